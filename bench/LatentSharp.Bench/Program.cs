@@ -1,0 +1,6 @@
+namespace LatentSharp.Bench;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

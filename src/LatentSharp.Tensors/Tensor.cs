@@ -1,0 +1,73 @@
+namespace LatentSharp.Tensors;
+
+/// <summary>
+/// A dense, row-major block of 32-bit floats with a shape. The storage is pinned and starts on a 64-byte boundary, so
+/// that kernels may take its address. A tensor does not record how it was made; a tape does that.
+/// </summary>
+public sealed class Tensor
+{
+    private readonly float[] _storage;
+    private readonly int _offset;
+
+    internal Tensor(Shape shape, float[] storage, int offset)
+    {
+        Shape = shape;
+        _storage = storage;
+        _offset = offset;
+    }
+
+    /// <summary>Creates a tensor of zeros.</summary>
+    /// <param name="shape">Its shape.</param>
+    public Tensor(Shape shape)
+        : this(shape, AlignedStorage.Allocate(shape.Length), 0)
+    {
+        _offset = AlignedStorage.Offset(_storage);
+    }
+
+    /// <summary>Creates a tensor from values.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="values">Its values in row-major order.</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of elements.</exception>
+    public Tensor(Shape shape, ReadOnlySpan<float> values)
+        : this(shape)
+    {
+        if (values.Length != shape.Length)
+        {
+            throw new ArgumentException($"Tensor: {shape} has {shape.Length} elements, but {values.Length} values were given.", nameof(values));
+        }
+
+        values.CopyTo(Span);
+    }
+
+    /// <summary>The sizes of the dimensions, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Number of elements.</summary>
+    public int Length => Shape.Length;
+
+    /// <summary>The values in row-major order, to read and to write.</summary>
+    public Span<float> Span => _storage.AsSpan(_offset, Shape.Length);
+
+    internal float[] Storage => _storage;
+
+    internal int Offset => _offset;
+
+    /// <summary>The one value of a tensor with one element.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has more or fewer elements than one.</exception>
+    public float Item() => Length == 1
+        ? _storage[_offset]
+        : throw new InvalidOperationException($"Tensor.Item: needs exactly one element, but the shape is {Shape}.");
+
+    /// <summary>The same values under another shape; shares the storage.</summary>
+    /// <param name="shape">A shape with as many elements.</param>
+    /// <exception cref="ArgumentException">The number of elements differs.</exception>
+    public Tensor Reshape(Shape shape) => shape.Length == Length
+        ? new Tensor(shape, _storage, _offset)
+        : throw new ArgumentException($"Tensor.Reshape: {Shape} has {Length} elements, {shape} has {shape.Length}.", nameof(shape));
+
+    /// <summary>A copy with its own storage.</summary>
+    public Tensor Clone() => new(Shape, Span);
+
+    /// <summary>The shape, for messages and the debugger.</summary>
+    public override string ToString() => $"Tensor{Shape}";
+}

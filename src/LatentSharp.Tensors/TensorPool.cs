@@ -1,0 +1,65 @@
+namespace LatentSharp.Tensors;
+
+/// <summary>
+/// Keeps the storage of returned tensors for the next request of about the same size, so that a warm training step
+/// allocates none. Not thread-safe: one pool belongs to one tape.
+/// </summary>
+public sealed class TensorPool
+{
+    private readonly Dictionary<int, Stack<float[]>> _free = [];
+
+    /// <summary>Bytes of storage that this pool has ever allocated: its high-water mark.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Gives out a tensor with undefined contents.</summary>
+    /// <param name="shape">Its shape.</param>
+    public Tensor Rent(Shape shape)
+    {
+        int size = SizeClass(shape.Length);
+        if (!_free.TryGetValue(size, out Stack<float[]>? stack))
+        {
+            _free[size] = stack = new Stack<float[]>();
+        }
+
+        if (!stack.TryPop(out float[]? storage))
+        {
+            storage = AlignedStorage.Allocate(size);
+            AllocatedBytes += (long)storage.Length * sizeof(float);
+        }
+
+        return new Tensor(shape, storage, AlignedStorage.Offset(storage));
+    }
+
+    /// <summary>Gives out a tensor of zeros.</summary>
+    /// <param name="shape">Its shape.</param>
+    public Tensor RentZeros(Shape shape)
+    {
+        Tensor tensor = Rent(shape);
+        tensor.Span.Clear();
+        return tensor;
+    }
+
+    /// <summary>Takes back a tensor that came from <see cref="Rent"/>; it must not be used again.</summary>
+    /// <param name="tensor">The tensor.</param>
+    public void Return(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        int size = SizeClass(tensor.Length);
+        if (_free.TryGetValue(size, out Stack<float[]>? stack))
+        {
+            stack.Push(tensor.Storage);
+        }
+    }
+
+    /// <summary>Rounds a length up to one of eight steps an octave, so that near sizes share storage at a cost of at most an eighth.</summary>
+    private static int SizeClass(int length)
+    {
+        if (length <= 64)
+        {
+            return 64;
+        }
+
+        int step = 1 << (31 - System.Numerics.BitOperations.LeadingZeroCount((uint)(length - 1)) - 3);
+        return checked((length + step - 1) & -step);
+    }
+}
