@@ -1,6 +1,3 @@
-namespace LatentSharp.Bench;
+using LatentSharp.Bench;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+MatrixProduct.Run(args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 9);

@@ -1,0 +1,33 @@
+namespace LatentSharp.Tensors.Kernels;
+
+/// <summary>What is done to a finished row of a product while it is in the cache: add the bias, apply the activation.</summary>
+internal readonly unsafe struct Epilogue(float* bias, Activation activation)
+{
+    /// <summary>Whether there is anything to do.</summary>
+    public bool IsNeeded => bias != null || activation.Kind != ActivationKind.None;
+
+    /// <summary>Finishes a row in place whose bias is one value: a channel of a convolution.</summary>
+    /// <param name="values">First value.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="bias">What to add.</param>
+    /// <param name="activation">What follows.</param>
+    public static void Apply(float* values, int count, float bias, Activation activation)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            values[i] += bias;
+        }
+    }
+
+    /// <summary>Finishes part of a row in place.</summary>
+    /// <param name="values">First value.</param>
+    /// <param name="column">Its column, which finds its bias.</param>
+    /// <param name="count">Number of values.</param>
+    public void Apply(float* values, int column, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            values[i] += bias[column + i];
+        }
+    }
+}

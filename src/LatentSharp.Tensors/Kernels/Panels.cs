@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace LatentSharp.Tensors.Kernels;
+
+/// <summary>
+/// Packs a strip of a matrix into the panel [k, width] that a register tile reads from front to back. Lines are the
+/// rows of A or the columns of B: what the tile has side by side.
+/// </summary>
+internal static unsafe class Panels
+{
+    /// <summary>Packs lines that lie side by side in memory: element (k, line) at <c>source[k · stride + line]</c>.</summary>
+    /// <param name="source">First element.</param>
+    /// <param name="stride">Distance from k to k + 1.</param>
+    /// <param name="k">Depth.</param>
+    /// <param name="lines">Lines that exist.</param>
+    /// <param name="width">Lines of the panel; those beyond <paramref name="lines"/> become zero.</param>
+    /// <param name="panel">Receives [k, width].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackAlong(float* source, int stride, int k, int lines, int width, float* panel)
+    {
+        int whole = lines == width ? width & -4 : 0;
+        for (int i = 0; i < k; i++, source += stride, panel += width)
+        {
+            int j = 0;
+            for (; j + 16 <= whole; j += 16)
+            {
+                Vector512.Load(source + j).Store(panel + j);
+            }
+
+            for (; j + 4 <= whole; j += 4)
+            {
+                Vector128.Load(source + j).Store(panel + j);
+            }
+
+            for (; j < lines; j++)
+            {
+                panel[j] = source[j];
+            }
+
+            for (; j < width; j++)
+            {
+                panel[j] = 0;
+            }
+        }
+    }
+
+    /// <summary>Packs lines that are each contiguous in k: element (k, line) at <c>source[line · stride + k]</c>; a transposition.</summary>
+    /// <param name="source">First element.</param>
+    /// <param name="stride">Distance from a line to the next.</param>
+    /// <param name="k">Depth.</param>
+    /// <param name="lines">Lines that exist.</param>
+    /// <param name="width">Lines of the panel; those beyond <paramref name="lines"/> become zero.</param>
+    /// <param name="panel">Receives [k, width].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackAcross(float* source, int stride, int k, int lines, int width, float* panel)
+    {
+        int line = 0;
+        for (; line + 4 <= lines; line += 4)
+        {
+            float* from = source + ((nint)line * stride);
+            float* to = panel + line;
+            int i = 0;
+            for (; i + 4 <= k && Sse.IsSupported; i += 4, from += 4, to += 4 * width)
+            {
+                Transpose4(from, stride, to, width);
+            }
+
+            for (; i < k; i++, from++, to += width)
+            {
+                for (int r = 0; r < 4; r++)
+                {
+                    to[r] = from[r * stride];
+                }
+            }
+        }
+
+        for (; line < width; line++)
+        {
+            float* from = source + ((nint)line * stride);
+            for (int i = 0; i < k; i++)
+            {
+                panel[(i * width) + line] = line < lines ? from[i] : 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4(float* from, int stride, float* to, int width)
+    {
+        Vector128<float> r0 = Vector128.Load(from);
+        Vector128<float> r1 = Vector128.Load(from + stride);
+        Vector128<float> r2 = Vector128.Load(from + (2 * stride));
+        Vector128<float> r3 = Vector128.Load(from + (3 * stride));
+        Vector128<float> a = Sse.UnpackLow(r0, r1);
+        Vector128<float> b = Sse.UnpackLow(r2, r3);
+        Vector128<float> c = Sse.UnpackHigh(r0, r1);
+        Vector128<float> d = Sse.UnpackHigh(r2, r3);
+        Sse.MoveLowToHigh(a, b).Store(to);
+        Sse.MoveHighToLow(b, a).Store(to + width);
+        Sse.MoveLowToHigh(c, d).Store(to + (2 * width));
+        Sse.MoveHighToLow(d, c).Store(to + (3 * width));
+    }
+}
