@@ -1,0 +1,120 @@
+using System.Numerics;
+
+namespace LatentSharp.Imaging.Codecs;
+
+/// <summary>
+/// The five row filters of PNG (specification, 9.2): a byte is stored as its difference from a prediction made of
+/// a (the byte one pixel to the left), b (above) and c (above left).
+/// </summary>
+internal static class PngFilter
+{
+    /// <summary>The number of filters: none, sub, up, average, Paeth.</summary>
+    public const int Count = 5;
+
+    /// <summary>Turns the stored bytes of a row into samples, in place.</summary>
+    /// <param name="filter">0 to 4.</param>
+    /// <param name="row">The row without its filter byte.</param>
+    /// <param name="above">The finished row above, of the same length; zeros above the first row.</param>
+    /// <param name="stride">Bytes a pixel, at least 1.</param>
+    public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int stride)
+    {
+        switch (filter)
+        {
+            case 1:
+                for (int i = stride; i < row.Length; i++)
+                {
+                    row[i] += row[i - stride];
+                }
+
+                break;
+            case 2:
+                UndoUp(row, above);
+                break;
+            case 3:
+                UndoAverage(row, above, stride);
+                break;
+            case 4:
+                UndoPaeth(row, above, stride);
+                break;
+        }
+    }
+
+    /// <summary>Writes the differences of a row to <paramref name="stored"/>.</summary>
+    /// <param name="filter">0 to 4.</param>
+    /// <param name="row">The samples of the row.</param>
+    /// <param name="above">The row above; zeros above the first row.</param>
+    /// <param name="stride">Bytes a pixel, at least 1.</param>
+    /// <param name="stored">Where the differences go; as long as the row.</param>
+    public static void Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int stride, Span<byte> stored)
+    {
+        above = above[..row.Length];
+        stored = stored[..row.Length];
+        for (int i = 0; i < row.Length; i++)
+        {
+            int a = i >= stride ? row[i - stride] : 0;
+            int prediction = filter switch
+            {
+                0 => 0,
+                1 => a,
+                2 => above[i],
+                3 => (a + above[i]) >> 1,
+                _ => Paeth(a, above[i], i >= stride ? above[i - stride] : 0),
+            };
+            stored[i] = (byte)(row[i] - prediction);
+        }
+    }
+
+    private static void UndoUp(Span<byte> row, ReadOnlySpan<byte> above)
+    {
+        int i = 0;
+        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            (new Vector<byte>(row[i..]) + new Vector<byte>(above[i..])).CopyTo(row[i..]);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            row[i] += above[i];
+        }
+    }
+
+    private static void UndoAverage(Span<byte> row, ReadOnlySpan<byte> above, int stride)
+    {
+        above = above[..row.Length];
+        int head = Math.Min(stride, row.Length);
+        for (int i = 0; i < head; i++)
+        {
+            row[i] += (byte)(above[i] >> 1);
+        }
+
+        for (int i = stride; i < row.Length; i++)
+        {
+            row[i] += (byte)((row[i - stride] + above[i]) >> 1);
+        }
+    }
+
+    private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int stride)
+    {
+        above = above[..row.Length];
+        int head = Math.Min(stride, row.Length);
+        for (int i = 0; i < head; i++)
+        {
+            row[i] += above[i];
+        }
+
+        for (int i = stride; i < row.Length; i++)
+        {
+            row[i] += (byte)Paeth(row[i - stride], above[i], above[i - stride]);
+        }
+    }
+
+    // The neighbour nearest to a + b − c; ties go to a, then b.
+    private static int Paeth(int a, int b, int c)
+    {
+        int toA = Math.Abs(b - c);
+        int toB = Math.Abs(a - c);
+        int toC = Math.Abs(a + b - c - c);
+        int nearest = toB <= toC ? b : c;
+        return toA <= toB && toA <= toC ? a : nearest;
+    }
+}
