@@ -130,13 +130,23 @@ internal sealed class SheetLayout
     private static int LabelWidth(IReadOnlyList<string>? captions) =>
         captions is { Count: > 0 } ? Math.Min(160, captions.Max(static caption => TextPainter.Measure(caption))) + 8 : 0;
 
-    // A little wider than high, as screens are.
+    // A little wider than high, as screens are; but rather another shape than a last row with holes.
     private static int ChooseColumns(int groups, int width, int height)
     {
-        int columns = (int)Math.Ceiling(Math.Sqrt(groups * 1.4 * height / width));
-        columns = Math.Clamp(columns, 1, groups);
-        int rows = (groups + columns - 1) / columns;
-        return (groups + rows - 1) / rows;
+        double ideal = Math.Sqrt(groups * 1.4 * height / width);
+        int best = 1;
+        double least = double.MaxValue;
+        for (int columns = 1; columns <= groups; columns++)
+        {
+            int holes = (columns - (groups % columns)) % columns;
+            double cost = Math.Abs(Math.Log(columns / ideal)) + (2.0 * holes / groups);
+            if (cost < least)
+            {
+                (best, least) = (columns, cost);
+            }
+        }
+
+        return best;
     }
 
     private static int ChooseScale(int width, int height, int columns)
