@@ -78,16 +78,16 @@ public sealed class PngDamageTests
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
+    [InlineData(4)]
     [InlineData(5)]
-    public void A_zlib_stream_cut_short_inside_a_sound_file_is_reported(int kept)
+    [InlineData(9)]
+    public void A_zlib_stream_cut_short_inside_a_sound_file_is_reported(int cut)
     {
-        byte[] raw = new byte[(40 * 41) + 40];
-        new Random(5).NextBytes(raw.AsSpan(1, 39));
-        byte[] zlib = Zlib([.. Enumerable.Range(0, 40).SelectMany(static row => new byte[41])]);
-        byte[] file = File(Header(40, 40), Chunk("IDAT", zlib[..(kept == 0 ? zlib.Length - 5 : kept)]), End());
-        Should.Throw<PictureFormatException>(() => Png.Decode(file));
+        byte[] raw = new byte[40 * 41];
+        byte[] zlib = Zlib(raw);
+        byte[] file = File(Header(40, 40), Chunk("IDAT", zlib[..^cut]), End());
+        Should.Throw<PictureFormatException>(() => Png.Decode(file)).Offset.ShouldBe(41);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class PngDamageTests
         int refused = 0;
         foreach (CorpusFile file in Files)
         {
-            for (int trial = 0; trial < 60; trial++)
+            for (int trial = 0; trial < 30; trial++)
             {
                 byte[] damaged = Mended(file.Png, random);
                 try
@@ -134,7 +134,7 @@ public sealed class PngDamageTests
             }
         }
 
-        refused.ShouldBeGreaterThan(Files.Count * 20);
+        refused.ShouldBeGreaterThan(Files.Count * 10);
     }
 
     [Fact]
@@ -155,6 +155,13 @@ public sealed class PngDamageTests
     {
         byte[] file = [.. File(Header(1, 1), Chunk("zzZz", [1, 2, 3]), Data(0, 9), End()), 1, 2, 3];
         Png.Decode(file).Pixels.ShouldBe([9]);
+    }
+
+    [Fact]
+    public void Bytes_after_the_zlib_stream_are_skipped()
+    {
+        byte[] file = File(Header(2, 1), Chunk("IDAT", [.. Zlib([0, 9, 8]), 1, 2, 3, 4, 5, 6, 7, 8, 9]), End());
+        Png.Decode(file).Pixels.ShouldBe([9, 8]);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal static class PngInflater
     // 258 bytes for 2 bits is the densest code of deflate (RFC 1951).
     private const long HighestRatio = 1032;
 
+    private const int ChecksumLength = 4;
+
     /// <summary>Unpacks exactly <paramref name="length"/> bytes into a buffer from the shared pool, which the caller gives back.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="contents">Where its data lie.</param>
@@ -24,7 +26,7 @@ internal static class PngInflater
             throw Fail($"the compressed pixels are too short (a {contents.Info.Width}×{contents.Info.Height} picture needs {length} bytes, {contents.DataLength} compressed bytes cannot hold them)", null);
         }
 
-        byte[] packed = ArrayPool<byte>.Shared.Rent((int)contents.DataLength);
+        byte[] packed = ArrayPool<byte>.Shared.Rent((int)contents.DataLength + ChecksumLength);
         byte[] unpacked = ArrayPool<byte>.Shared.Rent(length);
         bool done = false;
         try
@@ -36,6 +38,10 @@ internal static class PngInflater
                 end += count;
             }
 
+            // The framework takes a stream that ends before its checksum for a whole one; with wrong bytes in place of the missing
+            // ones it compares them and complains. After a complete stream they are not looked at.
+            packed.AsSpan(end, ChecksumLength).Fill(0xA5);
+            end += ChecksumLength;
             using var stream = new ZLibStream(new MemoryStream(packed, 0, end, writable: false), CompressionMode.Decompress);
             int found = stream.ReadAtLeast(unpacked.AsSpan(0, length), length, throwOnEndOfStream: false);
             if (found < length)
