@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Imaging;
 
@@ -12,7 +13,7 @@ public static class Resampler
     private const int Radius = 2;
 
     /// <summary>
-    /// Resizes, first along rows, then along columns; pixel centres lie at ½. Weights sum to one at the edges, too. Colours are
+    /// Resizes, first along columns, then along rows; pixel centres lie at ½. Weights sum to one at the edges, too. Colours are
     /// weighted by alpha, so that transparent pixels do not bleed. Sums are kept in single precision and rounded once.
     /// </summary>
     /// <param name="picture">The picture <c>[h, w, channels]</c>.</param>
@@ -31,21 +32,21 @@ public static class Resampler
         }
 
         var result = new Picture(width, height, picture.Channels);
-        int rowLength = width * picture.Channels;
-        float[] narrowed = new float[checked(picture.Height * rowLength)];
-        float[] line = new float[picture.Width * picture.Channels];
-        Taps across = Taps.Create(picture.Width, width);
+        int rowLength = picture.Width * picture.Channels;
+        float[] loaded = GC.AllocateUninitializedArray<float>(checked(picture.Height * rowLength));
         for (int y = 0; y < picture.Height; y++)
         {
-            Load(picture.Row(y), line, picture.Channels);
-            SumAcross(line, across, picture.Channels, narrowed.AsSpan(y * rowLength, rowLength));
+            Load(picture.Row(y), loaded.AsSpan(y * rowLength, rowLength), picture.Channels);
         }
 
         Taps down = Taps.Create(picture.Height, height);
-        float[] sums = new float[rowLength];
+        Taps across = Taps.Create(picture.Width, width);
+        float[] line = new float[rowLength + 1]; // one more, so that a pixel of three channels may be read as four
+        float[] sums = new float[(width * picture.Channels) + 1];
         for (int y = 0; y < height; y++)
         {
-            SumDown(narrowed, down, y, sums);
+            SumDown(loaded, down, y, line.AsSpan(0, rowLength));
+            SumAcross(line, across, picture.Channels, sums);
             Store(sums, result.Row(y), picture.Channels);
         }
 
@@ -102,53 +103,33 @@ public static class Resampler
 
     private static void SumAcross(ReadOnlySpan<float> line, Taps taps, int channels, Span<float> sums)
     {
-        int to = 0;
         for (int x = 0; x < taps.First.Length; x++)
         {
             ReadOnlySpan<float> weights = taps.WeightsOf(x);
-            ReadOnlySpan<float> source = line.Slice(taps.First[x] * channels, weights.Length * channels);
-            float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-            switch (channels)
+            ReadOnlySpan<float> source = line[(taps.First[x] * channels)..];
+            if (channels >= 3)
             {
-                case 1:
-                    for (int k = 0; k < weights.Length; k++)
-                    {
-                        s0 += weights[k] * source[k];
-                    }
+                // One lane a channel; with three, the fourth lane is overwritten by the next pixel.
+                Vector128<float> sum = Vector128<float>.Zero;
+                for (int k = 0; k < weights.Length; k++)
+                {
+                    sum += Vector128.Create(source.Slice(k * channels, 4)) * weights[k];
+                }
 
-                    break;
-                case 2:
-                    for (int k = 0; k < weights.Length; k++)
-                    {
-                        s0 += weights[k] * source[2 * k];
-                        s1 += weights[k] * source[(2 * k) + 1];
-                    }
-
-                    break;
-                case 3:
-                    for (int k = 0; k < weights.Length; k++)
-                    {
-                        s0 += weights[k] * source[3 * k];
-                        s1 += weights[k] * source[(3 * k) + 1];
-                        s2 += weights[k] * source[(3 * k) + 2];
-                    }
-
-                    break;
-                default:
-                    for (int k = 0; k < weights.Length; k++)
-                    {
-                        s0 += weights[k] * source[4 * k];
-                        s1 += weights[k] * source[(4 * k) + 1];
-                        s2 += weights[k] * source[(4 * k) + 2];
-                        s3 += weights[k] * source[(4 * k) + 3];
-                    }
-
-                    break;
+                sum.CopyTo(sums.Slice(x * channels, 4));
+                continue;
             }
 
-            ReadOnlySpan<float> all = [s0, s1, s2, s3];
-            all[..channels].CopyTo(sums[to..]);
-            to += channels;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                float sum = 0;
+                for (int k = 0; k < weights.Length; k++)
+                {
+                    sum += source[(k * channels) + channel] * weights[k];
+                }
+
+                sums[(x * channels) + channel] = sum;
+            }
         }
     }
 

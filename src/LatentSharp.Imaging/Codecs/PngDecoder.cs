@@ -35,7 +35,7 @@ internal static class PngDecoder
         byte[] raw = PngInflater.Inflate(bytes, contents, length, path);
         try
         {
-            var samples = new T[info.Width * info.Height * channels];
+            T[] samples = GC.AllocateUninitializedArray<T>(info.Width * info.Height * channels); // every sample is written below
             int position = 0;
             foreach ((int x, int y, int stepX, int stepY) in passes)
             {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace LatentSharp.Imaging.Codecs;
 
@@ -21,11 +22,7 @@ internal static class PngFilter
         switch (filter)
         {
             case 1:
-                for (int i = stride; i < row.Length; i++)
-                {
-                    row[i] += row[i - stride];
-                }
-
+                UndoSub(row, stride);
                 break;
             case 2:
                 UndoUp(row, above);
@@ -49,18 +46,69 @@ internal static class PngFilter
     {
         above = above[..row.Length];
         stored = stored[..row.Length];
-        for (int i = 0; i < row.Length; i++)
+        int head = filter == 0 ? row.Length : Math.Min(stride, row.Length);
+        row[..head].CopyTo(stored);
+        for (int i = 0; filter >= 2 && i < head; i++)
         {
-            int a = i >= stride ? row[i - stride] : 0;
-            int prediction = filter switch
-            {
-                0 => 0,
-                1 => a,
-                2 => above[i],
-                3 => (a + above[i]) >> 1,
-                _ => Paeth(a, above[i], i >= stride ? above[i - stride] : 0),
-            };
-            stored[i] = (byte)(row[i] - prediction);
+            stored[i] -= (byte)(filter == 3 ? above[i] >> 1 : above[i]); // Paeth's prediction is b where a and c are 0.
+        }
+
+        switch (filter)
+        {
+            case 1:
+                for (int i = head; i < row.Length; i++)
+                {
+                    stored[i] = (byte)(row[i] - row[i - stride]);
+                }
+
+                break;
+            case 2:
+                for (int i = head; i < row.Length; i++)
+                {
+                    stored[i] = (byte)(row[i] - above[i]);
+                }
+
+                break;
+            case 3:
+                for (int i = head; i < row.Length; i++)
+                {
+                    stored[i] = (byte)(row[i] - ((row[i - stride] + above[i]) >> 1));
+                }
+
+                break;
+            case 4:
+                for (int i = head; i < row.Length; i++)
+                {
+                    stored[i] = (byte)(row[i] - Paeth(row[i - stride], above[i], above[i - stride]));
+                }
+
+                break;
+        }
+    }
+
+    private static void UndoSub(Span<byte> row, int stride)
+    {
+        if (stride == 4)
+        {
+            UndoSubOfFour(MemoryMarshal.Cast<byte, uint>(row));
+            return;
+        }
+
+        for (int i = stride; i < row.Length; i++)
+        {
+            row[i] += row[i - stride];
+        }
+    }
+
+    // Four sums at once in one register: the top bits are added apart, so that no carry passes from byte to byte.
+    private static void UndoSubOfFour(Span<uint> pixels)
+    {
+        const uint Top = 0x80808080;
+        uint left = 0;
+        foreach (ref uint pixel in pixels)
+        {
+            left = ((pixel & ~Top) + (left & ~Top)) ^ ((pixel ^ left) & Top);
+            pixel = left;
         }
     }
 
