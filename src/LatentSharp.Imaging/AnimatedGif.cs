@@ -29,7 +29,9 @@ public static class AnimatedGif
         Picture first = frames[0];
         if (first.Width > ushort.MaxValue || first.Height > ushort.MaxValue)
         {
-            throw new ArgumentException($"AnimatedGif: sides are at most 65535 pixels, but the frames are {first.Width}×{first.Height}.", nameof(frames));
+            throw new ArgumentException(
+                $"AnimatedGif: sides are at most 65535 pixels, but the frames are {first.Width}×{first.Height}.",
+                nameof(frames));
         }
 
         List<Picture> opaque = [.. frames.Select(static frame => frame.ToChannels(3, Colour.White))];

@@ -57,13 +57,16 @@ public static class ContactSheet
     /// <param name="options">Title, captions and the rest; its groups are set here, its row captions if they are missing.</param>
     /// <returns>An opaque picture of 3 channels.</returns>
     /// <exception cref="ArgumentException">The lists differ in length, are empty, or the sizes differ.</exception>
-    public static Picture RenderPairs(IReadOnlyList<Picture> originals, IReadOnlyList<Picture> reconstructions, ContactSheetOptions? options = null)
+    public static Picture RenderPairs(
+        IReadOnlyList<Picture> originals, IReadOnlyList<Picture> reconstructions, ContactSheetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(originals);
         ArgumentNullException.ThrowIfNull(reconstructions);
         if (originals.Count != reconstructions.Count)
         {
-            throw new ArgumentException($"RenderPairs: {originals.Count} originals need as many reconstructions, but {reconstructions.Count} were given.", nameof(reconstructions));
+            throw new ArgumentException(
+                $"RenderPairs: {originals.Count} originals need as many reconstructions, but {reconstructions.Count} were given.",
+                nameof(reconstructions));
         }
 
         var pictures = originals.Zip(reconstructions).SelectMany(static pair => new[] { pair.First, pair.Second }).ToList();
@@ -101,7 +104,9 @@ public static class ContactSheet
         if (captions.Count != groupSize)
         {
             string other = groupSize > 1 ? $" or {groupSize} (one for each member of a group)" : string.Empty;
-            throw new ArgumentException($"ContactSheet: {name} needs {places} captions{other}, but {captions.Count} were given.", nameof(captions));
+            throw new ArgumentException(
+                $"ContactSheet: {name} needs {places} captions{other}, but {captions.Count} were given.",
+                nameof(captions));
         }
 
         return [.. Enumerable.Range(0, places).Select(index => captions[index % groupSize])];
@@ -119,7 +124,8 @@ public static class ContactSheet
             if (picture.Width != pictures[0].Width || picture.Height != pictures[0].Height)
             {
                 throw new ArgumentException(
-                    $"ContactSheet: all pictures must be of one size, but there are {pictures[0].Width}×{pictures[0].Height} and {picture.Width}×{picture.Height}; resize them first.",
+                    $"ContactSheet: all pictures must be of one size, but there are {pictures[0].Width}×{pictures[0].Height} and"
+                    + $" {picture.Width}×{picture.Height}; resize them first.",
                     nameof(pictures));
             }
         }
@@ -132,12 +138,17 @@ public static class ContactSheet
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Gap ?? 0, 256, nameof(options));
         if (pictures.Count % options.GroupSize != 0)
         {
-            throw new ArgumentException($"ContactSheet: groups of {options.GroupSize} need a multiple of {options.GroupSize} pictures, but {pictures.Count} were given.", nameof(pictures));
+            throw new ArgumentException(
+                $"ContactSheet: groups of {options.GroupSize} need a multiple of {options.GroupSize} pictures"
+                + $", but {pictures.Count} were given.",
+                nameof(pictures));
         }
 
         if (options.CellCaptions is { } captions && captions.Count != pictures.Count)
         {
-            throw new ArgumentException($"ContactSheet: {pictures.Count} pictures need as many cell captions, but {captions.Count} were given.", nameof(options));
+            throw new ArgumentException(
+                $"ContactSheet: {pictures.Count} pictures need as many cell captions, but {captions.Count} were given.",
+                nameof(options));
         }
     }
 }

@@ -20,7 +20,9 @@ public sealed class DeepPicture
         int size = checked(width * height * channels);
         if (samples.Length != size)
         {
-            throw new ArgumentException($"DeepPicture: {height}×{width}×{channels} needs {size} samples, but {samples.Length} were given.", nameof(samples));
+            throw new ArgumentException(
+                $"DeepPicture: {height}×{width}×{channels} needs {size} samples, but {samples.Length} were given.",
+                nameof(samples));
         }
 
         Width = width;

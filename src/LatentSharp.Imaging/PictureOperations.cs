@@ -192,7 +192,9 @@ public static class PictureOperations
         ArgumentNullException.ThrowIfNull(source);
         if (target.Channels != source.Channels)
         {
-            throw new ArgumentException($"Paste: the target has {target.Channels} channels and the source {source.Channels}; convert one with ToChannels.", nameof(source));
+            throw new ArgumentException(
+                $"Paste: the target has {target.Channels} channels and the source {source.Channels}; convert one with ToChannels.",
+                nameof(source));
         }
 
         int channels = target.Channels;

@@ -10,7 +10,8 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         string full = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(full) ?? throw new IOException($"{path}: this names a folder, not a file; give the name of the file to write.");
+        string folder = Path.GetDirectoryName(full)
+            ?? throw new IOException($"{path}: this names a folder, not a file; give the name of the file to write.");
         Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, "." + Path.GetFileName(full) + "." + Guid.NewGuid().ToString("N") + ".tmp");
         try

@@ -64,7 +64,8 @@ internal readonly record struct FrameChange(int X, int Y, int Width, int Height)
             if (frame.Width != first.Width || frame.Height != first.Height || frame.Channels != first.Channels)
             {
                 throw new ArgumentException(
-                    $"{name}: all frames must be of one size, but there are {first.Width}×{first.Height}×{first.Channels} and {frame.Width}×{frame.Height}×{frame.Channels}.",
+                    $"{name}: all frames must be of one size, but there are {first.Width}×{first.Height}×{first.Channels} and"
+                    + $" {frame.Width}×{frame.Height}×{frame.Channels}.",
                     nameof(frames));
             }
         }

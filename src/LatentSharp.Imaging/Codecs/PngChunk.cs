@@ -47,7 +47,10 @@ internal readonly ref struct PngChunk
     {
         if (bytes.Length - offset < 12)
         {
-            throw new PictureFormatException(path, bytes.Length, "the file ends before its IEND chunk (expected another chunk)", "the file is cut short, copy or download it again");
+            throw new PictureFormatException(
+                path, bytes.Length,
+                "the file ends before its IEND chunk (expected another chunk)",
+                "the file is cut short, copy or download it again");
         }
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes[offset..]);
@@ -63,7 +66,10 @@ internal readonly ref struct PngChunk
         if (length > bytes.Length - offset - 12)
         {
             throw new PictureFormatException(
-                path, bytes.Length, $"the file ends inside chunk {NameOf(type)} (expected {length} bytes of it and a checksum, found {bytes.Length - offset - 8})", "the file is cut short, copy or download it again");
+                path, bytes.Length,
+                $"the file ends inside chunk {NameOf(type)} (expected {length} bytes of it and a checksum"
+                + $", found {bytes.Length - offset - 8})",
+                "the file is cut short, copy or download it again");
         }
 
         int size = (int)length;
@@ -72,7 +78,9 @@ internal readonly ref struct PngChunk
         if (stored != actual)
         {
             throw new PictureFormatException(
-                path, offset + 8 + size, $"wrong checksum of chunk {NameOf(type)} (the file says 0x{stored:X8}, its bytes give 0x{actual:X8})", Again);
+                path, offset + 8 + size,
+                $"wrong checksum of chunk {NameOf(type)} (the file says 0x{stored:X8}, its bytes give 0x{actual:X8})",
+                Again);
         }
 
         return new PngChunk(type, offset, bytes.Slice(offset + 8, size));

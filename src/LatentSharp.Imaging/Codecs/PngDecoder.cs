@@ -5,12 +5,6 @@ namespace LatentSharp.Imaging.Codecs;
 /// <summary>Decodes PNG files to samples of either depth.</summary>
 internal static class PngDecoder
 {
-    // Adam7 (PNG specification, 8.2): first column and row of each pass, and the steps between them.
-    private static readonly (int X, int Y, int StepX, int StepY)[] Adam7 =
-        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
-
-    private static readonly (int X, int Y, int StepX, int StepY)[] Whole = [(0, 0, 1, 1)];
-
     /// <summary>Decodes a whole file.</summary>
     /// <typeparam name="T">Type of the samples.</typeparam>
     /// <typeparam name="TDepth">How samples are scaled.</typeparam>
@@ -30,17 +24,16 @@ internal static class PngDecoder
         info = contents.Info;
         var expander = new PngRowExpander<T, TDepth>(contents, path);
         channels = expander.Channels;
-        (int X, int Y, int StepX, int StepY)[] passes = info.Interlaced ? Adam7 : Whole;
-        int length = RawLength(info, passes, channels, maximumPixels, path);
+        int length = RawLength(info, channels, maximumPixels, path);
         byte[] raw = PngInflater.Inflate(bytes, contents, length, path);
         try
         {
             T[] samples = GC.AllocateUninitializedArray<T>(info.Width * info.Height * channels); // every sample is written below
             int position = 0;
-            foreach ((int x, int y, int stepX, int stepY) in passes)
+            foreach (PngPass pass in PngPass.Of(info))
             {
-                int width = Steps(info.Width, x, stepX);
-                int height = Steps(info.Height, y, stepY);
+                int width = pass.Width(info);
+                int height = pass.Height(info);
                 if (width == 0 || height == 0)
                 {
                     continue;
@@ -52,7 +45,7 @@ internal static class PngDecoder
                 Unfilter(rows, rowBytes, info.FilterStride, contents, path);
                 if (info.Interlaced)
                 {
-                    Scatter(rows, rowBytes, width, expander, samples, info.Width, (x, y, stepX, stepY));
+                    Scatter(rows, rowBytes, expander, samples, info, pass);
                     continue;
                 }
 
@@ -80,7 +73,9 @@ internal static class PngDecoder
             if (filter >= PngFilter.Count)
             {
                 throw new PictureFormatException(
-                    path, contents.Data[0].Offset, $"expected a row filter from 0 to 4 in the unpacked pixels, found {filter}", "the file is damaged, copy or download it again");
+                    path, contents.Data[0].Offset,
+                    $"expected a row filter from 0 to 4 in the unpacked pixels, found {filter}",
+                    "the file is damaged, copy or download it again");
             }
 
             Span<byte> row = rows.Slice(start + 1, rowBytes);
@@ -90,17 +85,18 @@ internal static class PngDecoder
     }
 
     private static void Scatter<T, TDepth>(
-        ReadOnlySpan<byte> rows, int rowBytes, int width, PngRowExpander<T, TDepth> expander, T[] samples, int pictureWidth, (int X, int Y, int StepX, int StepY) pass)
+        ReadOnlySpan<byte> rows, int rowBytes, PngRowExpander<T, TDepth> expander, T[] samples, PngInfo info, PngPass pass)
         where T : unmanaged
         where TDepth : struct, ISampleDepth<T>
     {
         int channels = expander.Channels;
+        int width = pass.Width(info);
         Span<T> row = new T[width * channels];
         int y = pass.Y;
         for (int start = 1; start < rows.Length; start += rowBytes + 1)
         {
             expander.Expand(rows.Slice(start, rowBytes), row);
-            Span<T> target = samples.AsSpan(y * pictureWidth * channels, pictureWidth * channels);
+            Span<T> target = samples.AsSpan(y * info.Width * channels, info.Width * channels);
             for (int column = 0; column < width; column++)
             {
                 row.Slice(column * channels, channels).CopyTo(target[((pass.X + (column * pass.StepX)) * channels)..]);
@@ -110,31 +106,34 @@ internal static class PngDecoder
         }
     }
 
-    private static int RawLength(PngInfo info, (int X, int Y, int StepX, int StepY)[] passes, int channels, long maximumPixels, string? path)
+    private static int RawLength(PngInfo info, int channels, long maximumPixels, string? path)
     {
         long pixels = (long)info.Width * info.Height;
         if (pixels > maximumPixels)
         {
             throw new PictureFormatException(
-                path, 16, $"the picture is {info.Width}×{info.Height} = {pixels} pixels (expected at most {maximumPixels})", "make it smaller, or raise the limit if the size is right");
+                path, 16,
+                $"the picture is {info.Width}×{info.Height} = {pixels} pixels (expected at most {maximumPixels})",
+                "make it smaller, or raise the limit if the size is right");
         }
 
         // Tested before the sum, which could otherwise pass 64 bits if the caller allows any size.
         bool fits = pixels <= Array.MaxLength / channels;
         long total = 0;
-        foreach ((int x, int y, int stepX, int stepY) in passes)
+        foreach (PngPass pass in PngPass.Of(info))
         {
-            int width = Steps(info.Width, x, stepX);
-            total += width == 0 || !fits ? 0 : Steps(info.Height, y, stepY) * (info.RowBytes(width) + 1);
+            int width = pass.Width(info);
+            total += width == 0 || !fits ? 0 : pass.Height(info) * (info.RowBytes(width) + 1);
         }
 
         if (!fits || total > Array.MaxLength)
         {
-            throw new PictureFormatException(path, 16, $"the picture is {info.Width}×{info.Height} pixels, more than one array holds (expected at most {Array.MaxLength} bytes)", "make it smaller");
+            throw new PictureFormatException(
+                path, 16,
+                $"the picture is {info.Width}×{info.Height} pixels, more than one array holds (expected at most {Array.MaxLength} bytes)",
+                "make it smaller");
         }
 
         return (int)total;
     }
-
-    private static int Steps(int length, int first, int step) => length <= first ? 0 : ((length - first - 1) / step) + 1;
 }

@@ -23,7 +23,9 @@ internal static class PngInflater
         // Refused before anything is allocated: a few bytes must not be able to ask for gigabytes.
         if (contents.DataLength * HighestRatio < length)
         {
-            throw Fail($"the compressed pixels are too short (a {contents.Info.Width}×{contents.Info.Height} picture needs {length} bytes, {contents.DataLength} compressed bytes cannot hold them)", null);
+            PngInfo info = contents.Info;
+            string found = $"{contents.DataLength} compressed bytes cannot hold them";
+            throw Fail($"the compressed pixels are too short (a {info.Width}×{info.Height} picture needs {length} bytes, {found})", null);
         }
 
         byte[] packed = ArrayPool<byte>.Shared.Rent((int)contents.DataLength + ChecksumLength);
@@ -43,10 +45,10 @@ internal static class PngInflater
             packed.AsSpan(end, ChecksumLength).Fill(0xA5);
             end += ChecksumLength;
             using var stream = new ZLibStream(new MemoryStream(packed, 0, end, writable: false), CompressionMode.Decompress);
-            int found = stream.ReadAtLeast(unpacked.AsSpan(0, length), length, throwOnEndOfStream: false);
-            if (found < length)
+            int unpackedLength = stream.ReadAtLeast(unpacked.AsSpan(0, length), length, throwOnEndOfStream: false);
+            if (unpackedLength < length)
             {
-                throw Fail($"the compressed pixels are too short (expected {length} bytes once unpacked, found {found})", null);
+                throw Fail($"the compressed pixels are too short (expected {length} bytes once unpacked, found {unpackedLength})", null);
             }
 
             // Reading on makes zlib compare its checksum, too.

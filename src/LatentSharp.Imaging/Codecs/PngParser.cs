@@ -30,7 +30,10 @@ internal static class PngParser
             {
                 if (dataOver)
                 {
-                    throw new PictureFormatException(path, chunk.Offset, "the IDAT chunks are not together (expected no other chunk between them)", BadWriter);
+                    throw new PictureFormatException(
+                        path, chunk.Offset,
+                        "the IDAT chunks are not together (expected no other chunk between them)",
+                        BadWriter);
                 }
 
                 contents.Data.Add((chunk.Offset + 8, chunk.Body.Length));
@@ -53,7 +56,10 @@ internal static class PngParser
                 default:
                     if (chunk.Critical)
                     {
-                        throw new PictureFormatException(path, chunk.Offset, $"expected PLTE, IDAT or IEND, found chunk {chunk.Name}, which cannot be skipped", BadWriter);
+                        throw new PictureFormatException(
+                            path, chunk.Offset,
+                            $"expected PLTE, IDAT or IEND, found chunk {chunk.Name}, which cannot be skipped",
+                            BadWriter);
                     }
 
                     break;
@@ -65,7 +71,10 @@ internal static class PngParser
     {
         if (chunk.Type != PngChunk.Header || chunk.Body.Length != 13)
         {
-            throw new PictureFormatException(path, chunk.Offset, $"expected chunk IHDR of 13 bytes, found {chunk.Name} of {chunk.Body.Length}", Damaged);
+            throw new PictureFormatException(
+                path, chunk.Offset,
+                $"expected chunk IHDR of 13 bytes, found {chunk.Name} of {chunk.Body.Length}",
+                Damaged);
         }
 
         ReadOnlySpan<byte> body = chunk.Body;
@@ -75,7 +84,10 @@ internal static class PngParser
         int type = body[9];
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
         {
-            throw new PictureFormatException(path, chunk.Offset + 8, $"expected a size from 1×1 to 2147483647×2147483647, found {width}×{height}", Damaged);
+            throw new PictureFormatException(
+                path, chunk.Offset + 8,
+                $"expected a size from 1×1 to 2147483647×2147483647, found {width}×{height}",
+                Damaged);
         }
 
         bool allowed = type switch
@@ -87,13 +99,18 @@ internal static class PngParser
         };
         if (!allowed)
         {
-            throw new PictureFormatException(path, chunk.Offset + 16, $"no PNG has colour type {type} with {depth} bits a sample (expected 0, 2, 3, 4 or 6 with 1 to 16 bits)", Damaged);
+            throw new PictureFormatException(
+                path, chunk.Offset + 16,
+                $"no PNG has colour type {type} with {depth} bits a sample (expected 0, 2, 3, 4 or 6 with 1 to 16 bits)",
+                Damaged);
         }
 
         if (body[10] != 0 || body[11] != 0 || body[12] > 1)
         {
             throw new PictureFormatException(
-                path, chunk.Offset + 18, $"expected compression 0, filter 0 and interlace 0 or 1, found {body[10]}, {body[11]} and {body[12]}", BadWriter);
+                path, chunk.Offset + 18,
+                $"expected compression 0, filter 0 and interlace 0 or 1, found {body[10]}, {body[11]} and {body[12]}",
+                BadWriter);
         }
 
         return new PngInfo((int)width, (int)height, (PngColourType)type, depth, body[12] == 1);
@@ -109,14 +126,20 @@ internal static class PngParser
 
         if (dataOver || contents.Palette.Length > 0)
         {
-            throw new PictureFormatException(path, chunk.Offset, "expected one PLTE chunk before the IDAT chunks, found another or a late one", BadWriter);
+            throw new PictureFormatException(
+                path, chunk.Offset,
+                "expected one PLTE chunk before the IDAT chunks, found another or a late one",
+                BadWriter);
         }
 
         int most = 1 << contents.Info.BitDepth;
         int length = chunk.Body.Length;
         if (length == 0 || length % 3 != 0 || length / 3 > most)
         {
-            throw new PictureFormatException(path, chunk.Offset, $"expected a palette of 1 to {most} entries of 3 bytes, found {length} bytes", BadWriter);
+            throw new PictureFormatException(
+                path, chunk.Offset,
+                $"expected a palette of 1 to {most} entries of 3 bytes, found {length} bytes",
+                BadWriter);
         }
 
         contents.Palette = chunk.Body.ToArray();
@@ -125,11 +148,12 @@ internal static class PngParser
     private static void ReadTransparency(PngChunk chunk, PngContents contents, bool dataOver, string? path)
     {
         int length = chunk.Body.Length;
+        int entries = contents.Palette.Length / 3;
         string? expected = contents.Info.ColourType switch
         {
             PngColourType.Grey => length == 2 ? null : "2 bytes",
             PngColourType.Colour => length == 6 ? null : "6 bytes",
-            PngColourType.Palette => length >= 1 && length <= contents.Palette.Length / 3 ? null : $"1 to {contents.Palette.Length / 3} bytes after the palette",
+            PngColourType.Palette => length >= 1 && length <= entries ? null : $"1 to {entries} bytes after the palette",
             _ => string.Empty,
         };
         if (expected is { Length: 0 })
@@ -144,7 +168,10 @@ internal static class PngParser
 
         if (dataOver || contents.Transparency.Length > 0)
         {
-            throw new PictureFormatException(path, chunk.Offset, "expected one tRNS chunk before the IDAT chunks, found another or a late one", BadWriter);
+            throw new PictureFormatException(
+                path, chunk.Offset,
+                "expected one tRNS chunk before the IDAT chunks, found another or a late one",
+                BadWriter);
         }
 
         contents.Transparency = chunk.Body.ToArray();
@@ -154,12 +181,18 @@ internal static class PngParser
     {
         if (contents.Data.Count == 0)
         {
-            throw new PictureFormatException(path, end.Offset, "expected an IDAT chunk with the pixels, found the end of the picture", Damaged);
+            throw new PictureFormatException(
+                path, end.Offset,
+                "expected an IDAT chunk with the pixels, found the end of the picture",
+                Damaged);
         }
 
         if (contents.Info.ColourType == PngColourType.Palette && contents.Palette.Length == 0)
         {
-            throw new PictureFormatException(path, contents.Data[0].Offset - 8, "expected a PLTE chunk before the pixels of a palette picture, found none", Damaged);
+            throw new PictureFormatException(
+                path, contents.Data[0].Offset - 8,
+                "expected a PLTE chunk before the pixels of a palette picture, found none",
+                Damaged);
         }
     }
 
@@ -172,10 +205,16 @@ internal static class PngParser
 
         if (bytes.Length < PngChunk.Signature.Length && PngChunk.Signature.StartsWith(bytes))
         {
-            throw new PictureFormatException(path, bytes.Length, $"not a PNG: the file has only {bytes.Length} bytes (expected a signature of 8)", "the file is cut short, copy or download it again");
+            throw new PictureFormatException(
+                path, bytes.Length,
+                $"not a PNG: the file has only {bytes.Length} bytes (expected a signature of 8)",
+                "the file is cut short, copy or download it again");
         }
 
-        throw new PictureFormatException(path, 0, $"not a PNG: expected the PNG signature, found {Describe(bytes)}", "give a PNG file or convert this one to PNG");
+        throw new PictureFormatException(
+            path, 0,
+            $"not a PNG: expected the PNG signature, found {Describe(bytes)}",
+            "give a PNG file or convert this one to PNG");
     }
 
     private static string Describe(ReadOnlySpan<byte> bytes)

@@ -77,7 +77,9 @@ internal sealed class PngRowExpander<T, TDepth>
             if (index >= entries)
             {
                 throw new PictureFormatException(
-                    path, contents.Data[0].Offset, $"a pixel uses palette entry {index}, but the palette has {entries} entries (expected 0 to {entries - 1})", "write the picture anew with another program");
+                    path, contents.Data[0].Offset,
+                    $"a pixel uses palette entry {index}, but the palette has {entries} entries (expected 0 to {entries - 1})",
+                    "write the picture anew with another program");
             }
 
             table.AsSpan(index * channels, channels).CopyTo(row.Slice(x * channels, channels));

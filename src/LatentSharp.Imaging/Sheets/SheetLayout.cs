@@ -32,7 +32,8 @@ internal sealed class SheetLayout
         CellWidth = width * Scale;
         CellHeight = height * Scale;
         GroupGap = options.Gap ?? (options.GroupSize > 1 ? 10 : Math.Max(width, height) * Scale < 48 ? 4 : 6);
-        CellCaptionHeight = options.CellCaptions?.Any(static caption => caption.Length > 0) == true ? CaptionSpace + TextPainter.Height() + 3 : 0;
+        bool captioned = options.CellCaptions?.Any(static caption => caption.Length > 0) == true;
+        CellCaptionHeight = captioned ? CaptionSpace + TextPainter.Height() + 3 : 0;
         ColumnWidth = Math.Max(CellWidth, CaptionWidth(options));
         Left = Border + LabelWidth(options.RowCaptions);
         Width = ColumnX(Columns - 1) + ColumnWidth + Border;
@@ -123,7 +124,8 @@ internal sealed class SheetLayout
     // Columns grow for captions, but not so far that the pictures stand lost.
     private int CaptionWidth(ContactSheetOptions options)
     {
-        int widest = (options.CellCaptions ?? []).Concat(options.ColumnCaptions ?? []).Select(static caption => TextPainter.Measure(caption)).DefaultIfEmpty(0).Max();
+        IEnumerable<string> captions = [.. options.CellCaptions ?? [], .. options.ColumnCaptions ?? [], string.Empty];
+        int widest = captions.Max(static caption => TextPainter.Measure(caption));
         return Math.Min(widest + CaptionSpace, Math.Max(CellWidth, 96));
     }
 
