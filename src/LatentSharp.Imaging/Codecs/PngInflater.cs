@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace LatentSharp.Imaging.Codecs;
+
+/// <summary>Unpacks the data chunks of a PNG file.</summary>
+internal static class PngInflater
+{
+    // 258 bytes for 2 bits is the densest code of deflate (RFC 1951).
+    private const long HighestRatio = 1032;
+
+    private const int ChecksumLength = 4;
+
+    /// <summary>Unpacks exactly <paramref name="length"/> bytes into a buffer from the shared pool, which the caller gives back.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="contents">Where its data lie.</param>
+    /// <param name="length">Bytes that the picture needs.</param>
+    /// <param name="path">The file's name for messages.</param>
+    /// <returns>A buffer of at least <paramref name="length"/> bytes.</returns>
+    /// <exception cref="PictureFormatException">The data are damaged, too short or too long.</exception>
+    public static byte[] Inflate(ReadOnlySpan<byte> bytes, PngContents contents, int length, string? path)
+    {
+        // Refused before anything is allocated: a few bytes must not be able to ask for gigabytes.
+        if (contents.DataLength * HighestRatio < length)
+        {
+            PngInfo info = contents.Info;
+            string found = $"{contents.DataLength} compressed bytes cannot hold them";
+            throw Fail($"the compressed pixels are too short (a {info.Width}×{info.Height} picture needs {length} bytes, {found})", null);
+        }
+
+        byte[] packed = ArrayPool<byte>.Shared.Rent((int)contents.DataLength + ChecksumLength);
+        byte[] unpacked = ArrayPool<byte>.Shared.Rent(length);
+        bool done = false;
+        try
+        {
+            int end = 0;
+            foreach ((int offset, int count) in contents.Data)
+            {
+                bytes.Slice(offset, count).CopyTo(packed.AsSpan(end));
+                end += count;
+            }
+
+            // The framework takes a stream that ends before its checksum for a whole one; with wrong bytes in place of the missing
+            // ones it compares them and complains. After a complete stream they are not looked at.
+            packed.AsSpan(end, ChecksumLength).Fill(0xA5);
+            end += ChecksumLength;
+            using var stream = new ZLibStream(new MemoryStream(packed, 0, end, writable: false), CompressionMode.Decompress);
+            int unpackedLength = stream.ReadAtLeast(unpacked.AsSpan(0, length), length, throwOnEndOfStream: false);
+            if (unpackedLength < length)
+            {
+                throw Fail($"the compressed pixels are too short (expected {length} bytes once unpacked, found {unpackedLength})", null);
+            }
+
+            // Reading on makes zlib compare its checksum, too.
+            if (stream.ReadByte() >= 0)
+            {
+                throw Fail($"the compressed pixels are too long (expected {length} bytes once unpacked, found more)", null);
+            }
+
+            done = true;
+            return unpacked;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Fail("the compressed pixels are not a valid zlib stream (" + exception.Message.TrimEnd('.') + ")", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+            if (!done)
+            {
+                ArrayPool<byte>.Shared.Return(unpacked);
+            }
+        }
+
+        PictureFormatException Fail(string problem, Exception? inner) =>
+            new(path, contents.Data[0].Offset, problem, "the file is damaged, copy or download it again", inner);
+    }
+}

@@ -1,0 +1,74 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace LatentSharp.Imaging.Tests;
+
+public sealed class PngRoundTripTests
+{
+    [Fact]
+    public void Encoding_and_decoding_gives_the_same_samples_back() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), static seed =>
+        {
+            Picture picture = TestPictures.Any(seed);
+            Picture back = Png.Decode(Png.Encode(picture));
+            return (back.Width, back.Height, back.Channels) == (picture.Width, picture.Height, picture.Channels) && back.Pixels.AsSpan().SequenceEqual(picture.Pixels);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Theory]
+    [InlineData(1, PngColourType.Grey)]
+    [InlineData(2, PngColourType.GreyAlpha)]
+    [InlineData(3, PngColourType.Colour)]
+    [InlineData(4, PngColourType.ColourAlpha)]
+    public void The_header_says_size_and_kind(int channels, PngColourType type)
+    {
+        byte[] file = Png.Encode(new Picture(7, 5, channels));
+        Png.ReadInfo(file.AsSpan(0, 33)).ShouldBe(new PngInfo(7, 5, type, 8, Interlaced: false));
+        Png.IsPng(file).ShouldBeTrue();
+        Png.IsPng(file.AsSpan(1)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_gradient_is_packed_far_below_its_raw_size()
+    {
+        var picture = new Picture(256, 256, 3);
+        for (int i = 0; i < picture.Pixels.Length; i++)
+        {
+            picture.Pixels[i] = (byte)((i / 3 % 256) + (i / 768) + (i % 3 * 20));
+        }
+
+        Png.Encode(picture).Length.ShouldBeLessThan(3000);
+    }
+
+    [Fact]
+    public void Files_are_written_whole_and_folders_are_made()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "imaging-" + Guid.NewGuid().ToString("N"));
+        string path = Path.Combine(folder, "deep", "a.png");
+        try
+        {
+            Png.WriteFile(path, TestPictures.Noise(5, 4, 3, 1));
+            Picture second = TestPictures.Noise(6, 4, 4, 2);
+            Png.WriteFile(path, second);
+            Png.ReadFile(path).Pixels.ShouldBe(second.Pixels);
+            Directory.GetFiles(Path.GetDirectoryName(path)!).ShouldBe([path]);
+
+            string blocked = Path.Combine(folder, "deep");
+            Should.Throw<Exception>(() => Png.WriteFile(blocked, second)).ShouldBeAssignableTo<SystemException>();
+            Directory.GetFiles(folder).ShouldBeEmpty();
+            File.WriteAllText(path, "not a picture");
+            Should.Throw<PictureFormatException>(() => Png.ReadFile(path)).Path.ShouldBe(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Missing_arguments_are_programmer_errors()
+    {
+        Should.Throw<ArgumentNullException>(() => Png.Encode(null!));
+        Should.Throw<ArgumentException>(() => Png.ReadFile(string.Empty));
+        Should.Throw<FileNotFoundException>(() => Png.ReadFile("no-such-file.png"));
+    }
+}
