@@ -1,17 +1,6 @@
+using LatentSharp.Imaging;
+
 namespace LatentSharp.Data;
-
-/// <summary>A colour of 8 bits a channel.</summary>
-/// <param name="Red">Red, 0…255.</param>
-/// <param name="Green">Green, 0…255.</param>
-/// <param name="Blue">Blue, 0…255.</param>
-public readonly record struct Rgb(byte Red, byte Green, byte Blue)
-{
-    /// <summary>White.</summary>
-    public static Rgb White => new(255, 255, 255);
-
-    /// <summary>Whether the three channels are equal.</summary>
-    public bool IsGrey => Red == Green && Green == Blue;
-}
 
 /// <summary>How pictures are read. What is not said is chosen from the data, and the choice is told in <see cref="PictureSet.Notes"/>.</summary>
 public sealed record PictureOptions
@@ -29,7 +18,7 @@ public sealed record PictureOptions
     public int? Channels { get; init; }
 
     /// <summary>What transparent pictures are laid upon.</summary>
-    public Rgb Background { get; init; } = Rgb.White;
+    public Colour Background { get; init; } = Colour.White;
 
     /// <summary>Path of a label file; not given: one that lies beside the pictures, if any.</summary>
     public string? Labels { get; init; }
