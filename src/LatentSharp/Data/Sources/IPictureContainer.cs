@@ -9,7 +9,7 @@ internal interface IPictureContainer : IDisposable
     /// <summary>Relative paths of all files, with forward slashes, in no particular order.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>How a file is called in messages.</summary>
+    /// <summary>How a file is called in messages, to be put between quotation marks.</summary>
     string Describe(string name);
 
     /// <summary>All bytes of a file.</summary>

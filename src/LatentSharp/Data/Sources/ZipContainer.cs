@@ -96,11 +96,12 @@ internal sealed class ZipContainer : IPictureContainer
                 throw new DataException($"'{Path}' has an entry '{entry.FullName}' that points outside the zip; make the zip again with plain relative names.");
             }
 
-            total += entry.Length;
-            if (total > LargestTotal)
+            if (entry.Length > LargestTotal - total)
             {
                 throw new DataException($"'{Path}' says it holds more than {LargestTotal >> 30} GB; unpack it by hand if you trust it, and give the folder.");
             }
+
+            total += entry.Length;
 
             // Folders, and what file managers leave behind.
             if (name.EndsWith('/') || parts.Any(part => part.StartsWith('.')) || name.StartsWith("__MACOSX/", StringComparison.Ordinal))
