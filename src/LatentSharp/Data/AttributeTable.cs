@@ -1,0 +1,139 @@
+namespace LatentSharp.Data;
+
+/// <summary>What is known about pictures: a row a picture, named attributes that hold, do not hold or are unknown, and numbers.</summary>
+public sealed class AttributeTable
+{
+    /// <summary>The value of an attribute that holds.</summary>
+    public const sbyte Yes = 1;
+
+    /// <summary>The value of an attribute that does not hold.</summary>
+    public const sbyte No = -1;
+
+    /// <summary>The value of an attribute of which nothing is known.</summary>
+    public const sbyte Unknown = 0;
+
+    private readonly sbyte[][] _columns;
+
+    /// <summary>Makes a table from its columns.</summary>
+    /// <param name="rows">Number of pictures.</param>
+    /// <param name="names">Names of the attributes, each once.</param>
+    /// <param name="columns">A column an attribute, <paramref name="rows"/> values each: <see cref="Yes"/>, <see cref="No"/> or <see cref="Unknown"/>.</param>
+    /// <param name="groups">Attributes that exclude each other.</param>
+    /// <param name="factors">Numbers, <paramref name="rows"/> values each.</param>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
+    public AttributeTable(
+        int rows,
+        IReadOnlyList<string> names,
+        IReadOnlyList<sbyte[]> columns,
+        IReadOnlyList<AttributeGroup>? groups = null,
+        IReadOnlyList<NumericFactor>? factors = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(columns);
+        Rows = rows;
+        Names = names;
+        _columns = [.. columns];
+        Groups = groups ?? [];
+        Factors = factors ?? [];
+        if (names.Count != columns.Count)
+        {
+            throw new ArgumentException($"AttributeTable: {names.Count} names, but {columns.Count} columns.", nameof(columns));
+        }
+
+        if (_columns.Any(column => column.Length != rows) || Factors.Any(factor => factor.Values.Length != rows))
+        {
+            throw new ArgumentException($"AttributeTable: every column needs {rows} values.", nameof(columns));
+        }
+    }
+
+    /// <summary>Number of pictures.</summary>
+    public int Rows { get; }
+
+    /// <summary>Names of the attributes.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Attributes that exclude each other.</summary>
+    public IReadOnlyList<AttributeGroup> Groups { get; }
+
+    /// <summary>Numbers known about the pictures.</summary>
+    public IReadOnlyList<NumericFactor> Factors { get; }
+
+    /// <summary>Whether an attribute holds for a picture; <see langword="null"/> if unknown.</summary>
+    /// <param name="row">Which picture.</param>
+    /// <param name="attribute">Position of the attribute.</param>
+    public bool? this[int row, int attribute] => _columns[attribute][row] switch
+    {
+        Yes => true,
+        No => false,
+        _ => null,
+    };
+
+    /// <summary>One attribute of all pictures: <see cref="Yes"/>, <see cref="No"/> or <see cref="Unknown"/>.</summary>
+    /// <param name="attribute">Position of the attribute.</param>
+    public ReadOnlySpan<sbyte> Column(int attribute) => _columns[attribute];
+
+    /// <summary>Number of pictures for which an attribute holds.</summary>
+    /// <param name="attribute">Position of the attribute.</param>
+    public int Positives(int attribute) => Column(attribute).Count(Yes);
+
+    /// <summary>The position of an attribute; letter case matters only where two names differ by nothing else.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="DataException">There is no such attribute.</exception>
+    public int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int exact = Find(name, StringComparison.Ordinal);
+        int found = exact >= 0 ? exact : Find(name, StringComparison.OrdinalIgnoreCase);
+        return found >= 0
+            ? found
+            : throw new DataException($"attribute '{name}' is not known{Suggestions.Hint(name, Names)}; there are: {Some(Names)}.");
+    }
+
+    /// <summary>The table of chosen rows, in the given order.</summary>
+    /// <param name="rows">Which rows.</param>
+    public AttributeTable Select(int[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        sbyte[][] columns = [.. _columns.Select(column => Array.ConvertAll(rows, row => column[row]))];
+        NumericFactor[] factors = [.. Factors.Select(factor => factor with { Values = Array.ConvertAll(rows, row => factor.Values[row]) })];
+        return new AttributeTable(rows.Length, Names, columns, Groups, factors);
+    }
+
+    /// <summary>One exclusive group made of a class number a picture.</summary>
+    /// <param name="group">Name of the group.</param>
+    /// <param name="names">Names of the classes.</param>
+    /// <param name="classes">The class of each picture, a position in <paramref name="names"/>; −1 where it is not known.</param>
+    public static AttributeTable FromClasses(string group, IReadOnlyList<string> names, int[] classes)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(classes);
+        var columns = new sbyte[names.Count][];
+        for (int c = 0; c < columns.Length; c++)
+        {
+            columns[c] = Array.ConvertAll(classes, found => found < 0 ? Unknown : found == c ? Yes : No);
+        }
+
+        return new AttributeTable(classes.Length, names, columns, [new AttributeGroup(group, [.. Enumerable.Range(0, names.Count)])]);
+    }
+
+    /// <summary>The first names of a list, for a message.</summary>
+    internal static string Some(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "none",
+        <= 20 => string.Join(", ", names),
+        _ => string.Join(", ", names.Take(20)) + $" and {names.Count - 20} more",
+    };
+
+    private int Find(string name, StringComparison comparison)
+    {
+        for (int i = 0; i < Names.Count; i++)
+        {
+            if (string.Equals(Names[i], name, comparison))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,65 @@
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Data;
+
+/// <summary>
+/// Brings a picture of any size and kind to a format: lays it upon the background, turns it grey or coloured, cuts the middle
+/// to the wanted shape, resizes, and stores planes.
+/// </summary>
+/// <param name="Format">The wanted format, of 1 or 3 channels.</param>
+/// <param name="Background">What transparent pictures are laid upon.</param>
+public sealed record PictureFitting(PictureFormat Format, Colour Background)
+{
+    /// <summary>Fits one picture.</summary>
+    /// <param name="picture">Any picture.</param>
+    /// <param name="destination">Receives the samples, <c>[channels, height, width]</c>.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    public void Fit(Picture picture, Span<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        if (destination.Length != Format.Length)
+        {
+            throw new ArgumentException($"PictureFitting.Fit: {Format} needs {Format.Length} samples, but the destination has {destination.Length}.", nameof(destination));
+        }
+
+        Picture fitted = Resize(Flatten(picture));
+        int channels = Format.Channels;
+        int area = Format.Width * Format.Height;
+        ReadOnlySpan<byte> pixels = fitted.Pixels;
+        for (int c = 0; c < channels; c++)
+        {
+            Span<byte> plane = destination.Slice(c * area, area);
+            for (int i = 0; i < plane.Length; i++)
+            {
+                plane[i] = pixels[(i * channels) + c];
+            }
+        }
+    }
+
+    /// <summary>The largest middle part of a picture that has the shape of the target; the whole picture if the difference is less than a pixel.</summary>
+    internal static (int X, int Y, int Width, int Height) Crop(int width, int height, int targetWidth, int targetHeight)
+    {
+        int wantedWidth = Math.Clamp((int)Math.Round((double)height * targetWidth / targetHeight), 1, width);
+        int wantedHeight = Math.Clamp((int)Math.Round((double)width * targetHeight / targetWidth), 1, height);
+        return ((width - wantedWidth) / 2, (height - wantedHeight) / 2, wantedWidth, wantedHeight);
+    }
+
+    private Picture Flatten(Picture picture)
+    {
+        // A grey picture shows a coloured background through its transparent parts, so it has to be coloured first.
+        bool colourFirst = picture.Channels == 2 && Format.Channels == 3;
+        return (colourFirst ? picture.ToChannels(4, Background) : picture).ToChannels(Format.Channels, Background);
+    }
+
+    private Picture Resize(Picture picture)
+    {
+        if (picture.Width == Format.Width && picture.Height == Format.Height)
+        {
+            return picture;
+        }
+
+        (int x, int y, int width, int height) = Crop(picture.Width, picture.Height, Format.Width, Format.Height);
+        bool whole = width == picture.Width && height == picture.Height;
+        return Resampler.Resize(whole ? picture : picture.Crop(x, y, width, height), Format.Width, Format.Height);
+    }
+}

@@ -1,0 +1,67 @@
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Data;
+
+/// <summary>How pictures are read. What is not said is chosen from the data, and the choice is told in <see cref="PictureSet.Notes"/>.</summary>
+public sealed record PictureOptions
+{
+    /// <summary>Side of a square target in pixels, 8 to 256; excludes <see cref="Width"/> and <see cref="Height"/>.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Target width in pixels, 8 to 256; goes with <see cref="Height"/>.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Target height in pixels, 8 to 256; goes with <see cref="Width"/>.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>1 for grey, 3 for colour; not given: 1 if all pictures are grey, else 3.</summary>
+    public int? Channels { get; init; }
+
+    /// <summary>What transparent pictures are laid upon.</summary>
+    public Colour Background { get; init; } = Colour.White;
+
+    /// <summary>Path of a label file; not given: one that lies beside the pictures, if any.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Reads only the first so many pictures, in the order of names.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The least number of pictures that will do: 2 to learn from, 1 to apply a model to.</summary>
+    public int Minimum { get; init; } = 2;
+
+    /// <summary>Checks what can be checked before anything is read.</summary>
+    /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>
+    public void Validate()
+    {
+        if (Size is not null && (Width is not null || Height is not null))
+        {
+            throw new DataException("size: give either the side of a square (size) or width and height, not both.");
+        }
+
+        if (Width is null != Height is null)
+        {
+            throw new DataException($"{(Width is null ? "height" : "width")}: width and height go together; give the other one too, or size for a square.");
+        }
+
+        CheckSide("size", Size);
+        CheckSide("width", Width);
+        CheckSide("height", Height);
+        if (Channels is not (null or 1 or 3))
+        {
+            throw new DataException($"channels: expected 1 (grey) or 3 (colour), found {Channels}.");
+        }
+
+        if (Limit is { } limit && limit < Minimum)
+        {
+            throw new DataException($"limit: expected at least {Minimum} pictures, found {limit}.");
+        }
+    }
+
+    private static void CheckSide(string name, int? side)
+    {
+        if (side is < PictureFormat.MinimumSide or > PictureFormat.MaximumSide)
+        {
+            throw new DataException($"{name}: expected {PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels, found {side}.");
+        }
+    }
+}

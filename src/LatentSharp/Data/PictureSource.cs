@@ -1,0 +1,132 @@
+using LatentSharp.Data.Sources;
+
+namespace LatentSharp.Data;
+
+/// <summary>Opens whatever a person points at.</summary>
+public static class PictureSource
+{
+    /// <summary>
+    /// Reads pictures from a folder or .zip of PNG files (sub-folders included), an IDX file, gzip or not, a folder of IDX files
+    /// under MNIST's naming, or a built-in source behind a name.
+    /// </summary>
+    /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
+    /// <param name="options">The wanted format and limits.</param>
+    /// <param name="progress">Told how far reading has come, from any thread.</param>
+    /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
+    /// <param name="builtIn">Built-in sources by name, letter case ignored.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static PictureSet Open(
+        string pathOrName,
+        PictureOptions options,
+        IProgress<DataProgress>? progress = null,
+        int threads = 0,
+        IReadOnlyDictionary<string, IPictureSource>? builtIn = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pathOrName);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var context = new ReadContext(progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        if (Directory.Exists(pathOrName))
+        {
+            return OpenFolder(pathOrName, options, context);
+        }
+
+        if (File.Exists(pathOrName))
+        {
+            return OpenFile(pathOrName, options, context);
+        }
+
+        foreach ((string name, IPictureSource source) in builtIn ?? new Dictionary<string, IPictureSource>(StringComparer.Ordinal))
+        {
+            if (string.Equals(name, pathOrName, StringComparison.OrdinalIgnoreCase))
+            {
+                return source.Read(options, context);
+            }
+        }
+
+        if (pathOrName.Length == 0)
+        {
+            throw new DataException($"the path of the data is empty; give {FileKinds.Readable}.");
+        }
+
+        throw Paths.Missing(pathOrName, "data", builtIn?.Keys ?? []);
+    }
+
+    /// <summary>Reads single PNG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
+    /// <param name="paths">The files, at least one.</param>
+    /// <param name="options">The wanted format, usually that of a model.</param>
+    /// <param name="threads">Threads to decode on; 0: one a processor.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="DataException">A file cannot be used.</exception>
+    public static PictureSet OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(options);
+        PictureOptions checkedOptions = options with { Minimum = 1 };
+        checkedOptions.Validate();
+        foreach (string path in paths)
+        {
+            if (!File.Exists(path))
+            {
+                throw Directory.Exists(path)
+                    ? new DataException($"'{path}' is a folder; give the path of a PNG picture.")
+                    : Paths.Missing(path, "picture", []);
+            }
+        }
+
+        if (paths.Count == 0)
+        {
+            throw new DataException("no picture was given; give the path of at least one PNG picture.");
+        }
+
+        using var container = FolderContainer.OfFiles(paths);
+        return new PngSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
+    }
+
+    private static PictureSet OpenFolder(string path, PictureOptions options, ReadContext context)
+    {
+        using var container = FolderContainer.OfFolder(path);
+        bool hasPictures = container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+        bool hasIdx = container.Names.Any(name => !name.Contains('/', StringComparison.Ordinal) && FileKinds.HasIdxName(name));
+        return hasIdx && !hasPictures
+            ? new IdxSource(IdxPart.InFolder(path)).Read(options, context)
+            : new PngSource(container, isList: false).Read(options, context);
+    }
+
+    private static PictureSet OpenFile(string path, PictureOptions options, ReadContext context)
+    {
+        FileKind kind;
+        using (FileStream file = Paths.OpenFile(path))
+        {
+            kind = FileKinds.Sniff(file);
+        }
+
+        string extension = Path.GetExtension(path);
+        bool isZip = kind == FileKind.Zip || extension.Equals(".zip", StringComparison.OrdinalIgnoreCase);
+        if (isZip)
+        {
+            using var container = new ZipContainer(path);
+            return new PngSource(container, isList: false).Read(options, context);
+        }
+
+        if (FileKinds.IsUnreadPicture(kind))
+        {
+            throw new DataException($"'{path}' is a {FileKinds.DisplayName(kind)} picture, which cannot be read yet; convert it to PNG.");
+        }
+
+        if (kind == FileKind.Png || FileKinds.PictureKind(path) == FileKind.Png)
+        {
+            // A file that is only named .png is told of as such.
+            return options.Minimum <= 1 || kind != FileKind.Png
+                ? OpenFiles([path], options, context.Threads, context.Cancellation)
+                : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from.");
+        }
+
+        return kind is FileKind.Idx or FileKind.Gzip || FileKinds.HasIdxName(path)
+            ? new IdxSource([IdxPart.Of(path, "")]).Read(options, context)
+            : throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}.");
+    }
+}

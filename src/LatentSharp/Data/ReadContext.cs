@@ -1,0 +1,47 @@
+namespace LatentSharp.Data;
+
+/// <summary>What a source needs besides the picture options: whom to tell, how many threads, when to stop.</summary>
+/// <param name="Progress">Told how far reading has come, from any thread; may be <see langword="null"/>.</param>
+/// <param name="Threads">Threads to decode on, at least 1; their number changes no bit of the result.</param>
+/// <param name="Cancellation">Stops reading.</param>
+public sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads, CancellationToken Cancellation)
+{
+    /// <summary>
+    /// Does a job for each picture on the given number of threads. If some fail, the error of the lowest index is thrown,
+    /// whatever the order in which the threads came to them.
+    /// </summary>
+    internal void ForEach(string action, int start, int end, int total, Action<int> job)
+    {
+        var errors = new Dictionary<long, DataException>();
+        int done = start;
+        int step = Math.Max(1, total / 100);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
+        ParallelLoopResult result = Parallel.For(start, end, options, (index, state) =>
+        {
+            try
+            {
+                job(index);
+            }
+            catch (DataException error)
+            {
+                lock (errors)
+                {
+                    errors[index] = error;
+                }
+
+                state.Break();
+                return;
+            }
+
+            int now = Interlocked.Increment(ref done);
+            if (now % step == 0 || now == total)
+            {
+                Progress?.Report(new DataProgress(action, now, total));
+            }
+        });
+        if (result.LowestBreakIteration is { } lowest)
+        {
+            throw errors[lowest];
+        }
+    }
+}

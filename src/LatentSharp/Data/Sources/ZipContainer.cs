@@ -1,0 +1,118 @@
+using System.IO.Compression;
+
+namespace LatentSharp.Data.Sources;
+
+/// <summary>The files of a zip. Bytes are taken out one file at a time (an archive has one read position); decoding them is left to the caller's threads.</summary>
+internal sealed class ZipContainer : IPictureContainer
+{
+    /// <summary>An archive that says it holds more than this is refused: 64 GB.</summary>
+    private const long LargestTotal = 64L << 30;
+
+    private readonly ZipArchive _archive;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
+
+    public ZipContainer(string path)
+    {
+        Path = path;
+        FileStream file = Paths.OpenFile(path);
+        try
+        {
+            _archive = new ZipArchive(file, ZipArchiveMode.Read);
+            AddEntries();
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)
+        {
+            file.Dispose();
+            throw new DataException($"'{path}' is not a whole zip file: {error.Message.TrimEnd('.')}; fetch or make it again.", error);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        Names = [.. _entries.Keys];
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public string Describe(string name) => $"{name}' in '{Path}";
+
+    public byte[] Read(string name) => Extract(name, (stream, length) =>
+    {
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        return stream.ReadByte() < 0 ? bytes : throw new InvalidDataException("more bytes follow than it says");
+    });
+
+    public int ReadStart(string name, Span<byte> destination)
+    {
+        int wanted = destination.Length;
+        byte[] start = Extract(name, (stream, _) =>
+        {
+            var bytes = new byte[wanted];
+            return bytes[..stream.ReadAtLeast(bytes, wanted, throwOnEndOfStream: false)];
+        });
+        start.CopyTo(destination);
+        return start.Length;
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private byte[] Extract(string name, Func<Stream, long, byte[]> read)
+    {
+        ZipArchiveEntry entry = _entries[name];
+        if (entry.Length > Paths.LargestFile)
+        {
+            throw new DataException($"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.");
+        }
+
+        try
+        {
+            lock (_lock)
+            {
+                using Stream stream = entry.Open();
+                return read(stream, entry.Length);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw new DataException($"'{Describe(name)}' cannot be unpacked: {error.Message.TrimEnd('.')}; make the zip again.", error);
+        }
+    }
+
+    private void AddEntries()
+    {
+        long total = 0;
+        foreach (ZipArchiveEntry entry in _archive.Entries)
+        {
+            string name = entry.FullName.Replace('\\', '/');
+            string[] parts = name.Split('/');
+            if (name.StartsWith('/') || parts.Contains("..", StringComparer.Ordinal) || (name.Length > 1 && name[1] == ':'))
+            {
+                throw new DataException($"'{Path}' has an entry '{entry.FullName}' that points outside the zip; make the zip again with plain relative names.");
+            }
+
+            if (entry.Length > LargestTotal - total)
+            {
+                throw new DataException($"'{Path}' says it holds more than {LargestTotal >> 30} GB; unpack it by hand if you trust it, and give the folder.");
+            }
+
+            total += entry.Length;
+
+            // Folders, and what file managers leave behind.
+            if (name.EndsWith('/') || parts.Any(part => part.StartsWith('.')) || name.StartsWith("__MACOSX/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (!_entries.TryAdd(name, entry))
+            {
+                throw new DataException($"'{Path}' has two entries named '{name}'; make the zip again.");
+            }
+        }
+    }
+}

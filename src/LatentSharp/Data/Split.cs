@@ -1,0 +1,126 @@
+namespace LatentSharp.Data;
+
+/// <summary>Which pictures of a set are learned from and which are kept to judge by; indices in rising order, none in both.</summary>
+/// <param name="Train">Indices of the pictures to learn from.</param>
+/// <param name="Test">Indices of the pictures to judge by.</param>
+public readonly record struct Split(int[] Train, int[] Test)
+{
+    /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
+    public const double DefaultTestFraction = 0.1;
+
+    /// <summary>
+    /// Decides by each picture's content hash: equal pictures are on the same side, and a picture stays on its side when others
+    /// join or leave the set. Neither side is empty.
+    /// </summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="testFraction">The expected share of the test side, above 0 and below 1.</param>
+    /// <exception cref="DataException">The share is out of range, or all pictures are equal.</exception>
+    public static Split ByContent(PictureSet set, double testFraction = DefaultTestFraction)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (!(testFraction > 0 && testFraction < 1))
+        {
+            throw new DataException($"test fraction: expected a number above 0 and below 1, found {testFraction}.");
+        }
+
+        ulong lowest = ulong.MaxValue;
+        ulong highest = ulong.MinValue;
+        for (int i = 0; i < set.Count; i++)
+        {
+            lowest = Math.Min(lowest, set.Hash(i));
+            highest = Math.Max(highest, set.Hash(i));
+        }
+
+        if (lowest >= highest)
+        {
+            throw new DataException($"split: needs at least 2 different pictures, but all {set.Count} are the same.");
+        }
+
+        // The extremes are fixed so that neither side of a small set is empty.
+        return Where(set.Count, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
+    }
+
+    /// <summary>
+    /// The first <paramref name="train"/> pictures, in the order of the set, to learn from, and the next <paramref name="test"/> to judge by;
+    /// where the source has a test part of its own, the first of that part.
+    /// </summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="train">Number to learn from; <see langword="null"/>: all that the other leaves.</param>
+    /// <param name="test">Number to judge by; <see langword="null"/>: all that the other leaves.</param>
+    /// <exception cref="DataException">A count is below 1, or there are not so many pictures.</exception>
+    public static Split InOrder(PictureSet set, int? train, int? test)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        CheckCount("train", train);
+        CheckCount("test", test);
+        if (set.TestStart is { } start)
+        {
+            CheckPart("train", train, start);
+            CheckPart("test", test, set.Count - start);
+            return Ranges(0, train ?? start, start, test ?? set.Count - start);
+        }
+
+        long needed = (long)(train ?? 1) + (test ?? 1);
+        if (needed > set.Count)
+        {
+            string counts = (train, test) switch
+            {
+                ({ } a, { } b) => $"--train {a} and --test {b} need {needed} pictures",
+                ({ } a, null) => $"--train {a} leaves no picture to test on",
+                (null, { } b) => $"--test {b} leaves no picture to train on",
+                _ => "a split needs 2 pictures",
+            };
+            throw new DataException($"{counts}; there are {set.Count}.");
+        }
+
+        int trained = train ?? set.Count - (test ?? Math.Max(1, (int)(set.Count * DefaultTestFraction)));
+        return Ranges(0, trained, trained, test ?? set.Count - trained);
+    }
+
+    /// <summary>The parts that the source itself names.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <exception cref="DataException">The source names no test part.</exception>
+    public static Split Natural(PictureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return set.TestStart is { } start
+            ? Ranges(0, start, start, set.Count - start)
+            : throw new DataException("split: these pictures have no test part of their own; split by content or give --train and --test.");
+    }
+
+    /// <summary>The split where nothing is said: the source's own parts, else by content.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <exception cref="DataException">All pictures are equal.</exception>
+    public static Split Default(PictureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return set.TestStart is null ? ByContent(set) : Natural(set);
+    }
+
+    private static double Unit(ulong hash) => (hash >> 11) * (1.0 / (1ul << 53));
+
+    private static Split Where(int count, Func<int, bool> isTest)
+    {
+        ILookup<bool, int> sides = Enumerable.Range(0, count).ToLookup(isTest);
+        return new Split([.. sides[false]], [.. sides[true]]);
+    }
+
+    private static Split Ranges(int trainStart, int trainCount, int testStart, int testCount) =>
+        new([.. Enumerable.Range(trainStart, trainCount)], [.. Enumerable.Range(testStart, testCount)]);
+
+    private static void CheckCount(string name, int? count)
+    {
+        if (count is < 1)
+        {
+            throw new DataException($"--{name}: expected at least 1 picture, found {count}.");
+        }
+    }
+
+    private static void CheckPart(string name, int? count, int available)
+    {
+        if (count > available)
+        {
+            throw new DataException($"--{name} {count} needs {count} pictures, but the {name} part of these has {available}.");
+        }
+    }
+}

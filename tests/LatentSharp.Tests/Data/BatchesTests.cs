@@ -1,0 +1,133 @@
+using LatentSharp.Data;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Tests.Data;
+
+public sealed class BatchesTests
+{
+    [Fact]
+    public void EachEpochIsANewOrderOfTheSamePictures()
+    {
+        int[] indices = [.. Enumerable.Range(0, 1000).Select(i => i * 3)];
+        Batches batches = Batches.Shuffled(indices, 64, seed: 1);
+        batches.Count.ShouldBe(16);
+        int[] first = Walk(batches, 0);
+        int[] second = Walk(batches, 1);
+        first.Order().ShouldBe(indices);
+        second.Order().ShouldBe(indices);
+        first.ShouldNotBe(indices);
+        first.Zip(second).Count(pair => pair.First == pair.Second).ShouldBeLessThan(20); // 1 is expected of independent orders
+        Walk(batches, 0).ShouldBe(first);
+        Walk(Batches.Shuffled(indices, 7, seed: 1), 0).ShouldBe(first);
+        Walk(Batches.Shuffled(indices, 64, seed: 2), 0).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void OrderIsTheSameForEver() =>
+        Walk(Batches.Shuffled([0, 1, 2, 3, 4, 5, 6, 7], 3, seed: 42), 3).ShouldBe(GoldenOrder);
+
+    [Fact]
+    public void ResumesInsideAnEpoch()
+    {
+        Batches batches = Batches.Shuffled([.. Enumerable.Range(0, 100)], 8, seed: 5);
+        int[] whole = Walk(batches, 4);
+        Walk(batches, 4, firstBatch: 5).ShouldBe(whole[40..]);
+        Walk(batches, 4, firstBatch: 13).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(10, 4, false, new[] { 4, 4, 2 })]
+    [InlineData(10, 4, true, new[] { 4, 4 })]
+    [InlineData(8, 4, true, new[] { 4, 4 })]
+    [InlineData(3, 4, false, new[] { 3 })]
+    [InlineData(3, 4, true, new int[0])]
+    public void SizesOfBatches(int pictures, int batchSize, bool dropLast, int[] expected)
+    {
+        Batches batches = Batches.Shuffled([.. Enumerable.Range(0, pictures)], batchSize, 0, dropLast);
+        var sizes = new List<int>();
+        foreach (ReadOnlySpan<int> batch in batches.Epoch(0))
+        {
+            sizes.Add(batch.Length);
+        }
+
+        sizes.ShouldBe(expected);
+        batches.Count.ShouldBe(expected.Length);
+    }
+
+    [Fact]
+    public void OrderedKeepsTheOrder() => Walk(Batches.Ordered([5, 3, 9, 1], 3), 7).ShouldBe([5, 3, 9, 1]);
+
+    [Fact]
+    public void FillsFloatsOfEverySampleAndLength()
+    {
+        for (int length = 1; length <= 70; length++)
+        {
+            var builder = new PictureSetBuilder(new PictureFormat(length, 1, 1), 8);
+            for (int i = 0; i < 8 * length; i++)
+            {
+                builder.Slot(i / length)[i % length] = (byte)(i * 37);
+            }
+
+            PictureSet set = builder.Build();
+            var batch = new Tensor(new Shape(3, 1, 1, length));
+            Batches.FillBatch(set, [7, 0, 4], batch);
+            byte[] expected = [.. set.Pixels(7), .. set.Pixels(0), .. set.Pixels(4)];
+            batch.Span.ToArray().ShouldBe(Array.ConvertAll(expected, sample => sample / 255f));
+        }
+    }
+
+    [Fact]
+    public void AllSamplesSurviveTheWayThereAndBack()
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        var floats = new float[256];
+        PixelConversion.ToFloats(all, floats);
+        var back = new byte[256];
+        PixelConversion.ToBytes(floats, back);
+        back.ShouldBe(all);
+        var clamped = new byte[4];
+        PixelConversion.ToBytes([-1f, 2f, float.NaN, 0.5f], clamped);
+        clamped.ShouldBe([0, 255, 0, 128]);
+    }
+
+    [Fact]
+    public void WrongShapeIsRefused()
+    {
+        PictureSet set = new PictureSetBuilder(new PictureFormat(8, 9, 3), 2).Build();
+        Should.Throw<ArgumentException>(() => Batches.FillBatch(set, [0, 1], new Tensor(new Shape(2, 3, 8, 9))))
+            .Message.ShouldContain("expected a destination [2, 3, 9, 8] [batch, channels, height, width], found [2, 3, 8, 9]");
+    }
+
+    [Fact]
+    public void WalkingAndFillingAllocateNothing()
+    {
+        PictureSet set = new PictureSetBuilder(new PictureFormat(8, 8, 1), 64).Build();
+        Batches batches = Batches.Shuffled([.. Enumerable.Range(0, 64)], 16, 1);
+        var destination = new Tensor(new Shape(16, 1, 8, 8));
+        Epoch(0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Epoch(1);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        void Epoch(int epoch)
+        {
+            foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
+            {
+                Batches.FillBatch(set, batch, destination);
+            }
+        }
+    }
+
+    private static readonly int[] GoldenOrder = [1, 0, 6, 3, 2, 4, 5, 7];
+
+    private static int[] Walk(Batches batches, int epoch, int firstBatch = 0)
+    {
+        var all = new List<int>();
+        foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch, firstBatch))
+        {
+            all.AddRange(batch);
+        }
+
+        return [.. all];
+    }
+}
