@@ -12,24 +12,42 @@ internal static class Lanes
 
     private static Vector512<int> Positions => Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
-    /// <summary>Loads fewer than 16 elements, zeros after them.</summary>
+    /// <summary>Loads 16 elements from a position on, with zeros beyond <paramref name="length"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadPart(ref float source, int count)
+    public static Vector512<float> Load(ref float source, int position, int length) => length - position >= Count
+        ? Vector512.LoadUnsafe(ref source, (nuint)position)
+        : LoadPart(ref Unsafe.Add(ref source, position), length - position);
+
+    /// <summary>Stores at a position the lanes that lie before <paramref name="length"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, ref float destination, int position, int length)
+    {
+        if (length - position >= Count)
+        {
+            value.StoreUnsafe(ref destination, (nuint)position);
+        }
+        else
+        {
+            StorePart(value, ref Unsafe.Add(ref destination, position), length - position);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> LoadPart(ref float source, int count)
     {
         Vector512<float> buffer = default;
         MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(AsSpan(ref buffer));
         return buffer;
     }
 
-    /// <summary>Stores the first few lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePart(Vector512<float> value, ref float destination, int count) =>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StorePart(Vector512<float> value, ref float destination, int count) =>
         AsSpan(ref value)[..count].CopyTo(MemoryMarshal.CreateSpan(ref destination, count));
 
-    /// <summary>The first <paramref name="count"/> lanes, zeros in the others.</summary>
+    /// <summary>The first <paramref name="count"/> lanes, another value in the rest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> First(Vector512<float> value, int count) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(Positions, Vector512.Create(count)).AsSingle(), value, Vector512<float>.Zero);
+    public static Vector512<float> First(Vector512<float> value, int count, float rest) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Positions, Vector512.Create(count)).AsSingle(), value, Vector512.Create(rest));
 
     /// <summary>The sum of the lanes as a tree whose order does not depend on the processor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

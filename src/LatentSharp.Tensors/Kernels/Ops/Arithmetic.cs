@@ -3,6 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
+/// <summary>y = x: the term of a plain sum.</summary>
+internal readonly struct Identity : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => x;
+}
+
 /// <summary>y = a + b.</summary>
 internal readonly struct Add : IBinary
 {
@@ -46,6 +54,15 @@ internal readonly struct DivideGradient : ITernary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> a, Vector512<float> b) =>
         -(dy * (a / b)) / b;
+}
+
+/// <summary>y = 1 where a &lt; b, else 0.</summary>
+internal readonly struct LessThan : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        Vector512.LessThan(a, b) & Vector512<float>.One;
 }
 
 /// <summary>y = min(a, b); NaN if either is.</summary>
