@@ -5,7 +5,7 @@ namespace LatentSharp.Tensors.Random;
 /// made again in any order, on any number of threads, and after a resume. There is no state and no global generator.
 /// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
 /// </summary>
-public readonly struct RandomStream : IEquatable<RandomStream>
+public readonly partial struct RandomStream : IEquatable<RandomStream>
 {
     private readonly ulong _seed;
     private readonly ulong _stream;

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels.Ops;
+
+/// <summary>y = x: the term of a plain sum.</summary>
+internal readonly struct Identity : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => x;
+}
+
+/// <summary>y = a + b.</summary>
+internal readonly struct Add : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        a + b;
+}
+
+/// <summary>y = a − b.</summary>
+internal readonly struct Subtract : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        a - b;
+}
+
+/// <summary>y = a · b.</summary>
+internal readonly struct Multiply : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        a * b;
+}
+
+/// <summary>y = a / b.</summary>
+internal readonly struct Divide : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        a / b;
+}
+
+/// <summary>Gradient of a / b for b: −dy · a / b², from dy, a and b.</summary>
+internal readonly struct DivideGradient : ITernary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> a, Vector512<float> b) =>
+        -(dy * (a / b)) / b;
+}
+
+/// <summary>y = 1 where a &lt; b, else 0.</summary>
+internal readonly struct LessThan : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        Vector512.LessThan(a, b) & Vector512<float>.One;
+}
+
+/// <summary>y = min(a, b); NaN if either is.</summary>
+internal readonly struct Minimum : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        Vector512.Min(a, b);
+}
+
+/// <summary>y = max(a, b); NaN if either is.</summary>
+internal readonly struct Maximum : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+        Vector512.Max(a, b);
+}
+
+/// <summary>y = −x.</summary>
+internal readonly struct Negate : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => -x;
+}
+
+/// <summary>y = x².</summary>
+internal readonly struct Square : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => x * x;
+}
+
+/// <summary>2 · x · dy.</summary>
+internal readonly struct SquareGradient : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
+        (dy + dy) * x;
+}
+
+/// <summary>y = |x|.</summary>
+internal readonly struct Abs : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.Abs(x);
+}
+
+/// <summary>dy · sign(x); 0 at 0.</summary>
+internal readonly struct AbsGradient : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
+    {
+        Vector512<float> negative = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), -dy, Vector512<float>.Zero);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), dy, negative);
+    }
+}
+
+/// <summary>y = √x.</summary>
+internal readonly struct Sqrt : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.Sqrt(x);
+}
+
+/// <summary>dy / (2y), from dy and y = √x.</summary>
+internal readonly struct SqrtGradient : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+        dy / (y + y);
+}

@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels.Ops;
+
+/// <summary>y = second(first(x)): two formulas in one pass over memory, e.g. a normalisation and its activation.</summary>
+internal readonly struct Chain<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryWith
+    where TFirst : struct, IUnaryWith
+    where TSecond : struct, IUnaryWith
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(Vector512<float> x) => second.Invoke(first.Invoke(x));
+}

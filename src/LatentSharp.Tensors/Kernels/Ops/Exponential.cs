@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels.Ops;
+
+/// <summary>y = e^x.</summary>
+internal readonly struct Exp : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Exp(x);
+}
+
+/// <summary>y = ln x.</summary>
+internal readonly struct Log : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log(x);
+}
+
+/// <summary>y = a · b + c, rounded once.</summary>
+internal readonly struct MultiplyAdd : ITernary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels.Ops;
+
+/// <summary>y = max(x, 0); NaN stays NaN.</summary>
+internal readonly struct Relu : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThanOrEqual(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+}
+
+/// <summary>dy where y &gt; 0, else 0; from dy and y.</summary>
+internal readonly struct ReluGradient : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), dy, Vector512<float>.Zero);
+}
+
+/// <summary>y = x where x &gt; 0, else slope · x.</summary>
+internal readonly struct LeakyRelu(float slope) : IUnaryWith
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * Vector512.Create(slope));
+}
+
+/// <summary>dy where y &gt; 0, else slope · dy; from dy and y, slope ≥ 0.</summary>
+internal readonly struct LeakyReluGradient(float slope) : IBinaryWith
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), dy, dy * Vector512.Create(slope));
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels.Ops;
+
+/// <summary>y = ln(1 + e^x).</summary>
+internal readonly struct Softplus : IUnary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Softplus(x);
+}
+
+/// <summary>dy · sigmoid(x), from dy and x.</summary>
+internal readonly struct SoftplusGradient : IBinary
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
+        dy * VectorMath.Sigmoid(x);
+}

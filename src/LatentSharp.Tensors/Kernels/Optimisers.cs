@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels;
+
+/// <summary>
+/// One pass over parameter, gradient and the two moments, all of one length; parameter and moments are updated in place.
+/// The updates are PyTorch's (torch.optim.Adam, AdamW, Adamax). A value does not depend on its place, so spans may be cut anywhere.
+/// </summary>
+internal static class Optimisers
+{
+    /// <summary>
+    /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
+    /// parameter ← parameter − α / c₁ · m / (√v / √c₂ + ε).
+    /// </summary>
+    /// <param name="parameter">Updated.</param>
+    /// <param name="gradient">Read.</param>
+    /// <param name="m">First moment, updated.</param>
+    /// <param name="v">Second moment, updated.</param>
+    /// <param name="step">The numbers of this step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Adam(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> v, in AdaptiveStep step)
+    {
+        int length = parameter.Length;
+        ref float pp = ref MemoryMarshal.GetReference(parameter);
+        ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
+        ref float pm = ref MemoryMarshal.GetReference(m[..length]);
+        ref float pv = ref MemoryMarshal.GetReference(v[..length]);
+        Vector512<float> gain1 = Vector512.Create((float)(1 - step.Beta1));
+        Vector512<float> gain2 = Vector512.Create((float)(1 - step.Beta2));
+        Vector512<float> decay2 = Vector512.Create((float)step.Beta2);
+        Vector512<float> epsilon = Vector512.Create((float)step.Epsilon);
+        Vector512<float> rate = Vector512.Create((float)(-step.LearningRate / step.Correction1));
+        Vector512<float> scale = Vector512.Create((float)(1 / Math.Sqrt(step.Correction2)));
+        Vector512<float> keep = Vector512.Create(step.Decoupled ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1);
+        Vector512<float> pull = Vector512.Create(step.Decoupled ? 0 : (float)step.WeightDecay);
+        for (int i = 0; i < length; i += Lanes.Count)
+        {
+            Vector512<float> p = Lanes.Load(ref pp, i, length);
+            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Lanes.Load(ref pg, i, length));
+            Vector512<float> first = Lanes.Load(ref pm, i, length);
+            Vector512<float> second = Lanes.Load(ref pv, i, length);
+            first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
+            second = Vector512.FusedMultiplyAdd(g * g, gain2, second * decay2);
+            Vector512<float> denominator = Vector512.FusedMultiplyAdd(Vector512.Sqrt(second), scale, epsilon);
+            p = Vector512.FusedMultiplyAdd(first / denominator, rate, p * keep);
+            Lanes.Store(p, ref pp, i, length);
+            Lanes.Store(first, ref pm, i, length);
+            Lanes.Store(second, ref pv, i, length);
+        }
+    }
+
+    /// <summary>
+    /// Adamax (Kingma and Ba 2015, algorithm 2): m ← β₁m + (1 − β₁)g, u ← max(β₂u, |g| + ε), parameter ← parameter − α / c₁ · m / u.
+    /// </summary>
+    /// <param name="parameter">Updated.</param>
+    /// <param name="gradient">Read.</param>
+    /// <param name="m">First moment, updated.</param>
+    /// <param name="u">Largest magnitude, updated.</param>
+    /// <param name="step">The numbers of this step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Adamax(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> u, in AdaptiveStep step)
+    {
+        int length = parameter.Length;
+        ref float pp = ref MemoryMarshal.GetReference(parameter);
+        ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
+        ref float pm = ref MemoryMarshal.GetReference(m[..length]);
+        ref float pu = ref MemoryMarshal.GetReference(u[..length]);
+        Vector512<float> gain1 = Vector512.Create((float)(1 - step.Beta1));
+        Vector512<float> decay2 = Vector512.Create((float)step.Beta2);
+        Vector512<float> epsilon = Vector512.Create((float)step.Epsilon);
+        Vector512<float> rate = Vector512.Create((float)(-step.LearningRate / step.Correction1));
+        Vector512<float> keep = Vector512.Create(step.Decoupled ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1);
+        Vector512<float> pull = Vector512.Create(step.Decoupled ? 0 : (float)step.WeightDecay);
+        for (int i = 0; i < length; i += Lanes.Count)
+        {
+            Vector512<float> p = Lanes.Load(ref pp, i, length);
+            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Lanes.Load(ref pg, i, length));
+            Vector512<float> first = Lanes.Load(ref pm, i, length);
+            first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
+            Vector512<float> largest = Vector512.Max(Lanes.Load(ref pu, i, length) * decay2, Vector512.Abs(g) + epsilon);
+            p = Vector512.FusedMultiplyAdd(first / largest, rate, p * keep);
+            Lanes.Store(p, ref pp, i, length);
+            Lanes.Store(first, ref pm, i, length);
+            Lanes.Store(largest, ref pu, i, length);
+        }
+    }
+}

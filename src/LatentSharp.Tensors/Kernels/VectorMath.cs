@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LatentSharp.Tensors.Kernels;
+
+/// <summary>
+/// Exponential and logarithm on 16 lanes. Only additions, multiplications, fused multiply-adds, divisions, comparisons
+/// and bit operations, each of which IEEE 754 defines to the last bit: the result is the same on every processor, which
+/// the platform's own mathematics library does not promise. The polynomials are weighted minimax fits made for these intervals.
+/// </summary>
+internal static class VectorMath
+{
+    /// <summary>1.5·2²³: adding it to |v| &lt; 2²² rounds v to the nearest integer and leaves that integer in the low bits.</summary>
+    private const float RoundingShift = 12582912f;
+    private const float Log2E = 1.44269504f;
+
+    /// <summary>ln 2 in two parts; the high one has nine bits, so that its product with an exponent is exact.</summary>
+    private const float Ln2High = 0.693359375f;
+    private const float Ln2Low = -2.12194440e-4f;
+
+    /// <summary>e^x within 1 ulp, also where the result is subnormal; +∞ above 88.73, 0 below −104, NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> x)
+    {
+        x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(89f)), Vector512.Create(89f), x);
+        x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-105f)), Vector512.Create(-105f), x);
+        Vector512<float> r = Reduce(x, out Vector512<int> n);
+
+        // e^r = 1 + r + r²·P(r), |r| ≤ ln 2 / 2
+        Vector512<float> p = Vector512.Create(0.00138145278f);
+        p = Fma(p, r, 0.00836874638f);
+        p = Fma(p, r, 0.0416683927f);
+        p = Fma(p, r, 0.166665196f);
+        p = Fma(p, r, 0.49999994f);
+        p = Fma(p, r, 1f);
+        p = Fma(p, r, 1f);
+
+        // 2^n in two factors: n runs from −152 to 128, beyond what one float's exponent can hold
+        Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
+        return p * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    /// <summary>e^x − 1 for x ≤ 0, with small relative error also near 0; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Expm1OfNonPositive(Vector512<float> x)
+    {
+        // below −20 the result rounds to −1
+        x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-20f)), Vector512.Create(-20f), x);
+        Vector512<float> r = Reduce(x, out Vector512<int> n);
+
+        // e^r − 1 = r + r²·P(r)
+        Vector512<float> p = Vector512.Create(0.000198462425f);
+        p = Fma(p, r, 0.00139406789f);
+        p = Fma(p, r, 0.00833338872f);
+        p = Fma(p, r, 0.0416663587f);
+        p = Fma(p, r, 0.166666657f);
+        p = Fma(p, r, 0.5f);
+        p = Vector512.FusedMultiplyAdd(p, r * r, r);
+        Vector512<float> scale = PowerOfTwo(n);
+        return Vector512.FusedMultiplyAdd(scale, p, scale - Vector512<float>.One);
+    }
+
+    /// <summary>ln x within 1 ulp, subnormal numbers included; −∞ at 0, NaN below 0, +∞ and NaN stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> x)
+    {
+        Vector512<float> tiny = Vector512.LessThan(x, Vector512.Create(1.17549435e-38f));
+        Vector512<float> scaled = Vector512.ConditionalSelect(tiny, x * Vector512.Create(8388608f), x);
+        Vector512<int> bits = scaled.AsInt32();
+
+        // x = m·2^e with m in [√½, √2): subtracting the bits of √½ puts the borrow into the exponent
+        const int SqrtHalfBits = 0x3F3504F3;
+        Vector512<int> offset = bits - Vector512.Create(SqrtHalfBits);
+        Vector512<int> exponent = Vector512.ShiftRightArithmetic(offset, 23);
+        Vector512<float> f = (bits - Vector512.ShiftLeft(exponent, 23)).AsSingle() - Vector512<float>.One;
+        Vector512<float> e = Vector512.ConvertToSingle(exponent);
+        e -= Vector512.ConditionalSelect(tiny, Vector512.Create(23f), Vector512<float>.Zero);
+
+        // ln(1 + f) = f − f²/2 + f³·P(f)
+        Vector512<float> p = Vector512.Create(0.0674645454f);
+        p = Fma(p, f, -0.116756231f);
+        p = Fma(p, f, 0.118882321f);
+        p = Fma(p, f, -0.124055974f);
+        p = Fma(p, f, 0.142195433f);
+        p = Fma(p, f, -0.166679949f);
+        p = Fma(p, f, 0.200021192f);
+        p = Fma(p, f, -0.250000089f);
+        p = Fma(p, f, 0.333333135f);
+        Vector512<float> square = f * f;
+        Vector512<float> y = Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2Low), square * f * p);
+        y = Vector512.FusedMultiplyAdd(square, Vector512.Create(-0.5f), y);
+        y = Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2High), f + y);
+
+        // one comparison serves +∞ and NaN, which are their own logarithms
+        y = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(x, Vector512.Create(float.MaxValue)), y, x);
+        y = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create(float.NaN), y);
+        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create(float.NegativeInfinity), y);
+    }
+
+    /// <summary>ln(1 + t) for t in [0, 1], with small relative error also near 0; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log1pOfUnit(Vector512<float> t)
+    {
+        // ln(1 + t) = 2·artanh(s), s = t / (2 + t) ≤ 1/3; artanh(s) = s + s³·P(s²)
+        Vector512<float> s = t / (t + Vector512.Create(2f));
+        Vector512<float> q = s * s;
+        Vector512<float> p = Vector512.Create(0.121504799f);
+        p = Fma(p, q, 0.107138246f);
+        p = Fma(p, q, 0.143084422f);
+        p = Fma(p, q, 0.199994385f);
+        p = Fma(p, q, 0.333333373f);
+        s += s;
+        return Vector512.FusedMultiplyAdd(s * q, p, s);
+    }
+
+    /// <summary>1 / (1 + e^−x), exact to rounding at both ends; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sigmoid(Vector512<float> x)
+    {
+        // e^−|x| cannot overflow: x ≥ 0 gives 1 / (1 + e), x < 0 gives e / (1 + e)
+        Vector512<float> e = Exp(-Vector512.Abs(x));
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512<float>.One) / (e + Vector512<float>.One);
+    }
+
+    /// <summary>ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|); NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softplus(Vector512<float> x) =>
+        PositivePart(x) + Log1pOfUnit(Exp(-Vector512.Abs(x)));
+
+    /// <summary>x where x &gt; 0, else 0; NaN becomes 0 (callers add a term that carries the NaN).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PositivePart(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, Vector512<float>.Zero);
+
+    /// <summary>Sine and cosine of a quarter turn's fraction: of f with |f| ≤ π/4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> Sine, Vector512<float> Cosine) SineCosineOfOctant(Vector512<float> f)
+    {
+        Vector512<float> q = f * f;
+        Vector512<float> s = Vector512.Create(-0.000195172601f);
+        s = Fma(s, q, 0.008332178f);
+        s = Fma(s, q, -0.166666552f);
+        s = Vector512.FusedMultiplyAdd(s, q * f, f);
+        Vector512<float> c = Vector512.Create(2.44384046e-05f);
+        c = Fma(c, q, -0.00138873677f);
+        c = Fma(c, q, 0.0416666456f);
+        c = Fma(c, q, -0.5f);
+        c = Fma(c, q, 1f);
+        return (s, c);
+    }
+
+    /// <summary>Splits x = n·ln 2 + r with |r| ≤ ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Reduce(Vector512<float> x, out Vector512<int> n)
+    {
+        Vector512<float> shifted = Fma(x, Vector512.Create(Log2E), RoundingShift);
+        n = shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32();
+        Vector512<float> count = shifted - Vector512.Create(RoundingShift);
+        Vector512<float> r = Vector512.FusedMultiplyAdd(count, Vector512.Create(-Ln2High), x);
+        return Vector512.FusedMultiplyAdd(count, Vector512.Create(-Ln2Low), r);
+    }
+
+    /// <summary>2^n for −126 ≤ n ≤ 127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> PowerOfTwo(Vector512<int> n) =>
+        Vector512.ShiftLeft(n + Vector512.Create(127), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, float c) =>
+        Vector512.FusedMultiplyAdd(a, b, Vector512.Create(c));
+}

@@ -1,0 +1,161 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalisation;
+
+namespace LatentSharp.Tensors.Tests.Kernels;
+
+public sealed class NormalisationTests
+{
+    private const float Epsilon = 1e-5f;
+
+    [Theory]
+    [InlineData(3, 2, 5)]
+    [InlineData(4, 3, 1)]
+    [InlineData(2, 4, 17)]
+    public void Batch_normalisation_and_its_gradients(int batch, int channels, int spatial)
+    {
+        (int Batch, int Channels, int Spatial) size = (batch, channels, spatial);
+        float[] x = Samples.Uniform(batch * channels * spatial, 1, 3);
+        float[] dy = Samples.Uniform(x.Length, seed: 2);
+        float[] gamma = Samples.Uniform(channels, 0.5f, 2, seed: 3);
+        float[] beta = Samples.Uniform(channels, seed: 4);
+        var y = new float[x.Length];
+        var dx = new float[x.Length];
+        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) = (new float[channels], new float[channels], new float[channels], new float[channels]);
+        float[] runningMean = Samples.Uniform(channels, seed: 5);
+        float[] runningVariance = Samples.Uniform(channels, 0.5f, 2, seed: 6);
+        float[] oldMean = [.. runningMean];
+        float[] oldVariance = [.. runningVariance];
+
+        // in two ranges, as two threads would
+        foreach ((int First, int End) range in new[] { (1, channels), (0, 1) })
+        {
+            BatchNormalisation.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
+            BatchNormalisation.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
+            BatchNormalisation.Gradient(dy, x, size, range, training: true, mean, inverse, gamma, dx, dgamma, dbeta);
+        }
+
+        int Channel(int i) => i / spatial % channels;
+        double[] Twin(double[] v, double[] g, double[] b) => Normalise(v, g, b, Epsilon, Channel, Channel);
+        y.ShouldBeNear(Twin(Wide(x), Wide(gamma), Wide(beta)), 3e-6, 1e-6, "y");
+        dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma), Wide(beta)), Wide(x), Wide(dy)), 3e-5, 1e-5, "dx");
+        dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g, Wide(beta)), Wide(gamma), Wide(dy)), 3e-5, 1e-5, "dgamma");
+        dbeta.ShouldBeNear(Gradient(b => Twin(Wide(x), Wide(gamma), b), Wide(beta), Wide(dy)), 3e-5, 1e-5, "dbeta");
+
+        int count = batch * spatial;
+        for (int c = 0; c < channels; c++)
+        {
+            double[] members = Wide(x).Where((_, i) => Channel(i) == c).ToArray();
+            double average = members.Average();
+            double unbiased = members.Sum(v => (v - average) * (v - average)) / (count - 1);
+            ((double)runningMean[c]).ShouldBe((0.9 * oldMean[c]) + (0.1 * average), 1e-6);
+            ((double)runningVariance[c]).ShouldBe((0.9 * oldVariance[c]) + (0.1 * unbiased), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Batch_normalisation_in_inference_uses_the_running_statistics()
+    {
+        (int Batch, int Channels, int Spatial) size = (2, 3, 5);
+        float[] x = Samples.Uniform(30);
+        float[] dy = Samples.Uniform(30, seed: 2);
+        float[] mean = [0.5f, -0.25f, 1f];
+        float[] variance = [0.5f, 1f, 2f];
+        float[] gamma = [1f, 2f, 0.5f];
+        float[] beta = [0f, 0.5f, -0.5f];
+        var inverse = new float[3];
+        var y = new float[30];
+        var dx = new float[30];
+        (float[] dgamma, float[] dbeta) = (new float[3], new float[3]);
+        BatchNormalisation.InverseDeviation(variance, Epsilon, inverse);
+        BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
+        BatchNormalisation.Gradient(dy, x, size, (0, 3), training: false, mean, inverse, gamma, dx, dgamma, dbeta);
+        double[] Twin(double[] v) => v.Select((e, i) => ((e - mean[i / 5 % 3]) / Math.Sqrt((double)variance[i / 5 % 3] + Epsilon) * gamma[i / 5 % 3]) + beta[i / 5 % 3]).ToArray();
+        y.ShouldBeNear(Twin(Wide(x)), 1e-6, 1e-6, "y");
+        dx.ShouldBeNear(Gradient(Twin, Wide(x), Wide(dy)), 1e-6, 1e-5, "dx");
+    }
+
+    [Fact]
+    public void Batch_normalisation_applies_an_activation_in_the_same_pass()
+    {
+        (int Batch, int Channels, int Spatial) size = (2, 1, 20);
+        float[] x = Samples.Uniform(40);
+        var plain = new float[40];
+        var fused = new float[40];
+        BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], plain);
+        BatchNormalisation.Apply(new LeakyRelu(0.01f), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], fused);
+        Map.Apply(new LeakyRelu(0.01f), plain, plain);
+        fused.ShouldBeSameBits(plain, "fused");
+    }
+
+    [Fact]
+    public void A_large_offset_does_not_spoil_the_variance()
+    {
+        float[] x = Samples.Uniform(4096, 0, 1).Select(v => v + 1000).ToArray();
+        double average = Wide(x).Average();
+        double variance = Wide(x).Average(v => (v - average) * (v - average));
+        (float mean, float inverse) = Moments.Of(x, 0);
+        ((double)mean).ShouldBe(average, 4e-5);
+        ((double)inverse).ShouldBe(1 / Math.Sqrt(variance), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(2, 4, 2, 5)]
+    [InlineData(3, 6, 3, 1)]
+    [InlineData(2, 4, 1, 17)]
+    [InlineData(2, 3, 3, 9)]
+    public void Group_normalisation_and_its_gradients(int batch, int channels, int groups, int spatial)
+    {
+        (int Channels, int Groups, int Spatial) size = (channels, groups, spatial);
+        float[] x = Samples.Uniform(batch * channels * spatial, 1, 3);
+        float[] dy = Samples.Uniform(x.Length, seed: 2);
+        float[] gamma = Samples.Uniform(channels, 0.5f, 2, seed: 3);
+        float[] beta = Samples.Uniform(channels, seed: 4);
+        var y = new float[x.Length];
+        var dx = new float[x.Length];
+        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) = (new float[batch * groups], new float[batch * groups], new float[channels], new float[channels]);
+        foreach ((int First, int End) pairs in new[] { (1, batch * groups), (0, 1) })
+        {
+            GroupNormalisation.Forward(x, size, pairs, Epsilon, gamma, beta, y, mean, inverse);
+            GroupNormalisation.Gradient(dy, x, size, pairs, mean, inverse, gamma, dx);
+        }
+
+        GroupNormalisation.ParameterGradient(dy, x, batch, size, (0, channels), mean, inverse, dgamma, dbeta);
+        int groupLength = channels / groups * spatial;
+        double[] Twin(double[] v, double[] g, double[] b) => Normalise(v, g, b, Epsilon, i => i / groupLength, i => i / spatial % channels);
+        y.ShouldBeNear(Twin(Wide(x), Wide(gamma), Wide(beta)), 5e-6, 1e-6, "y");
+        dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma), Wide(beta)), Wide(x), Wide(dy)), 1e-4, 1e-4, "dx");
+        dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g, Wide(beta)), Wide(gamma), Wide(dy)), 3e-5, 1e-5, "dgamma");
+        dbeta.ShouldBeNear(Gradient(b => Twin(Wide(x), Wide(gamma), b), Wide(beta), Wide(dy)), 3e-5, 1e-5, "dbeta");
+    }
+
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(2, 16)]
+    [InlineData(70, 19)]
+    public void Layer_normalisation_and_its_gradients(int rows, int columns)
+    {
+        float[] x = Samples.Uniform(rows * columns, 1, 3);
+        float[] dy = Samples.Uniform(x.Length, seed: 2);
+        float[] gamma = Samples.Uniform(columns, 0.5f, 2, seed: 3);
+        float[] beta = Samples.Uniform(columns, seed: 4);
+        var y = new float[x.Length];
+        var dx = new float[x.Length];
+        (float[] mean, float[] inverse, float[] dgamma) = (new float[rows], new float[rows], new float[columns]);
+        foreach ((int First, int End) range in new[] { (1, rows), (0, 1) })
+        {
+            LayerNormalisation.Forward(x, columns, range, Epsilon, gamma, beta, y, mean, inverse);
+            LayerNormalisation.Gradient(dy, x, columns, range, mean, inverse, gamma, dx);
+        }
+
+        LayerNormalisation.ScaleGradient(dy, x, rows, columns, (2, columns), mean, inverse, dgamma);
+        LayerNormalisation.ScaleGradient(dy, x, rows, columns, (0, 2), mean, inverse, dgamma);
+        double[] Twin(double[] v, double[] g) => Normalise(v, g, Wide(beta), Epsilon, i => i / columns, i => i % columns);
+        y.ShouldBeNear(Twin(Wide(x), Wide(gamma)), 5e-6, 1e-6, "y");
+        dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g), Wide(gamma), Wide(dy)), 1e-4, 1e-5, "dgamma");
+        if (rows < 10)
+        {
+            dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma)), Wide(x), Wide(dy)), 5e-5, 1e-5, "dx");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace LatentSharp.Tensors.Tests.Reference;
+
+/// <summary>Double-precision twins of the loss terms of one element, written as in the papers.</summary>
+internal static class ReferenceLosses
+{
+    public static double Bernoulli(double logit, double x)
+    {
+        double p = ReferenceMath.Sigmoid(logit);
+        return Math.Abs(logit) < 15 ? -(x * Math.Log(p)) - ((1 - x) * Math.Log(1 - p)) : ReferenceMath.Softplus(logit) - (x * logit);
+    }
+
+    public static double Gaussian(double x, double mean, double logVariance) =>
+        0.5 * (Math.Log(2 * Math.PI) + logVariance + ((x - mean) * (x - mean) / Math.Exp(logVariance)));
+
+    public static double Kl(double mean, double logVariance) => 0.5 * ((mean * mean) + Math.Exp(logVariance) - 1 - logVariance);
+
+    /// <summary>The difference of the distribution function at the edges of the bin; the tails by the upper or lower side, whichever is exact.</summary>
+    public static double DiscretisedLogistic(double x, double mean, double logScale)
+    {
+        int k = (int)Math.Round(x * 255);
+        double s = Math.Exp(-logScale);
+        double upper = (x - mean + (1.0 / 510)) * s;
+        double lower = (x - mean - (1.0 / 510)) * s;
+        if (k == 0)
+        {
+            return ReferenceMath.Softplus(-upper);
+        }
+
+        if (k == 255)
+        {
+            return ReferenceMath.Softplus(lower);
+        }
+
+        // σ(upper) − σ(lower) = σ(−lower) − σ(−upper): on the side where both are small the difference is exact
+        if (upper + lower > 0)
+        {
+            (upper, lower) = (-lower, -upper);
+        }
+
+        double difference = ReferenceMath.Sigmoid(upper) - ReferenceMath.Sigmoid(lower);
+        return difference > 1e-300 ? -Math.Log(difference) : -upper - Math.Log(-ReferenceMath.Expm1(lower - upper));
+    }
+
+    /// <summary>Central difference, error about 1e-10.</summary>
+    public static double Slope(Func<double, double> f, double x)
+    {
+        const double Step = 1e-5;
+        return (f(x + Step) - f(x - Step)) / (2 * Step);
+    }
+}
