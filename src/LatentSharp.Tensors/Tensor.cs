@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace LatentSharp.Tensors;
 
 /// <summary>
@@ -50,7 +53,8 @@ public sealed class Tensor
 
     internal float[] Storage => _storage;
 
-    internal int Offset => _offset;
+    /// <summary>Address of the first value; the storage is pinned.</summary>
+    internal unsafe float* Pointer => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage)) + _offset;
 
     /// <summary>The one value of a tensor with one element.</summary>
     /// <exception cref="InvalidOperationException">The tensor has more or fewer elements than one.</exception>

@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Kernels.Ops;
+
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>What is done to a finished row of a product while it is in the cache: add the bias, apply the activation.</summary>
@@ -13,9 +15,11 @@ internal readonly unsafe struct Epilogue(float* bias, Activation activation)
     /// <param name="activation">What follows.</param>
     public static void Apply(float* values, int count, float bias, Activation activation)
     {
-        for (int i = 0; i < count; i++)
+        var row = new Span<float>(values, count);
+        Map.Apply(new Scale(1, bias), row, row);
+        if (activation.Kind != ActivationKind.None)
         {
-            values[i] += bias;
+            Activations.Apply(activation, row, row);
         }
     }
 
@@ -25,9 +29,15 @@ internal readonly unsafe struct Epilogue(float* bias, Activation activation)
     /// <param name="count">Number of values.</param>
     public void Apply(float* values, int column, int count)
     {
-        for (int i = 0; i < count; i++)
+        var row = new Span<float>(values, count);
+        if (bias != null)
         {
-            values[i] += bias[column + i];
+            Map.Apply<Add>(row, new ReadOnlySpan<float>(bias + column, count), row);
+        }
+
+        if (activation.Kind != ActivationKind.None)
+        {
+            Activations.Apply(activation, row, row);
         }
     }
 }

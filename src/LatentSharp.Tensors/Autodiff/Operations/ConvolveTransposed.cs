@@ -1,0 +1,68 @@
+using LatentSharp.Tensors.Kernels.Convolution;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>
+/// y [batch, out, height′, width′] = activation(the transposed convolution of x [batch, in, height, width] with
+/// w [in, out, kernelHeight, kernelWidth] + b [out]): the map whose matrix is the transpose of a convolution's.
+/// </summary>
+public sealed class ConvolveTransposed : Operation
+{
+    private readonly ConvolutionShape _shape;
+    private readonly Variable _x;
+    private readonly Variable _weight;
+    private readonly Variable? _bias;
+    private readonly Activation _activation;
+
+    private ConvolveTransposed(Variable output, ConvolutionShape shape, Variable x, Variable weight, Variable? bias, Activation activation)
+        : base(output)
+    {
+        _shape = shape;
+        _x = x;
+        _weight = weight;
+        _bias = bias;
+        _activation = activation;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, <c>[batch, in, height, width]</c>.</param>
+    /// <param name="weight">Weights, <c>[in, out, kernelHeight, kernelWidth]</c>.</param>
+    /// <param name="bias">Bias, <c>[out]</c>, or null.</param>
+    /// <param name="stride">Stride, at least 1.</param>
+    /// <param name="padding">Rows and columns cut from every side of the result.</param>
+    /// <param name="outputPadding">Rows and columns added at the bottom and right.</param>
+    /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
+    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0, int outputPadding = 0, Activation activation = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        ConvolutionShape shape = ConvolutionShape.Transposed(x.Shape, weight.Shape, stride, padding, outputPadding);
+        ChannelBias.Check(nameof(ConvolveTransposed), bias, shape.Wide);
+        FusedActivation.Check(nameof(ConvolveTransposed), activation);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(shape.Wide, x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
+        TransposedCorrelation.Apply(shape, x.Value.Span, weight.Value.Span, y.Value.Span, bias is null ? default : bias.Value.Span, activation);
+        tape.Record(new ConvolveTransposed(y, shape, x, weight, bias, activation));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dy = FusedActivation.Undo(_activation, Output);
+        ChannelBias.Backward(tape, _bias, dy);
+        if (_weight.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_weight);
+            WeightCorrelation.Apply(_shape, dy.Span, _x.Value.Span, gradient.Span, add: false);
+            tape.EndGradient(_weight, gradient);
+        }
+
+        if (_x.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_x);
+            Correlation.Apply(_shape, dy.Span, _weight.Value.Span, gradient.Span);
+            tape.EndGradient(_x, gradient);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using LatentSharp.Tensors.Kernels;
+
+namespace LatentSharp.Tensors.Autodiff;
+
+/// <summary>
+/// Records operations and differentiates them in reverse (Griewank and Walther 2008, chapter 3). All storage comes from
+/// one pool and goes back with <see cref="Clear"/>, so that a second step of the same shapes allocates none.
+/// </summary>
+public sealed class Tape
+{
+    private readonly List<Operation> _operations = [];
+    private readonly List<Tensor> _rented = [];
+    private readonly Dictionary<Parameter, Variable> _parameters = [];
+
+    /// <summary>Creates a tape.</summary>
+    /// <param name="records">Whether gradients will be wanted; without, operations keep nothing for a backward pass.</param>
+    public Tape(bool records = true) => Records = records;
+
+    /// <summary>Whether operations are recorded.</summary>
+    public bool Records { get; }
+
+    /// <summary>Where storage comes from.</summary>
+    public TensorPool Pool { get; } = new();
+
+    /// <summary>Data: a value that needs no gradient. The tensor stays the caller's.</summary>
+    /// <param name="value">The value.</param>
+    public Variable Constant(Tensor value) => new(this, value, needsGradient: false);
+
+    /// <summary>An input whose gradient is wanted after the backward pass. The tensor stays the caller's.</summary>
+    /// <param name="value">The value.</param>
+    public Variable Watch(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new Variable(this, value, Records, Records ? Rent(value.Shape) : null);
+    }
+
+    /// <summary>A parameter as a variable; the same one each time until <see cref="Clear"/>. Gradients arrive in <see cref="Parameter.Gradient"/>.</summary>
+    /// <param name="parameter">The parameter.</param>
+    public Variable Use(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!_parameters.TryGetValue(parameter, out Variable? variable))
+        {
+            variable = new Variable(this, parameter.Value, Records, Records ? parameter.Gradient : null);
+            _parameters.Add(parameter, variable);
+        }
+
+        return variable;
+    }
+
+    /// <summary>Storage that lives until <see cref="Clear"/>; contents are undefined.</summary>
+    /// <param name="shape">Its shape.</param>
+    public Tensor Rent(Shape shape)
+    {
+        Tensor tensor = Pool.Rent(shape);
+        _rented.Add(tensor);
+        return tensor;
+    }
+
+    /// <summary>Differentiates a scalar with respect to every parameter and watched input that it depends on; others get zeros.</summary>
+    /// <param name="loss">A variable with one element.</param>
+    /// <exception cref="ArgumentException">The variable has more than one element.</exception>
+    /// <exception cref="InvalidOperationException">The tape does not record.</exception>
+    public void Backward(Variable loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Shape.Length != 1)
+        {
+            throw new ArgumentException($"Backward: needs a scalar, but the loss is {loss.Shape}; sum or average it first.", nameof(loss));
+        }
+
+        if (!Records)
+        {
+            throw new InvalidOperationException("Backward: this tape was created without recording.");
+        }
+
+        if (loss.NeedsGradient)
+        {
+            BeginGradient(loss).Span.Fill(1);
+            loss.HasGradient = true;
+        }
+
+        for (int i = _operations.Count - 1; i >= 0; i--)
+        {
+            Operation operation = _operations[i];
+            Variable output = operation.Output;
+            if (output.HasGradient)
+            {
+                operation.Backward(this);
+                Pool.Return(output.Gradient!);
+                output.Gradient = null;
+                output.HasGradient = false;
+            }
+        }
+
+        foreach (Variable parameter in _parameters.Values)
+        {
+            if (!parameter.HasGradient)
+            {
+                parameter.Gradient!.Span.Clear();
+            }
+        }
+
+        _operations.Clear();
+    }
+
+    /// <summary>Ends the step: forgets all variables and takes back their storage.</summary>
+    public void Clear()
+    {
+        foreach (Operation operation in _operations)
+        {
+            if (operation.Output.Gradient is { } gradient)
+            {
+                Pool.Return(gradient);
+            }
+        }
+
+        foreach (Tensor tensor in _rented)
+        {
+            Pool.Return(tensor);
+        }
+
+        _operations.Clear();
+        _rented.Clear();
+        _parameters.Clear();
+    }
+
+    /// <summary>A variable for an operation's result, with storage for it.</summary>
+    internal Variable Result(Shape shape, bool needsGradient) => new(this, Rent(shape), Records && needsGradient);
+
+    /// <summary>A variable for an operation's result that shares the storage of its input.</summary>
+    internal Variable View(Tensor value, bool needsGradient) => new(this, value, Records && needsGradient);
+
+    /// <summary>Adds an operation to the tape if a gradient will flow through it.</summary>
+    internal void Record(Operation operation)
+    {
+        if (operation.Output.NeedsGradient)
+        {
+            _operations.Add(operation);
+        }
+    }
+
+    /// <summary>Where an operation writes its whole contribution to a gradient: the gradient itself if it is the first, else temporary storage.</summary>
+    internal Tensor BeginGradient(Variable variable)
+    {
+        if (variable.HasGradient)
+        {
+            return Pool.Rent(variable.Shape);
+        }
+
+        return variable.Gradient ??= Pool.Rent(variable.Shape);
+    }
+
+    /// <summary>Takes the contribution that <see cref="BeginGradient"/> gave room for.</summary>
+    internal void EndGradient(Variable variable, Tensor contribution)
+    {
+        if (variable.HasGradient)
+        {
+            Sweep.Add(contribution, variable.Gradient!);
+            Pool.Return(contribution);
+        }
+
+        variable.HasGradient = true;
+    }
+}
