@@ -59,18 +59,18 @@ public readonly record struct ConvolutionShape
     /// <param name="weight">Weights, <c>[in, out, kernelHeight, kernelWidth]</c>.</param>
     /// <param name="stride">Stride, at least 1.</param>
     /// <param name="padding">Rows and columns cut from every side of the result, at least 0.</param>
-    /// <param name="outputPadding">Rows and columns added at the bottom and right, from 0 to stride − 1.</param>
+    /// <param name="outputPadding">Rows added at the bottom and columns added at the right, from 0 to stride − 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other; the message names both.</exception>
-    public static ConvolutionShape Transposed(Shape input, Shape weight, int stride, int padding, int outputPadding)
+    public static ConvolutionShape Transposed(Shape input, Shape weight, int stride, int padding, (int Rows, int Columns) outputPadding)
     {
         Check("Transposed convolution", input, weight, stride, padding, channel: 0);
-        if (outputPadding < 0 || outputPadding >= stride)
+        if (outputPadding.Rows < 0 || outputPadding.Rows >= stride || outputPadding.Columns < 0 || outputPadding.Columns >= stride)
         {
             throw new ArgumentException($"Transposed convolution: output padding must be from 0 to stride − 1 = {stride - 1}, but is {outputPadding}.");
         }
 
-        int height = ((input[2] - 1) * stride) - (2 * padding) + weight[2] + outputPadding;
-        int width = ((input[3] - 1) * stride) - (2 * padding) + weight[3] + outputPadding;
+        int height = ((input[2] - 1) * stride) - (2 * padding) + weight[2] + outputPadding.Rows;
+        int width = ((input[3] - 1) * stride) - (2 * padding) + weight[3] + outputPadding.Columns;
         if (height < 1 || width < 1)
         {
             throw new ArgumentException($"Transposed convolution: input {input}, weights {weight}, stride {stride} and padding {padding} leave a result of {height}×{width}; use less padding.");

@@ -93,7 +93,7 @@ public sealed class ConvolutionTests
             .Message.ShouldContain("[1, 3, 8, 8] and [4, 2, 3, 3]");
         Should.Throw<ArgumentException>(() => ConvolutionShape.Convolution(new Shape(1, 3, 2, 2), new Shape(4, 3, 5, 5), 1, 0))
             .Message.ShouldContain("larger than the input");
-        Should.Throw<ArgumentException>(() => ConvolutionShape.Transposed(new Shape(1, 3, 2, 2), new Shape(3, 4, 4, 4), 2, 1, 2))
+        Should.Throw<ArgumentException>(() => ConvolutionShape.Transposed(new Shape(1, 3, 2, 2), new Shape(3, 4, 4, 4), 2, 1, (2, 0)))
             .Message.ShouldContain("output padding");
     }
 

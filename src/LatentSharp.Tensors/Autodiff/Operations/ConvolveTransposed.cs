@@ -30,10 +30,10 @@ public sealed class ConvolveTransposed : Operation
     /// <param name="bias">Bias, <c>[out]</c>, or null.</param>
     /// <param name="stride">Stride, at least 1.</param>
     /// <param name="padding">Rows and columns cut from every side of the result.</param>
-    /// <param name="outputPadding">Rows and columns added at the bottom and right.</param>
+    /// <param name="outputPadding">Rows added at the bottom and columns added at the right.</param>
     /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
-    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0, int outputPadding = 0, Activation activation = default)
+    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0, (int Rows, int Columns) outputPadding = default, Activation activation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);

@@ -1,0 +1,49 @@
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+
+namespace LatentSharp.Layers;
+
+/// <summary>Batch normalisation (Ioffe and Szegedy 2015) over all but the channels, x [batch, channels, …] → y of the same shape.</summary>
+public sealed class BatchNormalisation : Layer, IFusesActivation
+{
+    // PyTorch's defaults, so that recipes carry over.
+    private const float Epsilon = 1e-5f;
+    private const float Momentum = 0.1f;
+
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+    private readonly Tensor _runningMean;
+    private readonly Tensor _runningVariance;
+
+    /// <summary>Creates the layer: weight 1, bias 0, running mean 0, running variance 1.</summary>
+    /// <param name="name">Prefix of its parameters' names.</param>
+    /// <param name="channels">Number of channels.</param>
+    public BatchNormalisation(string name, int channels)
+    {
+        var shape = new Shape(channels);
+        _weight = Initialisation.Constant($"{name}.weight", shape, 1);
+        _bias = Initialisation.Constant($"{name}.bias", shape, 0);
+        _runningMean = new Tensor(shape);
+        _runningVariance = new Tensor(shape);
+        _runningVariance.Span.Fill(1);
+        Parameters = [_weight, _bias];
+        Buffers = [new NamedTensor($"{name}.running_mean", _runningMean), new NamedTensor($"{name}.running_var", _runningVariance)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedTensor> Buffers { get; }
+
+    /// <inheritdoc/>
+    public override Variable Forward(Variable x, bool training) => Forward(x, training, default);
+
+    /// <inheritdoc/>
+    public Variable Forward(Variable x, bool training, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return BatchNormalise.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _runningMean, _runningVariance, training, Momentum, Epsilon, activation);
+    }
+}

@@ -1,0 +1,50 @@
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Layers;
+
+/// <summary>First values of parameters.</summary>
+internal static class Initialisation
+{
+    /// <summary>
+    /// Uniform in ±1/√fanIn, the default of PyTorch's linear and convolution layers (He et al. 2015 with a = √5), so that
+    /// recipes carry over.
+    /// </summary>
+    /// <param name="name">Name of the parameter, which also addresses its draws.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="fanIn">Inputs of one output.</param>
+    /// <param name="random">Where draws come from.</param>
+    public static Parameter Uniform(string name, Shape shape, int fanIn, RandomStream random)
+    {
+        var value = new Tensor(shape);
+        random.Substream(NameHash(name)).FillUniform(value.Span, 0);
+        float bound = 1 / MathF.Sqrt(fanIn);
+        foreach (ref float v in value.Span)
+        {
+            v = ((2 * v) - 1) * bound;
+        }
+
+        return new Parameter(name, value);
+    }
+
+    /// <summary>One value everywhere.</summary>
+    public static Parameter Constant(string name, Shape shape, float value)
+    {
+        var tensor = new Tensor(shape);
+        tensor.Span.Fill(value);
+        return new Parameter(name, tensor);
+    }
+
+    /// <summary>FNV-1a, 64 bits: the draws of a parameter depend on its name, not on the order of creation.</summary>
+    private static ulong NameHash(string name)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in name)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,28 @@
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+
+namespace LatentSharp.Layers;
+
+/// <summary>An activation as a layer; a <see cref="Sequence"/> fuses it into the layer before it where that is possible.</summary>
+public sealed class Nonlinearity : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="activation">Which.</param>
+    public Nonlinearity(Activation activation) => Activation = activation;
+
+    /// <summary>Which activation.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Whether a layer before it may apply it: its gradient must follow from its output.</summary>
+    public bool CanBeFused => Activation.Kind is not (ActivationKind.Silu or ActivationKind.Softplus);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedTensor> Buffers => [];
+
+    /// <inheritdoc/>
+    public override Variable Forward(Variable x, bool training) => Activate.Apply(x, Activation);
+}

@@ -1,0 +1,23 @@
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+
+namespace LatentSharp.Layers;
+
+/// <summary>y = x + body(x) (He et al. 2016); the body keeps the shape.</summary>
+public sealed class Residual : Layer
+{
+    private readonly Sequence _body;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="body">What is added to the input.</param>
+    public Residual(Sequence body) => _body = body;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _body.Parameters;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedTensor> Buffers => _body.Buffers;
+
+    /// <inheritdoc/>
+    public override Variable Forward(Variable x, bool training) => Add.Apply(x, _body.Forward(x, training));
+}

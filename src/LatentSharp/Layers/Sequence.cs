@@ -1,0 +1,44 @@
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Layers;
+
+/// <summary>Layers one after the other; an activation is fused into the layer before it where both allow it.</summary>
+public sealed class Sequence : Layer
+{
+    private readonly Layer[] _layers;
+
+    /// <summary>Creates the sequence.</summary>
+    /// <param name="layers">The layers in order.</param>
+    public Sequence(IReadOnlyList<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        _layers = [.. layers];
+        Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+        Buffers = [.. _layers.SelectMany(layer => layer.Buffers)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedTensor> Buffers { get; }
+
+    /// <inheritdoc/>
+    public override Variable Forward(Variable x, bool training)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            if (_layers[i] is IFusesActivation fusing && i + 1 < _layers.Length && _layers[i + 1] is Nonlinearity { CanBeFused: true } next)
+            {
+                x = fusing.Forward(x, training, next.Activation);
+                i++;
+            }
+            else
+            {
+                x = _layers[i].Forward(x, training);
+            }
+        }
+
+        return x;
+    }
+}
