@@ -1,0 +1,171 @@
+using LatentSharp.Layers;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Models;
+
+/// <summary>
+/// A variational or basic auto-encoder: two networks, a posterior, a prior, a likelihood and an objective. A code that a
+/// user sees is the mean μ(x). Calls may come from several threads; they take turns.
+/// </summary>
+public sealed class Autoencoder
+{
+    // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit.
+    private const int LargestBatch = 128;
+
+    private readonly Sequence _encoder;
+    private readonly Sequence _decoder;
+    private readonly Tape _inference = new(records: false);
+    private readonly Lock _gate = new();
+
+    /// <summary>Creates an untrained model.</summary>
+    /// <param name="options">All that defines it.</param>
+    /// <param name="seed">Decides the first values of its parameters.</param>
+    /// <exception cref="ModelOptionsException">The options cannot be built.</exception>
+    public Autoencoder(ModelOptions options, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        var random = new RandomStream(seed, Streams.Initialisation);
+        (_encoder, int features, _decoder) = Networks.Build(options, random);
+        Posterior = options.Model == ModelKind.Vae
+            ? new DiagonalGaussianPosterior(features, options.Latent, random)
+            : new PointPosterior(features, options.Latent, random);
+        Prior = new StandardNormalPrior();
+        Likelihood = Likelihood.Create(options.Likelihood);
+        Objective = new Objective(options.Objective);
+        Parameters = [.. _encoder.Parameters, .. Posterior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters];
+        Buffers = [.. _encoder.Buffers, .. _decoder.Buffers];
+    }
+
+    /// <summary>All that defines the model.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>q(z|x).</summary>
+    public Posterior Posterior { get; }
+
+    /// <summary>p(z).</summary>
+    public Prior Prior { get; }
+
+    /// <summary>p(x|z).</summary>
+    public Likelihood Likelihood { get; }
+
+    /// <summary>What training minimises.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>What training changes.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Running statistics and the like.</summary>
+    public IReadOnlyList<NamedTensor> Buffers { get; }
+
+    /// <summary>Number of trained values.</summary>
+    public long ParameterCount => Parameters.Sum(p => (long)p.Value.Length);
+
+    /// <summary>Shape of a batch of pictures, <c>[count, channels, height, width]</c>.</summary>
+    /// <param name="count">Pictures of the batch.</param>
+    public Shape BatchShape(int count) => new(count, Options.Pictures.Channels, Options.Pictures.Height, Options.Pictures.Width);
+
+    /// <summary>The codes of pictures: the posterior's mean μ(x).</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <returns>Codes, <c>[batch, latent]</c>.</returns>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size.</exception>
+    public Tensor Encode(Tensor pictures) => EncodePosterior(pictures).Mean;
+
+    /// <summary>The posterior of pictures.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <returns>μ and log σ², both <c>[batch, latent]</c>; no log σ² for a basic auto-encoder.</returns>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size.</exception>
+    public (Tensor Mean, Tensor? LogVariance) EncodePosterior(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        CheckPictures(pictures.Shape);
+        int count = pictures.Shape[0];
+        var mean = new Tensor(new Shape(count, Options.Latent));
+        Tensor? logVariance = Options.Model == ModelKind.Vae ? new Tensor(mean.Shape) : null;
+        InPieces(count, (tape, start, size) =>
+        {
+            Tensor piece = tape.Rent(BatchShape(size));
+            pictures.Span.Slice(start * Options.Pictures.Length, piece.Length).CopyTo(piece.Span);
+            (Variable m, Variable? v) = Posterior.Moments(_encoder.Forward(tape.Constant(piece), training: false));
+            m.Value.Span.CopyTo(mean.Span.Slice(start * Options.Latent, m.Value.Length));
+            v?.Value.Span.CopyTo(logVariance!.Span.Slice(start * Options.Latent, v.Value.Length));
+        });
+        return (mean, logVariance);
+    }
+
+    /// <summary>The mean pictures of codes.</summary>
+    /// <param name="codes">Codes, <c>[batch, latent]</c>.</param>
+    /// <returns>Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</returns>
+    /// <exception cref="ArgumentException">The codes are not of the model's size.</exception>
+    public Tensor Decode(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        if (codes.Shape.Rank != 2 || codes.Shape[1] != Options.Latent)
+        {
+            throw new ArgumentException($"Decode: this model needs codes [batch, {Options.Latent}], but got {codes.Shape}.", nameof(codes));
+        }
+
+        int count = codes.Shape[0];
+        var pictures = new Tensor(BatchShape(count));
+        InPieces(count, (tape, start, size) =>
+        {
+            Tensor piece = tape.Rent(new Shape(size, Options.Latent));
+            codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
+            Variable mean = Likelihood.Pictures(_decoder.Forward(tape.Constant(piece), training: false));
+            mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Pictures.Length, mean.Value.Length));
+        });
+        return pictures;
+    }
+
+    /// <summary>Pictures through their mean codes and back.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <returns>Pixels in [0, 1], same shape.</returns>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size.</exception>
+    public Tensor Reconstruct(Tensor pictures) => Decode(Encode(pictures));
+
+    /// <summary>New pictures from codes of the prior.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Decides the codes; the first n pictures are the same for every count.</param>
+    /// <param name="temperature">Scale of the prior's standard deviation.</param>
+    /// <returns>Pixels in [0, 1], <c>[count, channels, height, width]</c>.</returns>
+    public Tensor Sample(int count, ulong seed = 0, double temperature = 1) =>
+        Decode(Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature));
+
+    /// <summary>Sends a batch through the model on a tape.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">Pictures as the likelihood sees them, <c>[batch, channels, height, width]</c>.</param>
+    /// <param name="noise">Where posterior samples come from.</param>
+    /// <param name="training">Whether layers use and remember the batch's statistics.</param>
+    internal ForwardPass Forward(Tape tape, Tensor x, RandomStream noise, bool training)
+    {
+        Variable input = tape.Constant(x);
+        (Variable mean, Variable? logVariance) = Posterior.Moments(_encoder.Forward(input, training));
+        Variable z = Posterior.Sample(mean, logVariance, noise);
+        Variable output = _decoder.Forward(z, training);
+        Variable? kl = logVariance is null ? null : Prior.Kl(mean, logVariance);
+        return new ForwardPass(mean, logVariance, kl, output);
+    }
+
+    private void InPieces(int count, Action<Tape, int, int> body)
+    {
+        lock (_gate)
+        {
+            for (int start = 0; start < count; start += LargestBatch)
+            {
+                body(_inference, start, Math.Min(LargestBatch, count - start));
+                _inference.Clear();
+            }
+        }
+    }
+
+    private void CheckPictures(Shape shape)
+    {
+        if (shape.Rank != 4 || shape != BatchShape(shape[0]))
+        {
+            throw new ArgumentException($"Encode: this model needs pictures {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
+        }
+    }
+}

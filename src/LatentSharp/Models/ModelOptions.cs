@@ -1,0 +1,190 @@
+using LatentSharp.Data;
+
+namespace LatentSharp.Models;
+
+/// <summary>Which of the two posteriors a model has.</summary>
+public enum ModelKind
+{
+    /// <summary>A variational auto-encoder: diagonal Gaussian posterior, KL term.</summary>
+    Vae,
+
+    /// <summary>A basic auto-encoder: point posterior, reconstruction only.</summary>
+    Ae,
+}
+
+/// <summary>Which family of networks encodes and decodes.</summary>
+public enum NetworkKind
+{
+    /// <summary>Fully connected layers.</summary>
+    Mlp,
+
+    /// <summary>Convolutions of stride 2, mirrored by transposed convolutions.</summary>
+    Conv,
+}
+
+/// <summary>How the decoder enlarges its grids.</summary>
+public enum UpsamplingKind
+{
+    /// <summary>4×4 transposed convolutions of stride 2.</summary>
+    Transposed,
+
+    /// <summary>Nearest-neighbour upsampling and a 3×3 convolution.</summary>
+    Nearest,
+}
+
+/// <summary>Which distribution the decoder gives a pixel.</summary>
+public enum LikelihoodKind
+{
+    /// <summary>Black or white.</summary>
+    Bernoulli,
+
+    /// <summary>A normal distribution around the decoded value.</summary>
+    Gaussian,
+
+    /// <summary>A logistic distribution over the 256 levels of a byte.</summary>
+    Logistic,
+}
+
+/// <summary>How grey pixels become black or white for a Bernoulli likelihood.</summary>
+public enum Binarisation
+{
+    /// <summary>Not at all: a grey value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
+    None,
+
+    /// <summary>White from one half upwards.</summary>
+    Fixed,
+
+    /// <summary>Drawn once for each picture, with the pixel as its probability.</summary>
+    Static,
+
+    /// <summary>Drawn anew each time a picture is seen in training; test pictures are drawn once.</summary>
+    Dynamic,
+}
+
+/// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
+public enum VarianceKind
+{
+    /// <summary>A given number.</summary>
+    Fixed,
+
+    /// <summary>One variance for all pixels, always at its optimum: the mean squared error (Rybkin et al. 2021).</summary>
+    Optimal,
+
+    /// <summary>One variance for all pixels, a parameter.</summary>
+    Learned,
+}
+
+/// <summary>How the weight of the KL term grows.</summary>
+public enum WarmUpKind
+{
+    /// <summary>It is β from the start.</summary>
+    None,
+
+    /// <summary>Linearly from 0 to β, then constant (Bowman et al. 2016).</summary>
+    Linear,
+
+    /// <summary>Linearly from 0 to β in the first half of each period, then constant until its end (Fu et al. 2019).</summary>
+    Cyclic,
+}
+
+/// <summary>The two networks.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>The family.</summary>
+    public NetworkKind Kind { get; init; } = NetworkKind.Conv;
+
+    /// <summary>Widths of the hidden layers of an MLP, from the picture to the code.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [400];
+
+    /// <summary>Channels after each halving of a convolutional network, from the picture to the code.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [32, 64, 128, 256];
+
+    /// <summary>Whether a residual block follows each change of size.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>How the decoder enlarges its grids.</summary>
+    public UpsamplingKind Upsampling { get; init; }
+}
+
+/// <summary>The distribution of a picture given its code.</summary>
+public sealed record LikelihoodOptions
+{
+    /// <summary>Which distribution.</summary>
+    public LikelihoodKind Kind { get; init; } = LikelihoodKind.Gaussian;
+
+    /// <summary>How pixels become black or white; Bernoulli only.</summary>
+    public Binarisation Binarize { get; init; }
+
+    /// <summary>Where the variance comes from; Gaussian only.</summary>
+    public VarianceKind Variance { get; init; } = VarianceKind.Optimal;
+
+    /// <summary>The standard deviation when the variance is fixed, in units of the pixel range [0, 1].</summary>
+    public double Sigma { get; init; } = 0.1;
+}
+
+/// <summary>What training minimises: reconstruction + weight · KL.</summary>
+public sealed record ObjectiveOptions
+{
+    /// <summary>Weight of the KL term (Higgins et al. 2017); 1 is the evidence lower bound.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>How the weight grows.</summary>
+    public WarmUpKind WarmUp { get; init; }
+
+    /// <summary>Epochs of the linear warm-up, or of one period of the cyclic one.</summary>
+    public double WarmUpEpochs { get; init; } = 5;
+
+    /// <summary>Nats that each latent dimension may carry for nothing (Kingma et al. 2016); 0 for none.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>Capacity C in nats: the KL term becomes β · |KL − C| (Burgess et al. 2018); null for none.</summary>
+    public double? Capacity { get; init; }
+
+    /// <summary>Epochs in which the capacity grows from 0 to its full value.</summary>
+    public double CapacityEpochs { get; init; } = 5;
+}
+
+/// <summary>All that defines a model before training. The same record is what the command line fills and the model file stores.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>VAE or AE.</summary>
+    public ModelKind Model { get; init; } = ModelKind.Vae;
+
+    /// <summary>Sizes of a picture.</summary>
+    public required PictureFormat Pictures { get; init; }
+
+    /// <summary>Number of latent dimensions.</summary>
+    public int Latent { get; init; } = 32;
+
+    /// <summary>The two networks.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
+    /// <summary>The distribution of a picture given its code.</summary>
+    public LikelihoodOptions Likelihood { get; init; } = new();
+
+    /// <summary>What training minimises.</summary>
+    public ObjectiveOptions Objective { get; init; } = new();
+
+    /// <summary>Refuses what cannot be built.</summary>
+    /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>
+    public void Validate()
+    {
+        Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
+        Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden), "one or more widths from 1 to 65536, e.g. 400 or 512,256");
+        Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels", string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
+        Require(double.IsFinite(Objective.Beta) && Objective.Beta >= 0, "--beta", Objective.Beta, "a number of at least 0");
+        Require(double.IsFinite(Objective.FreeBits) && Objective.FreeBits >= 0, "--free-bits", Objective.FreeBits, "a number of nats of at least 0");
+        Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
+        Require(Objective.WarmUpEpochs > 0 && double.IsFinite(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0");
+        Require(Likelihood.Sigma > 0 && double.IsFinite(Likelihood.Sigma), "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range");
+        Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarisation.None, "--binarize", Likelihood.Binarize, "used together with --likelihood bernoulli only");
+    }
+
+    private static void Require(bool condition, string option, object value, string rule)
+    {
+        if (!condition)
+        {
+            throw new ModelOptionsException(FormattableString.Invariant($"{option} {value} is not possible: it must be {rule}."));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace LatentSharp.Models;
+
+/// <summary>An option of a model or of its training that cannot be used; the message names the option, its value and what is allowed.</summary>
+public sealed class ModelOptionsException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was wrong and what is allowed.</param>
+    public ModelOptionsException(string message)
+        : base(message)
+    {
+    }
+}
