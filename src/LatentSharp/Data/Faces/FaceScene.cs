@@ -1,0 +1,74 @@
+using LatentSharp.Imaging.Drawing;
+
+namespace LatentSharp.Data.Faces;
+
+/// <summary>
+/// What every part of a face needs to draw itself. The square of the portrait is 100 × 100 units; the head is centred at x = 50.
+/// A turn of the head moves what lies on its front sideways, as points on a ball do.
+/// </summary>
+internal sealed class FaceScene
+{
+    /// <summary>Middle of the head, from the left.</summary>
+    public const double Middle = 50;
+
+    // Radius of the ball that carries the features, and its turn at HeadTurn = 1, in radians (17°).
+    private const double Ball = 24;
+    private const double FullTurn = 0.30;
+
+    private readonly double _sin;
+    private readonly double _cos;
+    private readonly Rgba _shadow;
+    private readonly Rgba _glow;
+
+    public FaceScene(Canvas canvas, FaceFactors factors, double bottom)
+    {
+        Canvas = canvas;
+        Factors = factors;
+        Bottom = bottom;
+        Palette = new FacePalette(factors);
+        (_sin, _cos) = Angles.SinCos(FullTurn * factors.HeadTurn);
+        float strength = Math.Abs(factors.LightDirection);
+        _shadow = Rgba.FromHex(0x3A1038).WithOpacity(0.34f * strength);
+        _glow = Rgba.FromHex(0xFFF3D6).WithOpacity(0.20f * strength);
+    }
+
+    public Canvas Canvas { get; }
+
+    public FaceFactors Factors { get; }
+
+    public FacePalette Palette { get; }
+
+    /// <summary>Where the picture ends below, in units; 100 in a square.</summary>
+    public double Bottom { get; }
+
+    /// <summary>−1…1, positive when the face looks to the right edge.</summary>
+    public double Turn => Factors.HeadTurn;
+
+    /// <summary>Where a point of the face is seen that is <paramref name="x"/> units right of the nose when looking ahead.</summary>
+    public double Place(double x) => Middle + (x * _cos) + (Math.Sqrt((Ball * Ball) - (x * x)) * _sin);
+
+    /// <summary>How much narrower or wider things look there.</summary>
+    public double Squash(double x) => _cos - (x / Math.Sqrt((Ball * Ball) - (x * x)) * _sin);
+
+    /// <summary>Fills a shape and lets the side light fall on it.</summary>
+    public void Lit(Outline outline, Rgba colour, double left, double right)
+    {
+        Canvas.Fill(outline, colour);
+        Shade(outline, left, right);
+    }
+
+    /// <summary>Side light on a shape that reaches from <paramref name="left"/> to <paramref name="right"/>.</summary>
+    public void Shade(Outline outline, double left, double right, Mask? clip = null)
+    {
+        if (Factors.LightDirection == 0)
+        {
+            return;
+        }
+
+        (double from, double to) = Factors.LightDirection < 0 ? (left, right) : (right, left);
+        var paint = new LinearGradient(
+            new Point(from, 30), new Point(to, 52),
+            (0f, _glow), (0.42f, _glow.WithOpacity(0)), (0.5f, _shadow.WithOpacity(0)), (1f, _shadow));
+        Canvas.Fill(outline, paint, clip);
+    }
+}
