@@ -95,11 +95,12 @@ public sealed class Canvas
     {
         ArgumentNullException.ThrowIfNull(outline);
         CheckSize(within);
-        var mask = new Mask(Width, Height);
         Rasterise(outline);
+        int columns = Math.Max(_buffer.Right - _buffer.Left + 1, 0), rows = Math.Max(_buffer.Bottom - _buffer.Top + 1, 0);
+        var mask = new Mask(Width, Height, _buffer.Left, _buffer.Top, columns, rows);
         for (int y = _buffer.Top; y <= _buffer.Bottom; y++)
         {
-            Resolve(y, within).CopyTo(mask.Writable(y)[_buffer.Left..]);
+            Resolve(y, within).CopyTo(mask.Writable(y));
         }
 
         _buffer.Reset();
@@ -132,15 +133,15 @@ public sealed class Canvas
 
     private static void Blend(Span<float> samples, ReadOnlySpan<float> coverage, Rgba colour)
     {
-        for (int i = 0, s = 0; i < coverage.Length; i++, s += 3)
+        (float r, float g, float b, float opacity) = colour;
+        for (int i = 0, s = 0; i < coverage.Length && s + 2 < samples.Length; i++, s += 3)
         {
-            float a = coverage[i] * colour.A;
+            float a = coverage[i] * opacity;
             if (a > 0)
             {
-                Span<float> pixel = samples.Slice(s, 3);
-                pixel[0] += (colour.R - pixel[0]) * a;
-                pixel[1] += (colour.G - pixel[1]) * a;
-                pixel[2] += (colour.B - pixel[2]) * a;
+                samples[s] += (r - samples[s]) * a;
+                samples[s + 1] += (g - samples[s + 1]) * a;
+                samples[s + 2] += (b - samples[s + 2]) * a;
             }
         }
     }
@@ -157,9 +158,14 @@ public sealed class Canvas
         int count = coverage.LastIndexOfAnyExcept(0f) + 1 - first;
         Span<Rgba> colours = _colours.AsSpan(0, count);
         paint.Shade(_buffer.Left + first, y, _toUser, colours);
-        for (int i = 0; i < count; i++)
+        samples = samples.Slice(first * 3, count * 3);
+        for (int i = 0, s = 0; i < colours.Length && s + 2 < samples.Length; i++, s += 3)
         {
-            Blend(samples.Slice((first + i) * 3, 3), coverage.Slice(first + i, 1), colours[i]);
+            Rgba colour = colours[i];
+            float a = coverage[first + i] * colour.A;
+            samples[s] += (colour.R - samples[s]) * a;
+            samples[s + 1] += (colour.G - samples[s + 1]) * a;
+            samples[s + 2] += (colour.B - samples[s + 2]) * a;
         }
     }
 
@@ -176,13 +182,12 @@ public sealed class Canvas
         _buffer.Resolve(y, coverage);
 
         // What is below a thousandth is rounding of the running sum, not area.
-        ReadOnlySpan<float> inside = clip is null ? default : clip.Row(y)[_buffer.Left..];
-        for (int i = 0; i < coverage.Length; i++)
+        foreach (ref float c in coverage)
         {
-            float c = coverage[i] < 1e-3f ? 0f : coverage[i];
-            coverage[i] = inside.IsEmpty ? c : c * inside[i];
+            c = c < 1e-3f ? 0f : c;
         }
 
+        clip?.Cut(_buffer.Left, y, coverage);
         return coverage;
     }
 

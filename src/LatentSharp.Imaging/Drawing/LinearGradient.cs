@@ -28,10 +28,11 @@ public sealed class LinearGradient : Paint
 
     internal override void Shade(int x, int y, Affine toUser, Span<Rgba> colours)
     {
+        Point p = toUser.Apply(new Point(x + 0.5, y + 0.5)) - _from;
+        double start = (p.X * _step.X) + (p.Y * _step.Y), step = (toUser.A * _step.X) + (toUser.B * _step.Y);
         for (int i = 0; i < colours.Length; i++)
         {
-            Point p = toUser.Apply(new Point(x + i + 0.5, y + 0.5)) - _from;
-            colours[i] = _ramp.At((float)((p.X * _step.X) + (p.Y * _step.Y)));
+            colours[i] = _ramp.At((float)(start + (i * step)));
         }
     }
 }

@@ -25,10 +25,11 @@ public sealed class RadialGradient : Paint
 
     internal override void Shade(int x, int y, Affine toUser, Span<Rgba> colours)
     {
+        Point p = toUser.Apply(new Point(x + 0.5, y + 0.5)) - _centre;
+        double startX = p.X * _perX, startY = p.Y * _perY, stepX = toUser.A * _perX, stepY = toUser.B * _perY;
         for (int i = 0; i < colours.Length; i++)
         {
-            Point p = toUser.Apply(new Point(x + i + 0.5, y + 0.5)) - _centre;
-            double u = p.X * _perX, v = p.Y * _perY;
+            double u = startX + (i * stepX), v = startY + (i * stepY);
             colours[i] = _ramp.At((float)Math.Sqrt((u * u) + (v * v)));
         }
     }

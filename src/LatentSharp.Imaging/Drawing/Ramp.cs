@@ -25,20 +25,21 @@ internal sealed class Ramp
 
     public Rgba At(float t)
     {
-        if (!(t > _stops[0].At))
+        (float At, Rgba Colour)[] stops = _stops;
+        if (!(t > stops[0].At))
         {
-            return _stops[0].Colour;
+            return stops[0].Colour;
         }
 
-        for (int i = 1; i < _stops.Length; i++)
+        for (int i = 1; i < stops.Length; i++)
         {
-            if (t < _stops[i].At)
+            if (t < stops[i].At)
             {
-                (float start, Rgba from) = _stops[i - 1];
-                return Rgba.Mix(from, _stops[i].Colour, (t - start) / (_stops[i].At - start));
+                ref readonly (float At, Rgba Colour) from = ref stops[i - 1], to = ref stops[i];
+                return Rgba.Mix(from.Colour, to.Colour, (t - from.At) / (to.At - from.At));
             }
         }
 
-        return _stops[^1].Colour;
+        return stops[^1].Colour;
     }
 }

@@ -33,7 +33,7 @@ public sealed record FaceFactors
     /// <summary>None 70 %, round 12 %, square 11 %, sunglasses 7 %.</summary>
     public Glasses Glasses { get; init; }
 
-    /// <summary>−1 is a frown, 0 a straight mouth, 1 a broad smile with teeth; uniform in [−0.7, 1].</summary>
+    /// <summary>−1 is a frown, 0 a straight mouth, 1 a broad smile with teeth; uniform in [−0.5, 1].</summary>
     public float Smile { get; init; } = 0.5f;
 
     /// <summary>0 is shaven, about 0.3 stubble, 1 a full beard; 70 % are 0, the others uniform in [0.25, 1].</summary>
@@ -79,7 +79,7 @@ public sealed record FaceFactors
             HairLength = stream.Uniform(at + 2),
             SkinShade = stream.Uniform(at + 3),
             Glasses = (Glasses)Choose(GlassesOdds, stream.Uniform(at + 4)),
-            Smile = -0.7f + (1.7f * stream.Uniform(at + 5)),
+            Smile = -0.5f + (1.5f * stream.Uniform(at + 5)),
             Beard = stream.Uniform(at + 6) < 0.30f ? 0.25f + (0.75f * stream.Uniform(at + 7)) : 0f,
             Hat = (Hat)Choose(HatOdds, stream.Uniform(at + 8)),
             HeadTurn = Signed(stream.Uniform(at + 9)),

@@ -52,7 +52,7 @@ internal static class FaceGlasses
         }
         else
         {
-            scene.Canvas.Fill(lens, Rgba.FromHex(0xEAF6FF).WithOpacity(0.20f));
+            scene.Canvas.Fill(lens, Rgba.FromHex(0xEAF6FF).WithOpacity(0.10f));
         }
 
         Mask inside = scene.Canvas.Mask(lens);
@@ -60,7 +60,7 @@ internal static class FaceGlasses
             new Point(x - 4.4, y + 8), new Point(x + 1.2, y - 8), new Point(x + 4.0, y - 8), new Point(x - 1.6, y + 8));
         Outline thin = Outline.Polygon(
             new Point(x + 0.6, y + 8), new Point(x + 6.2, y - 8), new Point(x + 7.2, y - 8), new Point(x + 1.6, y + 8));
-        scene.Canvas.Fill(shine.Append(thin), Rgba.White.WithOpacity(kind == Glasses.Sunglasses ? 0.20f : 0.26f), inside);
+        scene.Canvas.Fill(shine.Append(thin), Rgba.White.WithOpacity(kind == Glasses.Sunglasses ? 0.20f : 0.17f), inside);
         scene.Canvas.Stroke(lens, kind == Glasses.Square ? 1.6 : 1.4, frame);
         return x - (half * side);
     }

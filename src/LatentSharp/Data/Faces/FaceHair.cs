@@ -39,12 +39,12 @@ internal static class FaceHair
         double lockEnd = Math.Max(46, v.End - 3), low = half + (0.9 * v.Flare);
         double left = 50 - half + lean, right = 50 + half + lean;
         double peak = 50 + lean + (f.HairStyle switch { HairStyle.SidePart => 2.5, HairStyle.Quiff => 5, _ => 0 });
-        double crown = f.HairStyle == HairStyle.Quiff && f.Hat == Hat.None ? 5.5 : 0;
+        double crown = f.HairStyle == HairStyle.Quiff && f.Hat == Hat.None ? 5.5 * Math.Clamp(1.3 - (1.6 * f.HairLength), 0.2, 1) : 0;
 
         Outline front = new Outline().Move(50 - low + lean, lockEnd)
             .Cubic(50 - low + lean - 0.5, lockEnd - (0.3 * (lockEnd - 46)), left, 46 + (0.3 * (lockEnd - 46)), left, 44)
-            .Cubic(left, 30, peak - (0.66 * half), top, peak, top - crown)
-            .Cubic(peak + (0.66 * half), top - (0.6 * crown), right, 29, right, 44)
+            .Cubic(left, 30, peak - (0.66 * half), top - (0.4 * crown), peak, top - crown)
+            .Cubic(peak + (0.5 * half), top - (1.45 * crown), right, 29 - crown, right, 44)
             .Cubic(right, 46 + (0.3 * (lockEnd - 46)), 50 + low + lean + 0.5, lockEnd - (0.3 * (lockEnd - 46)), 50 + low + lean, lockEnd);
         AppendFace(front, scene, lockEnd, low, lean);
         if (f.HairStyle == HairStyle.Curls)
@@ -52,8 +52,7 @@ internal static class FaceHair
             AppendCurls(front, scene, v, behind: false);
         }
 
-        Mask head = scene.Canvas.Mask(FaceHead.Shape(scene.Turn));
-        scene.Canvas.Fill(front.Transformed(Affine.Translation(0, 1.6)), scene.Palette.SkinShadow.WithOpacity(0.45f), head);
+        scene.Canvas.Fill(front.Transformed(Affine.Translation(0, 1.6)), scene.Palette.SkinShadow.WithOpacity(0.45f), scene.Head);
         scene.Canvas.Fill(front, scene.Palette.Hair);
         PaintStrands(scene, v, top, scene.Canvas.Mask(front));
         scene.Shade(front, 28, 80);
@@ -130,6 +129,13 @@ internal static class FaceHair
             hair.Append(Curl(50 + lean + (rx * sin), 45 - (ry * cos), size * wobble));
         }
 
+        double side = size * 0.78;
+        for (double y = 43; y < v.End - 5; y += side * 1.3)
+        {
+            double x = v.Half - 1.2 + (v.Flare * (y - 40) / 50);
+            hair.Append(Curl(50 - x + lean, y, side)).Append(Curl(50 + x + lean, y, side));
+        }
+
         for (int i = -3; i <= 3; i++)
         {
             hair.Append(Curl(scene.Place(i * 4.6), 30.2 + (0.42 * i * i) - (i % 2 == 0 ? 0.6 : 0), 3.6));
@@ -169,7 +175,7 @@ internal static class FaceHair
             strands.Move(X(-9), 27).Quadratic(X(-6.5), 30, X(-4), 27).Move(X(2), 24).Quadratic(X(4.5), 27, X(7), 24).Move(X(10), 30).Quadratic(X(12), 32.5, X(14.5), 30);
         }
 
-        if (v.End > 58)
+        if (v.End > 58 && style != HairStyle.Curls)
         {
             double y = v.End - 8;
             strands.Move(50 - v.Half + 3.2, 44).Quadratic(50 - v.Half + 2, y - 10, 50 - v.Half - (0.4 * v.Flare) + 3.4, y)
@@ -191,6 +197,6 @@ internal static class FaceHair
         };
         double half = f.Hat == Hat.None ? 21.2 + wide + (2.2 * full) : 21.2 + (0.4 * wide) + full;
         double rise = f.Hat == Hat.None ? 1.4 + high + (2.6 * full) : 0.5;
-        return new Volume(half, rise, 47 + (45 * length), 3.6 * Math.Max(0, length - 0.3));
+        return new Volume(half, rise, 47 + (42 * length), 3.6 * Math.Max(0, length - 0.3));
     }
 }

@@ -21,10 +21,10 @@ internal static class FaceHats
     {
         Rgba wool = scene.Palette.Hat, cuffColour = wool.Lighter(0.30f);
         double lean = 1.2 * scene.Turn;
-        scene.Lit(Outline.Ellipse(50 - lean, 8.4, 5.6, 5.4), cuffColour, 40, 62);
+        scene.Lit(Outline.Ellipse(50 - lean, 9.8, 5.4, 5.2), cuffColour, 40, 62);
         Outline dome = new Outline().Move(27, 35)
-            .Cubic(26.5, 18, 36 - lean, 9.5, 50 - lean, 9.5)
-            .Cubic(64 - lean, 9.5, 73.5, 18, 73, 35).Close();
+            .Cubic(26.5, 18, 36 - lean, 10.5, 50 - lean, 10.5)
+            .Cubic(64 - lean, 10.5, 73.5, 18, 73, 35).Close();
         scene.Lit(dome, wool, 27, 80);
         Outline ribs = new Outline();
         for (int i = -2; i <= 2; i++)
@@ -73,7 +73,7 @@ internal static class FaceHats
             .Cubic(left + 6, 29.5, right - 6, 29.5, right, 34.5)
             .Cubic(right + 2.5, 37.4 + drop, tip + 14, 38.6 + drop, tip, 38.6 + drop)
             .Cubic(tip - 14, 38.6 + drop, left - 2.5, 37.4 + drop, left, 34.5).Close();
-        scene.Canvas.Fill(Peak(2.4), FacePalette.Ink.WithOpacity(0.20f), scene.Canvas.Mask(FaceHead.Shape(scene.Turn)));
+        scene.Canvas.Fill(Peak(2.4), FacePalette.Ink.WithOpacity(0.20f), scene.Head);
         scene.Lit(Peak(0), cloth.Darker(0.20f), 26, 84);
         Outline rim = new Outline().Move(left + 2, 33.2).Cubic(left + 8, 30.2, right - 8, 30.2, right - 2, 33.2);
         scene.Canvas.Stroke(rim, 0.9, cloth.Lighter(0.25f).WithOpacity(0.7f));

@@ -25,7 +25,7 @@ internal static class FaceHead
         PaintEar(scene, 1);
         Outline head = Shape(scene.Turn);
         scene.Canvas.Fill(head, scene.Palette.Skin);
-        Mask inside = scene.Canvas.Mask(head);
+        Mask inside = scene.Head;
         PaintCheek(scene, -1, inside);
         PaintCheek(scene, 1, inside);
         scene.Shade(head, 30, 76);
@@ -45,7 +45,7 @@ internal static class FaceHead
     {
         double x = scene.Place(12.2 * side), width = 6.6 * scene.Squash(12.2 * side);
         Rgba blush = scene.Palette.Blush;
-        var paint = new RadialGradient(new Point(x, 59.5), width, 4.8, (0f, blush.WithOpacity(0.36f)), (0.45f, blush.WithOpacity(0.24f)), (1f, blush.WithOpacity(0)));
+        var paint = new RadialGradient(new Point(x, 59.5), width, 4.8, (0f, blush.WithOpacity(0.30f)), (0.45f, blush.WithOpacity(0.19f)), (1f, blush.WithOpacity(0)));
         scene.Canvas.Fill(Outline.Ellipse(x, 59.5, width, 4.8), paint, inside);
     }
 
@@ -62,6 +62,6 @@ internal static class FaceHead
         float soft = 0.42f * Math.Abs(scene.Factors.LightDirection);
         scene.Canvas.Fill(side, shadow.WithOpacity(soft));
         scene.Canvas.Stroke(new Outline().Move(x - 2.7, 57.4).Cubic(x - 2.2, 60, x + 2.2, 60, x + 2.7, 57.4), 1.25, shadow.WithOpacity(0.85f));
-        scene.Canvas.Fill(Outline.Ellipse(x + (0.8 * scene.Factors.LightDirection), 55.6, 1.0, 1.3), Rgba.White.WithOpacity(0.28f));
+        scene.Canvas.Fill(Outline.Ellipse(x + (0.8 * scene.Factors.LightDirection), 55.6, 1.0, 1.3), Rgba.White.WithOpacity(0.30f - (0.20f * scene.Factors.SkinShade)));
     }
 }

@@ -13,6 +13,9 @@ public static class FacePainter
     /// <summary>Smallest and largest side of a picture, in pixels.</summary>
     public const int SmallestSide = 8, LargestSide = 1024;
 
+    // The square part of the drawing that is shown: its side and the height of its centre, in the units of FaceScene.
+    private const double View = 88, Centre = 48;
+
     /// <summary>Paints a face; in a picture that is not square it stands in the middle.</summary>
     /// <param name="factors">What it looks like.</param>
     /// <param name="width">Width in pixels, 8 to 1024.</param>
@@ -24,12 +27,12 @@ public static class FacePainter
         Check(factors);
         CheckSide(width, nameof(width));
         CheckSide(height, nameof(height));
-        double scale = Math.Min(width, height) / 100.0;
-        double x = (width - (100 * scale)) / 2, y = (height - (100 * scale)) / 2;
+        double scale = Math.Min(width, height) / View;
+        double x = (width / 2.0) - (scale * FaceScene.Middle), y = (height / 2.0) - (scale * Centre);
         var canvas = new Canvas(width, height, new Affine(scale, 0, 0, scale, x, y), Rgba.White);
         var scene = new FaceScene(canvas, factors, (height - y) / scale);
 
-        PaintBackground(scene, x / scale, y / scale);
+        PaintBackground(scene, width / scale, height / scale);
         FaceBody.PaintClothes(scene);
         FaceHair.PaintBack(scene);
         FaceBody.PaintNeck(scene);
@@ -44,7 +47,7 @@ public static class FacePainter
 
         // Dusk is darker and bluer than noon.
         float bright = factors.LightBrightness;
-        canvas.Multiply(new Rgba(0.70f + (0.33f * bright), 0.72f + (0.31f * bright), 0.84f + (0.18f * bright)));
+        canvas.Multiply(new Rgba(0.80f + (0.24f * bright), 0.81f + (0.22f * bright), 0.90f + (0.12f * bright)));
         return canvas.ToPicture();
     }
 
@@ -57,10 +60,10 @@ public static class FacePainter
         }
     }
 
-    private static void PaintBackground(FaceScene scene, double marginX, double marginY)
+    private static void PaintBackground(FaceScene scene, double width, double height)
     {
         Rgba colour = scene.Palette.Background;
-        Outline all = Outline.RoundedRectangle(-marginX - 1, -marginY - 1, 102 + (2 * marginX), 102 + (2 * marginY), 0);
+        Outline all = Outline.RoundedRectangle(FaceScene.Middle - width, Centre - height, 2 * width, 2 * height, 0);
         var paint = new RadialGradient(
             new Point(50 + (26 * scene.Factors.LightDirection), 34), 82, 82,
             (0f, colour.Lighter(0.34f)), (0.55f, colour), (1f, colour.Darker(0.10f)));

@@ -5,11 +5,11 @@ namespace LatentSharp.Data.Faces;
 /// <summary>The colours of one face.</summary>
 internal sealed class FacePalette
 {
-    private static readonly Rgba[] Skins = Hex(0xFFDFC8, 0xF7C8A2, 0xE6AC82, 0xC98A60, 0x9C6544, 0x6E452F);
-    private static readonly Rgba[] Hairs = Hex(0x2A2631, 0x70432A, 0xF0C45C, 0xCB5528, 0xBFC3CC);
+    private static readonly Rgba[] Skins = Hex(0xFFDFC8, 0xF7C8A2, 0xE6AC82, 0xC98A60, 0x9C6544, 0x754A36);
+    private static readonly Rgba[] Hairs = Hex(0x2A2631, 0x5A321F, 0xF0C45C, 0xCB5528, 0xBFC3CC);
     private static readonly Rgba[] Eyes = Hex(0x5A3620, 0x3E86C4, 0x4C9460);
     private static readonly Rgba[] Clothes = Hex(0x34508C, 0xE2553F, 0xEBA937, 0x3C8561, 0x7C4A8C, 0xF2EBDD);
-    private static readonly Rgba[] Hats = Hex(0xE2784A, 0x2F6C86, 0x3F5F8F, 0xD9A441, 0x45A79C, 0xB8465A);
+    private static readonly Rgba[] Hats = Hex(0xE2784A, 0x2F6C86, 0x3F5F8F, 0xD9A441, 0xE8925A, 0xB8465A);
     private static readonly Rgba[] Backgrounds = Hex(0xA5D6F2, 0xA9DFC0, 0xC7BBF0, 0xFFA58C, 0xFBD070, 0x5FB7B5, 0xF7BFCD, 0xEADCC6);
 
     public FacePalette(FaceFactors f)

@@ -3,7 +3,7 @@ using LatentSharp.Imaging.Drawing;
 namespace LatentSharp.Data.Faces;
 
 /// <summary>
-/// What every part of a face needs to draw itself. The square of the portrait is 100 × 100 units; the head is centred at x = 50.
+/// What every part of a face needs to draw itself. The head is centred at x = 50, 41 units wide and 54 high, its chin at y = 74.
 /// A turn of the head moves what lies on its front sideways, as points on a ball do.
 /// </summary>
 internal sealed class FaceScene
@@ -11,9 +11,9 @@ internal sealed class FaceScene
     /// <summary>Middle of the head, from the left.</summary>
     public const double Middle = 50;
 
-    // Radius of the ball that carries the features, and its turn at HeadTurn = 1, in radians (17°).
+    // Radius of the ball that carries the features, and its turn at HeadTurn = 1, in radians (14°).
     private const double Ball = 24;
-    private const double FullTurn = 0.30;
+    private const double FullTurn = 0.25;
 
     private readonly double _sin;
     private readonly double _cos;
@@ -27,6 +27,7 @@ internal sealed class FaceScene
         Bottom = bottom;
         Palette = new FacePalette(factors);
         (_sin, _cos) = Angles.SinCos(FullTurn * factors.HeadTurn);
+        Head = canvas.Mask(FaceHead.Shape(factors.HeadTurn));
         float strength = Math.Abs(factors.LightDirection);
         _shadow = Rgba.FromHex(0x3A1038).WithOpacity(0.34f * strength);
         _glow = Rgba.FromHex(0xFFF3D6).WithOpacity(0.20f * strength);
@@ -34,11 +35,14 @@ internal sealed class FaceScene
 
     public Canvas Canvas { get; }
 
+    /// <summary>The pixels of the head without hair.</summary>
+    public Mask Head { get; }
+
     public FaceFactors Factors { get; }
 
     public FacePalette Palette { get; }
 
-    /// <summary>Where the picture ends below, in units; 100 in a square.</summary>
+    /// <summary>Where the picture ends below, in units.</summary>
     public double Bottom { get; }
 
     /// <summary>−1…1, positive when the face looks to the right edge.</summary>
