@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>
@@ -12,11 +14,13 @@ public sealed class Canvas
 
     private readonly Affine _toPixels;
     private readonly Affine _toUser;
-    private readonly float[] _samples;
+    private readonly float[] _red;
+    private readonly float[] _green;
+    private readonly float[] _blue;
     private readonly CoverageBuffer _buffer;
     private readonly Polylines _lines = new();
     private readonly float[] _coverage;
-    private readonly Rgba[] _colours;
+    private readonly float[] _places;
 
     /// <summary>A sheet of one colour.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
@@ -30,14 +34,18 @@ public sealed class Canvas
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         (Width, Height, _toPixels, _toUser) = (width, height, toPixels, toPixels.Inverse());
-        _samples = new float[checked(width * height * 3)];
+
+        // Runs are blended in whole vectors, the rest of the last one with coverage 0: hence the room behind the last pixel.
+        int slack = Vector<float>.Count, size = checked((width * height) + slack);
+        _red = new float[size];
+        _green = new float[size];
+        _blue = new float[size];
+        _red.AsSpan().Fill(background.R);
+        _green.AsSpan().Fill(background.G);
+        _blue.AsSpan().Fill(background.B);
         _buffer = new CoverageBuffer(width, height);
-        _coverage = new float[width];
-        _colours = new Rgba[width];
-        for (int i = 0; i < _samples.Length; i += 3)
-        {
-            (_samples[i], _samples[i + 1], _samples[i + 2]) = (background.R, background.G, background.B);
-        }
+        _coverage = new float[width + slack];
+        _places = new float[width + slack];
     }
 
     /// <summary>Width in pixels.</summary>
@@ -59,16 +67,12 @@ public sealed class Canvas
         Rasterise(outline);
         for (int y = _buffer.Top; y <= _buffer.Bottom; y++)
         {
-            Span<float> coverage = Resolve(y, clip);
-            Span<float> samples = _samples.AsSpan(((y * Width) + _buffer.Left) * 3, coverage.Length * 3);
-            if (paint is SolidPaint solid)
-            {
-                Blend(samples, coverage, solid.Colour);
-            }
-            else
-            {
-                Blend(samples, coverage, paint, y);
-            }
+            int columns = Resolve(y, clip).Length, start = (y * Width) + _buffer.Left;
+            int run = (columns + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+            _coverage.AsSpan(columns, run - columns).Clear();
+            paint.Measure(_buffer.Left, y, _toUser, _places.AsSpan(0, run));
+            paint.Ramp.Blend(
+                _places.AsSpan(0, run), _coverage.AsSpan(0, run), _red.AsSpan(start, run), _green.AsSpan(start, run), _blue.AsSpan(start, run));
         }
 
         _buffer.Reset();
@@ -111,63 +115,29 @@ public sealed class Canvas
     /// <param name="gain">Factors of red, green and blue, 1 or near it; the opacity is not looked at.</param>
     public void Multiply(Rgba gain)
     {
-        for (int i = 0; i < _samples.Length; i += 3)
+        for (int i = 0; i < _red.Length; i++)
         {
-            _samples[i] *= gain.R;
-            _samples[i + 1] *= gain.G;
-            _samples[i + 2] *= gain.B;
+            _red[i] *= gain.R;
+            _green[i] *= gain.G;
+            _blue[i] *= gain.B;
         }
     }
 
     /// <summary>The sheet as an 8-bit colour picture, each sample rounded to the nearest level.</summary>
     public Picture ToPicture()
     {
-        var pixels = new byte[_samples.Length];
-        for (int i = 0; i < pixels.Length; i++)
+        var pixels = new byte[Width * Height * 3];
+        for (int i = 0, p = 0; p < pixels.Length; i++, p += 3)
         {
-            pixels[i] = (byte)((Math.Clamp(_samples[i], 0f, 1f) * 255f) + 0.5f);
+            pixels[p] = Level(_red[i]);
+            pixels[p + 1] = Level(_green[i]);
+            pixels[p + 2] = Level(_blue[i]);
         }
 
         return new Picture(Width, Height, 3, pixels);
     }
 
-    private static void Blend(Span<float> samples, ReadOnlySpan<float> coverage, Rgba colour)
-    {
-        (float r, float g, float b, float opacity) = colour;
-        for (int i = 0, s = 0; i < coverage.Length && s + 2 < samples.Length; i++, s += 3)
-        {
-            float a = coverage[i] * opacity;
-            if (a > 0)
-            {
-                samples[s] += (r - samples[s]) * a;
-                samples[s + 1] += (g - samples[s + 1]) * a;
-                samples[s + 2] += (b - samples[s + 2]) * a;
-            }
-        }
-    }
-
-    private void Blend(Span<float> samples, ReadOnlySpan<float> coverage, Paint paint, int y)
-    {
-        // Gradients cost more than solid colours, so only the covered run of the row is shaded.
-        int first = coverage.IndexOfAnyExcept(0f);
-        if (first < 0)
-        {
-            return;
-        }
-
-        int count = coverage.LastIndexOfAnyExcept(0f) + 1 - first;
-        Span<Rgba> colours = _colours.AsSpan(0, count);
-        paint.Shade(_buffer.Left + first, y, _toUser, colours);
-        samples = samples.Slice(first * 3, count * 3);
-        for (int i = 0, s = 0; i < colours.Length && s + 2 < samples.Length; i++, s += 3)
-        {
-            Rgba colour = colours[i];
-            float a = coverage[first + i] * colour.A;
-            samples[s] += (colour.R - samples[s]) * a;
-            samples[s + 1] += (colour.G - samples[s + 1]) * a;
-            samples[s + 2] += (colour.B - samples[s + 2]) * a;
-        }
-    }
+    private static byte Level(float sample) => (byte)((Math.Min(Math.Max(sample, 0f), 1f) * 255f) + 0.5f);
 
     private void Rasterise(Outline outline)
     {

@@ -1,9 +1,10 @@
+using System.Numerics;
+
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>Colours that change along the line between two points and stay the same across it.</summary>
 public sealed class LinearGradient : Paint
 {
-    private readonly Ramp _ramp;
     private readonly Point _from;
     private readonly Point _step;
 
@@ -13,6 +14,7 @@ public sealed class LinearGradient : Paint
     /// <param name="stops">Places in rising order, usually in [0, 1], and their colours; beyond the outer stops their colours go on.</param>
     /// <exception cref="ArgumentException">The two points are the same, there is no stop, or the stops do not rise.</exception>
     public LinearGradient(Point from, Point to, params ReadOnlySpan<(float At, Rgba Colour)> stops)
+        : base(new Ramp(nameof(LinearGradient), stops))
     {
         Point d = to - from;
         double square = (d.X * d.X) + (d.Y * d.Y);
@@ -23,16 +25,16 @@ public sealed class LinearGradient : Paint
 
         _from = from;
         _step = d * (1 / square);
-        _ramp = new Ramp(nameof(LinearGradient), stops);
     }
 
-    internal override void Shade(int x, int y, Affine toUser, Span<Rgba> colours)
+    internal override void Measure(int x, int y, Affine toUser, Span<float> places)
     {
         Point p = toUser.Apply(new Point(x + 0.5, y + 0.5)) - _from;
         double start = (p.X * _step.X) + (p.Y * _step.Y), step = (toUser.A * _step.X) + (toUser.B * _step.Y);
-        for (int i = 0; i < colours.Length; i++)
+        for (int i = 0; i < places.Length; i += Vector<float>.Count)
         {
-            colours[i] = _ramp.At((float)(start + (i * step)));
+            Vector<float> pixel = Vector<float>.Indices + new Vector<float>(i);
+            (new Vector<float>((float)start) + (pixel * (float)step)).CopyTo(places[i..]);
         }
     }
 }

@@ -1,8 +1,9 @@
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>
-/// Offsets polylines by the radius of a round pen. On the outer side of a corner runs an arc; the inner side goes through the
-/// corner itself, so that the result is a sum of equally oriented quads and wedges, which the nonzero rule unites.
+/// Offsets polylines by the radius of a round pen. On the outer side of a corner runs an arc. On the inner side the two offset
+/// lines are cut where they meet; where they are too short to meet, the outline goes through the corner itself, so that it is a
+/// sum of equally oriented quads and wedges, which the nonzero rule unites.
 /// </summary>
 internal static class Stroker
 {
@@ -65,7 +66,8 @@ internal static class Stroker
         for (int i = 0; i < n; i++)
         {
             Point after = Normal(points[i], points[(i + 1) % n]);
-            pen.Corner(points[i], before, after);
+            double room = Math.Min((points[i] - points[(i + n - 1) % n]).Length, (points[(i + 1) % n] - points[i]).Length) / 2;
+            pen.Corner(points[i], before, after, room);
             before = after;
         }
 
@@ -84,9 +86,17 @@ internal static class Stroker
     {
         private bool _down;
 
-        public void Corner(Point at, Point before, Point after)
+        public void Corner(Point at, Point before, Point after, double room)
         {
             double cross = (before.X * after.Y) - (before.Y * after.X), dot = (before.X * after.X) + (before.Y * after.Y);
+
+            // Half the turn has the tangent |sin| / (1 + cos); the offset lines lose that much of their length, times the radius.
+            if (cross <= 0 && dot > 0 && radius * -cross <= room * (1 + dot))
+            {
+                To(at + ((before + after) * (radius / (1 + dot))));
+                return;
+            }
+
             To(at + (before * radius));
             if (cross < 0)
             {

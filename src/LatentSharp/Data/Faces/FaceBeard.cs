@@ -15,23 +15,24 @@ internal static class FaceBeard
 
         double growth = Math.Clamp((amount - 0.35) / 0.65, 0, 1), turn = scene.Turn;
         double chin = 50 + (2.6 * turn), jaw = 1.3 * turn;
-        double wide = 0.3 + (1.3 * growth), low = 74.2 + (5.5 * growth);
-        double left = 29.4 - (0.4 * growth), right = 70.6 + (0.4 * growth);
-        Outline beard = new Outline().Move(right, 47)
-            .Cubic(right + 0.2, 56, 68 + jaw + wide, 63.5, 61 + jaw + wide, 69.6 + (2 * growth))
-            .Cubic(57 + jaw, 73 + (4 * growth), 54.5 + (chin - 50), low, chin, low)
-            .Cubic(45.5 + (chin - 50), low, 43 + jaw, 73 + (4 * growth), 39 + jaw - wide, 69.6 + (2 * growth))
-            .Cubic(32 + jaw - wide, 63.5, left - 0.2, 56, left, 47);
+        double wide = 1.5 * growth, low = 74 + (5.5 * growth);
+        double left = 29.5 - (0.4 * growth), right = 70.5 + (0.4 * growth);
+        Outline beard = new Outline().Move(right, 44)
+            .Cubic(right, 55, 67.5 + jaw + wide, 63, 60.5 + jaw + wide, 69.2 + (2.4 * growth))
+            .Cubic(56 + jaw + wide, 73 + (4 * growth), 54.5 + (chin - 50), low, chin, low)
+            .Cubic(45.5 + (chin - 50), low, 44 + jaw - wide, 73 + (4 * growth), 39.5 + jaw - wide, 69.2 + (2.4 * growth))
+            .Cubic(32.5 + jaw - wide, 63, left, 55, left, 44);
         double x1 = scene.Place(-17.6), x2 = scene.Place(-14), x3 = scene.Place(-8.5), x4 = scene.Place(-3.2), x5 = scene.Place(0);
         double x6 = scene.Place(3.2), x7 = scene.Place(8.5), x8 = scene.Place(14), x9 = Math.Min(scene.Place(17.6), right);
         x8 = Math.Min(x8, right - 0.5);
         x1 = Math.Max(x1, left);
-        beard.Quadratic(x1, 50, x1, 53)
+        // The sideburns begin under the hair.
+        beard.Line(x1, 44).Line(x1, 52)
             .Cubic(x1, 60, x2, 63.5, x3, 62.6)
             .Cubic((x3 + x4) / 2, 60.4, x4, 60, x5, 61.4)
             .Cubic(x6, 60, (x6 + x7) / 2, 60.4, x7, 62.6)
-            .Cubic(x8, 63.5, x9, 60, x9, 53)
-            .Quadratic(x9, 50, right, 47).Close();
+            .Cubic(x8, 63.5, x9, 60, x9, 52)
+            .Line(x9, 44).Close();
 
         float cover = (float)Math.Clamp(amount * 1.55, 0, 1);
         Rgba colour = scene.Palette.Beard;

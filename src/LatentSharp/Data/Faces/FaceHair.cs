@@ -53,9 +53,8 @@ internal static class FaceHair
         }
 
         scene.Canvas.Fill(front.Transformed(Affine.Translation(0, 1.6)), scene.Palette.SkinShadow.WithOpacity(0.45f), scene.Head);
-        scene.Canvas.Fill(front, scene.Palette.Hair);
+        scene.Lit(front, scene.Palette.Hair, 28, 80);
         PaintStrands(scene, v, top, scene.Canvas.Mask(front));
-        scene.Shade(front, 28, 80);
     }
 
     /// <summary>From the right lock's tip up along the face, along the hairline, and down to the left lock's tip.</summary>

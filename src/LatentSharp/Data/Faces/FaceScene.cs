@@ -57,22 +57,23 @@ internal sealed class FaceScene
     /// <summary>Fills a shape and lets the side light fall on it.</summary>
     public void Lit(Outline outline, Rgba colour, double left, double right)
     {
-        Canvas.Fill(outline, colour);
-        Shade(outline, left, right);
+        // Light of one colour over a plain ground is itself a gradient of opaque colours: one pass instead of two.
+        Rgba Ground(Rgba light) => Rgba.Mix(colour, light.WithOpacity(1), light.A);
+        Canvas.Fill(outline, Light(left, right, Ground(_glow), colour, colour, Ground(_shadow)));
     }
 
     /// <summary>Side light on a shape that reaches from <paramref name="left"/> to <paramref name="right"/>.</summary>
-    public void Shade(Outline outline, double left, double right, Mask? clip = null)
+    public void Shade(Outline outline, double left, double right)
     {
-        if (Factors.LightDirection == 0)
+        if (Factors.LightDirection != 0)
         {
-            return;
+            Canvas.Fill(outline, Light(left, right, _glow, _glow.WithOpacity(0), _shadow.WithOpacity(0), _shadow));
         }
+    }
 
+    private LinearGradient Light(double left, double right, Rgba lit, Rgba plain, Rgba dim, Rgba dark)
+    {
         (double from, double to) = Factors.LightDirection < 0 ? (left, right) : (right, left);
-        var paint = new LinearGradient(
-            new Point(from, 30), new Point(to, 52),
-            (0f, _glow), (0.42f, _glow.WithOpacity(0)), (0.5f, _shadow.WithOpacity(0)), (1f, _shadow));
-        Canvas.Fill(outline, paint, clip);
+        return new LinearGradient(new Point(from, 30), new Point(to, 52), (0f, lit), (0.42f, plain), (0.5f, dim), (1f, dark));
     }
 }
