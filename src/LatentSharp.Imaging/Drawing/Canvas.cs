@@ -151,10 +151,10 @@ public sealed class Canvas
         Span<float> coverage = _coverage.AsSpan(0, _buffer.Right - _buffer.Left + 1);
         _buffer.Resolve(y, coverage);
 
-        // What is below a thousandth is rounding of the running sum, not area.
+        // Less than a thousandth from nothing or all is rounding of the running sum, not area.
         foreach (ref float c in coverage)
         {
-            c = c < 1e-3f ? 0f : c;
+            c = c < 1e-3f ? 0f : c > 0.999f ? 1f : c;
         }
 
         clip?.Cut(_buffer.Left, y, coverage);

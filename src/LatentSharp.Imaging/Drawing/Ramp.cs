@@ -62,7 +62,8 @@ internal sealed class Ramp
 
     private static void Over(Span<float> samples, Vector<float> colour, Vector<float> opacity)
     {
+        // This form is exact at both ends: opacity 0 leaves the sample, opacity 1 leaves nothing of it.
         var below = new Vector<float>(samples);
-        (below + ((colour - below) * opacity)).CopyTo(samples);
+        ((below * (Vector<float>.One - opacity)) + (colour * opacity)).CopyTo(samples);
     }
 }

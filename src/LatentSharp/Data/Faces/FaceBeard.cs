@@ -23,10 +23,12 @@ internal static class FaceBeard
             .Cubic(45.5 + (chin - 50), low, 44 + jaw - wide, 73 + (4 * growth), 39.5 + jaw - wide, 69.2 + (2.4 * growth))
             .Cubic(32.5 + jaw - wide, 63, left, 55, left, 44);
         double x1 = scene.Place(-17.6), x2 = scene.Place(-14), x3 = scene.Place(-8.5), x4 = scene.Place(-3.2), x5 = scene.Place(0);
-        double x6 = scene.Place(3.2), x7 = scene.Place(8.5), x8 = scene.Place(14), x9 = Math.Min(scene.Place(17.6), right);
+        double x6 = scene.Place(3.2), x7 = scene.Place(8.5), x8 = scene.Place(14), x9 = scene.Place(17.6);
         x8 = Math.Min(x8, right - 0.5);
-        x1 = Math.Max(x1, left);
-        // The sideburns begin under the hair.
+
+        // The upper ends stay under the hair, also on the side that turns to the viewer.
+        x1 = Math.Clamp(x1, left, 32.4);
+        x9 = Math.Clamp(x9, 67.6, right);
         beard.Line(x1, 44).Line(x1, 52)
             .Cubic(x1, 60, x2, 63.5, x3, 62.6)
             .Cubic((x3 + x4) / 2, 60.4, x4, 60, x5, 61.4)

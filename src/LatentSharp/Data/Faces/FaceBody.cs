@@ -11,7 +11,7 @@ internal static class FaceBody
         Rgba cloth = scene.Palette.Cloth;
         Outline body = new Outline().Move(2, bottom).Line(5, 99)
             .Cubic(7, 88, 20, 83.2, 36, 78)
-            .Cubic(41, 88, 59, 88, 64, 78)
+            .Cubic(41, 83, 59, 83, 64, 78)
             .Cubic(80, 83.2, 93, 88, 95, 99)
             .Line(98, bottom).Close();
         scene.Lit(body, cloth, 10, 104);

@@ -34,9 +34,10 @@ internal static class FaceHead
 
     private static void PaintEar(FaceScene scene, int side)
     {
-        // The ear that turns away goes behind the head.
+        // The ear that turns away goes behind the head, and longer hair lays both flat.
         double away = side * scene.Turn;
-        double x = 50 + (side * (20.4 - (away > 0 ? 4.2 * away : 0.6 * away)));
+        double covered = 3.4 * Math.Clamp((scene.Factors.HairLength - 0.25) * 5, 0, 1);
+        double x = 50 + (side * (20.4 - covered - (away > 0 ? 4.2 * away : 0.6 * away)));
         scene.Lit(Outline.Ellipse(x, 50.5, 4.1, 5.7), Rgba.Mix(scene.Palette.Skin, scene.Palette.SkinShadow, 0.12f), 26, 76);
         scene.Canvas.Fill(Outline.Ellipse(x + (0.5 * side), 50.3, 2.1, 3.4), scene.Palette.SkinShadow.WithOpacity(0.55f));
     }
