@@ -64,7 +64,11 @@ public static class AtomicFile
             try
             {
                 string target = Path.GetFullPath(path);
-                target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+                if (new FileInfo(target).LinkTarget is not null)
+                {
+                    target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+                }
+
                 if (IsDevice(target))
                 {
                     return new Pending(path, target, null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
