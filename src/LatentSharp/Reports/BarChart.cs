@@ -61,12 +61,17 @@ public sealed class BarChart : Chart
         bool turned = longest > slot - 6;
         double room = turned ? 20 + (Math.Min(longest, height * 0.45) * 0.6) : 24;
         string[] names = [.. _categories.Select(c => PlotText.Fit(c, turned ? height * 0.45 : slot, PlotText.Small))];
-        var frame = new PlotFrame((width, height), Title, legend, y, values.Append(0), room, _xTitle.Length > 0);
+        var frame = new PlotFrame((width, height), Title, legend, y, values.Append(0), room, _xTitle.Length > 0, margin: 0.12);
         slot = frame.Width / Math.Max(1, _categories.Count);
         (double Pixel, string Label)[] marks = [.. names.Select((n, i) => (frame.Left + (slot * (i + 0.5)), n))];
         var svg = new StringBuilder();
         frame.Open(svg, $"{_y.Title} for {string.Join(", ", _categories)}", []);
         WriteBars(svg, frame, slot);
+        if (values.Any(v => v < 0) && frame.Y.Pixel(0) is { } zero && zero > frame.Top && zero < frame.Bottom)
+        {
+            svg.Append($"<path style=\"stroke:var(--axis,#8b929b)\" d=\"M{Markup.Pixel(frame.Left)} {Markup.Pixel(zero)}h{Markup.Pixel(frame.Width)}\"/>");
+        }
+
         frame.Close(svg, _xTitle, marks, turned, values.Length == 0);
         return svg.ToString();
     }
@@ -76,6 +81,7 @@ public sealed class BarChart : Chart
         double bar = Math.Min(slot * 0.72 / Math.Max(1, _series.Count), 90);
         double zero = Math.Clamp(frame.Y.Pixel(0), frame.Top, frame.Bottom);
         bool labelled = _categories.Count * _series.Count <= MostLabelled && bar >= 30;
+        Func<double, string> number = Ticks.Alike(_series.SelectMany(s => s.Values));
         for (int s = 0; s < _series.Count; s++)
         {
             for (int c = 0; c < _categories.Count; c++)
@@ -83,7 +89,7 @@ public sealed class BarChart : Chart
                 double value = _series[s].Values[c];
                 double left = frame.Left + (slot * (c + 0.5)) + ((s - (_series.Count / 2.0)) * bar);
                 double end = frame.Y.CanShow(value) ? Math.Clamp(frame.Y.Pixel(value), frame.Top, frame.Bottom) : zero;
-                string text = Ticks.Number(value);
+                string text = number(value);
                 if (double.IsFinite(value))
                 {
                     svg.Append($"<rect x=\"{Markup.Pixel(left + 1)}\" y=\"{Markup.Pixel(Math.Min(zero, end))}\" width=\"{Markup.Pixel(Math.Max(1, bar - 2))}\" height=\"{Markup.Pixel(Math.Abs(zero - end))}\" style=\"fill:{Palette.Css(s)}\">");

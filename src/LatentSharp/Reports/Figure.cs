@@ -68,14 +68,18 @@ public sealed class PictureFigure : Figure
 
     internal override void WriteBody(StringBuilder html, int room)
     {
+        bool sharp = _pixelated;
         html.Append($"<img alt=\"{Markup.Escape(_alternative)}\"");
         if (Size() is ({ } width, { } height))
         {
-            int zoom = _pixelated ? Math.Clamp(Math.Min(room, 760) / width, 1, LargestZoom) : 1;
-            html.Append($" width=\"{(long)width * zoom}\" height=\"{(long)height * zoom}\"");
+            // Below twice its size a whole factor would leave half of the room empty, and sharp pixels would be uneven.
+            double fit = (double)Math.Min(room, 800) / width;
+            double zoom = !_pixelated || fit < 1 ? 1 : fit < 2 ? fit : Math.Min(Math.Floor(fit), LargestZoom);
+            sharp &= zoom >= 2;
+            html.Append($" width=\"{(long)(width * zoom)}\" height=\"{(long)(height * zoom)}\"");
         }
 
-        html.Append(_pixelated ? " class=\"pixelated\"" : "").Append($" src=\"{_uri}\"/>");
+        html.Append(sharp ? " class=\"pixelated\"" : "").Append($" src=\"{_uri}\"/>");
     }
 
     /// <summary>Width and height from the first bytes of a PNG or GIF file; null for others, which the browser measures.</summary>
@@ -114,9 +118,9 @@ public sealed class ChartFigure : Figure
 
     internal override void WriteBody(StringBuilder html, int room)
     {
-        const int widest = 860;
+        const int widest = 1040;
         int width = Math.Clamp(room, 260, widest);
-        double aspect = _aspect > 0 ? _aspect : width > 600 ? 0.5 : 0.72;
+        double aspect = _aspect > 0 ? _aspect : width > 600 ? 0.44 : 0.72;
         html.Append(_chart.ToSvg(width, Math.Max(120, (int)(width * aspect))));
     }
 }

@@ -42,7 +42,7 @@ public sealed class LineChart : Chart
         bool isEmpty = true;
         for (int i = 0; i < _series.Count; i++)
         {
-            isEmpty &= !WriteSeries(svg, _series[i], _series[i].Colour ?? i, x, frame.Y);
+            isEmpty &= !WriteSeries(svg, _series[i], _series[i].Colour ?? i, x, frame.Y, frame.Width);
         }
 
         svg.Append("</svg>");
@@ -50,11 +50,14 @@ public sealed class LineChart : Chart
         return svg.ToString();
     }
 
-    private static bool WriteSeries(StringBuilder svg, Series series, int colour, Scale x, Scale y)
+    private static bool WriteSeries(StringBuilder svg, Series series, int colour, Scale x, Scale y, double width)
     {
         var line = new StringBuilder();
         var dots = new StringBuilder();
         var run = new List<(double X, double Y)>();
+
+        // A line with several points a pixel is a band of noise: thin and pale, so that lines over it can be seen.
+        bool dense = series.X.Count > 2 * width;
         for (int i = 0; i <= series.X.Count; i++)
         {
             if (i < series.X.Count && x.CanShow(series.X[i]) && y.CanShow(series.Y[i]))
@@ -79,7 +82,7 @@ public sealed class LineChart : Chart
         string name = $"<title>{Markup.Escape(series.Name)}</title></path>";
         if (line.Length > 0)
         {
-            svg.Append($"<path d=\"{line}\" style=\"{style};stroke-width:2.5{(series.Dashed ? ";stroke-dasharray:7 6" : "")}\">{name}");
+            svg.Append($"<path d=\"{line}\" style=\"{style}{(dense ? ";stroke-width:1.2;stroke-opacity:.55" : ";stroke-width:2.5")}{(series.Dashed ? ";stroke-dasharray:7 6" : "")}\">{name}");
         }
 
         if (dots.Length > 0)

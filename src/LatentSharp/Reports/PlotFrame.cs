@@ -24,17 +24,18 @@ internal sealed class PlotFrame
     /// <param name="values">All vertical values.</param>
     /// <param name="markRoom">Pixels under the plot for the marks of the horizontal axis.</param>
     /// <param name="hasXTitle">Whether the horizontal axis has a title.</param>
-    public PlotFrame((int Width, int Height) size, string title, IReadOnlyList<LegendEntry> legend, Axis y, IEnumerable<double> values, double markRoom = MarkRoom, bool hasXTitle = true)
+    /// <param name="margin">Part of the vertical range to leave free at both ends.</param>
+    public PlotFrame((int Width, int Height) size, string title, IReadOnlyList<LegendEntry> legend, Axis y, IEnumerable<double> values, double markRoom = MarkRoom, bool hasXTitle = true, double margin = 0.05)
     {
         (_width, _height) = size;
         _title = title;
         _yTitle = y.Title;
-        _legend = new Legend(legend, _width - 16 - RightMargin);
-        Top = (title.Length > 0 ? 32 : 10) + (_legend.Rows * Legend.RowHeight) + (_legend.Rows > 0 ? 8 : 0);
+        _legend = new Legend(legend, _width - RightMargin);
+        Top = (title.Length > 0 ? 30 : 10) + (_legend.Rows * Legend.RowHeight) + (_legend.Rows > 0 ? 8 : 0);
         Height = Math.Max(40, _height - Top - markRoom - (hasXTitle ? AxisTitleRoom : 4));
-        Y = Scale.Fit(y, values, Bottom, -Height, 0.05);
+        Y = Scale.Fit(y, values, Bottom, -Height, margin);
         _yMarks = [.. Y.Marks((int)Math.Max(2, Height / 48)).Select(m => (Y.Pixel(m.Value), m.Label))];
-        Left = (_yTitle.Length > 0 ? 30 : 8) + _yMarks.Select(m => PlotText.Width(m.Label, PlotText.Small)).DefaultIfEmpty().Max() + 8;
+        Left = (_yTitle.Length > 0 ? 26 : 4) + _yMarks.Select(m => PlotText.Width(m.Label, PlotText.Small)).DefaultIfEmpty().Max() + 8;
         Width = Math.Max(40, _width - Left - RightMargin);
     }
 
@@ -90,10 +91,10 @@ internal sealed class PlotFrame
         svg.Append($"<title>{Markup.Escape(label)}</title><desc>{Markup.Escape(description)}</desc>");
         if (_title.Length > 0)
         {
-            PlotText.Write(svg, PlotText.Fit(_title, _width - 32, PlotText.Large), 16, 21, PlotText.Large, "start", strong: true);
+            PlotText.Write(svg, PlotText.Fit(_title, _width - 8, PlotText.Large), 1, 18, PlotText.Large, "start", strong: true);
         }
 
-        _legend.Write(svg, 16, _title.Length > 0 ? 32 : 8);
+        _legend.Write(svg, 1, _title.Length > 0 ? 28 : 4);
         svg.Append($"<path style=\"stroke:var(--grid,#e3e6ea);fill:none\" d=\"");
         foreach ((double pixel, _) in _yMarks)
         {
@@ -142,7 +143,7 @@ internal sealed class PlotFrame
 
         if (_yTitle.Length > 0)
         {
-            PlotText.Write(svg, PlotText.Fit(_yTitle, _height - 16, PlotText.Medium), 18, Centre(_yTitle, Top + (Height / 2), _height), PlotText.Medium, "middle", -90);
+            PlotText.Write(svg, PlotText.Fit(_yTitle, _height - 16, PlotText.Medium), 14, Centre(_yTitle, Top + (Height / 2), _height), PlotText.Medium, "middle", -90);
         }
 
         if (isEmpty)

@@ -19,7 +19,7 @@ internal static class ReportStyle
         h2{font-size:1.55rem;line-height:1.25;letter-spacing:-.01em;margin:3.2rem 0 .8rem}
         h3{font-size:1.15rem;line-height:1.35;margin:2rem 0 .5rem}
         p{max-width:46rem;margin:.7rem 0}
-        nav{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;font-size:1rem}
+        nav{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;font-size:1rem;margin:0 0 1.6rem}
         a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
         figure{margin:1.6rem 0;min-width:0}
         figure>img,figure>svg{display:block;max-width:100%;height:auto}

@@ -109,6 +109,20 @@ internal static class Ticks
         return Sign(value.ToString("#,0." + new string('#', decimals), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A way to write numbers that gives all of them the decimals of the one that needs most.</summary>
+    /// <param name="values">The numbers.</param>
+    public static Func<double, string> Alike(IEnumerable<double> values)
+    {
+        string[] texts = [.. values.Where(double.IsFinite).Select(Number)];
+        if (texts.Any(t => !char.IsAsciiDigit(t[^1])))
+        {
+            return Number;
+        }
+
+        int decimals = texts.Select(t => t.Contains('.', StringComparison.Ordinal) ? t.Length - t.IndexOf('.', StringComparison.Ordinal) - 1 : 0).DefaultIfEmpty().Max();
+        return value => double.IsFinite(value) ? Sign(value.ToString("N" + decimals, CultureInfo.InvariantCulture)) : Number(value);
+    }
+
     private static int Decimals(double step) => step > 0 ? Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 12) : 0;
 
     private static string Sign(string number) => number.Replace('-', '−');
