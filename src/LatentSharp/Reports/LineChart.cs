@@ -110,7 +110,7 @@ public sealed class LineChart : Chart
         var kept = new List<(double X, double Y)>();
         for (int start = 0; start < run.Count;)
         {
-            int end = start;
+            int end = start + 1;
             int lowest = start;
             int highest = start;
             for (; end < run.Count && Math.Floor(run[end].X) == Math.Floor(run[start].X); end++)

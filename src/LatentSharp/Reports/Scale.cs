@@ -68,9 +68,9 @@ internal sealed class Scale
     /// <param name="value">A value that can be shown.</param>
     public double Pixel(double value)
     {
-        // Halves keep the range of extreme doubles from overflowing.
+        // Differences of logarithms and halves keep the range of extreme doubles from overflowing.
         double part = _logarithmic
-            ? Math.Log(value / Low) / Math.Log(High / Low)
+            ? (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low))
             : ((value / 2) - (Low / 2)) / ((High / 2) - (Low / 2));
         return _start + (Math.Clamp(part, -10, 10) * _length);
     }
@@ -99,7 +99,7 @@ internal sealed class Scale
 
     private static (double Low, double High) PadFactor(double low, double high, double margin)
     {
-        double factor = high <= low * (1 + 1e-12) ? 2 : Math.Pow(high / low, margin);
+        double factor = high <= low * (1 + 1e-12) ? 2 : Math.Exp((Math.Log(high) - Math.Log(low)) * margin);
         return (low / factor, high * factor);
     }
 }
