@@ -3,6 +3,9 @@ namespace LatentSharp.Reports;
 /// <summary>Maps values of one axis to pixels.</summary>
 internal sealed class Scale
 {
+    /// <summary>Smallest range shown: below it the steps between marks would come near the smallest doubles and lose their digits.</summary>
+    private const double Smallest = 1e-280;
+
     private readonly bool _logarithmic;
     private readonly double _start;
     private readonly double _length;
@@ -51,7 +54,7 @@ internal sealed class Scale
         double? maximum = axis.Maximum is { } b && Usable(b, axis.Logarithmic) ? b : null;
         low = minimum ?? low;
         high = maximum ?? high;
-        if (!(low < high))
+        if (!(low < high) || (!axis.Logarithmic && high - low < Smallest))
         {
             // The given end lies beyond the data: show some range rather than none.
             high = axis.Logarithmic ? low * 10 : low + Math.Max(1, Math.Abs(low));
@@ -88,9 +91,9 @@ internal sealed class Scale
     private static (double Low, double High) PadRange(double low, double high, double margin)
     {
         double range = high - low;
-        if (range <= Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-12)
+        if (range <= Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-12, Smallest))
         {
-            double around = low == 0 ? 1 : Math.Abs(low) * 0.1;
+            double around = Math.Abs(low) <= Smallest ? 1 : Math.Abs(low) * 0.1;
             return (low - around, high + around);
         }
 
@@ -100,6 +103,6 @@ internal sealed class Scale
     private static (double Low, double High) PadFactor(double low, double high, double margin)
     {
         double factor = high <= low * (1 + 1e-12) ? 2 : Math.Exp((Math.Log(high) - Math.Log(low)) * margin);
-        return (low / factor, high * factor);
+        return (Math.Max(low / factor, 1e-303), Math.Min(high * factor, 1e303));
     }
 }

@@ -80,9 +80,8 @@ internal static class Ticks
         if (largest >= 1e7 || (largest > 0 && largest < 1e-3))
         {
             int power = (int)Math.Floor(Math.Log10(largest));
-            double unit = Math.Pow(10, power);
-            int digits = Decimals(closest / unit);
-            return ticks.Select(t => t == 0 ? "0" : $"{(t / unit).ToString("F" + digits, CultureInfo.InvariantCulture)}×10{Superscript(power)}").ToList();
+            int digits = Decimals(Mantissa(closest, power));
+            return ticks.Select(t => t == 0 ? "0" : $"{Mantissa(t, power).ToString("F" + digits, CultureInfo.InvariantCulture)}×10{Superscript(power)}").ToList();
         }
 
         return ticks.Select(t => Sign(t.ToString("N" + Decimals(closest), CultureInfo.InvariantCulture))).ToList();
@@ -101,7 +100,7 @@ internal static class Ticks
         if (size is >= 1e7 or < 1e-3)
         {
             int power = (int)Math.Floor(Math.Log10(size));
-            string mantissa = (value / Math.Pow(10, power)).ToString("0.###", CultureInfo.InvariantCulture);
+            string mantissa = Mantissa(value, power).ToString("0.###", CultureInfo.InvariantCulture);
             return Sign((mantissa is "1" ? "" : mantissa + "×") + "10" + Superscript(power));
         }
 
@@ -122,6 +121,9 @@ internal static class Ticks
         int decimals = texts.Select(t => t.Contains('.', StringComparison.Ordinal) ? t.Length - t.IndexOf('.', StringComparison.Ordinal) - 1 : 0).DefaultIfEmpty().Max();
         return value => double.IsFinite(value) ? Sign(value.ToString("N" + decimals, CultureInfo.InvariantCulture)) : Number(value);
     }
+
+    /// <summary>A number without its power of ten, which is taken off in halves: the whole may be too small for a double.</summary>
+    private static double Mantissa(double value, int power) => value / Math.Pow(10, power / 2) / Math.Pow(10, power - (power / 2));
 
     private static int Decimals(double step) => step > 0 ? Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 12) : 0;
 
