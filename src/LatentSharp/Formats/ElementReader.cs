@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace LatentSharp.Formats;
+
+/// <summary>Reads and writes runs of little-endian numbers, in pieces, so that no second copy of a large tensor is made.</summary>
+internal static class ElementReader
+{
+    /// <summary>Elements moved at a time: 256 KB of floats, a multiple of any page.</summary>
+    private const int Piece = 1 << 16;
+
+    /// <summary>Bytes of one element.</summary>
+    /// <param name="type">How it is stored.</param>
+    public static int Size(ElementType type) => type switch
+    {
+        ElementType.F64 or ElementType.I64 => 8,
+        ElementType.F32 or ElementType.I32 => 4,
+        ElementType.F16 or ElementType.BF16 => 2,
+        _ => 1,
+    };
+
+    /// <summary>Reads numbers as 32-bit floats. Integers beyond ±2²⁴ are rounded to the nearest float.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Byte of the first number.</param>
+    /// <param name="type">How the numbers are stored.</param>
+    /// <param name="destination">Receives the numbers; all of it is filled.</param>
+    /// <exception cref="ModelFileException">The file ends too early, or a finite 64-bit float is too large for 32 bits.</exception>
+    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<float> destination)
+    {
+        if (type == ElementType.F32)
+        {
+            ReadSingles(file, offset, destination);
+            return;
+        }
+
+        int size = Size(type);
+        byte[] buffer = new byte[Math.Min(Piece, destination.Length) * size];
+        for (int start = 0; start < destination.Length; start += Piece)
+        {
+            Span<float> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
+            Span<byte> bytes = buffer.AsSpan(0, piece.Length * size);
+            long at = offset + ((long)start * size);
+            file.Read(at, bytes);
+            for (int i = 0; i < piece.Length; i++)
+            {
+                ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
+                piece[i] = type switch
+                {
+                    ElementType.F64 => Narrow(file, at + (i * size), BinaryPrimitives.ReadDoubleLittleEndian(element)),
+                    ElementType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
+                    ElementType.BF16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
+                    ElementType.I64 => BinaryPrimitives.ReadInt64LittleEndian(element),
+                    ElementType.I32 => BinaryPrimitives.ReadInt32LittleEndian(element),
+                    _ => element[0],
+                };
+            }
+        }
+    }
+
+    /// <summary>Reads 64-bit integers.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Byte of the first number.</param>
+    /// <param name="destination">Receives the numbers; all of it is filled.</param>
+    /// <exception cref="ModelFileException">The file ends too early.</exception>
+    public static void Read(RandomAccessFile file, long offset, Span<long> destination)
+    {
+        for (int start = 0; start < destination.Length; start += Piece)
+        {
+            Span<long> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
+            file.Read(offset + ((long)start * sizeof(long)), MemoryMarshal.AsBytes(piece));
+            if (!BitConverter.IsLittleEndian)
+            {
+                BinaryPrimitives.ReverseEndianness(piece, piece);
+            }
+        }
+    }
+
+    /// <summary>Writes 32-bit floats.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="values">The numbers.</param>
+    public static void Write(Stream stream, ReadOnlySpan<float> values)
+    {
+        Span<uint> swapped = BitConverter.IsLittleEndian ? [] : new uint[Math.Min(Piece, values.Length)];
+        for (int start = 0; start < values.Length; start += Piece)
+        {
+            ReadOnlySpan<float> piece = values.Slice(start, Math.Min(Piece, values.Length - start));
+            if (!BitConverter.IsLittleEndian)
+            {
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, uint>(piece), swapped);
+                piece = MemoryMarshal.Cast<uint, float>(swapped[..piece.Length]);
+            }
+
+            stream.Write(MemoryMarshal.AsBytes(piece));
+        }
+    }
+
+    /// <summary>Writes 64-bit integers.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="values">The numbers.</param>
+    public static void Write(Stream stream, ReadOnlySpan<long> values)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        foreach (long value in values)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+            stream.Write(bytes);
+        }
+    }
+
+    private static void ReadSingles(RandomAccessFile file, long offset, Span<float> destination)
+    {
+        for (int start = 0; start < destination.Length; start += Piece)
+        {
+            Span<float> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
+            file.Read(offset + ((long)start * sizeof(float)), MemoryMarshal.AsBytes(piece));
+            if (!BitConverter.IsLittleEndian)
+            {
+                Span<uint> bits = MemoryMarshal.Cast<float, uint>(piece);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+        }
+    }
+
+    private static float Narrow(RandomAccessFile file, long offset, double value)
+    {
+        float narrowed = (float)value;
+        return float.IsInfinity(narrowed) && double.IsFinite(value)
+            ? throw new ModelFileException(file.Path, FormattableString.Invariant($"the value {value:R} is too large for a 32-bit float"), "scale the values before saving them", offset)
+            : narrowed;
+    }
+}
