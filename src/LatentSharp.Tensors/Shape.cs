@@ -18,6 +18,7 @@ public readonly struct Shape : IEquatable<Shape>
     private readonly int _d3;
     private readonly int _d4;
     private readonly int _d5;
+    private readonly int _length;
 
     /// <summary>Creates a shape from its sizes.</summary>
     /// <param name="sizes">Sizes, outermost first; none for a scalar.</param>
@@ -45,20 +46,20 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         Rank = sizes.Length;
-        Length = (int)length;
-        _d0 = sizes.Length > 0 ? sizes[0] : 1;
-        _d1 = sizes.Length > 1 ? sizes[1] : 1;
-        _d2 = sizes.Length > 2 ? sizes[2] : 1;
-        _d3 = sizes.Length > 3 ? sizes[3] : 1;
-        _d4 = sizes.Length > 4 ? sizes[4] : 1;
-        _d5 = sizes.Length > 5 ? sizes[5] : 1;
+        _length = sizes.Length == 0 ? 0 : (int)length;
+        _d0 = sizes.Length > 0 ? sizes[0] : 0;
+        _d1 = sizes.Length > 1 ? sizes[1] : 0;
+        _d2 = sizes.Length > 2 ? sizes[2] : 0;
+        _d3 = sizes.Length > 3 ? sizes[3] : 0;
+        _d4 = sizes.Length > 4 ? sizes[4] : 0;
+        _d5 = sizes.Length > 5 ? sizes[5] : 0;
     }
 
     /// <summary>Number of dimensions.</summary>
     public int Rank { get; }
 
-    /// <summary>Number of elements: the product of the sizes.</summary>
-    public int Length { get; }
+    /// <summary>Number of elements: the product of the sizes; 1 for a scalar, which is also the default shape.</summary>
+    public int Length => Rank == 0 ? 1 : _length;
 
     /// <summary>The size of one dimension; negative positions count from the end (−1 is the innermost).</summary>
     /// <param name="dimension">Position of the dimension.</param>

@@ -1,0 +1,88 @@
+using LatentSharp.Tensors.Kernels;
+
+namespace LatentSharp.Tensors.Autodiff;
+
+/// <summary>Which rule changes the parameters.</summary>
+public enum OptimiserKind
+{
+    /// <summary>Adam (Kingma and Ba 2015); weight decay is added to the gradient.</summary>
+    Adam,
+
+    /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
+    AdamW,
+
+    /// <summary>Adamax (Kingma and Ba 2015, section 7.1).</summary>
+    Adamax,
+}
+
+/// <summary>Changes parameters by their gradients, with PyTorch's conventions. Holds two moments a parameter.</summary>
+public sealed unsafe class Optimiser
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly OptimiserKind _kind;
+    private readonly double _weightDecay;
+    private readonly Parameter[] _parameters;
+
+    /// <summary>Creates an optimiser with moments of zero.</summary>
+    /// <param name="kind">The rule.</param>
+    /// <param name="parameters">What it changes.</param>
+    /// <param name="weightDecay">Weight decay λ, at least 0.</param>
+    public Optimiser(OptimiserKind kind, IReadOnlyList<Parameter> parameters, double weightDecay = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
+        _kind = kind;
+        _weightDecay = weightDecay;
+        _parameters = [.. parameters];
+        FirstMoments = [.. _parameters.Select(p => new Tensor(p.Value.Shape))];
+        SecondMoments = [.. _parameters.Select(p => new Tensor(p.Value.Shape))];
+    }
+
+    /// <summary>Running averages of the gradients, one tensor a parameter.</summary>
+    public IReadOnlyList<Tensor> FirstMoments { get; }
+
+    /// <summary>Running averages of the squared gradients (Adamax: of the largest magnitudes), one tensor a parameter.</summary>
+    public IReadOnlyList<Tensor> SecondMoments { get; }
+
+    /// <summary>Number of steps done; set when a run is resumed.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Does one step.</summary>
+    /// <param name="learningRate">Learning rate α.</param>
+    public void Step(double learningRate)
+    {
+        Steps++;
+        var step = new AdaptiveStep(
+            learningRate, Beta1, Beta2, Epsilon, _weightDecay, _kind == OptimiserKind.AdamW,
+            1 - Math.Pow(Beta1, Steps), 1 - Math.Pow(Beta2, Steps));
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            Parameter parameter = _parameters[i];
+            Ranges.Run(
+                new Update(_kind, step, parameter.Value.Pointer, parameter.Gradient.Pointer, FirstMoments[i].Pointer, SecondMoments[i].Pointer),
+                parameter.Value.Length, 4);
+        }
+    }
+
+    private readonly struct Update(OptimiserKind kind, AdaptiveStep step, float* value, float* gradient, float* first, float* second) : IRange
+    {
+        public void Run(int start, int end)
+        {
+            var v = new Span<float>(value + start, end - start);
+            var g = new ReadOnlySpan<float>(gradient + start, end - start);
+            var m = new Span<float>(first + start, end - start);
+            var s = new Span<float>(second + start, end - start);
+            if (kind == OptimiserKind.Adamax)
+            {
+                Optimisers.Adamax(v, g, m, s, step);
+            }
+            else
+            {
+                Optimisers.Adam(v, g, m, s, step);
+            }
+        }
+    }
+}
