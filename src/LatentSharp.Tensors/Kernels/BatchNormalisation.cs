@@ -23,6 +23,19 @@ internal static class BatchNormalisation
         ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, float epsilon, float momentum,
         Span<float> mean, Span<float> inverse, Span<float> runningMean, Span<float> runningVariance)
     {
+        if (ChannelGather.Pays(size))
+        {
+            using var channel = new ChannelGather(size);
+            for (int c = range.First; c < range.End; c++)
+            {
+                Statistics(
+                    channel.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), epsilon, momentum, mean.Slice(c, 1), inverse.Slice(c, 1),
+                    runningMean.IsEmpty ? runningMean : runningMean.Slice(c, 1), runningMean.IsEmpty ? runningMean : runningVariance.Slice(c, 1));
+            }
+
+            return;
+        }
+
         double count = (double)size.Batch * size.Spatial;
         for (int c = range.First; c < range.End; c++)
         {
@@ -76,6 +89,19 @@ internal static class BatchNormalisation
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y)
         where TActivation : struct, IUnaryWith
     {
+        if (ChannelGather.Pays(size))
+        {
+            using var channel = new ChannelGather(size);
+            for (int c = range.First; c < range.End; c++)
+            {
+                ReadOnlySpan<float> xc = channel.Load(x, c);
+                Map.Apply(new Chain<Normalise, TActivation>(new Normalise(mean[c], inverse[c] * gamma[c], beta[c]), activation), xc, channel.Values);
+                channel.Store(y, c);
+            }
+
+            return;
+        }
+
         for (int c = range.First; c < range.End; c++)
         {
             var formula = new Chain<Normalise, TActivation>(new Normalise(mean[c], inverse[c] * gamma[c], beta[c]), activation);
@@ -105,6 +131,24 @@ internal static class BatchNormalisation
         ReadOnlySpan<float> dy, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, bool training,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, Span<float> dx, Span<float> dgamma, Span<float> dbeta)
     {
+        if (ChannelGather.Pays(size))
+        {
+            using var dyc = new ChannelGather(size);
+            using var xc = new ChannelGather(size);
+            for (int c = range.First; c < range.End; c++)
+            {
+                Gradient(
+                    dyc.Load(dy, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
+                    gamma.Slice(c, 1), dx.IsEmpty ? dx : dyc.Values, dgamma.Slice(c, 1), dbeta.Slice(c, 1));
+                if (!dx.IsEmpty)
+                {
+                    dyc.Store(dx, c);
+                }
+            }
+
+            return;
+        }
+
         double count = (double)size.Batch * size.Spatial;
         for (int c = range.First; c < range.End; c++)
         {

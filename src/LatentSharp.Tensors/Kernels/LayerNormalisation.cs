@@ -42,7 +42,7 @@ internal static class LayerNormalisation
 
     /// <summary>dgamma = Σ dy · x̂ over the rows, [columns], for a range of columns. dbeta is <see cref="ReduceAxes.ColumnSums"/> of dy.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is too short, or the range lies outside the columns.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ScaleGradient(
         ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int rows, int columns, (int First, int End) range,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, Span<float> dgamma)

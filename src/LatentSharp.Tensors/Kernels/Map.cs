@@ -12,6 +12,7 @@ namespace LatentSharp.Tensors.Kernels;
 /// Each loop holds its formula once: without 512-bit hardware every vector operation is itself a small method, and a
 /// second copy would exceed what the JIT is willing to inline.
 /// The loops are compiled fully at once: the JIT's first tiers are a hundred times slower on vectors than its last.
+/// They are not inlined: in a small caller the vector operations of 256-bit hardware would exceed the JIT's inlining budget.
 /// </summary>
 internal static class Map
 {
@@ -32,7 +33,7 @@ internal static class Map
 
     /// <summary>y[i] = f(x[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The output is shorter than the input.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> x, Span<float> y)
         where TOp : struct, IUnaryWith
     {
@@ -47,7 +48,7 @@ internal static class Map
 
     /// <summary>y[i] = f(a[i], b[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The second input or the output is shorter than the first input.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         where TOp : struct, IBinaryWith
     {
@@ -64,7 +65,7 @@ internal static class Map
 
     /// <summary>y[i] = f(a[i], b[i], c[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Another input or the output is shorter than the first input.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
         where TOp : struct, ITernaryWith
     {

@@ -20,7 +20,7 @@ internal static class Optimisers
     /// <param name="v">Second moment, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Adam(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> v, in AdaptiveStep step)
     {
         int length = parameter.Length;
@@ -61,7 +61,7 @@ internal static class Optimisers
     /// <param name="u">Largest magnitude, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Adamax(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> u, in AdaptiveStep step)
     {
         int length = parameter.Length;

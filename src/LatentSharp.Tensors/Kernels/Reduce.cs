@@ -27,7 +27,7 @@ internal static class Reduce
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum(default(Binary<Multiply>), a, b);
 
     /// <summary>Σ f(x[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> x)
         where TOp : struct, IUnaryWith
     {
@@ -51,7 +51,7 @@ internal static class Reduce
 
     /// <summary>Σ f(a[i], b[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b is shorter than a.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where TOp : struct, IBinaryWith
     {
@@ -76,7 +76,7 @@ internal static class Reduce
 
     /// <summary>Σ f(a[i], b[i], c[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b or c is shorter than a.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
         where TOp : struct, ITernaryWith
     {
@@ -113,7 +113,7 @@ internal static class Reduce
     }
 
     /// <summary>The largest element; NaN if there is one, −∞ if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Max(ReadOnlySpan<float> x)
     {
         ref float px = ref MemoryMarshal.GetReference(x);

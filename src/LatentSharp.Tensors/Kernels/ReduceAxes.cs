@@ -25,7 +25,7 @@ internal static class ReduceAxes
     /// <param name="end">One past the last column.</param>
     /// <param name="y">[columns]; only the range is written.</param>
     /// <exception cref="ArgumentOutOfRangeException">A span is too short, or the range lies outside the columns.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ColumnSums(ReadOnlySpan<float> x, int rows, int columns, int first, int end, Span<float> y)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, columns);

@@ -58,7 +58,7 @@ public readonly partial struct RandomStream
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Fill<T>(T transform, Span<float> y, ulong start)
         where T : struct, ITransform
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
 
@@ -37,5 +39,45 @@ public sealed class GoldenBitsTests
         }
 
         all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("aaed12ce291d203c");
+    }
+
+    [Fact]
+    public void Reductions_softmax_normalisations_and_optimisers_give_the_same_bits_everywhere()
+    {
+        const int Count = 6 * 7 * 37;
+        float[] x = Samples.Uniform(Count, -3, 5);
+        float[] dy = Samples.Uniform(Count, seed: 2);
+        float[] gamma = Samples.Uniform(259, 0.5f, 2, seed: 3);
+        (float[] y, float[] dx, float[] mean, float[] inverse, float[] dgamma, float[] dbeta) =
+            (new float[Count], new float[Count], new float[42], new float[42], new float[259], new float[259]);
+        ulong all = 0;
+        void Add(params float[][] results) => Array.ForEach(results, r => all = (all * 31) + Samples.Hash(r));
+
+        Add([(float)Reduce.Sum(x), (float)Reduce.Dot(x, dy), Reduce.Max(x)]);
+        ReduceAxes.ColumnSums(x, 6, 259, 0, 259, dgamma);
+        Add(dgamma);
+        Softmax.Forward(x, 37, y);
+        Softmax.Gradient(dy, y, 37, dx);
+        Add(y, dx);
+        Softmax.LogForward(x, 37, y);
+        Softmax.LogGradient(dy, y, 37, dx);
+        Add(y, dx);
+        BatchNormalisation.Statistics(x, (6, 7, 37), (0, 7), 1e-5f, 0.1f, mean, inverse, [], []);
+        BatchNormalisation.Apply(new LeakyRelu(0.01f), x, (6, 7, 37), (0, 7), mean, inverse, gamma, gamma, y);
+        BatchNormalisation.Gradient(dy, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, dx, dgamma, dbeta);
+        Add(y, dx, dgamma, dbeta);
+        GroupNormalisation.Forward(x, (7, 7, 37), (0, 42), 1e-5f, gamma, gamma, y, mean, inverse);
+        GroupNormalisation.Gradient(dy, x, (7, 7, 37), (0, 42), mean, inverse, gamma, dx);
+        Add(y, dx);
+        LayerNormalisation.Forward(x, 259, (0, 6), 1e-5f, gamma, gamma, y, mean, inverse);
+        LayerNormalisation.Gradient(dy, x, 259, (0, 6), mean, inverse, gamma, dx);
+        LayerNormalisation.ScaleGradient(dy, x, 6, 259, (0, 259), mean, inverse, dgamma);
+        Add(y, dx, dgamma);
+        (float[] m, float[] v) = (new float[Count], new float[Count]);
+        var step = new AdaptiveStep(1e-2, 0.9, 0.999, 1e-8, 0.1, true, 0.1, 0.001);
+        Optimisers.Adam(x, dy, m, v, step);
+        Optimisers.Adamax(x, dy, m, v, step);
+        Add(x, m, v);
+        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("0006c03eda574492");
     }
 }

@@ -12,6 +12,7 @@ public sealed class NormalisationTests
     [InlineData(3, 2, 5)]
     [InlineData(4, 3, 1)]
     [InlineData(2, 4, 17)]
+    [InlineData(1, 2, 9)]
     public void Batch_normalisation_and_its_gradients(int batch, int channels, int spatial)
     {
         (int Batch, int Channels, int Spatial) size = (batch, channels, spatial);
