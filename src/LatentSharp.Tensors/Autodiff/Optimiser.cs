@@ -57,7 +57,7 @@ public sealed unsafe class Optimiser
         Steps++;
         var step = new AdaptiveStep(
             learningRate, Beta1, Beta2, Epsilon, _weightDecay, _kind == OptimiserKind.AdamW,
-            1 - Math.Pow(Beta1, Steps), 1 - Math.Pow(Beta2, Steps));
+            1 - Power(Beta1, Steps), 1 - Power(Beta2, Steps));
         for (int i = 0; i < _parameters.Length; i++)
         {
             Parameter parameter = _parameters[i];
@@ -65,6 +65,18 @@ public sealed unsafe class Optimiser
                 new Update(_kind, step, parameter.Value.Pointer, parameter.Gradient.Pointer, FirstMoments[i].Pointer, SecondMoments[i].Pointer),
                 parameter.Value.Length, 4);
         }
+    }
+
+    /// <summary>By repeated squaring: the library's power function differs between platforms in its last bit.</summary>
+    private static double Power(double value, long exponent)
+    {
+        double power = 1;
+        for (; exponent > 0; exponent >>= 1, value *= value)
+        {
+            power *= (exponent & 1) == 1 ? value : 1;
+        }
+
+        return power;
     }
 
     private readonly struct Update(OptimiserKind kind, AdaptiveStep step, float* value, float* gradient, float* first, float* second) : IRange

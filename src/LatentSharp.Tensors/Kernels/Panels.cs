@@ -17,7 +17,7 @@ internal static unsafe class Panels
     /// <param name="lines">Lines that exist.</param>
     /// <param name="width">Lines of the panel; those beyond <paramref name="lines"/> become zero.</param>
     /// <param name="panel">Receives [k, width].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void PackAlong(float* source, int stride, int k, int lines, int width, float* panel)
     {
         int whole = lines == width ? width & -4 : 0;
@@ -53,7 +53,7 @@ internal static unsafe class Panels
     /// <param name="lines">Lines that exist.</param>
     /// <param name="width">Lines of the panel; those beyond <paramref name="lines"/> become zero.</param>
     /// <param name="panel">Receives [k, width].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void PackAcross(float* source, int stride, int k, int lines, int width, float* panel)
     {
         int line = 0;

@@ -137,7 +137,7 @@ internal readonly unsafe struct GatheredProduct : IJob
     /// Fills [taps, width]. Pieces are copied in whole vectors from left to right: what a copy writes beyond its piece is
     /// overwritten by the next piece, the next row, or lies in the slack.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Pack(Piece* runs, int runCount, int width, float* panel)
     {
         if (runCount == 1 && runs->Length == 32)

@@ -93,7 +93,7 @@ internal readonly unsafe struct PhasePlanes : IJob
     }
 
     /// <summary>target[j] = source[stride·j + shift] where that exists, else 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void CopyRow(float* source, float* target, int shift)
     {
         int first = Math.Min(shift >= 0 ? 0 : (-shift + Stride - 1) / Stride, Columns);

@@ -120,7 +120,7 @@ internal static unsafe class WeightCorrelation
         }
 
         /// <summary>Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the next.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void PackLine(int tap, int start, int length, int padded, float* line)
         {
             int within = tap % _kernel;

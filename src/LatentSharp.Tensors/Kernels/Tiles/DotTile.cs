@@ -54,7 +54,7 @@ internal static unsafe class DotTile
         return lanes[0];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Whole(int length, int stride, float* a, float* b, float* sums)
     {
         Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default;
@@ -125,7 +125,7 @@ internal static unsafe class DotTile
         (Vector512.Load(sums + 368) + c35).Store(sums + 368);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Quarter(int length, int stride, float* a, float* b, float* sums)
     {
         Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default;

@@ -10,7 +10,7 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 internal static unsafe class NarrowTile
 {
     /// <summary>C [6, 16] (+)= A [k, 6]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows6(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;
@@ -55,7 +55,7 @@ internal static unsafe class NarrowTile
     }
 
     /// <summary>C [4, 16] (+)= A [k, 4]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;
@@ -90,7 +90,7 @@ internal static unsafe class NarrowTile
     }
 
     /// <summary>C [2, 16] (+)= A [k, 2]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows2(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;

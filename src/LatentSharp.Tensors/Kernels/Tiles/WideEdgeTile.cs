@@ -9,7 +9,7 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 internal static unsafe class WideEdgeTile
 {
     /// <summary>C [12, 16] (+)= A [k, 12]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;
@@ -84,7 +84,7 @@ internal static unsafe class WideEdgeTile
     }
 
     /// <summary>C [8, 16] (+)= A [k, 8]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows8(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;
@@ -139,7 +139,7 @@ internal static unsafe class WideEdgeTile
     }
 
     /// <summary>C [4, 16] (+)= A [k, 4]ᵀ · B [k, 16], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default;

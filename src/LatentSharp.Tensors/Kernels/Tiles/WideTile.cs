@@ -10,7 +10,7 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 internal static unsafe class WideTile
 {
     /// <summary>C [12, 32] (+)= A [k, 12]ᵀ · B [k, 32], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default; Vector512<float> c0b = default;
@@ -122,7 +122,7 @@ internal static unsafe class WideTile
     }
 
     /// <summary>C [8, 32] (+)= A [k, 8]ᵀ · B [k, 32], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows8(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default; Vector512<float> c0b = default;
@@ -202,7 +202,7 @@ internal static unsafe class WideTile
     }
 
     /// <summary>C [4, 32] (+)= A [k, 4]ᵀ · B [k, 32], a chain of fused multiply-adds over k for each element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(int k, float* a, float* b, float* c, int stride, bool add)
     {
         Vector512<float> c0a = default; Vector512<float> c0b = default;

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Training;
+
+/// <summary>Where a run stands, beside its weights and moments. Random draws are addressed by step, so that no generator has a state.</summary>
+internal sealed record CheckpointState
+{
+    /// <summary>Epochs completed.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Batches completed in the epoch that is under way.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Steps done in all.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Sum of the reconstruction term over the batches of the epoch under way, times their sizes, nats.</summary>
+    public double ReconstructionSum { get; init; }
+
+    /// <summary>The same of the KL term.</summary>
+    public double KlSum { get; init; }
+
+    /// <summary>The lowest objective so far; infinity before the first evaluation.</summary>
+    public double Best { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Seconds of training in all sessions so far.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Seconds of it that were steps.</summary>
+    public double StepSeconds { get; init; }
+}
+
+/// <summary>Reads and writes all that a run needs to go on: weights together with the optimiser that made them.</summary>
+internal static class Checkpoint
+{
+    private const string StateKey = "latentsharp.state";
+    private const string First = "optimizer.first.";
+    private const string Second = "optimizer.second.";
+
+    /// <summary>Writes a checkpoint in place of the last one.</summary>
+    public static void Save(string path, Autoencoder model, Optimiser optimiser, ModelCard card, CheckpointState state)
+    {
+        Dictionary<string, string> metadata = ModelFile.Metadata(card);
+        metadata[StateKey] = JsonSerializer.Serialize(state, TrainingJson.Default.CheckpointState);
+        var tensors = new List<(string, Tensor)>();
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            Parameter parameter = model.Parameters[i];
+            tensors.Add((parameter.Name, parameter.Value));
+            tensors.Add((First + parameter.Name, optimiser.FirstMoments[i]));
+            tensors.Add((Second + parameter.Name, optimiser.SecondMoments[i]));
+        }
+
+        tensors.AddRange(model.Buffers.Select(b => (b.Name, b.Value)));
+        SafeTensorsFile.Write(path, metadata, tensors);
+    }
+
+    /// <summary>The card of the run that a checkpoint belongs to.</summary>
+    public static ModelCard ReadCard(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        return ModelFile.ReadCard(path, file);
+    }
+
+    /// <summary>Puts a run back to where a checkpoint was written.</summary>
+    public static CheckpointState Load(string path, Autoencoder model, Optimiser optimiser)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(StateKey, out string? json))
+        {
+            throw new ModelFileException(path, "it holds weights, but not the state of a run", "give the checkpoint.safetensors of a run folder");
+        }
+
+        CheckpointState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFileException(path, "the state of the run in it cannot be read", "start the run anew", inner: exception);
+        }
+
+        ModelFile.LoadWeights(file, model);
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            file.CopyTo(First + model.Parameters[i].Name, optimiser.FirstMoments[i]);
+            file.CopyTo(Second + model.Parameters[i].Name, optimiser.SecondMoments[i]);
+        }
+
+        optimiser.Steps = state.Steps;
+        return state;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace LatentSharp.Training;
+
+/// <summary>What a model does on pictures that it was not trained on.</summary>
+public sealed record HeldOutMeasures
+{
+    /// <summary>Number of pictures.</summary>
+    public int Examples { get; init; }
+
+    /// <summary>Reconstruction + KL term: the negative evidence lower bound, nats per example.</summary>
+    public double NegativeElbo => Reconstruction + Kl;
+
+    /// <summary>Average −log p(x|z), nats per example.</summary>
+    public double Reconstruction { get; init; }
+
+    /// <summary>Average KL(q(z|x) ‖ p(z)), nats per example; 0 for an auto-encoder.</summary>
+    public double Kl { get; init; }
+
+    /// <summary>The training objective with its final weights, nats per example: what the best model is chosen by.</summary>
+    public double Objective { get; init; }
+
+    /// <summary>Negative evidence lower bound in bits for each pixel value.</summary>
+    public double BitsPerDimension { get; init; }
+
+    /// <summary>Dimensions whose mean code varies by more than 0.01 over the pictures (Burda et al. 2016, section 5.2).</summary>
+    public int ActiveUnits { get; init; }
+
+    /// <summary>Peak signal-to-noise ratio of mean-code reconstructions, decibels, averaged over pictures; null if not measured.</summary>
+    public double? Psnr { get; init; }
+
+    /// <summary>Average squared error of a pixel in mean-code reconstructions; null if not measured.</summary>
+    public double? MeanSquaredError { get; init; }
+
+    /// <summary>Average KL of each dimension, nats; empty for an auto-encoder.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> KlPerDimension { get; init; } = [];
+}

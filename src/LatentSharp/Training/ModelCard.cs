@@ -1,0 +1,50 @@
+using LatentSharp.Models;
+
+namespace LatentSharp.Training;
+
+/// <summary>What a model file says beside its weights.</summary>
+public sealed record ModelCard
+{
+    /// <summary>All that defines the model.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public required DataCard Data { get; init; }
+
+    /// <summary>Measures on the test split; null before the first evaluation or without a test split.</summary>
+    public HeldOutMeasures? Test { get; init; }
+
+    /// <summary>Epochs after which these weights were saved.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Number of trained values.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>Seconds of training so far, evaluations included.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Training pictures a second, evaluations not included.</summary>
+    public double ImagesPerSecond { get; init; }
+}
+
+/// <summary>What a model was trained on.</summary>
+public sealed record DataCard
+{
+    /// <summary>Name of the folder, archive or built-in set, without its place on the machine.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Training pictures.</summary>
+    public int Train { get; init; }
+
+    /// <summary>Test pictures.</summary>
+    public int Test { get; init; }
+
+    /// <summary>Colour on which transparent pictures are laid, as #rrggbb.</summary>
+    public string Background { get; init; } = "#ffffff";
+
+    /// <summary>Names of the labels that came with the pictures.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Training;
+
+/// <summary>
+/// A trained model as one safetensors file: weights under PyTorch's names, and metadata with all that is needed to use
+/// them. Nothing in it can run code.
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>Version of the metadata that this code writes; older ones are read.</summary>
+    public const int FormatVersion = 1;
+
+    private const string VersionKey = "latentsharp.version";
+    private const string CardKey = "latentsharp.model";
+    private const string Advice = "train the model again or get the file anew";
+
+    /// <summary>Writes a model; a reader sees the old file or the new one, never half of one.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="card">What belongs to it beside its weights.</param>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    public static void Save(string path, Autoencoder model, ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var tensors = model.Parameters.Select(p => (p.Name, p.Value)).Concat(model.Buffers.Select(b => (b.Name, b.Value))).ToList();
+        SafeTensorsFile.Write(path, Metadata(card), tensors);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A model file.</param>
+    /// <returns>The model and what belongs to it.</returns>
+    /// <exception cref="ModelFileException">The file is damaged, is no model of this toolkit, or is of a newer format.</exception>
+    public static (Autoencoder Model, ModelCard Card) Load(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        ModelCard card = ReadCard(path, file);
+        Autoencoder model;
+        try
+        {
+            model = new Autoencoder(card.Model);
+        }
+        catch (ModelOptionsException exception)
+        {
+            throw new ModelFileException(path, $"its options describe no model that can be built: {exception.Message.TrimEnd('.')}", Advice, inner: exception);
+        }
+
+        LoadWeights(file, model);
+        return (model, card);
+    }
+
+    /// <summary>Copies weights and running statistics from a file into a model.</summary>
+    internal static void LoadWeights(SafeTensorsFile file, Autoencoder model)
+    {
+        foreach (Parameter parameter in model.Parameters)
+        {
+            file.CopyTo(parameter.Name, parameter.Value);
+        }
+
+        foreach ((string name, Tensor value) in model.Buffers)
+        {
+            file.CopyTo(name, value);
+        }
+    }
+
+    /// <summary>The metadata that goes with a card.</summary>
+    internal static Dictionary<string, string> Metadata(ModelCard card) => new(StringComparer.Ordinal)
+    {
+        [VersionKey] = FormatVersion.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        [CardKey] = JsonSerializer.Serialize(card, TrainingJson.Default.ModelCard),
+    };
+
+    /// <summary>Reads the card of a model file or checkpoint.</summary>
+    internal static ModelCard ReadCard(string path, SafeTensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(VersionKey, out string? text) || !int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int version)
+            || !file.Metadata.TryGetValue(CardKey, out string? json))
+        {
+            throw new ModelFileException(path, "it holds tensors, but not the description that this toolkit writes beside them", "give the model.safetensors of a run made by latent train");
+        }
+
+        if (version > FormatVersion)
+        {
+            throw new ModelFileException(path, $"its format version is {version}, and this program reads versions up to {FormatVersion}", "update the program");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(json, TrainingJson.Default.ModelCard) ?? throw new JsonException("empty");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, inner: exception);
+        }
+    }
+}

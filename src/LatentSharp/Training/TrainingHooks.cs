@@ -1,0 +1,39 @@
+using LatentSharp.Models;
+
+namespace LatentSharp.Training;
+
+/// <summary>What a user's code wants to be told while a model trains. All calls come from the training thread.</summary>
+public sealed record TrainingHooks
+{
+    /// <summary>Called after every step.</summary>
+    public Action<StepReport>? Step { get; init; }
+
+    /// <summary>Called after every evaluation on the test split.</summary>
+    public Action<EvaluationReport>? Evaluated { get; init; }
+}
+
+/// <summary>One step of training.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">How many there will be.</param>
+/// <param name="Batch">Batches done in this epoch.</param>
+/// <param name="Batches">Batches of an epoch.</param>
+/// <param name="Average">Averages of the two terms over this epoch so far, nats per example.</param>
+/// <param name="Weight">Weight of the KL term in this step.</param>
+/// <param name="ImagesPerSecond">Pictures a second since training started or resumed.</param>
+public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, Elbo Average, double Weight, double ImagesPerSecond)
+{
+    /// <summary>Estimated time until the last step.</summary>
+    /// <param name="pictures">Pictures of an epoch.</param>
+    public TimeSpan Left(int pictures)
+    {
+        double epochsLeft = Epochs - Epoch + 1 - ((double)Batch / Batches);
+        return TimeSpan.FromSeconds(ImagesPerSecond > 0 ? Math.Min(epochsLeft * pictures / ImagesPerSecond, 1e9) : 0);
+    }
+}
+
+/// <summary>One evaluation on the test split.</summary>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Train">Averages over the epoch on the training split.</param>
+/// <param name="Test">The measures on the test split.</param>
+/// <param name="IsBest">Whether the objective is the lowest so far, so that the model was saved as the best.</param>
+public sealed record EvaluationReport(int Epoch, Elbo Train, HeldOutMeasures Test, bool IsBest);

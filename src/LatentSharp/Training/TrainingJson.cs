@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Training;
+
+/// <summary>How options, cards and checkpoints are written as JSON; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters =
+    [
+        typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>), typeof(JsonStringEnumConverter<UpsamplingKind>),
+        typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarisation>), typeof(JsonStringEnumConverter<VarianceKind>),
+        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimiserKind>),
+    ])]
+[JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(CheckpointState))]
+internal sealed partial class TrainingJson : JsonSerializerContext;
