@@ -87,7 +87,11 @@ public sealed class Tape
             if (output.HasGradient)
             {
                 operation.Backward(this);
-                Pool.Return(output.Gradient!);
+                if (output.Gradient is { } gradient)
+                {
+                    Pool.Return(gradient);
+                }
+
                 output.Gradient = null;
                 output.HasGradient = false;
             }

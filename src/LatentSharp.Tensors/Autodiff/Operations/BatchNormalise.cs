@@ -1,0 +1,150 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>
+/// y = activation((x − mean) / √(variance + ε) · γ + β), mean and variance of each channel over batch and space: x [batch, channels] or
+/// [batch, channels, height, width] (Ioffe and Szegedy 2015).
+/// </summary>
+public sealed unsafe class BatchNormalise : Operation
+{
+    private readonly Variable _x;
+    private readonly Variable _gamma;
+    private readonly Variable _beta;
+    private readonly Tensor _mean;
+    private readonly Tensor _inverse;
+    private readonly bool _training;
+    private readonly Activation _activation;
+
+    private BatchNormalise(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, bool training, Activation activation)
+        : base(output)
+    {
+        _x = x;
+        _gamma = gamma;
+        _beta = beta;
+        _mean = mean;
+        _inverse = inverse;
+        _training = training;
+        _activation = activation;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, <c>[batch, channels, …]</c>.</param>
+    /// <param name="gamma">Scale, <c>[channels]</c>.</param>
+    /// <param name="beta">Shift, <c>[channels]</c>.</param>
+    /// <param name="runningMean">Running mean, <c>[channels]</c>; in training moved towards the batch's.</param>
+    /// <param name="runningVariance">Running unbiased variance, <c>[channels]</c>; in training moved towards the batch's.</param>
+    /// <param name="training">Whether to use (and differentiate) the batch's statistics; else the running ones are constants.</param>
+    /// <param name="momentum">Weight of the new statistics, in [0, 1].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
+    public static Variable Apply(
+        Variable x, Variable gamma, Variable beta, Tensor runningMean, Tensor runningVariance, bool training,
+        float momentum = 0.1f, float epsilon = 1e-5f, Activation activation = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(gamma);
+        ArgumentNullException.ThrowIfNull(beta);
+        ArgumentNullException.ThrowIfNull(runningMean);
+        ArgumentNullException.ThrowIfNull(runningVariance);
+        (int Batch, int Channels, int Spatial) size = NormalisationParameters.Size(nameof(BatchNormalise), x.Shape);
+        NormalisationParameters.Check(nameof(BatchNormalise), "gamma", gamma.Shape, size.Channels, x.Shape);
+        NormalisationParameters.Check(nameof(BatchNormalise), "beta", beta.Shape, size.Channels, x.Shape);
+        NormalisationParameters.Check(nameof(BatchNormalise), "the running mean", runningMean.Shape, size.Channels, x.Shape);
+        NormalisationParameters.Check(nameof(BatchNormalise), "the running variance", runningVariance.Shape, size.Channels, x.Shape);
+        FusedActivation.Check(nameof(BatchNormalise), activation);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+        Tensor mean = tape.Rent(gamma.Shape);
+        Tensor inverse = tape.Rent(gamma.Shape);
+        if (training)
+        {
+            Ranges.Run(
+                new Statistics(x.Value.Pointer, size, epsilon, momentum, mean.Pointer, inverse.Pointer, runningMean.Pointer, runningVariance.Pointer),
+                size.Channels, size.Batch * size.Spatial);
+        }
+        else
+        {
+            runningMean.Span.CopyTo(mean.Span);
+            BatchNormalisation.InverseDeviation(runningVariance.Span, epsilon, inverse.Span);
+        }
+
+        var pass = new Pass(x.Value.Pointer, size, mean.Pointer, inverse.Pointer, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer);
+        switch (activation.Kind)
+        {
+            case ActivationKind.Relu: Run(default(Unary<Relu>), pass, size); break;
+            case ActivationKind.LeakyRelu: Run(new LeakyRelu(activation.Slope), pass, size); break;
+            case ActivationKind.Elu: Run(new Elu(activation.Slope), pass, size); break;
+            case ActivationKind.Tanh: Run(default(Unary<Tanh>), pass, size); break;
+            case ActivationKind.Sigmoid: Run(default(Unary<Sigmoid>), pass, size); break;
+            default: Run(default(Unary<Identity>), pass, size); break;
+        }
+
+        tape.Record(new BatchNormalise(y, x, gamma, beta, mean, inverse, training, activation));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        (int Batch, int Channels, int Spatial) size = (_x.Shape[0], _x.Shape[1], _x.Shape.Product(2, _x.Shape.Rank));
+        Tensor dy = FusedActivation.Undo(_activation, Output);
+        Tensor dgamma = tape.Pool.Rent(_gamma.Shape);
+        Tensor dbeta = tape.Pool.Rent(_beta.Shape);
+        Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x) : null;
+        Ranges.Run(
+            new Gradient(
+                dy.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+                dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer),
+            size.Channels, size.Batch * size.Spatial);
+        if (dx is not null)
+        {
+            tape.EndGradient(_x, dx);
+        }
+
+        NormalisationParameters.Give(tape, _gamma, dgamma);
+        NormalisationParameters.Give(tape, _beta, dbeta);
+    }
+
+    private static void Run<TActivation>(TActivation activation, Pass pass, (int Batch, int Channels, int Spatial) size)
+        where TActivation : unmanaged, IUnaryWith => Ranges.Run(new Normalise<TActivation>(activation, pass), size.Channels, size.Batch * size.Spatial);
+
+    private static int Length((int Batch, int Channels, int Spatial) size) => size.Batch * size.Channels * size.Spatial;
+
+    private readonly struct Statistics(
+        float* x, (int Batch, int Channels, int Spatial) size, float epsilon, float momentum,
+        float* mean, float* inverse, float* runningMean, float* runningVariance) : IRange
+    {
+        public void Run(int first, int end) => BatchNormalisation.Statistics(
+            new ReadOnlySpan<float>(x, Length(size)), size, (first, end), epsilon, momentum,
+            new Span<float>(mean, size.Channels), new Span<float>(inverse, size.Channels),
+            new Span<float>(runningMean, size.Channels), new Span<float>(runningVariance, size.Channels));
+    }
+
+    private readonly struct Pass(
+        float* x, (int Batch, int Channels, int Spatial) size, float* mean, float* inverse, float* gamma, float* beta, float* y)
+    {
+        public void Run<TActivation>(TActivation activation, int first, int end)
+            where TActivation : unmanaged, IUnaryWith => BatchNormalisation.Apply(
+                activation, new ReadOnlySpan<float>(x, Length(size)), size, (first, end),
+                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),
+                new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels), new Span<float>(y, Length(size)));
+    }
+
+    private readonly struct Normalise<TActivation>(TActivation activation, Pass pass) : IRange
+        where TActivation : unmanaged, IUnaryWith
+    {
+        public void Run(int first, int end) => pass.Run(activation, first, end);
+    }
+
+    private readonly struct Gradient(
+        float* dy, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma,
+        float* dx, float* dgamma, float* dbeta) : IRange
+    {
+        public void Run(int first, int end) => BatchNormalisation.Gradient(
+            new ReadOnlySpan<float>(dy, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
+            new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels),
+            dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels), new Span<float>(dbeta, size.Channels));
+    }
+}

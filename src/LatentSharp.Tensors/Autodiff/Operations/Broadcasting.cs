@@ -1,0 +1,59 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>What the broadcasting operations share: the forward pass, and gradients summed back to an input's shape.</summary>
+internal static unsafe class Broadcasting
+{
+    /// <summary>y = f(a, b), not yet recorded.</summary>
+    public static Variable Apply<TOp>(string operation, Variable a, Variable b)
+        where TOp : unmanaged, IBinary
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        BroadcastPlan plan = BroadcastPlan.Create(operation, a.Shape, b.Shape);
+        Variable y = a.Tape.Result(plan.Result, a.NeedsGradient || b.NeedsGradient);
+        Apply<TOp>(plan, a.Value, b.Value, y.Value);
+        return y;
+    }
+
+    /// <summary>gradient = dy summed over the axes along which the input was repeated.</summary>
+    public static void SumTo(Tensor dy, Tensor gradient) => Broadcast.SumTo(dy.Span, dy.Shape, gradient.Shape, gradient.Span);
+
+    /// <summary>gradient = f(dy, other) summed over the axes along which the input was repeated.</summary>
+    public static void Gradient<TOp>(Tape tape, Tensor dy, Tensor other, Tensor gradient)
+        where TOp : unmanaged, IBinary
+    {
+        BroadcastPlan plan = BroadcastPlan.Create("Gradient", dy.Shape, other.Shape);
+        if (gradient.Shape == dy.Shape)
+        {
+            Apply<TOp>(plan, dy, other, gradient);
+            return;
+        }
+
+        Tensor whole = tape.Pool.Rent(dy.Shape);
+        Apply<TOp>(plan, dy, other, whole);
+        SumTo(whole, gradient);
+        tape.Pool.Return(whole);
+    }
+
+    private static void Apply<TOp>(in BroadcastPlan plan, Tensor a, Tensor b, Tensor y)
+        where TOp : unmanaged, IBinary
+    {
+        if (a.Length == y.Length && b.Length == y.Length)
+        {
+            Sweep.Apply(default(Binary<TOp>), a, b, y);
+            return;
+        }
+
+        Ranges.Run(new Runs<TOp>(plan, a.Pointer, a.Length, b.Pointer, b.Length, y.Pointer), plan.Runs, plan.Length);
+    }
+
+    private readonly struct Runs<TOp>(BroadcastPlan plan, float* a, int lengthA, float* b, int lengthB, float* y) : IRange
+        where TOp : unmanaged, IBinary
+    {
+        public void Run(int first, int end) => Broadcast.Apply<TOp>(
+            plan, first, end, new ReadOnlySpan<float>(a, lengthA), new ReadOnlySpan<float>(b, lengthB), new Span<float>(y, plan.Result.Length));
+    }
+}

@@ -1,0 +1,113 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>
+/// y [batch] = Σ −ln p(x) over each example, in nats, p a logistic distribution cut into the 256 levels of 8-bit pixels (Kingma et al.
+/// 2016, section 5.2; Salimans et al. 2017, section 2.1).
+/// </summary>
+public sealed unsafe class DiscretisedLogisticLoss : Operation
+{
+    private readonly Variable _mean;
+    private readonly Variable _logScale;
+    private readonly Tensor _x;
+    private readonly Tensor _scales;
+
+    private DiscretisedLogisticLoss(Variable output, Variable mean, Variable logScale, Tensor x, Tensor scales)
+        : base(output)
+    {
+        _mean = mean;
+        _logScale = logScale;
+        _x = x;
+        _scales = scales;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="mean">Means in units of [0, 1] pixels, <c>[batch, …]</c>.</param>
+    /// <param name="x">Pixels k/255 of the same shape; kept until the backward pass, not copied.</param>
+    /// <param name="logScale">ln of the scale, of the same shape or one that broadcasts to it: <c>[1]</c>, or <c>[channels, 1, 1]</c>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Variable Apply(Variable mean, Tensor x, Variable logScale)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(logScale);
+        Rows.Check(nameof(DiscretisedLogisticLoss), mean.Shape, x.Shape);
+        if (BroadcastPlan.ResultShape(nameof(DiscretisedLogisticLoss), mean.Shape, logScale.Shape) != mean.Shape)
+        {
+            throw new ArgumentException($"DiscretisedLogisticLoss: the log scale must broadcast to the shape of the means, {mean.Shape}, but is {logScale.Shape}.", nameof(logScale));
+        }
+
+        Tape tape = mean.Tape;
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient || logScale.NeedsGradient);
+        Tensor scales = logScale.Value;
+        if (scales.Shape != mean.Shape)
+        {
+            scales = tape.Rent(mean.Shape);
+            Broadcast.Repeat(logScale.Value.Span, logScale.Shape, mean.Shape, scales.Span);
+        }
+
+        Rows.Sum(default(Ternary<DiscretisedLogisticTerm>), x, mean.Value, scales, Rows.Columns(mean.Shape), y.Value);
+        tape.Record(new DiscretisedLogisticLoss(y, mean, logScale, x, scales));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        if (_mean.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_mean);
+            Run(gradient, ofScale: false);
+            tape.EndGradient(_mean, gradient);
+        }
+
+        if (_logScale.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_logScale);
+            if (gradient.Shape == _mean.Shape)
+            {
+                Run(gradient, ofScale: true);
+            }
+            else
+            {
+                Tensor whole = tape.Pool.Rent(_mean.Shape);
+                Run(whole, ofScale: true);
+                Broadcasting.SumTo(whole, gradient);
+                tape.Pool.Return(whole);
+            }
+
+            tape.EndGradient(_logScale, gradient);
+        }
+    }
+
+    private void Run(Tensor gradient, bool ofScale)
+    {
+        int columns = Rows.Columns(_mean.Shape);
+        Ranges.Run(
+            new Gradient(_x.Pointer, _mean.Value.Pointer, _scales.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer, ofScale),
+            _x.Shape[0], columns);
+    }
+
+    private readonly struct Gradient(float* x, float* mean, float* scales, int columns, float* dy, float* gradient, bool ofScale) : IRange
+    {
+        public void Run(int first, int end)
+        {
+            for (int r = first; r < end; r++)
+            {
+                Span<float> row = Rows.Of(gradient, r, r + 1, columns);
+                ReadOnlySpan<float> xr = Rows.Of(x, r, r + 1, columns);
+                ReadOnlySpan<float> mr = Rows.Of(mean, r, r + 1, columns);
+                ReadOnlySpan<float> sr = Rows.Of(scales, r, r + 1, columns);
+                if (ofScale)
+                {
+                    Map.Apply(new DiscretisedLogisticScaleGradient(dy[r]), xr, mr, sr, row);
+                }
+                else
+                {
+                    Map.Apply(new DiscretisedLogisticMeanGradient(dy[r]), xr, mr, sr, row);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>z = μ + e^(½ log σ²) · ε: a sample of a diagonal Gaussian as a function of its parameters (Kingma and Welling 2014, section 2.4).</summary>
+public sealed class Reparameterise : Operation
+{
+    private readonly Variable _mean;
+    private readonly Variable _logVariance;
+    private readonly Tensor _noise;
+
+    private Reparameterise(Variable output, Variable mean, Variable logVariance, Tensor noise)
+        : base(output)
+    {
+        _mean = mean;
+        _logVariance = logVariance;
+        _noise = noise;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
+    /// <param name="logVariance">log σ², of the same shape.</param>
+    /// <param name="noise">ε, standard normal draws of the same shape; kept until the backward pass, not copied.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Variable Apply(Variable mean, Variable logVariance, Tensor noise)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(logVariance);
+        ArgumentNullException.ThrowIfNull(noise);
+        if (mean.Shape != logVariance.Shape || mean.Shape != noise.Shape)
+        {
+            throw new ArgumentException($"Reparameterise: mean, log variance and noise must have one shape, but are {mean.Shape}, {logVariance.Shape} and {noise.Shape}.");
+        }
+
+        Tape tape = mean.Tape;
+        Variable z = tape.Result(mean.Shape, mean.NeedsGradient || logVariance.NeedsGradient);
+        Sweep.Apply(default(Ternary<Kernels.Ops.Reparameterise>), mean.Value, logVariance.Value, noise, z.Value);
+        tape.Record(new Reparameterise(z, mean, logVariance, noise));
+        return z;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dz = Output.Gradient!;
+        if (_mean.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_mean);
+            dz.Span.CopyTo(gradient.Span);
+            tape.EndGradient(_mean, gradient);
+        }
+
+        if (_logVariance.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_logVariance);
+            Sweep.Apply(default(Ternary<ReparameteriseGradient>), dz, _logVariance.Value, _noise, gradient);
+            tape.EndGradient(_logVariance, gradient);
+        }
+    }
+}
