@@ -21,7 +21,7 @@ public abstract class Likelihood
     /// <summary>−log p(x|z), nats per example, <c>[batch]</c>.</summary>
     /// <param name="output">The decoder's output, <c>[batch, channels, height, width]</c>.</param>
     /// <param name="x">The pictures as <see cref="Prepare"/> left them, same shape.</param>
-    public abstract Variable NegativeLog(Variable output, Variable x);
+    public abstract Variable NegativeLog(Variable output, Tensor x);
 
     /// <summary>Turns pixels in [0, 1] into what this distribution is about; black and white for Bernoulli, else unchanged.</summary>
     /// <param name="pixels">Pixels of one picture.</param>
@@ -70,7 +70,7 @@ public sealed class BernoulliLikelihood : Likelihood
     public override Variable Pictures(Variable output) => Activate.Apply(output, new Activation(ActivationKind.Sigmoid));
 
     /// <inheritdoc/>
-    public override Variable NegativeLog(Variable output, Variable x) => BernoulliLoss.Apply(output, x);
+    public override Variable NegativeLog(Variable output, Tensor x) => BernoulliLoss.Apply(output, x);
 
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> pixels, Span<float> x, RandomStream random, ulong start)
@@ -122,7 +122,7 @@ public sealed class GaussianLikelihood : Likelihood
     public override Variable Pictures(Variable output) => Activate.Apply(output, new Activation(ActivationKind.Sigmoid));
 
     /// <inheritdoc/>
-    public override Variable NegativeLog(Variable output, Variable x)
+    public override Variable NegativeLog(Variable output, Tensor x)
     {
         Variable mean = Pictures(output);
         return _variance switch
@@ -166,10 +166,10 @@ public sealed class LogisticLikelihood : Likelihood
     public override Variable Pictures(Variable output) => Activate.Apply(output, new Activation(ActivationKind.Sigmoid));
 
     /// <inheritdoc/>
-    public override Variable NegativeLog(Variable output, Variable x)
+    public override Variable NegativeLog(Variable output, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return DiscretisedLogisticLoss.Apply(x, Pictures(output), output.Tape.Use(_logScale));
+        return DiscretisedLogisticLoss.Apply(Pictures(output), x, output.Tape.Use(_logScale));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Autodiff.Operations;
 

@@ -82,7 +82,7 @@ internal static class Checkpoint
         }
         catch (JsonException exception)
         {
-            throw new ModelFileException(path, "the state of the run in it cannot be read", "start the run anew", inner: exception);
+            throw new ModelFileException(path, "the state of the run in it cannot be read", "start the run anew", innerException: exception);
         }
 
         ModelFile.LoadWeights(file, model);

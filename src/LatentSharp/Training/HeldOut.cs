@@ -48,7 +48,7 @@ public sealed class HeldOut
             Prepare(batch, pixels, x);
             ForwardPass pass = _model.Forward(_tape, x, noise.Substream((ulong)done), training: false);
             Variable pictures = _model.Likelihood.Pictures(pass.Output);
-            sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, _tape.Constant(x)), _model.Prior);
+            sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, x), _model.Prior);
             sums.SquaredError += SquaredError(pictures.Value.Span, x.Span);
             if (withMeanCode)
             {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -47,7 +46,7 @@ public static class ModelFile
         }
         catch (ModelOptionsException exception)
         {
-            throw new ModelFileException(path, $"its options describe no model that can be built: {exception.Message.TrimEnd('.')}", Advice, inner: exception);
+            throw new ModelFileException(path, $"its options describe no model that can be built: {exception.Message.TrimEnd('.')}", Advice, innerException: exception);
         }
 
         LoadWeights(file, model);
@@ -95,7 +94,7 @@ public static class ModelFile
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, inner: exception);
+            throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, innerException: exception);
         }
     }
 }

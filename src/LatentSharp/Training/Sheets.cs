@@ -1,0 +1,79 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Training;
+
+/// <summary>Draws what a model can do: pictures and their reconstructions, and pictures from the prior.</summary>
+public static class Sheets
+{
+    private const int Examples = 16;
+    private const int Samples = 32;
+    private const int Columns = 8;
+
+    /// <summary>One sheet: rows of pictures above their mean-code reconstructions, then samples of the prior.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="indices">From which of them to take the first.</param>
+    /// <param name="title">Title of the sheet.</param>
+    /// <param name="seed">Decides the samples; the same from sheet to sheet, so that progress shows.</param>
+    public static Picture Draw(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min(Examples, indices.Length)], title);
+        Picture samples = ContactSheet.Render(Pictures(model.Sample(Samples, seed), model.Options.Pictures), new ContactSheetOptions
+        {
+            Columns = Columns,
+            Subtitle = model.Options.Model == ModelKind.Vae ? "decoded from samples of the prior" : "decoded from N(0, I), which an auto-encoder is not trained for",
+        });
+        return Stack(reconstructions, samples);
+    }
+
+    /// <summary>Pictures above their mean-code reconstructions.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="title">Title of the sheet.</param>
+    public static Picture Reconstructions(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(set);
+        var pixels = new Tensor(model.BatchShape(indices.Length));
+        Batches.FillBatch(set, indices, pixels);
+        return ContactSheet.RenderPairs(
+            Pictures(pixels, model.Options.Pictures),
+            Pictures(model.Reconstruct(pixels), model.Options.Pictures),
+            new ContactSheetOptions { Title = title, Subtitle = "originals above, reconstructions below", Columns = Columns });
+    }
+
+    /// <summary>A batch of pixels as pictures.</summary>
+    /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <param name="format">Sizes of a picture.</param>
+    public static IReadOnlyList<Picture> Pictures(Tensor pixels, PictureFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(format);
+        var pictures = new Picture[pixels.Shape[0]];
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            pictures[i] = PixelConversion.ToPicture(pixels.Span.Slice(i * format.Length, format.Length), format);
+        }
+
+        return pictures;
+    }
+
+    /// <summary>One sheet below the other, on white.</summary>
+    /// <param name="top">The upper sheet.</param>
+    /// <param name="bottom">The lower sheet.</param>
+    public static Picture Stack(Picture top, Picture bottom)
+    {
+        ArgumentNullException.ThrowIfNull(top);
+        ArgumentNullException.ThrowIfNull(bottom);
+        var both = new Picture(Math.Max(top.Width, bottom.Width), top.Height + bottom.Height, 3);
+        PictureOperations.Fill(both, 0, 0, both.Width, both.Height, Colour.White);
+        PictureOperations.Paste(both, top.ToChannels(3, Colour.White), 0, 0);
+        PictureOperations.Paste(both, bottom.ToChannels(3, Colour.White), 0, top.Height);
+        return both;
+    }
+}

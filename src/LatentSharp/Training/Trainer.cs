@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Imaging;
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Training;
+
+/// <summary>
+/// Trains a model on the training part of a split, measures it on the test part, keeps the best and the last weights.
+/// Every random draw is a function of the seed and its place, so that a run gives the same bits on any number of threads
+/// and whether or not it was interrupted.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly Autoencoder _model;
+    private readonly PictureSet _set;
+    private readonly Split _split;
+    private readonly TrainingOptions _options;
+    private readonly RunFolder? _folder;
+    private readonly TrainingHooks _hooks;
+    private readonly DataCard _data;
+    private readonly Optimiser _optimiser;
+    private readonly TrainingStep _step;
+    private readonly HeldOut _heldOut;
+    private CheckpointState _state = new();
+    private HeldOutMeasures? _best;
+    private int _bestEpoch;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="model">The model; its weights change.</param>
+    /// <param name="set">The pictures, of the model's size.</param>
+    /// <param name="split">Which of them to train on and to test on; the test part may be empty.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="folder">Where files go, or null for none.</param>
+    /// <param name="hooks">Whom to tell.</param>
+    /// <param name="source">Name of the data, for the model file.</param>
+    /// <param name="background">Colour on which transparent pictures were laid, as #rrggbb, for the model file.</param>
+    /// <exception cref="ModelOptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
+    public Trainer(Autoencoder model, PictureSet set, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null, string source = "", string background = "#ffffff")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (set.Format != model.Options.Pictures || split.Train.Length == 0)
+        {
+            throw new ArgumentException($"Trainer: needs at least one training picture of {model.Options.Pictures}, but got {split.Train.Length} of {set.Format}.");
+        }
+
+        _model = model;
+        _set = set;
+        _split = split;
+        _options = options;
+        _folder = folder;
+        _hooks = hooks ?? new TrainingHooks();
+        _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
+        _step = new TrainingStep(model, set, _optimiser, options);
+        _heldOut = new HeldOut(model, set, split.Test, options.Seed);
+        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, Background = background, Attributes = set.Attributes?.Names ?? [] };
+    }
+
+    /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights.</summary>
+    /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
+    /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
+    /// <returns>What belongs to the best weights, with the figures of the whole run.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a number.</exception>
+    /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
+    public ModelCard Run(bool resume = false, CancellationToken cancellation = default)
+    {
+        if (resume && _folder is not null)
+        {
+            Resume(_folder);
+        }
+
+        using MetricsLog? log = _folder is null ? null : resume ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
+        var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
+        long start = Stopwatch.GetTimestamp();
+        double before = _state.Seconds;
+        while (_state.Epoch < _options.Epochs)
+        {
+            TrainEpoch(batches, start, before, cancellation);
+            FinishEpoch(log, start, before, cancellation);
+        }
+
+        return Finish(Elapsed(start, before));
+    }
+
+    private static double Elapsed(long start, double before) => before + Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+    private void Resume(RunFolder folder)
+    {
+        _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser);
+        if (File.Exists(folder.Model))
+        {
+            using SafeTensorsFile file = SafeTensorsFile.Read(folder.Model);
+            ModelCard card = ModelFile.ReadCard(folder.Model, file);
+            (_best, _bestEpoch) = (card.Test, card.Epoch);
+        }
+    }
+
+    private void TrainEpoch(Batches batches, long start, double before, CancellationToken cancellation)
+    {
+        foreach (ReadOnlySpan<int> batch in batches.Epoch(_state.Epoch, _state.Batch))
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                _state = _state with { Seconds = Elapsed(start, before) };
+                SaveCheckpoint();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            long stepStart = Stopwatch.GetTimestamp();
+            double epoch = _state.Epoch + ((double)_state.Batch / batches.Count);
+            Elbo terms = _step.Run(batch, _state.Steps, epoch);
+            if (!double.IsFinite(terms.Negative))
+            {
+                throw new TrainingException(FormattableString.Invariant(
+                    $"the loss is no longer a number at step {_state.Steps + 1} (epoch {_state.Epoch + 1}): try --learning-rate {_options.LearningRate / 3:G2}; what was saved before is intact."));
+            }
+
+            _state = _state with
+            {
+                Batch = _state.Batch + 1,
+                Steps = _state.Steps + 1,
+                ReconstructionSum = _state.ReconstructionSum + (terms.Reconstruction * batch.Length),
+                KlSum = _state.KlSum + (terms.KlDivergence * batch.Length),
+                StepSeconds = _state.StepSeconds + Stopwatch.GetElapsedTime(stepStart).TotalSeconds,
+            };
+            int seen = Math.Min(_state.Batch * _options.Batch, _split.Train.Length);
+            _hooks.Step?.Invoke(new StepReport(
+                _state.Epoch + 1, _options.Epochs, _state.Batch, batches.Count,
+                new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen), _model.Objective.Weight(epoch), ImagesPerSecond));
+        }
+    }
+
+    private double ImagesPerSecond => _state.StepSeconds > 0
+        ? (((double)_state.Epoch * _split.Train.Length) + Math.Min(_state.Batch * _options.Batch, _split.Train.Length)) / _state.StepSeconds
+        : 0;
+
+    private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
+    {
+        int seen = _split.Train.Length;
+        var train = new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen);
+        double rate = ImagesPerSecond;
+        int epoch = _state.Epoch + 1;
+        bool last = epoch == _options.Epochs;
+        log?.Append(new Measurement(_state.Steps, epoch, "train", Values(train, rate)));
+        HeldOutMeasures? test = null;
+        bool isBest = false;
+        if (epoch % _options.EvaluateEvery == 0 || last)
+        {
+            test = _split.Test.Length > 0 ? Measure(cancellation, start, before) : null;
+            double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
+            isBest = objective < _state.Best || !double.IsFinite(_state.Best);
+            _state = _state with { Best = isBest ? objective : _state.Best };
+            if (isBest)
+            {
+                (_best, _bestEpoch) = (test, epoch);
+            }
+        }
+
+        _state = _state with { Epoch = epoch, Batch = 0, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
+        if (test is not null)
+        {
+            log?.Append(new Measurement(_state.Steps, epoch, "test", Values(new Elbo(test.Reconstruction, test.Kl), null)));
+        }
+
+        if (isBest && _folder is not null)
+        {
+            ModelFile.Save(_folder.Model, _model, Card());
+        }
+
+        SaveCheckpoint();
+        if (_folder is not null && (test is not null || last))
+        {
+            ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
+            Png.WriteFile(_folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
+        }
+
+        if (test is not null)
+        {
+            _hooks.Evaluated?.Invoke(new EvaluationReport(epoch, train, test, isBest));
+        }
+    }
+
+    /// <summary>Measures on the test split; a cancellation in between leaves the checkpoint of the last epoch.</summary>
+    private HeldOutMeasures Measure(CancellationToken cancellation, long start, double before)
+    {
+        try
+        {
+            return _heldOut.Measure(withMeanCode: false, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _state = _state with { Seconds = Elapsed(start, before) };
+            SaveCheckpoint();
+            throw;
+        }
+    }
+
+    private ModelCard Finish(double seconds)
+    {
+        _state = _state with { Seconds = seconds };
+        if (_folder is not null && File.Exists(_folder.Model))
+        {
+            using SafeTensorsFile file = SafeTensorsFile.Read(_folder.Model);
+            ModelFile.LoadWeights(file, _model);
+        }
+        else
+        {
+            _bestEpoch = _state.Epoch;
+        }
+
+        _best = _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: true) : null;
+        ModelCard card = Card();
+        if (_folder is not null)
+        {
+            ModelFile.Save(_folder.Model, _model, card);
+        }
+
+        return card;
+    }
+
+    private ModelCard Card() => new()
+    {
+        Model = _model.Options,
+        Training = _options,
+        Data = _data,
+        Test = _best,
+        Epoch = _bestEpoch,
+        Parameters = _model.ParameterCount,
+        Seconds = Math.Round(_state.Seconds, 3),
+        ImagesPerSecond = Math.Round(ImagesPerSecond, 1),
+    };
+
+    private void SaveCheckpoint()
+    {
+        if (_folder is not null)
+        {
+            Checkpoint.Save(_folder.Checkpoint, _model, _optimiser, Card(), _state);
+        }
+    }
+
+    private static Dictionary<string, double> Values(Elbo terms, double? rate)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["negativeElbo"] = terms.Negative,
+            ["reconstruction"] = terms.Reconstruction,
+            ["kl"] = terms.KlDivergence,
+        };
+        if (rate is { } r)
+        {
+            values["imagesPerSecond"] = Math.Round(r, 1);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,85 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Training;
+
+/// <summary>One step: a batch forward, its gradients, the optimiser. A warm step takes all storage from the tape's pool.</summary>
+internal sealed class TrainingStep
+{
+    private readonly Autoencoder _model;
+    private readonly PictureSet _set;
+    private readonly Optimiser _optimiser;
+    private readonly TrainingOptions _options;
+    private readonly bool _drawsAnew;
+    private readonly Tape _tape = new();
+
+    /// <summary>Prepares steps.</summary>
+    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options)
+    {
+        _model = model;
+        _set = set;
+        _optimiser = optimiser;
+        _options = options;
+        _drawsAnew = model.Options.Likelihood.Binarize == Binarisation.Dynamic;
+    }
+
+    /// <summary>Bytes of tensor storage in use by steps.</summary>
+    public long StorageBytes => _tape.Pool.AllocatedBytes;
+
+    /// <summary>Does a step.</summary>
+    /// <param name="batch">Which pictures.</param>
+    /// <param name="number">Steps done before; addresses the random draws.</param>
+    /// <param name="epoch">Epochs done, with fraction, for the schedules of the objective.</param>
+    /// <returns>The two terms, averages over the batch, nats per example.</returns>
+    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch)
+    {
+        Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
+        Tensor x = _tape.Rent(pixels.Shape);
+        Batches.FillBatch(_set, batch, pixels);
+        Prepare(batch, pixels, x, number);
+
+        var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
+        ForwardPass pass = _model.Forward(_tape, x, noise.Substream((ulong)number), training: true);
+        Variable reconstruction = _model.Likelihood.NegativeLog(pass.Output, x);
+        Variable loss = _model.Objective.Loss(reconstruction, pass, _model.Prior, epoch);
+        var terms = new Elbo(Average(reconstruction), pass.Kl is null ? 0 : Average(pass.Kl));
+        if (double.IsFinite(terms.Negative))
+        {
+            _tape.Backward(loss);
+            _optimiser.Step(_options.LearningRate);
+        }
+
+        _tape.Clear();
+        return terms;
+    }
+
+    private void Prepare(ReadOnlySpan<int> batch, Tensor pixels, Tensor x, long number)
+    {
+        var draws = new RandomStream(_options.Seed, Streams.TrainingBinarisation);
+        if (_drawsAnew)
+        {
+            draws = draws.Substream((ulong)number);
+        }
+
+        int size = _model.Options.Pictures.Length;
+        for (int i = 0; i < batch.Length; i++)
+        {
+            ulong start = (ulong)(_drawsAnew ? i : batch[i]) * (ulong)size;
+            _model.Likelihood.Prepare(pixels.Span.Slice(i * size, size), x.Span.Slice(i * size, size), draws, start);
+        }
+    }
+
+    private static double Average(Variable values)
+    {
+        double sum = 0;
+        foreach (float value in values.Value.Span)
+        {
+            sum += value;
+        }
+
+        return sum / values.Shape.Length;
+    }
+}
