@@ -16,31 +16,31 @@ public sealed class HardwareTests
 {
     public static TheoryData<string, string> Golden => new()
     {
-        { "exp", "?" },
-        { "log", "?" },
-        { "tanh", "?" },
-        { "softplus", "?" },
-        { "multiply by channel", "?" },
-        { "divide", "?" },
-        { "matrix product", "?" },
-        { "affine", "?" },
-        { "convolution", "?" },
-        { "transposed convolution", "?" },
-        { "batch normalisation", "?" },
-        { "group normalisation", "?" },
-        { "layer normalisation", "?" },
-        { "upsampling", "?" },
-        { "softmax", "?" },
-        { "log-softmax", "?" },
-        { "log-sum-exp", "?" },
-        { "reparameterisation", "?" },
-        { "Bernoulli loss", "?" },
-        { "Gaussian loss", "?" },
-        { "optimal Gaussian loss", "?" },
-        { "learned Gaussian loss", "?" },
-        { "diagonal Gaussian loss", "?" },
-        { "discretised logistic loss", "?" },
-        { "divergence", "?" },
+        { "exp", "93f212119c0a161f" },
+        { "log", "5f488d66efff965a" },
+        { "tanh", "f970f6ccd987e6f0" },
+        { "softplus", "23903667a8227979" },
+        { "multiply by channel", "7926b6949aaf7943" },
+        { "divide", "6afcd327a62bd6c5" },
+        { "matrix product", "98bb1ae299071b2e" },
+        { "affine", "63cc3084e4ea357f" },
+        { "convolution", "85714301cbf2b68b" },
+        { "transposed convolution", "fba9f23d27a018e4" },
+        { "batch normalisation", "94fb1137e561de05" },
+        { "group normalisation", "72556ec39286b7ba" },
+        { "layer normalisation", "9f7a9184b7b25c57" },
+        { "upsampling", "22f1e271d577dc30" },
+        { "softmax", "b094027a2173da3e" },
+        { "log-softmax", "7bb6f008ab401cfe" },
+        { "log-sum-exp", "c94cafe78fd3374d" },
+        { "reparameterisation", "bf8a9327e3587092" },
+        { "Bernoulli loss", "b5b7cb58f4710599" },
+        { "Gaussian loss", "8513a106e13f6349" },
+        { "optimal Gaussian loss", "99f80dbdc84e3462" },
+        { "learned Gaussian loss", "62a8efe9888175a1" },
+        { "diagonal Gaussian loss", "a520abc84e235d4f" },
+        { "discretised logistic loss", "1be0745a58e96522" },
+        { "divergence", "e9397a411c1ff822" },
     };
 
     [SwitchedOffFact("LATENTSHARP_EXPECT_NO_AVX2")]
@@ -80,7 +80,7 @@ public sealed class HardwareTests
     public void A_training_step_has_the_same_bits_everywhere()
     {
         var model = new SmallAutoencoder();
-        model.Hash(model.Step(new Tape())).ToString("x16", CultureInfo.InvariantCulture).ShouldBe("STEP");
+        model.Hash(model.Step(new Tape())).ToString("x16", CultureInfo.InvariantCulture).ShouldBe("3954a2c4ebba4ab4");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class HardwareTests
         ulong all = Samples.Hash(values);
         stream.FillUniform(values, 3);
         all = (all * 31) + Samples.Hash(values);
-        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("DRAWS");
+        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("2bb85c692968b582");
     }
 
     /// <summary>A test that runs only where an environment variable says that instructions were switched off.</summary>
