@@ -1,0 +1,75 @@
+using LatentSharp.Tensors.Autodiff.Operations;
+using LatentSharp.Tensors.Tests.Reference;
+
+namespace LatentSharp.Tensors.Tests.Autodiff;
+
+internal static partial class GradientCases
+{
+    private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
+
+    private static IEnumerable<GradientCase> LossTerms()
+    {
+        foreach (int[] sizes in Examples)
+        {
+            Shape shape = new(sizes);
+            string name = shape.ToString();
+            Tensor pixels = Pixels(sizes);
+            double[] x = Wide(pixels);
+            yield return new(
+                typeof(BernoulliLoss), name, [sizes], v => BernoulliLoss.Apply(v[0], pixels),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Bernoulli(v[0][i], x[i])));
+            yield return new(
+                typeof(SquaredError), name, [sizes], v => SquaredError.Apply(v[0], pixels),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => (v[0][i] - x[i]) * (v[0][i] - x[i])));
+            yield return new(
+                typeof(KlDivergence), name, [sizes, sizes], v => KlDivergence.Apply(v[0], v[1]),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Kl(v[0][i], v[1][i])));
+            yield return new(
+                typeof(KlDivergencePerDimension), name, [sizes, sizes], v => KlDivergencePerDimension.Apply(v[0], v[1]),
+                v => [.. v[0].Zip(v[1], ReferenceLosses.Kl)]);
+            yield return new(
+                typeof(StandardNormalLoss), name, [sizes], v => StandardNormalLoss.Apply(v[0]),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], 0, 0)));
+            yield return new(
+                typeof(Reparameterise), name, [sizes, sizes], v => Reparameterise.Apply(v[0], v[1], pixels),
+                v => [.. x.Select((noise, i) => v[0][i] + (Math.Exp(v[1][i] / 2) * noise))]);
+            GradientInput mean = new(shape, -0.2, 1.2);
+            foreach (int[] scale in sizes.Length == 4 ? new int[][] { sizes, [1], [], [sizes[1], 1, 1] } : [sizes, [1]])
+            {
+                Shape scaleShape = new(scale);
+                yield return new(
+                    typeof(DiscretisedLogisticLoss), $"{name}, scale {scaleShape}", [mean, new GradientInput(scaleShape, -4, -1)],
+                    v => DiscretisedLogisticLoss.Apply(v[0], pixels, v[1]),
+                    v => ReferenceOperations.Rows(
+                        sizes[0], x.Length,
+                        i => ReferenceLosses.DiscretisedLogistic(x[i], v[0][i], v[1][ReferenceOperations.BroadcastIndex(shape, scaleShape, i)])));
+            }
+        }
+    }
+
+    private static IEnumerable<GradientCase> GaussianTerms()
+    {
+        foreach (int[] sizes in Examples)
+        {
+            Shape shape = new(sizes);
+            string name = shape.ToString();
+            Tensor pixels = Pixels(sizes);
+            double[] x = Wide(pixels);
+            yield return new(
+                typeof(GaussianLoss), name, [sizes], v => GaussianLoss.Apply(v[0], pixels, -0.7f),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], -0.7f)));
+            yield return new(
+                typeof(OptimalGaussianLoss), name, [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels),
+                v => ReferenceOperations.OptimalGaussian(sizes[0], v[0], x, 1e-8));
+            yield return new(
+                typeof(OptimalGaussianLoss), $"{name} at the least variance", [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels, 10),
+                v => ReferenceOperations.OptimalGaussian(sizes[0], v[0], x, 10));
+            yield return new(
+                typeof(LearnedGaussianLoss), name, [sizes, Array.Empty<int>()], v => LearnedGaussianLoss.Apply(v[0], pixels, v[1]),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], v[1][0])));
+            yield return new(
+                typeof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
+                v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], v[1][i], v[2][i])));
+        }
+    }
+}
