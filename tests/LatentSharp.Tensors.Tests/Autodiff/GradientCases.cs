@@ -78,6 +78,15 @@ internal static partial class GradientCases
                 return Add.Apply(Square.Apply(twice), Reshape.Apply(Reshape.Apply(twice, new Shape(12)), new Shape(2, 6)));
             },
             x => ReferenceOperations.Map(x[0], v => (4 * v * v) + (2 * v)));
+        yield return new(
+            typeof(Reshape), "of a result that has a gradient already", [new[] { 2, 6 }],
+            v =>
+            {
+                Variable twice = Scale.Apply(v[0], 2);
+                Variable flat = Reshape.Apply(twice, new Shape(12));
+                return Add.Apply(Reshape.Apply(Square.Apply(twice), new Shape(12)), Multiply.Apply(flat, flat));
+            },
+            x => ReferenceOperations.Map(x[0], v => 8 * v * v));
         foreach ((int axis, int start, int count) in new[] { (0, 1, 1), (1, 0, 2), (2, 3, 2), (1, 2, 1), (2, 0, 5) })
         {
             yield return new(
