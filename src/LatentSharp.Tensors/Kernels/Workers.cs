@@ -17,7 +17,8 @@ internal static unsafe class Workers
 {
     // About 50 µs of spinning: longer than the gaps between the kernels of a step, short enough not to warm an idle machine.
     private const int SpinsBeforeSleep = 2000;
-    private const int SpinsBeforeYield = 4000;
+    // A thread that waits longer than a few microseconds may be waiting for one that another process keeps from running.
+    private const int SpinsBeforeYield = 256;
 
     private static readonly Lock Gate = new();
     private static readonly SemaphoreSlim Wake = new(0);
@@ -177,7 +178,7 @@ internal static unsafe class Workers
 
     private static void Pause(int spins)
     {
-        if (spins % SpinsBeforeYield == SpinsBeforeYield - 1)
+        if (spins >= SpinsBeforeYield)
         {
             Thread.Yield();
         }
