@@ -1,0 +1,52 @@
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Tests.House;
+
+public sealed class ReadmeTests
+{
+    [Fact]
+    public void TheExampleOfTheReadmeIsTheOneThatIsRun()
+    {
+        string root = Root();
+        string readme = File.ReadAllText(Path.Combine(root, "README.md"));
+        string shown = readme.Split("```csharp\n")[1].Split("```")[0];
+        string[] source = File.ReadAllLines(Path.Combine(root, "tests", "LatentSharp.Tests", "House", "ReadmeExample.cs"));
+        IEnumerable<string> usings = source.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal));
+        IEnumerable<string> body = source
+            .SkipWhile(line => !line.Contains("example begins", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => !line.Contains("example ends", StringComparison.Ordinal))
+            .Select(line => line.Length > 8 ? line[8..] : "");
+        shown.ShouldBe(string.Join('\n', [.. usings, "", .. body, ""]));
+    }
+
+    [Fact]
+    public void TheExampleOfTheReadmeTrainsAndDraws()
+    {
+        string before = Environment.CurrentDirectory;
+        string folder = Directory.CreateTempSubdirectory("latentsharp-readme").FullName;
+        try
+        {
+            Environment.CurrentDirectory = folder;
+            ReadmeExample.Run();
+            Png.ReadFile(Path.Combine(folder, "samples.png")).Width.ShouldBeGreaterThan(8 * 32);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "LatentSharp.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The repository's root was not found above the tests.");
+    }
+}
