@@ -63,7 +63,7 @@ public static class Sheets
         return pictures;
     }
 
-    /// <summary>One sheet below the other, on white.</summary>
+    /// <summary>One sheet below the other.</summary>
     /// <param name="top">The upper sheet.</param>
     /// <param name="bottom">The lower sheet.</param>
     public static Picture Stack(Picture top, Picture bottom)
@@ -71,7 +71,7 @@ public static class Sheets
         ArgumentNullException.ThrowIfNull(top);
         ArgumentNullException.ThrowIfNull(bottom);
         var both = new Picture(Math.Max(top.Width, bottom.Width), top.Height + bottom.Height, 3);
-        PictureOperations.Fill(both, 0, 0, both.Width, both.Height, Colour.White);
+        PictureOperations.Fill(both, 0, 0, both.Width, both.Height, new ContactSheetOptions().Background);
         PictureOperations.Paste(both, top.ToChannels(3, Colour.White), 0, 0);
         PictureOperations.Paste(both, bottom.ToChannels(3, Colour.White), 0, top.Height);
         return both;
