@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
-/// <summary>Repeats every pixel, and cuts to a size: x [batch, channels, height, width] → y [batch, channels, rows, columns].</summary>
+/// <summary>Doubles every pixel, then cuts or repeats the first row and column to reach a size: x [batch, channels, height, width] → y [batch, channels, rows, columns].</summary>
 public sealed class Upsampling : Layer
 {
     private readonly int _rows;
@@ -11,7 +11,7 @@ public sealed class Upsampling : Layer
 
     /// <summary>Creates the layer.</summary>
     /// <param name="rows">Height of the result, at most twice the input's plus one.</param>
-    /// <param name="columns">Width of the result.</param>
+    /// <param name="columns">Width of the result, at most twice the input's plus one.</param>
     public Upsampling(int rows, int columns)
     {
         _rows = rows;
@@ -28,9 +28,21 @@ public sealed class Upsampling : Layer
     public override Variable Forward(Variable x, bool training)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int factor = Math.Max((_rows + x.Shape[2] - 1) / x.Shape[2], (_columns + x.Shape[3] - 1) / x.Shape[3]);
-        Variable y = UpsampleNearest.Apply(x, factor);
-        y = y.Shape[2] == _rows ? y : Slice.Apply(y, 2, 0, _rows);
-        return y.Shape[3] == _columns ? y : Slice.Apply(y, 3, 0, _columns);
+        if (_rows > (2 * x.Shape[2]) + 1 || _columns > (2 * x.Shape[3]) + 1)
+        {
+            throw new ArgumentException($"Upsampling: makes at most twice the rows and columns and one more, but {_rows}×{_columns} are wanted of {x.Shape}.", nameof(x));
+        }
+
+        Variable y = UpsampleNearest.Apply(x, 2);
+        return Fit(Fit(y, 2, _rows), 3, _columns);
+    }
+
+    /// <summary>Cuts an axis, or repeats its first position once more: as PyTorch's nearest upsampling to 2n + 1, so that no position is lost.</summary>
+    private static Variable Fit(Variable y, int axis, int size)
+    {
+        int found = y.Shape[axis];
+        return found == size ? y
+            : found > size ? Slice.Apply(y, axis, 0, size)
+            : Concatenate.Apply(axis, Slice.Apply(y, axis, 0, 1), y);
     }
 }

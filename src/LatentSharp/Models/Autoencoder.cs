@@ -139,11 +139,12 @@ public sealed class Autoencoder
     /// <param name="x">Pictures as the likelihood sees them, <c>[batch, channels, height, width]</c>.</param>
     /// <param name="noise">Where posterior samples come from.</param>
     /// <param name="training">Whether layers use and remember the batch's statistics.</param>
-    internal ForwardPass Forward(Tape tape, Tensor x, RandomStream noise, bool training)
+    /// <param name="firstDraw">Position of the batch's first draw in the stream.</param>
+    internal ForwardPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0)
     {
         Variable input = tape.Constant(x);
         (Variable mean, Variable? logVariance) = Posterior.Moments(_encoder.Forward(input, training));
-        Variable z = Posterior.Sample(mean, logVariance, noise);
+        Variable z = Posterior.Sample(mean, logVariance, noise, firstDraw);
         Variable output = _decoder.Forward(z, training);
         Variable? kl = logVariance is null ? null : Prior.Kl(mean, logVariance);
         return new ForwardPass(mean, logVariance, kl, output);

@@ -97,6 +97,9 @@ public sealed class BernoulliLikelihood : Likelihood
 /// </summary>
 public sealed class GaussianLikelihood : Likelihood
 {
+    // As in OptimalGaussianLoss: below this the loss would have no bound.
+    private const double LeastVariance = 1e-8;
+
     private readonly VarianceKind _variance;
     private readonly float _logVariance;
     private readonly Parameter? _learned;
@@ -137,9 +140,17 @@ public sealed class GaussianLikelihood : Likelihood
     public override void Prepare(ReadOnlySpan<float> pixels, Span<float> x, RandomStream random, ulong start) => pixels.CopyTo(x);
 
     /// <inheritdoc/>
-    public override double Average(double negativeLogSum, double squaredErrorSum, long examples, int pixels) => _variance == VarianceKind.Optimal
-        ? 0.5 * pixels * (Math.Log(2 * Math.PI * squaredErrorSum / ((double)examples * pixels)) + 1)
-        : negativeLogSum / examples;
+    public override double Average(double negativeLogSum, double squaredErrorSum, long examples, int pixels)
+    {
+        if (_variance != VarianceKind.Optimal)
+        {
+            return negativeLogSum / examples;
+        }
+
+        double mse = squaredErrorSum / ((double)examples * pixels);
+        double variance = mse < LeastVariance ? LeastVariance : mse;
+        return 0.5 * pixels * (Math.Log(2 * Math.PI * variance) + (mse / variance));
+    }
 }
 
 /// <summary>

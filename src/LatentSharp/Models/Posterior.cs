@@ -24,7 +24,8 @@ public abstract class Posterior
     /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
     /// <param name="logVariance">log σ², <c>[batch, latent]</c>, or null.</param>
     /// <param name="noise">Where standard normal draws come from.</param>
-    public abstract Variable Sample(Variable mean, Variable? logVariance, RandomStream noise);
+    /// <param name="start">Position of the batch's first draw.</param>
+    public abstract Variable Sample(Variable mean, Variable? logVariance, RandomStream noise, ulong start = 0);
 }
 
 /// <summary>The basic auto-encoder's posterior: all mass on one code, and no KL term.</summary>
@@ -51,7 +52,7 @@ public sealed class PointPosterior : Posterior
     public override (Variable Mean, Variable? LogVariance) Moments(Variable features) => (_mean.Forward(features, training: false), null);
 
     /// <inheritdoc/>
-    public override Variable Sample(Variable mean, Variable? logVariance, RandomStream noise) => mean;
+    public override Variable Sample(Variable mean, Variable? logVariance, RandomStream noise, ulong start = 0) => mean;
 }
 
 /// <summary>N(μ(x), diag σ²(x)) (Kingma and Welling 2014, section 3).</summary>
@@ -82,12 +83,12 @@ public sealed class DiagonalGaussianPosterior : Posterior
         (_mean.Forward(features, training: false), _logVariance.Forward(features, training: false));
 
     /// <inheritdoc/>
-    public override Variable Sample(Variable mean, Variable? logVariance, RandomStream noise)
+    public override Variable Sample(Variable mean, Variable? logVariance, RandomStream noise, ulong start = 0)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
         Tensor draws = mean.Tape.Rent(mean.Shape);
-        noise.FillNormal(draws.Span, 0);
+        noise.FillNormal(draws.Span, start);
         return Reparameterise.Apply(mean, logVariance, draws);
     }
 }

@@ -46,7 +46,7 @@ public sealed class HeldOut
             Tensor x = _tape.Rent(pixels.Shape);
             Batches.FillBatch(_set, batch, pixels);
             Prepare(batch, pixels, x);
-            ForwardPass pass = _model.Forward(_tape, x, noise.Substream((ulong)done), training: false);
+            ForwardPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             Variable pictures = _model.Likelihood.Pictures(pass.Output);
             sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, x), _model.Prior);
             sums.SquaredError += SquaredError(pictures.Value.Span, x.Span);

@@ -44,7 +44,7 @@ public static class ModelFile
         {
             model = new Autoencoder(card.Model);
         }
-        catch (ModelOptionsException exception)
+        catch (Exception exception) when (exception is ModelOptionsException or ArgumentException or OverflowException or OutOfMemoryException)
         {
             throw new ModelFileException(path, $"its options describe no model that can be built: {exception.Message.TrimEnd('.')}", Advice, innerException: exception);
         }

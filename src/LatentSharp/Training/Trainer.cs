@@ -62,10 +62,10 @@ public sealed class Trainer
         _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, Background = background, Attributes = set.Attributes?.Names ?? [] };
     }
 
-    /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights.</summary>
+    /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
-    /// <returns>What belongs to the best weights, with the figures of the whole run.</returns>
+    /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
     /// <exception cref="TrainingException">The loss is no longer a number.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
@@ -116,12 +116,7 @@ public sealed class Trainer
             long stepStart = Stopwatch.GetTimestamp();
             double epoch = _state.Epoch + ((double)_state.Batch / batches.Count);
             Elbo terms = _step.Run(batch, _state.Steps, epoch);
-            if (!double.IsFinite(terms.Negative))
-            {
-                throw new TrainingException(FormattableString.Invariant(
-                    $"the loss is no longer a number at step {_state.Steps + 1} (epoch {_state.Epoch + 1}): try --learning-rate {_options.LearningRate / 3:G2}; what was saved before is intact."));
-            }
-
+            CheckLoss(terms.Negative);
             _state = _state with
             {
                 Batch = _state.Batch + 1,
@@ -141,21 +136,47 @@ public sealed class Trainer
         ? (((double)_state.Epoch * _split.Train.Length) + Math.Min(_state.Batch * _options.Batch, _split.Train.Length)) / _state.StepSeconds
         : 0;
 
+    /// <summary>Nothing may be saved after this has failed: what was saved before is the last that is of use.</summary>
+    private void CheckLoss(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new TrainingException(FormattableString.Invariant(
+                $"the loss is no longer a number at step {_state.Steps + 1} (epoch {_state.Epoch + 1}): try --learning-rate {_options.LearningRate / 3:G2}; what was saved before is intact."));
+        }
+    }
+
+    /// <summary>A finite loss may still have had a gradient that was not.</summary>
+    private void CheckWeights()
+    {
+        foreach (Parameter parameter in _model.Parameters)
+        {
+            foreach (float value in parameter.Value.Span)
+            {
+                if (!float.IsFinite(value))
+                {
+                    CheckLoss(value);
+                }
+            }
+        }
+    }
+
     private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
     {
+        CheckWeights();
         int seen = _split.Train.Length;
         var train = new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen);
         double rate = ImagesPerSecond;
         int epoch = _state.Epoch + 1;
         bool last = epoch == _options.Epochs;
-        log?.Append(new Measurement(_state.Steps, epoch, "train", Values(train, rate)));
         HeldOutMeasures? test = null;
         bool isBest = false;
         if (epoch % _options.EvaluateEvery == 0 || last)
         {
             test = _split.Test.Length > 0 ? Measure(cancellation, start, before) : null;
             double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
-            isBest = objective < _state.Best || !double.IsFinite(_state.Best);
+            CheckLoss(objective);
+            isBest = objective < _state.Best;
             _state = _state with { Best = isBest ? objective : _state.Best };
             if (isBest)
             {
@@ -164,6 +185,7 @@ public sealed class Trainer
         }
 
         _state = _state with { Epoch = epoch, Batch = 0, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
+        log?.Append(new Measurement(_state.Steps, epoch, "train", Values(train, rate)));
         if (test is not null)
         {
             log?.Append(new Measurement(_state.Steps, epoch, "test", Values(new Elbo(test.Reconstruction, test.Kl), null)));

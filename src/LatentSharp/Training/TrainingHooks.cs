@@ -19,7 +19,7 @@ public sealed record TrainingHooks
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Average">Averages of the two terms over this epoch so far, nats per example.</param>
 /// <param name="Weight">Weight of the KL term in this step.</param>
-/// <param name="ImagesPerSecond">Pictures a second since training started or resumed.</param>
+/// <param name="ImagesPerSecond">Pictures a second over all steps of the run, also those before it was resumed.</param>
 public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, Elbo Average, double Weight, double ImagesPerSecond)
 {
     /// <summary>Estimated time until the last step.</summary>

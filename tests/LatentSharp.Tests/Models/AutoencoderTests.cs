@@ -1,0 +1,121 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Tests.Models;
+
+public sealed class AutoencoderTests
+{
+    private static readonly PictureFormat Format = new(12, 10, 2);
+
+    public static TheoryData<NetworkKind> Kinds() => new(Enum.GetValues<NetworkKind>());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ManyAtOnceEqualOneByOne(NetworkKind kind)
+    {
+        Autoencoder model = Create(kind);
+        PictureSet set = TestSets.Boxes(129, Format);
+        Tensor pictures = TestSets.Pixels(set);
+        (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
+        Tensor decoded = model.Decode(mean);
+        TestSets.Bits(model.Encode(pictures)).ShouldBe(TestSets.Bits(mean));
+        for (int i = 0; i < set.Count; i++)
+        {
+            var one = new Tensor(model.BatchShape(1), pictures.Span.Slice(i * Format.Length, Format.Length));
+            (Tensor m, Tensor? v) = model.EncodePosterior(one);
+            TestSets.Bits(m).ShouldBe(TestSets.Bits(mean)[(i * m.Length)..((i + 1) * m.Length)]);
+            TestSets.Bits(v!).ShouldBe(TestSets.Bits(logVariance!)[(i * m.Length)..((i + 1) * m.Length)]);
+            TestSets.Bits(model.Decode(m)).ShouldBe(TestSets.Bits(decoded)[(i * Format.Length)..((i + 1) * Format.Length)]);
+        }
+    }
+
+    [Fact]
+    public void ThePointPosteriorHasNoKlAndNoNoise()
+    {
+        var model = new Autoencoder(TestSets.Mlp(Format) with { Model = ModelKind.Ae });
+        Tensor pictures = TestSets.Pixels(TestSets.Boxes(3, Format));
+        model.EncodePosterior(pictures).LogVariance.ShouldBeNull();
+        model.Parameters.ShouldNotContain(p => p.Name.Contains("log_variance"));
+        ForwardPass first = model.Forward(new Tape(), pictures, new RandomStream(1, 1), training: true);
+        ForwardPass second = model.Forward(new Tape(), pictures, new RandomStream(2, 1), training: true);
+        first.Kl.ShouldBeNull();
+        first.LogVariance.ShouldBeNull();
+        TestSets.Bits(first.Output.Value).ShouldBe(TestSets.Bits(second.Output.Value));
+        TestSets.Bits(first.Mean.Value).ShouldBe(TestSets.Bits(model.Encode(pictures)));
+    }
+
+    [Fact]
+    public void TheGaussianPosteriorIsSampledAsTheFormulaSays()
+    {
+        var posterior = new DiagonalGaussianPosterior(3, 2, new RandomStream(1, 1));
+        var tape = new Tape(records: false);
+        var noise = new RandomStream(4, 4);
+        var mean = new Tensor(new Shape(2, 2), [1, -2, 0, 3]);
+        var logVariance = new Tensor(mean.Shape, [0, MathF.Log(4), -2, 1]);
+        float[] z = posterior.Sample(tape.Constant(mean), tape.Constant(logVariance), noise, start: 6).Value.Span.ToArray();
+        for (int i = 0; i < 4; i++)
+        {
+            z[i].ShouldBe((float)(mean.Span[i] + (Math.Exp(0.5 * logVariance.Span[i]) * noise.Normal(6 + (ulong)i))), 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void TheKlTermIsTheFormula()
+    {
+        Tensor mean = TestSets.Normal(new Shape(3, 4), 1);
+        Tensor logVariance = TestSets.Normal(new Shape(3, 4), 2);
+        var tape = new Tape(records: false);
+        var prior = new StandardNormalPrior();
+        float[] perDimension = prior.KlPerDimension(tape.Constant(mean), tape.Constant(logVariance)).Value.Span.ToArray();
+        float[] whole = prior.Kl(tape.Constant(mean), tape.Constant(logVariance)).Value.Span.ToArray();
+        for (int n = 0; n < 3; n++)
+        {
+            double sum = 0;
+            for (int j = 0; j < 4; j++)
+            {
+                double m = mean.Span[(n * 4) + j], v = logVariance.Span[(n * 4) + j];
+                double kl = 0.5 * ((m * m) + Math.Exp(v) - 1 - v);
+                ((double)perDimension[(n * 4) + j]).ShouldBe(kl, 1e-5);
+                sum += kl;
+            }
+
+            ((double)whole[n]).ShouldBe(sum, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void SamplesOfASeedDoNotDependOnTheirNumber()
+    {
+        Autoencoder model = Create(NetworkKind.Mlp);
+        int[] five = TestSets.Bits(model.Sample(5, seed: 9));
+        TestSets.Bits(model.Sample(140, seed: 9))[..five.Length].ShouldBe(five);
+        TestSets.Bits(model.Sample(5, seed: 10)).ShouldNotBe(five);
+        TestSets.Bits(model.Sample(5, seed: 9, temperature: 0)).ShouldBe(TestSets.Bits(model.Decode(new Tensor(new Shape(5, 4)))));
+    }
+
+    [Fact]
+    public void FirstValuesFollowFromTheSeed()
+    {
+        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5)).ShouldBe(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5)));
+        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 6))["decoder.0.weight"].ShouldNotBe(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5))["decoder.0.weight"]);
+    }
+
+    [Fact]
+    public void WrongShapesAreRefusedWithBothShapes()
+    {
+        Autoencoder model = Create(NetworkKind.Mlp);
+        string pictures = Should.Throw<ArgumentException>(() => model.Encode(new Tensor(new Shape(3, 2, 12, 10)))).Message;
+        pictures.ShouldContain("[batch, 2, 10, 12]");
+        pictures.ShouldContain("[3, 2, 12, 10]");
+        string codes = Should.Throw<ArgumentException>(() => model.Decode(new Tensor(new Shape(3, 5)))).Message;
+        codes.ShouldContain("[batch, 4]");
+        codes.ShouldContain("[3, 5]");
+        Should.Throw<ArgumentException>(() => model.Decode(new Tensor(new Shape(4))));
+    }
+
+    private static Autoencoder Create(NetworkKind kind) =>
+        new(kind == NetworkKind.Mlp ? TestSets.Mlp(Format) : TestSets.Conv(Format, residual: true), seed: 2);
+}

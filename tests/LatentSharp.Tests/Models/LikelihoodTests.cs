@@ -1,0 +1,160 @@
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Tests.Models;
+
+/// <summary>Each likelihood against its formula in doubles.</summary>
+public sealed class LikelihoodTests
+{
+    private const int Batch = 3;
+    private const int Pixels = 2 * 5 * 4;
+
+    private static readonly Tensor Output = TestSets.Normal(new Shape(Batch, 2, 5, 4));
+    private static readonly Tensor Levels = MakeLevels();
+
+    [Fact]
+    public void BernoulliIsTheCrossEntropyOfTheLogits() => Check(
+        new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli },
+        (logit, x) => Math.Log(1 + Math.Exp(logit)) - (x * logit));
+
+    [Fact]
+    public void GaussianOfAFixedVariance() => Check(
+        new LikelihoodOptions { Variance = VarianceKind.Fixed, Sigma = 0.3 },
+        (output, x) => 0.5 * (Math.Log(2 * Math.PI * 0.09) + (Square(x - Sigmoid(output)) / 0.09)));
+
+    [Fact]
+    public void GaussianOfALearnedVarianceBeginsAtSigma()
+    {
+        var options = new LikelihoodOptions { Variance = VarianceKind.Learned, Sigma = 0.2 };
+        Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * 0.04) + (Square(x - Sigmoid(output)) / 0.04)));
+        Parameter parameter = Likelihood.Create(options).Parameters.ShouldHaveSingleItem();
+        parameter.Name.ShouldBe("likelihood.log_variance");
+        ((double)parameter.Value.Item()).ShouldBe(Math.Log(0.04), 1e-6);
+    }
+
+    [Fact]
+    public void GaussianOfTheOptimalVariance()
+    {
+        double mse = Enumerable.Range(0, Batch * Pixels).Average(i => Square(Levels.Span[i] - Sigmoid(Output.Span[i])));
+        var options = new LikelihoodOptions { Variance = VarianceKind.Optimal };
+        Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * mse) + (Square(x - Sigmoid(output)) / mse)));
+        double expected = 0.5 * Pixels * (Math.Log(2 * Math.PI * mse) + 1);
+        Likelihood likelihood = Likelihood.Create(options);
+        Values(likelihood).Average().ShouldBe(expected, 1e-3);
+        likelihood.Average(123, mse * Pixels * Batch, Batch, Pixels).ShouldBe(expected, 1e-9);
+    }
+
+    [Fact]
+    public void ThePerfectReconstructionHasAFiniteValue() =>
+        double.IsFinite(Likelihood.Create(new LikelihoodOptions()).Average(0, 0, 10, 5)).ShouldBeTrue();
+
+    [Fact]
+    public void LogisticIsTheMassOfALevel() => Check(
+        new LikelihoodOptions { Kind = LikelihoodKind.Logistic },
+        (output, x) => -Math.Log(LevelMass(Sigmoid(output), x, Math.Exp(-3))));
+
+    [Fact]
+    public void LogisticMassesOfAllLevelsAddUpToOne()
+    {
+        var x = new Tensor(new Shape(256, 1, 1, 1));
+        var output = new Tensor(x.Shape);
+        output.Span.Fill(1.3f);
+        for (int level = 0; level < 256; level++)
+        {
+            x.Span[level] = level / 255f;
+        }
+
+        float[] negativeLog = Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Logistic }).NegativeLog(new Tape(records: false).Constant(output), x).Value.Span.ToArray();
+        negativeLog.Sum(v => Math.Exp(-v)).ShouldBe(1, 1e-4);
+    }
+
+    [Fact]
+    public void AveragesOfOtherLikelihoodsAreSumsOverExamples()
+    {
+        foreach (LikelihoodOptions options in new LikelihoodOptions[] { new() { Kind = LikelihoodKind.Bernoulli }, new() { Kind = LikelihoodKind.Logistic }, new() { Variance = VarianceKind.Fixed } })
+        {
+            Likelihood.Create(options).Average(12, 99, 4, 7).ShouldBe(3);
+        }
+    }
+
+    [Fact]
+    public void PicturesAreTheSigmoidOfTheOutput()
+    {
+        foreach (LikelihoodKind kind in Enum.GetValues<LikelihoodKind>())
+        {
+            float[] pictures = Likelihood.Create(new LikelihoodOptions { Kind = kind }).Pictures(new Tape(records: false).Constant(Output)).Value.Span.ToArray();
+            pictures.Select((v, i) => Math.Abs(v - Sigmoid(Output.Span[i]))).Max().ShouldBeLessThan(1e-6);
+        }
+    }
+
+    [Fact]
+    public void BinarisationIsAsItsNamesSay()
+    {
+        float[] pixels = [0, 0.2f, 0.5f, 0.49999f, 1, 0.7f];
+        Prepare(Binarisation.None, pixels, 0).ShouldBe(pixels);
+        Prepare(Binarisation.Fixed, pixels, 0).ShouldBe([0, 0, 1, 0, 1, 1]);
+        float[] many = [.. Enumerable.Repeat(0.3f, 20000)];
+        foreach (Binarisation drawn in new[] { Binarisation.Static, Binarisation.Dynamic })
+        {
+            float[] x = Prepare(drawn, many, 0);
+            x.ShouldAllBe(v => v == 0 || v == 1);
+            ((double)x.Average()).ShouldBe(0.3, 0.015); // 4.6 standard deviations
+            Prepare(drawn, many, 0).ShouldBe(x);
+            Prepare(drawn, many, 20000).ShouldNotBe(x);
+            Prepare(drawn, [0, 1, 0, 1], 5).ShouldBe([0, 1, 0, 1]);
+        }
+
+        foreach (LikelihoodKind kind in new[] { LikelihoodKind.Gaussian, LikelihoodKind.Logistic })
+        {
+            var x = new float[pixels.Length];
+            Likelihood.Create(new LikelihoodOptions { Kind = kind }).Prepare(pixels, x, new RandomStream(1, 1), 0);
+            x.ShouldBe(pixels);
+        }
+    }
+
+    private static float[] Prepare(Binarisation binarisation, float[] pixels, ulong start)
+    {
+        var x = new float[pixels.Length];
+        Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarisation }).Prepare(pixels, x, new RandomStream(1, 1), start);
+        return x;
+    }
+
+    private static void Check(LikelihoodOptions options, Func<double, double, double> term)
+    {
+        float[] found = Values(Likelihood.Create(options));
+        found.Length.ShouldBe(Batch);
+        for (int n = 0; n < Batch; n++)
+        {
+            double expected = Enumerable.Range(n * Pixels, Pixels).Sum(i => term(Output.Span[i], Levels.Span[i]));
+            ((double)found[n]).ShouldBe(expected, 1e-4 * Math.Max(1, Math.Abs(expected)));
+        }
+    }
+
+    private static float[] Values(Likelihood likelihood) => likelihood.NegativeLog(new Tape(records: false).Constant(Output), Levels).Value.Span.ToArray();
+
+    private static double LevelMass(double mean, double x, double scale)
+    {
+        double upper = x >= 1 ? 1 : Sigmoid((x + (0.5 / 255) - mean) / scale);
+        double lower = x <= 0 ? 0 : Sigmoid((x - (0.5 / 255) - mean) / scale);
+        return upper - lower;
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double Square(double x) => x * x;
+
+    private static Tensor MakeLevels()
+    {
+        var x = new Tensor(Output.Shape);
+        var random = new RandomStream(2, 2);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x.Span[i] = random.Integer((ulong)i, 256) / 255f;
+        }
+
+        (x.Span[0], x.Span[1]) = (0, 1);
+        return x;
+    }
+}

@@ -1,0 +1,87 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Tests;
+
+/// <summary>Small generated pictures and models that the tests of several rooms share.</summary>
+internal static class TestSets
+{
+    /// <summary>A bright box on a dim ground, at a place and of a brightness that follow from seed and index.</summary>
+    public static PictureSet Boxes(int count, PictureFormat format, ulong seed = 1)
+    {
+        var builder = new PictureSetBuilder(format, count);
+        for (int i = 0; i < count; i++)
+        {
+            RandomStream random = new RandomStream(seed, 77).Substream((ulong)i);
+            int size = 2 + random.Integer(0, format.Height / 2);
+            int top = random.Integer(1, format.Height - size);
+            int left = random.Integer(2, format.Width - 2);
+            Span<byte> slot = builder.Slot(i);
+            slot.Fill((byte)random.Integer(3, 40));
+            for (int c = 0; c < format.Channels; c++)
+            {
+                byte light = (byte)(150 + random.Integer(10 + (ulong)c, 105));
+                for (int y = top; y < top + size; y++)
+                {
+                    slot.Slice((((c * format.Height) + y) * format.Width) + left, Math.Min(size, format.Width - left)).Fill(light);
+                }
+            }
+
+            builder.SetName(i, $"box/{i}");
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>All pictures of a set as floats.</summary>
+    public static Tensor Pixels(PictureSet set)
+    {
+        var pixels = new Tensor(new Shape(set.Count, set.Format.Channels, set.Format.Height, set.Format.Width));
+        Batches.FillBatch(set, [.. Enumerable.Range(0, set.Count)], pixels);
+        return pixels;
+    }
+
+    /// <summary>Standard normal numbers.</summary>
+    public static Tensor Normal(Shape shape, ulong seed = 3)
+    {
+        var tensor = new Tensor(shape);
+        new RandomStream(seed, 78).FillNormal(tensor.Span, 0);
+        return tensor;
+    }
+
+    /// <summary>A small multilayer perceptron.</summary>
+    public static ModelOptions Mlp(PictureFormat format, LikelihoodKind likelihood = LikelihoodKind.Bernoulli, Binarisation binarize = Binarisation.None) => new()
+    {
+        Pictures = format,
+        Latent = 4,
+        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [24] },
+        Likelihood = new LikelihoodOptions { Kind = likelihood, Binarize = binarize },
+    };
+
+    /// <summary>A small convolutional network.</summary>
+    public static ModelOptions Conv(PictureFormat format, bool residual = false, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new()
+    {
+        Pictures = format,
+        Latent = 5,
+        Network = new NetworkOptions { Channels = [4, 6, 5], Residual = residual, Upsampling = upsampling },
+    };
+
+    /// <summary>The bits of a tensor.</summary>
+    public static int[] Bits(Tensor tensor)
+    {
+        var bits = new int[tensor.Length];
+        for (int i = 0; i < bits.Length; i++)
+        {
+            bits[i] = BitConverter.SingleToInt32Bits(tensor.Span[i]);
+        }
+
+        return bits;
+    }
+
+    /// <summary>The bits of all that a model remembers, under its names.</summary>
+    public static Dictionary<string, int[]> Bits(Autoencoder model) => model.Parameters.Select(p => (p.Name, p.Value))
+        .Concat(model.Buffers.Select(b => (b.Name, b.Value)))
+        .ToDictionary(p => p.Name, p => Bits(p.Value));
+}
