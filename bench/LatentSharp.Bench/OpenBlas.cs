@@ -19,6 +19,9 @@ internal static unsafe partial class OpenBlas
 
     public static string Configuration => Marshal.PtrToStringUTF8((nint)openblas_get_config()) ?? "";
 
+    /// <summary>Name of the kernel that was chosen when the library was loaded.</summary>
+    public static string Core => Marshal.PtrToStringUTF8((nint)openblas_get_corename()) ?? "";
+
     public static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, float[] a, float[] b, float[] c)
     {
         fixed (float* pa = a, pb = b, pc = c)
@@ -35,4 +38,7 @@ internal static unsafe partial class OpenBlas
 
     [LibraryImport(Library)]
     private static partial byte* openblas_get_config();
+
+    [LibraryImport(Library)]
+    private static partial byte* openblas_get_corename();
 }

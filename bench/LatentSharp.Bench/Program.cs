@@ -1,3 +1,43 @@
 using LatentSharp.Bench;
+using LatentSharp.Formats;
 
-MatrixProduct.Run(args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 9);
+const string usage = """
+    usage: dotnet run -c Release --project bench/LatentSharp.Bench -- COMMAND
+
+      matmul [SECONDS]                the matrix product beside OpenBLAS and the peak of the processor; about 60 s
+      step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
+      alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
+      forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
+      pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
+    """;
+
+try
+{
+    return args switch
+    {
+        ["matmul"] => MatrixProductCommand.Run(60),
+        ["matmul", var seconds] => MatrixProductCommand.Run(Number(seconds)),
+        ["step"] => StepSpeed.Run(10, Environment.ProcessorCount),
+        ["step", var seconds] => StepSpeed.Run(Number(seconds), Environment.ProcessorCount),
+        ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
+        ["alloc"] => Allocation.Run(),
+        ["forward", var model, var input, var output] => Forward.Run(model, input, output),
+        ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
+        ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
+        [MatrixProductCommand.ChildVerb, var seconds, var brief] => MatrixProduct.Run(Number(seconds), brief == "brief"),
+        _ => Wrong(),
+    };
+}
+catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+static int Wrong()
+{
+    Console.Error.WriteLine(usage);
+    return 2;
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+using LatentSharp.Training;
+
+namespace LatentSharp.Bench;
+
+/// <summary>
+/// Models of all kinds, trained for a few steps so that running statistics are not the first ones, saved, and opened in
+/// PyTorch by pytorch/load.py, which compares what both make of the same pictures.
+/// </summary>
+internal static class PyTorchCheck
+{
+    private const int Steps = 20;
+    private const int Batch = 32;
+    private const int Pictures = 5;
+
+    private static readonly PictureFormat Digits = new(28, 28, 1);
+    private static readonly PictureFormat Colour = new(64, 64, 3);
+    private static readonly LikelihoodOptions Bernoulli = new() { Kind = LikelihoodKind.Bernoulli, Binarize = Binarisation.Dynamic };
+
+    private static readonly (string Name, ModelOptions Options)[] Cases =
+    [
+        ("mlp", new ModelOptions { Pictures = Digits, Latent = 20, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] }, Likelihood = Bernoulli }),
+        ("mlp-deep", new ModelOptions { Pictures = new PictureFormat(9, 13, 3), Latent = 7, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [100, 50] } }),
+        ("conv-28", new ModelOptions { Pictures = Digits, Latent = 16, Network = new NetworkOptions { Channels = [32, 64, 128] }, Likelihood = Bernoulli }),
+        ("conv-64", new ModelOptions { Pictures = Colour, Latent = 64 }),
+        ("conv-odd", new ModelOptions { Pictures = new PictureFormat(45, 30, 3), Latent = 10, Network = new NetworkOptions { Channels = [16, 32, 48] }, Likelihood = new LikelihoodOptions { Variance = VarianceKind.Learned } }),
+        ("ae-64", new ModelOptions { Model = ModelKind.Ae, Pictures = Colour, Latent = 64 }),
+        ("residual", new ModelOptions { Pictures = Colour, Latent = 32, Network = new NetworkOptions { Channels = [16, 32, 64], Residual = true } }),
+        ("nearest", new ModelOptions { Pictures = Digits, Latent = 8, Network = new NetworkOptions { Channels = [16, 32, 64], Upsampling = UpsamplingKind.Nearest }, Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }),
+    ];
+
+    public static int Run(string folder, bool keep)
+    {
+        string? script = FindScript();
+        if (script is null)
+        {
+            Console.Error.WriteLine("bench/pytorch/load.py was not found; start this inside the repository.");
+            return 1;
+        }
+
+        try
+        {
+            foreach ((string name, ModelOptions options) in Cases)
+            {
+                Prepare(Path.Combine(folder, name), options);
+            }
+
+            var start = new ProcessStartInfo(Python()) { ArgumentList = { script } };
+            foreach ((string name, _) in Cases)
+            {
+                start.ArgumentList.Add(Path.Combine(folder, name));
+            }
+
+            using Process process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0 ? 0 : 1;
+        }
+        finally
+        {
+            if (!keep && Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static void Prepare(string folder, ModelOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        var recipe = new Recipe(folder, options, Batch);
+        for (int i = 0; i < Steps; i++)
+        {
+            recipe.Step();
+        }
+
+        string model = Path.Combine(folder, "model.safetensors");
+        ModelFile.Save(model, recipe.Model, new ModelCard { Model = options, Training = recipe.Training, Data = new DataCard { Source = "random" } });
+        string input = Path.Combine(folder, "input.npy");
+        var pictures = new Tensor(recipe.Model.BatchShape(Pictures));
+        new RandomStream(11, 0).FillUniform(pictures.Span, 0);
+        Npy.Write(input, pictures);
+        Forward.Run(model, input, Path.Combine(folder, "output.npy"));
+    }
+
+    /// <summary>The Python that Debian's packages belong to, unless the variable PYTHON names another.</summary>
+    private static string Python() =>
+        Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+
+    private static string? FindScript()
+    {
+        foreach (string start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
+            {
+                string path = Path.Combine(at.FullName, "bench", "pytorch", "load.py");
+                if (File.Exists(path))
+                {
+                    return path;
+                }
+            }
+        }
+
+        return null;
+    }
+}
