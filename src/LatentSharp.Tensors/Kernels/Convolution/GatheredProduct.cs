@@ -180,15 +180,17 @@ internal readonly unsafe struct GatheredProduct : IJob
 
     private void Scatter(Piece* runs, int runCount, float* tile, int width, int channel, int rows)
     {
+        int step = _grid.ColumnStep;
         for (int r = 0; r < rows; r++, tile += width)
         {
             float* result = _result + ((channel + r) * _grid.ChannelStep);
             for (Piece* run = runs; run < runs + runCount; run++)
             {
                 float* target = result + run->Target;
-                for (int i = 0; i < run->Length; i++)
+                float* from = tile + run->At;
+                for (float* end = from + run->Length; from < end; from++, target += step)
                 {
-                    target[(nint)i * _grid.ColumnStep] = tile[run->At + i];
+                    *target = *from;
                 }
             }
         }

@@ -110,6 +110,18 @@ internal readonly unsafe struct PhasePlanes : IJob
             {
                 Vector512.Load(source + at + shift).Store(target + at);
             }
+
+            if (at + 8 <= end)
+            {
+                Vector256.Load(source + at + shift).Store(target + at);
+                at += 8;
+            }
+
+            if (at + 4 <= end)
+            {
+                Vector128.Load(source + at + shift).Store(target + at);
+                at += 4;
+            }
         }
         else if (Stride == 2)
         {
@@ -127,13 +139,18 @@ internal readonly unsafe struct PhasePlanes : IJob
         }
     }
 
-    /// <summary>target[j] = source[2·j], eight at a time while sixteen source values exist.</summary>
+    /// <summary>target[j] = source[2·j], eight or four at a time while twice as many source values exist.</summary>
     private static int CopyEven(float* source, float* target, int at, int end, int available)
     {
         Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14);
         for (; Vector512.IsHardwareAccelerated && at + 8 <= end && (2 * at) + 16 <= available; at += 8)
         {
             Vector512.Shuffle(Vector512.Load(source + (2 * at)), even).GetLower().Store(target + at);
+        }
+
+        for (; Vector256.IsHardwareAccelerated && at + 4 <= end && (2 * at) + 8 <= available; at += 4)
+        {
+            Vector256.Shuffle(Vector256.Load(source + (2 * at)), even.GetLower()).GetLower().Store(target + at);
         }
 
         return at;

@@ -39,19 +39,13 @@ internal static unsafe class DotTile
         }
     }
 
-    /// <summary>The sum of the sixteen lanes, as a tree of fixed order.</summary>
-    /// <param name="lanes">Sixteen partial sums; overwritten.</param>
+    /// <summary>The sum of sixteen partial sums, as a tree of fixed order: lane i and i + 8, then i and i + 4, and so on.</summary>
+    /// <param name="lanes">Sixteen partial sums.</param>
     public static float Total(float* lanes)
     {
-        for (int half = 8; half > 0; half /= 2)
-        {
-            for (int i = 0; i < half; i++)
-            {
-                lanes[i] += lanes[i + half];
-            }
-        }
-
-        return lanes[0];
+        Vector256<float> eight = Vector256.Load(lanes) + Vector256.Load(lanes + 8);
+        Vector128<float> four = eight.GetLower() + eight.GetUpper();
+        return (four[0] + four[2]) + (four[1] + four[3]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
