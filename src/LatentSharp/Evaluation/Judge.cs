@@ -1,0 +1,187 @@
+using LatentSharp.Data;
+using LatentSharp.Layers;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Evaluation;
+
+/// <summary>How a judge is trained.</summary>
+public sealed record JudgeOptions
+{
+    /// <summary>Passes over the training pictures.</summary>
+    public int Epochs { get; init; } = 6;
+
+    /// <summary>Pictures of a step.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>Learning rate of Adam.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Decides first values and order.</summary>
+    public ulong Seed { get; init; } = 1;
+}
+
+/// <summary>
+/// A small convolutional classifier that says whether a picture has each label, trained on real pictures and independent of the model
+/// that it judges. Its last hidden layer, 64 values, is the space in which sets of pictures are compared. Without labels, the
+/// same network with its first values serves: random features are known to be usable for that (Naeem et al. 2020, section 5).
+/// </summary>
+public sealed class Judge
+{
+    /// <summary>Number of features.</summary>
+    public const int FeatureCount = 64;
+
+    private const int LargestBatch = 128;
+    private const int SmallestGrid = 6;
+    private const ulong InitialisationStream = 101;
+
+    private static readonly int[] Channels = [16, 32, 64, 64, 64];
+    private static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
+
+    private readonly Sequence _features;
+    private readonly Linear? _labels;
+    private readonly PictureFormat _format;
+
+    private Judge(PictureFormat format, IReadOnlyList<string> labels, ulong seed)
+    {
+        var random = new RandomStream(seed, InitialisationStream);
+        var layers = new List<Layer>();
+        (int height, int width, int channels) = (format.Height, format.Width, format.Channels);
+        for (int stage = 0; stage < Channels.Length && Math.Min(height, width) >= SmallestGrid; stage++)
+        {
+            layers.Add(new Convolution($"judge.{layers.Count}", channels, Channels[stage], 4, 2, 1, random));
+            layers.Add(new BatchNormalisation($"judge.{layers.Count}", Channels[stage]));
+            layers.Add(new Nonlinearity(Leaky));
+            (height, width, channels) = (height / 2, width / 2, Channels[stage]);
+        }
+
+        layers.Add(new Shaping(new Shape(channels * height * width)));
+        layers.Add(new Linear($"judge.{layers.Count}", channels * height * width, FeatureCount, random));
+        layers.Add(new Nonlinearity(Leaky));
+        _features = new Sequence(layers);
+        _labels = labels.Count == 0 ? null : new Linear("judge.labels", FeatureCount, labels.Count, random);
+        _format = format;
+        Labels = labels;
+    }
+
+    /// <summary>What it can tell, empty for a judge without labels.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>A judge without labels: fixed random features.</summary>
+    /// <param name="format">Sizes of a picture.</param>
+    /// <param name="seed">Decides the features.</param>
+    public static Judge Untrained(PictureFormat format, ulong seed = 1) => new(format, [], seed);
+
+    /// <summary>Trains a judge on labelled pictures. Labels that are unknown for a picture do not count there.</summary>
+    /// <param name="set">Pictures with attributes.</param>
+    /// <param name="indices">Which of them to train on.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="DataException">The pictures have no labels.</exception>
+    public static Judge Train(PictureSet set, int[] indices, JudgeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        options ??= new JudgeOptions();
+        AttributeTable table = set.Attributes
+            ?? throw new DataException("A judge cannot be trained: the pictures have no labels; give them with --labels FILE (CelebA's format or CSV), or sort the pictures into one folder a class.");
+        var judge = new Judge(set.Format, table.Names, options.Seed);
+        Parameter[] parameters = [.. judge._features.Parameters, .. judge._labels!.Parameters];
+        var optimiser = new Optimiser(OptimiserKind.Adam, parameters);
+        var tape = new Tape();
+        var batches = Batches.Shuffled(indices, options.Batch, options.Seed);
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            // The last passes take small steps, which settles the running statistics.
+            double rate = options.LearningRate * (epoch >= options.Epochs - 2 ? 0.1 : 1);
+            foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
+            {
+                judge.Step(set, table, batch, tape, optimiser, rate);
+            }
+        }
+
+        return judge;
+    }
+
+    /// <summary>The features of pictures.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>
+    /// <returns><c>[n, 64]</c>.</returns>
+    public Tensor Features(Tensor pictures) => Run(pictures, FeatureCount, x => x);
+
+    /// <summary>The probability of each label.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>
+    /// <returns><c>[n, labels]</c>.</returns>
+    /// <exception cref="InvalidOperationException">The judge has no labels.</exception>
+    public Tensor Probabilities(Tensor pictures)
+    {
+        Linear labels = _labels ?? throw new InvalidOperationException("This judge was made without labels.");
+        return Run(pictures, Labels.Count, x => Activate.Apply(labels.Forward(x, training: false), new Activation(ActivationKind.Sigmoid)));
+    }
+
+    /// <summary>The share of pictures for which each label is told rightly.</summary>
+    /// <param name="set">Pictures with the same labels.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="probabilities">What the judge says of them or of their reconstructions, <c>[indices, labels]</c>.</param>
+    public static double[] Accuracy(PictureSet set, ReadOnlySpan<int> indices, Tensor probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(probabilities);
+        AttributeTable table = set.Attributes ?? throw new DataException("The pictures have no labels to compare with.");
+        int labels = probabilities.Shape[1];
+        var right = new double[labels];
+        var known = new double[labels];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            for (int j = 0; j < labels; j++)
+            {
+                if (table[indices[i], j] is { } truth)
+                {
+                    known[j]++;
+                    right[j] += (probabilities.Span[(i * labels) + j] >= 0.5f) == truth ? 1 : 0;
+                }
+            }
+        }
+
+        return [.. right.Zip(known, (r, k) => k > 0 ? r / k : double.NaN)];
+    }
+
+    private void Step(PictureSet set, AttributeTable table, ReadOnlySpan<int> batch, Tape tape, Optimiser optimiser, double rate)
+    {
+        Tensor pixels = tape.Rent(new Shape(batch.Length, _format.Channels, _format.Height, _format.Width));
+        Batches.FillBatch(set, batch, pixels);
+        Variable logits = _labels!.Forward(_features.Forward(tape.Constant(pixels), training: true), training: true);
+        Tensor truth = tape.Rent(logits.Shape);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            for (int j = 0; j < Labels.Count; j++)
+            {
+                // An unknown label asks for what the judge says already, whose gradient is zero.
+                int at = (i * Labels.Count) + j;
+                truth.Span[at] = table[batch[i], j] is { } known ? (known ? 1 : 0) : 1 / (1 + MathF.Exp(-logits.Value.Span[at]));
+            }
+        }
+
+        tape.Backward(Mean.Apply(BernoulliLoss.Apply(logits, truth)));
+        optimiser.Step(rate);
+        tape.Clear();
+    }
+
+    private Tensor Run(Tensor pictures, int width, Func<Variable, Variable> head)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        int count = pictures.Shape[0];
+        var result = new Tensor(new Shape(count, width));
+        var tape = new Tape(records: false);
+        for (int start = 0; start < count; start += LargestBatch)
+        {
+            int size = Math.Min(LargestBatch, count - start);
+            Tensor piece = tape.Rent(new Shape(size, _format.Channels, _format.Height, _format.Width));
+            pictures.Span.Slice(start * _format.Length, piece.Length).CopyTo(piece.Span);
+            Variable y = head(_features.Forward(tape.Constant(piece), training: false));
+            y.Value.Span.CopyTo(result.Span[(start * width)..]);
+            tape.Clear();
+        }
+
+        return result;
+    }
+}
