@@ -7,13 +7,13 @@ public static class PictureSource
 {
     /// <summary>
     /// Reads pictures from a folder or .zip of PNG files (sub-folders included), an IDX file, gzip or not, a folder of IDX files
-    /// under MNIST's naming, or a built-in source behind a name.
+    /// under MNIST's naming, or a built-in source behind a name: <c>faces</c>, and those of <paramref name="builtIn"/>.
     /// </summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits.</param>
     /// <param name="progress">Told how far reading has come, from any thread.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
-    /// <param name="builtIn">Built-in sources by name, letter case ignored.</param>
+    /// <param name="builtIn">Further sources by name, letter case ignored.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -39,7 +39,8 @@ public static class PictureSource
             return OpenFile(pathOrName, options, context);
         }
 
-        foreach ((string name, IPictureSource source) in builtIn ?? new Dictionary<string, IPictureSource>(StringComparer.Ordinal))
+        builtIn = WithFaces(builtIn);
+        foreach ((string name, IPictureSource source) in builtIn)
         {
             if (string.Equals(name, pathOrName, StringComparison.OrdinalIgnoreCase))
             {
@@ -52,7 +53,12 @@ public static class PictureSource
             throw new DataException($"the path of the data is empty; give {FileKinds.Readable}.");
         }
 
-        throw Paths.Missing(pathOrName, "data", builtIn?.Keys ?? []);
+        if (string.Equals(pathOrName, "mnist", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new DataException("'mnist' cannot be fetched yet; give a folder that holds its IDX files, e.g. train-images-idx3-ubyte.gz.");
+        }
+
+        throw Paths.Missing(pathOrName, "data", builtIn.Keys);
     }
 
     /// <summary>Reads single PNG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
@@ -84,6 +90,17 @@ public static class PictureSource
 
         using var container = FolderContainer.OfFiles(paths);
         return new PngSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
+    }
+
+    private static Dictionary<string, IPictureSource> WithFaces(IReadOnlyDictionary<string, IPictureSource>? others)
+    {
+        var sources = new Dictionary<string, IPictureSource>(StringComparer.OrdinalIgnoreCase) { [FacesSource.Name] = new FacesSource() };
+        foreach ((string name, IPictureSource source) in others ?? new Dictionary<string, IPictureSource>(StringComparer.Ordinal))
+        {
+            sources[name] = source;
+        }
+
+        return sources;
     }
 
     private static PictureSet OpenFolder(string path, PictureOptions options, ReadContext context)

@@ -53,6 +53,15 @@ public static class ModelFile
         return (model, card);
     }
 
+    /// <summary>Reads what a model file or checkpoint says beside its weights, and not the weights.</summary>
+    /// <param name="path">A model file or checkpoint.</param>
+    /// <exception cref="ModelFileException">The file is damaged, is none of this toolkit, or is of a newer format.</exception>
+    public static ModelCard ReadCard(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        return ReadCard(path, file);
+    }
+
     /// <summary>Copies weights and running statistics from a file into a model.</summary>
     internal static void LoadWeights(SafeTensorsFile file, Autoencoder model)
     {

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Cli.Output;
+
+/// <summary>Where pictures go: one sheet, or a file each in a folder.</summary>
+internal sealed class PictureOutput
+{
+    // A sheet of more is no longer looked at, and may be larger than a viewer opens.
+    private const int MostOnSheet = 2500;
+
+    private PictureOutput(string path, bool isFolder) => (Path, IsFolder) = (path, isFolder);
+
+    /// <summary>As it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether each picture gets a file.</summary>
+    public bool IsFolder { get; }
+
+    /// <summary>The option --out.</summary>
+    public static Option<string?> Option(string names) => new("--out", "-o")
+    {
+        Description = $"Where pictures go: a name ending in .png for one sheet of all, or a folder for single files ({names}).",
+        HelpName = "PATH",
+        Required = true,
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
+    /// <summary>Checks a place before any work.</summary>
+    /// <param name="path">What was given.</param>
+    /// <param name="count">Pictures that will be written, if that is known.</param>
+    /// <exception cref="UsageException">Pictures cannot go there.</exception>
+    public static PictureOutput Parse(string path, int count = 1)
+    {
+        if (path.Length == 0)
+        {
+            throw new UsageException("--out is empty; give a name ending in .png, or a folder");
+        }
+
+        string extension = System.IO.Path.GetExtension(path);
+        bool isFolder = path[^1] is '/' or '\\' || extension.Length == 0 || Directory.Exists(path);
+        if (!isFolder && !extension.Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--out {path} is not possible: pictures are written as PNG; give a name ending in .png, or a folder ending in /");
+        }
+
+        if (isFolder && File.Exists(System.IO.Path.TrimEndingDirectorySeparator(path)))
+        {
+            throw new UsageException($"--out {path} is a file; give a folder, or a name ending in .png");
+        }
+
+        if (!isFolder)
+        {
+            CheckSheet(count);
+        }
+
+        return new PictureOutput(path, isFolder);
+    }
+
+    /// <summary>Writes pictures under numbered names, or as a sheet.</summary>
+    public void Write(IReadOnlyList<Picture> pictures, string prefix, ContactSheetOptions options) =>
+        Write(pictures, [.. Enumerable.Range(1, pictures.Count).Select(i => $"{prefix}-{i:D5}.png")], () => ContactSheet.Render(pictures, options));
+
+    /// <summary>Writes pictures under names, or as a sheet.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="names">Names of the files inside the folder.</param>
+    /// <param name="sheet">Draws the sheet.</param>
+    public void Write(IReadOnlyList<Picture> pictures, IReadOnlyList<string> names, Func<Picture> sheet)
+    {
+        if (!IsFolder)
+        {
+            CheckSheet(pictures.Count);
+            Png.WriteFile(Path, sheet());
+            return;
+        }
+
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            Png.WriteFile(System.IO.Path.Combine(Path, names[i]), pictures[i]);
+        }
+    }
+
+    private static void CheckSheet(int count)
+    {
+        if (count > MostOnSheet)
+        {
+            throw new UsageException($"a sheet holds at most {MostOnSheet} pictures, not {count}; give a folder ending in / as --out");
+        }
+    }
+}

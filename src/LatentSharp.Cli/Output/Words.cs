@@ -1,0 +1,30 @@
+using System.Globalization;
+using LatentSharp.Models;
+
+namespace LatentSharp.Cli.Output;
+
+/// <summary>Numbers and choices as a person reads them.</summary>
+internal static class Words
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    public static string Of(LikelihoodOptions likelihood) => likelihood.Kind switch
+    {
+        LikelihoodKind.Bernoulli => $"bernoulli, binarisation {Of(likelihood.Binarize)}",
+        LikelihoodKind.Gaussian when likelihood.Variance == VarianceKind.Fixed => string.Create(CultureInfo.InvariantCulture, $"gaussian, σ {likelihood.Sigma}"),
+        LikelihoodKind.Gaussian => $"gaussian, variance {Of(likelihood.Variance)}",
+        _ => Of(likelihood.Kind),
+    };
+
+    public static string Terms(double reconstruction, double kl) =>
+        string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
+
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalHours: >= 24 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:F1} days"),
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:D2}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s"),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using LatentSharp.Cli.Output;
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli;
+
+/// <summary>Reads what a person points at, with progress.</summary>
+internal static class PictureLoading
+{
+    /// <summary>Reads pictures and tells the choices made.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static PictureSet Open(Session session, string data, PictureOptions options)
+    {
+        var line = new LiveLine(session);
+        try
+        {
+            var progress = new Told(line);
+            return PictureSource.Open(data, options, progress, session.Threads, cancellation: session.Cancellation);
+        }
+        finally
+        {
+            line.Clear();
+        }
+    }
+
+    /// <summary>Options that give pictures the format a model was trained on.</summary>
+    public static PictureOptions For(ModelCard card) => new()
+    {
+        Width = card.Model.Pictures.Width,
+        Height = card.Model.Pictures.Height,
+        Channels = card.Model.Pictures.Channels,
+        Background = ReadColour(card.Data.Background),
+        Minimum = 1,
+    };
+
+    private static Colour ReadColour(string text) =>
+        text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
+            ? new Colour((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+            : Colour.White;
+
+    /// <summary>Called on the reading threads; <see cref="Progress{T}"/> would call later, over finished lines.</summary>
+    private sealed class Told(LiveLine line) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => line.Show(() => $"{value.Action} {value.Done} of {value.Total} pictures");
+    }
+}

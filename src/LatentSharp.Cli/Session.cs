@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace LatentSharp.Cli;
+
+/// <summary>Where the output of one call goes, and what stops it.</summary>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Progress, notes, errors.</param>
+/// <param name="IsTerminal">Whether a person watches <paramref name="Error"/>, so that a line can be written over.</param>
+/// <param name="Json">Whether the result is one JSON object.</param>
+/// <param name="Quiet">Whether progress and notes are left out.</param>
+/// <param name="Threads">Threads for reading pictures; 0: one a processor.</param>
+/// <param name="Cancellation">Stops the work.</param>
+internal sealed record Session(
+    TextWriter Out, TextWriter Error, bool IsTerminal, bool Json, bool Quiet, int Threads, CancellationToken Cancellation)
+{
+    /// <summary>Tells a person something beside the result.</summary>
+    public void Note(string line)
+    {
+        if (!Quiet)
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Prints the result: the object with --json, else the lines.</summary>
+    public void Result<T>(T value, JsonTypeInfo<T> type, params IEnumerable<string> lines)
+    {
+        if (Json)
+        {
+            Out.WriteLine(JsonSerializer.Serialize(value, type));
+            return;
+        }
+
+        foreach (string line in lines)
+        {
+            Out.WriteLine(line);
+        }
+    }
+}

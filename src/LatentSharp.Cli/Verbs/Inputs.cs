@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>Arguments that several verbs take.</summary>
+internal static class Inputs
+{
+    public static Argument<string> Run() => new("RUN") { Description = "A run folder, e.g. runs/faces, or a model file." };
+
+    public static Argument<string> Data() => new("DATA")
+    {
+        Description = "A folder or .zip of PNG pictures (sub-folders included), an IDX file or a folder of them, or faces: the built-in portraits.",
+    };
+}

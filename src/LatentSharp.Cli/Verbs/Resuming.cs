@@ -1,0 +1,78 @@
+using System.Globalization;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for the number of epochs.</summary>
+internal static class Resuming
+{
+    /// <summary>Refuses options that differ from those of the run.</summary>
+    /// <exception cref="UsageException">One does.</exception>
+    public static void Check(ModelCard card, Wishes wishes, int? size)
+    {
+        (ModelOptions model, TrainingOptions training) = (card.Model, card.Training);
+        Same("--model", wishes.Model, model.Model);
+        Same("--network", wishes.Network, model.Network.Kind);
+        Same("--hidden", Join(wishes.Hidden), Join(model.Network.Hidden)!);
+        Same("--channels", Join(wishes.Channels), Join(model.Network.Channels)!);
+        Same("--residual", wishes.Residual, model.Network.Residual);
+        Same("--upsampling", wishes.Upsampling, model.Network.Upsampling);
+        Same("--latent", wishes.Latent, model.Latent);
+        Same("--likelihood", wishes.Likelihood, model.Likelihood.Kind);
+        Same("--binarize", wishes.Binarize, model.Likelihood.Binarize);
+        Same("--variance", wishes.Variance, model.Likelihood.Variance);
+        Same("--variance", wishes.Sigma, model.Likelihood.Sigma);
+        Same("--beta", wishes.Beta, model.Objective.Beta);
+        Same("--warm-up", wishes.WarmUp, model.Objective.WarmUp);
+        Same("--warm-up-epochs", wishes.WarmUpEpochs, model.Objective.WarmUpEpochs);
+        Same("--free-bits", wishes.FreeBits, model.Objective.FreeBits);
+        Same("--capacity", wishes.Capacity, (object?)model.Objective.Capacity ?? "off");
+        Same("--batch", wishes.Batch, training.Batch);
+        Same("--learning-rate", wishes.LearningRate, training.LearningRate);
+        Same("--optimizer", wishes.Optimizer, training.Optimizer);
+        Same("--weight-decay", wishes.WeightDecay, training.WeightDecay);
+        Same("--seed", wishes.Seed, training.Seed);
+        Same("--evaluate-every", wishes.EvaluateEvery, training.EvaluateEvery);
+        Same("--size", size, Math.Max(model.Pictures.Width, model.Pictures.Height));
+        if (wishes.Epochs < training.Epochs)
+        {
+            throw new UsageException($"--epochs {wishes.Epochs} is less than the {training.Epochs} that the run was started with; give more, or leave it out");
+        }
+    }
+
+    /// <summary>The run's own options.</summary>
+    public static Chosen Choose(ModelCard card, Wishes wishes) =>
+        new(card.Model, card.Training with { Epochs = wishes.Epochs ?? card.Training.Epochs }, []);
+
+    /// <summary>The split that the run was started with.</summary>
+    /// <exception cref="DataException">The pictures are not those of the run.</exception>
+    public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test)
+    {
+        Split split = train is null && test is null ? Split.Default(set) : Split.InOrder(set, train, test);
+        if (split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test)
+        {
+            return split;
+        }
+
+        throw new DataException(
+            $"these pictures give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with {card.Data.Train} and {card.Data.Test}; give the same pictures, and the same --train and --test, as at its start.");
+    }
+
+    private static string? Join(IReadOnlyList<int>? values) => values is null ? null : string.Join(',', values);
+
+    private static void Same(string option, object? said, object kept)
+    {
+        if (said is not null && !said.Equals(kept))
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{option} cannot be changed from {Text(kept)} while a run is resumed; leave it out, or start another run with another --out"));
+        }
+    }
+
+    private static string Text(object value) =>
+        value is Enum ? value.ToString()!.ToLowerInvariant() : string.Create(CultureInfo.InvariantCulture, $"{value}");
+}

@@ -1,0 +1,184 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+
+namespace LatentSharp.Training;
+
+/// <summary>A model and its training, complete.</summary>
+/// <param name="Model">All that defines the model.</param>
+/// <param name="Training">How it is trained.</param>
+/// <param name="Lines">A line for each choice that nobody made, e.g. <c>latent: 64 (chosen: 64×64 colour pictures)</c>.</param>
+public sealed record Chosen(ModelOptions Model, TrainingOptions Training, IReadOnlyList<string> Lines);
+
+/// <summary>Chooses from the pictures what was not said.</summary>
+public static class Choices
+{
+    // Pictures looked at, spread over the training part.
+    private const int Looked = 500;
+
+    // Mean distance of a pixel from black or white: about 0.03 for MNIST, 0.15 and more for photographs and drawings in grey.
+    private const double BlackAndWhite = 0.06;
+
+    // Grids are halved until their side is below this, that is, down to 3 to 5.
+    private const int SmallestHalved = 6;
+    private const int SmallestConvolved = 16;
+    private const int FirstChannels = 32;
+    private const int MostChannels = 256;
+
+    // Pictures that a training should see: enough to learn the built-in faces well, some minutes on a small machine.
+    private const int PicturesSeen = 100_000;
+
+    /// <summary>Completes wishes.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">Which of them are trained on.</param>
+    /// <param name="wishes">What was said.</param>
+    /// <returns>The options, and a line for each choice made here.</returns>
+    public static Chosen Choose(PictureSet set, Split split, Wishes wishes)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(wishes);
+        var lines = new List<string>();
+        PictureFormat format = set.Format;
+        string pictures = $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
+        string count = FormattableString.Invariant($"{split.Train.Length} training pictures");
+
+        T Take<T>(string name, T? said, T chosen, string why)
+            where T : struct
+        {
+            if (said is null)
+            {
+                lines.Add(Line(name, Text(chosen), why));
+            }
+
+            return said ?? chosen;
+        }
+
+        ModelKind model = Take("model", wishes.Model, ModelKind.Vae, "it can generate");
+        NetworkOptions network = Network(format, wishes, pictures, lines);
+        int latent = Take("latent", wishes.Latent, Latent(format), pictures);
+        LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
+        int epochs = Take("epochs", wishes.Epochs, Math.Clamp((PicturesSeen + split.Train.Length - 1) / split.Train.Length, 10, 100), count);
+        int batch = Take("batch", wishes.Batch, split.Train.Length switch { >= 20_000 => 128, >= 500 => 64, _ => 16 }, count);
+        var objective = new ObjectiveOptions();
+        objective = objective with
+        {
+            Beta = wishes.Beta ?? objective.Beta,
+            WarmUp = wishes.WarmUp ?? objective.WarmUp,
+            WarmUpEpochs = wishes.WarmUpEpochs ?? objective.WarmUpEpochs,
+            FreeBits = wishes.FreeBits ?? objective.FreeBits,
+            Capacity = wishes.Capacity,
+        };
+        var training = new TrainingOptions { Epochs = epochs, Batch = batch };
+        training = training with
+        {
+            LearningRate = wishes.LearningRate ?? training.LearningRate,
+            Optimizer = wishes.Optimizer ?? training.Optimizer,
+            WeightDecay = wishes.WeightDecay ?? training.WeightDecay,
+            Seed = wishes.Seed ?? training.Seed,
+            EvaluateEvery = wishes.EvaluateEvery ?? training.EvaluateEvery,
+        };
+        return new Chosen(
+            new ModelOptions { Model = model, Pictures = format, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
+            training,
+            lines);
+    }
+
+    private static NetworkOptions Network(PictureFormat format, Wishes wishes, string pictures, List<string> lines)
+    {
+        NetworkKind kind = wishes.Network
+            ?? (wishes.Hidden is not null ? NetworkKind.Mlp
+            : wishes.Channels is not null || Math.Min(format.Width, format.Height) >= SmallestConvolved ? NetworkKind.Conv : NetworkKind.Mlp);
+        IReadOnlyList<int> channels = wishes.Channels ?? Channels(format);
+        var network = new NetworkOptions { Kind = kind, Channels = channels };
+        network = network with
+        {
+            Hidden = wishes.Hidden ?? network.Hidden,
+            Residual = wishes.Residual ?? network.Residual,
+            Upsampling = wishes.Upsampling ?? network.Upsampling,
+        };
+        bool sizesSaid = kind == NetworkKind.Mlp ? wishes.Hidden is not null : wishes.Channels is not null;
+        string sizes = string.Join(',', kind == NetworkKind.Mlp ? network.Hidden : channels);
+        if (wishes.Network is null)
+        {
+            lines.Add(Line("network", $"{Text(kind)} {sizes}", sizesSaid ? "these sizes were given" : pictures));
+        }
+        else if (!sizesSaid)
+        {
+            lines.Add(Line(kind == NetworkKind.Mlp ? "hidden" : "channels", sizes, pictures));
+        }
+
+        return network;
+    }
+
+    private static LikelihoodOptions Likelihood(PictureSet set, Split split, Wishes wishes, List<string> lines)
+    {
+        double distance = wishes.Likelihood is null || wishes.Binarize is null ? DistanceFromBlackAndWhite(set, split.Train) : 1;
+        bool isBlackAndWhite = set.Format.Channels == 1 && distance < BlackAndWhite;
+        string why = isBlackAndWhite ? "the pictures are nearly black and white" : "the pictures have shades";
+        LikelihoodKind kind = wishes.Likelihood
+            ?? (wishes.Binarize is not null and not Binarisation.None ? LikelihoodKind.Bernoulli
+            : wishes.Variance is not null || wishes.Sigma is not null || !isBlackAndWhite ? LikelihoodKind.Gaussian : LikelihoodKind.Bernoulli);
+        if (wishes.Likelihood is null)
+        {
+            lines.Add(Line("likelihood", Text(kind), why));
+        }
+
+        Binarisation binarize = wishes.Binarize
+            ?? (kind == LikelihoodKind.Bernoulli && isBlackAndWhite ? Binarisation.Dynamic : Binarisation.None);
+        if (wishes.Binarize is null && kind == LikelihoodKind.Bernoulli)
+        {
+            lines.Add(Line("binarize", Text(binarize), why));
+        }
+
+        VarianceKind variance = wishes.Variance ?? (wishes.Sigma is null ? VarianceKind.Optimal : VarianceKind.Fixed);
+        if (wishes.Variance is null && wishes.Sigma is null && kind == LikelihoodKind.Gaussian)
+        {
+            lines.Add(Line("variance", Text(variance), "it needs no tuning"));
+        }
+
+        var likelihood = new LikelihoodOptions { Kind = kind, Binarize = binarize, Variance = variance };
+        return likelihood with { Sigma = wishes.Sigma ?? likelihood.Sigma };
+    }
+
+    private static int[] Channels(PictureFormat format)
+    {
+        var channels = new List<int>();
+        int next = FirstChannels;
+        for (int side = Math.Min(format.Width, format.Height); side >= SmallestHalved || channels.Count == 0; side /= 2)
+        {
+            channels.Add(next);
+            next = Math.Min(next * 2, MostChannels);
+        }
+
+        return [.. channels];
+    }
+
+    /// <summary>20 for MNIST's format as is usual, 64 for colour pictures of 64×64, in between and beyond by steps.</summary>
+    private static int Latent(PictureFormat format) => format.Length switch
+    {
+        <= 300 => 10,
+        <= 1100 => 20,
+        <= 4200 => 32,
+        <= 17_000 => 64,
+        _ => 128,
+    };
+
+    private static double DistanceFromBlackAndWhite(PictureSet set, int[] indices)
+    {
+        long sum = 0;
+        int looked = Math.Min(Looked, indices.Length);
+        for (int i = 0; i < looked; i++)
+        {
+            foreach (byte pixel in set.Pixels(indices[(int)((long)i * indices.Length / looked)]))
+            {
+                sum += Math.Min((int)pixel, 255 - pixel);
+            }
+        }
+
+        return sum / (255.0 * Math.Max(looked, 1) * set.Format.Length);
+    }
+
+    private static string Line(string name, string value, string why) => $"{name}: {value} (chosen: {why})";
+
+    private static string Text<T>(T value) =>
+        value is Enum ? value.ToString()!.ToLowerInvariant() : FormattableString.Invariant($"{value}");
+}
