@@ -18,7 +18,7 @@ public sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int C
 /// <summary>Mixtures of codes.</summary>
 public static class Mixing
 {
-    // Weights as people type them (0.33 three times) are taken as they are if they miss 1 by no more than rounding.
+    // Binary rounding of typed weights such as 0.1 is not worth a note; anything above it is.
     private const double Tolerance = 1e-6;
 
     /// <summary>z₁ + α (z₂ − z₁) + β (z₃ − z₁): the lecture's mixture of three; inside the triangle for α, β ≥ 0 and α + β ≤ 1.</summary>
