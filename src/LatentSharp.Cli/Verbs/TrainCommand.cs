@@ -2,7 +2,9 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Formats;
 using LatentSharp.Models;
+using LatentSharp.Reports;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -101,6 +103,9 @@ internal sealed class TrainCommand : Verb
             place.RemoveIfEmpty();
         }
 
+        int[] shown = split.Test.Length > 0 ? split.Test : split.Train;
+        string name = chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE";
+        RunPage.Save(place.Folder.Report, new RunRecord(name, model, trained, MetricsLog.Read(place.Folder.Metrics), set, shown), chosen.Training.Seed);
         RunReport report = RunReport.Of(place.Folder.Path, place.Folder.Model, trained, place.Folder.Metrics);
         session.Result(report, CliJson.Default.RunReport, report.Lines());
         return Application.Done;

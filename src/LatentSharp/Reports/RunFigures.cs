@@ -1,7 +1,7 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
+using LatentSharp.Latent;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -55,35 +55,22 @@ internal static class RunFigures
     /// </summary>
     public static Figure Grid(RunRecord run, string caption)
     {
-        (double[] mean, double[] deviation) = CodeMoments(run);
-        int[] axes = [.. Enumerable.Range(0, deviation.Length).OrderByDescending(j => deviation[j]).Take(2)];
-        if (axes.Length < 2)
+        int[] looked = [.. run.Shown.Take(CodesLookedAt)];
+        CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
+        if (codes.Latent < 2)
         {
-            axes = [0, 0];
+            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run)), run.Model.Options.Pictures), new ContactSheetOptions { Title = run.Name, Columns = GridSide });
+            return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
         }
 
-        int latent = mean.Length;
-        var codes = new Tensor(new Shape(GridSide * GridSide, latent));
-        for (int row = 0; row < GridSide; row++)
-        {
-            for (int column = 0; column < GridSide; column++)
-            {
-                Span<float> code = codes.Span.Slice(((row * GridSide) + column) * latent, latent);
-                for (int j = 0; j < latent; j++)
-                {
-                    code[j] = run.IsVariational ? 0 : (float)mean[j];
-                }
-
-                code[axes[1]] = Place(run, mean[axes[1]], deviation[axes[1]], GridSide - 1 - row);
-                code[axes[0]] = Place(run, mean[axes[0]], deviation[axes[0]], column);
-            }
-        }
-
-        string unit = run.IsVariational ? "" : " standard deviations";
-        Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(codes), run.Model.Options.Pictures), new ContactSheetOptions
+        double[][] covariance = CodeStatistics.Covariance(codes.Codes);
+        int[] axes = [.. Enumerable.Range(0, codes.Latent).OrderByDescending(j => covariance[j][j]).Take(2)];
+        LatentPlane plane = LatentPlane.Dimensions(codes, axes[0], axes[1], GridRange);
+        Tensor places = Latent.Grid.Codes(plane, GridSide, GridSide);
+        Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Pictures), new ContactSheetOptions
         {
             Title = run.Name,
-            Subtitle = FormattableString.Invariant($"dimension {axes[0]} to the right, dimension {axes[1]} upwards, from −{GridRange} to +{GridRange}{unit}"),
+            Subtitle = FormattableString.Invariant($"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
             Columns = GridSide,
             Gap = 1,
         });
@@ -109,32 +96,15 @@ internal static class RunFigures
     /// <summary>A number with as many digits as a reader can use.</summary>
     public static string Number(double? value, string format = "0.0") => value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
 
-    private static float Place(RunRecord run, double mean, double deviation, int step)
+    /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
+    private static Tensor Line(RunRecord run)
     {
-        double t = -GridRange + (2 * GridRange * step / (GridSide - 1));
-        return (float)(run.IsVariational ? t : mean + (t * deviation));
-    }
-
-    private static (double[] Mean, double[] Deviation) CodeMoments(RunRecord run)
-    {
-        int[] looked = [.. run.Shown.Take(CodesLookedAt)];
-        var pixels = new Tensor(run.Model.BatchShape(looked.Length));
-        Batches.FillBatch(run.Set, looked, pixels);
-        Tensor codes = run.Model.Encode(pixels);
-        int latent = codes.Shape[1];
-        var mean = new double[latent];
-        var deviation = new double[latent];
-        for (int i = 0; i < codes.Length; i++)
+        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(GridSide, 1) : throw new ArgumentException("Line: needs a model with one latent dimension.", nameof(run)));
+        for (int i = 0; i < GridSide; i++)
         {
-            mean[i % latent] += codes.Span[i] / (double)looked.Length;
+            codes.Span[i] = (float)(-GridRange + (2 * GridRange * i / (GridSide - 1)));
         }
 
-        for (int i = 0; i < codes.Length; i++)
-        {
-            double d = codes.Span[i] - mean[i % latent];
-            deviation[i % latent] += d * d / looked.Length;
-        }
-
-        return (mean, [.. deviation.Select(Math.Sqrt)]);
+        return codes;
     }
 }
