@@ -25,6 +25,23 @@ internal static class PictureLoading
         }
     }
 
+    /// <summary>Reads single pictures and whole folders in the format of a model, in the order given.</summary>
+    /// <exception cref="DataException">One cannot be used.</exception>
+    public static IReadOnlyList<(string Name, PictureSet Set, int Index)> OpenAll(Session session, IReadOnlyList<string> paths, ModelCard card)
+    {
+        var pictures = new List<(string, PictureSet, int)>();
+        foreach (string path in paths)
+        {
+            bool isSingle = !Directory.Exists(path) && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+            PictureSet set = isSingle
+                ? PictureSource.OpenFiles([path], For(card), session.Threads, session.Cancellation)
+                : Open(session, path, For(card));
+            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (isSingle ? Path.GetFileName(path) : set.Name(i), set, i)));
+        }
+
+        return pictures;
+    }
+
     /// <summary>Options that give pictures the format a model was trained on.</summary>
     public static PictureOptions For(ModelCard card) => new()
     {

@@ -44,7 +44,10 @@ internal sealed class RunPlace
         string samples = Path.GetDirectoryName(Folder.Sheet(1))!;
         foreach (string file in old.Concat(Directory.Exists(samples) ? Directory.GetFiles(samples, "epoch-*.png") : []))
         {
-            File.Delete(file);
+            if (File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
     }
 

@@ -17,6 +17,9 @@ namespace LatentSharp.Cli.Output;
     ])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(SampleReport))]
+[JsonSerializable(typeof(ReconstructReport))]
+[JsonSerializable(typeof(CodesReport))]
+[JsonSerializable(typeof(DecodeReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>
@@ -35,3 +38,26 @@ internal sealed class LowerCaseNames : JsonNamingPolicy
 /// <param name="Seed">The seed of the codes.</param>
 /// <param name="Temperature">Scale of the prior's standard deviation.</param>
 internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature);
+
+/// <summary>The result of <c>reconstruct</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Psnr">Peak signal-to-noise ratio, decibels, averaged over the pictures.</param>
+/// <param name="Pictures">Each picture.</param>
+internal sealed record ReconstructReport(string Out, double Psnr, IReadOnlyList<ReconstructedPicture> Pictures);
+
+/// <summary>One reconstructed picture.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Psnr">Peak signal-to-noise ratio, decibels; at most 100.</param>
+internal sealed record ReconstructedPicture(string Name, double Psnr);
+
+/// <summary>The result of <c>encode</c>.</summary>
+/// <param name="Out">The file of codes.</param>
+/// <param name="Count">Number of codes.</param>
+/// <param name="Latent">Numbers a code.</param>
+/// <param name="Sampled">Whether they are samples of the posterior instead of its means.</param>
+internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled);
+
+/// <summary>The result of <c>decode</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Pictures">How many pictures.</param>
+internal sealed record DecodeReport(string Out, int Pictures);

@@ -81,6 +81,16 @@ internal sealed class PictureOutput
         }
     }
 
+    /// <summary>Names of files inside a folder for named pictures: the names with .png, sub-folders kept, and never outside the folder.</summary>
+    /// <exception cref="UsageException">Two pictures would have the same name.</exception>
+    public static IReadOnlyList<string> FileNames(IReadOnlyList<string> names)
+    {
+        string[] files = [.. names.Select(name => System.IO.Path.ChangeExtension(
+            string.Join('/', name.Replace('\\', '/').Split('/').Where(part => part is not ("" or "." or ".."))), ".png"))];
+        string? twice = files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return twice is null ? files : throw new UsageException($"two of the pictures are named '{twice}' and would overwrite each other; rename one, or write a sheet with --out pairs.png");
+    }
+
     private static void CheckSheet(int count)
     {
         if (count > MostOnSheet)

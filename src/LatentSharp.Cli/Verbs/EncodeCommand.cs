@@ -1,0 +1,94 @@
+using System.CommandLine;
+using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>Writes the codes of pictures.</summary>
+internal sealed class EncodeCommand : Verb
+{
+    private const int Batch = 128;
+
+    // The stream of a seed that belongs to sampled codes ("code" in ASCII).
+    private const ulong Stream = 0x636F6465;
+
+    private readonly Argument<string> _run = Inputs.Run();
+    private readonly Argument<string> _data = Inputs.Data();
+    private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
+    private readonly Option<string?> _out = new("--out", "-o")
+    {
+        Description = "The NumPy file to write: 32-bit floats [pictures, latent], a row a picture in the order of their names.",
+        HelpName = "FILE.npy",
+        Required = true,
+        Arity = ArgumentArity.ExactlyOne,
+    };
+
+    public EncodeCommand()
+        : base("encode", "write the codes of pictures as a NumPy array", "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy")
+    {
+        Add(_run);
+        Add(_data);
+        AddOptions(_out, _sample);
+    }
+
+    public override int Run(ParseResult arguments, Session session)
+    {
+        string path = arguments.GetValue(_out)!;
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new UsageException($"--out '{path}' is not the name of a file; give e.g. codes.npy");
+        }
+
+        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
+        bool sample = arguments.GetValue(_sample);
+        if (sample && card.Model.Model == ModelKind.Ae)
+        {
+            throw new UsageException("--sample needs a VAE: an auto-encoder has one code for each picture, and no distribution to sample; leave it out");
+        }
+
+        PictureSet set = PictureLoading.Open(session, arguments.GetRequiredValue(_data), PictureLoading.For(card));
+        int latent = card.Model.Latent;
+        var codes = new Tensor(new Shape(set.Count, latent));
+        int done = 0;
+        var line = new LiveLine(session);
+        foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Batch).Epoch(0))
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            var pixels = new Tensor(model.BatchShape(batch.Length));
+            Batches.FillBatch(set, batch, pixels);
+            (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
+            Span<float> rows = codes.Span.Slice(done * latent, mean.Length);
+            mean.Span.CopyTo(rows);
+            if (sample && logVariance is not null)
+            {
+                AddNoise(rows, logVariance.Span, Seed(arguments) ?? 1, (ulong)done * (ulong)latent);
+            }
+
+            done += batch.Length;
+            int shown = done;
+            line.Show(() => $"encoding {shown} of {set.Count} pictures");
+        }
+
+        line.Clear();
+        Npy.Write(path, codes);
+        session.Result(new CodesReport(path, set.Count, latent, sample), CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
+        return Application.Done;
+    }
+
+    /// <summary>z = μ + σ·ε.</summary>
+    private static void AddNoise(Span<float> codes, ReadOnlySpan<float> logVariance, ulong seed, ulong start)
+    {
+        float[] noise = new float[codes.Length];
+        new RandomStream(seed, Stream).FillNormal(noise, start);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] += MathF.Exp(0.5f * logVariance[i]) * noise[i];
+        }
+    }
+}
