@@ -84,4 +84,14 @@ internal static class TestSets
     public static Dictionary<string, int[]> Bits(Autoencoder model) => model.Parameters.Select(p => (p.Name, p.Value))
         .Concat(model.Buffers.Select(b => (b.Name, b.Value)))
         .ToDictionary(p => p.Name, p => Bits(p.Value));
+
+    /// <summary>Compares what <see cref="Bits(Autoencoder)"/> gives, in any order of names.</summary>
+    public static void ShouldHaveTheBitsOf(this Dictionary<string, int[]> found, Dictionary<string, int[]> expected)
+    {
+        found.Keys.Order().ShouldBe(expected.Keys.Order());
+        foreach ((string name, int[] bits) in expected)
+        {
+            found[name].AsSpan().SequenceEqual(bits).ShouldBeTrue($"{name} differs");
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class PublicApiTests
     }
 
     [Fact]
-    public void TheListingIsReadable() => PublicApiWriter.Write([typeof(Sample), typeof(SampleChoice)]).ShouldBe(
+    public void TheListingIsReadable() => PublicApiWriter.Write([typeof(Sample), typeof(SampleChoice), typeof(SampleRecord)]).ShouldBe(
         """
         sealed class LatentSharp.Tests.House.PublicApiTests.Sample : IDisposable
             Sample(int count = 3)
@@ -39,16 +39,22 @@ public sealed class PublicApiTests
             void Dispose()
 
         enum LatentSharp.Tests.House.PublicApiTests.SampleChoice
-            First = 0
-            Second = 5
+            Second = 0
+            First = 5
+
+        sealed record LatentSharp.Tests.House.PublicApiTests.SampleRecord
+            SampleRecord(sbyte Value)
+            sbyte Value { get; init; }
 
         """.ReplaceLineEndings("\n"));
 
     public enum SampleChoice
     {
-        First,
-        Second = 5,
+        Second,
+        First = 5,
     }
+
+    public sealed record SampleRecord(sbyte Value);
 
     public sealed class Sample : IDisposable
     {

@@ -18,7 +18,8 @@ internal static class PublicApiWriter
         foreach (Type type in types.OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append(Header(type)).Append('\n');
-            foreach (string line in Members(type).Order(StringComparer.Ordinal))
+            IEnumerable<string> members = Members(type);
+            foreach (string line in type.IsEnum ? members : members.Order(StringComparer.Ordinal))
             {
                 text.Append("    ").Append(line).Append('\n');
             }
@@ -31,12 +32,14 @@ internal static class PublicApiWriter
 
     private static string Header(Type type)
     {
+        bool isRecord = type.GetMethod("PrintMembers", Declared)?.IsDefined(typeof(CompilerGeneratedAttribute)) == true;
+        string word = isRecord ? "record" : "class";
         string kind = type.IsEnum ? "enum"
             : type.IsInterface ? "interface"
             : type.IsSubclassOf(typeof(Delegate)) ? "delegate"
-            : type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref struct" : "struct")
-            : (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + "class";
-        IEnumerable<string> inherited = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsPublic).Select(Name).Order(StringComparer.Ordinal);
+            : type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref struct" : isRecord ? "record struct" : "struct")
+            : (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + word;
+        IEnumerable<string> inherited = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsPublic && !(isRecord && i == typeof(IEquatable<>).MakeGenericType(type))).Select(Name).Order(StringComparer.Ordinal);
         if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object) && parent != typeof(MulticastDelegate))
         {
             inherited = inherited.Prepend(Name(parent));
@@ -142,6 +145,7 @@ internal static class PublicApiWriter
         TypeCode.Double => "double",
         TypeCode.Int32 => "int",
         TypeCode.Int64 => "long",
+        TypeCode.SByte => "sbyte",
         TypeCode.Single => "float",
         TypeCode.String => "string",
         TypeCode.UInt32 => "uint",

@@ -42,7 +42,7 @@ public sealed class LikelihoodTests
         Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * mse) + (Square(x - Sigmoid(output)) / mse)));
         double expected = 0.5 * Pixels * (Math.Log(2 * Math.PI * mse) + 1);
         Likelihood likelihood = Likelihood.Create(options);
-        Values(likelihood).Average().ShouldBe(expected, 1e-3);
+        ((double)Values(likelihood).Average()).ShouldBe(expected, 1e-3);
         likelihood.Average(123, mse * Pixels * Batch, Batch, Pixels).ShouldBe(expected, 1e-9);
     }
 

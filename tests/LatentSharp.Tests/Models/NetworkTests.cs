@@ -67,7 +67,7 @@ public sealed class NetworkTests
     [Fact]
     public void EveryFeatureReachesThePicture()
     {
-        // 13 → 6 → 3 → 1: each enlargement is to an odd size, where a cut could lose a row.
+        // 29 → 14 → 7 → 3 and 27 → 13 → 6 → 3: enlargements to odd sizes, where a cut could lose a row.
         foreach (UpsamplingKind upsampling in Enum.GetValues<UpsamplingKind>())
         {
             var model = new Autoencoder(TestSets.Conv(new PictureFormat(29, 27, 1), upsampling: upsampling));

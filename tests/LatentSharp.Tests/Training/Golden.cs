@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Training;
+
+/// <summary>Two runs of ten steps whose bits are known.</summary>
+internal static class Golden
+{
+    public const string MlpHash = "2e5ec4fc422fc597";
+    public const string ConvHash = "8a9845e95ec39f73";
+
+    /// <summary>A multilayer perceptron on dynamically binarised pictures, with Adam.</summary>
+    public static string Mlp() => TenSteps(
+        TestSets.Mlp(new PictureFormat(12, 12, 1), LikelihoodKind.Bernoulli, Binarisation.Dynamic), OptimiserKind.Adam);
+
+    /// <summary>A residual convolutional network with a Gaussian likelihood on colour pictures of odd size, with AdamW.</summary>
+    public static string Conv() => TenSteps(TestSets.Conv(new PictureFormat(16, 17, 3), residual: true), OptimiserKind.AdamW);
+
+    /// <summary>A hash of every bit of a model, names included.</summary>
+    public static string Hash(Autoencoder model)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, int[] bits) in TestSets.Bits(model))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(MemoryMarshal.AsBytes(bits.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static string TenSteps(ModelOptions options, OptimiserKind kind)
+    {
+        PictureSet set = TestSets.Boxes(40, options.Pictures);
+        var model = new Autoencoder(options, seed: 11);
+        var training = new TrainingOptions { Batch = 16, Optimizer = kind, WeightDecay = 0.01, LearningRate = 3e-3, Seed = 12 };
+        var step = new TrainingStep(model, set, new Optimiser(kind, model.Parameters, training.WeightDecay), training);
+        var batches = Batches.Shuffled([.. Enumerable.Range(0, set.Count)], training.Batch, training.Seed);
+        long done = 0;
+        for (int epoch = 0; done < 10; epoch++)
+        {
+            foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
+            {
+                if (done < 10)
+                {
+                    double.IsFinite(step.Run(batch, done, epoch).Negative).ShouldBeTrue();
+                    done++;
+                }
+            }
+        }
+
+        return Hash(model);
+    }
+}

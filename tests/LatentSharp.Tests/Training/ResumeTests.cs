@@ -1,0 +1,84 @@
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Training;
+
+public sealed class ResumeTests
+{
+    /// <summary>Inside the second epoch; after the last step of an epoch, so that the evaluation is what is cut; after the very first step.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(10)]
+    [InlineData(1)]
+    public void ARunThatWasCutEqualsAnUnbrokenOne(int cutAfter)
+    {
+        using var unbroken = new Run();
+        Autoencoder first = unbroken.Create();
+        ModelCard expected = unbroken.Trainer(first).Run();
+
+        using var cut = new Run();
+        using var cancellation = new CancellationTokenSource();
+        int steps = 0;
+        var hooks = new TrainingHooks
+        {
+            Step = _ =>
+            {
+                if (++steps == cutAfter)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
+        Should.Throw<OperationCanceledException>(() => cut.Trainer(cut.Create(), hooks: hooks).Run(cancellation: cancellation.Token));
+        steps.ShouldBe(cutAfter);
+
+        Autoencoder second = cut.Create();
+        int rest = 0;
+        ModelCard found = cut.Trainer(second, hooks: new TrainingHooks { Step = _ => rest++ }).Run(resume: true);
+
+        rest.ShouldBe(15 - cutAfter);
+        TestSets.Bits(second).ShouldHaveTheBitsOf(TestSets.Bits(first));
+        Run.Bits(cut.Folder.Checkpoint).ShouldHaveTheBitsOf(Run.Bits(unbroken.Folder.Checkpoint));
+        Run.Bits(cut.Folder.Model).ShouldHaveTheBitsOf(Run.Bits(unbroken.Folder.Model));
+        cut.Log().ShouldBe(unbroken.Log());
+        cut.Log().Length.ShouldBe(6);
+        Plain(found).ShouldBe(Plain(expected));
+        Plain(ModelFile.Load(cut.Folder.Model).Card).ShouldBe(Plain(expected));
+    }
+
+    [Fact]
+    public void AFinishedRunStaysAsItIs()
+    {
+        using var run = new Run();
+        Autoencoder model = run.Create();
+        string expected = Plain(run.Trainer(model).Run());
+        Dictionary<string, int[]> bits = TestSets.Bits(model);
+        string[] log = run.Log();
+
+        Autoencoder again = run.Create();
+        Plain(run.Trainer(again).Run(resume: true)).ShouldBe(expected);
+        TestSets.Bits(again).ShouldHaveTheBitsOf(bits);
+        run.Log().ShouldBe(log);
+    }
+
+    [Fact]
+    public void WeightsAloneAreNoCheckpoint()
+    {
+        using var run = new Run();
+        run.Trainer(run.Create(), Run.Options with { Epochs = 1 }).Run();
+        File.Copy(run.Folder.Model, run.Folder.Checkpoint, overwrite: true);
+        var exception = Should.Throw<ModelFileException>(() => run.Trainer(run.Create()).Run(resume: true));
+        exception.Path.ShouldBe(run.Folder.Checkpoint);
+        exception.Message.ShouldContain("not the state of a run");
+    }
+
+    [Fact]
+    public void ThereIsNothingToResumeInAnEmptyFolder()
+    {
+        using var run = new Run();
+        Should.Throw<ModelFileException>(() => run.Trainer(run.Create()).Run(resume: true)).Path.ShouldBe(run.Folder.Checkpoint);
+    }
+
+    private static string Plain(ModelCard card) => CardText.Of(card with { Seconds = 0, ImagesPerSecond = 0 });
+}

@@ -1,0 +1,97 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Training;
+
+public sealed class TrainingStepTests
+{
+    private static readonly int[] Batch = [.. Enumerable.Range(0, 16)];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AWarmStepAllocatesNoTensorStorage(bool convolutional)
+    {
+        var format = new PictureFormat(16, 16, 1);
+        ModelOptions options = convolutional ? TestSets.Conv(format, residual: true, UpsamplingKind.Nearest) : TestSets.Mlp(format, LikelihoodKind.Bernoulli, Binarisation.Dynamic);
+        TrainingStep step = Create(options, out _);
+        for (int i = 0; i < 3; i++)
+        {
+            step.Run(Batch, i, 0.5);
+        }
+
+        long storage = step.StorageBytes;
+        storage.ShouldBeGreaterThan(0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        step.Run(Batch, 3, 0.5);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(32 * 1024);
+        step.StorageBytes.ShouldBe(storage);
+    }
+
+    /// <summary>With a learning rate too small to change a weight and no noise, only what is drawn anew differs from step to step.</summary>
+    [Theory]
+    [InlineData(Binarisation.None, true)]
+    [InlineData(Binarisation.Fixed, true)]
+    [InlineData(Binarisation.Static, true)]
+    [InlineData(Binarisation.Dynamic, false)]
+    public void OnlyDynamicBinarisationDrawsAnew(Binarisation binarisation, bool same)
+    {
+        TrainingStep step = Create(TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, binarisation) with { Model = ModelKind.Ae }, out _, learningRate: 1e-30);
+        Elbo first = step.Run(Batch, 0, 0);
+        Elbo second = step.Run(Batch, 1, 0);
+        (first == second).ShouldBe(same);
+        first.KlDivergence.ShouldBe(0);
+
+        // A picture's own draws do not depend on its place in the batch.
+        int[] reversed = [.. Batch.Reverse()];
+        double again = step.Run(reversed, 2, 0).Reconstruction;
+        (Math.Abs(again - first.Reconstruction) < 1e-4).ShouldBe(same);
+    }
+
+    [Theory]
+    [InlineData(LikelihoodKind.Bernoulli)]
+    [InlineData(LikelihoodKind.Gaussian)]
+    public void HeldOutMeasuresDoNotDependOnTheBatch(LikelihoodKind kind)
+    {
+        ModelOptions options = TestSets.Mlp(Run.Format, kind, kind == LikelihoodKind.Bernoulli ? Binarisation.Dynamic : Binarisation.None);
+        TrainingStep step = Create(options, out Autoencoder model);
+        for (int i = 0; i < 5; i++)
+        {
+            step.Run(Batch, i, 1);
+        }
+
+        int[] indices = [.. Enumerable.Range(5, 40)];
+        HeldOutMeasures whole = new HeldOut(model, Run.Set, indices, seed: 3).Measure(withMeanCode: true);
+        HeldOutMeasures again = new HeldOut(model, Run.Set, indices, seed: 3).Measure(withMeanCode: true);
+        HeldOutMeasures pieces = new HeldOut(model, Run.Set, indices, seed: 3, batch: 7).Measure(withMeanCode: true);
+        (again with { KlPerDimension = [] }).ShouldBe(whole with { KlPerDimension = [] });
+        new HeldOut(model, Run.Set, indices, seed: 4).Measure(withMeanCode: true).Reconstruction.ShouldNotBe(whole.Reconstruction);
+        pieces.Examples.ShouldBe(40);
+        pieces.Reconstruction.ShouldBe(whole.Reconstruction, 1e-5 * Math.Abs(whole.Reconstruction));
+        pieces.Kl.ShouldBe(whole.Kl, 1e-5 * whole.Kl);
+        pieces.Psnr!.Value.ShouldBe(whole.Psnr!.Value, 1e-5);
+        pieces.ActiveUnits.ShouldBe(whole.ActiveUnits);
+        whole.Kl.ShouldBe(whole.KlPerDimension.Sum(), 1e-9);
+        whole.BitsPerDimension.ShouldBe(whole.NegativeElbo / (144 * Math.Log(2)), 1e-9);
+    }
+
+    [Fact]
+    public void ABasicAutoencoderHasNoKl()
+    {
+        var model = new Autoencoder(TestSets.Mlp(Run.Format) with { Model = ModelKind.Ae, Objective = new ObjectiveOptions { Beta = 5 } });
+        HeldOutMeasures measures = new HeldOut(model, Run.Set, Run.Split.Test, seed: 1).Measure(withMeanCode: false);
+        measures.Kl.ShouldBe(0);
+        measures.KlPerDimension.ShouldBeEmpty();
+        measures.Objective.ShouldBe(measures.Reconstruction);
+        measures.Psnr.ShouldBeNull();
+    }
+
+    private static TrainingStep Create(ModelOptions options, out Autoencoder model, double learningRate = 1e-3)
+    {
+        model = new Autoencoder(options, seed: 2);
+        var training = new TrainingOptions { LearningRate = learningRate, Seed = 9 };
+        return new TrainingStep(model, TestSets.Boxes(50, options.Pictures), new Optimiser(OptimiserKind.Adam, model.Parameters), training);
+    }
+}
