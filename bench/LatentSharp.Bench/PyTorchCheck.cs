@@ -3,7 +3,6 @@ using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
 
 namespace LatentSharp.Bench;
@@ -14,9 +13,9 @@ namespace LatentSharp.Bench;
 /// </summary>
 internal static class PyTorchCheck
 {
-    private const int Steps = 20;
+    private const int Steps = 60;
     private const int Batch = 32;
-    private const int Pictures = 5;
+    private const int Pictures = 16;
 
     private static readonly PictureFormat Digits = new(28, 28, 1);
     private static readonly PictureFormat Colour = new(64, 64, 3);
@@ -82,7 +81,7 @@ internal static class PyTorchCheck
         ModelFile.Save(model, recipe.Model, new ModelCard { Model = options, Training = recipe.Training, Data = new DataCard { Source = "random" } });
         string input = Path.Combine(folder, "input.npy");
         var pictures = new Tensor(recipe.Model.BatchShape(Pictures));
-        new RandomStream(11, 0).FillUniform(pictures.Span, 0);
+        Batches.FillBatch(recipe.Set, [.. Enumerable.Range(0, Pictures)], pictures);
         Npy.Write(input, pictures);
         Forward.Run(model, input, Path.Combine(folder, "output.npy"));
     }

@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
 
 namespace LatentSharp.Bench;
@@ -21,7 +20,8 @@ internal sealed class Recipe
         Batch = batch;
         var training = new TrainingOptions { Batch = batch };
         Model = new Autoencoder(options, training.Seed);
-        _step = new TrainingStep(Model, RandomPictures(options.Pictures, Pictures), new Optimiser(training.Optimizer, Model.Parameters), training);
+        Set = RandomPictures(options.Pictures);
+        _step = new TrainingStep(Model, Set, new Optimiser(training.Optimizer, Model.Parameters), training);
         Training = training;
     }
 
@@ -49,6 +49,9 @@ internal sealed class Recipe
 
     public TrainingOptions Training { get; }
 
+    /// <summary>The pictures that it trains on.</summary>
+    public PictureSet Set { get; }
+
     public long StorageBytes => _step.StorageBytes;
 
     /// <summary>Does one step on the next batch.</summary>
@@ -58,18 +61,29 @@ internal sealed class Recipe
         return _step.Run(_order.AsSpan(start, Batch), _steps++, 0);
     }
 
-    private static PictureSet RandomPictures(PictureFormat format, int count)
+    /// <summary>A ramp between two random colours in a random direction, with noise: something that a few steps begin to learn.</summary>
+    private static PictureSet RandomPictures(PictureFormat format)
     {
-        var builder = new PictureSetBuilder(format, count);
-        var values = new float[format.Length];
-        var random = new RandomStream(7, 0);
-        for (int i = 0; i < count; i++)
+        var builder = new PictureSetBuilder(format, Pictures);
+        var random = new Random(7);
+        for (int i = 0; i < Pictures; i++)
         {
-            random.FillUniform(values, (ulong)i * (ulong)values.Length);
+            (double sine, double cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
             Span<byte> slot = builder.Slot(i);
-            for (int j = 0; j < values.Length; j++)
+            int j = 0;
+            for (int channel = 0; channel < format.Channels; channel++)
             {
-                slot[j] = (byte)(values[j] * 256);
+                double from = random.NextDouble();
+                double to = random.NextDouble();
+                for (int y = 0; y < format.Height; y++)
+                {
+                    for (int x = 0; x < format.Width; x++)
+                    {
+                        double at = 0.5 + (cosine * (((double)x / format.Width) - 0.5)) + (sine * (((double)y / format.Height) - 0.5));
+                        double value = from + ((to - from) * at) + (0.1 * (random.NextDouble() - 0.5));
+                        slot[j++] = (byte)(255 * Math.Clamp(value, 0, 1));
+                    }
+                }
             }
         }
 
