@@ -1,0 +1,319 @@
+using LatentSharp.Data;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Latent;
+
+/// <summary>What codes say of features, and how to move a code towards them. Immutable.</summary>
+public sealed class Attributes
+{
+    // A group of exclusive labels that covers nearly all pictures has exactly one present member.
+    private const double WholeCoverage = 0.99;
+
+    private readonly double[] _mean;
+    private readonly double[][] _covariance;
+    private readonly Cholesky _metric;
+    private readonly double[] _frequencies;
+
+    internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean, double[][] covariance)
+    {
+        Features = features;
+        Groups = groups;
+        Probes = probes;
+        _mean = mean;
+        _covariance = covariance;
+        _metric = Cholesky.Factor(covariance);
+        _frequencies = [.. features.Select(f => (double)f.Examples / Math.Max(1, f.Examples + f.Others))];
+    }
+
+    /// <summary>The features, in the order of the labels.</summary>
+    public IReadOnlyList<Feature> Features { get; }
+
+    /// <summary>Features that exclude each other; members are positions in <see cref="Features"/>.</summary>
+    public IReadOnlyList<AttributeGroup> Groups { get; }
+
+    /// <summary>What tells from a code which features are present.</summary>
+    public Probes Probes { get; }
+
+    /// <summary>Names of the features.</summary>
+    public IEnumerable<string> Names => Features.Select(f => f.Name);
+
+    /// <summary>The average of all codes, <c>[latent]</c>.</summary>
+    internal double[] MeanCode => _mean;
+
+    /// <summary>The covariance of the codes, <c>[latent][latent]</c>.</summary>
+    internal double[][] Covariance => _covariance;
+
+    /// <summary>Learns all features from labelled codes.</summary>
+    /// <param name="codes">Codes of the training pictures with their labels.</param>
+    /// <exception cref="LatentException">There are no labels, or fewer than two codes.</exception>
+    public static Attributes Learn(CodeTable codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        CodeChecks.Codes(codes.Codes, 2);
+        if (codes.Attributes is null || codes.Attributes.Names.Count == 0)
+        {
+            throw new LatentException(
+                "These pictures have no labels, so there is no feature to alter. Give a label file (CSV: a column with the file name, and a column a feature "
+                + "with 1 or 0, e.g. file,Smiling,Eyeglasses), a folder a class, or a few pictures that have the feature (--like a.png b.png).");
+        }
+
+        double[][] rows = codes.Codes.ToRows();
+        var labels = new LabelMatrix(codes.Attributes);
+        IReadOnlyList<AttributeGroup> groups = ExclusiveGroups.Find(codes.Attributes);
+        double[][] effects = LabelEffects.LeastSquares(rows, labels);
+        var features = new Feature[labels.Count];
+        for (int f = 0; f < features.Length; f++)
+        {
+            double[] average = LabelEffects.Average(rows, labels.Having(f, AttributeTable.Yes));
+            var difference = (double[])average.Clone();
+            Vectors.AddScaled(-1, LabelEffects.Average(rows, labels.Having(f, AttributeTable.No)), difference);
+            double[] balanced = labels.Usable(f) ? LabelEffects.Balanced(rows, labels, f, Members(groups, f)) : difference;
+            features[f] = new Feature(codes.Attributes.Names[f], labels.With[f], labels.Without[f])
+            {
+                Average = Vectors.ToFloats(average),
+                Difference = Vectors.ToFloats(difference),
+                Balanced = Vectors.ToFloats(balanced),
+                Effect = Vectors.ToFloats(effects[f]),
+            };
+        }
+
+        double[] mean = CodeStatistics.Mean(rows);
+        return new Attributes(features, groups, Probes.Fit(codes), mean, CodeStatistics.Covariance(rows, mean));
+    }
+
+    /// <summary>No features yet, for pictures without labels: to be given examples by <see cref="WithExamples"/>.</summary>
+    /// <param name="codes">Codes of the training pictures, at least two.</param>
+    /// <exception cref="LatentException">Fewer than two codes.</exception>
+    public static Attributes WithoutLabels(CodeTable codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        return new Attributes([], [], new Probes([]), CodeStatistics.Mean(codes.Codes), CodeStatistics.Covariance(codes.Codes));
+    }
+
+    /// <summary>The same with one more feature, given by pictures that have it; what they share beyond the average picture is the feature.</summary>
+    /// <param name="name">A name for it, not used yet.</param>
+    /// <param name="examples">Codes of the examples, <c>[n, latent]</c>, at least two.</param>
+    /// <exception cref="LatentException">Fewer than two examples, codes of another size, or a name in use.</exception>
+    public Attributes WithExamples(string name, Tensor examples)
+    {
+        CodeChecks.Codes(examples, 0);
+        CodeChecks.SameSize(_mean.Length, examples.Shape[1]);
+        if (examples.Shape[0] < 2)
+        {
+            throw new LatentException($"'{name}' is given by {Pictures(examples.Shape[0])}, but at least two examples are needed: what a single picture shares with others cannot be told.");
+        }
+
+        if (Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new LatentException($"There is a feature '{name}' already; give the examples another name.");
+        }
+
+        double[] average = CodeStatistics.Mean(examples);
+        var away = (double[])average.Clone();
+        Vectors.AddScaled(-1, _mean, away);
+        var feature = new Feature(name, examples.Shape[0], 0)
+        {
+            Average = Vectors.ToFloats(average),
+            Difference = Vectors.ToFloats(away),
+            Balanced = Vectors.ToFloats(away),
+            Effect = Vectors.ToFloats(away),
+        };
+
+        // Linear discriminant between the mean code and the examples' average, with the codes' covariance for both.
+        double[] w = _metric.Solve(away);
+        double middle = Vectors.Dot(w, _mean) + (0.5 * Vectors.Dot(w, away));
+        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance);
+    }
+
+    /// <summary>The same with the strengths that a trust report recommends.</summary>
+    /// <param name="report">The report.</param>
+    public Attributes WithStrengths(TrustReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust ? f with { RecommendedStrength = trust.RecommendedStrength } : f)];
+        return new Attributes(features, Groups, Probes, _mean, _covariance);
+    }
+
+    /// <summary>Position of a feature.</summary>
+    /// <param name="name">Its name; letter case is ignored.</param>
+    /// <exception cref="LatentException">There is no such feature; the message names the nearest.</exception>
+    public int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (int i = 0; i < Features.Count; i++)
+        {
+            if (string.Equals(Features[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        string known = Features.Count == 0 ? "there are none" : $"there are: {AttributeTable.Some([.. Names])}";
+        throw new LatentException($"Feature '{name}' is not known{Suggestions.Hint(name, Names)}; {known}.");
+    }
+
+    /// <summary>The exclusive group of a feature; null if it is in none.</summary>
+    /// <param name="feature">Position of the feature.</param>
+    public AttributeGroup? GroupOf(int feature) => Groups.FirstOrDefault(group => group.Members.Contains(feature));
+
+    /// <summary>Moves codes towards features, or away from them; all moves start from the given code and add up.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    /// <param name="towards">The features and their strengths.</param>
+    /// <param name="how">The rule.</param>
+    /// <param name="independentOf">
+    /// Features that the move must not touch: it is made orthogonal to their effects in the metric of the codes' covariance, so
+    /// that no linear probe for them moves. Members of a wanted feature's own group are left out of it.
+    /// </param>
+    /// <returns>The moved codes, <c>[n, latent]</c>.</returns>
+    /// <exception cref="LatentException">An unknown feature, one with fewer than two examples, a strength that is no number, or codes of another size.</exception>
+    public Tensor Alter(Tensor codes, IReadOnlyList<Toward> towards, AlterMethod how = AlterMethod.Effect, IReadOnlyList<string>? independentOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(towards);
+        CodeChecks.Codes(codes, 0);
+        CodeChecks.SameSize(_mean.Length, codes.Shape[1]);
+        var wishes = new List<(int Feature, double Strength)>();
+        foreach (Toward toward in towards)
+        {
+            int feature = Usable(toward.Feature, how);
+            double strength = toward.Strength ?? Features[feature].RecommendedStrength ?? 1;
+            if (!double.IsFinite(strength))
+            {
+                throw new LatentException(FormattableString.Invariant($"The strength of '{toward.Feature}' must be a number, e.g. 1 (towards it) or -1 (away from it), but it is {strength}."));
+            }
+
+            wishes.Add((feature, strength));
+        }
+
+        int[] held = [.. (independentOf ?? []).Select(IndexOf).Except(wishes.SelectMany(w => Members(Groups, w.Feature).Append(w.Feature)))];
+        Independence? independence = held.Length == 0 ? null : new Independence(_metric, [.. held.Select(f => Vectors.ToDoubles(Features[f].Effect))]);
+        Tensor present = Present(codes);
+        Tensor moved = codes.Clone();
+        for (int i = 0; i < codes.Shape[0]; i++)
+        {
+            var move = new double[_mean.Length];
+            foreach ((int feature, double strength) in wishes)
+            {
+                Add(move, codes.Row(i), present.Row(i), feature, strength, how);
+            }
+
+            independence?.Apply(move);
+            Span<float> code = moved.Row(i);
+            for (int j = 0; j < code.Length; j++)
+            {
+                code[j] = (float)(code[j] + move[j]);
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Probabilities that features are present, by the probes; in a group that covers all pictures they sum to 1, in others to at most 1.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    /// <returns>Probabilities, <c>[n, features]</c>.</returns>
+    public Tensor Present(Tensor codes)
+    {
+        Tensor present = Probes.Probabilities(codes);
+        foreach (AttributeGroup group in Groups)
+        {
+            bool whole = group.Members.Sum(m => _frequencies[m]) >= WholeCoverage;
+            for (int i = 0; i < present.Shape[0]; i++)
+            {
+                Span<float> row = present.Row(i);
+                float sum = 0;
+                foreach (int m in group.Members)
+                {
+                    sum += row[m];
+                }
+
+                if (sum > 1 || (whole && sum > 0))
+                {
+                    foreach (int m in group.Members)
+                    {
+                        row[m] /= sum;
+                    }
+                }
+            }
+        }
+
+        return present;
+    }
+
+    internal static IReadOnlyList<int> Members(IReadOnlyList<AttributeGroup> groups, int feature) =>
+        groups.FirstOrDefault(group => group.Members.Contains(feature))?.Members ?? [];
+
+    private static string Pictures(int count) => count switch { 0 => "no picture", 1 => "a single picture", _ => $"{count} pictures" };
+
+    private int Usable(string name, AlterMethod how)
+    {
+        int index = IndexOf(name);
+        Feature feature = Features[index];
+        if (feature.Examples < 2)
+        {
+            throw new LatentException($"Feature '{feature.Name}' has {Pictures(feature.Examples)} among those the codes were learned from; at least two are needed to tell what it is.");
+        }
+
+        // A feature given by examples has no others either, but it is compared with the average of all pictures.
+        bool nothingElse = feature.Others == 0 && feature.Difference.AsSpan().SequenceEqual(feature.Average);
+        if (how != AlterMethod.Average && nothingElse)
+        {
+            throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the average of all (--how average) can be had.");
+        }
+
+        return index;
+    }
+
+    private void Add(double[] move, ReadOnlySpan<float> code, ReadOnlySpan<float> present, int feature, double strength, AlterMethod how)
+    {
+        Feature wanted = Features[feature];
+        switch (how)
+        {
+            case AlterMethod.Average:
+                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Average), move);
+                Vectors.AddScaled(-strength, Vectors.ToDoubles(code), move);
+                break;
+            case AlterMethod.Difference:
+                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Difference), move);
+                break;
+            case AlterMethod.Balanced:
+                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Balanced), move);
+                break;
+            default:
+                AddEffects(move, present, feature, strength);
+                break;
+        }
+    }
+
+    private void AddEffects(double[] move, ReadOnlySpan<float> present, int feature, double strength)
+    {
+        IReadOnlyList<int> group = Members(Groups, feature);
+        if (group.Count == 0)
+        {
+            double change = (strength > 0 ? 1 : 0) - present[feature];
+            Vectors.AddScaled(Math.Abs(strength) * change, Vectors.ToDoubles(Features[feature].Effect), move);
+            return;
+        }
+
+        // Away from a member means towards what else is likely: the present others, or, if there are none, the usual ones.
+        const double usual = 1e-3;
+        double rest = 0;
+        double sumPresent = 0;
+        double sumUsual = 0;
+        foreach (int m in group)
+        {
+            rest += m == feature ? 0 : present[m] + (usual * _frequencies[m]);
+            sumPresent += present[m];
+            sumUsual += _frequencies[m];
+        }
+
+        // Pictures may have none of the group; that "none" has no effect of its own but takes its share.
+        rest += Math.Max(0, 1 - sumPresent) + (usual * Math.Max(0, 1 - sumUsual));
+        foreach (int m in group)
+        {
+            double wanted = strength > 0
+                ? (m == feature ? 1 : 0)
+                : m == feature ? 0 : (present[m] + (usual * _frequencies[m])) / Math.Max(rest, 1e-12);
+            Vectors.AddScaled(Math.Abs(strength) * (wanted - present[m]), Vectors.ToDoubles(Features[m].Effect), move);
+        }
+    }
+}

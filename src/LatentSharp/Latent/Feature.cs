@@ -1,0 +1,47 @@
+namespace LatentSharp.Latent;
+
+/// <summary>How a code is moved towards a feature.</summary>
+public enum AlterMethod
+{
+    /// <summary>The lecture's rule as it stands: z + α (z_avg − z), with z_avg the average code of all pictures that have the feature. At α = 1 every picture becomes that average.</summary>
+    Average,
+
+    /// <summary>z + α · (average with − average without). What goes along with the feature in the data comes along.</summary>
+    Difference,
+
+    /// <summary>The same with both averages weighted so that every other label is as frequent in one as in the other.</summary>
+    Balanced,
+
+    /// <summary>
+    /// z + α · Σ (wanted − present) · effect: effects of all labels by one least squares, each holding the others still; what is
+    /// already present is not added again, and in an exclusive group the present member is taken away. The tool's best method.
+    /// </summary>
+    Effect,
+}
+
+/// <summary>A wish: towards a feature (or away from it, below 0).</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Strength">α; null for the recommended one, or 1 where none was measured.</param>
+public sealed record Toward(string Feature, double? Strength = null);
+
+/// <summary>What codes say of one feature. Directions are in latent units, <c>[latent]</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Examples">Pictures that are known to have it.</param>
+/// <param name="Others">Pictures that are known not to have it.</param>
+public sealed record Feature(string Name, int Examples, int Others)
+{
+    /// <summary>Average code of the pictures that have it.</summary>
+    public required float[] Average { get; init; }
+
+    /// <summary>Average code with it minus average code without it.</summary>
+    public required float[] Difference { get; init; }
+
+    /// <summary>The same, balanced over the other labels.</summary>
+    public required float[] Balanced { get; init; }
+
+    /// <summary>Its effect on the code with all other labels held still (least squares).</summary>
+    public required float[] Effect { get; init; }
+
+    /// <summary>Strength that a <see cref="TrustReport"/> recommends for <see cref="AlterMethod.Effect"/>; null if none was measured.</summary>
+    public double? RecommendedStrength { get; init; }
+}

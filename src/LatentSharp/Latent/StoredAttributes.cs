@@ -1,0 +1,86 @@
+using LatentSharp.Data;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Latent;
+
+/// <summary>What a model file says of one feature beside its tensors.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Examples">Pictures that had it.</param>
+/// <param name="Others">Pictures that did not.</param>
+/// <param name="RecommendedStrength">Recommended strength; null if none was measured.</param>
+public sealed record StoredFeature(string Name, int Examples, int Others, double? RecommendedStrength);
+
+/// <summary>Features as a model file keeps them: a list for its metadata, and tensors.</summary>
+/// <param name="Features">The features.</param>
+/// <param name="Groups">Features that exclude each other.</param>
+/// <param name="Tensors">
+/// <c>attributes.average</c>, <c>.difference</c>, <c>.balanced</c>, <c>.effect</c> <c>[features, latent]</c>, <c>.probe</c>
+/// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>.
+/// </param>
+public sealed record StoredAttributes(
+    IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
+{
+    private const string Prefix = "attributes.";
+
+    /// <summary>Takes features apart for a file.</summary>
+    /// <param name="attributes">The features.</param>
+    public static StoredAttributes From(Attributes attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        int latent = attributes.MeanCode.Length;
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            [Prefix + "average"] = Stack(f => f.Average),
+            [Prefix + "difference"] = Stack(f => f.Difference),
+            [Prefix + "balanced"] = Stack(f => f.Balanced),
+            [Prefix + "effect"] = Stack(f => f.Effect),
+            [Prefix + "probe"] = Vectors.ToTensor(attributes.Probes.Weights, latent + 1),
+            [Prefix + "mean"] = Vectors.ToTensor([attributes.MeanCode], latent),
+            [Prefix + "covariance"] = Vectors.ToTensor(attributes.Covariance, latent),
+        };
+        return new StoredAttributes(
+            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.RecommendedStrength))], attributes.Groups, tensors);
+
+        Tensor Stack(Func<Feature, float[]> part) => Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], latent);
+    }
+
+    /// <summary>Puts features together again.</summary>
+    /// <exception cref="LatentException">A tensor is missing or has another shape.</exception>
+    public Attributes ToAttributes()
+    {
+        int latent = Tensors.TryGetValue(Prefix + "mean", out Tensor? first) && first.Shape.Rank == 2 ? first.Shape[1] : 0;
+        double[] mean = Rows("mean", 1, latent)[0];
+        double[][] covariance = Rows("covariance", latent, latent);
+        double[][] probes = Rows("probe", Features.Count, latent + 1);
+        double[][] average = Rows("average", Features.Count, latent);
+        double[][] difference = Rows("difference", Features.Count, latent);
+        double[][] balanced = Rows("balanced", Features.Count, latent);
+        double[][] effect = Rows("effect", Features.Count, latent);
+        Feature[] features = [.. Features.Select((f, i) => new Feature(f.Name, f.Examples, f.Others)
+        {
+            Average = Vectors.ToFloats(average[i]),
+            Difference = Vectors.ToFloats(difference[i]),
+            Balanced = Vectors.ToFloats(balanced[i]),
+            Effect = Vectors.ToFloats(effect[i]),
+            RecommendedStrength = f.RecommendedStrength,
+        })];
+        if (Groups.Any(group => group.Members.Any(m => (uint)m >= (uint)features.Length)))
+        {
+            throw new LatentException($"The stored features are damaged: a group names a feature that is not among the {features.Length}; learn them again.");
+        }
+
+        return new Attributes(features, Groups, new Probes(probes), mean, covariance);
+    }
+
+    private double[][] Rows(string name, int rows, int columns)
+    {
+        var expected = new Shape(rows, columns);
+        if (!Tensors.TryGetValue(Prefix + name, out Tensor? tensor) || tensor.Shape != expected || columns == 0)
+        {
+            throw new LatentException($"The stored features are damaged: tensor '{Prefix}{name}' should be {expected}, but is {tensor?.Shape.ToString() ?? "missing"}; learn them again.");
+        }
+
+        return tensor.ToRows();
+    }
+}

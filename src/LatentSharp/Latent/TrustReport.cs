@@ -1,0 +1,165 @@
+using LatentSharp.Data;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Latent;
+
+/// <summary>How far a feature can be trusted before it is used.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Examples">Pictures that it was learned from.</param>
+/// <param name="Separability">Area under the ROC curve of its probe on held-out codes; 0.5 is chance; NaN if only one side is held out.</param>
+public sealed record FeatureTrust(string Name, int Examples, double Separability)
+{
+    /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
+    public double? HalfStrength { get; init; }
+
+    /// <summary>The smallest strength that gives nineteen in twenty the feature; if none does, the one that gives most. Null if there was nothing to try it on.</summary>
+    public double? RecommendedStrength { get; init; }
+
+    /// <summary>Share of the pictures without the feature that have it at the recommended strength.</summary>
+    public double Flipped { get; init; }
+
+    /// <summary>Mean absolute change of the probability of each other feature at the recommended strength.</summary>
+    public IReadOnlyDictionary<string, double> Leakage { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Mean of the leakage over the features outside its own exclusive group.</summary>
+    public double MeanLeakage { get; init; }
+
+    /// <summary>Change of the whole picture at the recommended strength: root mean square per sample, in units of the pixel range; null without a model.</summary>
+    public double? Drift { get; init; }
+}
+
+/// <summary>What is tried for a trust report.</summary>
+public sealed record TrustOptions
+{
+    /// <summary>The rule that is judged.</summary>
+    public AlterMethod How { get; init; } = AlterMethod.Effect;
+
+    /// <summary>Strengths to try, rising.</summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
+
+    /// <summary>Share of flipped pictures at which a strength is recommended.</summary>
+    public double Target { get; init; } = 0.95;
+
+    /// <summary>Most pictures that a feature is tried on.</summary>
+    public int MostPictures { get; init; } = 200;
+
+    /// <summary>Features that moves must not touch.</summary>
+    public IReadOnlyList<string>? IndependentOf { get; init; }
+}
+
+/// <summary>A trust report: each feature tried on held-out codes.</summary>
+/// <param name="Features">The features, in their order.</param>
+public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
+{
+    /// <summary>Tries each feature on held-out codes that do not have it.</summary>
+    /// <param name="attributes">The features.</param>
+    /// <param name="heldOut">Codes with the same labels that the features were not learned from.</param>
+    /// <param name="model">
+    /// The model, for the drift. Unless a judge is given, pictures are then judged by their probes after decoding and encoding
+    /// again, which sees what the decoder drew; without a model the moved codes themselves are judged.
+    /// </param>
+    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures; null for the probes.</param>
+    /// <param name="options">What is tried; null for the defaults.</param>
+    /// <exception cref="LatentException">The held-out codes have no labels, or other ones.</exception>
+    public static TrustReport Measure(
+        Attributes attributes, CodeTable heldOut, Autoencoder? model = null, Func<Tensor, Tensor>? judge = null, TrustOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        options ??= new TrustOptions();
+        if (heldOut.Attributes is null || !heldOut.Attributes.Names.SequenceEqual(attributes.Names))
+        {
+            throw new LatentException(
+                $"A trust report needs held-out pictures with the labels that were learned ({AttributeTable.Some([.. attributes.Names])}), but these have {AttributeTable.Some(heldOut.Attributes?.Names ?? [])}.");
+        }
+
+        judge ??= model is null ? attributes.Probes.Probabilities : codes => attributes.Probes.Probabilities(model.Encode(model.Decode(codes)));
+        Tensor logits = attributes.Probes.Logits(heldOut.Codes);
+        var labels = new LabelMatrix(heldOut.Attributes);
+        var trusts = new FeatureTrust[attributes.Features.Count];
+        for (int f = 0; f < trusts.Length; f++)
+        {
+            int[] with = labels.Having(f, AttributeTable.Yes);
+            int[] without = labels.Having(f, AttributeTable.No);
+            Feature feature = attributes.Features[f];
+            var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
+            bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0;
+            trusts[f] = possible ? Try(trust, attributes, f, heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, model, judge, options) : trust;
+        }
+
+        return new TrustReport(trusts);
+
+        double[] Scores(int[] rows, int feature) => Array.ConvertAll(rows, row => (double)logits.Row(row)[feature]);
+    }
+
+    private static FeatureTrust Try(
+        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Autoencoder? model, Func<Tensor, Tensor> judge, TrustOptions options)
+    {
+        Tensor before = judge(codes);
+        var flipped = new List<double>();
+        foreach (double strength in options.Strengths)
+        {
+            flipped.Add(Share(judge(Move(strength)), feature));
+            if (flipped[^1] >= options.Target)
+            {
+                break;
+            }
+        }
+
+        // Of strengths that give about the same, the smallest: it changes least.
+        int best = flipped.FindIndex(share => share >= flipped.Max() - 0.005);
+        Tensor moved = Move(options.Strengths[best]);
+        Tensor after = judge(moved);
+        var leakage = new Dictionary<string, double>(StringComparer.Ordinal);
+        var outside = new List<double>();
+        IReadOnlyList<int> group = Attributes.Members(attributes.Groups, feature);
+        for (int g = 0; g < attributes.Features.Count; g++)
+        {
+            if (g != feature)
+            {
+                double change = Enumerable.Range(0, codes.Shape[0]).Average(i => Math.Abs((double)after.Row(i)[g] - before.Row(i)[g]));
+                leakage[attributes.Features[g].Name] = change;
+                if (!group.Contains(g))
+                {
+                    outside.Add(change);
+                }
+            }
+        }
+
+        return trust with
+        {
+            HalfStrength = Half(options.Strengths, flipped, Share(before, feature)),
+            RecommendedStrength = options.Strengths[best],
+            Flipped = flipped[best],
+            Leakage = leakage,
+            MeanLeakage = outside.Count == 0 ? 0 : outside.Average(),
+            Drift = model is null ? null : Drift(model.Decode(codes), model.Decode(moved)),
+        };
+
+        Tensor Move(double strength) => attributes.Alter(codes, [new Toward(attributes.Features[feature].Name, strength)], options.How, options.IndependentOf);
+    }
+
+    private static double Share(Tensor probabilities, int feature) =>
+        Enumerable.Range(0, probabilities.Shape[0]).Average(i => probabilities.Row(i)[feature] > 0.5f ? 1.0 : 0.0);
+
+    private static double? Half(IReadOnlyList<double> strengths, List<double> flipped, double atZero)
+    {
+        (double strength, double share) = (0, atZero);
+        for (int i = 0; i < flipped.Count; i++)
+        {
+            if (flipped[i] >= 0.5)
+            {
+                double rise = flipped[i] - share;
+                return rise > 0 ? strength + ((strengths[i] - strength) * Math.Clamp((0.5 - share) / rise, 0, 1)) : strengths[i];
+            }
+
+            (strength, share) = (strengths[i], flipped[i]);
+        }
+
+        return null;
+    }
+
+    private static double Drift(Tensor before, Tensor after) => Math.Sqrt(Vectors.SquaredDistance(before.Span, after.Span) / before.Length);
+}
