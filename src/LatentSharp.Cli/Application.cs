@@ -5,6 +5,7 @@ using LatentSharp.Cli.Verbs;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
+using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
@@ -23,6 +24,7 @@ internal static class Application
     public static IReadOnlyList<Verb> Verbs() =>
     [
         new TrainCommand(), new InfoCommand(), new SampleCommand(), new ReconstructCommand(), new EncodeCommand(), new DecodeCommand(),
+        new GridCommand(), new InterpolateCommand(), new AlterCommand(),
     ];
 
     /// <summary>Runs one call.</summary>
@@ -42,7 +44,7 @@ internal static class Application
         {
             return Fail(error, exception.Message, WrongUsage);
         }
-        catch (Exception exception) when (exception is DataException or PictureFormatException or ModelFileException or TrainingException
+        catch (Exception exception) when (exception is DataException or PictureFormatException or ModelFileException or TrainingException or LatentException
             or IOException or UnauthorizedAccessException)
         {
             return Fail(error, exception.Message, Failed);

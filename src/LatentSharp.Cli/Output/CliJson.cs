@@ -20,6 +20,9 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(ReconstructReport))]
 [JsonSerializable(typeof(CodesReport))]
 [JsonSerializable(typeof(DecodeReport))]
+[JsonSerializable(typeof(GridReport))]
+[JsonSerializable(typeof(InterpolateReport))]
+[JsonSerializable(typeof(AlterReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>
@@ -61,3 +64,40 @@ internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampl
 /// <param name="Out">What was written.</param>
 /// <param name="Pictures">How many pictures.</param>
 internal sealed record DecodeReport(string Out, int Pictures);
+
+/// <summary>The result of <c>grid</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Kind">plane or traversals.</param>
+/// <param name="Axes">Names of the axes.</param>
+/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
+internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps);
+
+/// <summary>The result of <c>interpolate</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Given">Pictures given.</param>
+/// <param name="Pictures">Pictures drawn.</param>
+/// <param name="Path">Measures of the path; none for sheets and mixtures.</param>
+internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathReport? Path);
+
+/// <summary>How even a path is.</summary>
+/// <param name="PixelSteps">Root mean square change from each picture to the next.</param>
+/// <param name="LargestOverMean">Largest over mean step.</param>
+/// <param name="LeastOverlap">Smallest overlap of neighbouring posteriors; none for an auto-encoder.</param>
+/// <param name="ReencodingError">Mean distance between a code and the code of its decoded picture.</param>
+/// <param name="Length">Length of the path in latent units.</param>
+/// <param name="Jump">Share of the change in the most sudden part of the path.</param>
+/// <param name="DoubleExposure">How much the half-way picture is a mere cross-fade of the ends.</param>
+internal sealed record PathReport(
+    IReadOnlyList<double> PixelSteps, double LargestOverMean, double? LeastOverlap, double ReencodingError, double Length, double Jump, double DoubleExposure);
+
+/// <summary>The result of <c>alter</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Pictures">How many pictures.</param>
+/// <param name="How">The rule.</param>
+/// <param name="Toward">The features and the strengths used.</param>
+internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward);
+
+/// <summary>One feature of an alteration.</summary>
+/// <param name="Feature">Its name.</param>
+/// <param name="Strength">The strength used.</param>
+internal sealed record AlteredFeature(string Feature, double Strength);

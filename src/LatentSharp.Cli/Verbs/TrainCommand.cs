@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
 using LatentSharp.Training;
@@ -103,6 +104,7 @@ internal sealed class TrainCommand : Verb
             place.RemoveIfEmpty();
         }
 
+        LatentStore.Learn(model, set, split).Save(place.Folder.Model, model, trained);
         int[] shown = split.Test.Length > 0 ? split.Test : split.Train;
         string name = chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE";
         RunPage.Save(place.Folder.Report, new RunRecord(name, model, trained, MetricsLog.Read(place.Folder.Metrics), set, shown), chosen.Training.Seed);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LatentSharp.Formats;
+using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -23,12 +24,21 @@ public static class ModelFile
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
     /// <param name="card">What belongs to it beside its weights.</param>
+    /// <param name="metadata">More to say, e.g. what the latent room stores; keys must not start like the model's own.</param>
+    /// <param name="more">More tensors.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public static void Save(string path, Autoencoder model, ModelCard card)
+    public static void Save(string path, Autoencoder model, ModelCard card, IReadOnlyDictionary<string, string>? metadata = null, IReadOnlyList<NamedTensor>? more = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var tensors = model.Parameters.Select(p => (p.Name, p.Value)).Concat(model.Buffers.Select(b => (b.Name, b.Value))).ToList();
-        SafeTensorsFile.Write(path, Metadata(card), tensors);
+        Dictionary<string, string> all = Metadata(card);
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            all.Add(key, value);
+        }
+
+        var tensors = model.Parameters.Select(p => (p.Name, p.Value))
+            .Concat(model.Buffers.Concat(more ?? []).Select(b => (b.Name, b.Value))).ToList();
+        SafeTensorsFile.Write(path, all, tensors);
     }
 
     /// <summary>Reads a model.</summary>

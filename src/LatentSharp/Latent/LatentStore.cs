@@ -1,0 +1,173 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Layers;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Latent;
+
+/// <summary>
+/// What a model file keeps so that the latent space can be worked with where the training pictures are not: codes of some of
+/// them with their labels, the features learned from all, and how far those may be trusted.
+/// </summary>
+public sealed class LatentStore
+{
+    private const string Key = "latentsharp.latent";
+    private const string CodesName = "codes.mean";
+    private const string LogVariancesName = "codes.log_variance";
+    private const string LabelsName = "codes.labels";
+
+    // Enough for a scatter, a density and a neighbour graph, at 2 MB for 64 dimensions.
+    private const int MostStored = 4000;
+    private const int MostLearned = 20_000;
+    private const int MostHeldOut = 2000;
+
+    private LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
+    {
+        Codes = codes;
+        Attributes = attributes;
+        Trust = trust;
+    }
+
+    /// <summary>Codes of training pictures, with their labels if there are any.</summary>
+    public CodeTable Codes { get; }
+
+    /// <summary>The features; null where there are no labels.</summary>
+    public Attributes? Attributes { get; }
+
+    /// <summary>How far the features may be trusted; null without labels or held-out pictures.</summary>
+    public TrustReport? Trust { get; }
+
+    /// <summary>Encodes the pictures of a run and learns the features.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">What it was trained on, and what not.</param>
+    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split)
+    {
+        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, MostLearned)));
+        Attributes? attributes = null;
+        TrustReport? trust = null;
+        if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2)
+        {
+            attributes = Attributes.Learn(learned);
+            if (split.Test.Length > 1)
+            {
+                CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, MostHeldOut)));
+                trust = TrustReport.Measure(attributes, heldOut);
+                attributes = attributes.WithStrengths(trust);
+            }
+        }
+
+        int[] stored = [.. Enumerable.Range(0, Math.Min(learned.Count, MostStored))];
+        return new LatentStore(learned.Select(stored), attributes, trust);
+    }
+
+    /// <summary>Writes a model together with its store.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="card">What belongs to it.</param>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    public void Save(string path, Autoencoder model, ModelCard card)
+    {
+        var tensors = new List<NamedTensor> { new(CodesName, Codes.Codes) };
+        if (Codes.LogVariances is { } logVariances)
+        {
+            tensors.Add(new NamedTensor(LogVariancesName, logVariances));
+        }
+
+        AttributeTable? table = Codes.Attributes;
+        if (table is { Names.Count: > 0 })
+        {
+            var labels = new Tensor(new Shape(Codes.Count, table.Names.Count));
+            for (int j = 0; j < table.Names.Count; j++)
+            {
+                for (int i = 0; i < Codes.Count; i++)
+                {
+                    labels.Span[(i * table.Names.Count) + j] = table.Column(j)[i];
+                }
+            }
+
+            tensors.Add(new NamedTensor(LabelsName, labels));
+        }
+
+        StoredAttributes? stored = Attributes is null ? null : StoredAttributes.From(Attributes);
+        tensors.AddRange(stored?.Tensors.Select(t => new NamedTensor(t.Key, t.Value)) ?? []);
+        var description = new LatentDescription(table?.Names ?? [], stored?.Groups ?? [], stored?.Features ?? [], Trust?.Features ?? []);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Key] = JsonSerializer.Serialize(description, LatentJson.Default.LatentDescription) };
+        ModelFile.Save(path, model, card, metadata, tensors);
+    }
+
+    /// <summary>Reads the store of a model file.</summary>
+    /// <param name="path">The model file.</param>
+    /// <exception cref="LatentException">The file holds no codes.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    public static LatentStore Load(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(Key, out string? json) || !file.Contains(CodesName))
+        {
+            throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; train to the end (latent train DATA --resume --out RUN), which stores them.");
+        }
+
+        LatentDescription description;
+        try
+        {
+            description = JsonSerializer.Deserialize(json, LatentJson.Default.LatentDescription)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFileException(path, "what it says about its codes cannot be read", "train the model again or get the file anew", innerException: exception);
+        }
+
+        Tensor codes = file.Get(CodesName);
+        Tensor? logVariances = file.Contains(LogVariancesName) ? file.Get(LogVariancesName) : null;
+        AttributeTable? table = file.Contains(LabelsName) ? Table(description, file.Get(LabelsName), codes.Shape[0]) : null;
+        Attributes? attributes = null;
+        if (description.Features.Count > 0)
+        {
+            var tensors = file.Entries.Where(e => e.Name.StartsWith("attributes.", StringComparison.Ordinal)).ToDictionary(e => e.Name, e => file.Get(e.Name), StringComparer.Ordinal);
+            attributes = new StoredAttributes(description.Features, description.Groups, tensors).ToAttributes();
+        }
+
+        TrustReport? trust = description.Trust.Count > 0 ? new TrustReport(description.Trust) : null;
+        return new LatentStore(new CodeTable(codes, logVariances, attributes: table), attributes, trust);
+    }
+
+    private static AttributeTable Table(LatentDescription description, Tensor labels, int rows)
+    {
+        int count = description.Labels.Count;
+        if (labels.Shape != new Shape(rows, count))
+        {
+            throw new LatentException($"The stored labels are damaged: {labels.Shape} does not fit {rows} codes and {count} names; train the model again.");
+        }
+
+        var columns = new sbyte[count][];
+        for (int j = 0; j < count; j++)
+        {
+            columns[j] = new sbyte[rows];
+            for (int i = 0; i < rows; i++)
+            {
+                columns[j][i] = (sbyte)Math.Sign(labels.Row(i)[j]);
+            }
+        }
+
+        return new AttributeTable(rows, description.Labels, columns, description.Groups);
+    }
+}
+
+/// <summary>What the metadata say of a store.</summary>
+/// <param name="Labels">Names of the labels.</param>
+/// <param name="Groups">Labels that exclude each other.</param>
+/// <param name="Features">The features.</param>
+/// <param name="Trust">How far they may be trusted.</param>
+internal sealed record LatentDescription(
+    IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features, IReadOnlyList<FeatureTrust> Trust);
+
+/// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(LatentDescription))]
+internal sealed partial class LatentJson : JsonSerializerContext;
