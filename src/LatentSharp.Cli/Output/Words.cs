@@ -17,6 +17,8 @@ internal static class Words
         _ => Of(likelihood.Kind),
     };
 
+    public static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
+
     public static string Terms(double reconstruction, double kl) =>
         string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
 

@@ -53,6 +53,14 @@ internal static class CommandLineCheck
             }
         }
 
+        foreach (Option option in verb.Options)
+        {
+            if (option.Required && (result.GetResult(option) is null or { Implicit: true }))
+            {
+                throw new UsageException($"{option.Name} is missing: {HelpWriter.Usage(verb)} (see latent {verb.Name} --help)");
+            }
+        }
+
         if (result.UnmatchedTokens.Count > 0)
         {
             throw new UsageException($"'{result.UnmatchedTokens[0]}' is one argument too many: {HelpWriter.Usage(verb)}");

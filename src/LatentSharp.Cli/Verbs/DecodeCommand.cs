@@ -32,7 +32,7 @@ internal sealed class DecodeCommand : Verb
         Tensor codes = Check(path, Npy.Read(path), card.Model.Latent);
         IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(codes), card.Model.Pictures);
         output.Write(pictures, "code", new ContactSheetOptions());
-        session.Result(new DecodeReport(output.Path, pictures.Count), CliJson.Default.DecodeReport, $"{pictures.Count} pictures: {output.Path}");
+        session.Result(new DecodeReport(output.Path, pictures.Count), CliJson.Default.DecodeReport, $"{Words.Pictures(pictures.Count)}: {output.Path}");
         return Application.Done;
     }
 

@@ -59,7 +59,7 @@ internal sealed class ReconstructCommand : Verb
             CliJson.Default.ReconstructReport,
             [
                 .. measured.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name}: {m.Psnr:F2} dB")),
-                string.Create(CultureInfo.InvariantCulture, $"{measured.Count} pictures, {average:F2} dB on average: {output.Path}"),
+                string.Create(CultureInfo.InvariantCulture, $"{Words.Pictures(measured.Count)}, {average:F2} dB on average: {output.Path}"),
             ]);
         return Application.Done;
     }

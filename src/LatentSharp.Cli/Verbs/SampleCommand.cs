@@ -35,7 +35,7 @@ internal sealed class SampleCommand : Verb
         (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
         IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Sample(count, seed, temperature), card.Model.Pictures);
         output.Write(pictures, "sample", new ContactSheetOptions());
-        session.Result(new SampleReport(output.Path, count, seed, temperature), CliJson.Default.SampleReport, $"{count} pictures: {output.Path}");
+        session.Result(new SampleReport(output.Path, count, seed, temperature), CliJson.Default.SampleReport, $"{Words.Pictures(count)}: {output.Path}");
         return Application.Done;
     }
 }

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using LatentSharp.Formats;
+using LatentSharp.Imaging;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Tests;
+
+public sealed class EndToEndTests : IDisposable
+{
+    private readonly Latent _latent = new();
+
+    public void Dispose() => _latent.Dispose();
+
+    [Fact]
+    public void Train_and_info_say_the_same_in_json()
+    {
+        string run = _latent.At("run");
+        string[] train = ["train", _latent.Pictures(), "--channels", "4,8", "--latent", "3", "--epochs", "2", "--out", run, "--json"];
+        Outcome trained = _latent.Run(train);
+        trained.Code.ShouldBe(0, trained.Error);
+        JsonElement json = JsonDocument.Parse(trained.Output).RootElement;
+        JsonElement test = json.GetProperty("test");
+        (test.GetProperty("reconstruction").GetDouble() + test.GetProperty("kl").GetDouble()).ShouldBe(test.GetProperty("negativeElbo").GetDouble(), 1e-9);
+        test.GetProperty("psnr").GetDouble().ShouldBeGreaterThan(0);
+        test.TryGetProperty("bitsPerDimension", out _).ShouldBeTrue();
+        test.TryGetProperty("activeUnits", out _).ShouldBeTrue();
+        json.GetProperty("parameters").GetInt64().ShouldBeGreaterThan(0);
+        json.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
+        json.GetProperty("imagesPerSecond").GetDouble().ShouldBeGreaterThan(0);
+        json.GetProperty("epochs").GetInt32().ShouldBe(2);
+        json.GetProperty("train").TryGetProperty("kl", out _).ShouldBeTrue();
+        json.GetProperty("model").GetProperty("model").GetString().ShouldBe("vae");
+        json.GetProperty("data").GetProperty("source").GetString().ShouldBe("pictures");
+
+        Outcome info = _latent.Run("info", run, "--json");
+        info.Code.ShouldBe(0);
+        info.Output.ShouldBe(trained.Output);
+        _latent.Run("info", Path.Combine(run, "model.safetensors")).Output.ShouldContain("3 latent dimensions");
+    }
+
+    [Fact]
+    public void What_is_chosen_is_told_and_what_is_said_is_not()
+    {
+        Outcome outcome = _latent.Run("train", _latent.Pictures(), "--epochs", "1", "--latent", "2", "--network", "mlp", "--out", _latent.At("run"));
+        outcome.Error.ShouldContain("hidden: 400 (chosen: 16×16 colour pictures)");
+        outcome.Error.ShouldContain("likelihood: gaussian (chosen: the pictures have shades)");
+        outcome.Error.ShouldNotContain("latent: 2");
+        outcome.Error.ShouldContain("epoch 1: test −ELBO");
+    }
+
+    [Fact]
+    public void Pictures_go_to_codes_and_back()
+    {
+        string run = _latent.Train();
+        _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("codes.npy")).Output.ShouldStartWith("40 codes of 3 numbers");
+        Npy.Read(_latent.At("codes.npy")).Shape.ToArray().ShouldBe([40, 3]);
+
+        _latent.Run("decode", run, _latent.At("codes.npy"), "--out", _latent.At("decoded/")).Code.ShouldBe(0);
+        Outcome again = _latent.Run("reconstruct", run, _latent.At("pictures"), "--out", _latent.At("again/"), "--json");
+        again.Code.ShouldBe(0, again.Error);
+        JsonDocument.Parse(again.Output).RootElement.GetProperty("pictures").GetArrayLength().ShouldBe(40);
+        Directory.GetFiles(_latent.At("decoded")).Length.ShouldBe(40);
+        Png.ReadFile(_latent.At("decoded", "code-00008.png")).Pixels.ShouldBe(Png.ReadFile(_latent.At("again", "007.png")).Pixels);
+    }
+
+    [Fact]
+    public void Samples_are_the_same_for_a_seed_and_differ_from_the_mean_codes()
+    {
+        string run = _latent.Train();
+        foreach (string name in (string[])["a", "b"])
+        {
+            _latent.Run("sample", run, "-n", "5", "--seed", "7", "--out", _latent.At(name + "/")).Code.ShouldBe(0);
+        }
+
+        _latent.Run("sample", run, "-n", "5", "--out", _latent.At("sheet.png")).Code.ShouldBe(0);
+        Directory.GetFiles(_latent.At("a")).Length.ShouldBe(5);
+        File.ReadAllBytes(_latent.At("a", "sample-00005.png")).ShouldBe(File.ReadAllBytes(_latent.At("b", "sample-00005.png")));
+        Png.ReadFile(_latent.At("sheet.png")).Width.ShouldBeGreaterThan(16);
+        _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("mean.npy"));
+        _latent.Run("encode", run, _latent.At("pictures"), "--sample", "--out", _latent.At("drawn.npy"));
+        Npy.Read(_latent.At("drawn.npy")).Span.ToArray().ShouldNotBe(Npy.Read(_latent.At("mean.npy")).Span.ToArray());
+    }
+
+    [Fact]
+    public void Built_in_faces_are_data_for_every_verb()
+    {
+        Outcome outcome = _latent.Run("train", "faces", "--model", "ae", "--size", "16", "--train", "30", "--test", "10", "--epochs", "1", "--channels", "4", "--out", _latent.At("faces"));
+        outcome.Code.ShouldBe(0, outcome.Error);
+        outcome.Error.ShouldContain("faces: 40 built-in portraits");
+        ModelCard card = ModelFile.ReadCard(_latent.At("faces", "model.safetensors"));
+        card.Data.Attributes.ShouldContain("Blond_Hair");
+        card.Test!.Kl.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_to_the_same_bits()
+    {
+        string pictures = _latent.Pictures();
+        string[] line = ["train", pictures, "--channels", "4", "--latent", "2", "--batch", "8", "--epochs", "3", "--train", "30", "--test", "10"];
+        _latent.Run([.. line, "--out", _latent.At("whole")]).Code.ShouldBe(0);
+
+        using var stop = new CancellationTokenSource();
+        using var watcher = new StopAfter(stop, "epoch 1: test");
+        using var output = new StringWriter();
+        Application.Run([.. line, "--out", _latent.At("broken")], output, watcher, isTerminal: false, stop.Token).ShouldBe(Application.Cancelled);
+        watcher.ToString().ShouldContain("--resume --out");
+        output.ToString().ShouldBeEmpty();
+
+        Outcome resumed = _latent.Run([.. line, "--resume", "--out", _latent.At("broken")]);
+        resumed.Code.ShouldBe(0, resumed.Error);
+        _latent.Run("encode", _latent.At("whole"), pictures, "--out", _latent.At("whole.npy"));
+        _latent.Run("encode", _latent.At("broken"), pictures, "--out", _latent.At("broken.npy"));
+        File.ReadAllBytes(_latent.At("broken.npy")).ShouldBe(File.ReadAllBytes(_latent.At("whole.npy")));
+    }
+
+    /// <summary>Asks to stop when a line begins with the given words.</summary>
+    private sealed class StopAfter(CancellationTokenSource stop, string words) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith(words, StringComparison.Ordinal) == true)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
