@@ -78,7 +78,11 @@ internal static class Checkpoint
         CheckpointState state;
         try
         {
-            state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState)!;
+            state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState) ?? throw new JsonException("empty");
+            if (state.Epoch < 0 || state.Batch < 0 || state.Steps < 0)
+            {
+                throw new JsonException("negative");
+            }
         }
         catch (JsonException exception)
         {

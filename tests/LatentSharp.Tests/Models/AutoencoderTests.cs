@@ -104,6 +104,17 @@ public sealed class AutoencoderTests
     }
 
     [Fact]
+    public void CallsFromSeveralThreadsTakeTurns()
+    {
+        Autoencoder model = Create(NetworkKind.Conv);
+        Tensor pictures = TestSets.Pixels(TestSets.Boxes(3, Format));
+        int[] expected = TestSets.Bits(model.Reconstruct(pictures));
+        var found = new int[16][];
+        Parallel.For(0, found.Length, i => found[i] = TestSets.Bits(model.Reconstruct(pictures)));
+        found.ShouldAllBe(bits => bits.SequenceEqual(expected));
+    }
+
+    [Fact]
     public void WrongShapesAreRefusedWithBothShapes()
     {
         Autoencoder model = Create(NetworkKind.Mlp);

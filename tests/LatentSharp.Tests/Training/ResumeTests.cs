@@ -1,5 +1,6 @@
 using LatentSharp.Formats;
 using LatentSharp.Models;
+using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Training;
@@ -71,6 +72,29 @@ public sealed class ResumeTests
         var exception = Should.Throw<ModelFileException>(() => run.Trainer(run.Create()).Run(resume: true));
         exception.Path.ShouldBe(run.Folder.Checkpoint);
         exception.Message.ShouldContain("not the state of a run");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"epoch\":1")]
+    [InlineData("{\"epoch\":-1}")]
+    [InlineData("{\"batch\":\"one\"}")]
+    public void ADamagedStateIsRefused(string state)
+    {
+        using var run = new Run();
+        run.Trainer(run.Create(), Run.Options with { Epochs = 1 }).Run();
+        Dictionary<string, string> metadata;
+        List<(string, Tensor)> tensors;
+        using (SafeTensorsFile file = SafeTensorsFile.Read(run.Folder.Checkpoint))
+        {
+            metadata = new Dictionary<string, string>(file.Metadata) { ["latentsharp.state"] = state };
+            tensors = [.. file.Entries.Select(e => (e.Name, file.Get(e.Name)))];
+        }
+
+        SafeTensorsFile.Write(run.Folder.Checkpoint, metadata, tensors);
+        var exception = Should.Throw<ModelFileException>(() => run.Trainer(run.Create()).Run(resume: true));
+        exception.Path.ShouldBe(run.Folder.Checkpoint);
+        exception.Message.ShouldContain("cannot be read");
     }
 
     [Fact]

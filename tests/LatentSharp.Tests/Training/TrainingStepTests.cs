@@ -30,6 +30,19 @@ public sealed class TrainingStepTests
         step.StorageBytes.ShouldBe(storage);
     }
 
+    /// <summary>The last batch of an epoch may be one picture, and the last grid one pixel: a variance of one value.</summary>
+    [Fact]
+    public void OnePictureOfOnePixelIsEnough()
+    {
+        TrainingStep step = Create(TestSets.Conv(new PictureFormat(8, 9, 1)), out Autoencoder model);
+        for (int i = 0; i < 3; i++)
+        {
+            double.IsFinite(step.Run([7], i, 1).Negative).ShouldBeTrue();
+        }
+
+        TestSets.Bits(model).Values.SelectMany(bits => bits).All(bits => float.IsFinite(BitConverter.Int32BitsToSingle(bits))).ShouldBeTrue();
+    }
+
     /// <summary>With a learning rate too small to change a weight and no noise, only what is drawn anew differs from step to step.</summary>
     [Theory]
     [InlineData(Binarisation.None, true)]
