@@ -28,7 +28,7 @@ internal static class MatrixProduct
     public static int Run(int seconds, bool brief)
     {
         Console.WriteLine($"{OpenBlas.Configuration}; kernel in use: {OpenBlas.Core}");
-        Console.WriteLine("GFLOP/s: medians, then the best of the repeats (the fairer on a busy machine); peak: the best seen on these threads");
+        Console.WriteLine("GFLOP/s: medians, then the best of the repeats (the fairer on a busy machine); peak: the best seen on these threads\none thread is timed by the processor seconds of this process, more by the clock");
         Console.WriteLine($"{"product",-26}{"threads",8}{"ours",8}{"OpenBLAS",10}{"ratio",7}{"best: ours",13}{"OpenBLAS",10}{"ratio",7}{"peak",8}{"ours",7}{"OpenBLAS",10}{"repeats",9}");
         Product[] products = brief ? Products[..1] : Products;
         int[] threadCounts = Environment.ProcessorCount == 1 ? [1] : [1, Environment.ProcessorCount];
@@ -102,15 +102,18 @@ internal static class MatrixProduct
         }
     }
 
+    /// <summary>Seconds of one call. On one thread these are processor seconds, so that other programs' share of the processor does not count.</summary>
     private static double Time(int inner, Action action)
     {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < inner; i++)
         {
             action();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / inner;
+        TimeSpan wall = Stopwatch.GetElapsedTime(start);
+        return (Workers.Threads == 1 ? Environment.CpuUsage.TotalTime - before : wall).TotalSeconds / inner;
     }
 
     /// <summary>GFLOP/s of each repeat, and the best peak beside them.</summary>

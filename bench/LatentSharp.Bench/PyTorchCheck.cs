@@ -13,7 +13,7 @@ namespace LatentSharp.Bench;
 /// </summary>
 internal static class PyTorchCheck
 {
-    private const int Steps = 60;
+    private const int Steps = 25;
     private const int Batch = 32;
     private const int Pictures = 16;
 
