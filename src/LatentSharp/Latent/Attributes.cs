@@ -114,6 +114,7 @@ public sealed class Attributes
         Vectors.AddScaled(-1, _mean, away);
         var feature = new Feature(name, examples.Shape[0], 0)
         {
+            FromExamples = true,
             Average = Vectors.ToFloats(average),
             Difference = Vectors.ToFloats(away),
             Balanced = Vectors.ToFloats(away),
@@ -253,9 +254,7 @@ public sealed class Attributes
             throw new LatentException($"Feature '{feature.Name}' has {Pictures(feature.Examples)} among those the codes were learned from; at least two are needed to tell what it is.");
         }
 
-        // A feature given by examples has no others either, but it is compared with the average of all pictures.
-        bool nothingElse = feature.Others == 0 && feature.Difference.AsSpan().SequenceEqual(feature.Average);
-        if (how != AlterMethod.Average && nothingElse)
+        if (how != AlterMethod.Average && feature.Others == 0 && !feature.FromExamples)
         {
             throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the average of all (--how average) can be had.");
         }

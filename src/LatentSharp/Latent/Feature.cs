@@ -30,6 +30,9 @@ public sealed record Toward(string Feature, double? Strength = null);
 /// <param name="Others">Pictures that are known not to have it.</param>
 public sealed record Feature(string Name, int Examples, int Others)
 {
+    /// <summary>Whether it was given by a few example pictures instead of labels; it is then compared with the average of all pictures.</summary>
+    public bool FromExamples { get; init; }
+
     /// <summary>Average code of the pictures that have it.</summary>
     public required float[] Average { get; init; }
 

@@ -8,8 +8,9 @@ namespace LatentSharp.Latent;
 /// <param name="Name">Its name.</param>
 /// <param name="Examples">Pictures that had it.</param>
 /// <param name="Others">Pictures that did not.</param>
+/// <param name="FromExamples">Whether it was given by example pictures.</param>
 /// <param name="RecommendedStrength">Recommended strength; null if none was measured.</param>
-public sealed record StoredFeature(string Name, int Examples, int Others, double? RecommendedStrength);
+public sealed record StoredFeature(string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength);
 
 /// <summary>Features as a model file keeps them: a list for its metadata, and tensors.</summary>
 /// <param name="Features">The features.</param>
@@ -40,7 +41,7 @@ public sealed record StoredAttributes(
             [Prefix + "covariance"] = Vectors.ToTensor(attributes.Covariance, latent),
         };
         return new StoredAttributes(
-            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.RecommendedStrength))], attributes.Groups, tensors);
+            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength))], attributes.Groups, tensors);
 
         Tensor Stack(Func<Feature, float[]> part) => Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], latent);
     }
@@ -59,6 +60,7 @@ public sealed record StoredAttributes(
         double[][] effect = Rows("effect", Features.Count, latent);
         Feature[] features = [.. Features.Select((f, i) => new Feature(f.Name, f.Examples, f.Others)
         {
+            FromExamples = f.FromExamples,
             Average = Vectors.ToFloats(average[i]),
             Difference = Vectors.ToFloats(difference[i]),
             Balanced = Vectors.ToFloats(balanced[i]),

@@ -1,0 +1,78 @@
+using LatentSharp.Latent;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Tests.Latent;
+
+public sealed class DensityTests
+{
+    [Fact]
+    public void The_standard_normal_has_its_density()
+    {
+        double[] log = GaussianDensity.Standard(2).LogDensity(Clouds.Of(2, 0, 0, 1, 2));
+        log[0].ShouldBe(-Math.Log(2 * Math.PI), 1e-12);
+        log[1].ShouldBe(-Math.Log(2 * Math.PI) - 2.5, 1e-6);
+    }
+
+    [Fact]
+    public void A_fitted_gaussian_draws_what_it_was_fitted_to()
+    {
+        Tensor cloud = Clouds.Normal(3000, 2, 2);
+        for (int i = 0; i < 3000; i++)
+        {
+            cloud.Span[2 * i] = (3 * cloud.Span[2 * i]) + 5;
+            cloud.Span[(2 * i) + 1] += cloud.Span[2 * i];
+        }
+
+        GaussianDensity fitted = GaussianDensity.Fit(cloud);
+        Tensor drawn = fitted.Sample(20000, 4);
+        double[][] expected = CodeStatistics.Covariance(cloud);
+        double[][] found = CodeStatistics.Covariance(drawn);
+        CodeStatistics.Mean(drawn)[0].ShouldBe(5, 0.2);
+        (found[0][1] / expected[0][1]).ShouldBe(1, 0.05);
+        (found[1][1] / expected[1][1]).ShouldBe(1, 0.05);
+        fitted.Sample(3, 4).Span.ToArray().ShouldBe(drawn.Span[..6].ToArray());
+        fitted.Sample(1, 4, 0).Span[0].ShouldBe((float)fitted.Mean[0]);
+    }
+
+    [Fact]
+    public void A_mixture_recovers_clusters()
+    {
+        Tensor cloud = Clouds.Normal(900, 2, 6, 0.3f);
+        (float X, float Y)[] centres = [(-5, 0), (5, 0), (0, 6)];
+        for (int i = 0; i < 900; i++)
+        {
+            int k = i < 450 ? 0 : i < 720 ? 1 : 2;
+            cloud.Span[2 * i] += centres[k].X;
+            cloud.Span[(2 * i) + 1] += centres[k].Y;
+        }
+
+        GaussianMixture mixture = GaussianMixture.Fit(cloud, 3, seed: 1);
+        int[] order = [.. Enumerable.Range(0, 3).OrderByDescending(k => mixture.Weights[k])];
+        for (int k = 0; k < 3; k++)
+        {
+            mixture.Parts[order[k]].Mean[0].ShouldBe(centres[k].X, 0.1);
+            mixture.Parts[order[k]].Mean[1].ShouldBe(centres[k].Y, 0.1);
+            mixture.Weights[order[k]].ShouldBe(new[] { 0.5, 0.3, 0.2 }[k], 0.01);
+        }
+
+        Tensor drawn = mixture.Sample(1000, 2);
+        drawn.Span.ToArray().Chunk(2).Count(z => z[0] < -3).ShouldBeInRange(430, 570);
+        mixture.Sample(5, 2).Span.ToArray().ShouldBe(drawn.Span[..10].ToArray());
+        mixture.LogDensity(cloud).Average().ShouldBeGreaterThan(GaussianDensity.Fit(cloud).LogDensity(cloud).Average() + 1);
+        GaussianMixture.Fit(cloud, 3, seed: 1).Sample(5, 2).Span.ToArray().ShouldBe(drawn.Span[..10].ToArray());
+    }
+
+    [Fact]
+    public void A_mixture_bears_codes_on_a_line_and_refuses_too_few()
+    {
+        Tensor line = Clouds.Normal(40, 2, 6);
+        for (int i = 0; i < 40; i++)
+        {
+            line.Span[(2 * i) + 1] = line.Span[2 * i];
+        }
+
+        GaussianMixture.Fit(line, 4).LogDensity(line).ShouldAllBe(value => double.IsFinite(value));
+        Should.Throw<LatentException>(() => GaussianMixture.Fit(line, 30)).Message.ShouldContain("60 codes");
+        Should.Throw<LatentException>(() => GaussianDensity.Fit(Clouds.Normal(1, 2, 1)));
+    }
+}
