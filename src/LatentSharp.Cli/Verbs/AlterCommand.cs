@@ -5,7 +5,6 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
-using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;

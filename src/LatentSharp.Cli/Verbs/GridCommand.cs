@@ -6,7 +6,6 @@ using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
-using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
