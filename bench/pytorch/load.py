@@ -45,7 +45,7 @@ class Residual(nn.Module):
 
 
 class NearestTo(nn.Module):
-    """Repeats every pixel and cuts to a size."""
+    """Doubles every pixel, then cuts, or repeats the first row and column, to reach a size."""
 
     def __init__(self, height, width):
         super().__init__()
@@ -53,8 +53,9 @@ class NearestTo(nn.Module):
 
     def forward(self, x):
         height, width = self.size
-        factor = max(-(-height // x.shape[2]), -(-width // x.shape[3]))
-        return nn.functional.interpolate(x, scale_factor=factor, mode="nearest")[:, :, :height, :width]
+        y = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
+        missing = max(width - y.shape[3], 0), 0, max(height - y.shape[2], 0), 0
+        return nn.functional.pad(y, missing, mode="replicate")[:, :, :height, :width]
 
 
 def mlp(pictures, latent, hidden):
