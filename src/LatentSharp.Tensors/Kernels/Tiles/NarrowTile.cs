@@ -19,6 +19,12 @@ internal static unsafe class NarrowTile
         Vector512<float> c3a = default;
         Vector512<float> c4a = default;
         Vector512<float> c5a = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (4 * stride));
+        Prefetch.Near(c + (5 * stride));
         for (float* end = b + ((nint)k * 16); b < end; a += 6, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -62,6 +68,10 @@ internal static unsafe class NarrowTile
         Vector512<float> c1a = default;
         Vector512<float> c2a = default;
         Vector512<float> c3a = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (3 * stride));
         for (float* end = b + ((nint)k * 16); b < end; a += 4, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -95,6 +105,8 @@ internal static unsafe class NarrowTile
     {
         Vector512<float> c0a = default;
         Vector512<float> c1a = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
         for (float* end = b + ((nint)k * 16); b < end; a += 2, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);

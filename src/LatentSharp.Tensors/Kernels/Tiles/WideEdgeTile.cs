@@ -24,6 +24,18 @@ internal static unsafe class WideEdgeTile
         Vector512<float> c9a = default;
         Vector512<float> caa = default;
         Vector512<float> cba = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (4 * stride));
+        Prefetch.Near(c + (5 * stride));
+        Prefetch.Near(c + (6 * stride));
+        Prefetch.Near(c + (7 * stride));
+        Prefetch.Near(c + (8 * stride));
+        Prefetch.Near(c + (9 * stride));
+        Prefetch.Near(c + (10 * stride));
+        Prefetch.Near(c + (11 * stride));
         for (float* end = b + ((nint)k * 16); b < end; a += 12, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -95,6 +107,14 @@ internal static unsafe class WideEdgeTile
         Vector512<float> c5a = default;
         Vector512<float> c6a = default;
         Vector512<float> c7a = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (4 * stride));
+        Prefetch.Near(c + (5 * stride));
+        Prefetch.Near(c + (6 * stride));
+        Prefetch.Near(c + (7 * stride));
         for (float* end = b + ((nint)k * 16); b < end; a += 8, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -146,6 +166,10 @@ internal static unsafe class WideEdgeTile
         Vector512<float> c1a = default;
         Vector512<float> c2a = default;
         Vector512<float> c3a = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (3 * stride));
         for (float* end = b + ((nint)k * 16); b < end; a += 4, b += 16)
         {
             Vector512<float> ba = Vector512.Load(b);

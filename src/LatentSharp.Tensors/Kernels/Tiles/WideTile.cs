@@ -25,6 +25,30 @@ internal static unsafe class WideTile
         Vector512<float> c9a = default; Vector512<float> c9b = default;
         Vector512<float> caa = default; Vector512<float> cab = default;
         Vector512<float> cba = default; Vector512<float> cbb = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + 16);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + stride + 16);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (2 * stride) + 16);
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (3 * stride) + 16);
+        Prefetch.Near(c + (4 * stride));
+        Prefetch.Near(c + (4 * stride) + 16);
+        Prefetch.Near(c + (5 * stride));
+        Prefetch.Near(c + (5 * stride) + 16);
+        Prefetch.Near(c + (6 * stride));
+        Prefetch.Near(c + (6 * stride) + 16);
+        Prefetch.Near(c + (7 * stride));
+        Prefetch.Near(c + (7 * stride) + 16);
+        Prefetch.Near(c + (8 * stride));
+        Prefetch.Near(c + (8 * stride) + 16);
+        Prefetch.Near(c + (9 * stride));
+        Prefetch.Near(c + (9 * stride) + 16);
+        Prefetch.Near(c + (10 * stride));
+        Prefetch.Near(c + (10 * stride) + 16);
+        Prefetch.Near(c + (11 * stride));
+        Prefetch.Near(c + (11 * stride) + 16);
         for (float* end = b + ((nint)k * 32); b < end; a += 12, b += 32)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -133,6 +157,22 @@ internal static unsafe class WideTile
         Vector512<float> c5a = default; Vector512<float> c5b = default;
         Vector512<float> c6a = default; Vector512<float> c6b = default;
         Vector512<float> c7a = default; Vector512<float> c7b = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + 16);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + stride + 16);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (2 * stride) + 16);
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (3 * stride) + 16);
+        Prefetch.Near(c + (4 * stride));
+        Prefetch.Near(c + (4 * stride) + 16);
+        Prefetch.Near(c + (5 * stride));
+        Prefetch.Near(c + (5 * stride) + 16);
+        Prefetch.Near(c + (6 * stride));
+        Prefetch.Near(c + (6 * stride) + 16);
+        Prefetch.Near(c + (7 * stride));
+        Prefetch.Near(c + (7 * stride) + 16);
         for (float* end = b + ((nint)k * 32); b < end; a += 8, b += 32)
         {
             Vector512<float> ba = Vector512.Load(b);
@@ -209,6 +249,14 @@ internal static unsafe class WideTile
         Vector512<float> c1a = default; Vector512<float> c1b = default;
         Vector512<float> c2a = default; Vector512<float> c2b = default;
         Vector512<float> c3a = default; Vector512<float> c3b = default;
+        Prefetch.Near(c);
+        Prefetch.Near(c + 16);
+        Prefetch.Near(c + stride);
+        Prefetch.Near(c + stride + 16);
+        Prefetch.Near(c + (2 * stride));
+        Prefetch.Near(c + (2 * stride) + 16);
+        Prefetch.Near(c + (3 * stride));
+        Prefetch.Near(c + (3 * stride) + 16);
         for (float* end = b + ((nint)k * 32); b < end; a += 4, b += 32)
         {
             Vector512<float> ba = Vector512.Load(b);

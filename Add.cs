@@ -1,0 +1,47 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>y = a + b, element by element, both inputs repeated under NumPy's broadcasting rules.</summary>
+public sealed class Add : Operation
+{
+    private readonly Variable _a;
+    private readonly Variable _b;
+
+    private Add(Variable output, Variable a, Variable b)
+        : base(output)
+    {
+        _a = a;
+        _b = b;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="a">First input, any shape.</param>
+    /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
+    public static Variable Apply(Variable a, Variable b)
+    {
+        Variable y = Broadcasting.Apply<Kernels.Ops.Add>(nameof(Add), a, b);
+        a.Tape.Record(new Add(y, a, b));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dy = Output.Gradient!;
+        if (_a.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_a);
+            Broadcasting.SumTo(dy, gradient);
+            tape.EndGradient(_a, gradient);
+        }
+
+        if (_b.NeedsGradient)
+        {
+            Tensor gradient = tape.BeginGradient(_b);
+            Broadcasting.SumTo(dy, gradient);
+            tape.EndGradient(_b, gradient);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>y = eˣ, element by element.</summary>
+public sealed class Exp : Operation
+{
+    private readonly Variable _x;
+
+    private Exp(Variable output, Variable x)
+        : base(output) => _x = x;
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, any shape.</param>
+    public static Variable Apply(Variable x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Sweep.Apply(default(Unary<Kernels.Ops.Exp>), x.Value, y.Value);
+        tape.Record(new Exp(y, x));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dx = tape.BeginGradient(_x);
+        Sweep.Apply(default(Binary<Kernels.Ops.Multiply>), Output.Gradient!, Output.Value, dx);
+        tape.EndGradient(_x, dx);
+    }
+}

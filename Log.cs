@@ -1,0 +1,32 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>y = ln x, element by element; NaN below 0, −∞ at 0.</summary>
+public sealed class Log : Operation
+{
+    private readonly Variable _x;
+
+    private Log(Variable output, Variable x)
+        : base(output) => _x = x;
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, any shape.</param>
+    public static Variable Apply(Variable x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Sweep.Apply(default(Unary<Kernels.Ops.Log>), x.Value, y.Value);
+        tape.Record(new Log(y, x));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dx = tape.BeginGradient(_x);
+        Sweep.Apply(default(Binary<Kernels.Ops.Divide>), Output.Gradient!, _x.Value, dx);
+        tape.EndGradient(_x, dx);
+    }
+}

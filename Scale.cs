@@ -1,0 +1,39 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>y = factor · x + offset, element by element, with two constants.</summary>
+public sealed class Scale : Operation
+{
+    private readonly Variable _x;
+    private readonly float _factor;
+
+    private Scale(Variable output, Variable x, float factor)
+        : base(output)
+    {
+        _x = x;
+        _factor = factor;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, any shape.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="offset">What is added.</param>
+    public static Variable Apply(Variable x, float factor, float offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Sweep.Apply(new Kernels.Ops.Scale(factor, offset), x.Value, y.Value);
+        tape.Record(new Scale(y, x, factor));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dx = tape.BeginGradient(_x);
+        Sweep.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);
+        tape.EndGradient(_x, dx);
+    }
+}

@@ -1,0 +1,32 @@
+using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations;
+
+/// <summary>y = √x, element by element; NaN below 0. The gradient at 0 is infinite.</summary>
+public sealed class Sqrt : Operation
+{
+    private readonly Variable _x;
+
+    private Sqrt(Variable output, Variable x)
+        : base(output) => _x = x;
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, any shape.</param>
+    public static Variable Apply(Variable x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Sweep.Apply(default(Unary<Kernels.Ops.Sqrt>), x.Value, y.Value);
+        tape.Record(new Sqrt(y, x));
+        return y;
+    }
+
+    internal override void Backward(Tape tape)
+    {
+        Tensor dx = tape.BeginGradient(_x);
+        Sweep.Apply(default(Binary<SqrtGradient>), Output.Gradient!, Output.Value, dx);
+        tape.EndGradient(_x, dx);
+    }
+}
