@@ -19,6 +19,9 @@ public sealed record PathMeasures
     /// </summary>
     public required IReadOnlyList<double>? Overlaps { get; init; }
 
+    /// <summary>The same as the geometric mean over dimensions, which can be read where many dimensions multiply to next to nothing; null for an AE.</summary>
+    public required IReadOnlyList<double>? OverlapsPerDimension { get; init; }
+
     /// <summary>‖encode(decode(z)) − z‖ of each code, in latent units: how far the model itself takes the picture for another one.</summary>
     public required IReadOnlyList<double> ReencodingErrors { get; init; }
 
@@ -55,11 +58,13 @@ public sealed record PathMeasures
             errors[i] = Math.Sqrt(Vectors.SquaredDistance(mean.Row(i), path.Row(i)));
         }
 
+        double[]? overlaps = logVariance is null ? null : NeighbourOverlaps(mean, logVariance);
         return new PathMeasures
         {
             PixelSteps = PixelChanges(pictures),
             FeatureSteps = features is null ? null : Steps(features(pictures), 1),
-            Overlaps = logVariance is null ? null : NeighbourOverlaps(mean, logVariance),
+            Overlaps = overlaps is null ? null : Array.ConvertAll(overlaps, Math.Exp),
+            OverlapsPerDimension = overlaps is null ? null : Array.ConvertAll(overlaps, log => Math.Exp(log / path.Shape[1])),
             ReencodingErrors = errors,
             Length = Steps(path, 1).Sum(),
         };
@@ -81,7 +86,10 @@ public sealed record PathMeasures
     /// <param name="mean2">μ₂, <c>[latent]</c>.</param>
     /// <param name="logVariance2">log σ₂², <c>[latent]</c>.</param>
     /// <returns>0 (nothing in common) to 1 (the same).</returns>
-    public static double Overlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2, ReadOnlySpan<float> logVariance2)
+    public static double Overlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2, ReadOnlySpan<float> logVariance2) =>
+        Math.Exp(LogOverlap(mean1, logVariance1, mean2, logVariance2));
+
+    private static double LogOverlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2, ReadOnlySpan<float> logVariance2)
     {
         double log = 0;
         for (int i = 0; i < mean1.Length; i++)
@@ -91,7 +99,7 @@ public sealed record PathMeasures
             log += (0.5 * (Math.Log(2 / sum) + (0.5 * ((double)logVariance1[i] + logVariance2[i])))) - (d * d / (4 * sum));
         }
 
-        return Math.Exp(Math.Min(log, 0));
+        return Math.Min(log, 0);
     }
 
     internal static Tensor Flat(Tensor pictures) =>
@@ -113,7 +121,7 @@ public sealed record PathMeasures
         var overlaps = new double[mean.Shape[0] - 1];
         for (int i = 0; i < overlaps.Length; i++)
         {
-            overlaps[i] = Overlap(mean.Row(i), logVariance.Row(i), mean.Row(i + 1), logVariance.Row(i + 1));
+            overlaps[i] = LogOverlap(mean.Row(i), logVariance.Row(i), mean.Row(i + 1), logVariance.Row(i + 1));
         }
 
         return overlaps;

@@ -141,6 +141,28 @@ public sealed class GridTests
         (peak % 30).ShouldBeInRange(22, 27);
     }
 
+    [Fact]
+    public void A_hole_in_the_middle_is_a_gap_and_a_wide_cloud_is_none()
+    {
+        Tensor ring = Clouds.Normal(2000, 2, 9, 0.2f);
+        for (int i = 0; i < 2000; i++)
+        {
+            (double sine, double cosine) = Math.SinCos(i);
+            ring.Span[2 * i] += (float)(2.5 * cosine);
+            ring.Span[(2 * i) + 1] += (float)(2.5 * sine);
+        }
+
+        var variances = new Tensor(ring.Shape);
+        variances.Span.Fill(-4);
+        var table = new CodeTable(ring, variances);
+
+        // Prior mass within 1.8 of the centre: 1 − exp(−1.8²/2) = 0.80.
+        PlaneDensity.Measure(LatentPlane.Dimensions(2, 0, 1), table, 40, 40).Gaps().ShouldBeInRange(0.7, 0.9);
+        Tensor wide = Clouds.Normal(2000, 2, 9, 6);
+        var spread = new CodeTable(wide, new Tensor(wide.Shape));
+        PlaneDensity.Measure(LatentPlane.PrincipalAxes(spread), spread, 40, 40).Gaps().ShouldBeLessThan(0.02);
+    }
+
     private static double Sum(Tensor tensor)
     {
         double sum = 0;

@@ -146,6 +146,7 @@ public sealed class PathTests
         if (kind == ModelKind.Vae)
         {
             measures.Overlaps!.ShouldAllBe(o => o > 0 && o <= 1);
+            measures.OverlapsPerDimension!.Zip(measures.Overlaps!).ShouldAllBe(pair => Math.Abs(Math.Pow(pair.First, 3) - pair.Second) < 1e-9);
         }
         else
         {
