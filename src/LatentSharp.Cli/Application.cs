@@ -23,7 +23,7 @@ internal static class Application
     /// <summary>All verbs in the order in which help lists them.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
-        new TrainCommand(), new InfoCommand(), new SampleCommand(), new ReconstructCommand(), new EncodeCommand(), new DecodeCommand(),
+        new DemoCommand(), new TrainCommand(), new InfoCommand(), new SampleCommand(), new ReconstructCommand(), new EncodeCommand(), new DecodeCommand(),
         new GridCommand(), new InterpolateCommand(), new AlterCommand(),
     ];
 

@@ -93,6 +93,19 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public void Demo_leaves_two_runs_and_a_page()
+    {
+        Outcome outcome = _latent.Run("demo", "--budget", "5", "--json", "--out", _latent.At("demo"));
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
+        json.GetProperty("autoencoder").GetProperty("model").GetProperty("model").GetString().ShouldBe("ae");
+        json.GetProperty("variational").GetProperty("test").GetProperty("kl").GetDouble().ShouldBeGreaterThan(0);
+        File.ReadAllText(_latent.At("demo", "report.html")).ShouldContain("The latent grid");
+        _latent.Run("info", _latent.At("demo", "vae")).Code.ShouldBe(0);
+        _latent.Run("demo", "--out", _latent.At("demo")).Code.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_stopped_run_goes_on_to_the_same_bits()
     {
         string pictures = _latent.Pictures();
