@@ -80,7 +80,7 @@ public sealed class HardwareTests
     public void A_training_step_has_the_same_bits_everywhere()
     {
         var model = new SmallAutoencoder();
-        model.Hash(model.Step(new Tape())).ToString("x16", CultureInfo.InvariantCulture).ShouldBe("3954a2c4ebba4ab4");
+        model.Hash(model.Step(new Tape())).ToString("x16", CultureInfo.InvariantCulture).ShouldBe("60cdf1c3c5c4e142");
     }
 
     [Fact]
