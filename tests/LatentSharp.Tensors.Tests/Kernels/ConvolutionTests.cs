@@ -58,15 +58,15 @@ public sealed class ConvolutionTests
     public void EveryCombinationOfSmallSizesAgrees()
     {
         for (int size = 1; size <= 6; size++)
-        for (int kernel = 1; kernel <= 4; kernel++)
-        for (int stride = 1; stride <= 3; stride++)
-        for (int padding = 0; padding <= 2; padding++)
-        {
-            if (size + (2 * padding) >= kernel)
-            {
-                ForwardAndBothGradientsAgreeWithTheTwin(2, 2, size, size + 1, 3, kernel, stride, padding);
-            }
-        }
+            for (int kernel = 1; kernel <= 4; kernel++)
+                for (int stride = 1; stride <= 3; stride++)
+                    for (int padding = 0; padding <= 2; padding++)
+                    {
+                        if (size + (2 * padding) >= kernel)
+                        {
+                            ForwardAndBothGradientsAgreeWithTheTwin(2, 2, size, size + 1, 3, kernel, stride, padding);
+                        }
+                    }
     }
 
     [Fact]

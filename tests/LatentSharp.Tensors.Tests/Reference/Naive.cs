@@ -26,22 +26,22 @@ internal static class Naive
     {
         (Shape x, Shape y, Shape w) = (shape.Wide, shape.Narrow, shape.Weight);
         for (int b = 0; b < y[0]; b++)
-        for (int o = 0; o < y[1]; o++)
-        for (int i = 0; i < y[2]; i++)
-        for (int j = 0; j < y[3]; j++)
-        for (int c = 0; c < x[1]; c++)
-        for (int u = 0; u < w[2]; u++)
-        for (int v = 0; v < w[3]; v++)
-        {
-            int row = (shape.Stride * i) + u - shape.Padding;
-            int column = (shape.Stride * j) + v - shape.Padding;
-            if (row >= 0 && row < x[2] && column >= 0 && column < x[3])
-            {
-                visit(
-                    (((((b * x[1]) + c) * x[2]) + row) * x[3]) + column,
-                    (((((b * y[1]) + o) * y[2]) + i) * y[3]) + j,
-                    (((((o * x[1]) + c) * w[2]) + u) * w[3]) + v);
-            }
-        }
+            for (int o = 0; o < y[1]; o++)
+                for (int i = 0; i < y[2]; i++)
+                    for (int j = 0; j < y[3]; j++)
+                        for (int c = 0; c < x[1]; c++)
+                            for (int u = 0; u < w[2]; u++)
+                                for (int v = 0; v < w[3]; v++)
+                                {
+                                    int row = (shape.Stride * i) + u - shape.Padding;
+                                    int column = (shape.Stride * j) + v - shape.Padding;
+                                    if (row >= 0 && row < x[2] && column >= 0 && column < x[3])
+                                    {
+                                        visit(
+                                            (((((b * x[1]) + c) * x[2]) + row) * x[3]) + column,
+                                            (((((b * y[1]) + o) * y[2]) + i) * y[3]) + j,
+                                            (((((o * x[1]) + c) * w[2]) + u) * w[3]) + v);
+                                    }
+                                }
     }
 }
