@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Output;
 
@@ -13,7 +14,7 @@ namespace LatentSharp.Cli.Output;
     Converters =
     [
         typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
-        typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>),
+        typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>),
     ])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(SampleReport))]

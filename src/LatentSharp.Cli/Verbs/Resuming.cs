@@ -32,6 +32,7 @@ internal static class Resuming
         Same("--capacity", wishes.Capacity, (object?)model.Objective.Capacity ?? "off");
         Same("--batch", wishes.Batch, training.Batch);
         Same("--learning-rate", wishes.LearningRate, training.LearningRate);
+        Same("--schedule", wishes.Schedule, training.Schedule);
         Same("--optimizer", wishes.Optimizer, training.Optimizer);
         Same("--weight-decay", wishes.WeightDecay, training.WeightDecay);
         Same("--seed", wishes.Seed, training.Seed);
@@ -51,7 +52,9 @@ internal static class Resuming
     /// <exception cref="DataException">The pictures are not those of the run.</exception>
     public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test)
     {
-        Split split = train is null && test is null ? Split.Default(set) : Split.InOrder(set, train, test);
+        Split split = train is not null || test is not null ? Split.InOrder(set, train, test)
+            : card.Data.InOrder ? Split.InOrder(set, card.Data.Train, card.Data.Test)
+            : Split.Default(set);
         if (split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test)
         {
             return split;

@@ -67,11 +67,15 @@ public static class Choices
             FreeBits = wishes.FreeBits ?? objective.FreeBits,
             Capacity = wishes.Capacity,
         };
+        ScheduleKind schedule = wishes.LearningRate is null
+            ? Take("schedule", wishes.Schedule, ScheduleKind.Linear, "the learning rate was left open, and a falling one settles the weights")
+            : wishes.Schedule ?? ScheduleKind.Constant;
         var training = new TrainingOptions { Epochs = epochs, Batch = batch };
         training = training with
         {
             LearningRate = wishes.LearningRate ?? training.LearningRate,
             Optimizer = wishes.Optimizer ?? training.Optimizer,
+            Schedule = schedule,
             WeightDecay = wishes.WeightDecay ?? training.WeightDecay,
             Seed = wishes.Seed ?? training.Seed,
             EvaluateEvery = wishes.EvaluateEvery ?? training.EvaluateEvery,

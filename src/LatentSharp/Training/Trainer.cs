@@ -59,7 +59,7 @@ public sealed class Trainer
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
         _step = new TrainingStep(model, set, _optimiser, options);
         _heldOut = new HeldOut(model, set, split.Test, options.Seed);
-        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, Background = background, Attributes = set.Attributes?.Names ?? [] };
+        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, InOrder = IsInOrder(split.Train), Background = background, Attributes = set.Attributes?.Names ?? [] };
     }
 
     /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
@@ -87,6 +87,19 @@ public sealed class Trainer
         }
 
         return Finish(Elapsed(start, before));
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<int> indices)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (indices[i] != i)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static double Elapsed(long start, double before) => before + Stopwatch.GetElapsedTime(start).TotalSeconds;

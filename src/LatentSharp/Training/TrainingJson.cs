@@ -15,7 +15,7 @@ namespace LatentSharp.Training;
     [
         typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>), typeof(JsonStringEnumConverter<UpsamplingKind>),
         typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarisation>), typeof(JsonStringEnumConverter<VarianceKind>),
-        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimiserKind>),
+        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimiserKind>), typeof(JsonStringEnumConverter<ScheduleKind>),
     ])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(CheckpointState))]

@@ -3,6 +3,16 @@ using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
 
+/// <summary>How the learning rate changes in the course of a run.</summary>
+public enum ScheduleKind
+{
+    /// <summary>It stays.</summary>
+    Constant,
+
+    /// <summary>It falls in a straight line to zero at the last step (Bergsma et al. 2025), which settles the weights. Plain arithmetic, so that it has the same bits everywhere.</summary>
+    Linear,
+}
+
 /// <summary>How a model is trained.</summary>
 public sealed record TrainingOptions
 {
@@ -15,6 +25,9 @@ public sealed record TrainingOptions
     /// <summary>Learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>How the learning rate changes.</summary>
+    public ScheduleKind Schedule { get; init; }
+
     /// <summary>The rule that changes the parameters.</summary>
     public OptimiserKind Optimizer { get; init; } = OptimiserKind.Adam;
 
@@ -26,6 +39,10 @@ public sealed record TrainingOptions
 
     /// <summary>Epochs between evaluations on the test split.</summary>
     public int EvaluateEvery { get; init; } = 1;
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="done">Share of the run that lies behind, from 0 to 1.</param>
+    public double Rate(double done) => Schedule == ScheduleKind.Linear ? LearningRate * (1 - Math.Clamp(done, 0, 1)) : LearningRate;
 
     /// <summary>Refuses what cannot be done.</summary>
     /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>

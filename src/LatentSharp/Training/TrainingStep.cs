@@ -49,7 +49,7 @@ internal sealed class TrainingStep
         if (double.IsFinite(terms.Negative))
         {
             _tape.Backward(loss);
-            _optimiser.Step(_options.LearningRate);
+            _optimiser.Step(_options.Rate(epoch / _options.Epochs));
         }
 
         _tape.Clear();

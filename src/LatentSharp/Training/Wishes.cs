@@ -66,6 +66,9 @@ public sealed record Wishes
     /// <summary>The rule that changes the parameters.</summary>
     public OptimiserKind? Optimizer { get; init; }
 
+    /// <summary>How the learning rate changes.</summary>
+    public ScheduleKind? Schedule { get; init; }
+
     /// <summary>Weight decay of the rule.</summary>
     public double? WeightDecay { get; init; }
 
