@@ -38,7 +38,7 @@ internal static class CommandLineCheck
                 throw new UsageException($"{option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}");
             }
 
-            if (option.IdentifierTokenCount > 1)
+            if (option.IdentifierTokenCount > 1 && option.Option.Arity.MaximumNumberOfValues <= 1)
             {
                 throw new UsageException($"{option.Option.Name} was given {option.IdentifierTokenCount} times; give it once");
             }

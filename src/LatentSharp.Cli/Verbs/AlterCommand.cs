@@ -25,7 +25,7 @@ internal sealed class AlterCommand : Verb
     private readonly Option<AlterMethod?> _how = Define.Choice("--how", "The rule: effect of the label with all others held still, the lecture's average code, difference of averages, or the same balanced over the other labels. (default: effect)", AlterMethod.Effect, AlterMethod.Average, AlterMethod.Difference, AlterMethod.Balanced);
     private readonly Option<string[]?> _independent = new("--independent-of") { Description = "A feature that must not change with it. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]?> _like = new("--like") { Description = "Pictures that have the feature, instead of a label; it is then called 'like'.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. -1,0,1,2; they multiply the strengths given.");
+    private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");
     private readonly Option<string?> _out = PictureOutput.Option("a file a picture, names kept");
 

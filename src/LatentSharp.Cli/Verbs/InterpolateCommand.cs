@@ -149,7 +149,7 @@ internal sealed class InterpolateCommand : Verb
         return Application.Done;
     }
 
-    /// <summary>A sheet whose lower right half stays empty.</summary>
+    /// <summary>A sheet whose upper right half stays empty.</summary>
     private static Picture Triangle(IReadOnlyList<Picture> pictures, IReadOnlyList<(int Row, int Column)> places, int side)
     {
         var empty = new Picture(pictures[0].Width, pictures[0].Height, 3);
@@ -164,7 +164,7 @@ internal sealed class InterpolateCommand : Verb
         return ContactSheet.Render(cells, new ContactSheetOptions
         {
             Title = "three pictures",
-            Subtitle = "z1 + α (z2 − z1) + β (z3 − z1): the first at the top left, α to the right, β downwards",
+            Subtitle = "z1 + α (z2 − z1) + β (z3 − z1): the first at the top, the second at the bottom left, the third at the bottom right",
             Columns = side,
             Gap = 1,
         });
