@@ -1,5 +1,5 @@
-using LatentSharp.Tensors.Kernels.Ops;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
 

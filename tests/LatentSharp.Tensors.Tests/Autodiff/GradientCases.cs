@@ -1,5 +1,5 @@
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;

@@ -1,5 +1,5 @@
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Tests.Kernels;
 using LatentSharp.Tensors.Tests.Reference;
 
