@@ -19,8 +19,10 @@ internal static class Words
 
     public static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
 
-    public static string Terms(double reconstruction, double kl) =>
-        string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
+    /// <summary>The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.</summary>
+    public static string Terms(double reconstruction, double kl) => kl == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"reconstruction {reconstruction:F2}")
+        : string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
 
     public static string Time(TimeSpan time) => time switch
     {

@@ -1,7 +1,10 @@
 using LatentSharp.Imaging;
+using LatentSharp.Tests.Training;
 
 namespace LatentSharp.Tests.House;
 
+/// <summary>The example writes into the current folder, which belongs to the whole process: it runs when no other test does.</summary>
+[Collection(ThreadCollection.Name)]
 public sealed class ReadmeTests
 {
     [Fact]

@@ -24,7 +24,7 @@ public sealed class GoldenRunTests
     public void TenStepsOfAConvolutionalNetworkToTheBit() => Golden.Conv().ShouldBe(Golden.ConvHash);
 }
 
-/// <summary>Changes the process's number of threads, so it runs when no other test does.</summary>
+/// <summary>Tests that change something of the whole process, such as its number of threads; they run when no other test does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ThreadCollection
 {
