@@ -2,6 +2,7 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Evaluation;
 using LatentSharp.Formats;
 using LatentSharp.Latent;
 using LatentSharp.Models;
@@ -104,13 +105,26 @@ internal sealed class TrainCommand : Verb
             place.RemoveIfEmpty();
         }
 
-        LatentStore.Learn(model, set, split).Save(place.Folder.Model, model, trained);
+        StoreCodes(session, set, split, model, place.Folder.Model, trained);
         int[] shown = split.Test.Length > 0 ? split.Test : split.Train;
         string name = chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE";
         RunPage.Save(place.Folder.Report, new RunRecord(name, model, trained, MetricsLog.Read(place.Folder.Metrics), set, shown), chosen.Training.Seed);
         RunReport report = RunReport.Of(place.Folder.Path, place.Folder.Model, trained, place.Folder.Metrics);
         session.Result(report, CliJson.Default.RunReport, report.Lines());
         return Application.Done;
+    }
+
+    /// <summary>Adds the codes and features to the model file. Where pictures have labels, a judge of their own tells how far the features may be trusted.</summary>
+    private static void StoreCodes(Session session, PictureSet set, Split split, Autoencoder model, string path, ModelCard card)
+    {
+        Judge? judge = null;
+        if (set.Attributes is { Names.Count: > 0 } && split.Test.Length > 1)
+        {
+            session.Note("learning the features, and trying them on held-out pictures");
+            judge = Judge.Train(set, Judge.Enough(split.Train));
+        }
+
+        LatentStore.Learn(model, set, split, judge is null ? null : judge.Probabilities).Save(path, model, card);
     }
 
     private static Split SplitOf(PictureSet set, int? train, int? test) =>

@@ -34,6 +34,7 @@ public sealed class Judge
     public const int FeatureCount = 64;
 
     private const int LargestBatch = 128;
+    private const int MostPictures = 10_000;
     private const int SmallestGrid = 6;
     private const ulong InitialisationStream = 101;
 
@@ -101,6 +102,14 @@ public sealed class Judge
         }
 
         return judge;
+    }
+
+    /// <summary>As many of the pictures as a judge gains from: it finds what is drawn plainly from some thousands.</summary>
+    /// <param name="indices">Pictures to choose from; the first are taken.</param>
+    public static int[] Enough(int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return indices.Length <= MostPictures ? indices : indices[..MostPictures];
     }
 
     /// <summary>The features of pictures.</summary>

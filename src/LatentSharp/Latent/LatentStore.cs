@@ -46,7 +46,11 @@ public sealed class LatentStore
     /// <param name="model">The trained model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What it was trained on, and what not.</param>
-    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split)
+    /// <param name="judge">
+    /// Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>: decides how strongly a feature is best
+    /// moved, from the pictures themselves. Null leaves that to probes of the codes, which are quicker and kinder.
+    /// </param>
+    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split, Func<Tensor, Tensor>? judge = null)
     {
         CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, MostLearned)));
         Attributes? attributes = null;
@@ -57,7 +61,7 @@ public sealed class LatentStore
             if (split.Test.Length > 1)
             {
                 CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, MostHeldOut)));
-                trust = TrustReport.Measure(attributes, heldOut);
+                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => judge(model.Decode(codes)));
                 attributes = attributes.WithStrengths(trust);
             }
         }
