@@ -24,7 +24,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(GridReport))]
 [JsonSerializable(typeof(InterpolateReport))]
 [JsonSerializable(typeof(AlterReport))]
-[JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(CompareReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>
@@ -103,10 +103,3 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
 /// <param name="Feature">Its name.</param>
 /// <param name="Strength">The strength used.</param>
 internal sealed record AlteredFeature(string Feature, double Strength);
-
-/// <summary>The result of <c>demo</c>.</summary>
-/// <param name="Page">The page about both.</param>
-/// <param name="Autoencoder">The basic auto-encoder.</param>
-/// <param name="Variational">The VAE.</param>
-/// <param name="Seconds">How long all of it took.</param>
-internal sealed record DemoReport(string Page, RunReport Autoencoder, RunReport Variational, double Seconds);

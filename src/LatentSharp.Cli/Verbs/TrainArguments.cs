@@ -35,10 +35,16 @@ internal sealed class TrainArguments
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");
 
+    private readonly bool _withModel;
+
+    /// <summary>Creates the options.</summary>
+    /// <param name="withModel">Whether the kind of model is one of them; not where both kinds are trained.</param>
+    public TrainArguments(bool withModel = true) => _withModel = withModel;
+
     /// <summary>All of them in the order of the help text.</summary>
     public IEnumerable<Option> All =>
     [
-        _model, _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
+        .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
         _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _optimizer, _weightDecay, _evaluateEvery,
     ];
 
@@ -49,7 +55,7 @@ internal sealed class TrainArguments
         VarianceWish? variance = arguments.GetValue(_variance);
         var wishes = new Wishes
         {
-            Model = arguments.GetValue(_model),
+            Model = _withModel ? arguments.GetValue(_model) : null,
             Network = arguments.GetValue(_network),
             Hidden = Given(arguments.GetValue(_hidden)),
             Channels = Given(arguments.GetValue(_channels)),

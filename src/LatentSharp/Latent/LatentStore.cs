@@ -26,8 +26,14 @@ public sealed class LatentStore
     private const int MostLearned = 20_000;
     private const int MostHeldOut = 2000;
 
-    private LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
+    /// <summary>Makes a store of what was measured already.</summary>
+    /// <param name="codes">Codes of training pictures, with their labels if there are any; the first 4000 are kept.</param>
+    /// <param name="attributes">The features; null where there are no labels.</param>
+    /// <param name="trust">How far the features may be trusted; null without labels or held-out pictures.</param>
+    public LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
     {
+        ArgumentNullException.ThrowIfNull(codes);
+        codes = codes.Count <= MostStored ? codes : codes.Select([.. Enumerable.Range(0, MostStored)]);
         Codes = codes;
         Attributes = attributes;
         Trust = trust;
@@ -66,8 +72,7 @@ public sealed class LatentStore
             }
         }
 
-        int[] stored = [.. Enumerable.Range(0, Math.Min(learned.Count, MostStored))];
-        return new LatentStore(learned.Select(stored), attributes, trust);
+        return new LatentStore(learned, attributes, trust);
     }
 
     /// <summary>Writes a model together with its store.</summary>

@@ -63,9 +63,8 @@ internal static class RunFigures
             return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
         }
 
-        double[][] covariance = CodeStatistics.Covariance(codes.Codes);
-        int[] axes = [.. Enumerable.Range(0, codes.Latent).OrderByDescending(j => covariance[j][j]).Take(2)];
-        LatentPlane plane = LatentPlane.Dimensions(codes, axes[0], axes[1], GridRange);
+        (int first, int second) = PlanePicture.WidestDimensions(codes);
+        LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
         Tensor places = Latent.Grid.Codes(plane, GridSide, GridSide);
         Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Pictures), new ContactSheetOptions
         {
@@ -95,6 +94,9 @@ internal static class RunFigures
 
     /// <summary>A number with as many digits as a reader can use.</summary>
     public static string Number(double? value, string format = "0.0") => value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A Fréchet distance with three digits or so: its size depends on the judge.</summary>
+    public static string Distance(double value) => Number(value, value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" });
 
     /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
     private static Tensor Line(RunRecord run)

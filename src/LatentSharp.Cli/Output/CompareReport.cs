@@ -1,0 +1,57 @@
+using System.Globalization;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Reports;
+
+namespace LatentSharp.Cli.Output;
+
+/// <summary>The result of <c>compare</c> and <c>demo</c>.</summary>
+/// <param name="Page">The page about both.</param>
+/// <param name="Autoencoder">The basic auto-encoder.</param>
+/// <param name="Variational">The VAE.</param>
+/// <param name="RealDistance">Fréchet distance between real training and real held-out pictures.</param>
+/// <param name="JudgeAccuracy">Share of real held-out pictures for which the judge tells each label rightly.</param>
+/// <param name="Curve">Further VAEs, rising in β.</param>
+/// <param name="Seconds">How long all of it took.</param>
+internal sealed record CompareReport(
+    string Page, ComparedReport Autoencoder, ComparedReport Variational, double RealDistance, IReadOnlyDictionary<string, double> JudgeAccuracy, IReadOnlyList<BetaPoint> Curve, double Seconds)
+{
+    /// <summary>Gathers what is known.</summary>
+    public static CompareReport Of(string page, Comparison comparison, IReadOnlyList<RunReport> runs, double seconds) => new(
+        page,
+        ComparedReport.Of(runs[0], comparison.Autoencoder.Study),
+        ComparedReport.Of(runs[1], comparison.Variational.Study),
+        comparison.Yardstick.RealDistance,
+        comparison.Yardstick.Judge.Labels.Zip(comparison.Yardstick.Accuracy).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        comparison.Curve,
+        seconds);
+
+    /// <summary>The same for a person, a few lines.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (ComparedReport model in new[] { Autoencoder, Variational })
+        {
+            foreach (string line in model.Run.Lines())
+            {
+                yield return line;
+            }
+
+            ModelFigures f = model.Figures;
+            yield return string.Create(CultureInfo.InvariantCulture, $"Fréchet distances (real pictures {RealDistance:G4}): reconstructions {f.Reconstructions:G4}, prior samples {f.PriorSamples:G4}, mixture of ten {f.MixtureSamples:G4}, midpoints {f.Midpoints:G4}");
+            yield return "";
+        }
+
+        yield return string.Create(CultureInfo.InvariantCulture, $"page, after {Words.Time(TimeSpan.FromSeconds(Seconds))}: {Page}");
+    }
+}
+
+/// <summary>One of the two models of a comparison.</summary>
+/// <param name="Run">What <c>train</c> says of it.</param>
+/// <param name="Figures">How well it draws.</param>
+/// <param name="Paths">How it goes from picture to picture.</param>
+/// <param name="Average">The lecture's rule at α = 1; none without labels.</param>
+/// <param name="Effect">The tool's rule at the strength that it recommends; none without labels.</param>
+internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathFigures Paths, IReadOnlyList<FeatureTrust>? Average, IReadOnlyList<FeatureTrust>? Effect)
+{
+    public static ComparedReport Of(RunReport run, ModelStudy study) => new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features);
+}

@@ -1,0 +1,56 @@
+using LatentSharp.Cli.Output;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Reports;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli;
+
+/// <summary>One training with its folder, as every verb that trains does it.</summary>
+/// <param name="Source">What the model file calls its data.</param>
+/// <param name="Set">The pictures.</param>
+/// <param name="Split">What is trained on, and what not.</param>
+/// <param name="Chosen">The model and its training.</param>
+/// <param name="Place">The folder; null to keep the model in memory only.</param>
+internal sealed record TrainingJob(string Source, PictureSet Set, Split Split, Chosen Chosen, RunPlace? Place)
+{
+    /// <summary>The colour on which transparent pictures were laid.</summary>
+    public string Background { get; init; } = "#ffffff";
+
+    /// <summary>Whether to go on from the folder's checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether to remove an earlier run from the folder first.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
+    public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
+        name ?? (Chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE"), model, card,
+        Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set, Split.Test.Length > 0 ? Split.Test : Split.Train);
+
+    /// <summary>Trains, with progress; leaves nothing behind if it fails before its first checkpoint.</summary>
+    /// <exception cref="OperationCanceledException">Stopped; what was learned is in the folder's checkpoint.</exception>
+    public (Autoencoder Model, ModelCard Card) Run(Session session)
+    {
+        var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
+        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} pictures, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+        var line = new LiveLine(session);
+        var progress = new TrainingProgress(line, Split.Train.Length);
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, progress.Hooks, Source, Background);
+        if (Overwrite)
+        {
+            Place?.RemoveOld();
+        }
+
+        try
+        {
+            return (model, trainer.Run(Resume, session.Cancellation));
+        }
+        finally
+        {
+            line.Clear();
+            Place?.RemoveIfEmpty();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>Sets an AE beside a VAE.</summary>
+internal sealed class CompareCommand : Verb
+{
+    private const int DefaultBudget = 1200;
+
+    private readonly DataArguments _data = new();
+    private readonly TrainArguments _wishes = new(withModel: false);
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "About how long it may take in all; the number of epochs follows from it and the speed of this machine, unless --epochs is given. (default: 1200)");
+    private readonly Option<double[]?> _betas = Define.Parsed<double[]?>(
+        "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained a quarter as long; none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
+        "numbers of at least 0 with commas between, e.g. 1,10,100, or none", ReadBetas, ["none"]);
+
+    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
+    private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a comparison that is in the folder.");
+
+    public CompareCommand()
+        : base(
+            "compare",
+            "train an auto-encoder and a VAE alike, measure both, and write a page that sets them side by side",
+            "Decides first weights, order, samples and pairs. (default: 1)",
+            "latent compare pictures/ --size 64 --out compare/",
+            "latent compare faces --budget 300")
+    {
+        Add(_data.Data);
+        AddOptions([.. _wishes.All, .. _data.All, _budget, _betas, _out, _overwrite]);
+    }
+
+    public override int Run(ParseResult arguments, Session session)
+    {
+        string source = DataArguments.SourceName(_data.Path(arguments));
+        Wishes wishes = _wishes.Read(arguments, Seed(arguments));
+        string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
+        bool overwrite = arguments.GetValue(_overwrite);
+        Comparing.Claim(folder, overwrite);
+        (PictureSet set, Split split) = _data.Open(arguments, session);
+        var plan = new ComparisonPlan(source, set, split, wishes, folder)
+        {
+            Budget = arguments.GetValue(_budget) ?? DefaultBudget,
+            Betas = arguments.GetValue(_betas),
+            Overwrite = overwrite,
+        };
+        CompareReport report = new Comparing(session, plan).Run();
+        session.Result(report, CliJson.Default.CompareReport, report.Lines());
+        return Application.Done;
+    }
+
+    private static double[]? ReadBetas(string text)
+    {
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        double?[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Define.TryNumber(part, b => b is >= 0 and <= 1e6))];
+        return Array.TrueForAll(numbers, n => n is not null) ? [.. numbers.Select(n => n!.Value)] : null;
+    }
+}

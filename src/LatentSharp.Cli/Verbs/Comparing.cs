@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using LatentSharp.Cli.Output;
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>What a comparison is made of.</summary>
+/// <param name="Source">What the data is called.</param>
+/// <param name="Set">The pictures.</param>
+/// <param name="Split">What is trained on, and what not.</param>
+/// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
+/// <param name="Folder">Where the two runs and the page go.</param>
+internal sealed record ComparisonPlan(string Source, PictureSet Set, Split Split, Wishes Wishes, string Folder)
+{
+    /// <summary>Seconds for all of it; the epochs follow from them and the speed of this machine, unless they are given.</summary>
+    public required int Budget { get; init; }
+
+    /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
+    public IReadOnlyList<double>? Betas { get; init; }
+
+    /// <summary>Whether to replace what is in the folder.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and <c>demo</c> do.</summary>
+internal sealed class Comparing
+{
+    // Two full trainings, and a quarter of one for each further β.
+    private const double CurveShare = 0.25;
+
+    // What is left for evaluations, the judge, the measures and the page.
+    private const double TrainingShare = 0.7;
+    private const int MostEpochs = 200;
+    private const int ProbedBatches = 4;
+    private const int MostJudged = 48_000;
+
+    // About what a judge sees in a tenth of the budget, where pictures are cheaper for it than for the models.
+    private const double JudgeShare = 0.3;
+
+    private readonly Session _session;
+    private readonly ComparisonPlan _plan;
+    private readonly RunPlace[] _places;
+    private readonly string _page;
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>Checks that there is room for the results, before any work.</summary>
+    /// <exception cref="Parsing.UsageException">The folder holds a comparison or a run already.</exception>
+    public Comparing(Session session, ComparisonPlan plan)
+    {
+        _session = session;
+        _plan = plan;
+        _page = Path.Combine(plan.Folder, "report.html");
+        _places = Claim(plan.Folder, plan.Overwrite);
+    }
+
+    /// <summary>The folders of the two runs.</summary>
+    /// <exception cref="Parsing.UsageException">There is a page or a run already.</exception>
+    public static RunPlace[] Claim(string folder, bool overwrite) =>
+        File.Exists(Path.Combine(folder, "report.html")) && !overwrite
+            ? throw new Parsing.UsageException($"'{folder}' holds a comparison already; give --overwrite to replace it, or another --out")
+            : [RunPlace.Claim(Path.Combine(folder, "ae"), false, overwrite), RunPlace.Claim(Path.Combine(folder, "vae"), false, overwrite)];
+
+    /// <summary>Does all of it.</summary>
+    public CompareReport Run()
+    {
+        ulong seed = _plan.Wishes.Seed ?? 1;
+        Chosen variational = Choose(ModelKind.Vae, _plan.Wishes);
+        foreach (string line in _plan.Set.Notes.Concat(variational.Lines.Where(l => !l.StartsWith("epochs", StringComparison.Ordinal))))
+        {
+            _session.Note(line);
+        }
+
+        double beta = variational.Model.Objective.Beta;
+        double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [beta / 10, beta, beta * 10] : [])).Order()];
+        (int epochs, double rate) = Epochs(variational, betas.Length);
+        ComparedRun[] runs = new ComparedRun[2];
+        var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
+        foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
+        {
+            Chosen chosen = Choose(kind, _plan.Wishes with { Epochs = epochs, EvaluateEvery = Math.Max(1, epochs / 10) });
+            var job = new TrainingJob(_plan.Source, _plan.Set, _plan.Split, chosen, place) { Overwrite = _plan.Overwrite };
+            (Autoencoder model, ModelCard card) = job.Run(_session);
+            trained.Add((job, model, card));
+        }
+
+        _session.Note("measuring: training the judge");
+        int judged = (int)Math.Clamp(_plan.Budget * JudgeShare * rate, 2000, MostJudged);
+        Yardstick yardstick = Yardstick.Create(_plan.Set, _plan.Split, new JudgeOptions { Seed = seed, PicturesSeen = judged });
+        for (int i = 0; i < runs.Length; i++)
+        {
+            (TrainingJob job, Autoencoder model, ModelCard card) = trained[i];
+            _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
+            ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, seed: seed);
+            new LatentStore(study.Training, study.Attributes, study.Best).Save(_places[i].Folder.Model, model, card);
+            runs[i] = new ComparedRun(job.Record(model, card), study);
+            RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
+        }
+
+        List<BetaPoint> curve = [.. betas.Select(b => Point(b, Math.Max(1, (int)(epochs * CurveShare)), yardstick, seed))];
+        var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
+        ComparePage.Save(_page, comparison, seed);
+        return CompareReport.Of(_page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
+    }
+
+    private BetaPoint Point(double beta, int epochs, Yardstick yardstick, ulong seed)
+    {
+        _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {epochs} epochs, for the curve"));
+        Chosen chosen = Choose(ModelKind.Vae, _plan.Wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
+        (Autoencoder model, _) = new TrainingJob(_plan.Source, _plan.Set, _plan.Split, chosen, null).Run(_session);
+        CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
+        ModelFigures figures = ModelFigures.Measure(model, yardstick, training, CodeTable.Encode(model, _plan.Set, [.. yardstick.Indices]), seed);
+        return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
+    }
+
+    private Chosen Choose(ModelKind kind, Wishes wishes) => Choices.Choose(
+        _plan.Set, _plan.Split,
+        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null });
+
+    /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
+    private (int Epochs, double Rate) Epochs(Chosen chosen, int curve)
+    {
+        double rate = Probe(chosen);
+        if (_plan.Wishes.Epochs is { } given)
+        {
+            return (given, rate);
+        }
+
+        double left = Math.Max(0, _plan.Budget - Stopwatch.GetElapsedTime(_start).TotalSeconds) * TrainingShare;
+        int epochs = Math.Clamp((int)(left / (2 + (CurveShare * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
+        _session.Note($"{epochs} epochs each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
+        return (epochs, rate);
+    }
+
+    /// <summary>Training pictures a second, after a first pass that pays for compilation.</summary>
+    private double Probe(Chosen chosen)
+    {
+        int[] few = _plan.Split.Train[..Math.Min(ProbedBatches * chosen.Training.Batch, _plan.Split.Train.Length)];
+        long second = 0;
+        var hooks = new TrainingHooks { Step = step => second = step.Epoch == 1 ? Stopwatch.GetTimestamp() : second };
+        var model = new Autoencoder(chosen.Model, chosen.Training.Seed);
+        new Trainer(model, _plan.Set, new Split(few, []), chosen.Training with { Epochs = 2 }, hooks: hooks).Run(cancellation: _session.Cancellation);
+        return few.Length / Stopwatch.GetElapsedTime(second).TotalSeconds;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>The argument and the options that say what is learned from.</summary>
+internal sealed class DataArguments
+{
+    private readonly Option<int?> _size = Define.Whole("--size", "PIXELS", PictureFormat.MinimumSide, PictureFormat.MaximumSide, "Resize pictures to squares of this side. (default: as they are; faces 64)");
+    private readonly Option<string?> _labels = Define.Text("--labels", "FILE", "Labels of the pictures, in CelebA's format or CSV. (default: a label file beside the pictures, if any)");
+    private readonly Option<int?> _train = Define.Whole("--train", "N", 1, int.MaxValue, "Train on the first N pictures. (default: nine in ten, chosen by content)");
+    private readonly Option<int?> _test = Define.Whole("--test", "N", 1, int.MaxValue, "Test on the N pictures after those. (default: one in ten, chosen by content)");
+
+    /// <summary>What is learned from.</summary>
+    public Argument<string> Data { get; } = Inputs.Data();
+
+    /// <summary>The options in the order of the help text.</summary>
+    public IEnumerable<Option> All => [_size, _labels, _train, _test];
+
+    /// <summary>What was typed for DATA.</summary>
+    public string Path(ParseResult arguments) => arguments.GetRequiredValue(Data);
+
+    /// <summary>The side that was asked for.</summary>
+    public int? Size(ParseResult arguments) => arguments.GetValue(_size);
+
+    /// <summary>Reads the pictures and divides them.</summary>
+    /// <param name="arguments">What was given.</param>
+    /// <param name="session">Where progress goes.</param>
+    /// <param name="card">The run that is gone on with, whose format and split are kept; null for a new one.</param>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, ModelCard? card = null)
+    {
+        string data = Path(arguments);
+        (int? train, int? test) = (arguments.GetValue(_train), arguments.GetValue(_test));
+        PictureOptions options = (card is null ? new PictureOptions { Size = Size(arguments) } : PictureLoading.For(card)) with
+        {
+            Labels = arguments.GetValue(_labels),
+            Minimum = 2,
+            Limit = Limit(data, train, test),
+        };
+        PictureSet set = PictureLoading.Open(session, data, options);
+        Split split = card is not null ? Resuming.SplitOf(card, set, train, test)
+            : train is null && test is null ? Split.Default(set)
+            : Split.InOrder(set, train, test);
+        return (set, split);
+    }
+
+    /// <summary>The name of the data without its place and extension.</summary>
+    public static string SourceName(string data)
+    {
+        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(data.Length == 0 ? "." : data)));
+        string bare = Directory.Exists(data) ? name : System.IO.Path.GetFileNameWithoutExtension(name);
+        return bare.Length == 0 ? "run" : bare;
+    }
+
+    /// <summary>Built-in faces are painted as many as are wanted; files are all read, since a source may have a test part of its own.</summary>
+    private static int? Limit(string data, int? train, int? test)
+    {
+        bool isPath = File.Exists(data) || Directory.Exists(data);
+        return !isPath && train is { } a && test is { } b ? (int)Math.Min((long)a + b, 1_000_000) : null;
+    }
+}

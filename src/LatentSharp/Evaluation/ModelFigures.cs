@@ -1,0 +1,184 @@
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Evaluation;
+
+/// <summary>
+/// How well a model draws, in numbers. Distances are Fréchet distances to held-out pictures in the features of a <see cref="Yardstick"/>'s judge:
+/// 0 is best; compare values of one yardstick only.
+/// </summary>
+public sealed record ModelFigures
+{
+    // Enough for a mean of a slow measure.
+    private const int MostForSsim = 200;
+    private const int Components = 10;
+
+    // What a stranger to the data is: farther from all codes than all but one in a hundred held-out codes are.
+    private const double FarQuantile = 0.99;
+    private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
+
+    /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
+    public required double Psnr { get; init; }
+
+    /// <summary>Mean structural similarity of reconstructions, over the first 200 held-out pictures.</summary>
+    public required double Ssim { get; init; }
+
+    /// <summary>KL(q(z|x) ‖ p(z)), nats per picture; null for an AE.</summary>
+    public required double? Kl { get; init; }
+
+    /// <summary>Distance of reconstructions from mean codes.</summary>
+    public required double Reconstructions { get; init; }
+
+    /// <summary>Distance of pictures decoded from N(0, I), as many as there are held-out pictures.</summary>
+    public required double PriorSamples { get; init; }
+
+    /// <summary>The same from one Gaussian fitted to the codes of the training pictures.</summary>
+    public required double GaussianSamples { get; init; }
+
+    /// <summary>The same from a mixture of ten Gaussians fitted to them (Ghosh et al. 2020).</summary>
+    public required double MixtureSamples { get; init; }
+
+    /// <summary>Distance of pictures decoded halfway between the mean codes of random pairs of held-out pictures.</summary>
+    public required double Midpoints { get; init; }
+
+    /// <summary>
+    /// Share of samples of the prior (of N(0, I) for an AE) that lie farther from every training code than 99 in 100 held-out codes do: the gaps
+    /// that a sampler falls into.
+    /// </summary>
+    public required double FarSamples { get; init; }
+
+    /// <summary>Share of reconstructions in which the judge finds each label rightly; empty without labels.</summary>
+    public required IReadOnlyDictionary<string, double> Labels { get; init; }
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model; VAE or AE.</param>
+    /// <param name="yardstick">What it is measured by.</param>
+    /// <param name="training">Codes of training pictures.</param>
+    /// <param name="heldOut">Codes of the yardstick's pictures, in their order.</param>
+    /// <param name="seed">Decides samples and pairs.</param>
+    public static ModelFigures Measure(Autoencoder model, Yardstick yardstick, CodeTable training, CodeTable heldOut, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(yardstick);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        int count = heldOut.Count;
+        Tensor reconstructions = model.Decode(heldOut.Codes);
+        Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
+        CodeDensity mixture = GaussianMixture.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
+        return new ModelFigures
+        {
+            Psnr = Mean(yardstick.Pictures, reconstructions, count, PictureQuality.Psnr),
+            Ssim = Mean(yardstick.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) => PictureQuality.Ssim(a, b, model.Options.Pictures)),
+            Kl = heldOut.LogVariances is null ? null : MeanKl(heldOut),
+            Reconstructions = yardstick.Distance(reconstructions),
+            PriorSamples = yardstick.Distance(model.Decode(prior)),
+            GaussianSamples = yardstick.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
+            MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
+            Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
+            FarSamples = Far(prior, training.Codes, heldOut.Codes),
+            Labels = Told(yardstick, reconstructions),
+        };
+    }
+
+    /// <summary>Pairs of different rows, drawn at random.</summary>
+    /// <param name="rows">Number of rows, at least two.</param>
+    /// <param name="count">Number of pairs.</param>
+    /// <param name="seed">Decides them.</param>
+    internal static PicturePair[] Pairs(int rows, int count, ulong seed)
+    {
+        var random = new RandomStream(seed, PairStream);
+        var draws = new float[2 * count];
+        random.FillUniform(draws, 0);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            int first = Math.Min((int)(draws[2 * i] * rows), rows - 1);
+            int second = Math.Min((int)(draws[(2 * i) + 1] * (rows - 1)), rows - 2);
+            return new PicturePair(first, second >= first ? second + 1 : second);
+        })];
+    }
+
+    private static Tensor Halfway(Tensor codes, ulong seed)
+    {
+        var middle = new Tensor(codes.Shape);
+        int latent = codes.Shape[1];
+        PicturePair[] pairs = Pairs(codes.Shape[0], codes.Shape[0], seed);
+        for (int i = 0; i < middle.Length; i++)
+        {
+            (int first, int second) = pairs[i / latent];
+            middle.Span[i] = 0.5f * (codes.Span[(first * latent) + (i % latent)] + codes.Span[(second * latent) + (i % latent)]);
+        }
+
+        return middle;
+    }
+
+    private delegate double Quality(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
+
+    private static double Mean(Tensor a, Tensor b, int count, Quality quality)
+    {
+        int length = a.Shape.Product(1, a.Shape.Rank);
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += quality(a.Span.Slice(i * length, length), b.Span.Slice(i * length, length));
+        }
+
+        return sum / count;
+    }
+
+    private static double MeanKl(CodeTable codes)
+    {
+        double sum = 0;
+        ReadOnlySpan<float> mean = codes.Codes.Span;
+        ReadOnlySpan<float> logVariance = codes.LogVariances!.Span;
+        for (int i = 0; i < mean.Length; i++)
+        {
+            sum += 0.5 * (((double)mean[i] * mean[i]) + Math.Exp(logVariance[i]) - logVariance[i] - 1);
+        }
+
+        return sum / codes.Count;
+    }
+
+    private static double Far(Tensor samples, Tensor training, Tensor heldOut)
+    {
+        double[] usual = [.. NearestDistances(heldOut, training).Order()];
+        double bound = usual[(int)(FarQuantile * (usual.Length - 1))];
+        return NearestDistances(samples, training).Average(d => d > bound ? 1.0 : 0.0);
+    }
+
+    private static double[] NearestDistances(Tensor from, Tensor to)
+    {
+        var nearest = new double[from.Shape[0]];
+        for (int i = 0; i < nearest.Length; i++)
+        {
+            double least = double.PositiveInfinity;
+            for (int j = 0; j < to.Shape[0]; j++)
+            {
+                least = Math.Min(least, Vectors.SquaredDistance(from.Row(i), to.Row(j)));
+            }
+
+            nearest[i] = least;
+        }
+
+        return nearest;
+    }
+
+    private static Dictionary<string, double> Told(Yardstick yardstick, Tensor reconstructions)
+    {
+        var labels = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (yardstick.Judge.Labels.Count > 0)
+        {
+            double[] shares = Judge.Accuracy(yardstick.Set, [.. yardstick.Indices], yardstick.Judge.Probabilities(reconstructions));
+            for (int j = 0; j < shares.Length; j++)
+            {
+                labels[yardstick.Judge.Labels[j]] = shares[j];
+            }
+        }
+
+        return labels;
+    }
+}

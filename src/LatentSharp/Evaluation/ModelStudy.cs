@@ -1,0 +1,76 @@
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+
+namespace LatentSharp.Evaluation;
+
+/// <summary>All that is measured of one model when models are compared.</summary>
+public sealed record ModelStudy
+{
+    private const int MostCodes = 10_000;
+
+    // Each feature is tried on so many held-out pictures that lack it.
+    private const int TriedOn = 200;
+
+    /// <summary>The model.</summary>
+    public required Autoencoder Model { get; init; }
+
+    /// <summary>Codes of training pictures.</summary>
+    public required CodeTable Training { get; init; }
+
+    /// <summary>Codes of the yardstick's pictures, in their order.</summary>
+    public required CodeTable HeldOut { get; init; }
+
+    /// <summary>How well it draws.</summary>
+    public required ModelFigures Figures { get; init; }
+
+    /// <summary>How it goes from picture to picture.</summary>
+    public required PathFigures Paths { get; init; }
+
+    /// <summary>The features, with recommended strengths; null without labels.</summary>
+    public Attributes? Attributes { get; init; }
+
+    /// <summary>The lecture's rule at α = 1, seen by the judge in decoded pictures; null without labels.</summary>
+    public TrustReport? Average { get; init; }
+
+    /// <summary>The tool's rule at the strength that it recommends, seen by the judge in decoded pictures; null without labels.</summary>
+    public TrustReport? Best { get; init; }
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model; VAE or AE.</param>
+    /// <param name="yardstick">What it is measured by.</param>
+    /// <param name="training">What it was trained on: pictures of the yardstick's set.</param>
+    /// <param name="pairs">Pairs of pictures to interpolate between.</param>
+    /// <param name="seed">Decides samples and pairs.</param>
+    public static ModelStudy Measure(Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(yardstick);
+        CodeTable learned = CodeTable.Encode(model, yardstick.Set, training[..Math.Min(training.Length, MostCodes)]);
+        CodeTable heldOut = CodeTable.Encode(model, yardstick.Set, [.. yardstick.Indices]);
+        var study = new ModelStudy
+        {
+            Model = model,
+            Training = learned,
+            HeldOut = heldOut,
+            Figures = ModelFigures.Measure(model, yardstick, learned, heldOut, seed),
+            Paths = PathFigures.Measure(model, yardstick, heldOut, pairs, seed),
+        };
+        if (yardstick.Judge.Labels.Count == 0)
+        {
+            return study;
+        }
+
+        Attributes attributes = Attributes.Learn(learned);
+        TrustReport best = Try(new TrustOptions { MostPictures = TriedOn });
+        return study with
+        {
+            Attributes = attributes.WithStrengths(best),
+            Best = best,
+            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = TriedOn }),
+        };
+
+        TrustReport Try(TrustOptions options) =>
+            TrustReport.Measure(attributes, heldOut, model, codes => yardstick.Judge.Probabilities(model.Decode(codes)), options);
+    }
+}

@@ -1,0 +1,88 @@
+using LatentSharp.Latent;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Evaluation;
+
+/// <summary>Two pictures.</summary>
+/// <param name="First">Position of the first.</param>
+/// <param name="Second">Position of the second.</param>
+public readonly record struct PicturePair(int First, int Second);
+
+/// <summary>How a model goes from picture to picture, averaged over random pairs of held-out pictures.</summary>
+public sealed record PathFigures
+{
+    private const int Steps = 9;
+    private const int MostReal = 500;
+
+    /// <summary>Number of pairs.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>Largest over mean step of nine pictures, in picture space.</summary>
+    public required double LargestOverMean { get; init; }
+
+    /// <summary>Largest share of the change that falls into an eighth of the way, in picture space; 0.125 is perfectly even.</summary>
+    public required double Jump { get; init; }
+
+    /// <summary>The same in the judge's features.</summary>
+    public required double FeatureJump { get; init; }
+
+    /// <summary>How much of the picture halfway is a mere fade of the two ends, 0 to 1.</summary>
+    public required double DoubleExposure { get; init; }
+
+    /// <summary>How unlike the data the picture halfway is, in units of its ends; about 1 is as real as they are.</summary>
+    public required double Strangeness { get; init; }
+
+    /// <summary>Distance of a code on the way from the code of its decoded picture, as a share of the length of the way.</summary>
+    public required double ReencodingError { get; init; }
+
+    /// <summary>Overlap of neighbouring posteriors, the geometric mean over dimensions; null for an AE, whose codes are points.</summary>
+    public required double? Overlap { get; init; }
+
+    /// <summary>The pair whose way is strangest in the middle: positions among the held-out pictures.</summary>
+    public required PicturePair Strangest { get; init; }
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model; VAE or AE.</param>
+    /// <param name="yardstick">Whose judge sees features.</param>
+    /// <param name="heldOut">Codes of the yardstick's pictures, in their order.</param>
+    /// <param name="pairs">How many pairs.</param>
+    /// <param name="seed">Decides them; the same pairs for every model.</param>
+    public static PathFigures Measure(Autoencoder model, Yardstick yardstick, CodeTable heldOut, int pairs = 50, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(yardstick);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        PicturePair[] chosen = ModelFigures.Pairs(heldOut.Count, pairs, seed);
+        Tensor real = First(yardstick.Features, MostReal);
+        var paths = new List<PathMeasures>();
+        var changes = new List<SuddenChange>();
+        foreach ((int first, int second) in chosen)
+        {
+            Tensor path = LatentPath.Linear(heldOut.Codes.Row(first), heldOut.Codes.Row(second), Steps);
+            paths.Add(PathMeasures.Measure(model, path));
+            changes.Add(SuddenChange.Measure(model, path, yardstick.Judge.Features, real));
+        }
+
+        return new PathFigures
+        {
+            Pairs = pairs,
+            LargestOverMean = paths.Average(p => p.PixelUnevenness),
+            Jump = changes.Average(c => c.Jump),
+            FeatureJump = changes.Average(c => c.FeatureJump!.Value),
+            DoubleExposure = changes.Average(c => c.DoubleExposure),
+            Strangeness = changes.Average(c => c.Strangeness!.Value),
+            ReencodingError = paths.Average(p => p.MeanReencodingError / Math.Max(p.Length, 1e-12)),
+            Overlap = paths[0].OverlapsPerDimension is null ? null : paths.Average(p => p.OverlapsPerDimension!.Average()),
+            Strangest = chosen[Enumerable.Range(0, changes.Count).MaxBy(i => changes[i].Strangeness!.Value)],
+        };
+    }
+
+    private static Tensor First(Tensor rows, int count)
+    {
+        var few = new Tensor(new Shape(Math.Min(rows.Shape[0], count), rows.Shape[1]));
+        rows.Span[..few.Length].CopyTo(few.Span);
+        return few;
+    }
+}
