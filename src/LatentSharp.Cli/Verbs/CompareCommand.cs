@@ -2,7 +2,6 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
-using LatentSharp.Models;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;

@@ -5,7 +5,6 @@ using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
-using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;

@@ -3,7 +3,6 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
-using LatentSharp.Formats;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;

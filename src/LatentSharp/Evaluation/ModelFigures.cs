@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
@@ -19,6 +18,7 @@ public sealed record ModelFigures
 
     // What a stranger to the data is: farther from all codes than all but one in a hundred held-out codes are.
     private const double FarQuantile = 0.99;
+    private const ulong PosteriorStream = 0x64726177; // "draw" in ASCII
     private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
 
     /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
@@ -46,8 +46,8 @@ public sealed record ModelFigures
     public required double Midpoints { get; init; }
 
     /// <summary>
-    /// Share of samples of the prior (of N(0, I) for an AE) that lie farther from every training code than 99 in 100 held-out codes do: the gaps
-    /// that a sampler falls into.
+    /// Share of samples of the prior (of N(0, I) for an AE) that lie farther from every training code than 99 in 100 held-out codes do, those of a
+    /// VAE drawn from their posteriors: the gaps that a sampler falls into.
     /// </summary>
     public required double FarSamples { get; init; }
 
@@ -80,7 +80,7 @@ public sealed record ModelFigures
             GaussianSamples = yardstick.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
             MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
             Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
-            FarSamples = Far(prior, training.Codes, heldOut.Codes),
+            FarSamples = Far(prior, training.Codes, Drawn(heldOut, seed)),
             Labels = Told(yardstick, reconstructions),
         };
     }
@@ -141,6 +141,23 @@ public sealed record ModelFigures
         }
 
         return sum / codes.Count;
+    }
+
+    /// <summary>A sample of each posterior, of which the aggregated posterior consists; an AE's codes as they are.</summary>
+    private static Tensor Drawn(CodeTable codes, ulong seed)
+    {
+        Tensor drawn = codes.Codes.Clone();
+        if (codes.LogVariances is { } logVariances)
+        {
+            var noise = new float[drawn.Length];
+            new RandomStream(seed, PosteriorStream).FillNormal(noise, 0);
+            for (int i = 0; i < noise.Length; i++)
+            {
+                drawn.Span[i] += MathF.Exp(0.5f * logVariances.Span[i]) * noise[i];
+            }
+        }
+
+        return drawn;
     }
 
     private static double Far(Tensor samples, Tensor training, Tensor heldOut)

@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 

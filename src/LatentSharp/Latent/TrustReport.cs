@@ -82,7 +82,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         for (int f = 0; f < trusts.Length; f++)
         {
             int[] with = labels.Having(f, AttributeTable.Yes);
-            int[] without = labels.Having(f, AttributeTable.No);
+            int[] without = Movable(labels, Attributes.Members(attributes.Groups, f), labels.Having(f, AttributeTable.No));
             Feature feature = attributes.Features[f];
             var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
             bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0;
@@ -139,6 +139,16 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         };
 
         Tensor Move(double strength) => attributes.Alter(codes, [new Toward(attributes.Features[feature].Name, strength)], options.How, options.IndependentOf);
+    }
+
+    /// <summary>
+    /// Of pictures without a feature of an exclusive group, those that have another member of it, if most do: where hair is hidden
+    /// by a hat, it has no colour that could be changed.
+    /// </summary>
+    private static int[] Movable(LabelMatrix labels, IReadOnlyList<int> group, int[] without)
+    {
+        int[] others = [.. without.Where(row => group.Any(member => labels.Value(row, member) > 0.5))];
+        return 2 * others.Length > without.Length ? others : without;
     }
 
     private static double Share(Tensor probabilities, int feature) =>

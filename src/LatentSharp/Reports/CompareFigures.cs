@@ -4,7 +4,6 @@ using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
