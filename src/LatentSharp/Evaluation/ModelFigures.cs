@@ -60,6 +60,7 @@ public sealed record ModelFigures
     /// <param name="training">Codes of training pictures.</param>
     /// <param name="heldOut">Codes of the yardstick's pictures, in their order.</param>
     /// <param name="seed">Decides samples and pairs.</param>
+    /// <exception cref="ArgumentException">There are more or fewer codes than held-out pictures.</exception>
     public static ModelFigures Measure(Autoencoder model, Yardstick yardstick, CodeTable training, CodeTable heldOut, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -67,6 +68,11 @@ public sealed record ModelFigures
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(heldOut);
         int count = heldOut.Count;
+        if (count != yardstick.Indices.Count)
+        {
+            throw new ArgumentException($"Model figures: needs a code of each of the yardstick's {yardstick.Indices.Count} pictures, but got {count} codes.", nameof(heldOut));
+        }
+
         Tensor reconstructions = model.Decode(heldOut.Codes);
         Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
         CodeDensity mixture = GaussianMixture.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);

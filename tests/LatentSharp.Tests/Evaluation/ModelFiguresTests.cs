@@ -1,0 +1,82 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tests.Latent;
+
+namespace LatentSharp.Tests.Evaluation;
+
+public sealed class ModelFiguresTests
+{
+    private static readonly PictureSet Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
+    private static readonly int[] Train = [.. Enumerable.Range(0, 60)];
+    private static readonly int[] Test = [.. Enumerable.Range(60, 60)];
+    private static readonly Yardstick Yardstick = Yardstick.Create(Set, new Split(Train, Test));
+
+    [Theory]
+    [InlineData(ModelKind.Ae)]
+    [InlineData(ModelKind.Vae)]
+    public void Figures_are_those_of_the_single_measures(ModelKind kind)
+    {
+        Autoencoder model = Clouds.Model(kind);
+        CodeTable heldOut = CodeTable.Encode(model, Set, Test);
+        ModelFigures figures = ModelFigures.Measure(model, Yardstick, CodeTable.Encode(model, Set, Train), heldOut);
+        Tensor again = model.Decode(heldOut.Codes);
+        figures.Psnr.ShouldBe(Enumerable.Range(0, 60).Average(i => PictureQuality.Psnr(Yardstick.Pictures.Span.Slice(i * 64, 64), again.Span.Slice(i * 64, 64))), 1e-9);
+        figures.Reconstructions.ShouldBe(Yardstick.Distance(again), 1e-9);
+        figures.Labels.ShouldBeEmpty();
+        if (kind == ModelKind.Ae)
+        {
+            figures.Kl.ShouldBeNull();
+        }
+        else
+        {
+            // −½ Σ (1 + log σ² − μ² − σ²), in double precision.
+            double kl = heldOut.Codes.Span.ToArray().Zip(heldOut.LogVariances!.Span.ToArray(), (m, s) => -0.5 * (1 + s - ((double)m * m) - Math.Exp(s))).Sum() / 60;
+            figures.Kl!.Value.ShouldBe(kl, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Samples_are_far_from_codes_that_lie_elsewhere_and_near_to_normal_ones()
+    {
+        Autoencoder model = Clouds.Model(ModelKind.Ae);
+        CodeTable Table(int count, ulong seed, float shift)
+        {
+            Tensor codes = Clouds.Normal(count, 3, seed);
+            foreach (ref float z in codes.Span)
+            {
+                z += shift;
+            }
+
+            return new CodeTable(codes, null, null, null);
+        }
+
+        ModelFigures.Measure(model, Yardstick, Table(800, 1, 50), Table(60, 2, 50)).FarSamples.ShouldBe(1);
+        ModelFigures.Measure(model, Yardstick, Table(800, 1, 0), Table(60, 2, 0)).FarSamples.ShouldBeLessThan(0.1);
+        Should.Throw<ArgumentException>(() => ModelFigures.Measure(model, Yardstick, Table(80, 1, 0), Table(59, 2, 0))).Message.ShouldContain("59 codes");
+    }
+
+    [Fact]
+    public void Pairs_are_two_different_rows_and_the_same_for_a_seed()
+    {
+        PicturePair[] pairs = ModelFigures.Pairs(7, 2000, seed: 4);
+        pairs.ShouldAllBe(p => p.First != p.Second && p.First >= 0 && p.First < 7 && p.Second >= 0 && p.Second < 7);
+        pairs.Select(p => p.First).Distinct().Count().ShouldBe(7);
+        ModelFigures.Pairs(7, 2000, seed: 4).ShouldBe(pairs);
+        ModelFigures.Pairs(7, 2000, seed: 5).ShouldNotBe(pairs);
+    }
+
+    [Fact]
+    public void A_study_without_labels_has_figures_and_paths_but_no_alterations()
+    {
+        ModelStudy study = ModelStudy.Measure(Clouds.Model(ModelKind.Vae), Yardstick, Train, pairs: 6);
+        study.Attributes.ShouldBeNull();
+        study.Best.ShouldBeNull();
+        study.Paths.Pairs.ShouldBe(6);
+        study.Paths.LargestOverMean.ShouldBeGreaterThanOrEqualTo(1);
+        study.Paths.Jump.ShouldBeInRange(0.125, 1);
+        study.Paths.Overlap!.Value.ShouldBeInRange(0, 1);
+    }
+}
