@@ -98,12 +98,50 @@ public sealed class EndToEndTests : IDisposable
         Outcome outcome = _latent.Run("demo", "--budget", "5", "--json", "--out", _latent.At("demo"));
         outcome.Code.ShouldBe(0, outcome.Error);
         JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
-        json.GetProperty("autoencoder").GetProperty("model").GetProperty("model").GetString().ShouldBe("ae");
-        json.GetProperty("variational").GetProperty("test").GetProperty("kl").GetDouble().ShouldBeGreaterThan(0);
-        File.ReadAllText(_latent.At("demo", "report.html")).ShouldContain("The latent grid");
+        json.GetProperty("autoencoder").GetProperty("run").GetProperty("model").GetProperty("model").GetString().ShouldBe("ae");
+        json.GetProperty("variational").GetProperty("run").GetProperty("test").GetProperty("kl").GetDouble().ShouldBeGreaterThan(0);
+        string page = File.ReadAllText(_latent.At("demo", "report.html"));
+        foreach (string heading in (string[])["Reconstructions", "New pictures", "latent space", "Interpolation", "Alter"])
+        {
+            page.ShouldContain(heading, Case.Insensitive);
+        }
+
+        page.ShouldNotContain("http://", Case.Insensitive);
         _latent.Run("info", _latent.At("demo", "vae")).Code.ShouldBe(0);
         _latent.Run("demo", "--out", _latent.At("demo")).Code.ShouldBe(2);
     }
+
+    [Fact]
+    public void Compare_measures_both_models_by_one_judge()
+    {
+        string[] line = ["compare", "faces", "--size", "16", "--train", "300", "--test", "60", "--channels", "4,8", "--latent", "4", "--epochs", "1", "--betas", "5,1", "--budget", "20", "--json", "--out", _latent.At("both")];
+        Outcome outcome = _latent.Run(line);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
+        JsonElement ae = json.GetProperty("autoencoder");
+        JsonElement vae = json.GetProperty("variational");
+        ae.GetProperty("run").GetProperty("model").GetProperty("latent").GetInt32().ShouldBe(4);
+        vae.GetProperty("run").GetProperty("model").GetProperty("latent").GetInt32().ShouldBe(4);
+        foreach (JsonElement model in (JsonElement[])[ae, vae])
+        {
+            JsonElement figures = model.GetProperty("figures");
+            figures.GetProperty("psnr").GetDouble().ShouldBe(model.GetProperty("run").GetProperty("test").GetProperty("psnr").GetDouble(), 1e-3);
+            figures.GetProperty("priorSamples").GetDouble().ShouldBeGreaterThan(0);
+            figures.GetProperty("midpoints").GetDouble().ShouldBeGreaterThan(0);
+            model.GetProperty("paths").GetProperty("jump").GetDouble().ShouldBeInRange(0.125, 1);
+            model.GetProperty("effect").GetArrayLength().ShouldBe(json.GetProperty("judgeAccuracy").EnumerateObject().Count());
+        }
+
+        json.GetProperty("curve").EnumerateArray().Select(p => p.GetProperty("beta").GetDouble()).ShouldBe([1, 5]);
+        _latent.Run("alter", _latent.At("both", "vae"), Portrait(), "--toward", "Blond_Hair", "--out", _latent.At("blond.png")).Code.ShouldBe(0);
+        Outcome again = _latent.Run(line);
+        again.Code.ShouldBe(2);
+        again.Error.ShouldContain("--overwrite");
+        _latent.Run("compare", "faces", "--betas", "1,x", "--out", _latent.At("other")).Code.ShouldBe(2);
+        Directory.Exists(_latent.At("other")).ShouldBeFalse();
+    }
+
+    private string Portrait() => Directory.GetFiles(_latent.Pictures(1))[0];
 
     [Fact]
     public void A_stopped_run_goes_on_to_the_same_bits()
