@@ -27,16 +27,16 @@ internal static class PictureLoading
 
     /// <summary>Reads single pictures and whole folders in the format of a model, in the order given.</summary>
     /// <exception cref="DataException">One cannot be used.</exception>
-    public static IReadOnlyList<(string Name, PictureSet Set, int Index)> OpenAll(Session session, IReadOnlyList<string> paths, ModelCard card)
+    public static IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> OpenAll(Session session, IReadOnlyList<string> paths, ModelCard card)
     {
-        var pictures = new List<(string, PictureSet, int)>();
+        var pictures = new List<(string, PictureSet, int, long?)>();
         foreach (string path in paths)
         {
             bool isSingle = !Directory.Exists(path) && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
             PictureSet set = isSingle
                 ? PictureSource.OpenFiles([path], For(card), session.Threads, session.Cancellation)
                 : Open(session, path, For(card));
-            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (isSingle ? Path.GetFileName(path) : set.Name(i), set, i)));
+            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (isSingle ? Path.GetFileName(path) : set.Name(i), set, i, Size(isSingle ? path : Path.Combine(path, set.Name(i))))));
         }
 
         return pictures;
@@ -51,6 +51,9 @@ internal static class PictureLoading
         Background = ReadColour(card.Data.Background),
         Minimum = 1,
     };
+
+    /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>
+    private static long? Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 
     private static Colour ReadColour(string text) =>
         text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)

@@ -40,20 +40,12 @@ internal sealed class LowerCaseNames : JsonNamingPolicy
 /// <summary>The result of <c>sample</c>.</summary>
 /// <param name="Out">What was written.</param>
 /// <param name="Pictures">How many pictures.</param>
-/// <param name="Seed">The seed of the codes.</param>
-/// <param name="Temperature">Scale of the prior's standard deviation.</param>
-internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature);
-
-/// <summary>The result of <c>reconstruct</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Psnr">Peak signal-to-noise ratio, decibels, averaged over the pictures.</param>
-/// <param name="Pictures">Each picture.</param>
-internal sealed record ReconstructReport(string Out, double Psnr, IReadOnlyList<ReconstructedPicture> Pictures);
-
-/// <summary>One reconstructed picture.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Psnr">Peak signal-to-noise ratio, decibels; at most 100.</param>
-internal sealed record ReconstructedPicture(string Name, double Psnr);
+/// <param name="Seed">What decided the codes.</param>
+/// <param name="Temperature">Scale of the standard deviation.</param>
+/// <param name="From">What the codes were drawn from.</param>
+/// <param name="Like">The picture of which these are variations, if any.</param>
+/// <param name="Spread">How far from it.</param>
+internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature, string From, string? Like, double? Spread);
 
 /// <summary>The result of <c>encode</c>.</summary>
 /// <param name="Out">The file of codes.</param>
@@ -73,24 +65,6 @@ internal sealed record DecodeReport(string Out, int Pictures);
 /// <param name="Axes">Names of the axes.</param>
 /// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
 internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps);
-
-/// <summary>The result of <c>interpolate</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Given">Pictures given.</param>
-/// <param name="Pictures">Pictures drawn.</param>
-/// <param name="Path">Measures of the path; none for sheets and mixtures.</param>
-internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathReport? Path);
-
-/// <summary>How even a path is.</summary>
-/// <param name="PixelSteps">Root mean square change from each picture to the next.</param>
-/// <param name="LargestOverMean">Largest over mean step.</param>
-/// <param name="LeastOverlap">Smallest overlap of neighbouring posteriors; none for an auto-encoder.</param>
-/// <param name="ReencodingError">Mean distance between a code and the code of its decoded picture.</param>
-/// <param name="Length">Length of the path in latent units.</param>
-/// <param name="Jump">Share of the change in the most sudden part of the path.</param>
-/// <param name="DoubleExposure">How much the half-way picture is a mere cross-fade of the ends.</param>
-internal sealed record PathReport(
-    IReadOnlyList<double> PixelSteps, double LargestOverMean, double? LeastOverlap, double ReencodingError, double Length, double Jump, double DoubleExposure);
 
 /// <summary>The result of <c>alter</c>.</summary>
 /// <param name="Out">What was written.</param>

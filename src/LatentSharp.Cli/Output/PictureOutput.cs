@@ -59,25 +59,29 @@ internal sealed class PictureOutput
     }
 
     /// <summary>Writes pictures under numbered names, or as a sheet.</summary>
-    public void Write(IReadOnlyList<Picture> pictures, string prefix, ContactSheetOptions options) =>
-        Write(pictures, [.. Enumerable.Range(1, pictures.Count).Select(i => $"{prefix}-{i:D5}.png")], () => ContactSheet.Render(pictures, options));
+    public void Write(IEnumerable<Picture> pictures, int count, string prefix, ContactSheetOptions options, CancellationToken cancellation) =>
+        Write(pictures, [.. Enumerable.Range(1, count).Select(i => $"{prefix}-{i:D5}.png")], all => ContactSheet.Render(all, options), cancellation);
 
-    /// <summary>Writes pictures under names, or as a sheet.</summary>
+    /// <summary>Writes pictures under names, each as soon as it is there, or as a sheet.</summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="names">Names of the files inside the folder.</param>
     /// <param name="sheet">Draws the sheet.</param>
-    public void Write(IReadOnlyList<Picture> pictures, IReadOnlyList<string> names, Func<Picture> sheet)
+    /// <param name="cancellation">Stops between two pictures.</param>
+    public void Write(IEnumerable<Picture> pictures, IReadOnlyList<string> names, Func<IReadOnlyList<Picture>, Picture> sheet, CancellationToken cancellation)
     {
         if (!IsFolder)
         {
-            CheckSheet(pictures.Count);
-            Png.WriteFile(Path, sheet());
+            Picture[] all = [.. pictures];
+            CheckSheet(all.Length);
+            Png.WriteFile(Path, sheet(all));
             return;
         }
 
-        for (int i = 0; i < pictures.Count; i++)
+        int written = 0;
+        foreach (Picture picture in pictures)
         {
-            Png.WriteFile(System.IO.Path.Combine(Path, names[i]), pictures[i]);
+            cancellation.ThrowIfCancellationRequested();
+            Png.WriteFile(System.IO.Path.Combine(Path, names[written++]), picture);
         }
     }
 

@@ -106,14 +106,14 @@ internal sealed class AlterCommand : Verb
         {
             IReadOnlyList<string> names = PictureOutput.FileNames(given.Names);
             Picture[] written = [.. Enumerable.Range(0, given.Names.Count).Select(i => row.Length == 1 ? columns[0][i] : ContactSheet.Render([.. columns.Select(c => c[i])], new ContactSheetOptions { Columns = row.Length }))];
-            output.Write(written, names, () => throw new InvalidOperationException("A folder has no sheet."));
+            output.Write(written, names, _ => throw new InvalidOperationException("A folder has no sheet."), default);
             return;
         }
 
         IReadOnlyList<Picture> again = Sheets.Pictures(model.Decode(given.Codes), model.Options.Pictures);
         Picture[] cells = [.. Enumerable.Range(0, given.Names.Count).SelectMany(i => new[] { given.Pictures[i], again[i] }.Concat(columns.Select(c => c[i])))];
         string[] captions = ["given", "reconstructed", .. row.Select(f => row.Length == 1 ? "altered" : string.Create(CultureInfo.InvariantCulture, $"×{f:0.##}"))];
-        output.Write(cells, [], () => ContactSheet.Render(cells, new ContactSheetOptions { Columns = captions.Length, ColumnCaptions = captions }));
+        output.Write(cells, [], all => ContactSheet.Render(all, new ContactSheetOptions { Columns = captions.Length, ColumnCaptions = captions }), default);
     }
 
     private static void TellTrust(Session session, LatentStore store, IReadOnlyList<Toward> towards)

@@ -30,9 +30,9 @@ internal sealed class DecodeCommand : Verb
         string path = arguments.GetRequiredValue(_codes);
         (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
         Tensor codes = Check(path, Npy.Read(path), card.Model.Latent);
-        IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(codes), card.Model.Pictures);
-        output.Write(pictures, "code", new ContactSheetOptions());
-        session.Result(new DecodeReport(output.Path, pictures.Count), CliJson.Default.DecodeReport, $"{Words.Pictures(pictures.Count)}: {output.Path}");
+        int count = codes.Shape[0];
+        output.Write(Sheets.Decode(model, codes), count, "code", new ContactSheetOptions(), session.Cancellation);
+        session.Result(new DecodeReport(output.Path, count), CliJson.Default.DecodeReport, $"{Words.Pictures(count)}: {output.Path}");
         return Application.Done;
     }
 

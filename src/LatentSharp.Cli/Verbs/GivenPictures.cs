@@ -15,7 +15,7 @@ internal sealed record GivenPictures(IReadOnlyList<string> Names, IReadOnlyList<
     /// <summary>Reads and encodes pictures, folders and archives of them.</summary>
     public static GivenPictures Read(Session session, IReadOnlyList<string> paths, Autoencoder model, ModelCard card)
     {
-        IReadOnlyList<(string Name, PictureSet Set, int Index)> given = PictureLoading.OpenAll(session, paths, card);
+        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card);
         var codes = new Tensor(new Shape(given.Count, model.Options.Latent));
         var pixels = new Tensor(model.BatchShape(1));
         for (int i = 0; i < given.Count; i++)

@@ -3,6 +3,7 @@ using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -10,7 +11,7 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>Sends pictures through their mean codes and back.</summary>
+/// <summary>Sends pictures through their codes and back.</summary>
 internal sealed class ReconstructCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
@@ -20,64 +21,124 @@ internal sealed class ReconstructCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _sampled = Define.Flag("--sampled", "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
+    private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
     private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept");
 
     public ReconstructCommand()
-        : base("reconstruct", "send pictures through their codes and back, and measure what is lost", "Accepted as by every verb; mean codes are used, so that nothing is drawn.", "latent reconstruct runs/faces a.png b.png --out pairs.png", "latent reconstruct runs/faces pictures/ --out folder/")
+        : base(
+            "reconstruct", "send pictures through their codes and back, and measure what is lost", "Decides the codes that are drawn; mean codes are used unless --sampled is given. (default: 1)",
+            "latent reconstruct runs/faces a.png b.png --out pairs.png",
+            "latent reconstruct runs/faces pictures/ --out folder/",
+            "latent reconstruct runs/vae a.png --sampled --beside runs/ae --out three.png")
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out);
+        AddOptions(_out, _sampled, _beside);
     }
 
     public override int Run(ParseResult arguments, Session session)
     {
         PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
-        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
-        IReadOnlyList<(string Name, PictureSet Set, int Index)> given = PictureLoading.OpenAll(session, arguments.GetRequiredValue(_pictures), card);
-        PictureFormat format = card.Model.Pictures;
-        var originals = new List<Picture>();
-        var again = new List<Picture>();
-        var measured = new List<ReconstructedPicture>();
-        foreach ((string name, PictureSet set, int index) in given)
+        bool sampled = arguments.GetValue(_sampled);
+        if (output.IsFolder && arguments.GetValue(_beside) is not null)
         {
-            session.Cancellation.ThrowIfCancellationRequested();
-            var pixels = new Tensor(model.BatchShape(1));
-            Batches.FillBatch(set, [index], pixels);
-            Tensor result = model.Reconstruct(pixels);
-            originals.Add(set.ToPicture(index));
-            again.Add(PixelConversion.ToPicture(result.Span, format));
-            measured.Add(new ReconstructedPicture(name, Psnr(pixels.Span, result.Span)));
+            throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
         }
 
-        IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. measured.Select(m => m.Name)]) : [];
-        output.Write(again, names, () => ContactSheet.RenderPairs(
-            originals, again, new ContactSheetOptions { CellCaptions = Captions(measured) }));
-        double average = measured.Average(m => m.Psnr);
-        session.Result(
-            new ReconstructReport(output.Path, average, measured),
-            CliJson.Default.ReconstructReport,
-            [
-                .. measured.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name}: {m.Psnr:F2} dB")),
-                string.Create(CultureInfo.InvariantCulture, $"{Words.Pictures(measured.Count)}, {average:F2} dB on average: {output.Path}"),
-            ]);
+        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
+        if (sampled && model.Options.Model == ModelKind.Ae)
+        {
+            throw new UsageException("--sampled draws codes from the posterior, but the codes of an auto-encoder are points; leave it out");
+        }
+
+        Autoencoder? other = arguments.GetValue(_beside) is { } beside ? Beside(beside, card.Model) : null;
+        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, arguments.GetRequiredValue(_pictures), card);
+        IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
+        var measured = new List<ReconstructedPicture>();
+        output.Write(Pictures(), names, cells => Sheet(cells, measured, sampled, other), session.Cancellation);
+        var report = ReconstructReport.Of(output.Path, measured);
+        session.Result(report, CliJson.Default.ReconstructReport, report.Lines(card.Model.Latent));
         return Application.Done;
+
+        IEnumerable<Picture> Pictures()
+        {
+            var pixels = new Tensor(model.BatchShape(1));
+            foreach ((string name, PictureSet set, int index, long? bytes) in given)
+            {
+                session.Cancellation.ThrowIfCancellationRequested();
+                Batches.FillBatch(set, [index], pixels);
+                Picture original = set.ToPicture(index);
+                Reconstruction result = Reconstruction.Of(model, pixels, (Seed(arguments) ?? 1) + (ulong)measured.Count);
+                Reconstruction? second = other is null ? null : Reconstruction.Of(other, pixels);
+                measured.Add(ReconstructedPicture.Of(name, result, second, Png.Encode(original).Length, bytes));
+                if (output.IsFolder)
+                {
+                    yield return Show(sampled ? result.Sampled! : result.Pixels);
+                    continue;
+                }
+
+                yield return original;
+                yield return Show(result.Pixels);
+                if (sampled)
+                {
+                    yield return Show(result.Sampled!);
+                }
+
+                if (second is not null)
+                {
+                    yield return Show(second.Pixels);
+                }
+            }
+        }
+
+        Picture Show(Tensor pixels) => PixelConversion.ToPicture(pixels.Span, card.Model.Pictures);
+    }
+
+    private static Autoencoder Beside(string run, ModelOptions first)
+    {
+        (Autoencoder model, ModelCard card) = Runs.Load(run);
+        return card.Model.Pictures == first.Pictures
+            ? model
+            : throw new UsageException($"--beside {run} is not possible: its pictures are {card.Model.Pictures}, those of the first run {first.Pictures}; give a run of the same pictures");
+    }
+
+    private static Picture Sheet(IReadOnlyList<Picture> cells, IReadOnlyList<ReconstructedPicture> measured, bool sampled, Autoencoder? other)
+    {
+        List<string> rows = ["original", sampled || other is not null ? "mean code" : "reconstruction"];
+        if (sampled)
+        {
+            rows.Add("sampled code");
+        }
+
+        if (other is not null)
+        {
+            rows.Add(other.Options.Model == ModelKind.Ae ? "auto-encoder" : "the other VAE");
+        }
+
+        return ContactSheet.Render(cells, new ContactSheetOptions
+        {
+            GroupSize = rows.Count,
+            RowCaptions = rows,
+            CellCaptions = [.. measured.SelectMany(p => Captions(p, sampled))],
+        });
     }
 
     /// <summary>The figure below each reconstruction, nothing below the original.</summary>
-    private static string[] Captions(IEnumerable<ReconstructedPicture> pictures) =>
-        [.. pictures.SelectMany(p => new[] { "", string.Create(CultureInfo.InvariantCulture, $"{p.Psnr:F1} dB") })];
-
-    private static double Psnr(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static IEnumerable<string> Captions(ReconstructedPicture p, bool sampled)
     {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
+        yield return "";
+        yield return Decibels(p.Psnr);
+        if (sampled)
         {
-            double d = (double)a[i] - b[i];
-            sum += d * d;
+            yield return Decibels(p.Sampled!.Psnr);
         }
 
-        // As in the measures of training: 100 dB stand for no error at all.
-        return -10 * Math.Log10(Math.Max(sum / a.Length, 1e-10));
+        if (p.Beside is { } beside)
+        {
+            yield return Decibels(beside.Psnr);
+        }
     }
+
+    private static string Decibels(double psnr) => string.Create(CultureInfo.InvariantCulture, $"{psnr:F1} dB");
 }

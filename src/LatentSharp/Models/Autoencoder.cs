@@ -131,8 +131,15 @@ public sealed class Autoencoder
     /// <param name="seed">Decides the codes; the first n pictures are the same for every count.</param>
     /// <param name="temperature">Scale of the prior's standard deviation.</param>
     /// <returns>Pixels in [0, 1], <c>[count, channels, height, width]</c>.</returns>
-    public Tensor Sample(int count, ulong seed = 0, double temperature = 1) =>
-        Decode(Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature));
+    public Tensor Sample(int count, ulong seed = 0, double temperature = 1) => Decode(SampleCodes(count, seed, temperature));
+
+    /// <summary>Codes of the prior, those of <see cref="Sample"/>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Decides the codes; the first n are the same for every count.</param>
+    /// <param name="temperature">Scale of the prior's standard deviation.</param>
+    /// <returns>Codes, <c>[count, latent]</c>.</returns>
+    public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1) =>
+        Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature);
 
     /// <summary>Sends a batch through the model on a tape.</summary>
     /// <param name="tape">The tape.</param>

@@ -11,6 +11,7 @@ public static class Sheets
     private const int Examples = 16;
     private const int Samples = 32;
     private const int Columns = 8;
+    private const int Piece = 64;
 
     /// <summary>One sheet: rows of pictures above their mean-code reconstructions, then samples of the prior.</summary>
     /// <param name="model">The model.</param>
@@ -61,6 +62,26 @@ public static class Sheets
         }
 
         return pictures;
+    }
+
+    /// <summary>Decodes codes a piece at a time, so that any number of pictures needs little memory.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    /// <returns>n pictures, decoded as they are asked for.</returns>
+    public static IEnumerable<Picture> Decode(Autoencoder model, Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(codes);
+        int latent = codes.Shape[1];
+        for (int start = 0; start < codes.Shape[0]; start += Piece)
+        {
+            int count = Math.Min(Piece, codes.Shape[0] - start);
+            var piece = new Tensor(new Shape(count, latent), codes.Span.Slice(start * latent, count * latent).ToArray());
+            foreach (Picture picture in Pictures(model.Decode(piece), model.Options.Pictures))
+            {
+                yield return picture;
+            }
+        }
     }
 
     /// <summary>One sheet below the other.</summary>

@@ -1,0 +1,72 @@
+using System.Globalization;
+using LatentSharp.Evaluation;
+
+namespace LatentSharp.Cli.Output;
+
+/// <summary>The result of <c>reconstruct</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Psnr">Peak signal-to-noise ratio from mean codes, decibels, averaged over the pictures.</param>
+/// <param name="Ssim">Structural similarity from mean codes, averaged.</param>
+/// <param name="Sampled">The same from codes drawn from the posteriors; none for an auto-encoder.</param>
+/// <param name="Beside">The same of the run beside it, if there is one.</param>
+/// <param name="InformationBits">Bits that a code tells of its picture (KL), averaged; none for an auto-encoder.</param>
+/// <param name="Pictures">Each picture.</param>
+internal sealed record ReconstructReport(
+    string Out, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, IReadOnlyList<ReconstructedPicture> Pictures)
+{
+    public static ReconstructReport Of(string path, IReadOnlyList<ReconstructedPicture> pictures) => new(
+        path,
+        pictures.Average(p => p.Psnr),
+        pictures.Average(p => p.Ssim),
+        pictures[0].Sampled is null ? null : new Quality(pictures.Average(p => p.Sampled!.Psnr), pictures.Average(p => p.Sampled!.Ssim)),
+        pictures[0].Beside is null ? null : new Quality(pictures.Average(p => p.Beside!.Psnr), pictures.Average(p => p.Beside!.Ssim)),
+        pictures[0].InformationBits is null ? null : pictures.Average(p => p.InformationBits),
+        pictures);
+
+    /// <summary>The same for a person.</summary>
+    public IEnumerable<string> Lines(int latent)
+    {
+        foreach (ReconstructedPicture p in Pictures)
+        {
+            string file = p.FileBytes is { } bytes ? Format($", the file itself {bytes:N0} bytes") : "";
+            yield return Format($"{p.Name}: {p.Psnr:F2} dB, SSIM {p.Ssim:F3}; as PNG at this size {p.PngBytes:N0} bytes{file}");
+        }
+
+        string sampled = Sampled is null ? "" : Format($"; {Sampled.Psnr:F2} dB from sampled codes");
+        string beside = Beside is null ? "" : Format($"; {Beside.Psnr:F2} dB, SSIM {Beside.Ssim:F3} from the run beside it");
+        yield return Format($"{Words.Pictures(Pictures.Count)}, {Psnr:F2} dB, SSIM {Ssim:F3} on average from mean codes{sampled}{beside}: {Out}");
+        yield return InformationBits is { } bits
+            ? Format($"a code tells {bits:F0} bits ({bits / 8:F0} bytes) of its picture; that is little, and what it leaves out is lost: to keep pictures as they are, a picture format does better")
+            : Format($"a code is {latent} numbers, {4 * latent} bytes as they are stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How near a picture is to its original.</summary>
+/// <param name="Psnr">Peak signal-to-noise ratio, decibels; at most 100.</param>
+/// <param name="Ssim">Structural similarity; at most 1.</param>
+internal sealed record Quality(double Psnr, double Ssim);
+
+/// <summary>One reconstructed picture.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Psnr">Peak signal-to-noise ratio from the mean code, decibels; at most 100.</param>
+/// <param name="Ssim">Structural similarity from the mean code; at most 1.</param>
+/// <param name="Sampled">The same from a code drawn from the posterior; none for an auto-encoder.</param>
+/// <param name="Beside">The same of the run beside it, if there is one.</param>
+/// <param name="InformationBits">KL of its posterior from the prior, bits; none for an auto-encoder.</param>
+/// <param name="PngBytes">Size of the picture, at the model's size, as PNG.</param>
+/// <param name="FileBytes">Size of the file it came from, if it has one of its own.</param>
+internal sealed record ReconstructedPicture(
+    string Name, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, long PngBytes, long? FileBytes)
+{
+    public static ReconstructedPicture Of(string name, Reconstruction result, Reconstruction? beside, long pngBytes, long? fileBytes) => new(
+        name,
+        result.Psnr,
+        result.Ssim,
+        result.SampledPsnr is { } psnr ? new Quality(psnr, result.SampledSsim!.Value) : null,
+        beside is null ? null : new Quality(beside.Psnr, beside.Ssim),
+        result.InformationBits,
+        pngBytes,
+        fileBytes);
+}
