@@ -109,4 +109,49 @@ public sealed class LatentUseTests : IDisposable
         json.GetProperty("path").GetProperty("leastOverlap").GetDouble().ShouldBeInRange(0, 1);
         json.GetProperty("beside").GetProperty("jump").GetDouble().ShouldBeInRange(0.125, 1);
     }
+
+    [Fact]
+    public void A_sweep_trains_once_a_value_from_reconstruction_alone_to_the_kl_term_alone()
+    {
+        string[] line = ["train", _latent.Pictures(), "--sweep", "beta=0,1,inf", "--channels", "4,8", "--latent", "3", "--epochs", "12", "--batch", "3", "--train", "30", "--test", "10", "--json", "--out", _latent.At("sweep")];
+        Outcome outcome = _latent.Run(line);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
+        JsonElement[] runs = [.. json.GetProperty("runs").EnumerateArray()];
+        runs.Select(r => Path.GetFileName(r.GetProperty("run").GetString())).ShouldBe(["beta-0", "beta-1", "beta-inf"]);
+        double[] kl = [.. runs.Select(r => r.GetProperty("test").GetProperty("kl").GetDouble())];
+        kl[2].ShouldBeLessThan(kl[1]);
+        kl[1].ShouldBeLessThan(kl[0]);
+        string page = File.ReadAllText(_latent.At("sweep", "report.html"));
+        page.ShouldContain("KL only");
+        page.ShouldContain("β = 1");
+        _latent.Run("grid", _latent.At("sweep", "beta-1"), "--side", "3", "--out", _latent.At("grid.png")).Code.ShouldBe(0);
+        _latent.Run(line).Error.ShouldContain("--overwrite");
+    }
+
+    [Theory]
+    [InlineData("beta", "one of beta, latent")]
+    [InlineData("gamma=1,2", "one of beta, latent")]
+    [InlineData("beta=1", "two to eight different numbers")]
+    [InlineData("beta=1,1", "different numbers")]
+    [InlineData("beta=1,-2", "two to eight")]
+    [InlineData("latent=2,2.5", "two to eight")]
+    public void Sweeps_that_are_none(string sweep, string sentence)
+    {
+        Outcome outcome = _latent.Run("train", "faces", "--sweep", sweep, "--out", _latent.At("none"));
+        outcome.Code.ShouldBe(2);
+        outcome.Error.ShouldContain(sentence);
+        Directory.Exists(_latent.At("none")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--resume", "only one of them")]
+    [InlineData("--model", "leave --model out")]
+    public void Options_that_do_not_go_with_a_sweep(string option, string sentence)
+    {
+        string[] more = option == "--model" ? ["--model", "ae"] : [option];
+        Outcome outcome = _latent.Run(["train", "faces", "--sweep", "beta=1,2", "--out", _latent.At("none"), .. more]);
+        outcome.Code.ShouldBe(2);
+        outcome.Error.ShouldContain(sentence);
+    }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Cli.Verbs;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Models;
@@ -25,6 +26,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(InterpolateReport))]
 [JsonSerializable(typeof(AlterReport))]
 [JsonSerializable(typeof(CompareReport))]
+[JsonSerializable(typeof(SweepReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>

@@ -30,7 +30,7 @@ internal sealed class TrainArguments
     private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 100,000 pictures are seen)");
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 64 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
-    private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all, or in a straight line to zero. (default: linear, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear);
+    private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all, in a straight line to zero, or the same from half-way on. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid);
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");

@@ -17,6 +17,7 @@ internal sealed class TrainCommand : Verb
     private readonly TrainArguments _wishes = new();
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)", "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
+    private readonly Option<Sweep?> _sweep = Sweep.Option();
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
     public TrainCommand()
@@ -26,10 +27,11 @@ internal sealed class TrainCommand : Verb
             "Decides first weights, order, binarisation and samples. (default: 1)",
             "latent train faces",
             "latent train pictures/ --size 64 --latent 64 --epochs 20 --out runs/mine",
-            "latent train pictures/ --resume --epochs 40 --out runs/mine")
+            "latent train pictures/ --resume --epochs 40 --out runs/mine",
+            "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, .. _data.All, _out, _resume, _overwrite]);
+        AddOptions([.. _wishes.All, .. _data.All, _sweep, _out, _resume, _overwrite]);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -42,6 +44,11 @@ internal sealed class TrainCommand : Verb
         if (resume && overwrite)
         {
             throw new UsageException("--resume goes on with a run and --overwrite replaces it; give only one of them");
+        }
+
+        if (arguments.GetValue(_sweep) is { } sweep)
+        {
+            return Run(arguments, session, sweep, source, wishes, resume, overwrite);
         }
 
         RunPlace place = RunPlace.Claim(arguments.GetValue(_out) ?? Path.Combine("runs", source), resume, overwrite);
@@ -69,6 +76,29 @@ internal sealed class TrainCommand : Verb
         catch (OperationCanceledException)
         {
             session.Error.WriteLine($"latent: stopped, and saved; go on with: latent train {data} --resume --out {place.Folder.Path}");
+            return Application.Cancelled;
+        }
+    }
+
+    private int Run(ParseResult arguments, Session session, Sweep sweep, string source, Wishes wishes, bool resume, bool overwrite)
+    {
+        if (resume || sweep.With(new Wishes(), sweep.Values[0]) is var swept && (swept.Beta ?? swept.FreeBits ?? swept.Capacity) is not null && wishes.Model == ModelKind.Ae)
+        {
+            throw new UsageException(resume ? "--sweep trains anew, which --resume does not; give only one of them" : $"--sweep {sweep.Name} shapes the KL term, which --model ae does not have; leave --model out");
+        }
+
+        string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
+        RunPlace[] places = sweep.Claim(folder, overwrite);
+        (PictureSet set, Split split) = _data.Open(arguments, session);
+        try
+        {
+            SweepReport report = sweep.Run(session, source, set, split, wishes, folder, places, overwrite);
+            session.Result(report, CliJson.Default.SweepReport, report.Lines());
+            return Application.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            session.Error.WriteLine($"latent: stopped; the finished runs are in {folder}");
             return Application.Cancelled;
         }
     }

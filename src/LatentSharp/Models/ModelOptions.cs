@@ -128,6 +128,9 @@ public sealed record ObjectiveOptions
     /// <summary>Weight of the KL term (Higgins et al. 2017); 1 is the evidence lower bound.</summary>
     public double Beta { get; init; } = 1;
 
+    /// <summary>Weight of the reconstruction term; 0 trains by the KL term alone, to show what that does.</summary>
+    public double ReconstructionWeight { get; init; } = 1;
+
     /// <summary>How the weight grows.</summary>
     public WarmUpKind WarmUp { get; init; }
 
@@ -175,6 +178,8 @@ public sealed record ModelOptions
         Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden), "one or more widths from 1 to 65536, e.g. 400 or 512,256");
         Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels", string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
         Require(double.IsFinite(Objective.Beta) && Objective.Beta >= 0, "--beta", Objective.Beta, "a number of at least 0");
+        Require(double.IsFinite(Objective.ReconstructionWeight) && Objective.ReconstructionWeight >= 0, "ReconstructionWeight", Objective.ReconstructionWeight, "a number of at least 0");
+        Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, "--beta", Objective.Beta, "above 0 where the reconstruction term has no weight");
         Require(double.IsFinite(Objective.FreeBits) && Objective.FreeBits >= 0, "--free-bits", Objective.FreeBits, "a number of nats of at least 0");
         Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
         Require(double.IsFinite(Objective.CapacityEpochs) && Objective.CapacityEpochs >= 0, "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0");

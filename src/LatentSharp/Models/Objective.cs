@@ -33,6 +33,11 @@ public sealed class Objective
     internal Variable Loss(Variable reconstruction, ForwardPass pass, Prior prior, double epoch)
     {
         Variable loss = Mean.Apply(reconstruction);
+        if (_options.ReconstructionWeight != 1)
+        {
+            loss = Scale.Apply(loss, (float)_options.ReconstructionWeight, 0);
+        }
+
         double weight = Weight(epoch);
         if (pass.Kl is null || pass.LogVariance is null || weight == 0)
         {
@@ -75,7 +80,7 @@ public sealed class Objective
             term = Math.Abs(term - capacity);
         }
 
-        return reconstruction + (_options.Beta * term);
+        return (_options.ReconstructionWeight * reconstruction) + (_options.Beta * term);
     }
 }
 

@@ -15,17 +15,17 @@ internal static class RunFigures
     private const double GridRange = 3;
 
     /// <summary>One term of the loss against epochs, a line for each run and split.</summary>
-    public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption)
+    public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true)
     {
         var series = new List<Series>();
         for (int i = 0; i < runs.Count; i++)
         {
-            foreach ((string split, bool dashed) in new[] { ("train", true), ("test", false) })
+            foreach ((string split, bool dashed) in bothSplits ? new[] { ("train", true), ("test", false) } : [("test", false)])
             {
                 Measurement[] lines = [.. runs[i].Measurements.Where(m => m.Split == split && m.Values.ContainsKey(value))];
                 if (lines.Length > 0)
                 {
-                    series.Add(new Series($"{runs[i].Name} {split}", [.. lines.Select(m => m.Epoch)], [.. lines.Select(m => m.Values[value])]) { Colour = i, Dashed = dashed });
+                    series.Add(new Series(bothSplits ? $"{runs[i].Name} {split}" : runs[i].Name, [.. lines.Select(m => m.Epoch)], [.. lines.Select(m => m.Values[value])]) { Colour = i, Dashed = dashed });
                 }
             }
         }
@@ -53,24 +53,24 @@ internal static class RunFigures
     /// The plane of the two dimensions whose mean codes vary most: over (−3, +3) around zero for a VAE, over three standard
     /// deviations around the mean code for an auto-encoder, whose codes have no agreed scale.
     /// </summary>
-    public static Figure Grid(RunRecord run, string caption)
+    public static Figure Grid(RunRecord run, string caption, int side = GridSide)
     {
         int[] looked = [.. run.Shown.Take(CodesLookedAt)];
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {
-            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run)), run.Model.Options.Pictures), new ContactSheetOptions { Title = run.Name, Columns = GridSide });
+            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run, side)), run.Model.Options.Pictures), new ContactSheetOptions { Title = run.Name, Columns = side });
             return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
         }
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
-        Tensor places = Latent.Grid.Codes(plane, GridSide, GridSide);
+        Tensor places = Latent.Grid.Codes(plane, side, side);
         Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Pictures), new ContactSheetOptions
         {
             Title = run.Name,
             Subtitle = FormattableString.Invariant($"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
-            Columns = GridSide,
+            Columns = side,
             Gap = 1,
         });
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", caption);
@@ -99,12 +99,12 @@ internal static class RunFigures
     public static string Distance(double value) => Number(value, value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" });
 
     /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
-    private static Tensor Line(RunRecord run)
+    private static Tensor Line(RunRecord run, int side)
     {
-        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(GridSide, 1) : throw new ArgumentException("Line: needs a model with one latent dimension.", nameof(run)));
-        for (int i = 0; i < GridSide; i++)
+        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(side, 1) : throw new ArgumentException("Line: needs a model with one latent dimension.", nameof(run)));
+        for (int i = 0; i < side; i++)
         {
-            codes.Span[i] = (float)(-GridRange + (2 * GridRange * i / (GridSide - 1)));
+            codes.Span[i] = (float)(-GridRange + (2 * GridRange * i / (side - 1)));
         }
 
         return codes;

@@ -64,11 +64,12 @@ public static class Choices
             Beta = wishes.Beta ?? objective.Beta,
             WarmUp = wishes.WarmUp ?? objective.WarmUp,
             WarmUpEpochs = wishes.WarmUpEpochs ?? objective.WarmUpEpochs,
+            ReconstructionWeight = wishes.ReconstructionWeight ?? objective.ReconstructionWeight,
             FreeBits = wishes.FreeBits ?? objective.FreeBits,
             Capacity = wishes.Capacity,
         };
         ScheduleKind schedule = wishes.LearningRate is null
-            ? Take("schedule", wishes.Schedule, ScheduleKind.Linear, "the learning rate was left open, and a falling one settles the weights")
+            ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
             : wishes.Schedule ?? ScheduleKind.Constant;
         var training = new TrainingOptions { Epochs = epochs, Batch = batch };
         training = training with

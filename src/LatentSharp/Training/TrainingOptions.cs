@@ -11,6 +11,9 @@ public enum ScheduleKind
 
     /// <summary>It falls in a straight line to zero at the last step (Bergsma et al. 2025), which settles the weights. Plain arithmetic, so that it has the same bits everywhere.</summary>
     Linear,
+
+    /// <summary>Constant for the first half of the run, then in a straight line to zero: large steps as long as they gain, small ones to settle (Hu et al. 2024, "warm-up, stable, decay").</summary>
+    Trapezoid,
 }
 
 /// <summary>How a model is trained.</summary>
@@ -42,7 +45,16 @@ public sealed record TrainingOptions
 
     /// <summary>The learning rate of a step.</summary>
     /// <param name="done">Share of the run that lies behind, from 0 to 1.</param>
-    public double Rate(double done) => Schedule == ScheduleKind.Linear ? LearningRate * (1 - Math.Clamp(done, 0, 1)) : LearningRate;
+    public double Rate(double done)
+    {
+        double left = 1 - Math.Clamp(done, 0, 1);
+        return LearningRate * Schedule switch
+        {
+            ScheduleKind.Linear => left,
+            ScheduleKind.Trapezoid => Math.Min(1, 2 * left),
+            _ => 1,
+        };
+    }
 
     /// <summary>Refuses what cannot be done.</summary>
     /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>

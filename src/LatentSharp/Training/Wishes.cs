@@ -48,6 +48,9 @@ public sealed record Wishes
     /// <summary>Epochs of the warm-up.</summary>
     public double? WarmUpEpochs { get; init; }
 
+    /// <summary>Weight of the reconstruction term.</summary>
+    public double? ReconstructionWeight { get; init; }
+
     /// <summary>Nats that each dimension may carry for nothing.</summary>
     public double? FreeBits { get; init; }
 

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>One option at several values, a training each, and a page with a column a value: what <c>train --sweep</c> does.</summary>
+/// <param name="Name">The option, e.g. <c>beta</c>.</param>
+/// <param name="Values">Its values in the order given; infinite β is the KL term alone.</param>
+internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
+{
+    // More columns than that cannot be read.
+    private const int MostValues = 8;
+
+    /// <summary>The option that asks for it.</summary>
+    public static Option<Sweep?> Option() => Define.Parsed<Sweep?>(
+        "--sweep", "NAME=V,V,…", "Train once for each value of beta, latent, free-bits or capacity, and set the results side by side on one page; beta=inf is the KL term alone.", [],
+        "one of beta, latent, free-bits and capacity with two to eight different numbers, e.g. beta=0,0.1,1,4,16", Parse, ["beta="]);
+
+    /// <summary>The wishes for one of the values.</summary>
+    public Wishes With(Wishes wishes, double value) => Name switch
+    {
+        "latent" => wishes with { Latent = (int)value },
+        "free-bits" => wishes with { FreeBits = value },
+        "capacity" => wishes with { Capacity = value },
+        _ => double.IsInfinity(value) ? wishes with { Beta = 1, ReconstructionWeight = 0 } : wishes with { Beta = value },
+    };
+
+    /// <summary>The sub-folder of a value.</summary>
+    public string Folder(double value) => string.Create(CultureInfo.InvariantCulture, $"{Name}-{(double.IsInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture))}");
+
+    /// <summary>What a column is called.</summary>
+    public string Title(double value) => Name switch
+    {
+        "beta" => double.IsInfinity(value) ? "KL only" : string.Create(CultureInfo.InvariantCulture, $"β = {value:0.####}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Name} {value:0.####}"),
+    };
+
+    /// <summary>Trains all and writes the page.</summary>
+    public SweepReport Run(Session session, string source, PictureSet set, Split split, Wishes wishes, string folder, RunPlace[] places, bool overwrite)
+    {
+        string page = Page(folder);
+        var runs = new List<RunRecord>();
+        var reports = new List<RunReport>();
+        for (int i = 0; i < Values.Count; i++)
+        {
+            Chosen chosen = Choices.Choose(set, split, With(wishes, Values[i]));
+            foreach (string line in i == 0 ? set.Notes.Concat(chosen.Lines) : [])
+            {
+                session.Note(line);
+            }
+
+            session.Note($"{Title(Values[i])}, {i + 1} of {Values.Count}");
+            var job = new TrainingJob(source, set, split, chosen, places[i]) { Overwrite = overwrite };
+            (Autoencoder model, ModelCard card) = job.Run(session);
+            RunFolder run = places[i].Folder;
+            LatentStore.Learn(model, set, split).Save(run.Model, model, card);
+            runs.Add(job.Record(model, card, Title(Values[i])));
+            RunPage.Save(run.Report, runs[^1], card.Training.Seed);
+            reports.Add(RunReport.Of(run.Path, run.Model, card, run.Metrics));
+        }
+
+        SweepPage.Save(page, Name == "beta" ? "What each term of the loss does" : $"What {Name} does", runs, runs[0].Card.Training.Seed);
+        return new SweepReport(page, Name, reports);
+    }
+
+    /// <summary>The folders of all runs; refused if one holds a run already.</summary>
+    public RunPlace[] Claim(string folder, bool overwrite) => File.Exists(Page(folder)) && !overwrite
+        ? throw new UsageException($"'{folder}' holds a page already; give --overwrite to replace it, or another --out")
+        : [.. Values.Select(value => RunPlace.Claim(Path.Combine(folder, Folder(value)), false, overwrite))];
+
+    private static string Page(string folder) => Path.Combine(folder, "report.html");
+
+    private static Sweep? Parse(string text)
+    {
+        string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+        string name = parts[0].TrimStart('-').ToLowerInvariant();
+        if (parts.Length < 2 || name is not ("beta" or "latent" or "free-bits" or "capacity"))
+        {
+            return null;
+        }
+
+        double?[] values = [.. parts[1].Split(',', StringSplitOptions.TrimEntries).Select(v => Value(name, v))];
+        return values.Length is >= 2 and <= MostValues && values.All(v => v is not null) && values.Distinct().Count() == values.Length
+            ? new Sweep(name, [.. values.Select(v => v!.Value)])
+            : null;
+    }
+
+    private static double? Value(string name, string text) => name switch
+    {
+        "beta" when text.Equals("inf", StringComparison.OrdinalIgnoreCase) => double.PositiveInfinity,
+        "latent" => Define.TryNumber(text, v => v is >= 1 and <= 4096 && v == Math.Floor(v)),
+        _ => Define.TryNumber(text, v => v is >= 0 and <= 1e6),
+    };
+}
+
+/// <summary>The result of <c>train --sweep</c>.</summary>
+/// <param name="Page">The page about all runs.</param>
+/// <param name="Sweep">The option that was varied.</param>
+/// <param name="Runs">Each run, in the order given.</param>
+internal sealed record SweepReport(string Page, string Sweep, IReadOnlyList<RunReport> Runs)
+{
+    /// <summary>The same for a person.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (RunReport run in Runs)
+        {
+            foreach (string line in run.Lines())
+            {
+                yield return line;
+            }
+
+            yield return "";
+        }
+
+        yield return $"page: {Page}";
+    }
+}

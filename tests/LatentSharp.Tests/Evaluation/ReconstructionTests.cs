@@ -1,0 +1,44 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tests.Latent;
+
+namespace LatentSharp.Tests.Evaluation;
+
+public sealed class ReconstructionTests
+{
+    [Fact]
+    public void Information_is_the_divergence_from_the_prior_in_bits()
+    {
+        Autoencoder model = Clouds.Model(ModelKind.Vae);
+        Tensor picture = Picture();
+        (Tensor mean, Tensor? logVariance) = model.EncodePosterior(picture);
+        double nats = 0;
+        for (int j = 0; j < 3; j++)
+        {
+            double variance = Math.Exp(logVariance!.Span[j]);
+            nats += (variance + (mean.Span[j] * mean.Span[j]) - 1 - Math.Log(variance)) / 2;
+        }
+
+        Reconstruction result = Reconstruction.Of(model, picture, seed: 5);
+        result.InformationBits!.Value.ShouldBe(nats * 1.4426950408889634, 1e-9);
+        TestSets.Bits(result.Pixels).ShouldBe(TestSets.Bits(model.Reconstruct(picture)));
+        result.Psnr.ShouldBe(PictureQuality.Psnr(picture.Span, result.Pixels.Span));
+        result.SampledPsnr!.Value.ShouldBe(PictureQuality.Psnr(picture.Span, result.Sampled!.Span));
+        TestSets.Bits(result.Sampled!).ShouldNotBe(TestSets.Bits(result.Pixels));
+        TestSets.Bits(Reconstruction.Of(model, picture, seed: 5).Sampled!).ShouldBe(TestSets.Bits(result.Sampled!));
+    }
+
+    [Fact]
+    public void The_codes_of_an_auto_encoder_are_points()
+    {
+        Reconstruction result = Reconstruction.Of(Clouds.Model(ModelKind.Ae), Picture());
+        result.InformationBits.ShouldBeNull();
+        result.Sampled.ShouldBeNull();
+        result.SampledPsnr.ShouldBeNull();
+        result.Ssim.ShouldBeInRange(-1, 1);
+    }
+
+    private static Tensor Picture() => TestSets.Pixels(TestSets.Boxes(1, new PictureFormat(8, 8, 1)));
+}
