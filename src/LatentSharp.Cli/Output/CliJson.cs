@@ -1,6 +1,7 @@
 using LatentSharp.Cli.Verbs;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -15,7 +16,7 @@ namespace LatentSharp.Cli.Output;
     Converters =
     [
         typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
-        typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>),
+        typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
     ])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(SampleReport))]
@@ -71,11 +72,12 @@ internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string>
 /// <summary>The result of <c>alter</c>.</summary>
 /// <param name="Out">What was written.</param>
 /// <param name="Pictures">How many pictures.</param>
-/// <param name="How">The rule.</param>
+/// <param name="How">The rule, or the rules with commas between.</param>
 /// <param name="Toward">The features and the strengths used.</param>
 internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward);
 
 /// <summary>One feature of an alteration.</summary>
 /// <param name="Feature">Its name.</param>
 /// <param name="Strength">The strength used.</param>
-internal sealed record AlteredFeature(string Feature, double Strength);
+/// <param name="How">The rule used.</param>
+internal sealed record AlteredFeature(string Feature, double Strength, string How);

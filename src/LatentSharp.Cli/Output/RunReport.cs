@@ -91,6 +91,6 @@ internal sealed record RunReport
             yield return $"test: {Words.Terms(test.Reconstruction, test.Kl)} nats per example, {test.BitsPerDimension:F4} bits per dimension{psnr}; {test.ActiveUnits} of {Model.Latent} units active";
         }
 
-        yield return $"training: {Epochs} epochs (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, {ImagesPerSecond:N0} images per second";
+        yield return $"training: {Words.Epochs(Epochs)} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, {ImagesPerSecond:N0} images per second";
     }
 }

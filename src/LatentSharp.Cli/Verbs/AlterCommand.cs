@@ -22,7 +22,7 @@ internal sealed class AlterCommand : Verb
     };
 
     private readonly Option<string[]?> _toward = new("--toward") { Description = "A feature and its strength; below 0 away from it. May be given several times. Without a strength: the recommended one.", HelpName = "NAME[=α]", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<AlterMethod?> _how = Define.Choice("--how", "The rule: effect of the label with all others held still, the lecture's average code, difference of averages, or the same balanced over the other labels. (default: effect)", AlterMethod.Effect, AlterMethod.Average, AlterMethod.Difference, AlterMethod.Balanced);
+    private readonly Option<AlterMethod?> _how = Define.Choice("--how", "The rule: effect of the label with all others held still, the same where it depends on the others that are present, the lecture's average code, difference of averages, or that balanced over the other labels. (default: effect or local, whichever was found better for each feature)", AlterMethod.Effect, AlterMethod.Local, AlterMethod.Average, AlterMethod.Difference, AlterMethod.Balanced);
     private readonly Option<string[]?> _independent = new("--independent-of") { Description = "A feature that must not change with it. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]?> _like = new("--like") { Description = "Pictures that have the feature, instead of a label; it is then called 'like'.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
@@ -64,23 +64,28 @@ internal sealed class AlterCommand : Verb
             TellTrust(session, store, towards);
         }
 
-        AlterMethod how = arguments.GetValue(_how) ?? AlterMethod.Effect;
+        AlterMethod? how = arguments.GetValue(_how);
         double[] row = Row(arguments.GetValue(_row));
         GivenPictures given = GivenPictures.Read(session, arguments.GetRequiredValue(_pictures), model, card);
         string[] independent = arguments.GetValue(_independent) ?? [];
         List<IReadOnlyList<Picture>> columns = [.. row.Select(factor => Sheets.Pictures(
-            model.Decode(attributes.Alter(given.Codes, [.. towards.Select(t => t with { Strength = Strength(attributes, t) * factor })], how, independent)),
+            model.Decode(attributes.Alter(given.Codes, [.. towards.Select(t => t with { Strength = Strength(attributes, t, how) * factor })], how, independent)),
             card.Model.Pictures))];
         Write(output, given, columns, row, model);
+        AlteredFeature[] altered = [.. towards.Select(t => new AlteredFeature(t.Feature, Strength(attributes, t, how), Words.Of(Rule(attributes, t, how))))];
+        string[] rules = [.. altered.Select(t => t.How).Distinct()];
         session.Result(
-            new AlterReport(output.Path, given.Names.Count, how.ToString().ToLowerInvariant(), [.. towards.Select(t => new AlteredFeature(t.Feature, Strength(attributes, t)))]),
+            new AlterReport(output.Path, given.Names.Count, string.Join(',', rules), altered),
             CliJson.Default.AlterReport,
-            $"{given.Names.Count} picture{(given.Names.Count == 1 ? "" : "s")} moved {string.Join(" and ", towards.Select(t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {Strength(attributes, t):0.##}")))} ({how.ToString().ToLowerInvariant()}): {output.Path}");
+            $"{Words.Pictures(given.Names.Count)} moved {string.Join(" and ", altered.Select(t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}")))} ({string.Join(", ", rules)}): {output.Path}");
         return Application.Done;
     }
 
-    private static double Strength(Attributes attributes, Toward toward) =>
-        toward.Strength ?? attributes.Features[attributes.IndexOf(toward.Feature)].RecommendedStrength ?? 1;
+    private static double Strength(Attributes attributes, Toward toward, AlterMethod? how) =>
+        toward.Strength ?? (attributes.Features[attributes.IndexOf(toward.Feature)] is var f && (how is null || how == f.RecommendedMethod) ? f.RecommendedStrength : null) ?? 1;
+
+    private static AlterMethod Rule(Attributes attributes, Toward toward, AlterMethod? how) =>
+        how ?? attributes.Features[attributes.IndexOf(toward.Feature)].RecommendedMethod ?? AlterMethod.Effect;
 
     private static Toward Parse(string text, Attributes attributes)
     {
@@ -123,7 +128,7 @@ internal sealed class AlterCommand : Verb
             FeatureTrust? trust = store.Trust?.Features.FirstOrDefault(t => t.Name == toward.Feature);
             session.Error.WriteLine(trust is null
                 ? $"{toward.Feature}: no trust report; there were no labels or no held-out pictures"
-                : string.Create(CultureInfo.InvariantCulture, $"{trust.Name}: {trust.Examples} examples, area under the curve {trust.Separability:F3}, half flip at {trust.HalfStrength:0.##}, recommended {trust.RecommendedStrength:0.##} flips {100 * trust.Flipped:F0} %, mean leakage {trust.MeanLeakage:F3}"));
+                : string.Create(CultureInfo.InvariantCulture, $"{trust.Name}: {trust.Examples} examples, area under the curve {trust.Separability:F3}, half flip at {trust.HalfStrength:0.##}, recommended {trust.RecommendedStrength:0.##} ({trust.Method?.ToString().ToLowerInvariant()}) flips {100 * trust.Flipped:F0} %, mean leakage {trust.MeanLeakage:F3}"));
         }
     }
 }

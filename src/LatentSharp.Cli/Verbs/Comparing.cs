@@ -109,7 +109,7 @@ internal sealed class Comparing
 
     private BetaPoint Point(double beta, int epochs, Yardstick yardstick, ulong seed)
     {
-        _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {epochs} epochs, for the curve"));
+        _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
         Chosen chosen = Choose(ModelKind.Vae, _plan.Wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
         (Autoencoder model, _) = new TrainingJob(_plan.Source, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
@@ -132,7 +132,7 @@ internal sealed class Comparing
 
         double left = Math.Max(0, _plan.Budget - Stopwatch.GetElapsedTime(_start).TotalSeconds) * TrainingShare;
         int epochs = Math.Clamp((int)(left / (2 + (CurveShare * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
-        _session.Note($"{epochs} epochs each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
+        _session.Note($"{Words.Epochs(epochs)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
         return (epochs, rate);
     }
 

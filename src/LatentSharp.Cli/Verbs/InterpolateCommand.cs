@@ -64,6 +64,11 @@ internal sealed class InterpolateCommand : Verb
         string[] pictures = arguments.GetRequiredValue(_pictures);
         string[] runs = arguments.GetValue(_beside) is { } beside ? [arguments.GetRequiredValue(_run), beside] : [arguments.GetRequiredValue(_run)];
         Traveller[] travellers = [.. runs.Select(run => Traveller.Load(session, run, pictures))];
+        if (travellers.Length > 1 && travellers[0].Name == travellers[1].Name)
+        {
+            travellers = [.. travellers.Zip(runs, (t, run) => t with { Name = $"{t.Name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(run))}" })];
+        }
+
         int given = travellers[0].Given.Names.Count;
         if (given < 2)
         {
@@ -72,7 +77,7 @@ internal sealed class InterpolateCommand : Verb
 
         if (weights is not null && weights.Length != given)
         {
-            throw new UsageException($"--weights {text} has {weights.Length} numbers for {given} pictures; give one a picture");
+            throw new UsageException($"--weights {text} has {weights.Length} number{(weights.Length == 1 ? "" : "s")} for {given} pictures; give one a picture");
         }
 
         int steps = arguments.GetValue(_steps) ?? (animated ? AnimationSteps : StripSteps);

@@ -14,6 +14,7 @@ public sealed class Attributes
     private readonly double[][] _covariance;
     private readonly Cholesky _metric;
     private readonly double[] _frequencies;
+    private readonly Moves _moves;
 
     internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean, double[][] covariance)
     {
@@ -24,6 +25,7 @@ public sealed class Attributes
         _covariance = covariance;
         _metric = Cholesky.Factor(covariance);
         _frequencies = [.. features.Select(f => (double)f.Examples / Math.Max(1, f.Examples + f.Others))];
+        _moves = new Moves(features, groups, _frequencies);
     }
 
     /// <summary>The features, in the order of the labels.</summary>
@@ -62,6 +64,7 @@ public sealed class Attributes
         var labels = new LabelMatrix(codes.Attributes);
         IReadOnlyList<AttributeGroup> groups = ExclusiveGroups.Find(codes.Attributes);
         double[][] effects = LabelEffects.LeastSquares(rows, labels);
+        LocalEffects.Result? local = LocalEffects.Learn(rows, labels, groups);
         var features = new Feature[labels.Count];
         for (int f = 0; f < features.Length; f++)
         {
@@ -75,6 +78,9 @@ public sealed class Attributes
                 Difference = Vectors.ToFloats(difference),
                 Balanced = Vectors.ToFloats(balanced),
                 Effect = Vectors.ToFloats(effects[f]),
+                LocalEffect = local is null ? [] : Vectors.ToFloats(local.Alone[f]),
+                Interactions = local is null ? [] : [.. local.Added[f].SelectMany(Vectors.ToFloats)],
+                Excludes = ExclusiveGroups.Excluding(codes.Attributes, f, Members(groups, f)),
             };
         }
 
@@ -132,7 +138,7 @@ public sealed class Attributes
     public Attributes WithStrengths(TrustReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust ? f with { RecommendedStrength = trust.RecommendedStrength } : f)];
+        Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust ? f with { RecommendedStrength = trust.RecommendedStrength, RecommendedMethod = trust.Method } : f)];
         return new Attributes(features, Groups, Probes, _mean, _covariance);
     }
 
@@ -161,29 +167,29 @@ public sealed class Attributes
     /// <summary>Moves codes towards features, or away from them; all moves start from the given code and add up.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     /// <param name="towards">The features and their strengths.</param>
-    /// <param name="how">The rule.</param>
+    /// <param name="how">The rule; null for the one recommended for each feature, or <see cref="AlterMethod.Effect"/> where none was measured.</param>
     /// <param name="independentOf">
     /// Features that the move must not touch: it is made orthogonal to their effects in the metric of the codes' covariance, so
     /// that no linear probe for them moves. Members of a wanted feature's own group are left out of it.
     /// </param>
     /// <returns>The moved codes, <c>[n, latent]</c>.</returns>
     /// <exception cref="LatentException">An unknown feature, one with fewer than two examples, a strength that is no number, or codes of another size.</exception>
-    public Tensor Alter(Tensor codes, IReadOnlyList<Toward> towards, AlterMethod how = AlterMethod.Effect, IReadOnlyList<string>? independentOf = null)
+    public Tensor Alter(Tensor codes, IReadOnlyList<Toward> towards, AlterMethod? how = null, IReadOnlyList<string>? independentOf = null)
     {
         ArgumentNullException.ThrowIfNull(towards);
         CodeChecks.Codes(codes, 0);
         CodeChecks.SameSize(_mean.Length, codes.Shape[1]);
-        var wishes = new List<(int Feature, double Strength)>();
+        var wishes = new List<(int Feature, double Strength, AlterMethod How)>();
         foreach (Toward toward in towards)
         {
             int feature = Usable(toward.Feature, how);
-            double strength = toward.Strength ?? Features[feature].RecommendedStrength ?? 1;
+            double strength = toward.Strength ?? Recommended(Features[feature], how) ?? 1;
             if (!double.IsFinite(strength))
             {
                 throw new LatentException(FormattableString.Invariant($"The strength of '{toward.Feature}' must be a number, e.g. 1 (towards it) or -1 (away from it), but it is {strength}."));
             }
 
-            wishes.Add((feature, strength));
+            wishes.Add((feature, strength, how ?? Features[feature].RecommendedMethod ?? AlterMethod.Effect));
         }
 
         int[] held = [.. (independentOf ?? []).Select(IndexOf).Except(wishes.SelectMany(w => Members(Groups, w.Feature).Append(w.Feature)))];
@@ -193,9 +199,9 @@ public sealed class Attributes
         for (int i = 0; i < codes.Shape[0]; i++)
         {
             var move = new double[_mean.Length];
-            foreach ((int feature, double strength) in wishes)
+            foreach ((int feature, double strength, AlterMethod rule) in wishes)
             {
-                Add(move, codes.Row(i), present.Row(i), feature, strength, how);
+                Add(move, codes.Row(i), present.Row(i), feature, strength, rule);
             }
 
             independence?.Apply(move);
@@ -240,12 +246,15 @@ public sealed class Attributes
         return present;
     }
 
+    /// <summary>A strength is recommended for the rule that it was measured with, and for no other.</summary>
+    private static double? Recommended(Feature feature, AlterMethod? how) => how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
+
     internal static IReadOnlyList<int> Members(IReadOnlyList<AttributeGroup> groups, int feature) =>
         groups.FirstOrDefault(group => group.Members.Contains(feature))?.Members ?? [];
 
     private static string Pictures(int count) => count switch { 0 => "no picture", 1 => "a single picture", _ => $"{count} pictures" };
 
-    private int Usable(string name, AlterMethod how)
+    private int Usable(string name, AlterMethod? how)
     {
         int index = IndexOf(name);
         Feature feature = Features[index];
@@ -278,41 +287,8 @@ public sealed class Attributes
                 Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Balanced), move);
                 break;
             default:
-                AddEffects(move, present, feature, strength);
+                _moves.Add(move, present, feature, strength, local: how == AlterMethod.Local);
                 break;
-        }
-    }
-
-    private void AddEffects(double[] move, ReadOnlySpan<float> present, int feature, double strength)
-    {
-        IReadOnlyList<int> group = Members(Groups, feature);
-        if (group.Count == 0)
-        {
-            double change = (strength > 0 ? 1 : 0) - present[feature];
-            Vectors.AddScaled(Math.Abs(strength) * change, Vectors.ToDoubles(Features[feature].Effect), move);
-            return;
-        }
-
-        // Away from a member means towards what else is likely: the present others, or, if there are none, the usual ones.
-        const double usual = 1e-3;
-        double rest = 0;
-        double sumPresent = 0;
-        double sumUsual = 0;
-        foreach (int m in group)
-        {
-            rest += m == feature ? 0 : present[m] + (usual * _frequencies[m]);
-            sumPresent += present[m];
-            sumUsual += _frequencies[m];
-        }
-
-        // Pictures may have none of the group; that "none" has no effect of its own but takes its share.
-        rest += Math.Max(0, 1 - sumPresent) + (usual * Math.Max(0, 1 - sumUsual));
-        foreach (int m in group)
-        {
-            double wanted = strength > 0
-                ? (m == feature ? 1 : 0)
-                : m == feature ? 0 : (present[m] + (usual * _frequencies[m])) / Math.Max(rest, 1e-12);
-            Vectors.AddScaled(Math.Abs(strength) * (wanted - present[m]), Vectors.ToDoubles(Features[m].Effect), move);
         }
     }
 }

@@ -57,6 +57,17 @@ public static class ExclusiveGroups
         return groups;
     }
 
+    /// <summary>Labels outside a label's group that are never together with it, although chance would have brought them together.</summary>
+    /// <param name="table">The labels.</param>
+    /// <param name="label">Which label.</param>
+    /// <param name="group">Members of its group.</param>
+    internal static int[] Excluding(AttributeTable table, int label, IReadOnlyList<int> group)
+    {
+        var labels = new LabelMatrix(table);
+        return [.. Enumerable.Range(0, labels.Count).Where(other =>
+            other != label && !group.Contains(other) && labels.Usable(label) && labels.Usable(other) && Exclude(table, labels, label, other))];
+    }
+
     private static bool Exclude(AttributeTable table, LabelMatrix labels, int a, int b)
     {
         ReadOnlySpan<sbyte> left = table.Column(a);

@@ -14,9 +14,13 @@ public enum AlterMethod
 
     /// <summary>
     /// z + α · Σ (wanted − present) · effect: effects of all labels by one least squares, each holding the others still; what is
-    /// already present is not added again, and in an exclusive group the present member is taken away. The tool's best method.
+    /// already present is not added again, and what excludes the wanted feature is taken away: the present member of its group, and labels
+    /// that are never seen with it.
     /// </summary>
     Effect,
+
+    /// <summary>The same with effects that depend on the other labels that are present (interactions): a beard takes the colour of the hair.</summary>
+    Local,
 }
 
 /// <summary>A wish: towards a feature (or away from it, below 0).</summary>
@@ -45,6 +49,18 @@ public sealed record Feature(string Name, int Examples, int Others)
     /// <summary>Its effect on the code with all other labels held still (least squares).</summary>
     public required float[] Effect { get; init; }
 
-    /// <summary>Strength that a <see cref="TrustReport"/> recommends for <see cref="AlterMethod.Effect"/>; null if none was measured.</summary>
+    /// <summary>Its effect where no other label holds; empty where effects were not learned by company.</summary>
+    public float[] LocalEffect { get; init; } = [];
+
+    /// <summary>What each other label adds to it, <c>[features · latent]</c>; empty where effects were not learned by company.</summary>
+    public float[] Interactions { get; init; } = [];
+
+    /// <summary>Labels outside its group that are never seen with it.</summary>
+    public IReadOnlyList<int> Excludes { get; init; } = [];
+
+    /// <summary>The rule that a <see cref="TrustReport"/> recommends; null if none was measured.</summary>
+    public AlterMethod? RecommendedMethod { get; init; }
+
+    /// <summary>The strength that it recommends with that rule; null if none was measured.</summary>
     public double? RecommendedStrength { get; init; }
 }

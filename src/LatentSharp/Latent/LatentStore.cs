@@ -177,6 +177,6 @@ internal sealed record LatentDescription(
     IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features, IReadOnlyList<FeatureTrust> Trust);
 
 /// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LatentDescription))]
 internal sealed partial class LatentJson : JsonSerializerContext;

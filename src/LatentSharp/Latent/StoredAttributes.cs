@@ -10,14 +10,18 @@ namespace LatentSharp.Latent;
 /// <param name="Others">Pictures that did not.</param>
 /// <param name="FromExamples">Whether it was given by example pictures.</param>
 /// <param name="RecommendedStrength">Recommended strength; null if none was measured.</param>
-public sealed record StoredFeature(string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength);
+/// <param name="RecommendedMethod">Recommended rule; null if none was measured.</param>
+/// <param name="Excludes">Positions of labels that are never seen with it; null for none.</param>
+public sealed record StoredFeature(
+    string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength, AlterMethod? RecommendedMethod = null, IReadOnlyList<int>? Excludes = null);
 
 /// <summary>Features as a model file keeps them: a list for its metadata, and tensors.</summary>
 /// <param name="Features">The features.</param>
 /// <param name="Groups">Features that exclude each other.</param>
 /// <param name="Tensors">
 /// <c>attributes.average</c>, <c>.difference</c>, <c>.balanced</c>, <c>.effect</c> <c>[features, latent]</c>, <c>.probe</c>
-/// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>.
+/// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>; where effects were learned by
+/// company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>.
 /// </param>
 public sealed record StoredAttributes(
     IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
@@ -40,10 +44,17 @@ public sealed record StoredAttributes(
             [Prefix + "mean"] = Vectors.ToTensor([attributes.MeanCode], latent),
             [Prefix + "covariance"] = Vectors.ToTensor(attributes.Covariance, latent),
         };
-        return new StoredAttributes(
-            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength))], attributes.Groups, tensors);
+        if (attributes.Features.Count > 0 && attributes.Features.All(f => f.LocalEffect.Length > 0))
+        {
+            tensors[Prefix + "local"] = Stack(f => f.LocalEffect);
+            tensors[Prefix + "interaction"] = Stack(f => f.Interactions, attributes.Features.Count * latent);
+        }
 
-        Tensor Stack(Func<Feature, float[]> part) => Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], latent);
+        return new StoredAttributes(
+            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength, f.RecommendedMethod, f.Excludes))],
+            attributes.Groups, tensors);
+
+        Tensor Stack(Func<Feature, float[]> part, int? width = null) => Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], width ?? latent);
     }
 
     /// <summary>Puts features together again.</summary>
@@ -58,6 +69,9 @@ public sealed record StoredAttributes(
         double[][] difference = Rows("difference", Features.Count, latent);
         double[][] balanced = Rows("balanced", Features.Count, latent);
         double[][] effect = Rows("effect", Features.Count, latent);
+        bool byCompany = Tensors.ContainsKey(Prefix + "local");
+        double[][]? local = byCompany ? Rows("local", Features.Count, latent) : null;
+        double[][]? interactions = byCompany ? Rows("interaction", Features.Count, Features.Count * latent) : null;
         Feature[] features = [.. Features.Select((f, i) => new Feature(f.Name, f.Examples, f.Others)
         {
             FromExamples = f.FromExamples,
@@ -65,11 +79,15 @@ public sealed record StoredAttributes(
             Difference = Vectors.ToFloats(difference[i]),
             Balanced = Vectors.ToFloats(balanced[i]),
             Effect = Vectors.ToFloats(effect[i]),
+            LocalEffect = local is null ? [] : Vectors.ToFloats(local[i]),
+            Interactions = interactions is null ? [] : Vectors.ToFloats(interactions[i]),
+            Excludes = f.Excludes ?? [],
             RecommendedStrength = f.RecommendedStrength,
+            RecommendedMethod = f.RecommendedMethod,
         })];
-        if (Groups.Any(group => group.Members.Any(m => (uint)m >= (uint)features.Length)))
+        if (Groups.SelectMany(group => group.Members).Concat(features.SelectMany(f => f.Excludes)).Any(m => (uint)m >= (uint)features.Length))
         {
-            throw new LatentException($"The stored features are damaged: a group names a feature that is not among the {features.Length}; learn them again.");
+            throw new LatentException($"The stored features are damaged: a group or a feature names one that is not among the {features.Length}; learn them again.");
         }
 
         return new Attributes(features, Groups, new Probes(probes), mean, covariance);

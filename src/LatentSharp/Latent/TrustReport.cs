@@ -14,6 +14,9 @@ public sealed record FeatureTrust(string Name, int Examples, double Separability
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
     public double? HalfStrength { get; init; }
 
+    /// <summary>The rule that was found best, or the one that was asked for; null if there was nothing to try it on.</summary>
+    public AlterMethod? Method { get; init; }
+
     /// <summary>The smallest strength that gives nineteen in twenty the feature; if none does, the one that gives most. Null if there was nothing to try it on.</summary>
     public double? RecommendedStrength { get; init; }
 
@@ -33,11 +36,11 @@ public sealed record FeatureTrust(string Name, int Examples, double Separability
 /// <summary>What is tried for a trust report.</summary>
 public sealed record TrustOptions
 {
-    /// <summary>The rule that is judged.</summary>
-    public AlterMethod How { get; init; } = AlterMethod.Effect;
+    /// <summary>The rule that is judged; null for the better of <see cref="AlterMethod.Effect"/> and <see cref="AlterMethod.Local"/>.</summary>
+    public AlterMethod? How { get; init; }
 
-    /// <summary>Strengths to try, rising.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
+    /// <summary>Strengths to try, rising; once one reaches the target, the last interval is halved twice to find a smaller one.</summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [0.25, 0.5, 1, 1.5, 2, 2.5, 3, 4];
 
     /// <summary>Share of flipped pictures at which a strength is recommended.</summary>
     public double Target { get; init; } = 0.95;
@@ -98,20 +101,37 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Autoencoder? model, Func<Tensor, Tensor> judge, TrustOptions options)
     {
         Tensor before = judge(codes);
-        var flipped = new List<double>();
+        AlterMethod[] rules = options.How is { } asked ? [asked]
+            : attributes.Features[feature].LocalEffect.Length > 0 ? [AlterMethod.Effect, AlterMethod.Local] : [AlterMethod.Effect];
+        FeatureTrust[] tried = [.. rules.Select(rule => Try(trust, attributes, feature, codes, before, judge, options, rule))];
+
+        // Of rules that reach the target, or come as near to it, the one that changes least else.
+        double best = Math.Min(options.Target, tried.Max(t => t.Flipped));
+        FeatureTrust chosen = tried.Where(t => t.Flipped >= best - 0.005).MinBy(t => t.MeanLeakage)!;
+        return chosen with
+        {
+            Drift = model is null ? null : Drift(model.Decode(codes), model.Decode(Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options))),
+        };
+    }
+
+    private static FeatureTrust Try(
+        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Tensor before, Func<Tensor, Tensor> judge, TrustOptions options, AlterMethod rule)
+    {
+        var shares = new SortedDictionary<double, double>();
         foreach (double strength in options.Strengths)
         {
-            flipped.Add(Share(judge(Move(strength)), feature));
-            if (flipped[^1] >= options.Target)
+            if (Flipped(strength) >= options.Target)
             {
                 break;
             }
         }
 
+        Refine(shares, options, Flipped);
+        double most = shares.Values.Max();
+
         // Of strengths that give about the same, the smallest: it changes least.
-        int best = flipped.FindIndex(share => share >= flipped.Max() - 0.005);
-        Tensor moved = Move(options.Strengths[best]);
-        Tensor after = judge(moved);
+        double best = shares.First(pair => pair.Value >= Math.Min(options.Target, most - 0.005)).Key;
+        Tensor after = judge(Move(attributes, feature, codes, best, rule, options));
         var leakage = new Dictionary<string, double>(StringComparer.Ordinal);
         var outside = new List<double>();
         IReadOnlyList<int> group = Attributes.Members(attributes.Groups, feature);
@@ -130,16 +150,36 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         return trust with
         {
-            HalfStrength = Half(options.Strengths, flipped, Share(before, feature)),
-            RecommendedStrength = options.Strengths[best],
-            Flipped = flipped[best],
+            Method = rule,
+            HalfStrength = Half([.. shares.Keys], [.. shares.Values], Share(before, feature)),
+            RecommendedStrength = best,
+            Flipped = shares[best],
             Leakage = leakage,
             MeanLeakage = outside.Count == 0 ? 0 : outside.Average(),
-            Drift = model is null ? null : Drift(model.Decode(codes), model.Decode(moved)),
         };
 
-        Tensor Move(double strength) => attributes.Alter(codes, [new Toward(attributes.Features[feature].Name, strength)], options.How, options.IndependentOf);
+        double Flipped(double strength) => shares[strength] = Share(judge(Move(attributes, feature, codes, strength, rule, options)), feature);
     }
+
+    /// <summary>Halves the interval below the strength that reached the target, twice.</summary>
+    private static void Refine(SortedDictionary<double, double> shares, TrustOptions options, Func<double, double> flipped)
+    {
+        double[] tried = [.. shares.Keys];
+        if (tried.Length < 2 || shares[tried[^1]] < options.Target)
+        {
+            return;
+        }
+
+        (double low, double high) = (tried[^2], tried[^1]);
+        for (int round = 0; round < 2; round++)
+        {
+            double middle = 0.5 * (low + high);
+            (low, high) = flipped(middle) >= options.Target ? (low, middle) : (middle, high);
+        }
+    }
+
+    private static Tensor Move(Attributes attributes, int feature, Tensor codes, double strength, AlterMethod? rule, TrustOptions options) =>
+        attributes.Alter(codes, [new Toward(attributes.Features[feature].Name, strength)], rule, options.IndependentOf);
 
     /// <summary>
     /// Of pictures without a feature of an exclusive group, those that have another member of it, if most do: where hair is hidden

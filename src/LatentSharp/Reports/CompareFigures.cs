@@ -118,12 +118,12 @@ internal static class CompareFigures
         {
             Columns = 5,
             RowCaptions = rows,
-            ColumnCaptions = ["given", "AE, average", "AE, effect", "VAE, average", "VAE, effect"],
+            ColumnCaptions = ["given", "AE, average", "AE, best", "VAE, average", "VAE, best"],
             Gap = 3,
         });
         return new PictureFigure(
             Png.Encode(sheet), "a picture moved towards each feature",
-            "Held-out pictures without the feature of their row. Average: the whole way to the average code of those that have it. Effect: the tool's rule at the strength that it recommends.");
+            "Held-out pictures without the feature of their row. Average: the whole way to the average code of those that have it. Best: the rule and the strength that the tool recommends.");
     }
 
     /// <summary>Distance of prior samples against reconstruction, a point a β.</summary>

@@ -107,11 +107,11 @@ public static class ComparePage
         page.Paragraph(CompareSentences.Alterations(comparison.Autoencoder, comparison.Variational));
         page.Add(CompareFigures.Alterations(comparison, features));
         page.Table(
-            ["feature", "AE average", "AE effect", "VAE average", "VAE effect", "strength"],
+            ["feature", "AE average", "AE best", "VAE average", "VAE best", "rule", "strength"],
             [.. comparison.Variational.Study.Best!.Features.Where(f => f.RecommendedStrength is not null).Select(f => (IReadOnlyList<string>)
             [
                 f.Name, Cell(comparison.Autoencoder.Study.Average, f.Name), Cell(comparison.Autoencoder.Study.Best, f.Name),
-                Cell(comparison.Variational.Study.Average, f.Name), Cell(comparison.Variational.Study.Best, f.Name), RunFigures.Number(f.RecommendedStrength, "0.##"),
+                Cell(comparison.Variational.Study.Average, f.Name), Cell(comparison.Variational.Study.Best, f.Name), f.Method?.ToString().ToLowerInvariant() ?? "–", RunFigures.Number(f.RecommendedStrength, "0.##"),
             ])],
             "Share of held-out pictures without the feature that have it afterwards, as the judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own exclusive group.");
     }

@@ -147,7 +147,9 @@ public sealed class AttributesTests
         Attributes strong = Learned.WithStrengths(best);
         double strength = strong.Features[4].RecommendedStrength!.Value;
         Tensor code = Clouds.Normal(1, 8, 9);
-        strong.Alter(code, [new Toward("Blond")]).Span.ToArray().ShouldBe(Learned.Alter(code, [new Toward("Blond", strength)]).Span.ToArray());
+        strong.Alter(code, [new Toward("Blond")]).Span.ToArray().ShouldBe(Learned.Alter(code, [new Toward("Blond", strength)], best.Features[4].Method).Span.ToArray());
+        AlterMethod other = best.Features[4].Method == AlterMethod.Effect ? AlterMethod.Local : AlterMethod.Effect;
+        strong.Alter(code, [new Toward("Blond")], other).Span.ToArray().ShouldBe(Learned.Alter(code, [new Toward("Blond", 1)], other).Span.ToArray());
     }
 
     [Theory]
