@@ -1,6 +1,6 @@
-using LatentSharp.Cli.Verbs;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Cli.Verbs;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;

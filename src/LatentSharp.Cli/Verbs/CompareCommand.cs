@@ -9,13 +9,11 @@ namespace LatentSharp.Cli.Verbs;
 /// <summary>Sets an AE beside a VAE.</summary>
 internal sealed class CompareCommand : Verb
 {
-    private const int DefaultBudget = 1200;
-
     private readonly DataArguments _data = new();
     private readonly TrainArguments _wishes = new(withModel: false);
-    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "About how long it may take in all; the number of epochs follows from it and the speed of this machine, unless --epochs is given. (default: 1200)");
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "About how long it may take in all; the number of epochs follows from it and the speed of this machine, unless --epochs is given. (default: as long as it takes to train both as latent train would)");
     private readonly Option<double[]?> _betas = Define.Parsed<double[]?>(
-        "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained a quarter as long; none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
+        "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained for a part of the time; none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
         "numbers of at least 0 with commas between, e.g. 1,10,100, or none", ReadBetas, ["none"]);
 
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
@@ -43,7 +41,7 @@ internal sealed class CompareCommand : Verb
         (PictureSet set, Split split) = _data.Open(arguments, session);
         var plan = new ComparisonPlan(source, set, split, wishes, folder)
         {
-            Budget = arguments.GetValue(_budget) ?? DefaultBudget,
+            Budget = arguments.GetValue(_budget),
             Betas = arguments.GetValue(_betas),
             Overwrite = overwrite,
         };

@@ -17,8 +17,8 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Folder">Where the two runs and the page go.</param>
 internal sealed record ComparisonPlan(string Source, PictureSet Set, Split Split, Wishes Wishes, string Folder)
 {
-    /// <summary>Seconds for all of it; the epochs follow from them and the speed of this machine, unless they are given.</summary>
-    public required int Budget { get; init; }
+    /// <summary>Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.</summary>
+    public int? Budget { get; init; }
 
     /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
     public IReadOnlyList<double>? Betas { get; init; }
@@ -30,14 +30,20 @@ internal sealed record ComparisonPlan(string Source, PictureSet Set, Split Split
 /// <summary>Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and <c>demo</c> do.</summary>
 internal sealed class Comparing
 {
-    // Two full trainings, and a quarter of one for each further β.
+    // Two full trainings, and so much of one for each further β: a short training needs more of it to show anything.
     private const double CurveShare = 0.25;
+    private const double LongCurveShare = 0.125;
 
     // What is left for evaluations, the judge, the measures and the page.
     private const double TrainingShare = 0.7;
     private const int MostEpochs = 200;
     private const int ProbedBatches = 4;
     private const int MostJudged = 48_000;
+
+    // Held-out pictures on which each feature is tried; fewer where seconds count.
+    private const int TriedOn = 200;
+    private const int TriedWhenShort = 60;
+    private const int ShortBudget = 300;
 
     // About what a judge sees in a tenth of the budget, where pictures are cheaper for it than for the models.
     private const double JudgeShare = 0.3;
@@ -77,7 +83,8 @@ internal sealed class Comparing
 
         double beta = variational.Model.Objective.Beta;
         double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [beta / 10, beta, beta * 10] : [])).Order()];
-        (int epochs, double rate) = Epochs(variational, betas.Length);
+        double share = _plan.Budget is null ? LongCurveShare : CurveShare;
+        (int epochs, double rate) = Epochs(variational, betas.Length, share);
         ComparedRun[] runs = new ComparedRun[2];
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
@@ -89,19 +96,19 @@ internal sealed class Comparing
         }
 
         _session.Note("measuring: training the judge");
-        int judged = (int)Math.Clamp(_plan.Budget * JudgeShare * rate, 2000, MostJudged);
+        int judged = _plan.Budget is { } budget ? (int)Math.Clamp(budget * JudgeShare * rate, 2000, MostJudged) : MostJudged;
         Yardstick yardstick = Yardstick.Create(_plan.Set, _plan.Split, new JudgeOptions { Seed = seed, PicturesSeen = judged });
         for (int i = 0; i < runs.Length; i++)
         {
             (TrainingJob job, Autoencoder model, ModelCard card) = trained[i];
             _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
-            ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, seed: seed);
+            ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, tried: _plan.Budget < ShortBudget ? TriedWhenShort : TriedOn, seed: seed);
             new LatentStore(study.Training, study.Attributes, study.Best).Save(_places[i].Folder.Model, model, card);
             runs[i] = new ComparedRun(job.Record(model, card), study);
             RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
         }
 
-        List<BetaPoint> curve = [.. betas.Select(b => Point(b, Math.Max(1, (int)(epochs * CurveShare)), yardstick, seed))];
+        List<BetaPoint> curve = [.. betas.Select(b => Point(b, Math.Max(1, (int)(epochs * share)), yardstick, seed))];
         var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
         ComparePage.Save(_page, comparison, seed);
         return CompareReport.Of(_page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
@@ -122,16 +129,19 @@ internal sealed class Comparing
         kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null });
 
     /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
-    private (int Epochs, double Rate) Epochs(Chosen chosen, int curve)
+    private (int Epochs, double Rate) Epochs(Chosen chosen, int curve, double share)
     {
         double rate = Probe(chosen);
-        if (_plan.Wishes.Epochs is { } given)
+        if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
         {
+            int given = chosen.Training.Epochs;
+            double minutes = (2 + (share * curve)) * given * _plan.Split.Train.Length / rate / 60;
+            _session.Note($"{Words.Epochs(given)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, so that training takes about {minutes:N0} minutes in all; --budget SECONDS makes it shorter");
             return (given, rate);
         }
 
-        double left = Math.Max(0, _plan.Budget - Stopwatch.GetElapsedTime(_start).TotalSeconds) * TrainingShare;
-        int epochs = Math.Clamp((int)(left / (2 + (CurveShare * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
+        double left = Math.Max(0, _plan.Budget.Value - Stopwatch.GetElapsedTime(_start).TotalSeconds) * TrainingShare;
+        int epochs = Math.Clamp((int)(left / (2 + (share * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
         _session.Note($"{Words.Epochs(epochs)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
         return (epochs, rate);
     }

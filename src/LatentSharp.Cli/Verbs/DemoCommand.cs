@@ -18,6 +18,9 @@ internal sealed class DemoCommand : Verb
     private const int MostFaces = 3000;
     private const int FacesPerSecond = 30;
 
+    // Enough to bind the prior in a short training; more would cost features that are not drawn well yet.
+    private const double Beta = 10;
+
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/demo)", "-o");
     private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 86_400, "About how long it may take; the number of epochs follows from it and the speed of this machine. (default: 100)");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a demo that is in the folder.");
@@ -35,7 +38,7 @@ internal sealed class DemoCommand : Verb
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
         Comparing.Claim(folder, overwrite);
         PictureSet set = PictureLoading.Open(session, FacesSource.Name, new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
-        var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Seed = Seed(arguments) };
+        var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Beta = Beta, Seed = Seed(arguments) };
         CompareReport report = new Comparing(session, new ComparisonPlan(FacesSource.Name, set, Split.Default(set), wishes, folder) { Budget = budget, Overwrite = overwrite }).Run();
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;

@@ -22,13 +22,13 @@ internal sealed class TrainArguments
         "--variance", "optimal|learned|SIGMA", "Variance of gaussian: always at its optimum, a parameter, or fixed by a number, the standard deviation σ in units of the pixel range [0, 1]. (default: optimal)", [],
         "optimal, learned, or a standard deviation above 0, e.g. 0.1", VarianceWish.Parse, ["optimal", "learned"]);
 
-    private readonly Option<double?> _beta = Define.Number("--beta", "B", b => b is >= 0 and <= 1e6, "a number from 0 to 1000000", "Weight of the KL term. (default: 1)");
-    private readonly Option<WarmUpKind?> _warmUp = Define.Choice("--warm-up", "How the weight of the KL term grows from 0. (default: none)", WarmUpKind.None, WarmUpKind.Linear, WarmUpKind.Cyclic);
-    private readonly Option<double?> _warmUpEpochs = Define.Number("--warm-up-epochs", "E", e => e is > 0 and <= 1e6, "a number above 0", "Epochs of the linear warm-up, or of one cycle. (default: 5)");
+    private readonly Option<double?> _beta = Define.Number("--beta", "B", b => b is >= 0 and <= 1e6, "a number from 0 to 1000000", "Weight of the KL term. (default: 1 for bernoulli; else chosen from the size of the pictures and the length of the training)");
+    private readonly Option<WarmUpKind?> _warmUp = Define.Choice("--warm-up", "How the weight of the KL term grows from 0. (default: linear over two thirds of the run where β is above 1, else none)", WarmUpKind.None, WarmUpKind.Linear, WarmUpKind.Cyclic);
+    private readonly Option<double?> _warmUpEpochs = Define.Number("--warm-up-epochs", "E", e => e is > 0 and <= 1e6, "a number above 0", "Epochs of the linear warm-up, or of one cycle. (default: 5, or two thirds of the run)");
     private readonly Option<double?> _freeBits = Define.Number("--free-bits", "NATS", n => n is >= 0 and <= 1e6, "a number of nats of at least 0", "Nats that each latent dimension may carry for nothing. (default: 0)");
     private readonly Option<double?> _capacity = Define.Number("--capacity", "NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0", "Make the KL term β · |KL − C| with this C, reached in 5 epochs. (default: off)");
-    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 100,000 pictures are seen)");
-    private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 64 from 500, else 16)");
+    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen)");
+    private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
     private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all, in a straight line to zero, or the same from half-way on. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid);
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);

@@ -8,9 +8,6 @@ public sealed record ModelStudy
 {
     private const int MostCodes = 10_000;
 
-    // Each feature is tried on so many held-out pictures that lack it.
-    private const int TriedOn = 200;
-
     /// <summary>The model.</summary>
     public required Autoencoder Model { get; init; }
 
@@ -40,8 +37,9 @@ public sealed record ModelStudy
     /// <param name="yardstick">What it is measured by.</param>
     /// <param name="training">What it was trained on: pictures of the yardstick's set.</param>
     /// <param name="pairs">Pairs of pictures to interpolate between.</param>
+    /// <param name="tried">Each feature is tried on so many held-out pictures that lack it.</param>
     /// <param name="seed">Decides samples and pairs.</param>
-    public static ModelStudy Measure(Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, ulong seed = 1)
+    public static ModelStudy Measure(Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, int tried = 200, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(yardstick);
@@ -61,12 +59,12 @@ public sealed record ModelStudy
         }
 
         Attributes attributes = Attributes.Learn(learned);
-        TrustReport best = Try(new TrustOptions { MostPictures = TriedOn });
+        TrustReport best = Try(new TrustOptions { MostPictures = tried });
         return study with
         {
             Attributes = attributes.WithStrengths(best),
             Best = best,
-            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = TriedOn }),
+            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = tried }),
         };
 
         TrustReport Try(TrustOptions options) =>

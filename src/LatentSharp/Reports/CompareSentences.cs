@@ -69,7 +69,7 @@ internal static class CompareSentences
         double beta = comparison.Variational.Run.Model.Options.Objective.Beta;
         double lost = comparison.Autoencoder.Study.Figures.Psnr - v.Psnr;
         string cost = lost > 0 ? Text($"{lost:F1} dB below the AE") : Text($"{-lost:F1} dB above the AE");
-        return Text($"From β = {first.Beta:0.###} to {last.Beta:0.###}, prior samples go from a distance of {RunFigures.Distance(first.PriorSamples)} to {RunFigures.Distance(last.PriorSamples)}, reconstructions from {first.Psnr:F1} to {last.Psnr:F1} dB, and a code from {first.Kl:F0} to {last.Kl:F0} nats. The VAE of this page, β = {beta:0.###}, stands at {RunFigures.Distance(v.PriorSamples)} and {v.Psnr:F1} dB, {cost}.");
+        return Text($"From β = {first.Beta:0.###} to {last.Beta:0.###}, prior samples go from a distance of {RunFigures.Distance(first.PriorSamples)} to {RunFigures.Distance(last.PriorSamples)}, reconstructions from {first.Psnr:F1} to {last.Psnr:F1} dB, and a code from {first.Kl:F0} to {last.Kl:F0} nats. The VAE of this page, β = {beta:0.###}, stands at {RunFigures.Distance(v.PriorSamples)} and {v.Psnr:F1} dB, {cost}. Smaller values reconstruct better and leave gaps in the prior; larger ones fill it and lose small features first. Unless told otherwise, the tool takes β = 1 for pixels that are black or white, and else one for each 150 numbers of a picture, less in a short training, which has no time to win back what dear codes cost.");
     }
 
     private static (int Reached, double Leakage, int Of) Reached(TrustReport report)

@@ -1,0 +1,47 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Training;
+
+public sealed class ChoicesTests
+{
+    private static readonly PictureSet Colour = TestSets.Boxes(40, new PictureFormat(32, 30, 3));
+    private static readonly Split Split = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
+
+    [Fact]
+    public void A_long_training_gets_a_kl_weight_for_the_size_of_the_pictures()
+    {
+        // 2880 numbers a picture, one for each 150; 10,000 epochs of 32 pictures are 320,000 pictures seen.
+        Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000 });
+        chosen.Model.Objective.Beta.ShouldBe(19.2);
+        chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
+        chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
+        chosen.Lines.ShouldContain(line => line.StartsWith("beta: 19.2 (chosen: 2880 numbers", StringComparison.Ordinal));
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(4.8);
+    }
+
+    [Fact]
+    public void A_short_training_a_said_weight_and_bernoulli_pixels_keep_theirs()
+    {
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10 }).Model.Objective.ShouldBe(new ObjectiveOptions());
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Likelihood = LikelihoodKind.Bernoulli }).Model.Objective.ShouldBe(new ObjectiveOptions());
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, FreeBits = 0.5 }).Model.Objective.ShouldBe(new ObjectiveOptions { FreeBits = 0.5 });
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Model = ModelKind.Ae }).Model.Objective.ShouldBe(new ObjectiveOptions());
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 20, Beta = 3 }).Model.Objective.ShouldBe(new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 20, Beta = 3, WarmUp = WarmUpKind.None }).Model.Objective.Beta.ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_learning_rate_falls_from_half_way_where_it_was_left_open()
+    {
+        TrainingOptions open = Choices.Choose(Colour, Split, new Wishes()).Training;
+        open.Schedule.ShouldBe(ScheduleKind.Trapezoid);
+        Choices.Choose(Colour, Split, new Wishes { LearningRate = 1e-3 }).Training.Schedule.ShouldBe(ScheduleKind.Constant);
+        open.Rate(0.2).ShouldBe(1e-3);
+        open.Rate(0.5).ShouldBe(1e-3);
+        open.Rate(0.75).ShouldBe(5e-4, 1e-12);
+        open.Rate(1).ShouldBe(0);
+        (open with { Schedule = ScheduleKind.Linear }).Rate(0.25).ShouldBe(7.5e-4, 1e-12);
+    }
+}
