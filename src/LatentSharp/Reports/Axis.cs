@@ -5,4 +5,5 @@ namespace LatentSharp.Reports;
 /// <param name="Logarithmic">Whether equal distances are equal factors; values that are not positive are left out.</param>
 /// <param name="Minimum">Smallest value shown.</param>
 /// <param name="Maximum">Largest value shown.</param>
-public sealed record Axis(string Title, bool Logarithmic = false, double? Minimum = null, double? Maximum = null);
+/// <param name="Whole">Whether marks stand at whole numbers only, as for epochs.</param>
+public sealed record Axis(string Title, bool Logarithmic = false, double? Minimum = null, double? Maximum = null, bool Whole = false);

@@ -15,6 +15,8 @@ public static class PlanePicture
     /// <summary>Most rows of a sheet of traversals.</summary>
     public const int MostTraversals = 32;
 
+    // Large pictures are shown smaller on a page, and their text with them.
+    private const int LargeSide = 600;
     private const int LegendWidth = 132;
     private const int Margin = 12;
     private const int MostLegend = 12;
@@ -112,7 +114,8 @@ public static class PlanePicture
         Colour background = new ContactSheetOptions().Background;
         Colour ink = new ContactSheetOptions().Ink;
         (int[] classes, string[] names) = Classes(codes);
-        var map = new Picture(side + (2 * Margin) + (names.Length > 0 ? LegendWidth : 0), side + 60, 3);
+        int text = side > LargeSide ? 2 : 1;
+        var map = new Picture(side + (2 * Margin) + (names.Length > 0 ? LegendWidth * text : 0), side + 60, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
         TextPainter.Draw(map, "blue: density of the codes; dots: codes; ring: one, two, three deviations of the prior", Margin, 32, new ContactSheetOptions().CaptionInk, 1);
@@ -135,7 +138,7 @@ public static class PlanePicture
 
         Rings(map, plane, side, top);
         Tensor positions = plane.Project(codes.Codes);
-        int dot = side > 600 ? 3 : 2;
+        int dot = side > LargeSide ? 3 : 2;
         for (int i = 0; i < codes.Count; i++)
         {
             int x = (int)((positions.Span[2 * i] - plane.Horizontal.From) / (plane.Horizontal.To - plane.Horizontal.From) * side);
@@ -148,9 +151,9 @@ public static class PlanePicture
 
         for (int k = 0; k < names.Length; k++)
         {
-            int y = top + 4 + (16 * k);
-            PictureOperations.Fill(map, side + (2 * Margin), y, 8, 8, Palette[k % Palette.Length]);
-            TextPainter.Draw(map, TextPainter.Shorten(names[k], LegendWidth - 24, 1), side + (2 * Margin) + 14, y, ink, 1);
+            int y = top + 4 + (16 * text * k);
+            PictureOperations.Fill(map, side + (2 * Margin), y, 8 * text, 8 * text, Palette[k % Palette.Length]);
+            TextPainter.Draw(map, TextPainter.Shorten(names[k], (LegendWidth - 24) * text, text), side + (2 * Margin) + (14 * text), y, ink, text);
         }
 
         return map;

@@ -30,7 +30,7 @@ internal static class RunFigures
             }
         }
 
-        return new ChartFigure(new LineChart(title, new Axis("epoch"), new Axis("nats per picture"), series), caption);
+        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis("nats per picture"), series), caption);
     }
 
     /// <summary>Held-out pictures above their reconstructions.</summary>
@@ -84,7 +84,7 @@ internal static class RunFigures
             return null;
         }
 
-        double[] sorted = [.. test.KlPerDimension.OrderDescending()];
+        double[] sorted = [.. test.KlPerDimension.OrderDescending().Select(kl => Math.Round(kl, 2))];
         return new ChartFigure(
             new BarChart(
                 "KL of each latent dimension", "dimensions, largest first", new Axis("nats per picture"),

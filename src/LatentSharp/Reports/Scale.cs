@@ -7,12 +7,14 @@ internal sealed class Scale
     private const double Smallest = 1e-280;
 
     private readonly bool _logarithmic;
+    private readonly bool _whole;
     private readonly double _start;
     private readonly double _length;
 
-    private Scale(bool logarithmic, double low, double high, double start, double length)
+    private Scale(Axis axis, double low, double high, double start, double length)
     {
-        _logarithmic = logarithmic;
+        _logarithmic = axis.Logarithmic;
+        _whole = axis.Whole;
         Low = low;
         High = high;
         _start = start;
@@ -60,7 +62,7 @@ internal sealed class Scale
             high = axis.Logarithmic ? low * 10 : low + Math.Max(1, Math.Abs(low));
         }
 
-        return new Scale(axis.Logarithmic, low, high, start, length);
+        return new Scale(axis, low, high, start, length);
     }
 
     /// <summary>Whether an axis can show a value.</summary>
@@ -83,6 +85,7 @@ internal sealed class Scale
     public List<(double Value, string Label)> Marks(int count)
     {
         List<double> ticks = _logarithmic ? Ticks.Logarithmic(Low, High, count) : Ticks.Linear(Low, High, count);
+        ticks = _whole && ticks.Exists(t => t == Math.Round(t)) ? ticks.FindAll(t => t == Math.Round(t)) : ticks;
         return [.. ticks.Zip(_logarithmic ? ticks.Select(Ticks.Number) : Ticks.Labels(ticks))];
     }
 
