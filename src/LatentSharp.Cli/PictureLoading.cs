@@ -50,6 +50,7 @@ internal static class PictureLoading
         Channels = card.Model.Pictures.Channels,
         Background = ReadColour(card.Data.Background),
         Minimum = 1,
+        WithLabels = false,
     };
 
     /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>

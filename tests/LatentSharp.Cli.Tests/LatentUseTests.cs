@@ -48,6 +48,16 @@ public sealed class LatentUseTests : IDisposable
         Png.ReadFile(_latent.At("like", "sample-00001.png")).Pixels.ShouldNotBe(again);
     }
 
+    [Fact]
+    public void A_damaged_label_file_beside_the_pictures_does_not_matter_to_a_trained_model()
+    {
+        string run = _latent.Train();
+        File.WriteAllText(_latent.At("pictures", "list_attr.txt"), "5\nSmiling\nnobody.png 1\n");
+        _latent.Run("train", _latent.At("pictures"), "--out", _latent.At("x")).Code.ShouldBe(1);
+        _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("codes.npy")).Code.ShouldBe(0);
+        _latent.Run("reconstruct", run, _latent.At("pictures"), "--out", _latent.At("again/")).Code.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("--spread needs --like", "--spread", "0.3")]
     [InlineData("leave out --from", "--like", "PICTURE", "--from", "mixture")]

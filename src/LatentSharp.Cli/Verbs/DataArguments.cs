@@ -38,6 +38,7 @@ internal sealed class DataArguments
         {
             Labels = arguments.GetValue(_labels),
             Minimum = 2,
+            WithLabels = true,
             Limit = Limit(data, train, test),
         };
         PictureSet set = PictureLoading.Open(session, data, options);

@@ -23,6 +23,9 @@ public sealed record PictureOptions
     /// <summary>Path of a label file; not given: one that lies beside the pictures, if any.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>Whether labels are read at all; where a model is only applied, a label file beside the pictures does not matter.</summary>
+    public bool WithLabels { get; init; } = true;
+
     /// <summary>Reads only the first so many pictures, in the order of names.</summary>
     public int? Limit { get; init; }
 

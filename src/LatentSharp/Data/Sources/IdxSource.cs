@@ -49,7 +49,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
 
         var notes = new List<string>();
         PictureFormat format = FormatChoice.Choose([new PictureSize(layout.Width, layout.Height)], options, layout.Channels, notes);
-        AttributeTable? attributes = options.Labels is null ? ReadLabels(sizes, count, notes) : null;
+        AttributeTable? attributes = options.Labels is null && options.WithLabels ? ReadLabels(sizes, count, notes) : null;
         var builder = new PictureSetBuilder(format, count);
         int start = 0;
         for (int i = 0; i < readers.Count && start < count; i++)

@@ -66,7 +66,7 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
                 : LabelFiles.Read(path, names, notes);
         }
 
-        if (isList)
+        if (isList || !options.WithLabels)
         {
             return null;
         }
