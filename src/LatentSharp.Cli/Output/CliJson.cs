@@ -28,6 +28,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(AlterReport))]
 [JsonSerializable(typeof(CompareReport))]
 [JsonSerializable(typeof(SweepReport))]
+[JsonSerializable(typeof(FeaturesReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Latent;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -9,18 +10,26 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class InfoCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
+    private readonly Option<bool> _features = Define.Flag("--features", "How far each feature of the labels may be trusted, instead.");
 
     public InfoCommand()
-        : base("info", "say what a trained model is, what it was trained on, and how well it does", "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json")
+        : base("info", "say what a trained model is, what it was trained on, and how well it does", "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features")
     {
         Add(_run);
-        AddOptions();
+        AddOptions(_features);
     }
 
     public override int Run(ParseResult arguments, Session session)
     {
         string run = arguments.GetRequiredValue(_run);
         string path = Runs.ModelPath(run);
+        if (arguments.GetValue(_features))
+        {
+            var features = new FeaturesReport(run, LatentStore.Load(path).Trust?.Features ?? []);
+            session.Result(features, CliJson.Default.FeaturesReport, features.Lines());
+            return Application.Done;
+        }
+
         RunReport report = RunReport.Of(run, path, ModelFile.ReadCard(path), Runs.MetricsPath(run));
         session.Result(report, CliJson.Default.RunReport, report.Lines());
         return Application.Done;
