@@ -12,7 +12,6 @@ namespace LatentSharp.Reports;
 /// <summary>The figures that set an AE beside a VAE.</summary>
 internal static class CompareFigures
 {
-    private const int Steps = 9;
     private const int PlaneRange = 3;
     private const int PlaneSide = 9;
     private const int MostFeatures = 6;
@@ -34,36 +33,6 @@ internal static class CompareFigures
         return new PictureFigure(
             Png.Encode(picture), $"{run.Name}: the decoded plane, and the codes on it",
             string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {100 * density.Gaps():F0} % of {prior} on this plane lies where there is almost no data."));
-    }
-
-    /// <summary>Ways between pairs of pictures, the AE's row over the VAE's.</summary>
-    /// <param name="comparison">Both models.</param>
-    /// <param name="pairs">Positions among the held-out pictures.</param>
-    /// <param name="caption">What is to be seen.</param>
-    public static Figure Ways(Comparison comparison, IReadOnlyList<PicturePair> pairs, string caption)
-    {
-        var cells = new List<Picture>();
-        var captions = new List<string>();
-        PictureFormat format = comparison.Yardstick.Set.Format;
-        foreach ((int first, int second) in pairs)
-        {
-            foreach (ComparedRun run in comparison.Both)
-            {
-                Tensor codes = run.Study.HeldOut.Codes;
-                Tensor path = LatentPath.Linear(codes.Row(first), codes.Row(second), Steps);
-                cells.AddRange([Original(comparison, first), .. Sheets.Pictures(run.Run.Model.Decode(path), format), Original(comparison, second)]);
-                captions.Add(run.Name);
-            }
-        }
-
-        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions
-        {
-            Subtitle = "a given picture, nine pictures from its mean code to that of the other in equal steps, the other picture",
-            Columns = Steps + 2,
-            RowCaptions = captions,
-            Gap = 2,
-        });
-        return new PictureFigure(Png.Encode(sheet), "ways between pairs of held-out pictures", caption);
     }
 
     /// <summary>The features that the page shows: those with most examples on their rarer side, at most one of a group of exclusive ones.</summary>
@@ -101,7 +70,7 @@ internal static class CompareFigures
         foreach (string feature in features)
         {
             int shown = Lacking(comparison, feature);
-            cells.Add(Original(comparison, shown));
+            cells.Add(CompareWays.Original(comparison, shown));
             foreach (ComparedRun run in comparison.Both)
             {
                 Attributes attributes = run.Study.Attributes!;
@@ -138,14 +107,6 @@ internal static class CompareFigures
         return new ChartFigure(
             new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0), series),
             string.Create(CultureInfo.InvariantCulture, $"To the right: better reconstructions. Down: better samples. Points of the line were trained for {curve[0].Epochs} epochs each, the VAE of this page for {comparison.Variational.Run.Card.Training.Epochs}."));
-    }
-
-    private static Picture Original(Comparison comparison, int position)
-    {
-        PictureSet set = comparison.Yardstick.Set;
-        var pixels = new Tensor(new Shape(1, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, [comparison.Yardstick.Indices[position]], pixels);
-        return Sheets.Pictures(pixels, set.Format)[0];
     }
 
     /// <summary>A held-out picture without the feature; a different one for each feature where there is a choice.</summary>

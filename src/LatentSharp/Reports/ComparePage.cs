@@ -61,8 +61,9 @@ public static class ComparePage
 
         page.Section("Interpolation");
         page.Paragraph(CompareSentences.Paths(ae, vae));
-        page.Add(CompareFigures.Ways(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, ShownWays, seed), "Three pairs drawn at random."));
-        page.Add(CompareFigures.Ways(comparison, [ae.Study.Paths.Strangest], "The pair whose way is strangest with the AE, of those that were measured."));
+        page.Add(CompareWays.Strips(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, ShownWays, seed), "Three pairs drawn at random."));
+        page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
+        page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, 1, seed)[0]));
         Table(
             page, comparison, "over pairs of held-out pictures", Distance("Fréchet distance of midpoints", f => f.Midpoints),
             Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump), Row("the same in pixels, %", p => 100 * p.Jump), Row("largest over mean of nine steps", p => p.LargestOverMean, "0.00"),

@@ -115,7 +115,8 @@ public static class PlanePicture
         Colour ink = new ContactSheetOptions().Ink;
         (int[] classes, string[] names) = Classes(codes);
         int text = side > LargeSide ? 2 : 1;
-        var map = new Picture(side + (2 * Margin) + (names.Length > 0 ? LegendWidth * text : 0), side + 60, 3);
+        int legend = names.Length == 0 ? 0 : Math.Min(LegendWidth * text, names.Max(n => TextPainter.Measure(n, text)) + (30 * text));
+        var map = new Picture(side + (2 * Margin) + legend, side + 60, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
         TextPainter.Draw(map, "blue: density of the codes; dots: codes; ring: one, two, three deviations of the prior", Margin, 32, new ContactSheetOptions().CaptionInk, 1);

@@ -1,0 +1,91 @@
+using System.Globalization;
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Imaging;
+using LatentSharp.Latent;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports;
+
+/// <summary>The figures of a comparison that go from picture to picture.</summary>
+internal static class CompareWays
+{
+    private const int Steps = 9;
+    private const int MovingSteps = 20;
+    private const int MovingSide = 192;
+    private const int FrameMilliseconds = 90;
+    private const int MostReal = 500;
+
+    /// <summary>Ways between pairs of pictures, the AE's row over the VAE's.</summary>
+    /// <param name="comparison">Both models.</param>
+    /// <param name="pairs">Positions among the held-out pictures.</param>
+    /// <param name="caption">What is to be seen.</param>
+    public static Figure Strips(Comparison comparison, IReadOnlyList<PicturePair> pairs, string caption)
+    {
+        var cells = new List<Picture>();
+        var captions = new List<string>();
+        PictureFormat format = comparison.Yardstick.Set.Format;
+        foreach ((int first, int second) in pairs)
+        {
+            foreach (ComparedRun run in comparison.Both)
+            {
+                Tensor codes = run.Study.HeldOut.Codes;
+                Tensor path = LatentPath.Linear(codes.Row(first), codes.Row(second), Steps);
+                cells.AddRange([Original(comparison, first), .. Sheets.Pictures(run.Run.Model.Decode(path), format), Original(comparison, second)]);
+                captions.Add(run.Name);
+            }
+        }
+
+        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions
+        {
+            Subtitle = "a given picture, nine pictures from its mean code to that of the other in equal steps, the other picture",
+            Columns = Steps + 2,
+            RowCaptions = captions,
+            Gap = 2,
+        });
+        return new PictureFigure(Png.Encode(sheet), "ways between pairs of held-out pictures", caption);
+    }
+
+    /// <summary>A way there and back as an animation, the AE beside the VAE.</summary>
+    /// <param name="comparison">Both models.</param>
+    /// <param name="pair">Positions among the held-out pictures.</param>
+    public static Figure Moving(Comparison comparison, PicturePair pair)
+    {
+        PictureFormat format = comparison.Yardstick.Set.Format;
+        Picture[][] ways = [.. comparison.Both.Select(run => Sheets.Pictures(run.Run.Model.Decode(Path(run, pair, MovingSteps)), format).ToArray())];
+        var options = new ContactSheetOptions
+        {
+            Columns = ways.Length,
+            ColumnCaptions = [.. comparison.Both.Select(run => run.Name)],
+            Scale = Math.Max(1, MovingSide / format.Width),
+        };
+        Picture[] there = [.. Enumerable.Range(0, MovingSteps).Select(i => ContactSheet.Render([.. ways.Select(way => way[i])], options))];
+        return new PictureFigure(
+            AnimatedGif.Encode([.. there, .. there.Reverse().Skip(1).SkipLast(1)], FrameMilliseconds), "a way between two pictures there and back, the AE beside the VAE", "The first of these pairs there and back.");
+    }
+
+    /// <summary>What the strangest way of the AE measures, beside the same pair's way with the VAE.</summary>
+    public static string Strangest(Comparison comparison)
+    {
+        PicturePair pair = comparison.Autoencoder.Study.Paths.Strangest;
+        var real = new Tensor(new Shape(Math.Min(comparison.Yardstick.Features.Shape[0], MostReal), comparison.Yardstick.Features.Shape[1]));
+        comparison.Yardstick.Features.Span[..real.Length].CopyTo(real.Span);
+        double[] strange = [.. comparison.Both.Select(run => SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.Yardstick.Judge.Features, real).Strangeness!.Value)];
+        string verdict = strange[0] > 1.1 * strange[1] ? "; the VAE's is nearer to something real" : strange[1] > 1.1 * strange[0] ? "; here the VAE's is stranger still" : "; the VAE's is as strange";
+        return string.Create(CultureInfo.InvariantCulture, $"The pair whose way is strangest with the AE, of those that were measured. The picture halfway is {strange[0]:F1} times as far from any real one as its ends are with the AE, {strange[1]:F1} times with the VAE{verdict}.");
+    }
+
+    /// <summary>A held-out picture as it is.</summary>
+    public static Picture Original(Comparison comparison, int position)
+    {
+        PictureSet set = comparison.Yardstick.Set;
+        var pixels = new Tensor(new Shape(1, set.Format.Channels, set.Format.Height, set.Format.Width));
+        Batches.FillBatch(set, [comparison.Yardstick.Indices[position]], pixels);
+        return Sheets.Pictures(pixels, set.Format)[0];
+    }
+
+    private static Tensor Path(ComparedRun run, PicturePair pair, int steps) =>
+        LatentPath.Linear(run.Study.HeldOut.Codes.Row(pair.First), run.Study.HeldOut.Codes.Row(pair.Second), steps);
+}
