@@ -17,7 +17,7 @@ internal sealed class AlterCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "PNG pictures of any size, or folders or .zip files of them.",
+        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -17,7 +17,7 @@ internal sealed class ReconstructCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "PNG pictures of any size, or folders or .zip files of them; they are resized as the training pictures were.",
+        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them; they are resized as the training pictures were.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -61,7 +61,7 @@ public static class PictureSource
         throw Paths.Missing(pathOrName, "data", builtIn.Keys);
     }
 
-    /// <summary>Reads single PNG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
+    /// <summary>Reads single PNG or JPEG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="options">The wanted format, usually that of a model.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor.</param>
@@ -78,18 +78,18 @@ public static class PictureSource
             if (!File.Exists(path))
             {
                 throw Directory.Exists(path)
-                    ? new DataException($"'{path}' is a folder; give the path of a PNG picture.")
+                    ? new DataException($"'{path}' is a folder; give the path of a picture.")
                     : Paths.Missing(path, "picture", []);
             }
         }
 
         if (paths.Count == 0)
         {
-            throw new DataException("no picture was given; give the path of at least one PNG picture.");
+            throw new DataException("no picture was given; give the path of at least one picture.");
         }
 
         using var container = FolderContainer.OfFiles(paths);
-        return new PngSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
+        return new FileSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
     }
 
     private static Dictionary<string, IPictureSource> WithFaces(IReadOnlyDictionary<string, IPictureSource>? others)
@@ -110,7 +110,7 @@ public static class PictureSource
         bool hasIdx = container.Names.Any(name => !name.Contains('/', StringComparison.Ordinal) && FileKinds.HasIdxName(name));
         return hasIdx && !hasPictures
             ? new IdxSource(IdxPart.InFolder(path)).Read(options, context)
-            : new PngSource(container, isList: false).Read(options, context);
+            : new FileSource(container, isList: false).Read(options, context);
     }
 
     private static PictureSet OpenFile(string path, PictureOptions options, ReadContext context)
@@ -126,18 +126,18 @@ public static class PictureSource
         if (isZip)
         {
             using var container = new ZipContainer(path);
-            return new PngSource(container, isList: false).Read(options, context);
+            return new FileSource(container, isList: false).Read(options, context);
         }
 
         if (FileKinds.IsUnreadPicture(kind))
         {
-            throw new DataException($"'{path}' is a {FileKinds.DisplayName(kind)} picture, which cannot be read yet; convert it to PNG.");
+            throw new DataException($"'{path}' is a {FileKinds.DisplayName(kind)} picture, which cannot be read yet; convert it to PNG or JPEG.");
         }
 
-        if (kind == FileKind.Png || FileKinds.PictureKind(path) == FileKind.Png)
+        if (kind is FileKind.Png or FileKind.Jpeg || FileKinds.PictureKind(path) is FileKind.Png or FileKind.Jpeg)
         {
-            // A file that is only named .png is told of as such.
-            return options.Minimum <= 1 || kind != FileKind.Png
+            // A file that is only named like a picture is told of as such.
+            return options.Minimum <= 1 || kind is not (FileKind.Png or FileKind.Jpeg)
                 ? OpenFiles([path], options, context.Threads, context.Cancellation)
                 : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from.");
         }

@@ -21,7 +21,7 @@ public sealed class PictureSourceErrorTests : IDisposable
     [Fact]
     public void EmptyFolderSaysWhatIsRead()
     {
-        _folder.Error().ShouldContain("has no pictures; give a folder or .zip of PNG pictures");
+        _folder.Error().ShouldContain("has no pictures; give a folder or .zip of PNG or JPEG pictures");
         _folder.Write("empty.zip", TestFolder.Zip());
         _folder.Error("empty.zip").ShouldContain("has no pictures");
     }
@@ -61,14 +61,14 @@ public sealed class PictureSourceErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.jpg", "JPEG", new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0 })]
+    [InlineData("a.bmp", "BMP", new byte[] { 0x42, 0x4D, 1, 2, 3, 4 })]
     [InlineData("a.webp", "WebP", new byte[] { 0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50 })]
     [InlineData("a.gif", "GIF", new byte[] { 0x47, 0x49, 0x46, 0x38, 0x39, 0x61 })]
     public void OtherKindsOfPictures(string name, string kind, byte[] bytes)
     {
         _folder.Write(name, bytes);
-        _folder.Error().ShouldContain($"has no PNG pictures, but 1 {kind}, which cannot be read yet; convert them to PNG.");
-        _folder.Error(name).ShouldContain($"is a {kind} picture, which cannot be read yet; convert it to PNG.");
+        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind}, which cannot be read yet; convert them to PNG.");
+        _folder.Error(name).ShouldContain($"is a {kind} picture, which cannot be read yet; convert it to PNG or JPEG.");
         _folder.WritePngs("x.png", "y.png");
         _folder.Open().Notes.ShouldContain(note => note.StartsWith($"left out: 1 {kind}"));
         _folder.Write("z.png", bytes);

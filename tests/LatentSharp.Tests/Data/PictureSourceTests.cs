@@ -29,6 +29,30 @@ public sealed class PictureSourceTests : IDisposable
     }
 
     [Fact]
+    public void JpegAndPngPicturesAreReadByWhatTheyAre()
+    {
+        using Stream stream = typeof(PictureSourceTests).Assembly.GetManifestResourceStream("quarters.jpg")!;
+        var jpeg = new byte[stream.Length];
+        stream.ReadExactly(jpeg);
+        _folder.Write("a.jpg", jpeg);
+        _folder.Write("b.JPEG", jpeg);
+        _folder.Write("c.png", Png.Encode(Jpeg.Decode(jpeg)));
+        _folder.Write("misnamed.png", jpeg);
+        PictureSet set = _folder.Open();
+        set.Count.ShouldBe(4);
+        set.Format.ShouldBe(new PictureFormat(37, 21, 3));
+        set.Notes.ShouldNotContain(note => note.StartsWith("left out"));
+        for (int i = 0; i < 4; i++)
+        {
+            set.ToPicture(i).Pixels.ShouldBe(Jpeg.Decode(jpeg).Pixels);
+        }
+
+        _folder.Write("d.jpg", jpeg[..400]);
+        _folder.Error().ShouldContain("d.jpg");
+        PictureSource.OpenFiles([_folder["a.jpg"]], new PictureOptions { Size = 8 }).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void ZipHoldsTheSameAsFolder()
     {
         _folder.WritePngs("in/b.png", "in/a.png", "in/c/d.png");

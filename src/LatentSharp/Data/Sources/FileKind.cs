@@ -7,10 +7,10 @@ internal enum FileKind
 {
     Unknown,
     Png,
+    Jpeg,
     Zip,
     Gzip,
     Idx,
-    Jpeg,
     Gif,
     Bmp,
     WebP,
@@ -21,7 +21,7 @@ internal enum FileKind
 internal static class FileKinds
 {
     /// <summary>The kinds that are read, for messages.</summary>
-    public const string Readable = "a folder or .zip of PNG pictures, or IDX files (.gz or not)";
+    public const string Readable = "a folder or .zip of PNG or JPEG pictures, or IDX files (.gz or not)";
 
     private const int SniffedBytes = 12;
 
@@ -79,7 +79,7 @@ internal static class FileKinds
     }
 
     /// <summary>Whether a file is a picture of a kind that is not read.</summary>
-    public static bool IsUnreadPicture(FileKind kind) => kind >= FileKind.Jpeg;
+    public static bool IsUnreadPicture(FileKind kind) => kind >= FileKind.Gif;
 
     /// <summary>The name of a kind as people write it.</summary>
     public static string DisplayName(FileKind kind) => kind == FileKind.WebP ? "WebP" : kind.ToString().ToUpperInvariant();

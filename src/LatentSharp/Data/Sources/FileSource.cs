@@ -3,10 +3,9 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Sources;
 
-/// <summary>PNG pictures in a container, in the order of their names or, for single files, in the order given.</summary>
-internal sealed class PngSource(IPictureContainer container, bool isList) : IPictureSource
+/// <summary>PNG and JPEG pictures in a container, in the order of their names or, for single files, in the order given.</summary>
+internal sealed class FileSource(IPictureContainer container, bool isList) : IPictureSource
 {
-    private const int HeadBytes = 33;
     private const int Colours = 3;
 
     public PictureSet Read(PictureOptions options, ReadContext context)
@@ -15,9 +14,9 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
         string[] all = isList ? [.. container.Names] : ListPictures(options, notes);
         string[] names = options.Limit is { } limit && limit < all.Length ? all[..limit] : all;
         AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select([.. Enumerable.Range(0, names.Length)]);
-        PngInfo[] heads = ReadHeads(names, context);
-        HashSet<PictureSize> sizes = [.. heads.Select(head => new PictureSize(head.Width, head.Height))];
-        bool storedGrey = Array.TrueForAll(heads, head => head.ColourType is PngColourType.Grey or PngColourType.GreyAlpha) && IsGrey(options.Background);
+        PictureHead[] heads = ReadHeads(names, context);
+        HashSet<PictureSize> sizes = [.. heads.Select(head => head.Size)];
+        bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
         var builder = new PictureSetBuilder(format, names.Length);
         bool allGrey = Decode(builder, names, options, context, notes);
@@ -34,7 +33,7 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
 
     private string[] ListPictures(PictureOptions options, List<string> notes)
     {
-        string[] names = [.. container.Names.Where(name => FileKinds.PictureKind(name) == FileKind.Png).Order(NaturalOrder.Instance)];
+        string[] names = [.. container.Names.Where(name => FileKinds.PictureKind(name) is FileKind.Png or FileKind.Jpeg).Order(NaturalOrder.Instance)];
         IGrouping<FileKind, string>[] unread =
         [
             .. container.Names.GroupBy(FileKinds.PictureKind).Where(group => FileKinds.IsUnreadPicture(group.Key)).OrderBy(group => group.Key),
@@ -44,7 +43,7 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
         {
             throw unread.Length == 0
                 ? new DataException($"'{container.Path}' has no pictures; give {FileKinds.Readable}.")
-                : new DataException($"'{container.Path}' has no PNG pictures, but {others}, which cannot be read yet; convert them to PNG.");
+                : new DataException($"'{container.Path}' has no PNG or JPEG pictures, but {others}, which cannot be read yet; convert them to PNG.");
         }
 
         if (unread.Length > 0)
@@ -76,24 +75,10 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
             : FolderClasses.Of(names, notes);
     }
 
-    private PngInfo[] ReadHeads(string[] names, ReadContext context)
+    private PictureHead[] ReadHeads(string[] names, ReadContext context)
     {
-        var heads = new PngInfo[names.Length];
-        context.ForEach("listing", 0, names.Length, names.Length, index =>
-        {
-            Span<byte> head = stackalloc byte[HeadBytes];
-            int read = container.ReadStart(names[index], head);
-            string place = container.Describe(names[index]);
-            CheckKind(head[..read], place);
-            try
-            {
-                heads[index] = Png.ReadInfo(head[..read], $"'{place}'");
-            }
-            catch (PictureFormatException error)
-            {
-                throw new DataException(error.Message, error);
-            }
-        });
+        var heads = new PictureHead[names.Length];
+        context.ForEach("listing", 0, names.Length, names.Length, index => heads[index] = PictureFiles.ReadHead(container, names[index]));
         return heads;
     }
 
@@ -104,17 +89,7 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
         var fitting = new PictureFitting(builder.Format, options.Background);
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
-            string place = container.Describe(names[index]);
-            Picture picture;
-            try
-            {
-                picture = Png.Decode(container.Read(names[index]), $"'{place}'");
-            }
-            catch (PictureFormatException error)
-            {
-                throw new DataException(error.Message, error);
-            }
-
+            Picture picture = PictureFiles.Decode(container, names[index]);
             Span<byte> slot = builder.Slot(index);
             fitting.Fit(picture, slot);
             builder.SetName(index, names[index]);
@@ -150,21 +125,5 @@ internal sealed class PngSource(IPictureContainer container, bool isList) : IPic
         }
 
         return true;
-    }
-
-    private static void CheckKind(ReadOnlySpan<byte> start, string place)
-    {
-        FileKind kind = FileKinds.Sniff(start);
-        if (kind == FileKind.Png)
-        {
-            return;
-        }
-
-        throw new DataException((kind, start.Length) switch
-        {
-            (_, 0) => $"'{place}' is empty; fetch it again or take it out.",
-            ( >= FileKind.Jpeg, _) => $"'{place}' is named .png, but is a {FileKinds.DisplayName(kind)} picture, which cannot be read yet; convert it to PNG.",
-            _ => $"'{place}' is named .png, but is not a PNG picture (it begins with the bytes {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])}); take it out.",
-        });
     }
 }
