@@ -3,7 +3,6 @@ using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
-using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
