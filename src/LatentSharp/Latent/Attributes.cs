@@ -14,18 +14,17 @@ public sealed class Attributes
     private readonly double[][] _covariance;
     private readonly Cholesky _metric;
     private readonly double[] _frequencies;
-    private readonly Moves _moves;
 
-    internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean, double[][] covariance)
+    internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean, double[][] covariance, CodeClassifier? classifier = null)
     {
         Features = features;
         Groups = groups;
         Probes = probes;
+        Classifier = classifier;
         _mean = mean;
         _covariance = covariance;
         _metric = Cholesky.Factor(covariance);
         _frequencies = [.. features.Select(f => (double)f.Examples / Math.Max(1, f.Examples + f.Others))];
-        _moves = new Moves(features, groups, _frequencies);
     }
 
     /// <summary>The features, in the order of the labels.</summary>
@@ -34,14 +33,20 @@ public sealed class Attributes
     /// <summary>Features that exclude each other; members are positions in <see cref="Features"/>.</summary>
     public IReadOnlyList<AttributeGroup> Groups { get; }
 
-    /// <summary>What tells from a code which features are present.</summary>
+    /// <summary>What tells from a code, in a linear way, which features are present.</summary>
     public Probes Probes { get; }
+
+    /// <summary>What tells it in any way, of all features that are labels; null where there are none.</summary>
+    public CodeClassifier? Classifier { get; }
 
     /// <summary>Names of the features.</summary>
     public IEnumerable<string> Names => Features.Select(f => f.Name);
 
     /// <summary>The average of all codes, <c>[latent]</c>.</summary>
     internal double[] MeanCode => _mean;
+
+    /// <summary>How frequent each feature is.</summary>
+    internal double[] Frequencies => _frequencies;
 
     /// <summary>The covariance of the codes, <c>[latent][latent]</c>.</summary>
     internal double[][] Covariance => _covariance;
@@ -85,7 +90,7 @@ public sealed class Attributes
         }
 
         double[] mean = CodeStatistics.Mean(rows);
-        return new Attributes(features, groups, Probes.Fit(codes), mean, CodeStatistics.Covariance(rows, mean));
+        return new Attributes(features, groups, Probes.Fit(codes), mean, CodeStatistics.Covariance(rows, mean), CodeClassifier.Fit(codes));
     }
 
     /// <summary>No features yet, for pictures without labels: to be given examples by <see cref="WithExamples"/>.</summary>
@@ -130,7 +135,7 @@ public sealed class Attributes
         // Linear discriminant between the mean code and the examples' average, with the codes' covariance for both.
         double[] w = _metric.Solve(away);
         double middle = Vectors.Dot(w, _mean) + (0.5 * Vectors.Dot(w, away));
-        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance);
+        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance, Classifier);
     }
 
     /// <summary>The same with the strengths that a trust report recommends.</summary>
@@ -139,7 +144,7 @@ public sealed class Attributes
     {
         ArgumentNullException.ThrowIfNull(report);
         Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust ? f with { RecommendedStrength = trust.RecommendedStrength, RecommendedMethod = trust.Method } : f)];
-        return new Attributes(features, Groups, Probes, _mean, _covariance);
+        return new Attributes(features, Groups, Probes, _mean, _covariance, Classifier);
     }
 
     /// <summary>Position of a feature.</summary>
@@ -179,7 +184,7 @@ public sealed class Attributes
         ArgumentNullException.ThrowIfNull(towards);
         CodeChecks.Codes(codes, 0);
         CodeChecks.SameSize(_mean.Length, codes.Shape[1]);
-        var wishes = new List<(int Feature, double Strength, AlterMethod How)>();
+        var wishes = new List<Wish>();
         foreach (Toward toward in towards)
         {
             int feature = Usable(toward.Feature, how);
@@ -189,38 +194,20 @@ public sealed class Attributes
                 throw new LatentException(FormattableString.Invariant($"The strength of '{toward.Feature}' must be a number, e.g. 1 (towards it) or -1 (away from it), but it is {strength}."));
             }
 
-            wishes.Add((feature, strength, how ?? Features[feature].RecommendedMethod ?? AlterMethod.Effect));
+            wishes.Add(new Wish(feature, strength, how ?? Features[feature].RecommendedMethod ?? AlterMethod.Effect));
         }
 
         int[] held = [.. (independentOf ?? []).Select(IndexOf).Except(wishes.SelectMany(w => Members(Groups, w.Feature).Append(w.Feature)))];
         Independence? independence = held.Length == 0 ? null : new Independence(_metric, [.. held.Select(f => Vectors.ToDoubles(Features[f].Effect))]);
-        Tensor present = Present(codes);
-        Tensor moved = codes.Clone();
-        for (int i = 0; i < codes.Shape[0]; i++)
-        {
-            var move = new double[_mean.Length];
-            foreach ((int feature, double strength, AlterMethod rule) in wishes)
-            {
-                Add(move, codes.Row(i), present.Row(i), feature, strength, rule);
-            }
-
-            independence?.Apply(move);
-            Span<float> code = moved.Row(i);
-            for (int j = 0; j < code.Length; j++)
-            {
-                code[j] = (float)(code[j] + move[j]);
-            }
-        }
-
-        return moved;
+        return new Alteration(this, wishes, independence).Apply(codes);
     }
 
-    /// <summary>Probabilities that features are present, by the probes; in a group that covers all pictures they sum to 1, in others to at most 1.</summary>
+    /// <summary>Probabilities that features are present, by the classifier of codes, or the probe of a feature given by examples; in a group that covers all pictures they sum to 1, in others to at most 1.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     /// <returns>Probabilities, <c>[n, features]</c>.</returns>
     public Tensor Present(Tensor codes)
     {
-        Tensor present = Probes.Probabilities(codes);
+        Tensor present = Told(codes);
         foreach (AttributeGroup group in Groups)
         {
             bool whole = group.Members.Sum(m => _frequencies[m]) >= WholeCoverage;
@@ -249,6 +236,20 @@ public sealed class Attributes
     /// <summary>A strength is recommended for the rule that it was measured with, and for no other.</summary>
     private static double? Recommended(Feature feature, AlterMethod? how) => how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
 
+    private Tensor Told(Tensor codes)
+    {
+        Tensor probabilities = Probes.Probabilities(codes);
+        if (Classifier?.Probabilities(codes) is { } labels)
+        {
+            for (int i = 0; i < codes.Shape[0]; i++)
+            {
+                labels.Row(i).CopyTo(probabilities.Row(i));
+            }
+        }
+
+        return probabilities;
+    }
+
     internal static IReadOnlyList<int> Members(IReadOnlyList<AttributeGroup> groups, int feature) =>
         groups.FirstOrDefault(group => group.Members.Contains(feature))?.Members ?? [];
 
@@ -268,27 +269,11 @@ public sealed class Attributes
             throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the average of all (--how average) can be had.");
         }
 
-        return index;
-    }
-
-    private void Add(double[] move, ReadOnlySpan<float> code, ReadOnlySpan<float> present, int feature, double strength, AlterMethod how)
-    {
-        Feature wanted = Features[feature];
-        switch (how)
+        if (how == AlterMethod.Nearest && index >= (Classifier?.Labels ?? 0))
         {
-            case AlterMethod.Average:
-                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Average), move);
-                Vectors.AddScaled(-strength, Vectors.ToDoubles(code), move);
-                break;
-            case AlterMethod.Difference:
-                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Difference), move);
-                break;
-            case AlterMethod.Balanced:
-                Vectors.AddScaled(strength, Vectors.ToDoubles(wanted.Balanced), move);
-                break;
-            default:
-                _moves.Add(move, present, feature, strength, local: how == AlterMethod.Local);
-                break;
+            throw new LatentException($"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has it; leave --how out, or label the pictures.");
         }
+
+        return index;
     }
 }

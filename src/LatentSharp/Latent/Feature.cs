@@ -21,6 +21,12 @@ public enum AlterMethod
 
     /// <summary>The same with effects that depend on the other labels that are present (interactions): a beard takes the colour of the hair.</summary>
     Local,
+
+    /// <summary>
+    /// z + α (z* − z): z* is the nearest code that a classifier of codes takes for a picture with the feature and everything else as
+    /// before. It also finds features that lie in codes in no linear way, such as a smile whose place in the picture varies.
+    /// </summary>
+    Nearest,
 }
 
 /// <summary>A wish: towards a feature (or away from it, below 0).</summary>

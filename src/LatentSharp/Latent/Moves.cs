@@ -9,6 +9,9 @@ namespace LatentSharp.Latent;
 /// <param name="Frequencies">How frequent each is.</param>
 internal sealed record Moves(IReadOnlyList<Feature> Features, IReadOnlyList<AttributeGroup> Groups, double[] Frequencies)
 {
+    // Certain enough: a probability of 0 or 1 would want logits without end.
+    private const double Doubt = 0.01;
+
     // A share of what is usual, where nothing likely takes the place of what is left.
     private const double Usual = 1e-3;
 
@@ -37,6 +40,26 @@ internal sealed record Moves(IReadOnlyList<Feature> Features, IReadOnlyList<Attr
             {
                 Vectors.AddScaled(-scale * present[other], Vectors.ToDoubles(Features[other].Effect), move);
             }
+        }
+    }
+
+    /// <summary>Turns what is present into what is wanted.</summary>
+    /// <param name="labels">Probabilities of labels, changed in place.</param>
+    /// <param name="feature">Which feature, one of the labels.</param>
+    /// <param name="towards">Towards it, or away from it.</param>
+    public void Want(Span<float> labels, int feature, bool towards)
+    {
+        IReadOnlyList<int> group = Attributes.Members(Groups, feature) is { Count: > 0 } members ? members : [feature];
+        foreach ((int member, double weight) in towards ? Towards(labels, group, feature) : Away(labels, group, feature))
+        {
+            // What is more certain than that already may stay so.
+            double present = labels[member];
+            labels[member] = (float)(weight > 0 ? Math.Max(present, Math.Min(present + weight, 1 - Doubt)) : Math.Min(present, Math.Max(present + weight, Doubt)));
+        }
+
+        foreach (int other in towards ? Features[feature].Excludes : [])
+        {
+            labels[other] = Math.Min(labels[other], (float)Doubt);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed record StoredFeature(
 /// <param name="Tensors">
 /// <c>attributes.average</c>, <c>.difference</c>, <c>.balanced</c>, <c>.effect</c> <c>[features, latent]</c>, <c>.probe</c>
 /// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>; where effects were learned by
-/// company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>.
+/// company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>; with labels, <c>.classifier.*</c>.
 /// </param>
 public sealed record StoredAttributes(
     IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
@@ -50,6 +50,7 @@ public sealed record StoredAttributes(
             tensors[Prefix + "interaction"] = Stack(f => f.Interactions, attributes.Features.Count * latent);
         }
 
+        StoredClassifier.Add(tensors, Prefix, attributes.Classifier);
         return new StoredAttributes(
             [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength, f.RecommendedMethod, f.Excludes))],
             attributes.Groups, tensors);
@@ -90,7 +91,7 @@ public sealed record StoredAttributes(
             throw new LatentException($"The stored features are damaged: a group or a feature names one that is not among the {features.Length}; learn them again.");
         }
 
-        return new Attributes(features, Groups, new Probes(probes), mean, covariance);
+        return new Attributes(features, Groups, new Probes(probes), mean, covariance, StoredClassifier.Find(Tensors, Prefix, latent, features.Length));
     }
 
     private double[][] Rows(string name, int rows, int columns)

@@ -8,7 +8,7 @@ namespace LatentSharp.Latent;
 /// <summary>How far a feature can be trusted before it is used.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Examples">Pictures that it was learned from.</param>
-/// <param name="Separability">Area under the ROC curve of its probe on held-out codes; 0.5 is chance; NaN if only one side is held out.</param>
+/// <param name="Separability">Area under the ROC curve of what tells it from held-out codes (the classifier, or the probe of a feature given by examples); 0.5 is chance; NaN if only one side is held out.</param>
 public sealed record FeatureTrust(string Name, int Examples, double Separability)
 {
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
@@ -36,7 +36,7 @@ public sealed record FeatureTrust(string Name, int Examples, double Separability
 /// <summary>What is tried for a trust report.</summary>
 public sealed record TrustOptions
 {
-    /// <summary>The rule that is judged; null for the better of <see cref="AlterMethod.Effect"/> and <see cref="AlterMethod.Local"/>.</summary>
+    /// <summary>The rule that is judged; null for the best of <see cref="AlterMethod.Effect"/>, <see cref="AlterMethod.Local"/> and <see cref="AlterMethod.Nearest"/>.</summary>
     public AlterMethod? How { get; init; }
 
     /// <summary>Strengths to try, rising; once one reaches the target, the last interval is halved twice to find a smaller one.</summary>
@@ -60,10 +60,10 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     /// <param name="attributes">The features.</param>
     /// <param name="heldOut">Codes with the same labels that the features were not learned from.</param>
     /// <param name="model">
-    /// The model, for the drift. Unless a judge is given, pictures are then judged by their probes after decoding and encoding
+    /// The model, for the drift. Unless a judge is given, pictures are then judged by their codes after decoding and encoding
     /// again, which sees what the decoder drew; without a model the moved codes themselves are judged.
     /// </param>
-    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures; null for the probes.</param>
+    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures; null for the codes.</param>
     /// <param name="options">What is tried; null for the defaults.</param>
     /// <exception cref="LatentException">The held-out codes have no labels, or other ones.</exception>
     public static TrustReport Measure(
@@ -78,8 +78,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
                 $"A trust report needs held-out pictures with the labels that were learned ({AttributeTable.Some([.. attributes.Names])}), but these have {AttributeTable.Some(heldOut.Attributes?.Names ?? [])}.");
         }
 
-        judge ??= model is null ? attributes.Probes.Probabilities : codes => attributes.Probes.Probabilities(model.Encode(model.Decode(codes)));
-        Tensor logits = attributes.Probes.Logits(heldOut.Codes);
+        judge ??= model is null ? attributes.Present : codes => attributes.Present(model.Encode(model.Decode(codes)));
+        Tensor told = attributes.Classifier?.Probabilities(heldOut.Codes) ?? attributes.Probes.Logits(heldOut.Codes);
         var labels = new LabelMatrix(heldOut.Attributes);
         var trusts = new FeatureTrust[attributes.Features.Count];
         for (int f = 0; f < trusts.Length; f++)
@@ -94,15 +94,14 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         return new TrustReport(trusts);
 
-        double[] Scores(int[] rows, int feature) => Array.ConvertAll(rows, row => (double)logits.Row(row)[feature]);
+        double[] Scores(int[] rows, int feature) => Array.ConvertAll(rows, row => (double)told.Row(row)[feature]);
     }
 
     private static FeatureTrust Try(
         FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Autoencoder? model, Func<Tensor, Tensor> judge, TrustOptions options)
     {
         Tensor before = judge(codes);
-        AlterMethod[] rules = options.How is { } asked ? [asked]
-            : attributes.Features[feature].LocalEffect.Length > 0 ? [AlterMethod.Effect, AlterMethod.Local] : [AlterMethod.Effect];
+        AlterMethod[] rules = options.How is { } asked ? [asked] : [.. Rules(attributes, feature)];
         FeatureTrust[] tried = [.. rules.Select(rule => Try(trust, attributes, feature, codes, before, judge, options, rule))];
 
         // Of rules that reach the target, or come as near to it, the one that changes least else.
@@ -112,6 +111,20 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         {
             Drift = model is null ? null : Drift(model.Decode(codes), model.Decode(Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options))),
         };
+    }
+
+    private static IEnumerable<AlterMethod> Rules(Attributes attributes, int feature)
+    {
+        yield return AlterMethod.Effect;
+        if (attributes.Features[feature].LocalEffect.Length > 0)
+        {
+            yield return AlterMethod.Local;
+        }
+
+        if (feature < (attributes.Classifier?.Labels ?? 0))
+        {
+            yield return AlterMethod.Nearest;
+        }
     }
 
     private static FeatureTrust Try(

@@ -58,7 +58,7 @@ internal static class CompareSentences
         (int average, double averageLeak, int of) = Reached(variational.Study.Average!);
         (int best, double bestLeak, _) = Reached(variational.Study.Best!);
         (int plain, double plainLeak, _) = Reached(autoencoder.Study.Best!);
-        return Text($"With the VAE, the lecture's rule at α = 1 gives {average} of {of} features to at least nine in ten pictures, at the price of changing the others' probabilities by {averageLeak:F2} on average, since everybody becomes the same average picture. The tool's best rule, the effect of the label with the others held still, gives {best} of {of} for {bestLeak:F2}. The same with the AE's codes: {plain} of {of} for {plainLeak:F2}.");
+        return Text($"With the VAE, the lecture's rule at α = 1 gives {average} of {of} features to at least nine in ten pictures, at the price of changing the others' probabilities by {averageLeak:F2} on average, since everybody becomes the same average picture. The tool's best rule for each, which holds the others still, gives {best} of {of} for {bestLeak:F2}. The same with the AE's codes: {plain} of {of} for {plainLeak:F2}.");
     }
 
     public static string TradeOff(Comparison comparison)
