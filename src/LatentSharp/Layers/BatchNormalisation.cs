@@ -9,7 +9,7 @@ public sealed class BatchNormalisation : Layer, IFusesActivation
 {
     // PyTorch's defaults, so that recipes carry over.
     private const float Epsilon = 1e-5f;
-    private const float Momentum = 0.1f;
+    internal const float Momentum = 0.1f;
 
     private readonly Parameter _weight;
     private readonly Parameter _bias;

@@ -20,4 +20,7 @@ internal static class Streams
 
     /// <summary>Codes drawn from the prior.</summary>
     public const ulong PriorSamples = 6;
+
+    /// <summary>Posterior samples while running statistics are computed anew.</summary>
+    public const ulong CalibrationNoise = 7;
 }

@@ -45,7 +45,7 @@ public sealed class HeldOut
             Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
             Tensor x = _tape.Rent(pixels.Shape);
             Batches.FillBatch(_set, batch, pixels);
-            Prepare(batch, pixels, x);
+            Preparation.Once(_model, _seed, batch, pixels, x);
             ForwardPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             Variable pictures = _model.Likelihood.Pictures(pass.Output);
             sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, x), _model.Prior);
@@ -60,16 +60,6 @@ public sealed class HeldOut
         }
 
         return sums.ToMeasures(_model, withMeanCode);
-    }
-
-    private void Prepare(ReadOnlySpan<int> batch, Tensor pixels, Tensor x)
-    {
-        var draws = new RandomStream(_seed, Streams.EvaluationBinarisation);
-        int size = _model.Options.Pictures.Length;
-        for (int i = 0; i < batch.Length; i++)
-        {
-            _model.Likelihood.Prepare(pixels.Span.Slice(i * size, size), x.Span.Slice(i * size, size), draws, (ulong)batch[i] * (ulong)size);
-        }
     }
 
     private void AddMeanCode(Tensor pixels, Sums sums)

@@ -24,6 +24,7 @@ public sealed class Trainer
     private readonly Optimiser _optimiser;
     private readonly TrainingStep _step;
     private readonly HeldOut _heldOut;
+    private readonly Calibration _calibration;
     private CheckpointState _state = new();
     private HeldOutMeasures? _best;
     private int _bestEpoch;
@@ -59,7 +60,8 @@ public sealed class Trainer
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
         _step = new TrainingStep(model, set, _optimiser, options);
         _heldOut = new HeldOut(model, set, split.Test, options.Seed);
-        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, InOrder = IsInOrder(split.Train), Background = background, Attributes = set.Attributes?.Names ?? [] };
+        _calibration = new Calibration(model, set, split.Train, options.Seed);
+        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Background = background, Attributes = set.Attributes?.Names ?? [] };
     }
 
     /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
@@ -87,19 +89,6 @@ public sealed class Trainer
         }
 
         return Finish(Elapsed(start, before));
-    }
-
-    private static bool IsInOrder(ReadOnlySpan<int> indices)
-    {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            if (indices[i] != i)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static double Elapsed(long start, double before) => before + Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -186,6 +175,7 @@ public sealed class Trainer
         bool isBest = false;
         if (epoch % _options.EvaluateEvery == 0 || last)
         {
+            _calibration.Run();
             test = _split.Test.Length > 0 ? Measure(cancellation, start, before) : null;
             double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
             CheckLoss(objective);
