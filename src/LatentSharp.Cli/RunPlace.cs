@@ -38,8 +38,10 @@ internal sealed class RunPlace
     }
 
     /// <summary>Removes the files of an earlier run, and no others.</summary>
+    /// <exception cref="TrainingException">Another process writes there.</exception>
     public void RemoveOld()
     {
+        using var held = RunLock.Take(Folder);
         string[] old = [Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Report];
         string samples = Path.GetDirectoryName(Folder.Sheet(1))!;
         foreach (string file in old.Concat(Directory.Exists(samples) ? Directory.GetFiles(samples, "epoch-*.png") : []))

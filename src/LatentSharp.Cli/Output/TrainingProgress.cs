@@ -6,7 +6,7 @@ namespace LatentSharp.Cli.Output;
 /// <summary>Tells a person how training goes.</summary>
 internal sealed class TrainingProgress(LiveLine line, int pictures)
 {
-    public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated };
+    public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
 
     private void Step(StepReport step) => line.Show(() =>
     {

@@ -37,7 +37,6 @@ internal sealed class Comparing
     // What is left for evaluations, the judge, the measures and the page.
     private const double TrainingShare = 0.7;
     private const int MostEpochs = 200;
-    private const int ProbedBatches = 4;
     private const int MostJudged = 48_000;
 
     // Held-out pictures on which each feature is tried; fewer where seconds count.
@@ -131,7 +130,7 @@ internal sealed class Comparing
     /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
     private (int Epochs, double Rate) Epochs(Chosen chosen, int curve, double share)
     {
-        double rate = Probe(chosen);
+        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen);
         if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
         {
             int given = chosen.Training.Epochs;
@@ -144,16 +143,5 @@ internal sealed class Comparing
         int epochs = Math.Clamp((int)(left / (2 + (share * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
         _session.Note($"{Words.Epochs(epochs)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
         return (epochs, rate);
-    }
-
-    /// <summary>Training pictures a second, after a first pass that pays for compilation.</summary>
-    private double Probe(Chosen chosen)
-    {
-        int[] few = _plan.Split.Train[..Math.Min(ProbedBatches * chosen.Training.Batch, _plan.Split.Train.Length)];
-        long second = 0;
-        var hooks = new TrainingHooks { Step = step => second = step.Epoch == 1 ? Stopwatch.GetTimestamp() : second };
-        var model = new Autoencoder(chosen.Model, chosen.Training.Seed);
-        new Trainer(model, _plan.Set, new Split(few, []), chosen.Training with { Epochs = 2 }, hooks: hooks).Run(cancellation: _session.Cancellation);
-        return few.Length / Stopwatch.GetElapsedTime(second).TotalSeconds;
     }
 }

@@ -6,7 +6,7 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for the number of epochs.</summary>
+/// <summary>What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for what ends the run or writes checkpoints.</summary>
 internal static class Resuming
 {
     /// <summary>Refuses options that differ from those of the run.</summary>
@@ -33,6 +33,9 @@ internal static class Resuming
         Same("--batch", wishes.Batch, training.Batch);
         Same("--learning-rate", wishes.LearningRate, training.LearningRate);
         Same("--schedule", wishes.Schedule, training.Schedule);
+        Same("--rate-warm-up", wishes.RateWarmUp, training.RateWarmUp);
+        Same("--clip", wishes.Clip, (object?)training.Clip ?? "off");
+        Same("--average", wishes.Average, (object?)training.Average ?? "off");
         Same("--optimizer", wishes.Optimizer, training.Optimizer);
         Same("--weight-decay", wishes.WeightDecay, training.WeightDecay);
         Same("--seed", wishes.Seed, training.Seed);
@@ -46,7 +49,12 @@ internal static class Resuming
 
     /// <summary>The run's own options.</summary>
     public static Chosen Choose(ModelCard card, Wishes wishes) =>
-        new(card.Model, card.Training with { Epochs = wishes.Epochs ?? card.Training.Epochs }, []);
+        new(card.Model, card.Training with
+        {
+            Epochs = wishes.Epochs ?? card.Training.Epochs,
+            Patience = wishes.Patience ?? card.Training.Patience,
+            CheckpointMinutes = wishes.CheckpointMinutes ?? card.Training.CheckpointMinutes,
+        }, []);
 
     /// <summary>The split that the run was started with.</summary>
     /// <exception cref="DataException">The pictures are not those of the run.</exception>

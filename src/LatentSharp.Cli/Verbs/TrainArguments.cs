@@ -30,7 +30,12 @@ internal sealed class TrainArguments
     private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen)");
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
-    private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all, in a straight line to zero, or the same from half-way on. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid);
+    private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; a tenth from 60 % and a hundredth from 85 % on; halved after three evaluations that were no better. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid, ScheduleKind.Cosine, ScheduleKind.Step, ScheduleKind.Plateau);
+    private readonly Option<double?> _rateWarmUp = Define.Number("--rate-warm-up", "E", e => e is >= 0 and <= 1e6, "a number of epochs of at least 0", "Epochs in which the learning rate rises from 0. (default: 0)");
+    private readonly Option<double?> _clip = Define.Number("--clip", "NORM", n => n is > 0 and <= 1e9, "a number above 0, e.g. 1", "Largest norm of all gradients together. (default: no bound)");
+    private readonly Option<double?> _average = Define.Number("--average", "D", d => d is >= 0 and < 1, "a number from 0 to below 1, e.g. 0.999", "Measure and keep weights averaged over the steps with this decay. (default: off)");
+    private readonly Option<int?> _patience = Define.Whole("--patience", "N", 1, 1_000_000, "End after so many evaluations in a row that were no better. (default: never)");
+    private readonly Option<double?> _checkpointMinutes = Define.Number("--checkpoint-every", "MINUTES", m => m is > 0 and <= 1e6, "a number of minutes above 0", "Write a checkpoint also within an epoch. (default: 5)");
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");
@@ -45,7 +50,7 @@ internal sealed class TrainArguments
     public IEnumerable<Option> All =>
     [
         .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _optimizer, _weightDecay, _evaluateEvery,
+        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _evaluateEvery, _patience, _checkpointMinutes,
     ];
 
     /// <summary>What was said.</summary>
@@ -76,6 +81,11 @@ internal sealed class TrainArguments
             LearningRate = arguments.GetValue(_learningRate),
             Optimizer = arguments.GetValue(_optimizer),
             Schedule = arguments.GetValue(_schedule),
+            RateWarmUp = arguments.GetValue(_rateWarmUp),
+            Clip = arguments.GetValue(_clip),
+            Average = arguments.GetValue(_average),
+            Patience = arguments.GetValue(_patience),
+            CheckpointMinutes = arguments.GetValue(_checkpointMinutes),
             WeightDecay = arguments.GetValue(_weightDecay),
             Seed = seed,
             EvaluateEvery = arguments.GetValue(_evaluateEvery),

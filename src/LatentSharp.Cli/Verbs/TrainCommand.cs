@@ -17,6 +17,7 @@ internal sealed class TrainCommand : Verb
     private readonly TrainArguments _wishes = new();
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)", "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
+    private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "About how long to train, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and the speed of this machine. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
     private readonly Option<Sweep?> _sweep = Sweep.Option();
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
@@ -27,11 +28,12 @@ internal sealed class TrainCommand : Verb
             "Decides first weights, order, binarisation and samples. (default: 1)",
             "latent train faces",
             "latent train pictures/ --size 64 --latent 64 --epochs 20 --out runs/mine",
+            "latent train pictures/ --time 20m",
             "latent train pictures/ --resume --epochs 40 --out runs/mine",
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, .. _data.All, _sweep, _out, _resume, _overwrite]);
+        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _overwrite]);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -44,6 +46,12 @@ internal sealed class TrainCommand : Verb
         if (resume && overwrite)
         {
             throw new UsageException("--resume goes on with a run and --overwrite replaces it; give only one of them");
+        }
+
+        TimeSpan? time = arguments.GetValue(_time);
+        if (time is not null && (resume || wishes.Epochs is not null || arguments.GetValue(_sweep) is not null))
+        {
+            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep");
         }
 
         if (arguments.GetValue(_sweep) is { } sweep)
@@ -60,6 +68,11 @@ internal sealed class TrainCommand : Verb
 
         (PictureSet set, Split split) = _data.Open(arguments, session, card);
         Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
+        if (time is { } given)
+        {
+            chosen = Choices.Choose(set, split, wishes with { Epochs = TrainingSpeed.Epochs(session, set, split, chosen, given) });
+        }
+
         foreach (string line in set.Notes.Concat(chosen.Lines))
         {
             session.Note(line);
@@ -114,6 +127,7 @@ internal sealed class TrainCommand : Verb
             judge = Judge.Train(set, Judge.Enough(split.Train));
         }
 
+        using var held = RunLock.Take(folder);
         LatentStore.Learn(model, set, split, judge is null ? null : judge.Probabilities).Save(folder.Model, model, card);
         RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed);
         return RunReport.Of(folder.Path, folder.Model, card, folder.Metrics);

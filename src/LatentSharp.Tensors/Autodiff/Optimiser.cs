@@ -67,6 +67,30 @@ public sealed unsafe class Optimiser
         }
     }
 
+    /// <summary>Shortens all gradients together so that their norm is at most a bound (Pascanu et al. 2013, algorithm 1).</summary>
+    /// <param name="most">The bound, above 0.</param>
+    /// <returns>The norm before, √Σ g² over all parameters; not finite if a gradient is not, which then stays as it is.</returns>
+    public double ClipGradients(double most)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
+        double sum = 0;
+        foreach (Parameter parameter in _parameters)
+        {
+            sum += Reduce.SumOfSquares(parameter.Gradient.Span);
+        }
+
+        double norm = Math.Sqrt(sum);
+        if (norm > most && double.IsFinite(norm))
+        {
+            foreach (Parameter parameter in _parameters)
+            {
+                Sweep.Apply(new Kernels.Ops.Scale((float)(most / norm), 0), parameter.Gradient, parameter.Gradient);
+            }
+        }
+
+        return norm;
+    }
+
     /// <summary>By repeated squaring: the library's power function differs between platforms in its last bit.</summary>
     private static double Power(double value, long exponent)
     {

@@ -41,6 +41,20 @@ public static class AtomicFile
         pending.Commit();
     }
 
+    /// <summary>Removes temporary files that a process left which was killed while it wrote.</summary>
+    /// <param name="folder">Where to look, sub-folders included; nobody else may be writing there.</param>
+    internal static void RemoveLeftovers(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+        {
+            // Path.GetRandomFileName gives eight characters, a dot, and three.
+            if (Path.GetFileName(path) is { Length: 17 } name && name[9] == '.')
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>A file on its way: removed on disposal unless it was committed.</summary>
     private sealed class Pending : IDisposable
     {

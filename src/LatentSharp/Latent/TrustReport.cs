@@ -39,8 +39,8 @@ public sealed record TrustOptions
     /// <summary>The rule that is judged; null for the best of <see cref="AlterMethod.Effect"/>, <see cref="AlterMethod.Local"/> and <see cref="AlterMethod.Nearest"/>.</summary>
     public AlterMethod? How { get; init; }
 
-    /// <summary>Strengths to try, rising; once one reaches the target, the last interval is halved twice to find a smaller one.</summary>
-    public IReadOnlyList<double> Strengths { get; init; } = [0.25, 0.5, 1, 1.5, 2, 2.5, 3, 4];
+    /// <summary>Strengths to try, rising, until fewer pictures flip again; once one reaches the target, the last interval is halved twice to find a smaller one.</summary>
+    public IReadOnlyList<double> Strengths { get; init; } = [0.5, 1, 1.5, 2, 3, 4];
 
     /// <summary>Share of flipped pictures at which a strength is recommended.</summary>
     public double Target { get; init; } = 0.95;
@@ -133,7 +133,9 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         var shares = new SortedDictionary<double, double>();
         foreach (double strength in options.Strengths)
         {
-            if (Flipped(strength) >= options.Target)
+            // Beyond the best strength pictures fall apart, and the feature with them.
+            double share = Flipped(strength);
+            if (share >= options.Target || share < shares.Values.Max() - 0.1)
             {
                 break;
             }

@@ -7,4 +7,22 @@ public readonly record struct Elbo(double Reconstruction, double KlDivergence)
 {
     /// <summary>−ELBO: the sum of the two, an upper bound of −log p(x).</summary>
     public double Negative => Reconstruction + KlDivergence;
+
+    /// <summary>The terms by their names in a measurement log.</summary>
+    /// <param name="imagesPerSecond">The speed of training, if it belongs to them.</param>
+    internal Dictionary<string, double> Values(double? imagesPerSecond = null)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["negativeElbo"] = Negative,
+            ["reconstruction"] = Reconstruction,
+            ["kl"] = KlDivergence,
+        };
+        if (imagesPerSecond is { } rate)
+        {
+            values["imagesPerSecond"] = Math.Round(rate, 1);
+        }
+
+        return values;
+    }
 }

@@ -27,11 +27,34 @@ internal sealed record CheckpointState
     /// <summary>The lowest objective so far; infinity before the first evaluation.</summary>
     public double Best { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Evaluations in a row without a better one.</summary>
+    public int SinceBest { get; init; }
+
+    /// <summary>The same since the learning rate was last halved; of <see cref="ScheduleKind.Plateau"/>.</summary>
+    public int SinceRate { get; init; }
+
+    /// <summary>What the learning rate of the schedule is multiplied with.</summary>
+    public double RateScale { get; init; } = 1;
+
+    /// <summary>How often the run went back to earlier weights because the loss had diverged.</summary>
+    public int Recoveries { get; init; }
+
+    /// <summary>The loss of the first step, nats per example; null before it.</summary>
+    public double? FirstLoss { get; init; }
+
     /// <summary>Seconds of training in all sessions so far.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Seconds of it that were steps.</summary>
     public double StepSeconds { get; init; }
+
+    /// <summary>After one more evaluation that was not the best.</summary>
+    /// <param name="options">How the run is trained.</param>
+    public CheckpointState Worse(TrainingOptions options)
+    {
+        bool halve = options.Schedule == ScheduleKind.Plateau && SinceRate + 1 >= TrainingOptions.PlateauEvaluations;
+        return this with { SinceBest = SinceBest + 1, SinceRate = halve ? 0 : SinceRate + 1, RateScale = halve ? RateScale / 2 : RateScale };
+    }
 }
 
 /// <summary>Reads and writes all that a run needs to go on: weights together with the optimiser that made them.</summary>
@@ -40,9 +63,10 @@ internal static class Checkpoint
     private const string StateKey = "latentsharp.state";
     private const string First = "optimizer.first.";
     private const string Second = "optimizer.second.";
+    private const string Averaged = "average.";
 
     /// <summary>Writes a checkpoint in place of the last one.</summary>
-    public static void Save(string path, Autoencoder model, Optimiser optimiser, ModelCard card, CheckpointState state)
+    public static void Save(string path, Autoencoder model, Optimiser optimiser, ModelCard card, CheckpointState state, WeightAverage? average = null)
     {
         Dictionary<string, string> metadata = ModelFile.Metadata(card);
         metadata[StateKey] = JsonSerializer.Serialize(state, TrainingJson.Default.CheckpointState);
@@ -55,6 +79,7 @@ internal static class Checkpoint
             tensors.Add((Second + parameter.Name, optimiser.SecondMoments[i]));
         }
 
+        tensors.AddRange(model.Parameters.Zip(average?.Values ?? [], (parameter, value) => (Averaged + parameter.Name, value)));
         tensors.AddRange(model.Buffers.Select(b => (b.Name, b.Value)));
         SafeTensorsFile.Write(path, metadata, tensors);
     }
@@ -67,7 +92,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Puts a run back to where a checkpoint was written.</summary>
-    public static CheckpointState Load(string path, Autoencoder model, Optimiser optimiser)
+    public static CheckpointState Load(string path, Autoencoder model, Optimiser optimiser, WeightAverage? average = null)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(StateKey, out string? json))
@@ -94,6 +119,10 @@ internal static class Checkpoint
         {
             file.CopyTo(First + model.Parameters[i].Name, optimiser.FirstMoments[i]);
             file.CopyTo(Second + model.Parameters[i].Name, optimiser.SecondMoments[i]);
+            if (average is not null)
+            {
+                file.CopyTo(Averaged + model.Parameters[i].Name, average.Values[i]);
+            }
         }
 
         optimiser.Steps = state.Steps;

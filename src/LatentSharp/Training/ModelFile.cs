@@ -73,6 +73,13 @@ public static class ModelFile
     }
 
     /// <summary>Copies weights and running statistics from a file into a model.</summary>
+    internal static void LoadWeights(string path, Autoencoder model)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        LoadWeights(file, model);
+    }
+
+    /// <summary>Copies weights and running statistics from a file into a model.</summary>
     internal static void LoadWeights(SafeTensorsFile file, Autoencoder model)
     {
         foreach (Parameter parameter in model.Parameters)

@@ -25,9 +25,12 @@ public sealed class Trainer
     private readonly TrainingStep _step;
     private readonly HeldOut _heldOut;
     private readonly Calibration _calibration;
+    private readonly WeightAverage? _average;
+    private readonly LastGood _lastGood;
     private CheckpointState _state = new();
     private HeldOutMeasures? _best;
     private int _bestEpoch;
+    private long _lastSave = Stopwatch.GetTimestamp();
 
     /// <summary>Prepares a run.</summary>
     /// <param name="model">The model; its weights change.</param>
@@ -52,14 +55,13 @@ public sealed class Trainer
         }
 
         _model = model;
-        _set = set;
-        _split = split;
-        _options = options;
-        _folder = folder;
+        (_set, _split, _options, _folder) = (set, split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
         _step = new TrainingStep(model, set, _optimiser, options);
         _heldOut = new HeldOut(model, set, split.Test, options.Seed);
+        _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
+        _lastGood = new LastGood(model, _optimiser, _average);
         _calibration = new Calibration(model, set, split.Train, options.Seed);
         _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Background = background, Attributes = set.Attributes?.Names ?? [] };
     }
@@ -69,10 +71,11 @@ public sealed class Trainer
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
-    /// <exception cref="TrainingException">The loss is no longer a number.</exception>
+    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third of the learning rate.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
     public ModelCard Run(bool resume = false, CancellationToken cancellation = default)
     {
+        using RunLock? held = _folder is null ? null : RunLock.Take(_folder);
         if (resume && _folder is not null)
         {
             Resume(_folder);
@@ -82,10 +85,24 @@ public sealed class Trainer
         var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
-        while (_state.Epoch < _options.Epochs)
+        _lastGood.Keep(_state);
+        while (_state.Epoch < _options.Epochs && !(_state.SinceBest >= _options.Patience))
         {
-            TrainEpoch(batches, start, before, cancellation);
-            FinishEpoch(log, start, before, cancellation);
+            try
+            {
+                TrainEpoch(batches, start, before, cancellation);
+                FinishEpoch(log, start, before, cancellation);
+                _lastGood.Keep(_state);
+            }
+            catch (DivergenceException divergence)
+            {
+                GoBack(divergence);
+            }
+        }
+
+        if (_state.Epoch < _options.Epochs)
+        {
+            _hooks.Noticed?.Invoke($"ended early: {_state.SinceBest} evaluations in a row were no better than that of epoch {_bestEpoch}");
         }
 
         return Finish(Elapsed(start, before));
@@ -95,11 +112,10 @@ public sealed class Trainer
 
     private void Resume(RunFolder folder)
     {
-        _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser);
+        _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser, _average);
         if (File.Exists(folder.Model))
         {
-            using SafeTensorsFile file = SafeTensorsFile.Read(folder.Model);
-            ModelCard card = ModelFile.ReadCard(folder.Model, file);
+            ModelCard card = ModelFile.ReadCard(folder.Model);
             (_best, _bestEpoch) = (card.Test, card.Epoch);
         }
     }
@@ -108,7 +124,7 @@ public sealed class Trainer
     {
         foreach (ReadOnlySpan<int> batch in batches.Epoch(_state.Epoch, _state.Batch))
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes)
             {
                 _state = _state with { Seconds = Elapsed(start, before) };
                 SaveCheckpoint();
@@ -117,10 +133,12 @@ public sealed class Trainer
 
             long stepStart = Stopwatch.GetTimestamp();
             double epoch = _state.Epoch + ((double)_state.Batch / batches.Count);
-            Elbo terms = _step.Run(batch, _state.Steps, epoch);
-            CheckLoss(terms.Negative);
+            Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale);
+            Divergence.CheckLoss(terms.Negative, _state.FirstLoss, _set.Format.Length, _state);
+            _average?.Add(_state.Steps + 1);
             _state = _state with
             {
+                FirstLoss = _state.FirstLoss ?? terms.Negative,
                 Batch = _state.Batch + 1,
                 Steps = _state.Steps + 1,
                 ReconstructionSum = _state.ReconstructionSum + (terms.Reconstruction * batch.Length),
@@ -138,34 +156,23 @@ public sealed class Trainer
         ? (((double)_state.Epoch * _split.Train.Length) + Math.Min(_state.Batch * _options.Batch, _split.Train.Length)) / _state.StepSeconds
         : 0;
 
-    /// <summary>Nothing may be saved after this has failed: what was saved before is the last that is of use.</summary>
-    private void CheckLoss(double value)
+    /// <summary>Once, back to the last good weights with a third of the learning rate.</summary>
+    private void GoBack(DivergenceException divergence)
     {
-        if (!double.IsFinite(value))
+        if (_state.Recoveries > 0)
         {
-            throw new TrainingException(FormattableString.Invariant(
-                $"the loss is no longer a number at step {_state.Steps + 1} (epoch {_state.Epoch + 1}): try --learning-rate {_options.LearningRate / 3:G2}; what was saved before is intact."));
+            throw Divergence.Final(divergence, _options, _state.RateScale);
         }
-    }
 
-    /// <summary>A finite loss may still have had a gradient that was not.</summary>
-    private void CheckWeights()
-    {
-        foreach (Parameter parameter in _model.Parameters)
-        {
-            foreach (float value in parameter.Value.Span)
-            {
-                if (!float.IsFinite(value))
-                {
-                    CheckLoss(value);
-                }
-            }
-        }
+        CheckpointState good = _lastGood.Restore();
+        _state = good with { Recoveries = 1, RateScale = good.RateScale / 3 };
+        _hooks.Noticed?.Invoke(FormattableString.Invariant(
+            $"{divergence.Message} at step {divergence.Step}; going back to {(good.Epoch == 0 ? "the first weights" : $"the weights of epoch {good.Epoch}")} with a third of the learning rate"));
     }
 
     private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
     {
-        CheckWeights();
+        Divergence.CheckWeights(_model.Parameters, _state);
         int seen = _split.Train.Length;
         var train = new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen);
         double rate = ImagesPerSecond;
@@ -175,12 +182,11 @@ public sealed class Trainer
         bool isBest = false;
         if (epoch % _options.EvaluateEvery == 0 || last)
         {
-            _calibration.Run();
-            test = _split.Test.Length > 0 ? Measure(cancellation, start, before) : null;
+            test = Measure(cancellation, start, before);
             double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
-            CheckLoss(objective);
+            Divergence.CheckLoss(objective, null, 0, _state);
             isBest = objective < _state.Best;
-            _state = _state with { Best = isBest ? objective : _state.Best };
+            _state = isBest ? _state with { Best = objective, SinceBest = 0, SinceRate = 0 } : _state.Worse(_options);
             if (isBest)
             {
                 (_best, _bestEpoch) = (test, epoch);
@@ -188,23 +194,18 @@ public sealed class Trainer
         }
 
         _state = _state with { Epoch = epoch, Batch = 0, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
-        log?.Append(new Measurement(_state.Steps, epoch, "train", Values(train, rate)));
+        log?.Append(new Measurement(_state.Steps, epoch, "train", train.Values(rate)));
         if (test is not null)
         {
-            log?.Append(new Measurement(_state.Steps, epoch, "test", Values(new Elbo(test.Reconstruction, test.Kl), null)));
+            log?.Append(new Measurement(_state.Steps, epoch, "test", new Elbo(test.Reconstruction, test.Kl).Values()));
         }
 
-        if (isBest && _folder is not null)
+        if (_folder is not null)
         {
-            ModelFile.Save(_folder.Model, _model, Card());
+            Keep(_folder, epoch, isBest, withSheet: test is not null || last);
         }
 
         SaveCheckpoint();
-        if (_folder is not null && (test is not null || last))
-        {
-            ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
-            Png.WriteFile(_folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
-        }
 
         if (test is not null)
         {
@@ -212,18 +213,44 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>Measures on the test split; a cancellation in between leaves the checkpoint of the last epoch.</summary>
-    private HeldOutMeasures Measure(CancellationToken cancellation, long start, double before)
+    /// <summary>Writes the best weights, and a sheet; averaged weights where they are wanted.</summary>
+    private void Keep(RunFolder folder, int epoch, bool isBest, bool withSheet)
     {
+        _average?.Exchange();
+        if (isBest)
+        {
+            ModelFile.Save(folder.Model, _model, Card());
+        }
+
+        if (withSheet)
+        {
+            ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
+            Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
+        }
+
+        _average?.Exchange();
+    }
+
+    /// <summary>Measures on the test split, if there is one; a cancellation in between leaves the checkpoint of the last epoch.</summary>
+    private HeldOutMeasures? Measure(CancellationToken cancellation, long start, double before)
+    {
+        _average?.Exchange();
         try
         {
-            return _heldOut.Measure(withMeanCode: false, cancellation);
+            _calibration.Run();
+            return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, cancellation) : null;
         }
         catch (OperationCanceledException)
         {
+            _average?.Exchange();
             _state = _state with { Seconds = Elapsed(start, before) };
             SaveCheckpoint();
+            _average?.Exchange();
             throw;
+        }
+        finally
+        {
+            _average?.Exchange();
         }
     }
 
@@ -232,12 +259,12 @@ public sealed class Trainer
         _state = _state with { Seconds = seconds };
         if (_folder is not null && File.Exists(_folder.Model))
         {
-            using SafeTensorsFile file = SafeTensorsFile.Read(_folder.Model);
-            ModelFile.LoadWeights(file, _model);
+            ModelFile.LoadWeights(_folder.Model, _model);
         }
         else
         {
             _bestEpoch = _state.Epoch;
+            _average?.Exchange();
         }
 
         _best = _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: true) : null;
@@ -266,23 +293,8 @@ public sealed class Trainer
     {
         if (_folder is not null)
         {
-            Checkpoint.Save(_folder.Checkpoint, _model, _optimiser, Card(), _state);
+            Checkpoint.Save(_folder.Checkpoint, _model, _optimiser, Card(), _state, _average);
+            _lastSave = Stopwatch.GetTimestamp();
         }
-    }
-
-    private static Dictionary<string, double> Values(Elbo terms, double? rate)
-    {
-        var values = new Dictionary<string, double>(StringComparer.Ordinal)
-        {
-            ["negativeElbo"] = terms.Negative,
-            ["reconstruction"] = terms.Reconstruction,
-            ["kl"] = terms.KlDivergence,
-        };
-        if (rate is { } r)
-        {
-            values["imagesPerSecond"] = Math.Round(r, 1);
-        }
-
-        return values;
     }
 }

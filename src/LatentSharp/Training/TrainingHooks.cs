@@ -10,6 +10,9 @@ public sealed record TrainingHooks
 
     /// <summary>Called after every evaluation on the test split.</summary>
     public Action<EvaluationReport>? Evaluated { get; init; }
+
+    /// <summary>Called with a sentence when something happened that a person should know: the run went back to earlier weights, or ended early.</summary>
+    public Action<string>? Noticed { get; init; }
 }
 
 /// <summary>One step of training.</summary>

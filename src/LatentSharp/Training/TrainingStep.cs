@@ -33,8 +33,9 @@ internal sealed class TrainingStep
     /// <param name="batch">Which pictures.</param>
     /// <param name="number">Steps done before; addresses the random draws.</param>
     /// <param name="epoch">Epochs done, with fraction, for the schedules of the objective.</param>
-    /// <returns>The two terms, averages over the batch, nats per example.</returns>
-    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch)
+    /// <param name="scale">What the learning rate of the schedule is multiplied with.</param>
+    /// <returns>The two terms, averages over the batch, nats per example; not finite if that kept the step from being done.</returns>
+    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1)
     {
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
@@ -49,7 +50,14 @@ internal sealed class TrainingStep
         if (double.IsFinite(terms.Negative))
         {
             _tape.Backward(loss);
-            _optimiser.Step(_options.Rate(epoch / _options.Epochs));
+            if (_options.Clip is { } most && !double.IsFinite(_optimiser.ClipGradients(most)))
+            {
+                terms = new Elbo(double.NaN, double.NaN);
+            }
+            else
+            {
+                _optimiser.Step(_options.Rate(epoch) * scale);
+            }
         }
 
         _tape.Clear();

@@ -72,6 +72,21 @@ public sealed record Wishes
     /// <summary>How the learning rate changes.</summary>
     public ScheduleKind? Schedule { get; init; }
 
+    /// <summary>Epochs in which the learning rate rises from 0.</summary>
+    public double? RateWarmUp { get; init; }
+
+    /// <summary>Largest norm of all gradients together.</summary>
+    public double? Clip { get; init; }
+
+    /// <summary>Decay of averaged weights.</summary>
+    public double? Average { get; init; }
+
+    /// <summary>Evaluations in a row without a better one after which the run ends.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Minutes between checkpoints within an epoch.</summary>
+    public double? CheckpointMinutes { get; init; }
+
     /// <summary>Weight decay of the rule.</summary>
     public double? WeightDecay { get; init; }
 

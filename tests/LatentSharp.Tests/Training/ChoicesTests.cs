@@ -38,10 +38,28 @@ public sealed class ChoicesTests
         TrainingOptions open = Choices.Choose(Colour, Split, new Wishes()).Training;
         open.Schedule.ShouldBe(ScheduleKind.Trapezoid);
         Choices.Choose(Colour, Split, new Wishes { LearningRate = 1e-3 }).Training.Schedule.ShouldBe(ScheduleKind.Constant);
-        open.Rate(0.2).ShouldBe(1e-3);
-        open.Rate(0.5).ShouldBe(1e-3);
-        open.Rate(0.75).ShouldBe(5e-4, 1e-12);
-        open.Rate(1).ShouldBe(0);
-        (open with { Schedule = ScheduleKind.Linear }).Rate(0.25).ShouldBe(7.5e-4, 1e-12);
+        Rate(open, 0.2).ShouldBe(1e-3);
+        Rate(open, 0.5).ShouldBe(1e-3);
+        Rate(open, 0.75).ShouldBe(5e-4, 1e-12);
+        Rate(open, 1).ShouldBe(0);
+        Rate(open with { Schedule = ScheduleKind.Linear }, 0.25).ShouldBe(7.5e-4, 1e-12);
     }
+
+    [Fact]
+    public void Schedules_are_what_their_names_say()
+    {
+        var options = new TrainingOptions { Epochs = 40, LearningRate = 1 };
+        for (int i = 0; i <= 100; i++)
+        {
+            Rate(options with { Schedule = ScheduleKind.Cosine }, i / 100.0).ShouldBe(0.5 * (1 + Math.Cos(Math.PI * i / 100)), 1e-12);
+        }
+
+        double[] steps = [.. new[] { 0, 0.59, 0.61, 0.84, 0.86, 1 }.Select(t => Rate(options with { Schedule = ScheduleKind.Step }, t))];
+        steps.ShouldBe([1, 1, 0.1, 0.1, 0.01, 0.01]);
+        (options with { RateWarmUp = 4 }).Rate(1).ShouldBe(0.25);
+        (options with { RateWarmUp = 4 }).Rate(10).ShouldBe(1);
+        (options with { RateWarmUp = 10, Schedule = ScheduleKind.Linear }).Rate(5).ShouldBe(0.5 * 0.875, 1e-12);
+    }
+
+    private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

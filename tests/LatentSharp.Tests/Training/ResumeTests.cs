@@ -9,16 +9,22 @@ public sealed class ResumeTests
 {
     /// <summary>Inside the second epoch; after the last step of an epoch, so that the evaluation is what is cut; after the very first step.</summary>
     [Theory]
-    [InlineData(7)]
-    [InlineData(10)]
-    [InlineData(1)]
-    public void ARunThatWasCutEqualsAnUnbrokenOne(int cutAfter)
+    [InlineData(7, false)]
+    [InlineData(10, false)]
+    [InlineData(1, false)]
+    [InlineData(7, true)]
+    [InlineData(10, true)]
+    [InlineData(14, true)]
+    public void ARunThatWasCutEqualsAnUnbrokenOne(int cutAfter, bool withAll)
     {
-        using var unbroken = new Run();
+        // With batch normalisation, averaged and clipped gradients, and a rate that depends on evaluations.
+        ModelOptions modelOptions = withAll ? TestSets.Conv(Run.Format) : new Run().Model;
+        TrainingOptions options = withAll ? Run.Options with { Average = 0.9, Clip = 0.5, Schedule = ScheduleKind.Plateau, RateWarmUp = 1.5 } : Run.Options;
+        using var unbroken = new Run { Model = modelOptions };
         Autoencoder first = unbroken.Create();
-        ModelCard expected = unbroken.Trainer(first).Run();
+        ModelCard expected = unbroken.Trainer(first, options).Run();
 
-        using var cut = new Run();
+        using var cut = new Run { Model = modelOptions };
         using var cancellation = new CancellationTokenSource();
         int steps = 0;
         var hooks = new TrainingHooks
@@ -31,12 +37,12 @@ public sealed class ResumeTests
                 }
             },
         };
-        Should.Throw<OperationCanceledException>(() => cut.Trainer(cut.Create(), hooks: hooks).Run(cancellation: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => cut.Trainer(cut.Create(), options, hooks).Run(cancellation: cancellation.Token));
         steps.ShouldBe(cutAfter);
 
         Autoencoder second = cut.Create();
         int rest = 0;
-        ModelCard found = cut.Trainer(second, hooks: new TrainingHooks { Step = _ => rest++ }).Run(resume: true);
+        ModelCard found = cut.Trainer(second, options, new TrainingHooks { Step = _ => rest++ }).Run(resume: true);
 
         rest.ShouldBe(15 - cutAfter);
         TestSets.Bits(second).ShouldHaveTheBitsOf(TestSets.Bits(first));

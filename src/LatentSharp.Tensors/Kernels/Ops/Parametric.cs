@@ -21,6 +21,15 @@ internal readonly struct Axpy(float factor) : IBinaryWith
         Vector512.FusedMultiplyAdd(x, Vector512.Create(factor), y);
 }
 
+/// <summary>y = x + share · (target − x), rounded twice; inputs x and target.</summary>
+internal readonly struct Approach(float share) : IBinaryWith
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Invoke(Vector512<float> x, Vector512<float> target) =>
+        Vector512.FusedMultiplyAdd(target - x, Vector512.Create(share), x);
+}
+
 /// <summary>y = x kept within [low, high]; NaN stays NaN.</summary>
 internal readonly struct Clamp(float low, float high) : IUnaryWith
 {
