@@ -49,6 +49,7 @@ internal static class PictureLoading
         Height = card.Model.Pictures.Height,
         Channels = card.Model.Pictures.Channels,
         Background = ReadColour(card.Data.Background),
+        Fit = card.Data.Fit,
         Minimum = 1,
         WithLabels = false,
     };
@@ -56,10 +57,14 @@ internal static class PictureLoading
     /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>
     private static long? Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 
-    private static Colour ReadColour(string text) =>
+    /// <summary>A colour that was checked; white if it is none.</summary>
+    public static Colour ReadColour(string text) => TryColour(text) ?? Colour.White;
+
+    /// <summary>#rrggbb; null for anything else.</summary>
+    public static Colour? TryColour(string text) =>
         text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
             ? new Colour((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
-            : Colour.White;
+            : null;
 
     /// <summary>Called on the reading threads; <see cref="Progress{T}"/> would call later, over finished lines.</summary>
     private sealed class Told(LiveLine line) : IProgress<DataProgress>

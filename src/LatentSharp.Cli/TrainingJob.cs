@@ -8,16 +8,13 @@ using LatentSharp.Training;
 namespace LatentSharp.Cli;
 
 /// <summary>One training with its folder, as every verb that trains does it.</summary>
-/// <param name="Source">What the model file calls its data.</param>
+/// <param name="Data">What the model file says of its data.</param>
 /// <param name="Set">The pictures.</param>
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Chosen">The model and its training.</param>
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
-internal sealed record TrainingJob(string Source, PictureSet Set, Split Split, Chosen Chosen, RunPlace? Place)
+internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, Chosen Chosen, RunPlace? Place)
 {
-    /// <summary>The colour on which transparent pictures were laid.</summary>
-    public string Background { get; init; } = "#ffffff";
-
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
@@ -37,7 +34,7 @@ internal sealed record TrainingJob(string Source, PictureSet Set, Split Split, C
         session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} pictures, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
         var line = new LiveLine(session);
         var progress = new TrainingProgress(line, Split.Train.Length);
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, progress.Hooks, Source, Background);
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, progress.Hooks, Data);
         if (Overwrite)
         {
             Place?.RemoveOld();

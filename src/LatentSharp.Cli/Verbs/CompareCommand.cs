@@ -39,7 +39,7 @@ internal sealed class CompareCommand : Verb
         bool overwrite = arguments.GetValue(_overwrite);
         Comparing.Claim(folder, overwrite);
         (PictureSet set, Split split) = _data.Open(arguments, session);
-        var plan = new ComparisonPlan(source, set, split, wishes, folder)
+        var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, folder)
         {
             Budget = arguments.GetValue(_budget),
             Betas = arguments.GetValue(_betas),

@@ -10,12 +10,12 @@ using LatentSharp.Training;
 namespace LatentSharp.Cli.Verbs;
 
 /// <summary>What a comparison is made of.</summary>
-/// <param name="Source">What the data is called.</param>
+/// <param name="Data">What the model files say of the data.</param>
 /// <param name="Set">The pictures.</param>
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
 /// <param name="Folder">Where the two runs and the page go.</param>
-internal sealed record ComparisonPlan(string Source, PictureSet Set, Split Split, Wishes Wishes, string Folder)
+internal sealed record ComparisonPlan(DataCard Data, PictureSet Set, Split Split, Wishes Wishes, string Folder)
 {
     /// <summary>Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.</summary>
     public int? Budget { get; init; }
@@ -89,7 +89,7 @@ internal sealed class Comparing
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
             Chosen chosen = Choose(kind, _plan.Wishes with { Epochs = epochs, EvaluateEvery = Math.Max(1, epochs / 10) });
-            var job = new TrainingJob(_plan.Source, _plan.Set, _plan.Split, chosen, place) { Overwrite = _plan.Overwrite };
+            var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place) { Overwrite = _plan.Overwrite };
             (Autoencoder model, ModelCard card) = job.Run(_session);
             trained.Add((job, model, card));
         }
@@ -117,7 +117,7 @@ internal sealed class Comparing
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
         Chosen chosen = Choose(ModelKind.Vae, _plan.Wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
-        (Autoencoder model, _) = new TrainingJob(_plan.Source, _plan.Set, _plan.Split, chosen, null).Run(_session);
+        (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, yardstick, training, CodeTable.Encode(model, _plan.Set, [.. yardstick.Indices]), seed);
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);

@@ -13,17 +13,30 @@ internal sealed class DataArguments
     private readonly Option<int?> _train = Define.Whole("--train", "N", 1, int.MaxValue, "Train on the first N pictures. (default: nine in ten, chosen by content)");
     private readonly Option<int?> _test = Define.Whole("--test", "N", 1, int.MaxValue, "Test on the N pictures after those. (default: one in ten, chosen by content)");
 
+    private readonly Option<PictureFit?> _fit = Define.Choice("--fit", "What is done with pictures of another shape: the middle is cut out, bars are put at two sides, or they are stretched. (default: crop)", PictureFit.Crop, PictureFit.Pad, PictureFit.Stretch);
+    private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB", "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff)", [], "a colour such as #ffffff", text => PictureLoading.TryColour(text) is null ? null : text.ToLowerInvariant());
+    private readonly Option<bool> _skipBad = Define.Flag("--skip-bad", "Leave damaged files out, and list them, instead of ending with the first.");
+
     /// <summary>What is learned from.</summary>
     public Argument<string> Data { get; } = Inputs.Data();
 
     /// <summary>The options in the order of the help text.</summary>
-    public IEnumerable<Option> All => [_size, _labels, _train, _test];
+    public IEnumerable<Option> All => [_size, _fit, _background, _labels, _skipBad, _train, _test];
 
     /// <summary>What was typed for DATA.</summary>
     public string Path(ParseResult arguments) => arguments.GetRequiredValue(Data);
 
     /// <summary>The side that was asked for.</summary>
     public int? Size(ParseResult arguments) => arguments.GetValue(_size);
+
+    /// <summary>What the model file will say of the data.</summary>
+    public DataCard Card(ParseResult arguments) => new()
+    {
+        Source = SourceName(Path(arguments)),
+        Background = arguments.GetValue(_background) ?? "#ffffff",
+        Fit = arguments.GetValue(_fit) ?? PictureFit.Crop,
+        SkipBad = arguments.GetValue(_skipBad),
+    };
 
     /// <summary>Reads the pictures and divides them.</summary>
     /// <param name="arguments">What was given.</param>
@@ -34,8 +47,15 @@ internal sealed class DataArguments
     {
         string data = Path(arguments);
         (int? train, int? test) = (arguments.GetValue(_train), arguments.GetValue(_test));
-        PictureOptions options = (card is null ? new PictureOptions { Size = Size(arguments) } : PictureLoading.For(card)) with
+        DataCard said = Card(arguments);
+        if (card is not null && ((arguments.GetValue(_fit) is { } fit && fit != card.Data.Fit) || (arguments.GetValue(_background) is { } colour && colour != card.Data.Background)))
         {
+            throw new UsageException("--fit and --background cannot be changed while a run is resumed; leave them out");
+        }
+
+        PictureOptions options = (card is null ? new PictureOptions { Size = Size(arguments), Fit = said.Fit, Background = PictureLoading.ReadColour(said.Background) } : PictureLoading.For(card)) with
+        {
+            SkipBad = said.SkipBad || card?.Data.SkipBad == true,
             Labels = arguments.GetValue(_labels),
             Minimum = 2,
             WithLabels = true,

@@ -43,7 +43,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     /// <summary>Trains all and writes the page.</summary>
-    public SweepReport Run(Session session, string source, PictureSet set, Split split, Wishes wishes, string folder, RunPlace[] places, bool overwrite)
+    public SweepReport Run(Session session, DataCard data, PictureSet set, Split split, Wishes wishes, string folder, RunPlace[] places, bool overwrite)
     {
         string page = Page(folder);
         var runs = new List<RunRecord>();
@@ -57,7 +57,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
             }
 
             session.Note($"{Title(Values[i])}, {i + 1} of {Values.Count}");
-            var job = new TrainingJob(source, set, split, chosen, places[i]) { Overwrite = overwrite };
+            var job = new TrainingJob(data, set, split, chosen, places[i]) { Overwrite = overwrite };
             (Autoencoder model, ModelCard card) = job.Run(session);
             RunFolder run = places[i].Folder;
             LatentStore.Learn(model, set, split).Save(run.Model, model, card);

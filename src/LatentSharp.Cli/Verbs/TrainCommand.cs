@@ -78,7 +78,7 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data.Source ?? source, set, split, chosen, place) { Background = card?.Data.Background ?? "#ffffff", Resume = resume, Overwrite = overwrite };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, Overwrite = overwrite };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
@@ -105,7 +105,7 @@ internal sealed class TrainCommand : Verb
         (PictureSet set, Split split) = _data.Open(arguments, session);
         try
         {
-            SweepReport report = sweep.Run(session, source, set, split, wishes, folder, places, overwrite);
+            SweepReport report = sweep.Run(session, _data.Card(arguments), set, split, wishes, folder, places, overwrite);
             session.Result(report, CliJson.Default.SweepReport, report.Lines());
             return Application.Done;
         }

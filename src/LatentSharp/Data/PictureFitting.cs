@@ -2,24 +2,38 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Data;
 
+/// <summary>What is done with a picture of another shape than the wanted one.</summary>
+public enum PictureFit
+{
+    /// <summary>Its middle is cut out; nothing is distorted, the sides are lost.</summary>
+    Crop,
+
+    /// <summary>The whole is kept, with bars of the background at two sides.</summary>
+    Pad,
+
+    /// <summary>The whole is stretched.</summary>
+    Stretch,
+}
+
 /// <summary>
-/// Brings a picture of any size and kind to a format: lays it upon the background, turns it grey or coloured, cuts the middle
-/// to the wanted shape, resizes, and stores planes.
+/// Brings a picture of any size and kind to a format: lays it upon the background, turns it grey or coloured, gives it the wanted
+/// shape, resizes, and stores planes.
 /// </summary>
 /// <param name="Format">The wanted format, of 1 or 3 channels.</param>
-/// <param name="Background">What transparent pictures are laid upon.</param>
-public sealed record PictureFitting(PictureFormat Format, Colour Background)
+/// <param name="Background">What transparent pictures are laid upon, and what fills the sides of padded ones.</param>
+/// <param name="Fit">What is done with a picture of another shape.</param>
+public sealed record PictureFitting(PictureFormat Format, Colour Background, PictureFit Fit = PictureFit.Crop)
 {
     /// <summary>Fits one picture.</summary>
     /// <param name="picture">Any picture.</param>
     /// <param name="destination">Receives the samples, <c>[channels, height, width]</c>.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
-    public void Fit(Picture picture, Span<byte> destination)
+    public void Apply(Picture picture, Span<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (destination.Length != Format.Length)
         {
-            throw new ArgumentException($"PictureFitting.Fit: {Format} needs {Format.Length} samples, but the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException($"PictureFitting.Apply: {Format} needs {Format.Length} samples, but the destination has {destination.Length}.", nameof(destination));
         }
 
         Picture fitted = Resize(Flatten(picture));
@@ -58,6 +72,27 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background)
             return picture;
         }
 
+        return Fit switch
+        {
+            PictureFit.Stretch => Resampler.Resize(picture, Format.Width, Format.Height),
+            PictureFit.Pad => Pad(picture),
+            _ => CropAndResize(picture),
+        };
+    }
+
+    private Picture Pad(Picture picture)
+    {
+        double scale = Math.Min((double)Format.Width / picture.Width, (double)Format.Height / picture.Height);
+        int width = Math.Clamp((int)Math.Round(picture.Width * scale), 1, Format.Width);
+        int height = Math.Clamp((int)Math.Round(picture.Height * scale), 1, Format.Height);
+        var padded = new Picture(Format.Width, Format.Height, Format.Channels);
+        PictureOperations.Fill(padded, 0, 0, Format.Width, Format.Height, Background);
+        PictureOperations.Paste(padded, Resampler.Resize(picture, width, height), (Format.Width - width) / 2, (Format.Height - height) / 2);
+        return padded;
+    }
+
+    private Picture CropAndResize(Picture picture)
+    {
         (int x, int y, int width, int height) = Crop(picture.Width, picture.Height, Format.Width, Format.Height);
         bool whole = width == picture.Width && height == picture.Height;
         return Resampler.Resize(whole ? picture : picture.Crop(x, y, width, height), Format.Width, Format.Height);

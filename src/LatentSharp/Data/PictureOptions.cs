@@ -20,6 +20,12 @@ public sealed record PictureOptions
     /// <summary>What transparent pictures are laid upon.</summary>
     public Colour Background { get; init; } = Colour.White;
 
+    /// <summary>What is done with pictures of another shape than the target.</summary>
+    public PictureFit Fit { get; init; }
+
+    /// <summary>Whether damaged files are left out, counted and listed in <see cref="PictureSet.Notes"/>; else the first one ends the reading.</summary>
+    public bool SkipBad { get; init; }
+
     /// <summary>Path of a label file; not given: one that lies beside the pictures, if any.</summary>
     public string? Labels { get; init; }
 

@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Models;
 
 namespace LatentSharp.Training;
@@ -47,6 +48,12 @@ public sealed record DataCard
 
     /// <summary>Colour on which transparent pictures are laid, as #rrggbb.</summary>
     public string Background { get; init; } = "#ffffff";
+
+    /// <summary>What was done with pictures of another shape than the model's.</summary>
+    public PictureFit Fit { get; init; }
+
+    /// <summary>Whether damaged files were left out.</summary>
+    public bool SkipBad { get; init; }
 
     /// <summary>Names of the labels that came with the pictures.</summary>
     public IReadOnlyList<string> Attributes { get; init; } = [];

@@ -39,11 +39,10 @@ public sealed class Trainer
     /// <param name="options">How to train.</param>
     /// <param name="folder">Where files go, or null for none.</param>
     /// <param name="hooks">Whom to tell.</param>
-    /// <param name="source">Name of the data, for the model file.</param>
-    /// <param name="background">Colour on which transparent pictures were laid, as #rrggbb, for the model file.</param>
+    /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
     /// <exception cref="ModelOptionsException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
-    public Trainer(Autoencoder model, PictureSet set, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null, string source = "", string background = "#ffffff")
+    public Trainer(Autoencoder model, PictureSet set, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null, DataCard? data = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -63,7 +62,7 @@ public sealed class Trainer
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average);
         _calibration = new Calibration(model, set, split.Train, options.Seed);
-        _data = new DataCard { Source = source, Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Background = background, Attributes = set.Attributes?.Names ?? [] };
+        _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [] };
     }
 
     /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 
@@ -16,6 +17,7 @@ namespace LatentSharp.Training;
         typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>), typeof(JsonStringEnumConverter<UpsamplingKind>),
         typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarisation>), typeof(JsonStringEnumConverter<VarianceKind>),
         typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimiserKind>), typeof(JsonStringEnumConverter<ScheduleKind>),
+        typeof(JsonStringEnumConverter<PictureFit>),
     ])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(CheckpointState))]

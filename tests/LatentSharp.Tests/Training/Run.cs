@@ -28,7 +28,7 @@ internal sealed class Run : IDisposable
     public Autoencoder Create() => new(Model, seed: 21);
 
     public Trainer Trainer(Autoencoder model, TrainingOptions? options = null, TrainingHooks? hooks = null, Split? split = null) =>
-        new(model, Set, split ?? Split, options ?? Options, Folder, hooks, "boxes");
+        new(model, Set, split ?? Split, options ?? Options, Folder, hooks, new DataCard { Source = "boxes" });
 
     /// <summary>The log without the one figure that depends on the clock.</summary>
     public string[] Log() => [.. MetricsLog.Read(Folder.Metrics)

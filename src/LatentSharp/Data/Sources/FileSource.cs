@@ -7,13 +7,16 @@ namespace LatentSharp.Data.Sources;
 internal sealed class FileSource(IPictureContainer container, bool isList) : IPictureSource
 {
     private const int Colours = 3;
+    private const int MostListed = 100;
 
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
         var notes = new List<string>();
         string[] all = isList ? [.. container.Names] : ListPictures(options, notes);
-        string[] names = options.Limit is { } limit && limit < all.Length ? all[..limit] : all;
-        AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select([.. Enumerable.Range(0, names.Length)]);
+        int[] kept = options.SkipBad ? Sound(all, options, context, notes) : [.. Enumerable.Range(0, all.Length)];
+        kept = options.Limit is { } limit && limit < kept.Length ? kept[..limit] : kept;
+        string[] names = [.. kept.Select(index => all[index])];
+        AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select(kept);
         PictureHead[] heads = ReadHeads(names, context);
         HashSet<PictureSize> sizes = [.. heads.Select(head => head.Size)];
         bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
@@ -56,6 +59,39 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
             : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} pictures to learn from.");
     }
 
+    /// <summary>The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.</summary>
+    private int[] Sound(string[] names, PictureOptions options, ReadContext context, List<string> notes)
+    {
+        var faults = new string?[names.Length];
+        context.ForEach("checking", 0, names.Length, names.Length, index =>
+        {
+            try
+            {
+                PictureFiles.ReadHead(container, names[index]);
+                PictureFiles.Decode(container, names[index]);
+            }
+            catch (DataException fault)
+            {
+                faults[index] = fault.Message;
+            }
+        });
+        string[] found = [.. faults.OfType<string>()];
+        int[] sound = [.. Enumerable.Range(0, names.Length).Where(index => faults[index] is null)];
+        if (found.Length > 0)
+        {
+            notes.Add($"left out: {found.Length} of {names.Length} files that are damaged:");
+            notes.AddRange(found.Take(MostListed).Select(fault => $"  {fault}"));
+            if (found.Length > MostListed)
+            {
+                notes.Add($"  and {found.Length - MostListed} more");
+            }
+        }
+
+        return sound.Length >= options.Minimum
+            ? sound
+            : throw new DataException($"'{container.Path}' has {sound.Length} pictures that can be read, and {found.Length} damaged ones; at least {options.Minimum} are needed. The first fault: {found[0]}");
+    }
+
     private AttributeTable? ReadAttributes(PictureOptions options, string[] names, List<string> notes)
     {
         if (options.Labels is { } path)
@@ -86,12 +122,12 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     {
         int coloured = 0;
         int transparent = 0;
-        var fitting = new PictureFitting(builder.Format, options.Background);
+        var fitting = new PictureFitting(builder.Format, options.Background, options.Fit);
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
             Picture picture = PictureFiles.Decode(container, names[index]);
             Span<byte> slot = builder.Slot(index);
-            fitting.Fit(picture, slot);
+            fitting.Apply(picture, slot);
             builder.SetName(index, names[index]);
             if (picture.Channels is 2 or 4)
             {

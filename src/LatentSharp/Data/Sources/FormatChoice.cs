@@ -29,7 +29,12 @@ internal static class FormatChoice
         notes.Add($"size: {target.Width}×{target.Height} ({reason})");
         if (sizes.Any(size => PictureFitting.Crop(size.Width, size.Height, target.Width, target.Height) != (0, 0, size.Width, size.Height)))
         {
-            notes.Add("crop: pictures of another shape are cut to their middle, then resized");
+            notes.Add(options.Fit switch
+            {
+                PictureFit.Pad => "pad: pictures of another shape are resized, with bars at two sides",
+                PictureFit.Stretch => "stretch: pictures of another shape are stretched",
+                _ => "crop: pictures of another shape are cut to their middle, then resized; --fit pad or stretch keeps all of them",
+            });
         }
 
         return new PictureFormat(target.Width, target.Height, options.Channels ?? channels);

@@ -54,7 +54,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
         int start = 0;
         for (int i = 0; i < readers.Count && start < count; i++)
         {
-            start = ReadPart(builder, start, readers[i], parts[i], layout, new PictureFitting(format, options.Background), context);
+            start = ReadPart(builder, start, readers[i], parts[i], layout, new PictureFitting(format, options.Background, options.Fit), context);
         }
 
         if (options.Labels is { } labels)
@@ -119,7 +119,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
             context.ForEach("reading", first, stop, builder.Count, index =>
             {
                 Picture picture = layout.ToPicture(block.AsSpan((index - first) * layout.Length, layout.Length));
-                fitting.Fit(picture, builder.Slot(index));
+                fitting.Apply(picture, builder.Slot(index));
                 builder.SetName(index, Name(part, index - start, size));
             });
         }
