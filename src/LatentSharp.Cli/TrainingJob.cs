@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
@@ -15,6 +16,9 @@ namespace LatentSharp.Cli;
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
 internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, Chosen Chosen, RunPlace? Place)
 {
+    /// <summary>Where the times of operations are kept; null for nowhere.</summary>
+    public Profile? Profile { get; init; }
+
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
@@ -33,8 +37,8 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
         session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} pictures, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
         var line = new LiveLine(session);
-        var progress = new TrainingProgress(line, Split.Train.Length);
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, progress.Hooks, Data);
+        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length).Hooks with { Profile = Profile };
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data);
         if (Overwrite)
         {
             Place?.RemoveOld();

@@ -32,6 +32,9 @@ public readonly record struct ConvolutionShape
     /// <summary>Rows and columns of zeros around the wide grid.</summary>
     public int Padding { get; }
 
+    /// <summary>Multiply-adds of one product, those with zeros of the border included.</summary>
+    public long MultiplyAdds => (long)Narrow.Length / Narrow[1] * Weight.Length;
+
     /// <summary>Taps of the kernel: height × width.</summary>
     public int Taps => Weight[2] * Weight[3];
 

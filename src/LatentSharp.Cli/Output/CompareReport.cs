@@ -37,7 +37,7 @@ internal sealed record CompareReport(
             }
 
             ModelFigures f = model.Figures;
-            yield return string.Create(CultureInfo.InvariantCulture, $"Fréchet distances (real pictures {RealDistance:G4}): reconstructions {f.Reconstructions:G4}, prior samples {f.PriorSamples:G4}, mixture of ten {f.MixtureSamples:G4}, midpoints {f.Midpoints:G4}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Fréchet distances (real pictures {RealDistance:G4}): reconstructions {f.Reconstructions:G4}, prior samples {f.PriorSamples:G4}, mixture of ten {f.MixtureSamples:G4}, midpoints {f.Midpoints:G4}, midpoints on arcs {f.ArcMidpoints:G4}");
             yield return "";
         }
 

@@ -6,6 +6,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -19,6 +20,7 @@ internal sealed class TrainCommand : Verb
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
     private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "About how long to train, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and the speed of this machine. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
     private readonly Option<Sweep?> _sweep = Sweep.Option();
+    private readonly Option<bool> _profile = Define.Flag("--profile", "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
     public TrainCommand()
@@ -33,7 +35,7 @@ internal sealed class TrainCommand : Verb
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _overwrite]);
+        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _overwrite, _profile]);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -78,10 +80,15 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, Overwrite = overwrite };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
+            foreach (string line in job.Profile is { } profile ? ProfileTable.Lines(profile) : [])
+            {
+                session.Error.WriteLine(line);
+            }
+
             RunReport report = Finish(session, job, model, trained);
             session.Result(report, CliJson.Default.RunReport, report.Lines());
             return Application.Done;

@@ -15,3 +15,13 @@ public abstract class Operation
     /// <param name="tape">The tape, which gives out gradients and temporary storage.</param>
     internal abstract void Backward(Tape tape);
 }
+
+/// <summary>An operation whose multiply-adds are what takes its time.</summary>
+internal interface IProduct
+{
+    /// <summary>Multiply-adds of the forward pass.</summary>
+    long MultiplyAdds { get; }
+
+    /// <summary>How many products of that size the backward pass makes.</summary>
+    int BackwardProducts { get; }
+}

@@ -19,6 +19,9 @@ public sealed class Tape
     /// <summary>Whether operations are recorded.</summary>
     public bool Records { get; }
 
+    /// <summary>Where the times of operations are kept; null for nowhere.</summary>
+    public Profile? Profile { get; set; }
+
     /// <summary>Where storage comes from.</summary>
     public TensorPool Pool { get; } = new();
 
@@ -87,6 +90,7 @@ public sealed class Tape
             if (output.HasGradient)
             {
                 operation.Backward(this);
+                Profile?.TookBackward(operation);
                 if (output.Gradient is { } gradient)
                 {
                     Pool.Return(gradient);
@@ -138,6 +142,7 @@ public sealed class Tape
     /// <summary>Adds an operation to the tape if a gradient will flow through it.</summary>
     internal void Record(Operation operation)
     {
+        Profile?.TookForward(operation);
         if (operation.Output.NeedsGradient)
         {
             _operations.Add(operation);

@@ -45,6 +45,9 @@ public sealed record ModelFigures
     /// <summary>Distance of pictures decoded halfway between the mean codes of random pairs of held-out pictures.</summary>
     public required double Midpoints { get; init; }
 
+    /// <summary>The same on arcs around the average code, which keep the length of codes: the middle of a straight line is nearer to the average than codes are.</summary>
+    public required double ArcMidpoints { get; init; }
+
     /// <summary>
     /// Share of samples of the prior (of N(0, I) for an AE) that lie farther from every training code than 99 in 100 held-out codes do, those of a
     /// VAE drawn from their posteriors: the gaps that a sampler falls into.
@@ -86,6 +89,7 @@ public sealed record ModelFigures
             GaussianSamples = yardstick.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
             MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
             Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
+            ArcMidpoints = yardstick.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
             FarSamples = Far(prior, training.Codes, Drawn(heldOut, seed)),
             Labels = Told(yardstick, reconstructions),
         };
@@ -117,6 +121,19 @@ public sealed record ModelFigures
         {
             (int first, int second) = pairs[i / latent];
             middle.Span[i] = 0.5f * (codes.Span[(first * latent) + (i % latent)] + codes.Span[(second * latent) + (i % latent)]);
+        }
+
+        return middle;
+    }
+
+    internal static Tensor HalfwayOnArcs(Tensor codes, ulong seed)
+    {
+        var middle = new Tensor(codes.Shape);
+        float[] centre = Vectors.ToFloats(CodeStatistics.Mean(codes));
+        PicturePair[] pairs = Pairs(codes.Shape[0], codes.Shape[0], seed);
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            LatentPath.Spherical(codes.Row(pairs[i].First), codes.Row(pairs[i].Second), 3, centre).Row(1).CopyTo(middle.Row(i));
         }
 
         return middle;

@@ -65,7 +65,7 @@ public static class ComparePage
         page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
         page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, 1, seed)[0]));
         Table(
-            page, comparison, "over pairs of held-out pictures", Distance("Fréchet distance of midpoints", f => f.Midpoints),
+            page, comparison, "over pairs of held-out pictures", Distance("Fréchet distance of midpoints", f => f.Midpoints), Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
             Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump), Row("the same in pixels, %", p => 100 * p.Jump), Row("largest over mean of nine steps", p => p.LargestOverMean, "0.00"),
             Row("mere fade of the ends halfway, %", p => 100 * p.DoubleExposure), Row("strangeness halfway (ends: 1)", p => p.Strangeness, "0.00"),
             Row("re-encoding error, share of the way, %", p => 100 * p.ReencodingError), Row("overlap of neighbouring posteriors, a dimension", p => p.Overlap, "0.000"));

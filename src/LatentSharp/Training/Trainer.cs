@@ -57,7 +57,7 @@ public sealed class Trainer
         (_set, _split, _options, _folder) = (set, split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
-        _step = new TrainingStep(model, set, _optimiser, options);
+        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile);
         _heldOut = new HeldOut(model, set, split.Test, options.Seed);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average);

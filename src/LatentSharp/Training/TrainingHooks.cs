@@ -1,4 +1,5 @@
 using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
 
@@ -10,6 +11,9 @@ public sealed record TrainingHooks
 
     /// <summary>Called after every evaluation on the test split.</summary>
     public Action<EvaluationReport>? Evaluated { get; init; }
+
+    /// <summary>Where the times of operations are kept; null for nowhere.</summary>
+    public Profile? Profile { get; init; }
 
     /// <summary>Called with a sentence when something happened that a person should know: the run went back to earlier weights, or ended early.</summary>
     public Action<string>? Noticed { get; init; }

@@ -17,12 +17,13 @@ internal sealed class TrainingStep
     private readonly Tape _tape = new();
 
     /// <summary>Prepares steps.</summary>
-    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options)
+    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options, Profile? profile = null)
     {
         _model = model;
         _set = set;
         _optimiser = optimiser;
         _options = options;
+        _tape.Profile = profile;
         _drawsAnew = model.Options.Likelihood.Binarize == Binarisation.Dynamic;
     }
 
@@ -37,10 +38,12 @@ internal sealed class TrainingStep
     /// <returns>The two terms, averages over the batch, nats per example; not finite if that kept the step from being done.</returns>
     public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1)
     {
+        _tape.Profile?.Begin();
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
         Batches.FillBatch(_set, batch, pixels);
         Prepare(batch, pixels, x, number);
+        _tape.Profile?.Took("filling the batch");
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
         ForwardPass pass = _model.Forward(_tape, x, noise.Substream((ulong)number), training: true);
@@ -57,6 +60,7 @@ internal sealed class TrainingStep
             else
             {
                 _optimiser.Step(_options.Rate(epoch) * scale);
+                _tape.Profile?.Took("optimiser");
             }
         }
 

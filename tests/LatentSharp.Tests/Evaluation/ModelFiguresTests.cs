@@ -59,6 +59,21 @@ public sealed class ModelFiguresTests
     }
 
     [Fact]
+    public void Halfway_on_an_arc_codes_are_as_long_as_their_ends()
+    {
+        Tensor codes = Clouds.Normal(200, 32, 9);
+        double[] mean = CodeStatistics.Mean(codes);
+        Tensor middle = ModelFigures.HalfwayOnArcs(codes, seed: 4);
+        PicturePair[] pairs = ModelFigures.Pairs(200, 200, seed: 4);
+        for (int i = 0; i < 200; i++)
+        {
+            Length(middle, i).ShouldBe((Length(codes, pairs[i].First) + Length(codes, pairs[i].Second)) / 2, 1e-4);
+        }
+
+        double Length(Tensor table, int row) => Clouds.Norm(Clouds.Row(table, row).Select((z, j) => (float)(z - mean[j])).ToArray());
+    }
+
+    [Fact]
     public void Pairs_are_two_different_rows_and_the_same_for_a_seed()
     {
         PicturePair[] pairs = ModelFigures.Pairs(7, 2000, seed: 4);

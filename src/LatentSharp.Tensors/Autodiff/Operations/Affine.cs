@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>y [batch, out] = activation(x [batch, in] · Wᵀ [in, out] + b [out]): a fully connected layer.</summary>
-public sealed class Affine : Operation
+public sealed class Affine : Operation, IProduct
 {
     private readonly Variable _x;
     private readonly Variable _weight;
@@ -44,6 +44,10 @@ public sealed class Affine : Operation
         tape.Record(new Affine(y, x, weight, bias, activation));
         return y;
     }
+
+    long IProduct.MultiplyAdds => (long)_x.Shape[0] * _weight.Shape.Length;
+
+    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
     internal override void Backward(Tape tape)
     {

@@ -6,7 +6,7 @@ namespace LatentSharp.Tensors.Autodiff.Operations;
 /// y [batch, out, height′, width′] = activation(x [batch, in, height, width] ∗ w [out, in, kernelHeight, kernelWidth] + b [out]): a
 /// two-dimensional convolution (a cross-correlation, as everywhere in the field).
 /// </summary>
-public sealed class Convolve : Operation
+public sealed class Convolve : Operation, IProduct
 {
     private readonly ConvolutionShape _shape;
     private readonly Variable _x;
@@ -45,6 +45,10 @@ public sealed class Convolve : Operation
         tape.Record(new Convolve(y, shape, x, weight, bias, activation));
         return y;
     }
+
+    long IProduct.MultiplyAdds => _shape.MultiplyAdds;
+
+    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
     internal override void Backward(Tape tape)
     {

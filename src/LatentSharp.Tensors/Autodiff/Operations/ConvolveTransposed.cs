@@ -6,7 +6,7 @@ namespace LatentSharp.Tensors.Autodiff.Operations;
 /// y [batch, out, height′, width′] = activation(the transposed convolution of x [batch, in, height, width] with
 /// w [in, out, kernelHeight, kernelWidth] + b [out]): the map whose matrix is the transpose of a convolution's.
 /// </summary>
-public sealed class ConvolveTransposed : Operation
+public sealed class ConvolveTransposed : Operation, IProduct
 {
     private readonly ConvolutionShape _shape;
     private readonly Variable _x;
@@ -46,6 +46,10 @@ public sealed class ConvolveTransposed : Operation
         tape.Record(new ConvolveTransposed(y, shape, x, weight, bias, activation));
         return y;
     }
+
+    long IProduct.MultiplyAdds => _shape.MultiplyAdds;
+
+    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
     internal override void Backward(Tape tape)
     {

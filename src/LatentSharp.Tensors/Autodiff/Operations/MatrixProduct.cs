@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>y [m, n] = a [m, k] · b [k, n]; either input may be given transposed.</summary>
-public sealed class MatrixProduct : Operation
+public sealed class MatrixProduct : Operation, IProduct
 {
     private readonly Variable _a;
     private readonly Variable _b;
@@ -41,6 +41,10 @@ public sealed class MatrixProduct : Operation
         tape.Record(new MatrixProduct(y, a, b, transposeA, transposeB));
         return y;
     }
+
+    long IProduct.MultiplyAdds => (long)Output.Shape.Length * _a.Shape[_transposeA ? 0 : 1];
+
+    int IProduct.BackwardProducts => (_a.NeedsGradient ? 1 : 0) + (_b.NeedsGradient ? 1 : 0);
 
     internal override void Backward(Tape tape)
     {

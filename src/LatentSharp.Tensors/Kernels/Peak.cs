@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LatentSharp.Tensors.Kernels;
 
-namespace LatentSharp.Bench;
+namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>What the processor can do at most: fused multiply-adds on registers alone, on the threads that the kernels use.</summary>
 internal static class Peak
