@@ -35,7 +35,11 @@ internal sealed class Comparing
     private const double LongCurveShare = 0.125;
 
     // What is left for evaluations, the judge, the measures and the page.
-    private const double TrainingShare = 0.7;
+    private const double TrainingShare = 0.5;
+
+    // Of the budget, for finding the speed of training; compilation of the hot loops takes some seconds.
+    private const double ProbeShare = 0.04;
+    private const double MostProbed = 5;
     private const int MostEpochs = 200;
     private const int MostJudged = 48_000;
 
@@ -45,7 +49,7 @@ internal sealed class Comparing
     private const int ShortBudget = 300;
 
     // About what a judge sees in a tenth of the budget, where pictures are cheaper for it than for the models.
-    private const double JudgeShare = 0.3;
+    private const double JudgeShare = 0.12;
 
     private readonly Session _session;
     private readonly ComparisonPlan _plan;
@@ -130,7 +134,7 @@ internal sealed class Comparing
     /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
     private (int Epochs, double Rate) Epochs(Chosen chosen, int curve, double share)
     {
-        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen);
+        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * (_plan.Budget ?? 0))));
         if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
         {
             int given = chosen.Training.Epochs;

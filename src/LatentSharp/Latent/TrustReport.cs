@@ -130,6 +130,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     private static FeatureTrust Try(
         FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Tensor before, Func<Tensor, Tensor> judge, TrustOptions options, AlterMethod rule)
     {
+        // Every rule goes in a straight line away from the code, so that one move of strength 1 gives all.
+        Tensor unit = Move(attributes, feature, codes, 1, rule, options);
         var shares = new SortedDictionary<double, double>();
         foreach (double strength in options.Strengths)
         {
@@ -146,7 +148,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         // Of strengths that give about the same, the smallest: it changes least.
         double best = shares.First(pair => pair.Value >= Math.Min(options.Target, most - 0.005)).Key;
-        Tensor after = judge(Move(attributes, feature, codes, best, rule, options));
+        Tensor after = judge(Moved(best));
         var leakage = new Dictionary<string, double>(StringComparer.Ordinal);
         var outside = new List<double>();
         IReadOnlyList<int> group = Attributes.Members(attributes.Groups, feature);
@@ -173,7 +175,23 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             MeanLeakage = outside.Count == 0 ? 0 : outside.Average(),
         };
 
-        double Flipped(double strength) => shares[strength] = Share(judge(Move(attributes, feature, codes, strength, rule, options)), feature);
+        double Flipped(double strength) => shares[strength] = Share(judge(Moved(strength)), feature);
+
+        Tensor Moved(double strength)
+        {
+            if (strength <= 0)
+            {
+                return Move(attributes, feature, codes, strength, rule, options);
+            }
+
+            Tensor moved = codes.Clone();
+            for (int i = 0; i < moved.Length; i++)
+            {
+                moved.Span[i] = (float)(moved.Span[i] + (strength * ((double)unit.Span[i] - moved.Span[i])));
+            }
+
+            return moved;
+        }
     }
 
     /// <summary>Halves the interval below the strength that reached the target, twice.</summary>
