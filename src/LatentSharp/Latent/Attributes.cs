@@ -236,7 +236,8 @@ public sealed class Attributes
     /// <summary>A strength is recommended for the rule that it was measured with, and for no other.</summary>
     private static double? Recommended(Feature feature, AlterMethod? how) => how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
 
-    private Tensor Told(Tensor codes)
+    /// <summary>What the classifier, or the probe of a feature given by examples, says of each feature by itself.</summary>
+    internal Tensor Told(Tensor codes)
     {
         Tensor probabilities = Probes.Probabilities(codes);
         if (Classifier?.Probabilities(codes) is { } labels)

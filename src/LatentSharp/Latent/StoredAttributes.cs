@@ -94,14 +94,13 @@ public sealed record StoredAttributes(
         return new Attributes(features, Groups, new Probes(probes), mean, covariance, StoredClassifier.Find(Tensors, Prefix, latent, features.Length));
     }
 
-    private double[][] Rows(string name, int rows, int columns)
-    {
-        var expected = new Shape(rows, columns);
-        if (!Tensors.TryGetValue(Prefix + name, out Tensor? tensor) || tensor.Shape != expected || columns == 0)
-        {
-            throw new LatentException($"The stored features are damaged: tensor '{Prefix}{name}' should be {expected}, but is {tensor?.Shape.ToString() ?? "missing"}; learn them again.");
-        }
+    private double[][] Rows(string name, int rows, int columns) =>
+        Checked(Tensors, Prefix + name, new Shape(rows, columns)).ToRows();
 
-        return tensor.ToRows();
-    }
+    /// <summary>A tensor that must be there.</summary>
+    /// <exception cref="LatentException">It is missing, has another shape, or rows without columns.</exception>
+    internal static Tensor Checked(IReadOnlyDictionary<string, Tensor> tensors, string name, Shape expected) =>
+        tensors.TryGetValue(name, out Tensor? tensor) && tensor.Shape == expected && expected[expected.Rank - 1] > 0
+            ? tensor
+            : throw new LatentException($"The stored features are damaged: tensor '{name}' should be {expected}, but is {tensor?.Shape.ToString() ?? "missing"}; learn them again.");
 }

@@ -54,8 +54,6 @@ internal static class StoredClassifier
 
         int Size(string name) => tensors.TryGetValue(prefix + Prefix + name, out Tensor? bias) && bias.Shape.Rank == 1 ? bias.Length : 1;
 
-        Tensor Checked(string name, Shape expected) => tensors.TryGetValue(prefix + name, out Tensor? tensor) && tensor.Shape == expected
-            ? tensor
-            : throw new LatentException($"The stored features are damaged: tensor '{prefix}{name}' should be {expected}, but is {(tensor is null ? "missing" : tensor.Shape)}; learn them again.");
+        Tensor Checked(string name, Shape expected) => StoredAttributes.Checked(tensors, prefix + name, expected);
     }
 }

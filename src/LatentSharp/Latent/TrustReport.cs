@@ -79,7 +79,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         }
 
         judge ??= model is null ? attributes.Present : codes => attributes.Present(model.Encode(model.Decode(codes)));
-        Tensor told = attributes.Classifier?.Probabilities(heldOut.Codes) ?? attributes.Probes.Logits(heldOut.Codes);
+        Tensor told = attributes.Told(heldOut.Codes);
         var labels = new LabelMatrix(heldOut.Attributes);
         var trusts = new FeatureTrust[attributes.Features.Count];
         for (int f = 0; f < trusts.Length; f++)

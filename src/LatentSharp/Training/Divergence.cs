@@ -20,18 +20,24 @@ internal static class Divergence
 
     /// <summary>Nothing may be saved after this has failed: what was saved before is the last that is of use.</summary>
     /// <param name="value">The loss, nats per example.</param>
-    /// <param name="first">The loss of the first step; null where nothing is to be compared.</param>
-    /// <param name="pixels">Numbers of a picture.</param>
     /// <param name="state">Where the run stands.</param>
-    /// <exception cref="DivergenceException">It is no number, or has exploded.</exception>
-    public static void CheckLoss(double value, double? first, int pixels, CheckpointState state)
+    /// <exception cref="DivergenceException">It is no number.</exception>
+    public static void CheckLoss(double value, CheckpointState state)
     {
         if (!double.IsFinite(value))
         {
             throw new DivergenceException("the loss is no longer a number", state.Steps + 1, state.Epoch + 1);
         }
+    }
 
-        if (first is { } begin && value > Explosion * (Math.Abs(begin) + pixels))
+    /// <summary>A loss may be far beyond use before it stops being a number.</summary>
+    /// <param name="value">The loss of a step, nats per example.</param>
+    /// <param name="pixels">Numbers of a picture.</param>
+    /// <param name="state">Where the run stands.</param>
+    /// <exception cref="DivergenceException">It has exploded.</exception>
+    public static void CheckExplosion(double value, int pixels, CheckpointState state)
+    {
+        if (state.FirstLoss is { } begin && value > Explosion * (Math.Abs(begin) + pixels))
         {
             throw new DivergenceException(FormattableString.Invariant($"the loss has grown from {begin:G3} to {value:G3} nats per example"), state.Steps + 1, state.Epoch + 1);
         }

@@ -133,7 +133,8 @@ public sealed class Trainer
             long stepStart = Stopwatch.GetTimestamp();
             double epoch = _state.Epoch + ((double)_state.Batch / batches.Count);
             Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale);
-            Divergence.CheckLoss(terms.Negative, _state.FirstLoss, _set.Format.Length, _state);
+            Divergence.CheckLoss(terms.Negative, _state);
+            Divergence.CheckExplosion(terms.Negative, _set.Format.Length, _state);
             _average?.Add(_state.Steps + 1);
             _state = _state with
             {
@@ -183,7 +184,7 @@ public sealed class Trainer
         {
             test = Measure(cancellation, start, before);
             double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
-            Divergence.CheckLoss(objective, null, 0, _state);
+            Divergence.CheckLoss(objective, _state);
             isBest = objective < _state.Best;
             _state = isBest ? _state with { Best = objective, SinceBest = 0, SinceRate = 0 } : _state.Worse(_options);
             if (isBest)
@@ -205,7 +206,6 @@ public sealed class Trainer
         }
 
         SaveCheckpoint();
-
         if (test is not null)
         {
             _hooks.Evaluated?.Invoke(new EvaluationReport(epoch, train, test, isBest));
@@ -215,7 +215,7 @@ public sealed class Trainer
     /// <summary>Writes the best weights, and a sheet; averaged weights where they are wanted.</summary>
     private void Keep(RunFolder folder, int epoch, bool isBest, bool withSheet)
     {
-        _average?.Exchange();
+        using Averaged held = new(_average);
         if (isBest)
         {
             ModelFile.Save(folder.Model, _model, Card());
@@ -226,30 +226,22 @@ public sealed class Trainer
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
         }
-
-        _average?.Exchange();
     }
 
     /// <summary>Measures on the test split, if there is one; a cancellation in between leaves the checkpoint of the last epoch.</summary>
     private HeldOutMeasures? Measure(CancellationToken cancellation, long start, double before)
     {
-        _average?.Exchange();
         try
         {
+            using Averaged held = new(_average);
             _calibration.Run();
             return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, cancellation) : null;
         }
         catch (OperationCanceledException)
         {
-            _average?.Exchange();
             _state = _state with { Seconds = Elapsed(start, before) };
             SaveCheckpoint();
-            _average?.Exchange();
             throw;
-        }
-        finally
-        {
-            _average?.Exchange();
         }
     }
 
