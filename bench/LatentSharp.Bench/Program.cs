@@ -1,5 +1,6 @@
 using LatentSharp.Bench;
 using LatentSharp.Formats;
+using LatentSharp.Imaging;
 
 const string usage = """
     usage: dotnet run -c Release --project bench/LatentSharp.Bench -- COMMAND
@@ -24,11 +25,15 @@ try
         ["forward", var model, var input, var output] => Forward.Run(model, input, output),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
         ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
+        ["jpeg", var folder] => JpegSpeed.Run(folder),
+        ["jpeg-conformance", var folder] => JpegConformance.Run(folder),
+        ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
+        ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [MatrixProductCommand.ChildVerb, var seconds, var brief] => MatrixProduct.Run(Number(seconds), brief == "brief"),
         _ => Wrong(),
     };
 }
-catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException)
+catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException or PictureFormatException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -21,11 +21,30 @@ public static class Jpeg
     /// <param name="maximumPixels">The largest width × height to accept.</param>
     /// <returns>A picture of 1 or 3 channels.</returns>
     /// <exception cref="PictureFormatException">The bytes are not an undamaged JPEG file, or the picture is of a kind that is not read here, or too large.</exception>
-    public static Picture Decode(ReadOnlySpan<byte> bytes, string? path = null, long maximumPixels = Png.DefaultMaximumPixels)
+    public static Picture Decode(ReadOnlySpan<byte> bytes, string? path = null, long maximumPixels = Png.DefaultMaximumPixels) =>
+        DecodeReduced(bytes, 1, path, maximumPixels);
+
+    /// <summary>
+    /// Decodes a picture at a part of its size: the inverse transform gives fewer samples, each the mean of those that it stands for
+    /// (4×4, 2×2 or 1 from a block of 8×8), so that less is computed and held. The same bytes as libjpeg-turbo's at its scales 1/2, 1/4, 1/8.
+    /// </summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="reduction">What the sides are divided by, rounded up: 1, 2, 4 or 8.</param>
+    /// <param name="path">The name to use in error messages.</param>
+    /// <param name="maximumPixels">The largest width × height to accept, before the reduction.</param>
+    /// <returns>A picture of 1 or 3 channels.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is another number.</exception>
+    /// <exception cref="PictureFormatException">As for <see cref="Decode"/>.</exception>
+    public static Picture DecodeReduced(ReadOnlySpan<byte> bytes, int reduction, string? path = null, long maximumPixels = Png.DefaultMaximumPixels)
     {
+        if (reduction is not (1 or 2 or 4 or 8))
+        {
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Jpeg.DecodeReduced: a picture can be reduced by 1, 2, 4 or 8.");
+        }
+
         var parser = new JpegParser(bytes, path, maximumPixels);
         JpegFrame frame = parser.ReadHead();
-        Picture picture = parser.ReadPicture(frame);
+        Picture picture = parser.ReadPicture(frame, reduction);
         return JpegOrientation.Upright(picture, parser.Orientation);
     }
 

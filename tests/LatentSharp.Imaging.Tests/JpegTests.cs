@@ -118,7 +118,7 @@ public sealed class JpegTests
         Should.Throw<PictureFormatException>(() => Jpeg.Decode(file, maximumPixels: 1000)).Message.ShouldContain("more than the 1000");
     }
 
-    private static byte[] File(string name)
+    internal static byte[] File(string name)
     {
         using Stream stream = typeof(JpegTests).Assembly.GetManifestResourceStream("jpegs/" + name)!;
         var bytes = new byte[stream.Length];
@@ -139,7 +139,7 @@ public sealed class JpegTests
         }
     }
 
-    private static byte[] WithExif(byte[] file, int orientation, bool little)
+    internal static byte[] WithExif(byte[] file, int orientation, bool little)
     {
         byte[] tiff = little
             ? [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 2, 0, 0x0f, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]

@@ -13,10 +13,10 @@ internal sealed class JpegComponent
 
     public required int QuantisationIndex { get; init; }
 
-    /// <summary>Samples of the picture itself, without what fills up blocks.</summary>
+    /// <summary>Samples of the picture itself as they were coded, without what fills up blocks.</summary>
     public int Width { get; set; }
 
-    /// <summary>Rows of samples of the picture itself.</summary>
+    /// <summary>Rows of samples of the picture itself, as they were coded.</summary>
     public int Height { get; set; }
 
     /// <summary>Blocks in a row, filled up to whole units.</summary>
@@ -25,16 +25,36 @@ internal sealed class JpegComponent
     /// <summary>Rows of blocks, filled up to whole units.</summary>
     public int BlocksDown { get; set; }
 
-    /// <summary>64 coefficients a block, in natural order, not yet multiplied.</summary>
+    /// <summary>The side of a block that is made of 8×8 coefficients: 8, or 4, 2, 1 where the picture is reduced.</summary>
+    public int Side { get; set; } = 8;
+
+    /// <summary>Samples in a row of the plane.</summary>
+    public int Stride => BlocksAcross * Side;
+
+    /// <summary>Samples of the picture itself in a row of the plane.</summary>
+    public int PlaneWidth { get; set; }
+
+    /// <summary>Rows of the picture itself in the plane.</summary>
+    public int PlaneHeight { get; set; }
+
+    /// <summary>Samples <c>[BlocksDown · Side, Stride]</c> and some room behind them, so that whole vectors can be read.</summary>
+    public byte[] Plane { get; set; } = [];
+
+    /// <summary>Of a progressive picture, 64 coefficients a block, in natural order, not yet multiplied.</summary>
     public short[] Coefficients { get; set; } = [];
 
-    /// <summary>The factors that held when its first scan began; null before that.</summary>
-    public ushort[]? Quantisation { get; set; }
+    /// <summary>Coefficients of the block that is being read.</summary>
+    public short[] Block { get; } = new short[64];
+
+    /// <summary>What coefficients are multiplied with, in natural order, as it was when the first scan began; null before that.</summary>
+    public int[]? Factors { get; set; }
 }
 
 /// <summary>What the frame header of a JPEG file says (ITU T.81, B.2.2).</summary>
 internal sealed class JpegFrame
 {
+    private const int VectorRoom = 64;
+
     public required int Width { get; init; }
 
     public required int Height { get; init; }
@@ -52,7 +72,16 @@ internal sealed class JpegFrame
 
     public int UnitsDown { get; private set; }
 
-    /// <summary>Sizes of the components, without room for their coefficients.</summary>
+    /// <summary>The side of a block of the finest component, as <see cref="JpegComponent.Side"/>.</summary>
+    public int Side { get; private set; } = 8;
+
+    /// <summary>Pixels in a row of the reduced picture.</summary>
+    public int ReducedWidth => Ratio(Width * Side, 8);
+
+    /// <summary>Rows of the reduced picture.</summary>
+    public int ReducedHeight => Ratio(Height * Side, 8);
+
+    /// <summary>Sizes of the components, without room for their samples.</summary>
     public void Measure()
     {
         MostAcross = Components.Max(c => c.Across);
@@ -65,6 +94,32 @@ internal sealed class JpegFrame
             c.Height = Ratio(Height * c.Down, MostDown);
             c.BlocksAcross = UnitsAcross * c.Across;
             c.BlocksDown = UnitsDown * c.Down;
+        }
+    }
+
+    /// <summary>Number of blocks of all components.</summary>
+    public long CountBlocks() => Components.Sum(c => (long)c.BlocksAcross * c.BlocksDown);
+
+    /// <summary>
+    /// Room for samples, and for coefficients where they are kept. A component that is coarser than the finest is reduced less, so
+    /// that it is enlarged less or not at all.
+    /// </summary>
+    /// <param name="reduction">What the sides of the picture are divided by: 1, 2, 4 or 8.</param>
+    public void Reserve(int reduction)
+    {
+        Side = 8 / reduction;
+        foreach (JpegComponent c in Components)
+        {
+            c.Side = Side;
+            while (c.Side < 8 && MostAcross * Side % (c.Across * c.Side * 2) == 0 && MostDown * Side % (c.Down * c.Side * 2) == 0)
+            {
+                c.Side *= 2;
+            }
+
+            c.PlaneWidth = Ratio(Width * c.Across * c.Side, MostAcross * 8);
+            c.PlaneHeight = Ratio(Height * c.Down * c.Side, MostDown * 8);
+            c.Plane = GC.AllocateUninitializedArray<byte>((c.Stride * c.BlocksDown * c.Side) + VectorRoom);
+            c.Coefficients = IsProgressive ? new short[c.BlocksAcross * c.BlocksDown * 64] : [];
         }
     }
 

@@ -61,22 +61,33 @@ internal static class JpegOrientation
         bool turned = orientation >= 5;
         (int width, int height) = turned ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
         var upright = new Picture(width, height, picture.Channels);
+        int channels = picture.Channels;
+        int across = channels;
+        int down = picture.Width * channels;
+        (int right, int bottom) = (down - across, (picture.Height - 1) * down);
+
+        // Where the first pixel is taken from, and how far on the next pixels across and down lie.
+        (int start, int stepX, int stepY) = orientation switch
+        {
+            2 => (right, -across, down),
+            3 => (right + bottom, -across, -down),
+            4 => (bottom, across, -down),
+            5 => (0, down, across),
+            6 => (bottom, -down, across),
+            7 => (bottom + right, -down, -across),
+            _ => (right, down, -across),
+        };
+        ReadOnlySpan<byte> pixels = picture.Pixels;
         for (int y = 0; y < height; y++)
         {
             Span<byte> row = upright.Row(y);
-            for (int x = 0; x < width; x++)
+            int from = start + (y * stepY);
+            for (int x = 0; x < row.Length; x += channels, from += stepX)
             {
-                (int fromX, int fromY) = orientation switch
+                for (int c = 0; c < channels; c++)
                 {
-                    2 => (width - 1 - x, y),
-                    3 => (width - 1 - x, height - 1 - y),
-                    4 => (x, height - 1 - y),
-                    5 => (y, x),
-                    6 => (y, width - 1 - x),
-                    7 => (height - 1 - y, width - 1 - x),
-                    _ => (height - 1 - y, x),
-                };
-                picture.Row(fromY).Slice(fromX * picture.Channels, picture.Channels).CopyTo(row[(x * picture.Channels)..]);
+                    row[x + c] = pixels[from + c];
+                }
             }
         }
 

@@ -10,11 +10,8 @@ internal ref struct JpegParser
     private readonly ReadOnlySpan<byte> _file;
     private readonly string? _path;
     private readonly long _maximumPixels;
-    private readonly ushort[]?[] _quantisation = new ushort[]?[4];
-    private readonly JpegHuffman?[] _direct = new JpegHuffman?[4];
-    private readonly JpegHuffman?[] _alternating = new JpegHuffman?[4];
+    private readonly JpegTables _tables;
     private int _at;
-    private int _restartInterval;
     private int? _adobeTransform;
     private bool _isJfif;
 
@@ -23,6 +20,7 @@ internal ref struct JpegParser
         _file = file;
         _path = path;
         _maximumPixels = maximumPixels;
+        _tables = new JpegTables(path);
     }
 
     /// <summary>Which way is up, 1 to 8, as the camera says it; 1 where nothing is said.</summary>
@@ -56,9 +54,12 @@ internal ref struct JpegParser
     }
 
     /// <summary>Reads everything behind the frame header.</summary>
-    public Picture ReadPicture(JpegFrame frame)
+    /// <param name="frame">The frame.</param>
+    /// <param name="reduction">What the sides of the picture are divided by: 1, 2, 4 or 8.</param>
+    public Picture ReadPicture(JpegFrame frame, int reduction)
     {
-        Reserve(frame);
+        CheckSize(frame);
+        frame.Reserve(reduction);
         bool isYCbCr = IsYCbCr(frame);
         int scans = 0;
         bool ended = false;
@@ -74,7 +75,7 @@ internal ref struct JpegParser
             ReadOnlySpan<byte> body = Segment(marker);
             if (marker == 0xda)
             {
-                var scan = new JpegScan(frame, Scan(frame, body), new JpegBits(_file, _at, _path));
+                var scan = new JpegScan(frame, _tables.Scan(frame, body, _at), new JpegBits(_file, _at, _path));
                 _at = scan.Read();
                 scans++;
                 SkipToMarker();
@@ -90,7 +91,7 @@ internal ref struct JpegParser
         }
 
         // A sequential file without its last marker is whole all the same; of a progressive one nobody knows how many passes are missing.
-        return scans > 0 && (ended || !frame.IsProgressive) && Array.TrueForAll(frame.Components, c => c.Quantisation is not null)
+        return scans > 0 && (ended || !frame.IsProgressive) && Array.TrueForAll(frame.Components, c => c.Factors is not null)
             ? JpegPlanes.Render(frame, isYCbCr)
             : throw Error(_at, "the file ends before all components of the picture", Again);
     }
@@ -157,13 +158,13 @@ internal ref struct JpegParser
         switch (marker)
         {
             case 0xdb:
-                Quantisation(body);
+                _tables.AddQuantisation(body, _at);
                 break;
             case 0xc4:
-                Huffman(body);
+                _tables.AddHuffman(body, _at);
                 break;
             case 0xdd:
-                _restartInterval = body.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(body) : throw Error(_at, "the restart interval is cut short", Again);
+                _tables.SetRestartInterval(body, _at);
                 break;
             case 0xcc:
                 throw Error(_at, "the picture is coded arithmetically, which is not read here", "save it as a usual JPEG file");
@@ -176,48 +177,6 @@ internal ref struct JpegParser
             case 0xee when body.Length >= 12 && body.StartsWith("Adobe"u8):
                 _adobeTransform = body[11];
                 break;
-        }
-    }
-
-    private void Quantisation(ReadOnlySpan<byte> body)
-    {
-        while (body.Length > 0)
-        {
-            (int wide, int index) = (body[0] >> 4, body[0] & 15);
-            int size = 1 + (64 * (wide + 1));
-            if (wide > 1 || index > 3 || body.Length < size)
-            {
-                throw Error(_at, "a quantisation table is damaged", Again);
-            }
-
-            var table = new ushort[64];
-            for (int i = 0; i < 64; i++)
-            {
-                table[JpegScan.Natural(i)] = wide == 0 ? body[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + (2 * i))..]);
-            }
-
-            _quantisation[index] = table;
-            body = body[size..];
-        }
-    }
-
-    private void Huffman(ReadOnlySpan<byte> body)
-    {
-        while (body.Length > 0)
-        {
-            (int kind, int index) = (body[0] >> 4, body[0] & 15);
-            int codes = 0;
-            for (int i = 1; i <= JpegHuffman.MostLengths && i < body.Length; i++)
-            {
-                codes += body[i];
-            }
-
-            int size = 1 + JpegHuffman.MostLengths + codes;
-            JpegHuffman? table = kind <= 1 && index <= 3 && codes <= 256 && body.Length >= size
-                ? JpegHuffman.Build(body.Slice(1, JpegHuffman.MostLengths), body.Slice(1 + JpegHuffman.MostLengths, codes))
-                : null;
-            (kind == 0 ? _direct : _alternating)[index & 3] = table ?? throw Error(_at, "a Huffman table is damaged", Again);
-            body = body[size..];
         }
     }
 
@@ -286,63 +245,13 @@ internal ref struct JpegParser
             : throw Error(_at, "components of sizes that are no whole ratios of each other, which are not read here", "save it as a usual JPEG file");
     }
 
-    /// <summary>Room for the coefficients, once it is plausible that the file has that many: a block takes at least a bit.</summary>
-    private readonly void Reserve(JpegFrame frame)
+    /// <summary>It must be plausible that the file has so many blocks, before room is made for them: one takes at least a bit.</summary>
+    private readonly void CheckSize(JpegFrame frame)
     {
-        long blocks = frame.Components.Sum(c => (long)c.BlocksAcross * c.BlocksDown);
-        if (blocks > 8L * _file.Length)
+        if (frame.CountBlocks() > 8L * _file.Length)
         {
             throw Error(_at, $"{_file.Length} bytes are too few for {frame.Width}×{frame.Height} pixels", Again);
         }
-
-        foreach (JpegComponent c in frame.Components)
-        {
-            c.Coefficients = new short[c.BlocksAcross * c.BlocksDown * 64];
-        }
-    }
-
-    private readonly JpegScanHeader Scan(JpegFrame frame, ReadOnlySpan<byte> body)
-    {
-        int count = body.Length > 0 ? body[0] : 0;
-        if (count is < 1 or > 4 || body.Length < 4 + (2 * count))
-        {
-            throw Error(_at, "a scan header is damaged", Again);
-        }
-
-        (int first, int last, int high, int low) = (body[1 + (2 * count)], body[2 + (2 * count)], body[3 + (2 * count)] >> 4, body[3 + (2 * count)] & 15);
-        if (!frame.IsProgressive)
-        {
-            (first, last, high, low) = (0, 63, 0, 0);
-        }
-
-        bool fits = first <= last && last <= 63 && (first > 0 || last == 0 || !frame.IsProgressive) && (first == 0 || count == 1) && low <= 13 && (high == 0 || high == low + 1);
-        var components = new JpegComponent[count];
-        var direct = new JpegHuffman?[count];
-        var alternating = new JpegHuffman?[count];
-        for (int i = 0; i < count && fits; i++)
-        {
-            int id = body[1 + (2 * i)];
-            int tables = body[2 + (2 * i)];
-            JpegComponent? found = Array.Find(frame.Components, c => c.Id == id);
-            fits = found is not null && !components.Contains(found) && tables >> 4 <= 3 && (tables & 15) <= 3;
-            if (!fits)
-            {
-                break;
-            }
-
-            found!.Quantisation ??= _quantisation[found.QuantisationIndex] ?? throw Error(_at, $"quantisation table {found.QuantisationIndex} is missing", Again);
-            components[i] = found;
-            direct[i] = _direct[tables >> 4];
-            alternating[i] = _alternating[tables & 15];
-            bool needsDirect = first == 0 && high == 0;
-            bool needsAlternating = last > 0;
-            if ((needsDirect && direct[i] is null) || (needsAlternating && alternating[i] is null))
-            {
-                throw Error(_at, "a Huffman table that a scan needs is missing", Again);
-            }
-        }
-
-        return fits ? new JpegScanHeader(components, direct, alternating, first, last, high > 0, low, _restartInterval) : throw Error(_at, "a scan header is damaged", Again);
     }
 
     private readonly bool IsYCbCr(JpegFrame frame) => frame.Components.Length == 3

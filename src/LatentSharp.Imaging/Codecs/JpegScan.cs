@@ -12,15 +12,12 @@ namespace LatentSharp.Imaging.Codecs;
 internal sealed record JpegScanHeader(
     JpegComponent[] Components, JpegHuffman?[] Direct, JpegHuffman?[] Alternating, int First, int Last, bool Refines, int Shift, int RestartInterval);
 
-/// <summary>Reads the coefficients of one scan (ITU T.81, F.2 and G.2).</summary>
+/// <summary>
+/// Reads one scan (ITU T.81, F.2 and G.2): the blocks of a sequential file become samples at once, those of a progressive file
+/// are kept as coefficients until all passes are read.
+/// </summary>
 internal ref struct JpegScan
 {
-    private static readonly byte[] ZigZag =
-    [
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-        35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-    ];
-
     private readonly JpegFrame _frame;
     private readonly JpegScanHeader _header;
     private readonly int[] _predictions;
@@ -35,6 +32,13 @@ internal ref struct JpegScan
         _bits = bits;
     }
 
+    // The natural place of the i-th coefficient of a block in a file.
+    private static ReadOnlySpan<byte> ZigZag =>
+    [
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
+        35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+    ];
+
     /// <summary>The natural place of the i-th coefficient of a block in a file.</summary>
     public static int Natural(int i) => ZigZag[i];
 
@@ -45,189 +49,272 @@ internal ref struct JpegScan
         JpegComponent only = _header.Components[0];
         int across = alone ? JpegFrame.Ratio(only.Width, 8) : _frame.UnitsAcross;
         int down = alone ? JpegFrame.Ratio(only.Height, 8) : _frame.UnitsDown;
-        int units = across * down;
-        for (int unit = 0; unit < units; unit++)
+        int left = _header.RestartInterval;
+        int restarts = 0;
+        for (int row = 0; row < down; row++)
         {
-            if (_header.RestartInterval > 0 && unit > 0 && unit % _header.RestartInterval == 0)
+            for (int column = 0; column < across; column++)
             {
-                _bits.Restart(((unit / _header.RestartInterval) - 1) % 8);
-                Array.Clear(_predictions);
-                _endRun = 0;
-            }
-
-            (int row, int column) = (unit / across, unit % across);
-            for (int i = 0; i < _header.Components.Length; i++)
-            {
-                JpegComponent c = _header.Components[i];
-                int blocks = alone ? 1 : c.Across * c.Down;
-                for (int block = 0; block < blocks; block++)
+                if (_header.RestartInterval > 0 && left-- == 0)
                 {
-                    int y = alone ? row : (row * c.Down) + (block / c.Across);
-                    int x = alone ? column : (column * c.Across) + (block % c.Across);
-                    Block(i, c.Coefficients.AsSpan(((y * c.BlocksAcross) + x) * 64, 64));
+                    _bits.Restart(restarts++ % 8);
+                    Array.Clear(_predictions);
+                    _endRun = 0;
+                    left = _header.RestartInterval - 1;
                 }
+
+                if (alone)
+                {
+                    Block(0, row, column);
+                }
+                else
+                {
+                    Unit(row, column);
+                }
+
+                _bits.Check();
             }
         }
 
         return _bits.Position;
     }
 
-    private void Block(int component, Span<short> block)
+    private void Unit(int row, int column)
     {
+        for (int i = 0; i < _header.Components.Length; i++)
+        {
+            JpegComponent c = _header.Components[i];
+            for (int y = 0; y < c.Down; y++)
+            {
+                for (int x = 0; x < c.Across; x++)
+                {
+                    Block(i, (row * c.Down) + y, (column * c.Across) + x);
+                }
+            }
+        }
+    }
+
+    private void Block(int component, int y, int x)
+    {
+        JpegComponent c = _header.Components[component];
         if (!_frame.IsProgressive)
         {
+            Span<short> block = c.Block;
+            block.Clear();
             Direct(component, block);
-            Sequential(_header.Alternating[component]!, block);
+            bool flat = Band(_header.Alternating[component]!, block) == 0;
+            JpegTransform.Apply(c, block, flat, y, x);
+            return;
         }
-        else if (_header.First == 0)
+
+        Span<short> kept = c.Coefficients.AsSpan(((y * c.BlocksAcross) + x) * 64, 64);
+        if (_header.First == 0)
         {
             if (_header.Refines)
             {
-                block[0] |= (short)(_bits.Read(1) << _header.Shift);
+                kept[0] |= (short)(_bits.Read(1) << _header.Shift);
             }
             else
             {
-                Direct(component, block);
+                Direct(component, kept);
             }
         }
         else if (_header.Refines)
         {
-            Refine(_header.Alternating[component]!, block);
+            Refine(_header.Alternating[component]!, kept);
+        }
+        else if (_endRun > 0)
+        {
+            _endRun--;
         }
         else
         {
-            Begin(_header.Alternating[component]!, block);
+            Band(_header.Alternating[component]!, kept);
         }
     }
 
     private void Direct(int component, Span<short> block)
     {
-        int size = _header.Direct[component]!.Read(ref _bits);
-        if (size > 15)
+        JpegHuffman table = _header.Direct[component]!;
+        int count = _bits.Count;
+        ulong buffer = _bits.Fill(_bits.Buffer, ref count);
+        int entry = table.Look[(int)(buffer >> (64 - JpegHuffman.LookBits))];
+        entry = entry != 0 ? entry : Long(table, buffer, count);
+        buffer <<= entry & 0xff;
+        count -= entry & 0xff;
+        if ((entry & 0xf00) != 0)
         {
-            throw _bits.Damaged($"a difference of {size} bits");
+            throw _bits.Damaged("a difference of 16 bits or more");
         }
 
-        _predictions[component] += _bits.ReadSigned(size);
+        int value = entry >> 16;
+        int size = (entry >> 12) & 15;
+        if (size > 0)
+        {
+            value = JpegHuffman.Extend((int)(buffer >> (64 - size)), size);
+            buffer <<= size;
+            count -= size;
+        }
+
+        _bits.Return(buffer, count);
+        _predictions[component] += value;
         block[0] = (short)(_predictions[component] << _header.Shift);
     }
 
-    private void Sequential(JpegHuffman table, Span<short> block)
+    /// <summary>Coefficients of a sequential block, or the first bits of a band of a progressive one.</summary>
+    /// <returns>Where the last one was put, in the file's order; 0 if there was none.</returns>
+    private int Band(JpegHuffman table, Span<short> block)
     {
-        for (int k = 1; k < 64; k++)
+        ReadOnlySpan<int> look = table.Look;
+        int last = _frame.IsProgressive ? _header.Last : 63;
+        int shift = _header.Shift;
+        int count = _bits.Count;
+        ulong buffer = _bits.Buffer;
+        int found = 0;
+        for (int k = Math.Max(_header.First, 1); k <= last; k++)
         {
-            int code = table.Read(ref _bits);
-            (int run, int size) = (code >> 4, code & 15);
-            if (size == 0)
+            buffer = _bits.Fill(buffer, ref count);
+            int entry = look[(int)(buffer >> (64 - JpegHuffman.LookBits))];
+            entry = entry != 0 ? entry : Long(table, buffer, count);
+            buffer <<= entry & 0xff;
+            count -= entry & 0xff;
+            int run = (entry >> 8) & 15;
+            int size = (entry >> 12) & 15;
+            int value = entry >> 16;
+            k += run;
+            if (size > 0)
             {
-                if (run < 15)
+                value = JpegHuffman.Extend((int)(buffer >> (64 - size)), size);
+                buffer <<= size;
+                count -= size;
+            }
+            else if (value == 0)
+            {
+                if (run == 15)
                 {
-                    return;
+                    continue;
                 }
 
-                k += 15;
-                continue;
-            }
-
-            k = Within(k + run, 63);
-            block[ZigZag[k]] = (short)_bits.ReadSigned(size);
-        }
-    }
-
-    /// <summary>First bits of a band of coefficients.</summary>
-    private void Begin(JpegHuffman table, Span<short> block)
-    {
-        if (_endRun > 0)
-        {
-            _endRun--;
-            return;
-        }
-
-        for (int k = _header.First; k <= _header.Last; k++)
-        {
-            int code = table.Read(ref _bits);
-            (int run, int size) = (code >> 4, code & 15);
-            if (size == 0)
-            {
-                if (run < 15)
+                if (_frame.IsProgressive)
                 {
+                    _bits.Return(buffer, count);
                     _endRun = (1 << run) + _bits.Read(run) - 1;
-                    return;
+                    return found;
                 }
 
-                k += 15;
-                continue;
+                break;
             }
 
-            k = Within(k + run, _header.Last);
-            block[ZigZag[k]] = (short)(_bits.ReadSigned(size) << _header.Shift);
+            if (k > last)
+            {
+                _bits.Return(buffer, count);
+                throw _bits.Damaged("a run of zeros beyond the end of a block");
+            }
+
+            found = k;
+            block[ZigZag[k & 63]] = (short)(value << shift);
         }
+
+        _bits.Return(buffer, count);
+        return found;
     }
 
     /// <summary>One more bit of a band: for those that are not zero yet, and new ones among the zeros (G.1.2.3).</summary>
     private void Refine(JpegHuffman table, Span<short> block)
     {
         int k = _header.First;
-        for (; _endRun == 0 && k <= _header.Last; k++)
+        int last = _header.Last;
+        int bit = 1 << _header.Shift;
+        int count = _bits.Count;
+        ulong buffer = _bits.Buffer;
+        for (; _endRun == 0 && k <= last; k++)
         {
-            int code = table.Read(ref _bits);
-            (int run, int size) = (code >> 4, code & 15);
-            int value = 0;
-            if (size == 0)
+            buffer = _bits.Fill(buffer, ref count);
+            int entry = table.Look[(int)(buffer >> (64 - JpegHuffman.LookBits))];
+            entry = entry != 0 ? entry : Long(table, buffer, count);
+            buffer <<= entry & 0xff;
+            count -= entry & 0xff;
+            int run = (entry >> 8) & 15;
+            int size = (entry >> 12) & 15;
+            int value = entry >> 16;
+            if (size > 0)
             {
-                if (run < 15)
-                {
-                    _endRun = (1 << run) + _bits.Read(run);
-                    break;
-                }
+                value = JpegHuffman.Extend((int)(buffer >> (64 - size)), size);
+                buffer <<= size;
+                count -= size;
             }
-            else
+            else if (value == 0 && run < 15)
             {
-                value = _bits.Read(1) == 1 ? 1 << _header.Shift : -(1 << _header.Shift);
+                _bits.Return(buffer, count);
+                _endRun = (1 << run) + _bits.Read(run);
+                count = _bits.Count;
+                buffer = _bits.Buffer;
+                break;
             }
 
-            for (; k <= _header.Last; k++)
+            for (; k <= last; k++)
             {
-                ref short old = ref block[ZigZag[k]];
-                if (old != 0)
+                ref short old = ref block[ZigZag[k & 63]];
+                if (old == 0)
                 {
-                    Correct(ref old);
+                    if (run-- == 0)
+                    {
+                        break;
+                    }
+
+                    continue;
                 }
-                else if (run-- == 0)
-                {
-                    break;
-                }
+
+                buffer = _bits.Fill(buffer, ref count);
+                Correct(ref old, buffer, bit);
+                buffer <<= 1;
+                count--;
             }
 
             if (value != 0)
             {
-                block[ZigZag[Within(k, _header.Last)]] = (short)value;
+                if (k > last || value is not (1 or -1))
+                {
+                    _bits.Return(buffer, count);
+                    throw _bits.Damaged(k > last ? "a run of zeros beyond the end of a block" : "more than one bit where a coefficient is refined");
+                }
+
+                block[ZigZag[k & 63]] = (short)(value * bit);
             }
         }
 
         if (_endRun > 0)
         {
-            for (; k <= _header.Last; k++)
+            for (; k <= last; k++)
             {
-                ref short old = ref block[ZigZag[k]];
+                ref short old = ref block[ZigZag[k & 63]];
                 if (old != 0)
                 {
-                    Correct(ref old);
+                    buffer = _bits.Fill(buffer, ref count);
+                    Correct(ref old, buffer, bit);
+                    buffer <<= 1;
+                    count--;
                 }
             }
 
             _endRun--;
         }
+
+        _bits.Return(buffer, count);
     }
 
-    private void Correct(ref short old)
+    private static void Correct(ref short old, ulong buffer, int bit)
     {
-        int bit = 1 << _header.Shift;
-        if (_bits.Read(1) == 1 && (old & bit) == 0)
+        if ((long)buffer < 0 && (old & bit) == 0)
         {
             old += (short)(old >= 0 ? bit : -bit);
         }
     }
 
-    private readonly int Within(int k, int last) => k <= last ? k : throw _bits.Damaged("a run of zeros beyond the end of a block");
+    private int Long(JpegHuffman table, ulong buffer, int count)
+    {
+        int entry = table.Find(buffer);
+        _bits.Return(buffer, count);
+        return entry != 0 ? entry : throw _bits.Damaged("a code that the file's Huffman table does not have");
+    }
 }

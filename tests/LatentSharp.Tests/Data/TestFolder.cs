@@ -96,7 +96,7 @@ public sealed class TestFolder : IDisposable
         PictureSource.Open(name.Length == 0 ? Root : this[name], options ?? new PictureOptions(), threads: threads);
 
     /// <summary>The message of the error that opening ends with: one sentence.</summary>
-    public string Error(string name = "", PictureOptions? options = null) => ErrorOf(() => Open(name, options));
+    public string Error(string name = "", PictureOptions? options = null, int threads = 2) => ErrorOf(() => Open(name, options, threads));
 
     public static string ErrorOf(Action action)
     {

@@ -125,7 +125,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         var fitting = new PictureFitting(builder.Format, options.Background, options.Fit);
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
-            Picture picture = PictureFiles.Decode(container, names[index]);
+            Picture picture = PictureFiles.Decode(container, names[index], fitting);
             Span<byte> slot = builder.Slot(index);
             fitting.Apply(picture, slot);
             builder.SetName(index, names[index]);

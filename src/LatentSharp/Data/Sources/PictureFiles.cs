@@ -38,15 +38,24 @@ internal static class PictureFiles
         }
     }
 
-    /// <summary>A whole picture.</summary>
+    /// <summary>A whole picture; a JPEG file that is to be made much smaller is decoded at a part of its size.</summary>
+    /// <param name="container">Where it lies.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="fitting">What will be done with it; null where it is wanted at its own size.</param>
     /// <exception cref="DataException">It is damaged.</exception>
-    public static Picture Decode(IPictureContainer container, string name)
+    public static Picture Decode(IPictureContainer container, string name, PictureFitting? fitting = null)
     {
         string place = $"'{container.Describe(name)}'";
         byte[] bytes = container.Read(name);
         try
         {
-            return Jpeg.IsJpeg(bytes) ? Jpeg.Decode(bytes, place) : Png.Decode(bytes, place);
+            if (!Jpeg.IsJpeg(bytes))
+            {
+                return Png.Decode(bytes, place);
+            }
+
+            JpegInfo info = Jpeg.ReadInfo(bytes, place);
+            return Jpeg.DecodeReduced(bytes, fitting?.Reduction(info.Width, info.Height) ?? 1, place);
         }
         catch (PictureFormatException error)
         {

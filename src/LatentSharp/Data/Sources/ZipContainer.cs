@@ -8,6 +8,9 @@ internal sealed class ZipContainer : IPictureContainer
     /// <summary>An archive that says it holds more than this is refused: 64 GB.</summary>
     private const long LargestTotal = 64L << 30;
 
+    /// <summary>Deflate packs no better than 258 bytes into two bits (RFC 1951: the longest match, a code of one bit for it and for its distance).</summary>
+    private const long LargestRatio = 1032;
+
     private readonly ZipArchive _archive;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -68,6 +71,12 @@ internal sealed class ZipContainer : IPictureContainer
         if (entry.Length > Paths.LargestFile)
         {
             throw new DataException($"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.");
+        }
+
+        // Before room is made for a size that a stranger wrote.
+        if (entry.Length > LargestRatio * (entry.CompressedLength + 1))
+        {
+            throw new DataException($"'{Describe(name)}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; make the zip again.");
         }
 
         try
