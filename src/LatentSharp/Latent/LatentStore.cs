@@ -125,7 +125,7 @@ public sealed class LatentStore
         LatentDescription description;
         try
         {
-            description = JsonSerializer.Deserialize(json, LatentJson.Default.LatentDescription)!;
+            description = JsonSerializer.Deserialize(json, LatentJson.Default.LatentDescription) ?? throw new JsonException("empty");
         }
         catch (JsonException exception)
         {
@@ -177,6 +177,11 @@ internal sealed record LatentDescription(
     IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features, IReadOnlyList<FeatureTrust> Trust);
 
 /// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LatentDescription))]
 internal sealed partial class LatentJson : JsonSerializerContext;
