@@ -34,7 +34,7 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new TrainingException($"'{folder.Path}' is being written by process {Owner(owner)}; wait until it has ended, stop it, or give another folder.");
+            throw new TrainingException($"'{folder.Path}' is being written by {Owner(owner)}; wait until it has ended, stop it, or give another folder.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -72,14 +72,14 @@ public sealed class RunLock : IDisposable
             string[] lines = File.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             return lines switch
             {
-                [] => "another",
-                [var id, var host, ..] when !string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase) => $"{id} on {host}",
-                [var id, ..] => id,
+                [] => "another process",
+                [var id, var host, ..] when !string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase) => $"process {id} on {host}",
+                [var id, ..] => $"process {id}",
             };
         }
         catch (IOException)
         {
-            return "another";
+            return "another process";
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LatentSharp.Data.Named;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Data.Named;
 
@@ -13,7 +14,7 @@ internal sealed class SmallSet
     {
         Files = new(StringComparer.Ordinal)
         {
-            [Images] = TestFolder.Gzip(TestFolder.IdxPictures(9)),
+            [Images] = TestFolder.Gzip(TestFolder.Idx([9, 8, 8], Noise(9 * 64))),
             [Labels] = TestFolder.Gzip([0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8]),
         };
     }
@@ -32,6 +33,18 @@ internal sealed class SmallSet
         Mirrors = mirrors,
         Files = [.. Files.Select(pair => new NamedFile(pair.Key, pair.Value.Length, Convert.ToHexStringLower(SHA256.HashData(pair.Value))))],
     };
+
+    /// <summary>What does not get shorter in a .gz.</summary>
+    private static byte[] Noise(int length)
+    {
+        var noise = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            noise[i] = (byte)new RandomStream(1, 2).Bits((ulong)i);
+        }
+
+        return noise;
+    }
 
     /// <summary>The file that a request asks for.</summary>
     public byte[] Of(Asked asked) => Files[asked.Path[(asked.Path.LastIndexOf('/') + 1)..]];
