@@ -43,7 +43,11 @@ public sealed class FuzzTarget : IDisposable
     /// <param name="refusals">The exceptions that the format's own documentation names.</param>
     public static FuzzTarget OfFile(string name, string file, IReadOnlyList<byte[]> seeds, Action<string> read, params Type[] refusals)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("latent-fuzz-");
+        // In memory where there is such a place: a case is written, read and forgotten.
+        const string memory = "/dev/shm";
+        DirectoryInfo folder = Directory.Exists(memory)
+            ? Directory.CreateDirectory(Path.Combine(memory, "latent-fuzz-" + Path.GetRandomFileName()))
+            : Directory.CreateTempSubdirectory("latent-fuzz-");
         string path = Path.Combine(folder.FullName, file);
         return new FuzzTarget(name, seeds, folder, bytes =>
         {

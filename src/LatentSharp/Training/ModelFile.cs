@@ -117,6 +117,11 @@ public static class ModelFile
         try
         {
             ModelCard card = JsonSerializer.Deserialize(json, TrainingJson.Default.ModelCard) ?? throw new JsonException("empty");
+            if (!IsComplete(card))
+            {
+                throw new JsonException("a part of it is missing");
+            }
+
             CheckSize(path, file, card);
             return card;
         }
@@ -125,6 +130,11 @@ public static class ModelFile
             throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, innerException: exception);
         }
     }
+
+    /// <summary>Whether no part is missing: what generated JSON code does not find, it leaves null, whatever the type says.</summary>
+    private static bool IsComplete(ModelCard card) =>
+        card is { Model: { Network: { Hidden: not null, Channels: not null }, Likelihood: not null, Objective: not null }, Training: not null, Data: { Source: not null, Background: not null, Attributes: { } names } }
+        && names.All(name => name is not null);
 
     /// <summary>Refuses a description that is larger than its file, before anything is allocated by it.</summary>
     private static void CheckSize(string path, SafeTensorsFile file, ModelCard card)

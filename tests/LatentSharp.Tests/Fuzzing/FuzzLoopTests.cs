@@ -9,8 +9,7 @@ public sealed class FuzzLoopTests
 {
     private static readonly byte[] Sound = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
 
-    public static TheoryData<string> Finds([CallerFilePath] string source = "") =>
-        [.. Directory.GetFiles(Path.Combine(Path.GetDirectoryName(source)!, "Finds"), "*.bin").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Finds => [.. Directory.GetFiles(Folder(), "*.bin").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Finds))]
