@@ -9,6 +9,8 @@ const string usage = """
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
+      fuzz [--minutes N] [--format NAME] [--seed N]
+                                      damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
 
@@ -23,6 +25,7 @@ try
         ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
         ["alloc"] => Allocation.Run(),
         ["forward", var model, var input, var output] => Forward.Run(model, input, output),
+        ["fuzz", .. var options] => Fuzz.Run(options),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
         ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
         ["jpeg", var folder] => JpegSpeed.Run(folder),

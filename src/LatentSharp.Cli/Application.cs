@@ -24,7 +24,7 @@ internal static class Application
     public static IReadOnlyList<Verb> Verbs() =>
     [
         new DemoCommand(), new TrainCommand(), new InfoCommand(), new SampleCommand(), new ReconstructCommand(), new EncodeCommand(), new DecodeCommand(),
-        new GridCommand(), new InterpolateCommand(), new AlterCommand(), new CompareCommand(),
+        new GridCommand(), new InterpolateCommand(), new AlterCommand(), new CompareCommand(), new DataCommand(),
     ];
 
     /// <summary>Runs one call.</summary>

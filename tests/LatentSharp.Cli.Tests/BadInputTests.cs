@@ -47,7 +47,6 @@ public sealed class BadInputTests : IDisposable
         Train("has no pictures", empty);
         Train("has only one picture", single);
         Train("is a single picture", Path.Combine(single, "a.png"));
-        Train("'mnist' cannot be fetched yet", "mnist");
 
         string broken = Path.Combine(pictures, "001.png");
         byte[] whole = File.ReadAllBytes(broken);

@@ -112,11 +112,11 @@ public sealed class KillTests : IDisposable
         return Process.Start(start)!;
     }
 
-    private static Dictionary<string, string> Bits(string path)
+    internal static Dictionary<string, string> Bits(string path)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
         return file.Entries.ToDictionary(e => e.Name, e => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(file.Get(e.Name).Span)));
     }
 
-    private static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
+    internal static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
 }

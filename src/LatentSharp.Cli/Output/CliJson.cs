@@ -29,6 +29,8 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(CompareReport))]
 [JsonSerializable(typeof(SweepReport))]
 [JsonSerializable(typeof(FeaturesReport))]
+[JsonSerializable(typeof(DataListReport))]
+[JsonSerializable(typeof(DataFetchReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>

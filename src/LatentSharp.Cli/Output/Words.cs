@@ -19,6 +19,8 @@ internal static class Words
 
     public static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
 
+    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
+
     public static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 
     /// <summary>The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Data.Sources;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -79,7 +80,7 @@ internal sealed class DataArguments
     /// <summary>Built-in faces are painted as many as are wanted; files are all read, since a source may have a test part of its own.</summary>
     private static int? Limit(string data, int? train, int? test)
     {
-        bool isPath = File.Exists(data) || Directory.Exists(data);
-        return !isPath && train is { } a && test is { } b ? (int)Math.Min((long)a + b, 1_000_000) : null;
+        bool isPainted = string.Equals(data, FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !File.Exists(data) && !Directory.Exists(data);
+        return isPainted && train is { } a && test is { } b ? (int)Math.Min((long)a + b, 1_000_000) : null;
     }
 }

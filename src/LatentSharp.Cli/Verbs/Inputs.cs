@@ -9,6 +9,6 @@ internal static class Inputs
 
     public static Argument<string> Data() => new("DATA")
     {
-        Description = "A folder or .zip of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, or faces: the built-in portraits.",
+        Description = "A folder or .zip of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, or a name: faces (built in), mnist or fashion-mnist (see latent data).",
     };
 }

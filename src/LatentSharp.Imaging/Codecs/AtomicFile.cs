@@ -12,10 +12,12 @@ internal static class AtomicFile
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full)
             ?? throw new IOException($"{path}: this names a folder, not a file; give the name of the file to write.");
-        Directory.CreateDirectory(folder);
-        string temporary = Path.Combine(folder, "." + Path.GetFileName(full) + "." + Guid.NewGuid().ToString("N") + ".tmp");
+
+        // The name that the temporary files of a run have, so that those of a killed run are found and removed.
+        string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         try
         {
+            Directory.CreateDirectory(folder);
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 stream.Write(bytes);
@@ -24,10 +26,22 @@ internal static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Remove(temporary);
+            throw new IOException($"{path}: the file cannot be written ({exception.Message.TrimEnd('.')}); free some space, or choose another place that you may write to.", exception);
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
         {
             File.Delete(temporary);
-            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The disk is gone or read-only: nothing can be removed, and the first failure is the one to report.
         }
     }
 }

@@ -60,8 +60,9 @@ internal static class PngInflater
             done = true;
             return unpacked;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // An IOException: a stream that names a dictionary, which PNG does not have.
             throw Fail("the compressed pixels are not a valid zlib stream (" + exception.Message.TrimEnd('.') + ")", exception);
         }
         finally

@@ -1,3 +1,4 @@
+using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
 
 namespace LatentSharp.Data;
@@ -7,7 +8,8 @@ public static class PictureSource
 {
     /// <summary>
     /// Reads pictures from a folder or .zip of PNG files (sub-folders included), an IDX file, gzip or not, a folder of IDX files
-    /// under MNIST's naming, or a built-in source behind a name: <c>faces</c>, and those of <paramref name="builtIn"/>.
+    /// under MNIST's naming, or a source behind a name: the built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched
+    /// sets of <see cref="NamedSets"/>.
     /// </summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits.</param>
@@ -53,12 +55,9 @@ public static class PictureSource
             throw new DataException($"the path of the data is empty; give {FileKinds.Readable}.");
         }
 
-        if (string.Equals(pathOrName, "mnist", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new DataException("'mnist' cannot be fetched yet; give a folder that holds its IDX files, e.g. train-images-idx3-ubyte.gz.");
-        }
-
-        throw Paths.Missing(pathOrName, "data", builtIn.Keys);
+        return NamedSets.Find(pathOrName) is { } set
+            ? OpenNamed(set, DataCache.Default, options, context)
+            : throw Paths.Missing(pathOrName, "data", builtIn.Keys.Concat(NamedSets.All.Select(named => named.Name)));
     }
 
     /// <summary>Reads single PNG or JPEG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
@@ -102,6 +101,12 @@ public static class PictureSource
 
         return sources;
     }
+
+    /// <summary>Reads a set that was fetched.</summary>
+    internal static PictureSet OpenNamed(NamedSet set, DataCache cache, PictureOptions options, ReadContext context) =>
+        cache.Has(set)
+            ? new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(options, context)
+            : throw new DataException($"'{set.Name}' is not on this machine yet; run latent data fetch {set.Name}, which brings {(set.Bytes >> 20) + 1} MB into '{cache.Folder}'.");
 
     private static PictureSet OpenFolder(string path, PictureOptions options, ReadContext context)
     {

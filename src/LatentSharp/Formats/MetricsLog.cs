@@ -4,7 +4,7 @@ namespace LatentSharp.Formats;
 
 /// <summary>
 /// The measurements of a run, one JSON object a line:
-/// <c>{"step":100,"epoch":1,"split":"train","loss":102.5}</c>. Each line is handed to the system as it is written, so
+/// <c>{"step":100,"epoch":1,"split":"train","loss":102.5}</c>. Each line is flushed to the disk as it is written, so
 /// that a killed run loses at most the line being written. A number that is not finite is written as <c>null</c>, since
 /// JSON has no word for it, and read back as NaN. One log belongs to one thread.
 /// </summary>
@@ -82,6 +82,7 @@ public sealed class MetricsLog : IDisposable
         try
         {
             _stream.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
+            _stream.Flush(flushToDisk: true);
         }
         catch (IOException e)
         {

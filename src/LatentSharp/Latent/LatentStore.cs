@@ -125,14 +125,31 @@ public sealed class LatentStore
         LatentDescription description;
         try
         {
-            description = JsonSerializer.Deserialize(json, LatentJson.Default.LatentDescription)!;
+            description = JsonSerializer.Deserialize(json, LatentJson.Default.LatentDescription) ?? throw new JsonException("empty");
         }
         catch (JsonException exception)
         {
-            throw new ModelFileException(path, "what it says about its codes cannot be read", "train the model again or get the file anew", innerException: exception);
+            throw Unfit(path, "cannot be read", exception);
         }
 
+        try
+        {
+            return Build(file, description);
+        }
+        catch (Exception exception) when (exception is LatentException or ArgumentException)
+        {
+            throw Unfit(path, $"does not fit together ({exception.Message.TrimEnd('.')})", exception);
+        }
+    }
+
+    private static LatentStore Build(SafeTensorsFile file, LatentDescription description)
+    {
         Tensor codes = file.Get(CodesName);
+        if (codes.Shape.Rank != 2 || codes.Length == 0)
+        {
+            throw new LatentException($"the codes have the shape {codes.Shape}, expected [pictures, latent]");
+        }
+
         Tensor? logVariances = file.Contains(LogVariancesName) ? file.Get(LogVariancesName) : null;
         AttributeTable? table = file.Contains(LabelsName) ? Table(description, file.Get(LabelsName), codes.Shape[0]) : null;
         Attributes? attributes = null;
@@ -146,12 +163,22 @@ public sealed class LatentStore
         return new LatentStore(new CodeTable(codes, logVariances, attributes: table), attributes, trust);
     }
 
+    private static ModelFileException Unfit(string path, string problem, Exception cause) =>
+        new(path, $"what it says about its codes {problem}", "train the model again or get the file anew", innerException: cause);
+
     private static AttributeTable Table(LatentDescription description, Tensor labels, int rows)
     {
         int count = description.Labels.Count;
         if (labels.Shape != new Shape(rows, count))
         {
-            throw new LatentException($"The stored labels are damaged: {labels.Shape} does not fit {rows} codes and {count} names; train the model again.");
+            throw new LatentException($"the labels are {labels.Shape}, which does not fit {rows} codes and {count} names");
+        }
+
+        // Elements of a list are not checked by the reader of JSON.
+        if (description.Labels.Any(name => name is null) || description.Labels.Distinct(StringComparer.Ordinal).Count() < count
+            || description.Groups.Any(group => group is null || group.Members.Any(member => (uint)member >= (uint)count)))
+        {
+            throw new LatentException($"the names of the {count} labels or their groups are damaged");
         }
 
         var columns = new sbyte[count][];
@@ -177,6 +204,11 @@ internal sealed record LatentDescription(
     IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features, IReadOnlyList<FeatureTrust> Trust);
 
 /// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LatentDescription))]
 internal sealed partial class LatentJson : JsonSerializerContext;

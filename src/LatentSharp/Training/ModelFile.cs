@@ -56,7 +56,7 @@ public static class ModelFile
         }
         catch (Exception exception) when (exception is ModelOptionsException or ArgumentException or OverflowException or OutOfMemoryException)
         {
-            throw new ModelFileException(path, $"its options describe no model that can be built: {exception.Message.TrimEnd('.')}", Advice, innerException: exception);
+            throw NoModel(path, exception);
         }
 
         LoadWeights(file, model);
@@ -116,11 +116,47 @@ public static class ModelFile
 
         try
         {
-            return JsonSerializer.Deserialize(json, TrainingJson.Default.ModelCard) ?? throw new JsonException("empty");
+            ModelCard card = JsonSerializer.Deserialize(json, TrainingJson.Default.ModelCard) ?? throw new JsonException("empty");
+            if (!IsComplete(card))
+            {
+                throw new JsonException("a part of it is missing");
+            }
+
+            CheckSize(path, file, card);
+            return card;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, innerException: exception);
         }
     }
+
+    /// <summary>Whether no part is missing: what generated JSON code does not find, it leaves null, whatever the type says.</summary>
+    private static bool IsComplete(ModelCard card) =>
+        card is { Model: { Network: { Hidden: not null, Channels: not null }, Likelihood: not null, Objective: not null }, Training: not null, Data: { Source: not null, Background: not null, Attributes: { } names } }
+        && names.All(name => name is not null);
+
+    /// <summary>Refuses a description that is larger than its file, before anything is allocated by it.</summary>
+    private static void CheckSize(string path, SafeTensorsFile file, ModelCard card)
+    {
+        try
+        {
+            card.Model.Validate();
+            card.Training.Validate();
+        }
+        catch (ModelOptionsException exception)
+        {
+            throw NoModel(path, exception);
+        }
+
+        long needed = ModelSize.Parameters(card.Model);
+        long held = file.Entries.Sum(entry => (long)entry.Shape.Length);
+        if (needed > held)
+        {
+            throw new ModelFileException(path, $"its description is of a model of {needed} values, but the file holds {held}", Advice);
+        }
+    }
+
+    private static ModelFileException NoModel(string path, Exception cause) =>
+        new(path, $"its options describe no model that can be built: {cause.Message.TrimEnd('.')}", Advice, innerException: cause);
 }

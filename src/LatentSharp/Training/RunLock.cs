@@ -5,7 +5,8 @@ namespace LatentSharp.Training;
 
 /// <summary>
 /// The right to write to a run folder: one process at a time. The system takes it back when the process ends, however it ends, so
-/// that a lock file that was left behind hinders nobody.
+/// that a lock file that was left behind hinders nobody: neither its age nor the id in <c>run.pid</c>, which may be another program's by now,
+/// decides anything. The id and the machine's name there only tell a person whom to look for.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -31,9 +32,9 @@ public sealed class RunLock : IDisposable
             Directory.CreateDirectory(folder.Path);
             stream = new FileStream(Path.Combine(folder.Path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException) when (File.Exists(owner))
+        catch (IOException exception) when (IsHeld(exception))
         {
-            throw new TrainingException($"'{folder.Path}' is being written by process {Owner(owner)}; wait until it has ended, stop it, or give another folder.");
+            throw new TrainingException($"'{folder.Path}' is being written by {Owner(owner)}; wait until it has ended, stop it, or give another folder.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +45,7 @@ public sealed class RunLock : IDisposable
         try
         {
             AtomicFile.RemoveLeftovers(folder.Path);
-            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{Environment.MachineName}\n"));
             return taken;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -61,15 +62,24 @@ public sealed class RunLock : IDisposable
         _stream.Dispose();
     }
 
+    /// <summary>Whether another process has the file, as opposed to a disk that is full or read-only: EWOULDBLOCK of Linux and of macOS, and Windows' sharing violation.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private static string Owner(string path)
     {
         try
         {
-            return File.ReadAllText(path).Trim();
+            string[] lines = File.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return lines switch
+            {
+                [] => "another process",
+                [var id, var host, ..] when !string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase) => $"process {id} on {host}",
+                [var id, ..] => $"process {id}",
+            };
         }
         catch (IOException)
         {
-            return "another";
+            return "another process";
         }
     }
 }

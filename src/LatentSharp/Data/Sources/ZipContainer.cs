@@ -11,6 +11,9 @@ internal sealed class ZipContainer : IPictureContainer
     /// <summary>Deflate packs no better than 258 bytes into two bits (RFC 1951: the longest match, a code of one bit for it and for its distance).</summary>
     private const long LargestRatio = 1032;
 
+    /// <summary>Room made for an entry before any of it has come: 1 MB, more than most pictures need.</summary>
+    private const int FirstPiece = 1 << 20;
+
     private readonly ZipArchive _archive;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -46,8 +49,25 @@ internal sealed class ZipContainer : IPictureContainer
 
     public byte[] Read(string name) => Extract(name, (stream, length) =>
     {
-        var bytes = new byte[length];
-        stream.ReadExactly(bytes);
+        // Grown as bytes come: what an entry says of its length is no reason to make room for it.
+        var bytes = new byte[Math.Min(length, FirstPiece)];
+        int filled = 0;
+        while (true)
+        {
+            filled += stream.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
+            if (filled < bytes.Length)
+            {
+                throw new InvalidDataException($"it ends after {filled} bytes, but says it has {length}");
+            }
+
+            if (filled == length)
+            {
+                break;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
+        }
+
         return stream.ReadByte() < 0 ? bytes : throw new InvalidDataException("more bytes follow than it says");
     });
 

@@ -1,0 +1,48 @@
+using LatentSharp.Data.Faces;
+using LatentSharp.Data.Named;
+using LatentSharp.Data.Sources;
+
+namespace LatentSharp.Cli.Output;
+
+/// <summary>The result of <c>data list</c>.</summary>
+/// <param name="Cache">The folder of fetched sets.</param>
+/// <param name="Sets">All sets that have a name.</param>
+internal sealed record DataListReport(string Cache, IReadOnlyList<ListedSet> Sets)
+{
+    public static DataListReport Of(DataCache cache) => new(cache.Folder, [ListedSet.Faces, .. NamedSets.All.Select(set => ListedSet.Of(set, cache))]);
+
+    public IEnumerable<string> Lines() => Sets.SelectMany(set => set.Lines())
+        .Append($"fetched sets are kept in {Cache}");
+}
+
+/// <summary>A set that can be used by its name.</summary>
+/// <param name="Name">What is typed.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Pictures">How many pictures.</param>
+/// <param name="Bytes">Size of its files; 0 for built-in ones.</param>
+/// <param name="IsThere">Whether it can be used now.</param>
+/// <param name="Folder">Where its files are, or will be; null for built-in ones.</param>
+/// <param name="Licence">Terms of use.</param>
+/// <param name="Source">Who made it.</param>
+internal sealed record ListedSet(string Name, string Title, int Pictures, long Bytes, bool IsThere, string? Folder, string Licence, string Source)
+{
+    public static ListedSet Faces => new(
+        FacesSource.Name, $"drawn portraits with {FaceSet.LabelNames.Count} labels, any size, colour", FacesSource.DefaultCount, 0, true, null, "MIT", "painted by this program");
+
+    public static ListedSet Of(NamedSet set, DataCache cache) =>
+        new(set.Name, set.Title, set.Pictures, set.Bytes, cache.Has(set), cache.Place(set), set.Licence, set.Source);
+
+    public IEnumerable<string> Lines()
+    {
+        string state = Folder is null ? "built in" : IsThere ? $"there, {Words.Megabytes(Bytes)}" : $"not there: latent data fetch {Name}, {Words.Megabytes(Bytes)}";
+        yield return $"{Name}: {Pictures:N0} {Title} ({state})";
+        yield return $"    {Licence}; {Source}";
+    }
+}
+
+/// <summary>The result of <c>data fetch</c>.</summary>
+/// <param name="Name">The set.</param>
+/// <param name="Folder">Where its files are.</param>
+/// <param name="Bytes">Their size.</param>
+/// <param name="Fetched">Whether anything had to be fetched.</param>
+internal sealed record DataFetchReport(string Name, string Folder, long Bytes, bool Fetched);

@@ -1,0 +1,65 @@
+namespace LatentSharp.Data.Named;
+
+/// <summary>
+/// The sets that can be fetched. Sums and lengths are those of the files as first published. MNIST: more than ten independent public loaders
+/// agree on each sum, and the unpacked test pictures, test labels and training labels were compared byte for byte with a copy. Fashion-MNIST:
+/// two independent lists agree on each sum.
+/// </summary>
+public static class NamedSets
+{
+    private const string TrainImages = "train-images-idx3-ubyte.gz";
+    private const string TrainLabels = "train-labels-idx1-ubyte.gz";
+    private const string TestImages = "t10k-images-idx3-ubyte.gz";
+    private const string TestLabels = "t10k-labels-idx1-ubyte.gz";
+
+    /// <summary>All of them, in the order in which they are listed.</summary>
+    public static IReadOnlyList<NamedSet> All { get; } =
+    [
+        new NamedSet
+        {
+            Name = "mnist",
+            Title = "handwritten digits, 28×28, grey",
+            Pictures = 70_000,
+            Licence = "CC BY-SA 3.0",
+            Source = "LeCun, Cortes, Burges; yann.lecun.com/exdb/mnist",
+            Mirrors =
+            [
+                new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+                new Uri("https://raw.githubusercontent.com/fgnt/mnist/master/"),
+            ],
+            Files =
+            [
+                new NamedFile(TrainImages, 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+                new NamedFile(TrainLabels, 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+                new NamedFile(TestImages, 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+                new NamedFile(TestLabels, 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+            ],
+        },
+        new NamedSet
+        {
+            Name = "fashion-mnist",
+            Title = "articles of clothing, 28×28, grey",
+            Pictures = 70_000,
+            Licence = "MIT",
+            Source = "Zalando; Xiao, Rasul, Vollgraf 2017; github.com/zalandoresearch/fashion-mnist",
+            Mirrors =
+            [
+                new Uri("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+                new Uri("https://storage.googleapis.com/tensorflow/tf-keras-datasets/"),
+                new Uri("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+            ],
+            Files =
+            [
+                new NamedFile(TrainImages, 26_421_880, "08dc20ab1689590a0bcd66e874647b6ee8464e2d501b5a3f1f78831db19a3fdc"),
+                new NamedFile(TrainLabels, 29_515, "b0197879cbda89f3dc7b894f9fd52b858e68ea4182b6947c9d8c2b67e5f18dcc"),
+                new NamedFile(TestImages, 4_422_102, "78dcbbfb5a27efaf1b6c1d616caca68560be8766c5bffcb2791df9273a534229"),
+                new NamedFile(TestLabels, 5_148, "42bd18137a62d5998cdeae52bf3a0676ac6b706f5cf8439b47bb5b151ae3dccf"),
+            ],
+        },
+    ];
+
+    /// <summary>The set of a name, letter case ignored; null if there is none.</summary>
+    /// <param name="name">The name.</param>
+    public static NamedSet? Find(string name) => All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,58 @@
+namespace LatentSharp.Models;
+
+/// <summary>How large a model would be, without making it: asked before anything is allocated by numbers that a stranger wrote.</summary>
+internal static class ModelSize
+{
+    private const int Kernel = 4 * 4;
+    private const int SmallKernel = 3 * 3;
+
+    /// <summary>Number of trained values of a model of these options, as <see cref="Autoencoder.ParameterCount"/> has it.</summary>
+    /// <param name="options">Options that were validated.</param>
+    public static long Parameters(ModelOptions options)
+    {
+        (long networks, long features) = options.Network.Kind == NetworkKind.Mlp ? Mlp(options) : Convolutional(options);
+        long posterior = Dense(features, options.Latent) * (options.Model == ModelKind.Vae ? 2 : 1);
+        bool hasOwn = options.Likelihood.Kind == LikelihoodKind.Logistic || (options.Likelihood.Kind == LikelihoodKind.Gaussian && options.Likelihood.Variance == VarianceKind.Learned);
+        return networks + posterior + (hasOwn ? 1 : 0);
+    }
+
+    private static (long Values, long Features) Mlp(ModelOptions options)
+    {
+        IReadOnlyList<int> hidden = options.Network.Hidden;
+        long pixels = options.Pictures.Length;
+        long values = Dense(pixels, hidden[0]) + Dense(options.Latent, hidden[^1]) + Dense(hidden[0], pixels);
+        for (int i = 1; i < hidden.Count; i++)
+        {
+            values += Dense(hidden[i - 1], hidden[i]) + Dense(hidden[i], hidden[i - 1]);
+        }
+
+        return (values, hidden[^1]);
+    }
+
+    private static (long Values, long Features) Convolutional(ModelOptions options)
+    {
+        IReadOnlyList<int> channels = options.Network.Channels;
+        long residual = options.Network.Residual ? 1 : 0;
+        int up = options.Network.Upsampling == UpsamplingKind.Nearest ? SmallKernel : Kernel;
+        (int height, int width) = (options.Pictures.Height, options.Pictures.Width);
+        long values = Filters(channels[0], options.Pictures.Channels, SmallKernel);
+        for (int i = 0; i < channels.Count && height > 1 && width > 1; i++)
+        {
+            (height, width) = (height / 2, width / 2);
+            long outer = i == 0 ? options.Pictures.Channels : channels[i - 1];
+            long mirrored = i == 0 ? channels[0] : channels[i - 1];
+            values += Filters(outer, channels[i], Kernel) + (2L * channels[i]) + (residual * Block(channels[i]));
+            values += Filters(channels[i], mirrored, up) + (2 * mirrored) + (residual * Block(mirrored));
+        }
+
+        long features = (long)channels[^1] * height * width;
+        return (values + Dense(options.Latent, features), features);
+    }
+
+    private static long Dense(long inputs, long outputs) => (inputs + 1) * outputs;
+
+    private static long Filters(long inputs, long outputs, int kernel) => ((inputs * kernel) + 1) * outputs;
+
+    /// <summary>Two convolutions, each with its normalisation.</summary>
+    private static long Block(long channels) => 2 * (Filters(channels, channels, SmallKernel) + (2 * channels));
+}

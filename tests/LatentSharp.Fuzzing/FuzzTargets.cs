@@ -1,0 +1,105 @@
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Fuzzing;
+
+/// <summary>All readers under trial.</summary>
+public static class FuzzTargets
+{
+    private const int Megabyte = 1 << 20;
+
+    /// <summary>Pictures in trials are small; a head that asks for more is refused by this limit, and one that asks for less is believed.</summary>
+    private const long MostPixels = 1 << 20;
+
+    private static readonly Dictionary<string, Func<FuzzTarget>> Makers = new(StringComparer.Ordinal)
+    {
+        ["png"] = Png,
+        ["jpeg"] = Jpeg,
+        ["idx"] = Idx,
+        ["npy"] = NpyArrays,
+        ["csv"] = Csv,
+        ["celeba"] = CelebA,
+        ["zip"] = Zip,
+        ["safetensors"] = SafeTensors,
+        ["model"] = ModelTargets.Model,
+        ["checkpoint"] = ModelTargets.Checkpoint,
+        ["metrics"] = Metrics,
+    };
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
+
+    /// <summary>Makes one by its name; to be disposed.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    public static FuzzTarget Create(string name) => Makers.TryGetValue(name, out Func<FuzzTarget>? make)
+        ? make()
+        : throw new ArgumentException($"there is no format '{name}'; there are {string.Join(", ", Names)}");
+
+    private static FuzzTarget Png() => new("png", [.. Seeds.Pngs()], bytes =>
+    {
+        Imaging.Png.Decode(bytes, "a.png", MostPixels);
+        Imaging.Png.ReadInfo(bytes, "a.png");
+    }, typeof(PictureFormatException))
+    {
+        // A million pixels of 4 bytes, and the rows that they are unpacked from.
+        MostBytes = 16 * Megabyte,
+        Repair = Repairs.Png,
+    };
+
+    private static FuzzTarget Jpeg() => new("jpeg", [.. Seeds.Jpegs()], bytes =>
+    {
+        Imaging.Jpeg.Decode(bytes, "a.jpg", MostPixels);
+        Imaging.Jpeg.ReadInfo(bytes, "a.jpg");
+    }, typeof(PictureFormatException))
+    {
+        // Three full-size planes of a million samples, their coefficients, and the picture.
+        MostBytes = 64 * Megabyte,
+    };
+
+    private static FuzzTarget Idx() => FuzzTarget.OfFile("idx", "train-images-idx3-ubyte.gz", [Seeds.Idx(), Seeds.Gzip(Seeds.Idx())], path => Open(path, withLabels: true), typeof(DataException));
+
+    private static FuzzTarget NpyArrays() => FuzzTarget.OfFile("npy", "a.npy", [.. Seeds.Npys()], path => Npy.Read(path), typeof(ModelFileException));
+
+    private static FuzzTarget Csv() => Labels("csv", "labels.csv", "file,hat,hair,age\na.png,1,red,3\nb.png,-1,\"dark, blue\",4.5\nc.png,,red,\n", "name;x;y\r\na.png;1;0\r\nb.png;0;0\r\nc.png;1;1\r\n");
+
+    private static FuzzTarget CelebA() => Labels("celeba", "list_attr.txt", "3\nHat Coat\na.png 1 -1\nb.png -1 0\nc.png 1 1\n");
+
+    private static FuzzTarget Zip() => FuzzTarget.OfFile("zip", "pictures.zip", [.. Seeds.Zips()], path => Open(path, withLabels: true), typeof(DataException));
+
+    private static FuzzTarget SafeTensors() => FuzzTarget.OfFile("safetensors", "a.safetensors", [.. Seeds.SafeTensors()], path =>
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        foreach (TensorEntry entry in file.Entries)
+        {
+            file.Get(entry.Name);
+        }
+    }, typeof(ModelFileException));
+
+    /// <summary>Label files lie beside three pictures.</summary>
+    private static FuzzTarget Labels(string name, string file, params string[] texts) => FuzzTarget.OfFile(name, file, [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)], path =>
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (!File.Exists(Path.Combine(folder, "a.png")))
+        {
+            int seed = 0;
+            foreach (string picture in (string[])["a.png", "b.png", "c.png"])
+            {
+                Imaging.Png.WriteFile(Path.Combine(folder, picture), Seeds.Draw(8, 8, 3, seed++));
+            }
+        }
+
+        Open(folder, withLabels: true);
+    }, typeof(DataException));
+
+    private static void Open(string path, bool withLabels) => PictureSource.Open(path, new PictureOptions { Size = 8, WithLabels = withLabels }, threads: 1);
+
+    private static FuzzTarget Metrics() => FuzzTarget.OfFile("metrics", "metrics.jsonl",
+        ["{\"step\":100,\"epoch\":1,\"split\":\"train\",\"loss\":102.5}\n{\"step\":100,\"epoch\":1,\"split\":\"test\",\"loss\":null}\n{\"step\":200,\"ep"u8.ToArray()], path =>
+        {
+            MetricsLog.Read(path);
+            MetricsLog.Resume(path, 100).Dispose();
+            MetricsLog.Read(path);
+        }, typeof(ModelFileException));
+}

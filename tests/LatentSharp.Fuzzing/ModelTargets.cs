@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training;
+
+namespace LatentSharp.Fuzzing;
+
+/// <summary>Model files and checkpoints, read as the verbs read them.</summary>
+internal static class ModelTargets
+{
+    private static readonly TrainingOptions Training = new() { Epochs = 2, Batch = 8, Average = 0.9 };
+
+    public static FuzzTarget Model()
+    {
+        byte[] seed = Seeds.Written(path =>
+        {
+            PictureSet set = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
+            var model = new Autoencoder(Options(set.Format));
+            LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)])).Save(path, model, Card(model));
+        });
+        return FuzzTarget.OfFile("model", "model.safetensors", [seed], path =>
+        {
+            ModelFile.Load(path);
+            LatentStore.Load(path);
+        }, typeof(ModelFileException), typeof(LatentException)).Mended(bytes => Repairs.SafeTensors(bytes, Values(seed)));
+    }
+
+    public static FuzzTarget Checkpoint()
+    {
+        byte[] seed = Seeds.Written(path =>
+        {
+            var model = new Autoencoder(Options(new PictureFormat(8, 8, 1)));
+            LatentSharp.Training.Checkpoint.Save(path, model, Optimiser(model), Card(model), new CheckpointState { Epoch = 1, Steps = 5, Best = 3 }, new WeightAverage(model.Parameters, 0.9));
+        });
+        return FuzzTarget.OfFile("checkpoint", "checkpoint.safetensors", [seed], path =>
+        {
+            ModelCard card = ModelFile.ReadCard(path);
+            var model = new Autoencoder(card.Model);
+            LatentSharp.Training.Checkpoint.Load(path, model, Optimiser(model), card.Training.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null);
+        }, typeof(ModelFileException)).Mended(bytes => Repairs.SafeTensors(bytes, Values(seed)));
+    }
+
+    private static ModelOptions Options(PictureFormat format) => new()
+    {
+        Pictures = format,
+        Latent = 2,
+        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [3] },
+    };
+
+    private static ModelCard Card(Autoencoder model) => new()
+    {
+        Model = model.Options,
+        Training = Training,
+        Data = new DataCard { Source = "seed", Train = 32, Test = 8 },
+        Epoch = 1,
+        Parameters = model.ParameterCount,
+    };
+
+    private static Optimiser Optimiser(Autoencoder model) => new(Training.Optimizer, model.Parameters);
+
+    private static int Values(byte[] file) => file.Length - sizeof(long) - (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+}
