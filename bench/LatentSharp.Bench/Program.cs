@@ -1,10 +1,12 @@
 using LatentSharp.Bench;
+using LatentSharp.Bench.Compare;
 using LatentSharp.Formats;
 
 const string usage = """
     usage: dotnet run -c Release --project bench/LatentSharp.Bench -- COMMAND
 
-      matmul [SECONDS]                the matrix product beside OpenBLAS and the peak of the processor; about 60 s
+      compare [--quick] [--only GROUP,GROUP…] [--out FILE]
+                                      everything beside its peer; bash bench/compare builds all that it needs first
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
@@ -15,8 +17,7 @@ try
 {
     return args switch
     {
-        ["matmul"] => MatrixProductCommand.Run(60),
-        ["matmul", var seconds] => MatrixProductCommand.Run(Number(seconds)),
+        ["compare", .. var rest] => CompareCommand.Run(rest),
         ["step"] => StepSpeed.Run(10, Environment.ProcessorCount),
         ["step", var seconds] => StepSpeed.Run(Number(seconds), Environment.ProcessorCount),
         ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
@@ -24,11 +25,11 @@ try
         ["forward", var model, var input, var output] => Forward.Run(model, input, output),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
         ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
-        [MatrixProductCommand.ChildVerb, var seconds, var brief] => MatrixProduct.Run(Number(seconds), brief == "brief"),
+        [CompareCommand.ChildVerb, var key, var effort, var file] => CompareCommand.RunGroup(key, effort == "quick", file),
         _ => Wrong(),
     };
 }
-catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException)
+catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException or PeerException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;
