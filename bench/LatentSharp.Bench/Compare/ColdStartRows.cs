@@ -9,24 +9,25 @@ internal sealed class ColdStartRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(4);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
         Peers.RequireLatent();
-        var notes = new List<string> { "Whole processes, from before the start to the exit, files in the page cache. Ours is the published program, which also writes a caption on its sheet." };
+        draft.Peer = "PyTorch";
+        draft.Note("Whole processes, from before the start to the exit, files in the page cache. Ours is the published program, which also writes a caption on its sheet.");
         using var saved = new SavedModel(Recipe.Mlp());
-        string? torch = Peers.Try(() => Torch(notes), notes);
+        string? torch = draft.Try(() => Torch(draft));
         Side ours = Process(Peers.Latent, ["sample", saved.Path, "-n", "64", "--out", saved.At("ours.png"), "--quiet"]);
         Side? theirs = torch is null ? null : Process(torch, [Path.Combine(Peers.Bench, "peers", "cold_sample.py"), saved.Path, saved.At("theirs.png")]);
 
         // The slice is shorter than a process takes, so that each is one process; the budget is spent by the rounds.
         Rounds rounds = Interleaved.Measure(ours, theirs, new Effort(quick ? 6 : 30, Slice: 1e-3));
-        return new Section(Title, "PyTorch", [rounds.Time("latent sample RUN -n 64, 784-400-20") with { Goal = 5 }]) { Notes = notes };
+        draft.Add(rounds.Time("latent sample RUN -n 64, 784-400-20") with { Goal = 5 });
     }
 
-    private static string Torch(List<string> notes)
+    private static string Torch(Draft draft)
     {
         Peers.RequirePython("torch", "PyTorch", "python3-torch");
-        notes.Add($"PyTorch {Peers.Run(Peers.Python, "-c", "import torch; print(torch.__version__)").Output.Trim()}.");
+        draft.Note($"PyTorch {Peers.Run(Peers.Python, "-c", "import torch; print(torch.__version__)").Output.Trim()}.");
         return Peers.Python;
     }
 

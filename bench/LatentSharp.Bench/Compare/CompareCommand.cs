@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
-using System.Text.Json;
 
 namespace LatentSharp.Bench.Compare;
 
@@ -58,14 +57,16 @@ internal static class CompareCommand
             Console.Error.WriteLine($"written to {output}");
         }
 
-        return sections.All(s => s.Rows.Count + s.Curves.Count > 0) ? 0 : 1;
+        return sections.All(s => s.Failure is null) ? 0 : 1;
     }
 
     /// <summary>Measures one group in this process and writes the section to a file.</summary>
     public static int RunGroup(string key, bool quick, string file)
     {
-        Section section = Chosen(key).Single().Measure(quick);
-        File.WriteAllText(file, JsonSerializer.Serialize(section));
+        RowGroup group = Chosen(key).Single();
+        var draft = new Draft(group.Title, file);
+        group.Measure(quick, draft);
+        draft.Save();
         return 0;
     }
 
@@ -87,18 +88,22 @@ internal static class CompareCommand
         try
         {
             string? failure = Child(group, quick, file);
-            Section section = failure is null
-                ? JsonSerializer.Deserialize<Section>(File.ReadAllText(file))!
-                : new Section(group.Title, "", []) { Notes = [$"FAILED: {failure}"] };
-            return section with { Seconds = Stopwatch.GetElapsedTime(before).TotalSeconds };
+            Section section = Draft.Read(file) ?? new Section(group.Title, "", []);
+            return section with
+            {
+                Failure = failure,
+                Notes = failure is null ? section.Notes : [.. section.Notes, $"FAILED: {failure}; what stands here was measured before."],
+                Seconds = Stopwatch.GetElapsedTime(before).TotalSeconds,
+            };
         }
         finally
         {
             File.Delete(file);
+            File.Delete(file + ".new");
         }
     }
 
-    /// <returns>Why there is no result; null if there is one.</returns>
+    /// <returns>Why it did not get to its end; null if it did.</returns>
     private static string? Child(RowGroup group, bool quick, string file)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true };
@@ -118,15 +123,25 @@ internal static class CompareCommand
         }
 
         using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string said = "it said nothing";
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (!string.IsNullOrWhiteSpace(line.Data))
+            {
+                // Progress and the frames of a stack are indented; what is not says what happened.
+                said = char.IsWhiteSpace(line.Data[0]) ? said : line.Data;
+                Console.Error.WriteLine(line.Data);
+            }
+        };
+        process.BeginErrorReadLine();
         if (!process.WaitForExit(group.Limit))
         {
             process.Kill(entireProcessTree: true);
             return $"not done after {group.Limit.TotalMinutes:F0} minutes, given up";
         }
 
-        string[] said = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return process.ExitCode == 0 && File.Exists(file) ? null : $"exit code {process.ExitCode}: {said.FirstOrDefault() ?? "it said nothing"}";
+        process.WaitForExit();
+        return process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {said}";
     }
 
     private static string? BestCore() => Avx512F.IsSupported ? "SkylakeX" : Fma.IsSupported && Avx2.IsSupported ? "Haswell" : null;

@@ -14,22 +14,18 @@ internal sealed class ConvolutionRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(7);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
         Compute.Threads = Environment.ProcessorCount;
-        var notes = new List<string>
-        {
-            "oneDNN's tensors are in the memory layout that it likes best; the reorders to and from it are not timed. Ours are in plain layout, and what we pack is timed.",
-        };
-        using PeerProcess? peer = Peers.Try(Peers.OneDnn, notes);
+        draft.Peer = "oneDNN";
+        draft.Note("oneDNN's tensors are in the memory layout that it likes best; the reorders to and from it are not timed. Ours are in plain layout, and what we pack is timed.");
+        using PeerProcess? peer = draft.Try(Peers.OneDnn);
         if (peer is not null)
         {
-            notes.Add($"oneDNN {peer.Versions.GetProperty("onednn").GetString()}, OMP_NUM_THREADS={Environment.ProcessorCount}, direct algorithm.");
+            draft.Note($"oneDNN {peer.Versions.GetProperty("onednn").GetString()}, OMP_NUM_THREADS={Environment.ProcessorCount}, direct algorithm.");
         }
 
-        double peak = 0;
-        var rows = new List<Row>();
-        var sums = new List<Row>();
+        var all = new Sum();
         foreach ((string name, IReadOnlyList<ConvolutionLayer> layers) in Parts(quick))
         {
             var sum = new Sum();
@@ -38,16 +34,16 @@ internal sealed class ConvolutionRows : RowGroup
                 foreach (LayerPass pass in Enum.GetValues<LayerPass>())
                 {
                     Rounds rounds = Measure(layer, pass, peer, new Effort(quick ? 0.6 : 3.2));
-                    peak = Math.Max(peak, rounds.Peak);
-                    rows.Add(rounds.Time($"{layer.Name}, {PassNames[(int)pass]}", layer.Shape.MultiplyAdds));
+                    draft.Add(rounds.Time($"{layer.Name}, {PassNames[(int)pass]}", layer.Shape.MultiplyAdds), rounds);
                     sum.Add(rounds, layer.Shape.MultiplyAdds);
                 }
             }
 
-            sums.Add(sum.Row($"sum: {name}"));
+            all.Add(sum);
+            draft.AddFirst(sum.Row($"sum: {name}"));
         }
 
-        return new Section(Title, "oneDNN", [.. sums, .. rows]) { Notes = notes, Peaks = new Dictionary<int, double> { [Compute.Threads] = peak } };
+        draft.AddFirst(all.Row("sum: all of these"));
     }
 
     private static (string Name, IReadOnlyList<ConvolutionLayer> Layers)[] Parts(bool quick) => quick
@@ -80,6 +76,14 @@ internal sealed class ConvolutionRows : RowGroup
             _theirs += rounds.TheirMedian;
             _multiplyAdds += multiplyAdds;
             _rounds = Math.Min(_rounds, rounds.Ours.Count);
+        }
+
+        public void Add(Sum part)
+        {
+            _ours += part._ours;
+            _theirs += part._theirs;
+            _multiplyAdds += part._multiplyAdds;
+            _rounds = Math.Min(_rounds, part._rounds);
         }
 
         public Row Row(string name) => new(name, "ms", 1000 * _ours, 1000 * _theirs)

@@ -14,24 +14,22 @@ internal sealed class DecodeRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(4);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
         Compute.Threads = Environment.ProcessorCount;
-        var notes = new List<string>();
-        using PeerProcess? runtime = Peers.Try(Peers.OnnxRuntime, notes);
-        using PeerProcess? torch = runtime is null ? Peers.Try(Peers.Torch, notes) : null;
+        using PeerProcess? runtime = draft.Try(Peers.OnnxRuntime);
+        using PeerProcess? torch = runtime is null ? draft.Try(Peers.Torch) : null;
+        draft.Peer = runtime is null ? "PyTorch" : "ONNX Runtime";
         if (runtime is not null)
         {
-            notes.Add($"ONNX Runtime {runtime.Versions.GetProperty("onnxruntime").GetString()} in Node {runtime.Versions.GetProperty("node").GetString()}, {Compute.Threads} threads, sequential, all graph optimisations; the graph has our weights, "
+            draft.Note($"ONNX Runtime {runtime.Versions.GetProperty("onnxruntime").GetString()} in Node {runtime.Versions.GetProperty("node").GetString()}, {Compute.Threads} threads, sequential, all graph optimisations; the graph has our weights, "
                 + "batch normalisation as an operation of its own with running statistics (ours has it too), and ends with the sigmoid. The call from Node is in its time.");
         }
         else if (torch is not null)
         {
-            notes.Add($"PyTorch in evaluation mode instead. {StepRows.TorchNote(torch)}");
+            draft.Note($"PyTorch in evaluation mode instead. {StepRows.TorchNote(torch)}");
         }
 
-        double peak = 0;
-        var rows = new List<Row>();
         foreach ((string name, Recipe recipe, double multiplyAdds) in new[]
         {
             ("784-400-20", Recipe.Mlp(), NetworkLayers.Mlp.Skip(2).Sum(l => l.MultiplyAdds / l.Batch)),
@@ -54,12 +52,9 @@ internal sealed class DecodeRows : RowGroup
 
                 Side? theirs = peer is null ? null : new Side(repeats => peer.Seconds($"{request}{repeats}}}"));
                 Rounds rounds = Interleaved.Measure(Side.Here(() => recipe.Model.Decode(codes)), theirs, new Effort(quick ? 1 : 6));
-                peak = Math.Max(peak, rounds.Peak);
-                rows.Add(rounds.Time($"{name}, {(batch == 1 ? "one picture" : $"batch of {batch}")}", batch * multiplyAdds) with { Goal = 1 });
+                draft.Add(rounds.Time($"{name}, {(batch == 1 ? "one picture" : $"batch of {batch}")}", batch * multiplyAdds) with { Goal = 1 }, rounds);
             }
         }
-
-        return new Section(Title, runtime is null ? "PyTorch" : "ONNX Runtime", rows) { Notes = notes, Peaks = new Dictionary<int, double> { [Compute.Threads] = peak } };
     }
 
     private static string WriteGraph(SavedModel saved)

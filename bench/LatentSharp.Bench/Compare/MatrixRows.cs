@@ -13,15 +13,13 @@ internal sealed class MatrixRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(6);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
-        var notes = new List<string>();
+        draft.Peer = "OpenBLAS";
         bool peer = OpenBlas.IsAvailable;
-        notes.Add(peer
+        draft.Note(peer
             ? $"{OpenBlas.Configuration}; kernel in use: {OpenBlas.Core}. One thread is timed by processor seconds, more by the clock."
             : "Not compared: OpenBLAS is not here; bash bench/compare --install gets Debian's libopenblas0-pthread.");
-        var rows = new List<Row>();
-        var peaks = new Dictionary<int, double>();
         foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
         {
             Compute.Threads = threads;
@@ -33,12 +31,9 @@ internal sealed class MatrixRows : RowGroup
             foreach (Product product in quick ? Products().Where(p => p.InQuick) : Products())
             {
                 Rounds rounds = Measure(product, peer, threads, new Effort(quick ? 0.8 : 2.6));
-                peaks[threads] = Math.Max(peaks.GetValueOrDefault(threads), rounds.Peak);
-                rows.Add(rounds.Speed($"{product.Name}, {threads} {(threads == 1 ? "thread" : "threads")}", product.MultiplyAdds) with { Goal = Goal });
+                draft.Add(rounds.Speed($"{product.Name}, {threads} {(threads == 1 ? "thread" : "threads")}", product.MultiplyAdds) with { Goal = Goal }, rounds);
             }
         }
-
-        return new Section(Title, "OpenBLAS", rows) { Notes = notes, Peaks = peaks };
     }
 
     private static IEnumerable<Product> Products()

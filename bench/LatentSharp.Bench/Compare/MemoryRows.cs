@@ -16,15 +16,14 @@ internal sealed class MemoryRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(6);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
         Peers.RequireLatent();
         (int digits, int pictures) = quick ? (12_800, 128) : (60_000, 1280);
-        var notes = new List<string>
-        {
-            $"One epoch and an evaluation: {digits} pictures of 28×28 from IDX files (784-400-20, batch 128), {pictures} of 64×64×3 from a .zip of PNG (32-64-128-256, z 128, batch 64). All pictures are held in memory as bytes on both sides. VmHWM of the process.",
-        };
-        string? torch = Peers.Try(Torch, notes);
+        draft.Peer = "PyTorch";
+        draft.Note(
+            $"One epoch and an evaluation: {digits} pictures of 28×28 from IDX files (784-400-20, batch 128), {pictures} of 64×64×3 from a .zip of PNG (32-64-128-256, z 128, batch 64). All pictures are held in memory as bytes on both sides. VmHWM of the process.");
+        string? torch = draft.Try(Torch);
         string folder = Directory.CreateTempSubdirectory("latentsharp-memory-").FullName;
         try
         {
@@ -44,7 +43,10 @@ internal sealed class MemoryRows : RowGroup
                     [zip, "--network", "conv", "--channels", "32,64,128,256", "--latent", "128", "--likelihood", "gaussian", "--beta", "1", "--batch", "64", "--train", count, "--test", test],
                     ["avatars", zip, "--latent", "128", "--train", count, "--test", test]),
             ];
-            return new Section(Title, "PyTorch", [.. trainings.Select(t => t.Measure(folder, torch, quick ? 1 : 3))]) { Notes = notes };
+            foreach (Training training in trainings)
+            {
+                draft.Add(training.Measure(folder, torch, quick ? 1 : 3));
+            }
         }
         finally
         {

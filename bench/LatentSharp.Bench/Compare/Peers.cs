@@ -24,23 +24,6 @@ internal static class Peers
 
     private static string Threads => Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Tries to get a peer.</summary>
-    /// <param name="start">How.</param>
-    /// <param name="notes">Gets the reason if there is none.</param>
-    public static T? Try<T>(Func<T> start, List<string> notes)
-        where T : class
-    {
-        try
-        {
-            return start();
-        }
-        catch (PeerException missing)
-        {
-            notes.Add($"Not compared: {missing.Message}.");
-            return null;
-        }
-    }
-
     /// <summary>PyTorch, which steps and decodes on request.</summary>
     public static PeerProcess Torch()
     {

@@ -55,6 +55,9 @@ internal sealed record Section(string Title, string Peer, IReadOnlyList<Row> Row
     /// <summary>Best fused-multiply-add peak seen in the group, GFLOP/s by number of threads.</summary>
     public IReadOnlyDictionary<int, double> Peaks { get; init; } = new Dictionary<int, double>();
 
+    /// <summary>Why the group did not get to its end; null if it did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Seconds that the group took.</summary>
     public double Seconds { get; init; }
 }

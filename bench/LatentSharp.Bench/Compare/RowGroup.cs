@@ -18,5 +18,6 @@ internal abstract class RowGroup
 
     /// <summary>Measures.</summary>
     /// <param name="quick">Few rows and rounds.</param>
-    public abstract Section Measure(bool quick);
+    /// <param name="draft">Where rows go as soon as they are there.</param>
+    public abstract void Measure(bool quick, Draft draft);
 }

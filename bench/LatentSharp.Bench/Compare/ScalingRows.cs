@@ -13,23 +13,25 @@ internal sealed class ScalingRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(7);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
-        var notes = new List<string> { "Steps of the convolutional network 32-64-128-256 unless said; medians; storage is what the tape's pool holds, which is what a step needs beside the parameters." };
-        using PeerProcess? torch = Peers.Try(Peers.Torch, notes);
+        draft.Peer = "PyTorch";
+        draft.Note("Steps of the convolutional network 32-64-128-256 unless said; medians; storage is what the tape's pool holds, which is what a step needs beside the parameters.");
+        using PeerProcess? torch = draft.Try(Peers.Torch);
         int all = Environment.ProcessorCount;
-        var curves = new List<Curve>();
         if (all > 1)
         {
-            curves.Add(new Curve(
+            draft.Add(new Curve(
                 $"A training step on one thread and on {all}",
                 ["step", "ours, 1 thread, ms", $"{all} threads, ms", "times faster", "PyTorch, 1 thread, ms", $"{all} threads, ms", "times faster"],
                 [.. Threads(torch, all, quick)]));
         }
 
         Compute.Threads = all;
-        curves.AddRange(ScalingCurves.All(quick));
-        return new Section(Title, "PyTorch", []) { Notes = notes, Curves = curves };
+        foreach (Curve curve in ScalingCurves.All(quick))
+        {
+            draft.Add(curve);
+        }
     }
 
     private static IEnumerable<IReadOnlyList<string>> Threads(PeerProcess? torch, int all, bool quick)

@@ -19,29 +19,25 @@ internal sealed class StepRows : RowGroup
 
     public override TimeSpan Limit => TimeSpan.FromMinutes(6);
 
-    public override Section Measure(bool quick)
+    public override void Measure(bool quick, Draft draft)
     {
         Compute.Threads = Environment.ProcessorCount;
-        var notes = new List<string> { "A multiply-add of a convolution, matrix product or their gradients counts as useful, nothing else." };
-        using PeerProcess? peer = Peers.Try(Peers.Torch, notes);
+        draft.Peer = "PyTorch";
+        draft.Note("A multiply-add of a convolution, matrix product or their gradients counts as useful, nothing else.");
+        using PeerProcess? peer = draft.Try(Peers.Torch);
         if (peer is not null)
         {
-            notes.Add(TorchNote(peer));
+            draft.Note(TorchNote(peer));
         }
 
-        double peak = 0;
-        var rows = new List<Row>();
         foreach (Step step in Steps)
         {
             Recipe recipe = step.Recipe();
             double work = recipe.Batch * recipe.MultiplyAdds();
             Rounds rounds = Interleaved.Measure(Side.Here(() => recipe.Step()), Theirs(peer, step.Network, Compute.Threads), new Effort(quick ? 3 : step.FullSeconds));
-            peak = Math.Max(peak, rounds.Peak);
-            rows.Add(rounds.Time(step.Name, work) with { Goal = step.Goal });
-            notes.Add(FormattableString.Invariant($"{step.Name}: {recipe.Batch / rounds.OurMedian:F0} pictures a second{(rounds.TheirMedian is { } t ? $", PyTorch {recipe.Batch / t:F0}" : "")}; {2e-9 * work:F2} GFLOP a step; tensor storage {recipe.StorageBytes / 1048576.0:F0} MB."));
+            draft.Note(FormattableString.Invariant($"{step.Name}: {recipe.Batch / rounds.OurMedian:F0} pictures a second{(rounds.TheirMedian is { } t ? $", PyTorch {recipe.Batch / t:F0}" : "")}; {2e-9 * work:F2} GFLOP a step; tensor storage {recipe.StorageBytes / 1048576.0:F0} MB."));
+            draft.Add(rounds.Time(step.Name, work) with { Goal = step.Goal }, rounds);
         }
-
-        return new Section(Title, "PyTorch", rows) { Notes = notes, Peaks = new Dictionary<int, double> { [Compute.Threads] = peak } };
     }
 
     /// <summary>PyTorch doing steps; null without it.</summary>
