@@ -1,16 +1,21 @@
 using LatentSharp.Bench;
+using LatentSharp.Bench.Compare;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 
 const string usage = """
     usage: dotnet run -c Release --project bench/LatentSharp.Bench -- COMMAND
 
-      matmul [SECONDS]                the matrix product beside OpenBLAS and the peak of the processor; about 60 s
+      compare [--quick] [--only GROUP,GROUP…] [--out FILE]
+                                      everything beside its peer; bash bench/compare builds all that it needs first
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
+      jpeg FOLDER                     decoding beside libjpeg-turbo; exits 1 below a third of its speed
+      jpeg-conformance FOLDER         pixels beside djpeg's, of files of every kind made from those in the folder; exits 1 on a difference
+      jpeg-fit FOLDER [SIDE]          what decoding at a part of the size changes
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
 
@@ -18,8 +23,7 @@ try
 {
     return args switch
     {
-        ["matmul"] => MatrixProductCommand.Run(60),
-        ["matmul", var seconds] => MatrixProductCommand.Run(Number(seconds)),
+        ["compare", .. var rest] => CompareCommand.Run(rest),
         ["step"] => StepSpeed.Run(10, Environment.ProcessorCount),
         ["step", var seconds] => StepSpeed.Run(Number(seconds), Environment.ProcessorCount),
         ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
@@ -32,11 +36,11 @@ try
         ["jpeg-conformance", var folder] => JpegConformance.Run(folder),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
-        [MatrixProductCommand.ChildVerb, var seconds, var brief] => MatrixProduct.Run(Number(seconds), brief == "brief"),
+        [CompareCommand.ChildVerb, var key, var effort, var file] => CompareCommand.RunGroup(key, effort == "quick", file),
         _ => Wrong(),
     };
 }
-catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException or PictureFormatException)
+catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException or PictureFormatException or PeerException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LatentSharp.Bench.Compare;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
@@ -35,13 +36,7 @@ internal static class PyTorchCheck
 
     public static int Run(string folder, bool keep)
     {
-        string? script = FindScript();
-        if (script is null)
-        {
-            Console.Error.WriteLine("bench/pytorch/load.py was not found; start this inside the repository.");
-            return 1;
-        }
-
+        string script = Path.Combine(Peers.Bench, "pytorch", "load.py");
         try
         {
             foreach ((string name, ModelOptions options) in Cases)
@@ -49,7 +44,7 @@ internal static class PyTorchCheck
                 Prepare(Path.Combine(folder, name), options);
             }
 
-            var start = new ProcessStartInfo(Python()) { ArgumentList = { script } };
+            var start = new ProcessStartInfo(Peers.Python) { ArgumentList = { script } };
             foreach ((string name, _) in Cases)
             {
                 start.ArgumentList.Add(Path.Combine(folder, name));
@@ -84,26 +79,5 @@ internal static class PyTorchCheck
         Batches.FillBatch(recipe.Set, [.. Enumerable.Range(0, Pictures)], pictures);
         Npy.Write(input, pictures);
         Forward.Run(model, input, Path.Combine(folder, "output.npy"));
-    }
-
-    /// <summary>The Python that Debian's packages belong to, unless the variable PYTHON names another.</summary>
-    private static string Python() =>
-        Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
-
-    private static string? FindScript()
-    {
-        foreach (string start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
-        {
-            for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
-            {
-                string path = Path.Combine(at.FullName, "bench", "pytorch", "load.py");
-                if (File.Exists(path))
-                {
-                    return path;
-                }
-            }
-        }
-
-        return null;
     }
 }

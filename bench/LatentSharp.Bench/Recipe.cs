@@ -8,20 +8,21 @@ namespace LatentSharp.Bench;
 /// <summary>A network with its batch size, ready to step on random pictures in memory. The same two as in pytorch/recipe.py.</summary>
 internal sealed class Recipe
 {
-    private const int Pictures = 1024;
+    private const int DefaultPictures = 1024;
 
     private readonly TrainingStep _step;
-    private readonly int[] _order = [.. Enumerable.Range(0, Pictures)];
+    private readonly int[] _order;
     private long _steps;
 
-    public Recipe(string name, ModelOptions options, int batch)
+    public Recipe(string name, ModelOptions options, int batch, int pictures = DefaultPictures, Profile? profile = null)
     {
         Name = name;
         Batch = batch;
         var training = new TrainingOptions { Batch = batch };
         Model = new Autoencoder(options, training.Seed);
-        Set = RandomPictures(options.Pictures);
-        _step = new TrainingStep(Model, Set, new Optimiser(training.Optimizer, Model.Parameters), training);
+        Set = RandomPictures(options.Pictures, pictures);
+        _order = [.. Enumerable.Range(0, pictures)];
+        _step = new TrainingStep(Model, Set, new Optimiser(training.Optimizer, Model.Parameters), training, profile);
         Training = training;
     }
 
@@ -33,13 +34,17 @@ internal sealed class Recipe
         Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = Binarisation.Dynamic },
     }, 128);
 
-    public static Recipe Convolutional() => new("conv 64×64×3, 32-64-128-256, latent 64, batch 64", new ModelOptions
+    public static Recipe Convolutional(int latent = 64, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new(
+        $"conv 64×64×3, 32-64-128-256, latent {latent}, batch 64", ConvolutionalOptions(64, latent, upsampling), 64);
+
+    /// <summary>The convolutional network for square pictures of any size that halves four times.</summary>
+    public static ModelOptions ConvolutionalOptions(int size, int latent, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new()
     {
-        Pictures = new PictureFormat(64, 64, 3),
-        Latent = 64,
-        Network = new NetworkOptions { Kind = NetworkKind.Conv, Channels = [32, 64, 128, 256] },
+        Pictures = new PictureFormat(size, size, 3),
+        Latent = latent,
+        Network = new NetworkOptions { Kind = NetworkKind.Conv, Channels = [32, 64, 128, 256], Upsampling = upsampling },
         Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal },
-    }, 64);
+    };
 
     public string Name { get; }
 
@@ -57,16 +62,30 @@ internal sealed class Recipe
     /// <summary>Does one step on the next batch.</summary>
     public Elbo Step()
     {
-        int start = (int)(_steps * Batch % (Pictures - Batch + 1));
+        int start = (int)(_steps * Batch % (_order.Length - Batch + 1));
         return _step.Run(_order.AsSpan(start, Batch), _steps++, 0);
     }
 
-    /// <summary>A ramp between two random colours in a random direction, with noise: something that a few steps begin to learn.</summary>
-    private static PictureSet RandomPictures(PictureFormat format)
+    /// <summary>Useful multiply-adds of a step for each picture, forward and backward, counted by the tape.</summary>
+    public double MultiplyAdds()
     {
-        var builder = new PictureSetBuilder(format, Pictures);
+        const int few = 2;
+        var profile = new Profile();
+        var small = new Recipe(Name, Model.Options, few, few, profile);
+        while (profile.Steps < few)
+        {
+            small.Step();
+        }
+
+        return profile.Entries.Sum(e => e.MultiplyAdds) / profile.Steps / few;
+    }
+
+    /// <summary>A ramp between two random colours in a random direction, with noise: something that a few steps begin to learn.</summary>
+    private static PictureSet RandomPictures(PictureFormat format, int pictures)
+    {
+        var builder = new PictureSetBuilder(format, pictures);
         var random = new Random(7);
-        for (int i = 0; i < Pictures; i++)
+        for (int i = 0; i < pictures; i++)
         {
             (double sine, double cosine) = Math.SinCos(random.NextDouble() * 2 * Math.PI);
             Span<byte> slot = builder.Slot(i);

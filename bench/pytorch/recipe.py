@@ -2,7 +2,7 @@
 
 usage: recipe.py mnist FOLDER [--epochs 10]             folder with the four IDX files, gzip or not
        recipe.py avatars ZIP [--model ae] [--epochs 8]  zip of 64x64 PNG pictures; first 8,000 to train, next 2,000 to test
-       both: [--seed 1] [--threads 2] [--train N] [--test N]
+       both: [--seed 1] [--threads 2] [--train N] [--test N] [--latent N]
 
 Needs Debian's python3-torch, python3-numpy and, for avatars, python3-pil.
 """
@@ -74,24 +74,27 @@ def kl_divergence(mean, log_variance):
     return 0.5 * (mean * mean + log_variance.exp() - 1 - log_variance).sum(1)
 
 
+def data(arguments):
+    """Pictures to train and to test on, and what the network is made of."""
+    if arguments.recipe == "mnist":
+        train = read_idx(arguments.data, "train-images-idx3-ubyte")
+        test = read_idx(arguments.data, "t10k-images-idx3-ubyte")
+        options = {"pictures": {"channels": 1, "height": 28, "width": 28}, "latent": arguments.latent or 20,
+                   "network": {"kind": "mlp", "hidden": [400]}}
+        return train[: arguments.train], test[: arguments.test], options, 128
+    first, last = arguments.train or 8000, arguments.test or 2000
+    both = read_zip(arguments.data, first + last)
+    options = {"pictures": {"channels": 3, "height": 64, "width": 64}, "latent": arguments.latent or 64,
+               "network": {"kind": "conv", "channels": [32, 64, 128, 256], "upsampling": arguments.upsampling}}
+    return both[:first], both[first:], options, 64
+
+
 class Recipe:
-    def __init__(self, arguments):
-        self.bernoulli = arguments.recipe == "mnist"
-        if self.bernoulli:
-            train = read_idx(arguments.data, "train-images-idx3-ubyte")
-            test = read_idx(arguments.data, "t10k-images-idx3-ubyte")
-            self.train, self.test = train[: arguments.train], test[: arguments.test]
-            network = {"kind": "mlp", "hidden": [400]}
-            pictures, latent, self.batch = {"channels": 1, "height": 28, "width": 28}, 20, 128
-        else:
-            first, last = arguments.train or 8000, arguments.test or 2000
-            both = read_zip(arguments.data, first + last)
-            self.train, self.test = both[:first], both[first:]
-            network = {"kind": "conv", "channels": [32, 64, 128, 256]}
-            pictures, latent, self.batch = {"channels": 3, "height": 64, "width": 64}, 64, 64
-        self.vae = arguments.model == "vae"
-        options = {"model": arguments.model, "pictures": pictures, "latent": latent, "network": network}
-        self.model = Autoencoder(options, {})
+    def __init__(self, train, test, options, batch, model="vae"):
+        self.train, self.test, self.batch = train, test, batch
+        self.bernoulli = options["network"]["kind"] == "mlp"
+        self.vae = model == "vae"
+        self.model = Autoencoder({"model": model, **options}, {})
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=1e-3)
         self.values = self.train[0].numel()
 
@@ -112,18 +115,22 @@ class Recipe:
     def reconstruction(self, total, examples):
         return total / examples if self.bernoulli else gaussian(total / (examples * self.values), self.values)
 
+    def step(self, chosen):
+        """One training step on the pictures of these numbers."""
+        x = self.train[chosen].float() / 255
+        if self.bernoulli:
+            x = torch.bernoulli(x)
+        total, kl = self.terms(x)
+        loss = self.reconstruction(total, len(x)) + kl / len(x)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimiser.step()
+
     def epoch(self):
         self.model.train()
         start = time.perf_counter()
         for chosen in torch.randperm(len(self.train)).split(self.batch):
-            x = self.train[chosen].float() / 255
-            if self.bernoulli:
-                x = torch.bernoulli(x)
-            total, kl = self.terms(x)
-            loss = self.reconstruction(total, len(x)) + kl / len(x)
-            self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            self.optimiser.step()
+            self.step(chosen)
         return time.perf_counter() - start
 
     @torch.no_grad()
@@ -150,6 +157,8 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--model", choices=["vae", "ae"], default="vae")
     parser.add_argument("--epochs", type=int)
+    parser.add_argument("--latent", type=int)
+    parser.add_argument("--upsampling", choices=["transposed", "nearest"], default="transposed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--train", type=int)
@@ -157,7 +166,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    recipe = Recipe(arguments)
+    recipe = Recipe(*data(arguments), arguments.model)
     epochs = arguments.epochs or (10 if arguments.recipe == "mnist" else 8)
     seconds = 0.0
     for epoch in range(epochs):
