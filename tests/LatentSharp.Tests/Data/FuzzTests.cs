@@ -48,6 +48,30 @@ public sealed class FuzzTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData("table.csv", 6)]
+    [InlineData("table.npy", 7)]
+    [InlineData("pictures.npy", 8)]
+    public void Tables(string name, ulong seed)
+    {
+        byte[] whole = name switch
+        {
+            "table.csv" => Encoding.ASCII.GetBytes("age,\"height, m\"\n3,1.25\n40,1.7e0\n5,-1\n"),
+            "table.npy" => NpyBytes.Doubles("(3, 2)", 1, 2, 3, 4, 5, 6),
+            _ => NpyBytes.Bytes("(3, 8, 8)", Enumerable.Range(0, 192).Select(i => (byte)i)),
+        };
+        Run(seed, whole, bytes =>
+        {
+            _folder.Write(name, bytes);
+            PictureSet set = _folder.Open(name, threads: 1);
+            set.Count.ShouldBeGreaterThan(1);
+            for (int i = 0; i < set.Count && set.Columns is not null; i++)
+            {
+                set.Row(i).ToArray().ShouldAllBe(value => double.IsFinite(value));
+            }
+        });
+    }
+
     private static void Run(ulong seed, byte[] whole, Action<byte[]> read)
     {
         read(whole);
