@@ -38,7 +38,7 @@ public sealed class TableCommandTests : IDisposable
         Moments(rows, 2).Mean.ShouldBe(40000, 3000);
         Correlation(rows, 0, 1).ShouldBeGreaterThan(0.5);
         Correlation(rows, 0, 2).ShouldBeLessThan(-0.5);
-        Moments(rows, 3).ShouldBe((7, 0));
+        Moments(rows, 3).ShouldBe((7.0, 0.0));
         Succeeds("sample", run, "-n", "20", "--from", "gaussian", "--out", _latent.At("new.npy"));
         Npy.Read(_latent.At("new.npy")).Shape.ToString().ShouldBe("[20, 4]");
         _latent.Run("sample", run, "-n", "50", "--out", _latent.At("few.csv"));
@@ -195,7 +195,8 @@ public sealed class TableCommandTests : IDisposable
 
     private static double Correlation(PictureSet rows, int a, int b)
     {
-        ((double Mean, double Spread) first, (double Mean, double Spread) second) = (Moments(rows, a), Moments(rows, b));
-        return Enumerable.Range(0, rows.Count).Average(i => (rows.Row(i)[a] - first.Mean) * (rows.Row(i)[b] - second.Mean)) / (first.Spread * second.Spread);
+        (double firstMean, double firstSpread) = Moments(rows, a);
+        (double secondMean, double secondSpread) = Moments(rows, b);
+        return Enumerable.Range(0, rows.Count).Average(i => (rows.Row(i)[a] - firstMean) * (rows.Row(i)[b] - secondMean)) / (firstSpread * secondSpread);
     }
 }

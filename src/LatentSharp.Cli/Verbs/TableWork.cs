@@ -60,7 +60,7 @@ internal static class TableWork
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
         int count = codes.Shape[0];
-        IReadOnlyList<double>? spread = seed is null ? null : card.Test?.ColumnSpread;
+        IReadOnlyList<double>? spread = seed is not null && card.Test?.ColumnSpread is { } measured && measured.Count == d ? measured : null;
         var rows = new double[count][];
         var noise = new float[d];
         for (int start = 0; start < count; start += Piece)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LatentSharp.Data;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace LatentSharp.Data;
 /// <param name="Names">Names of the columns, each once.</param>
 /// <param name="Means">Mean of each column over the training rows, in its own unit.</param>
 /// <param name="Scales">Standard deviation of each column over the training rows, in its own unit; 0 for a column that is constant there.</param>
-public sealed record TableColumns(IReadOnlyList<string> Names, IReadOnlyList<double> Means, IReadOnlyList<double> Scales)
+public sealed record TableColumns(
+    [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means, [property: JsonRequired] IReadOnlyList<double> Scales)
 {
     /// <summary>The most columns that the networks take.</summary>
     public const int Most = 4096;
@@ -68,7 +71,7 @@ public sealed record TableColumns(IReadOnlyList<string> Names, IReadOnlyList<dou
     /// <summary>Whether this can be what a model was trained on; a file may say anything.</summary>
     internal bool IsSound() =>
         Names.Count is >= 1 and <= Most && Means.Count == Names.Count && Scales.Count == Names.Count
-        && Names.Distinct(StringComparer.Ordinal).Count() == Names.Count
+        && Names.All(name => name is not null) && Names.Distinct(StringComparer.Ordinal).Count() == Names.Count
         && Means.All(double.IsFinite) && Scales.All(scale => double.IsFinite(scale) && scale >= 0);
 
     private void CheckLengths(int first, int second)
