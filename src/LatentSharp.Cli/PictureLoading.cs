@@ -32,7 +32,7 @@ internal static class PictureLoading
         var pictures = new List<(string, PictureSet, int, long?)>();
         foreach (string path in paths)
         {
-            bool isSingle = !Directory.Exists(path) && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+            bool isSingle = !Directory.Exists(path) && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
             PictureSet set = isSingle
                 ? PictureSource.OpenFiles([path], For(card), session.Threads, session.Cancellation)
                 : Open(session, path, For(card));
@@ -42,8 +42,8 @@ internal static class PictureLoading
         return pictures;
     }
 
-    /// <summary>Options that give pictures the format a model was trained on.</summary>
-    public static PictureOptions For(ModelCard card) => new()
+    /// <summary>Options that give pictures the format a model was trained on, or find the columns of its table.</summary>
+    public static PictureOptions For(ModelCard card) => card.Model.Columns is { } columns ? new() { Columns = columns, Minimum = 1, WithLabels = false } : new()
     {
         Width = card.Model.Pictures.Width,
         Height = card.Model.Pictures.Height,

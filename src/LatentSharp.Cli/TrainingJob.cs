@@ -35,9 +35,9 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
-        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} pictures, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} {Words.Examples(Set.Columns)}, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
         var line = new LiveLine(session);
-        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length).Hooks with { Profile = Profile };
+        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows").Hooks with { Profile = Profile };
         var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data);
         if (Overwrite)
         {

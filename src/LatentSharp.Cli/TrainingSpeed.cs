@@ -65,7 +65,7 @@ internal static class TrainingSpeed
         double pass = split.Train.Length / rate / StepShare;
         double left = (time - Stopwatch.GetElapsedTime(start)).TotalSeconds;
         session.Note(FormattableString.Invariant(
-            $"this machine trains on {rate:N0} pictures a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds{(pass > left ? ", longer than the time given; one is made" : "")}"));
+            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds{(pass > left ? ", longer than the time given; one is made" : "")}"));
         return (int)Math.Clamp(left / pass, 1, 1_000_000);
     }
 }

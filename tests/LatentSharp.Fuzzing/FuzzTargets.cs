@@ -19,6 +19,8 @@ public static class FuzzTargets
         ["idx"] = Idx,
         ["npy"] = NpyArrays,
         ["csv"] = Csv,
+        ["table"] = Table,
+        ["array"] = NumpyData,
         ["celeba"] = CelebA,
         ["zip"] = Zip,
         ["safetensors"] = SafeTensors,
@@ -63,6 +65,26 @@ public static class FuzzTargets
     private static FuzzTarget NpyArrays() => FuzzTarget.OfFile("npy", "a.npy", [.. Seeds.Npys()], path => Npy.Read(path), typeof(ModelFileException));
 
     private static FuzzTarget Csv() => Labels("csv", "labels.csv", "file,hat,hair,age\na.png,1,red,3\nb.png,-1,\"dark, blue\",4.5\nc.png,,red,\n", "name;x;y\r\na.png;1;0\r\nb.png;0;0\r\nc.png;1;1\r\n");
+
+    private static FuzzTarget Table() => FuzzTarget.OfFile("table", "table.csv", ["age,\"height, m\"\n3,1.25\n40,1.7e0\n5,-1\n"u8.ToArray()], Rows, typeof(DataException));
+
+    private static FuzzTarget NumpyData() => FuzzTarget.OfFile("array", "data.npy", [.. Seeds.NpyTables()], Rows, typeof(DataException));
+
+    /// <summary>What is read from a table is numbers.</summary>
+    private static void Rows(string path)
+    {
+        PictureSet set = PictureSource.Open(path, new PictureOptions(), threads: 1);
+        for (int i = 0; i < set.Count && set.Columns is not null; i++)
+        {
+            foreach (double value in set.Row(i))
+            {
+                if (!double.IsFinite(value))
+                {
+                    throw new InvalidOperationException($"row {i} holds {value}");
+                }
+            }
+        }
+    }
 
     private static FuzzTarget CelebA() => Labels("celeba", "list_attr.txt", "3\nHat Coat\na.png 1 -1\nb.png -1 0\nc.png 1 1\n");
 

@@ -31,11 +31,12 @@ internal static class Seeds
             ("<f4", 4, "False", "(3, 4)", 12), ("<f8", 8, "True", "(2, 3, 2)", 12), ("<f2", 2, "False", "(5,)", 5), ("|u1", 1, "False", "()", 1), ("<i8", 8, "True", "(0, 4)", 0), ("|b1", 1, "False", "(2, 2)", 4),
         })
         {
-            string head = $"{{'descr': '{type}', 'fortran_order': {order}, 'shape': {shape}, }}".PadRight(117) + "\n";
-            byte[] prefix = [0x93, .. "NUMPY"u8, 1, 0, (byte)head.Length, 0];
-            yield return [.. prefix, .. Encoding.ASCII.GetBytes(head), .. Enumerable.Range(0, size * count).Select(i => (byte)(i % 64))];
+            yield return Npy(type, order, shape, size * count);
         }
     }
+
+    /// <summary>Numbers, and pictures, as data.</summary>
+    public static IEnumerable<byte[]> NpyTables() => [Npy("<f8", "False", "(6, 2)", 8 * 12), Npy("<i4", "True", "(5, 3)", 4 * 15), Npy("|u1", "False", "(3, 8, 8)", 3 * 64)];
 
     public static IEnumerable<byte[]> Zips()
     {
@@ -89,6 +90,13 @@ internal static class Seeds
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static byte[] Npy(string type, string order, string shape, int bytes)
+    {
+        string head = $"{{'descr': '{type}', 'fortran_order': {order}, 'shape': {shape}, }}".PadRight(117) + "\n";
+        byte[] prefix = [0x93, .. "NUMPY"u8, 1, 0, (byte)head.Length, 0];
+        return [.. prefix, .. Encoding.ASCII.GetBytes(head), .. Enumerable.Range(0, bytes).Select(i => (byte)(i % 64))];
     }
 
     private static byte[] Zip(params (string Name, byte[] Bytes)[] files)

@@ -23,6 +23,8 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(ReconstructReport))]
 [JsonSerializable(typeof(CodesReport))]
 [JsonSerializable(typeof(DecodeReport))]
+[JsonSerializable(typeof(TableReport))]
+[JsonSerializable(typeof(TableReconstructReport))]
 [JsonSerializable(typeof(GridReport))]
 [JsonSerializable(typeof(InterpolateReport))]
 [JsonSerializable(typeof(AlterReport))]

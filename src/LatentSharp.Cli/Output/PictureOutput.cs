@@ -19,9 +19,11 @@ internal sealed class PictureOutput
     public bool IsFolder { get; }
 
     /// <summary>The option --out.</summary>
-    public static Option<string?> Option(string names) => new("--out", "-o")
+    /// <param name="names">The names of single files.</param>
+    /// <param name="rows">What is said of rows of a table, where the verb writes such.</param>
+    public static Option<string?> Option(string names, string rows = "") => new("--out", "-o")
     {
-        Description = $"Where pictures go: a name ending in .png for one sheet of all, or a folder for single files ({names}).",
+        Description = $"Where pictures go: a name ending in .png for one sheet of all, or a folder for single files ({names}).{rows}",
         HelpName = "PATH",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,

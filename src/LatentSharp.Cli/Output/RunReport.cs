@@ -78,19 +78,27 @@ internal sealed record RunReport
         string residual = network.Residual ? ", residual" : "";
         yield return $"run: {Run}";
         yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, {Model.Latent} latent dimensions, {Parameters:N0} parameters";
-        yield return $"likelihood: {Words.Of(Model.Likelihood)}; pictures: {Model.Pictures}";
+        yield return $"likelihood: {Words.Of(Model.Likelihood)}; {(Model.Columns is { } columns ? $"table: {columns}" : $"pictures: {Model.Pictures}")}";
         yield return $"data: {Data.Source}, {Data.Train:N0} to train on, {Data.Test:N0} to test on";
         if (Train is { } train)
         {
             yield return $"train: {Words.Terms(train.Reconstruction, train.Kl)} nats per example in the last epoch";
         }
 
-        if (Test is { } test)
+        if (Test is { } measures && Model.Columns is { } table)
+        {
+            yield return $"test: {Words.Terms(measures.Reconstruction, measures.Kl)} nats per row of standardised values; {measures.ActiveUnits} of {Model.Latent} units active";
+            if (measures.ColumnErrors is { } errors)
+            {
+                yield return $"error of reconstructions, in the unit of each column (RMSE): {ColumnError.Text(table.Names.Zip(errors, (name, rmse) => new ColumnError(name, rmse)))}";
+            }
+        }
+        else if (Test is { } test)
         {
             string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {decibels:F2} dB" : "";
             yield return $"test: {Words.Terms(test.Reconstruction, test.Kl)} nats per example, {test.BitsPerDimension:F4} bits per dimension{psnr}; {test.ActiveUnits} of {Model.Latent} units active";
         }
 
-        yield return $"training: {Words.Epochs(Epochs)} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, {ImagesPerSecond:N0} images per second";
+        yield return $"training: {Words.Epochs(Epochs)} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, {ImagesPerSecond:N0} {(Model.Columns is null ? "images" : "rows")} per second";
     }
 }

@@ -4,7 +4,7 @@ using LatentSharp.Training;
 namespace LatentSharp.Cli.Output;
 
 /// <summary>Tells a person how training goes.</summary>
-internal sealed class TrainingProgress(LiveLine line, int pictures)
+internal sealed class TrainingProgress(LiveLine line, int pictures, string unit = "img")
 {
     public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
 
@@ -13,7 +13,7 @@ internal sealed class TrainingProgress(LiveLine line, int pictures)
         string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} img/s  {Words.Time(step.Left(pictures))} left  {Words.Terms(step.Average.Reconstruction, step.Average.KlDivergence)} nats{weight}");
+            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Words.Terms(step.Average.Reconstruction, step.Average.KlDivergence)} nats{weight}");
     });
 
     private void Evaluated(EvaluationReport report) => line.Keep(

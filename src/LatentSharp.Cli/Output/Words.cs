@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Models;
 
 namespace LatentSharp.Cli.Output;
@@ -20,6 +21,11 @@ internal static class Words
     public static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
 
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
+
+    public static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
+
+    /// <summary>What the examples of a model are: pictures, or rows of a table.</summary>
+    public static string Examples(TableColumns? columns) => columns is null ? "pictures" : "rows";
 
     public static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 

@@ -41,7 +41,7 @@ internal sealed class AlterCommand : Verb
     {
         PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
         string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = Runs.Load(run);
+        (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "pictures are altered here");
         LatentStore store = LatentStore.Load(Runs.ModelPath(run));
         string[] like = arguments.GetValue(_like) ?? [];
         string[] wanted = arguments.GetValue(_toward) ?? [];

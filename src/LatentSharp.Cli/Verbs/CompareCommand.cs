@@ -39,6 +39,7 @@ internal sealed class CompareCommand : Verb
         bool overwrite = arguments.GetValue(_overwrite);
         Comparing.Claim(folder, overwrite);
         (PictureSet set, Split split) = _data.Open(arguments, session);
+        TableWork.Refuse(set, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, folder)
         {
             Budget = arguments.GetValue(_budget),

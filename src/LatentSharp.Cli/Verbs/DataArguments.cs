@@ -10,7 +10,7 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class DataArguments
 {
     private readonly Option<int?> _size = Define.Whole("--size", "PIXELS", PictureFormat.MinimumSide, PictureFormat.MaximumSide, "Resize pictures to squares of this side. (default: as they are; faces 64)");
-    private readonly Option<string?> _labels = Define.Text("--labels", "FILE", "Labels of the pictures, in CelebA's format or CSV. (default: a label file beside the pictures, if any)");
+    private readonly Option<string?> _labels = Define.Text("--labels", "FILE", "Labels of the pictures, in CelebA's format or CSV; of a table, the columns of it that hold labels. (default: a label file beside the pictures, if any)");
     private readonly Option<int?> _train = Define.Whole("--train", "N", 1, int.MaxValue, "Train on the first N pictures. (default: nine in ten, chosen by content)");
     private readonly Option<int?> _test = Define.Whole("--test", "N", 1, int.MaxValue, "Test on the N pictures after those. (default: one in ten, chosen by content)");
 
@@ -66,6 +66,7 @@ internal sealed class DataArguments
         Split split = card is not null ? Resuming.SplitOf(card, set, train, test)
             : train is null && test is null ? Split.Default(set)
             : Split.InOrder(set, train, test);
+        set = card is null && set.Columns is not null ? set.Standardised(split.Train) : set;
         return (set, split);
     }
 

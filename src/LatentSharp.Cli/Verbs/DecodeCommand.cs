@@ -13,11 +13,11 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class DecodeCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
-    private readonly Argument<string> _codes = new("CODES") { Description = "A NumPy file of codes [pictures, latent], e.g. from latent encode." };
-    private readonly Option<string?> _out = PictureOutput.Option("code-00001.png, code-00002.png …");
+    private readonly Argument<string> _codes = new("CODES") { Description = "A NumPy file of codes [pictures, latent] or a CSV file of as many columns, e.g. from latent encode." };
+    private readonly Option<string?> _out = PictureOutput.Option("code-00001.png, code-00002.png …", " Rows of a table: a name ending in .csv or .npy.");
 
     public DecodeCommand()
-        : base("decode", "turn codes into pictures", "Accepted as by every verb; nothing here is drawn.", "latent decode runs/faces codes.npy --out folder/", "latent decode runs/faces codes.npy --out sheet.png")
+        : base("decode", "turn codes into pictures, or into rows of a table", "Accepted as by every verb; nothing here is drawn.", "latent decode runs/faces codes.npy --out folder/", "latent decode runs/faces codes.npy --out sheet.png", "latent decode runs/table codes.csv --out rows.csv")
     {
         Add(_run);
         Add(_codes);
@@ -26,11 +26,18 @@ internal sealed class DecodeCommand : Verb
 
     public override int Run(ParseResult arguments, Session session)
     {
-        PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
+        string target = arguments.GetValue(_out)!;
+        PictureOutput? output = TableFile.HasName(target) ? null : PictureOutput.Parse(target);
         string path = arguments.GetRequiredValue(_codes);
-        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
-        Tensor codes = Check(path, Npy.Read(path), card.Model.Latent);
+        (Autoencoder model, ModelCard card) = TableWork.Load(arguments.GetRequiredValue(_run), target);
+        Tensor codes = Check(path, TableFile.ReadCodes(path), card.Model.Latent);
         int count = codes.Shape[0];
+        if (output is null)
+        {
+            TableWork.WriteRows(session, target, model, card, codes, seed: null);
+            return Application.Done;
+        }
+
         output.Write(Sheets.Decode(model, codes), count, "code", new ContactSheetOptions(), session.Cancellation);
         session.Result(new DecodeReport(output.Path, count), CliJson.Default.DecodeReport, $"{Words.Pictures(count)}: {output.Path}");
         return Application.Done;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
-using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -23,14 +22,14 @@ internal sealed class EncodeCommand : Verb
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "The NumPy file to write: 32-bit floats [pictures, latent], a row a picture in the order of their names.",
-        HelpName = "FILE.npy",
+        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]) or .csv (columns z0, z1 …): a row a picture in the order of their names, or a row a row of a table.",
+        HelpName = "FILE",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,
     };
 
     public EncodeCommand()
-        : base("encode", "write the codes of pictures as a NumPy array", "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy")
+        : base("encode", "write the codes of pictures, or of the rows of a table, as a NumPy array or CSV", "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy", "latent encode runs/table table.csv --out codes.csv")
     {
         Add(_run);
         Add(_data);
@@ -49,10 +48,11 @@ internal sealed class EncodeCommand : Verb
         bool sample = arguments.GetValue(_sample);
         if (sample && card.Model.Model == ModelKind.Ae)
         {
-            throw new UsageException("--sample needs a VAE: an auto-encoder has one code for each picture, and no distribution to sample; leave it out");
+            throw new UsageException($"--sample needs a VAE: an auto-encoder has one code for each {(card.Model.Columns is null ? "picture" : "row")}, and no distribution to sample; leave it out");
         }
 
         PictureSet set = PictureLoading.Open(session, arguments.GetRequiredValue(_data), PictureLoading.For(card));
+        TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
         int done = 0;
@@ -72,11 +72,11 @@ internal sealed class EncodeCommand : Verb
 
             done += batch.Length;
             int shown = done;
-            line.Show(() => $"encoding {shown} of {set.Count} pictures");
+            line.Show(() => $"encoding {shown} of {set.Count} {Words.Examples(set.Columns)}");
         }
 
         line.Clear();
-        Npy.Write(path, codes);
+        TableFile.WriteCodes(path, codes);
         session.Result(new CodesReport(path, set.Count, latent, sample), CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
         return Application.Done;
     }

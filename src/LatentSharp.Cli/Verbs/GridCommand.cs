@@ -40,7 +40,7 @@ internal sealed class GridCommand : Verb
         }
 
         string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = Runs.Load(run);
+        (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "a grid is drawn of pictures");
         LatentStore store = LatentStore.Load(Runs.ModelPath(run));
         double range = arguments.GetValue(_range) ?? 3;
         int side = arguments.GetValue(_side) ?? (card.Model.Pictures.Width <= 32 ? 15 : 9);

@@ -17,19 +17,20 @@ internal sealed class ReconstructCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them; they are resized as the training pictures were.",
+        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them; they are resized as the training pictures were. For a model of a table: one file with its columns.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<bool> _sampled = Define.Flag("--sampled", "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
-    private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept");
+    private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept", " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
 
     public ReconstructCommand()
         : base(
-            "reconstruct", "send pictures through their codes and back, and measure what is lost", "Decides the codes that are drawn; mean codes are used unless --sampled is given. (default: 1)",
+            "reconstruct", "send pictures, or rows of a table, through their codes and back, and measure what is lost", "Decides the codes that are drawn; mean codes are used unless --sampled is given. (default: 1)",
             "latent reconstruct runs/faces a.png b.png --out pairs.png",
             "latent reconstruct runs/faces pictures/ --out folder/",
+            "latent reconstruct runs/table table.csv --out scores.csv",
             "latent reconstruct runs/vae a.png --sampled --beside runs/ae --out three.png")
     {
         Add(_run);
@@ -39,14 +40,20 @@ internal sealed class ReconstructCommand : Verb
 
     public override int Run(ParseResult arguments, Session session)
     {
-        PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
+        string target = arguments.GetValue(_out)!;
+        if (TableFile.HasName(target))
+        {
+            return Table(arguments, session, target);
+        }
+
+        PictureOutput output = PictureOutput.Parse(target);
         bool sampled = arguments.GetValue(_sampled);
         if (output.IsFolder && arguments.GetValue(_beside) is not null)
         {
             throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
         }
 
-        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
+        (Autoencoder model, ModelCard card) = TableWork.Load(arguments.GetRequiredValue(_run), target);
         if (sampled && model.Options.Model == ModelKind.Ae)
         {
             throw new UsageException("--sampled draws codes from the posterior, but the codes of an auto-encoder are points; leave it out");
@@ -93,6 +100,24 @@ internal sealed class ReconstructCommand : Verb
         }
 
         Picture Show(Tensor pixels) => PixelConversion.ToPicture(pixels.Span, card.Model.Pictures);
+    }
+
+    private int Table(ParseResult arguments, Session session, string target)
+    {
+        (Autoencoder model, ModelCard card) = TableWork.Load(arguments.GetRequiredValue(_run), target);
+        string[] tables = arguments.GetRequiredValue(_pictures);
+        if (!TableFile.IsCsv(target))
+        {
+            throw new UsageException($"--out {target} is not possible: reconstructed rows are written with their errors in named columns; give a name ending in .csv");
+        }
+
+        if (tables.Length > 1 || arguments.GetValue(_sampled) || arguments.GetValue(_beside) is not null)
+        {
+            throw new UsageException(tables.Length > 1 ? $"{tables.Length} tables were given, and one is reconstructed at a time; give one" : "--sampled and --beside are for pictures; leave them out");
+        }
+
+        TableWork.Reconstruct(session, target, tables[0], model, card);
+        return Application.Done;
     }
 
     private static Autoencoder Beside(string run, ModelOptions first)

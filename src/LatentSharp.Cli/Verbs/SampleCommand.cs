@@ -27,7 +27,7 @@ internal sealed class SampleCommand : Verb
     private const double DefaultSpread = 0.5;
 
     private readonly Argument<string> _run = Inputs.Run();
-    private readonly Option<int?> _count = Define.Whole("--count", "N", 1, Most, "Number of pictures; the first ones are the same for every number. (default: 64)", "-n");
+    private readonly Option<int?> _count = Define.Whole("--count", "N", 1, Most, "Number of pictures or rows; the first ones are the same for every number. (default: 64)", "-n");
     private readonly Option<double?> _temperature = Define.Number(
         "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100", "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
     private readonly Option<CodeSource?> _from = Define.Choice(
@@ -38,14 +38,15 @@ internal sealed class SampleCommand : Verb
     private readonly Option<double?> _spread = Define.Number(
         "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1", "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
-    private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …");
+    private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …", " Rows of a table: a name ending in .csv or .npy.");
 
     public SampleCommand()
         : base(
-            "sample", "draw new pictures from the prior, or variations of a picture", "Decides the codes. (default: 1)",
+            "sample", "draw new pictures, or rows of a table, from the prior, or variations of a picture", "Decides the codes. (default: 1)",
             "latent sample runs/faces -n 64 --out faces.png",
             "latent sample runs/faces -n 500 --out folder/",
-            "latent sample runs/faces --like a.png -n 24 --out like-a.png")
+            "latent sample runs/faces --like a.png -n 24 --out like-a.png",
+            "latent sample runs/table -n 100 --out new.csv")
     {
         Add(_run);
         AddOptions(_out, _count, _temperature, _from, _like, _spread);
@@ -54,13 +55,25 @@ internal sealed class SampleCommand : Verb
     public override int Run(ParseResult arguments, Session session)
     {
         int count = arguments.GetValue(_count) ?? 64;
-        PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!, count);
+        string target = arguments.GetValue(_out)!;
+        PictureOutput? output = TableFile.HasName(target) ? null : PictureOutput.Parse(target, count);
         double temperature = arguments.GetValue(_temperature) ?? 1;
         ulong seed = Seed(arguments) ?? DefaultSeed;
         string? like = arguments.GetValue(_like);
         Refuse(arguments, like);
         string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = Runs.Load(run);
+        (Autoencoder model, ModelCard card) = TableWork.Load(run, target);
+        if (output is null)
+        {
+            if (like is not null)
+            {
+                throw new UsageException("--like draws variations of a picture, and this model is of a table; leave it out");
+            }
+
+            TableWork.WriteRows(session, target, model, card, Draw(session, run, model, arguments.GetValue(_from), count, seed, temperature).Codes, seed);
+            return Application.Done;
+        }
+
         double? spread = like is null ? null : arguments.GetValue(_spread) ?? DefaultSpread;
         string from;
         Tensor codes;

@@ -26,12 +26,13 @@ internal sealed class TrainCommand : Verb
     public TrainCommand()
         : base(
             "train",
-            "learn a variational or basic auto-encoder from pictures; what is not said is chosen from the data",
+            "learn a variational or basic auto-encoder from pictures or a table of numbers; what is not said is chosen from the data",
             "Decides first weights, order, binarisation and samples. (default: 1)",
             "latent train faces",
             "latent train pictures/ --size 64 --latent 64 --epochs 20 --out runs/mine",
             "latent train pictures/ --time 20m",
             "latent train pictures/ --resume --epochs 40 --out runs/mine",
+            "latent train table.csv --labels species --out runs/table",
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
@@ -110,6 +111,7 @@ internal sealed class TrainCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         RunPlace[] places = sweep.Claim(folder, overwrite);
         (PictureSet set, Split split) = _data.Open(arguments, session);
+        TableWork.Refuse(set, _data.Path(arguments), "--sweep");
         try
         {
             SweepReport report = sweep.Run(session, _data.Card(arguments), set, split, wishes, folder, places, overwrite);
@@ -128,7 +130,7 @@ internal sealed class TrainCommand : Verb
     {
         (PictureSet set, Split split, RunFolder folder) = (job.Set, job.Split, job.Place!.Folder);
         Judge? judge = null;
-        if (set.Attributes is { Names.Count: > 0 } && split.Test.Length > 1)
+        if (set.Columns is null && set.Attributes is { Names.Count: > 0 } && split.Test.Length > 1)
         {
             session.Note("learning the features, and trying them on held-out pictures");
             judge = Judge.Train(set, Judge.Enough(split.Train));

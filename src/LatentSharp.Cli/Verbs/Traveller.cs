@@ -18,7 +18,7 @@ internal sealed record Traveller(string Name, string ModelPath, Autoencoder Mode
 {
     public static Traveller Load(Session session, string run, IReadOnlyList<string> pictures)
     {
-        (Autoencoder model, ModelCard card) = Runs.Load(run);
+        (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "interpolation goes between pictures");
         return new Traveller(model.Options.Model == ModelKind.Vae ? "VAE" : "AE", Runs.ModelPath(run), model, GivenPictures.Read(session, pictures, model, card));
     }
 

@@ -70,7 +70,7 @@ public sealed class Batches
         return new BatchEnumerator(_order.AsSpan(start, length - start), BatchSize);
     }
 
-    /// <summary>Writes the chosen pictures into a tensor as floats in [0, 1]: sample / 255. Allocates nothing.</summary>
+    /// <summary>Writes the chosen pictures into a tensor as floats in [0, 1]: sample / 255; rows of a table are standardised. Allocates nothing.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="indices">Which ones, as many as the batch has.</param>
     /// <param name="destination">Receives them, <c>[batch, channels, height, width]</c>.</param>
@@ -87,6 +87,16 @@ public sealed class Batches
         }
 
         Span<float> values = destination.Span;
+        if (set.Columns is { } columns)
+        {
+            for (int i = 0; i < indices.Length; i++)
+            {
+                columns.Standardise(set.Row(indices[i]), values.Slice(i * format.Length, format.Length));
+            }
+
+            return;
+        }
+
         for (int i = 0; i < indices.Length; i++)
         {
             PixelConversion.ToFloats(set.Pixels(indices[i]), values.Slice(i * format.Length, format.Length));

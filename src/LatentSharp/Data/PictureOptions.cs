@@ -26,7 +26,7 @@ public sealed record PictureOptions
     /// <summary>Whether damaged files are left out, counted and listed in <see cref="PictureSet.Notes"/>; else the first one ends the reading.</summary>
     public bool SkipBad { get; init; }
 
-    /// <summary>Path of a label file; not given: one that lies beside the pictures, if any.</summary>
+    /// <summary>Path of a label file; not given: one that lies beside the pictures, if any. Of a table in a CSV file: names of its columns that hold labels, with commas between.</summary>
     public string? Labels { get; init; }
 
     /// <summary>Whether labels are read at all; where a model is only applied, a label file beside the pictures does not matter.</summary>
@@ -37,6 +37,9 @@ public sealed record PictureOptions
 
     /// <summary>The least number of pictures that will do: 2 to learn from, 1 to apply a model to.</summary>
     public int Minimum { get; init; } = 2;
+
+    /// <summary>The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.</summary>
+    public TableColumns? Columns { get; init; }
 
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>

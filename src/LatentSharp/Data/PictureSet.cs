@@ -1,18 +1,22 @@
+using System.Runtime.InteropServices;
+using LatentSharp.Data.Tables;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data;
 
 /// <summary>
 /// Pictures of one format, decoded and held as bytes in planes <c>[channels, height, width]</c>, in the order of their
-/// names, with what is known about each. Immutable; safe to read from many threads.
+/// names, with what is known about each. Immutable; safe to read from many threads. A set may be a table of numbers instead: then a row
+/// stands for a picture of one pixel with a channel a column, and <see cref="Columns"/> says which.
 /// </summary>
 public sealed class PictureSet
 {
     private readonly PictureStorage _storage;
     private readonly string[] _names;
     private readonly ulong[] _hashes;
+    private readonly TableRows? _rows;
 
-    internal PictureSet(PictureStorage storage, string[] names, ulong[] hashes, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes)
+    internal PictureSet(PictureStorage storage, string[] names, ulong[] hashes, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, TableRows? rows = null)
     {
         _storage = storage;
         _names = names;
@@ -20,6 +24,7 @@ public sealed class PictureSet
         Attributes = attributes;
         TestStart = testStart;
         Notes = notes;
+        _rows = rows;
         Duplicates = names.Length - new HashSet<ulong>(hashes).Count;
     }
 
@@ -28,6 +33,9 @@ public sealed class PictureSet
 
     /// <summary>The format that all pictures share.</summary>
     public PictureFormat Format => _storage.Format;
+
+    /// <summary>The columns of a table of numbers, and what standardises them; <see langword="null"/> for pictures.</summary>
+    public TableColumns? Columns => _rows?.Columns;
 
     /// <summary>What is known about each picture, a row a picture; <see langword="null"/> if there are no labels.</summary>
     public AttributeTable? Attributes { get; }
@@ -41,7 +49,7 @@ public sealed class PictureSet
     /// <summary>The choices made while reading, a line each, to be shown to a person.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>The samples of one picture, <c>[channels, height, width]</c>, 0…255.</summary>
+    /// <summary>The samples of one picture, <c>[channels, height, width]</c>, 0…255; not for a table of numbers.</summary>
     /// <param name="index">Which picture.</param>
     public ReadOnlySpan<byte> Pixels(int index) => _storage[index];
 
@@ -56,4 +64,44 @@ public sealed class PictureSet
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>
     public Picture ToPicture(int index) => PixelConversion.ToPicture(Pixels(index), Format);
+
+    /// <summary>One row of a table in its own units, <c>[columns]</c>.</summary>
+    /// <param name="index">Which row.</param>
+    /// <exception cref="InvalidOperationException">These are pictures.</exception>
+    public ReadOnlySpan<double> Row(int index) =>
+        _rows is null ? throw new InvalidOperationException("PictureSet.Row: these are pictures, which have no rows of numbers.") : _rows[index];
+
+    /// <summary>The same table, standardised: each column gets mean 0 and standard deviation 1 over the chosen rows.</summary>
+    /// <param name="indices">The rows to measure, e.g. <see cref="Split.Train"/>.</param>
+    /// <exception cref="DataException">No column varies over these rows.</exception>
+    /// <exception cref="InvalidOperationException">These are pictures.</exception>
+    public PictureSet Standardised(ReadOnlySpan<int> indices)
+    {
+        if (_rows is null)
+        {
+            throw new InvalidOperationException("PictureSet.Standardised: these are pictures, which are not standardised.");
+        }
+
+        TableRows rows = _rows.Standardised(indices);
+        List<string> notes = [.. Notes, $"standardised: each column has mean 0 and standard deviation 1 over the {indices.Length} training rows"];
+        notes.AddRange(rows.Columns.Names
+            .Where((_, j) => rows.Columns.Scales[j] == 0)
+            .Select((name, _) => $"constant: the column '{name}' has one value in all training rows; nothing is learned of it, and it is given back as it is"));
+        return new PictureSet(_storage, _names, _hashes, Attributes, TestStart, notes, rows);
+    }
+
+    /// <summary>What one of them is called in messages: a picture or a row.</summary>
+    internal string Noun => _rows is null ? "picture" : "row";
+
+    /// <summary>A table as a set.</summary>
+    internal static PictureSet OfTable(TableRows rows, string[] names, AttributeTable? attributes, IReadOnlyList<string> notes)
+    {
+        var hashes = new ulong[names.Length];
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = ContentHash.Compute(MemoryMarshal.AsBytes(rows[i]));
+        }
+
+        return new PictureSet(new PictureStorage(rows.Columns.ToFormat(), 0), names, hashes, attributes, null, notes, rows);
+    }
 }

@@ -1,5 +1,6 @@
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data;
 
@@ -8,8 +9,8 @@ public static class PictureSource
 {
     /// <summary>
     /// Reads pictures from a folder or .zip of PNG files (sub-folders included), an IDX file, gzip or not, a folder of IDX files
-    /// under MNIST's naming, or a source behind a name: the built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched
-    /// sets of <see cref="NamedSets"/>.
+    /// under MNIST's naming, a NumPy array of pictures or of numbers, a table of numbers in a CSV file, or a source behind a name: the built-in
+    /// <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>.
     /// </summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits.</param>
@@ -31,6 +32,13 @@ public static class PictureSource
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var context = new ReadContext(progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
+        {
+            throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || WithFaces(builtIn).ContainsKey(pathOrName)
+                ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a .csv or .npy file with these columns.")
+                : Paths.Missing(pathOrName, "table", []);
+        }
+
         if (Directory.Exists(pathOrName))
         {
             return OpenFolder(pathOrName, options, context);
@@ -118,12 +126,29 @@ public static class PictureSource
             : new FileSource(container, isList: false).Read(options, context);
     }
 
+    private static bool IsTable(string path) => CsvText.HasName(path) || IsNpy(path, KindOf(path));
+
+    private static bool IsNpy(string path, FileKind kind) =>
+        kind == FileKind.Npy || Path.GetExtension(path).Equals(NpySource.Extension, StringComparison.OrdinalIgnoreCase);
+
+    private static FileKind KindOf(string path)
+    {
+        using FileStream file = Paths.OpenFile(path);
+        return FileKinds.Sniff(file);
+    }
+
     private static PictureSet OpenFile(string path, PictureOptions options, ReadContext context)
     {
-        FileKind kind;
-        using (FileStream file = Paths.OpenFile(path))
+        // By name, since text may begin like anything: a heading BMI looks like a bitmap.
+        if (CsvText.HasName(path))
         {
-            kind = FileKinds.Sniff(file);
+            return new CsvSource(path).Read(options, context);
+        }
+
+        FileKind kind = KindOf(path);
+        if (IsNpy(path, kind))
+        {
+            return new NpySource(path).Read(options, context);
         }
 
         string extension = Path.GetExtension(path);

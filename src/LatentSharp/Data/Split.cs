@@ -33,7 +33,7 @@ public readonly record struct Split(int[] Train, int[] Test)
 
         if (lowest >= highest)
         {
-            throw new DataException($"split: needs at least 2 different pictures, but all {set.Count} are the same.");
+            throw new DataException($"split: needs at least 2 different {set.Noun}s, but all {set.Count} are the same.");
         }
 
         // The extremes are fixed so that neither side of a small set is empty.
@@ -51,8 +51,8 @@ public readonly record struct Split(int[] Train, int[] Test)
     public static Split InOrder(PictureSet set, int? train, int? test)
     {
         ArgumentNullException.ThrowIfNull(set);
-        CheckCount("train", train);
-        CheckCount("test", test);
+        CheckCount("train", train, set.Noun);
+        CheckCount("test", test, set.Noun);
         if (set.TestStart is { } start)
         {
             CheckPart("train", train, start);
@@ -65,10 +65,10 @@ public readonly record struct Split(int[] Train, int[] Test)
         {
             string counts = (train, test) switch
             {
-                ({ } a, { } b) => $"--train {a} and --test {b} need {needed} pictures",
-                ({ } a, null) => $"--train {a} leaves no picture to test on",
-                (null, { } b) => $"--test {b} leaves no picture to train on",
-                _ => "a split needs 2 pictures",
+                ({ } a, { } b) => $"--train {a} and --test {b} need {needed} {set.Noun}s",
+                ({ } a, null) => $"--train {a} leaves no {set.Noun} to test on",
+                (null, { } b) => $"--test {b} leaves no {set.Noun} to train on",
+                _ => $"a split needs 2 {set.Noun}s",
             };
             throw new DataException($"{counts}; there are {set.Count}.");
         }
@@ -108,11 +108,11 @@ public readonly record struct Split(int[] Train, int[] Test)
     private static Split Ranges(int trainStart, int trainCount, int testStart, int testCount) =>
         new([.. Enumerable.Range(trainStart, trainCount)], [.. Enumerable.Range(testStart, testCount)]);
 
-    private static void CheckCount(string name, int? count)
+    private static void CheckCount(string name, int? count, string noun)
     {
         if (count is < 1)
         {
-            throw new DataException($"--{name}: expected at least 1 picture, found {count}.");
+            throw new DataException($"--{name}: expected at least 1 {noun}, found {count}.");
         }
     }
 

@@ -57,6 +57,47 @@ internal static class ElementReader
         }
     }
 
+    /// <summary>Reads numbers as 64-bit floats. Integers beyond ±2⁵³ are rounded to the nearest float.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Byte of the first number.</param>
+    /// <param name="type">How the numbers are stored.</param>
+    /// <param name="destination">Receives the numbers; all of it is filled.</param>
+    /// <exception cref="ModelFileException">The file ends too early.</exception>
+    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<double> destination)
+    {
+        int size = Size(type);
+        byte[] buffer = new byte[Math.Min(Piece, destination.Length) * size];
+        float[] singles = new float[type is ElementType.F64 or ElementType.I64 or ElementType.I32 ? 0 : Math.Min(Piece, destination.Length)];
+        for (int start = 0; start < destination.Length; start += Piece)
+        {
+            Span<double> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
+            long at = offset + ((long)start * size);
+            if (singles.Length > 0)
+            {
+                Read(file, at, type, singles.AsSpan(0, piece.Length));
+                for (int i = 0; i < piece.Length; i++)
+                {
+                    piece[i] = singles[i];
+                }
+
+                continue;
+            }
+
+            Span<byte> bytes = buffer.AsSpan(0, piece.Length * size);
+            file.Read(at, bytes);
+            for (int i = 0; i < piece.Length; i++)
+            {
+                ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
+                piece[i] = type switch
+                {
+                    ElementType.F64 => BinaryPrimitives.ReadDoubleLittleEndian(element),
+                    ElementType.I64 => BinaryPrimitives.ReadInt64LittleEndian(element),
+                    _ => BinaryPrimitives.ReadInt32LittleEndian(element),
+                };
+            }
+        }
+    }
+
     /// <summary>Reads 64-bit integers.</summary>
     /// <param name="file">The file.</param>
     /// <param name="offset">Byte of the first number.</param>

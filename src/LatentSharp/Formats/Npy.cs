@@ -25,21 +25,9 @@ public static class Npy
     public static Tensor Read(string path)
     {
         using RandomAccessFile file = RandomAccessFile.Open(path);
-        (int start, int length) = ReadPrefix(file);
-        byte[] text = new byte[length];
-        file.Read(start, text);
-        (ElementType type, bool fortranOrder, Shape shape) = NpyHeader.Parse(path, text, start);
-        long expected = start + length + ((long)shape.Length * ElementReader.Size(type));
-        if (file.Length != expected)
-        {
-            throw new ModelFileException(
-                path,
-                $"the file {(file.Length < expected ? "ends after" : "goes on to")} {file.Length} bytes, the header says {expected}",
-                file.Length < expected ? "it was cut short: copy or make it again" : "save one array to a file, and no more");
-        }
-
+        (ElementType type, bool fortranOrder, Shape shape, long start) = ReadHeader(file);
         var tensor = new Tensor(shape);
-        ElementReader.Read(file, start + length, type, tensor.Span);
+        ElementReader.Read(file, start, type, tensor.Span);
         return fortranOrder && shape.Rank > 1 ? FromColumnMajor(tensor) : tensor;
     }
 
@@ -68,6 +56,24 @@ public static class Npy
             stream.Write(header);
             ElementReader.Write(stream, tensor.Span);
         });
+    }
+
+    /// <summary>Reads the header and checks that the file is as long as it says.</summary>
+    /// <returns>How the numbers are stored, their shape, and the byte of the first one.</returns>
+    /// <exception cref="ModelFileException">The file is cut short or damaged, or its numbers are of a type that is not read.</exception>
+    internal static (ElementType Type, bool FortranOrder, Shape Shape, long Start) ReadHeader(RandomAccessFile file)
+    {
+        (int start, int length) = ReadPrefix(file);
+        byte[] text = new byte[length];
+        file.Read(start, text);
+        (ElementType type, bool fortranOrder, Shape shape) = NpyHeader.Parse(file.Path, text, start);
+        long expected = start + length + ((long)shape.Length * ElementReader.Size(type));
+        return file.Length == expected
+            ? (type, fortranOrder, shape, start + length)
+            : throw new ModelFileException(
+                file.Path,
+                $"the file {(file.Length < expected ? "ends after" : "goes on to")} {file.Length} bytes, the header says {expected}",
+                file.Length < expected ? "it was cut short: copy or make it again" : "save one array to a file, and no more");
     }
 
     /// <summary>Reads magic, version and header length; gives where the header starts and how long it is.</summary>

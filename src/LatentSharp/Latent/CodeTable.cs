@@ -63,7 +63,7 @@ public sealed class CodeTable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
-        if (set.Format != model.Options.Pictures)
+        if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null))
         {
             throw new LatentException($"The model takes pictures of {model.Options.Pictures}, but these are {set.Format}; read them in the model's own size.");
         }

@@ -34,7 +34,7 @@ public sealed class Autoencoder
             ? new DiagonalGaussianPosterior(features, options.Latent, random)
             : new PointPosterior(features, options.Latent, random);
         Prior = new StandardNormalPrior();
-        Likelihood = Likelihood.Create(options.Likelihood);
+        Likelihood = Likelihood.Create(options.Likelihood, isTable: options.Columns is not null);
         Objective = new Objective(options.Objective);
         Parameters = [.. _encoder.Parameters, .. Posterior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters];
         Buffers = [.. _encoder.Buffers, .. _decoder.Buffers];

@@ -39,13 +39,14 @@ public abstract class Likelihood
 
     /// <summary>Creates a likelihood from its options.</summary>
     /// <param name="options">Which, and how.</param>
-    public static Likelihood Create(LikelihoodOptions options)
+    /// <param name="isTable">Whether it is of standardised numbers instead of pixels in [0, 1].</param>
+    public static Likelihood Create(LikelihoodOptions options, bool isTable = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options.Kind switch
         {
             LikelihoodKind.Bernoulli => new BernoulliLikelihood(options.Binarize),
-            LikelihoodKind.Gaussian => new GaussianLikelihood(options.Variance, options.Sigma),
+            LikelihoodKind.Gaussian => new GaussianLikelihood(options.Variance, options.Sigma, isBounded: !isTable),
             _ => new LogisticLikelihood(),
         };
     }
@@ -93,7 +94,8 @@ public sealed class BernoulliLikelihood : Likelihood
 
 /// <summary>
 /// Independent normal pixels of one variance around the decoded mean, which is the sigmoid of the decoder's output. A density
-/// of pixels in [0, 1]: add D·log 255 for one in levels.
+/// of pixels in [0, 1]: add D·log 255 for one in levels. For a table of numbers the mean is the output itself, and the density is one of
+/// standardised values: add Σ log σⱼ over the columns' standard deviations for one in their own units.
 /// </summary>
 public sealed class GaussianLikelihood : Likelihood
 {
@@ -101,14 +103,17 @@ public sealed class GaussianLikelihood : Likelihood
     private const double LeastVariance = 1e-8;
 
     private readonly VarianceKind _variance;
+    private readonly bool _isBounded;
     private readonly float _logVariance;
     private readonly Parameter? _learned;
 
     /// <summary>Creates the likelihood.</summary>
     /// <param name="variance">Where the variance comes from.</param>
     /// <param name="sigma">Standard deviation if fixed, and the start if learned.</param>
-    public GaussianLikelihood(VarianceKind variance, double sigma)
+    /// <param name="isBounded">Whether means lie in [0, 1], as those of pixels do.</param>
+    public GaussianLikelihood(VarianceKind variance, double sigma, bool isBounded = true)
     {
+        _isBounded = isBounded;
         _variance = variance;
         _logVariance = (float)(2 * Math.Log(sigma));
         _learned = variance == VarianceKind.Learned ? new Parameter("likelihood.log_variance", new Tensor(default, [_logVariance])) : null;
@@ -122,7 +127,7 @@ public sealed class GaussianLikelihood : Likelihood
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override Variable Pictures(Variable output) => Activate.Apply(output, new Activation(ActivationKind.Sigmoid));
+    public override Variable Pictures(Variable output) => _isBounded ? Activate.Apply(output, new Activation(ActivationKind.Sigmoid)) : output;
 
     /// <inheritdoc/>
     public override Variable NegativeLog(Variable output, Tensor x)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Data;
 
 namespace LatentSharp.Models;
@@ -156,6 +157,10 @@ public sealed record ModelOptions
     /// <summary>Sizes of a picture.</summary>
     public required PictureFormat Pictures { get; init; }
 
+    /// <summary>The columns of a table of numbers, where the model is of one, and what standardises them; null for pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TableColumns? Columns { get; init; }
+
     /// <summary>Number of latent dimensions.</summary>
     public int Latent { get; init; } = 32;
 
@@ -172,7 +177,14 @@ public sealed record ModelOptions
     /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>
     public void Validate()
     {
-        Require(Sides(Pictures.Width) && Sides(Pictures.Height), "a picture of", Pictures, $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
+        if (Columns is not null)
+        {
+            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count, $"1 to {TableColumns.Most} columns of different names, with a finite mean and a scale of at least 0 each, as a picture of 1×1");
+            Require(Network.Kind == NetworkKind.Mlp, "--network", "conv", "mlp for a table of numbers, whose columns have no neighbours");
+            Require(Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood", Likelihood.Kind.ToString().ToLowerInvariant(), "gaussian for a table of numbers");
+        }
+
+        Require(Columns is not null || (Sides(Pictures.Width) && Sides(Pictures.Height)), "a picture of", Pictures, $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
         Require(Pictures.Channels is >= 1 and <= 4096, "a picture of", Pictures, "of 1 to 4096 channels");
         Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
         Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden), "one or more widths from 1 to 65536, e.g. 400 or 512,256");

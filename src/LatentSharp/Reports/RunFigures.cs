@@ -30,7 +30,7 @@ internal static class RunFigures
             }
         }
 
-        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis("nats per picture"), series), caption);
+        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis($"nats per {runs[0].Noun}"), series), caption);
     }
 
     /// <summary>Held-out pictures above their reconstructions.</summary>
@@ -87,9 +87,9 @@ internal static class RunFigures
         double[] sorted = [.. test.KlPerDimension.OrderDescending().Select(kl => Math.Round(kl, 2))];
         return new ChartFigure(
             new BarChart(
-                "KL of each latent dimension", "dimensions, largest first", new Axis("nats per picture"),
+                "KL of each latent dimension", "dimensions, largest first", new Axis($"nats per {run.Noun}"),
                 [.. Enumerable.Range(1, sorted.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))], new BarSeries(run.Name, sorted)),
-            FormattableString.Invariant($"{test.ActiveUnits} of {sorted.Length} dimensions are in use: their mean code varies by more than 0.01 over the test pictures."));
+            FormattableString.Invariant($"{test.ActiveUnits} of {sorted.Length} dimensions are in use: their mean code varies by more than 0.01 over the test {run.Noun}s."));
     }
 
     /// <summary>A number with as many digits as a reader can use.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports;
@@ -15,24 +16,29 @@ public static class RunPage
     {
         ArgumentNullException.ThrowIfNull(run);
         ModelCard card = run.Card;
+        TableColumns? columns = card.Model.Columns;
+        string noun = run.Noun;
         string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
-        var page = new HtmlReport($"{kind} on {card.Data.Source}", FormattableString.Invariant($"{card.Data.Train} training and {card.Data.Test} test pictures, {card.Parameters} parameters"));
+        var page = new HtmlReport($"{kind} on {card.Data.Source}", FormattableString.Invariant($"{card.Data.Train} training and {card.Data.Test} test {noun}s, {card.Parameters} parameters"));
         page.Section("What it reached");
-        page.Table(["measure, on the test pictures", "value"], Rows(card));
+        page.Table([$"measure, on the test {noun}s", "value"], Rows(card));
         page.Section("How it got there");
         page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", [run], "The average −log p(x|z). Dashed: training pictures, with weights that still change."),
+            RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with weights that still change."),
             run.IsVariational
-                ? RunFigures.Curve("KL term", "kl", [run], "What a code says about its picture: the average divergence from the prior.")
+                ? RunFigures.Curve("KL term", "kl", [run], $"What a code says about its {noun}: the average divergence from the prior.")
                 : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
-        page.Section("Reconstructions");
-        page.Add(RunFigures.Reconstructions(run, 16, "Test pictures above their reconstructions from the mean code."));
-        page.Section("New pictures");
-        page.Add(RunFigures.Samples(run, 32, seed, run.IsVariational
-            ? "Codes drawn from the prior that training held the posterior to."
-            : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
-        page.Section("The latent space");
-        page.Add(RunFigures.Grid(run, "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre."));
+        if (columns is null)
+        {
+            AddPictures(page, run, seed);
+        }
+        else
+        {
+            page.Section("The columns");
+            page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are those of standardised values. The errors are in the column's own unit, and beside them is the share of its variance over the training rows that reconstructions miss.");
+            page.Table(["column", "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, %"], ColumnRows(columns, card.Test));
+        }
+
         if (RunFigures.KlPerDimension(run) is { } bars)
         {
             page.Add(bars);
@@ -43,18 +49,48 @@ public static class RunPage
         page.Save(path);
     }
 
+    /// <summary>What one example of a model is called.</summary>
+    internal static string Noun(ModelCard card) => card.Model.Columns is null ? "picture" : "row";
+
+    private static void AddPictures(HtmlReport page, RunRecord run, ulong seed)
+    {
+        page.Section("Reconstructions");
+        page.Add(RunFigures.Reconstructions(run, 16, "Test pictures above their reconstructions from the mean code."));
+        page.Section("New pictures");
+        page.Add(RunFigures.Samples(run, 32, seed, run.IsVariational
+            ? "Codes drawn from the prior that training held the posterior to."
+            : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
+        page.Section("The latent space");
+        page.Add(RunFigures.Grid(run, "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre."));
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string>> ColumnRows(TableColumns columns, HeldOutMeasures? test)
+    {
+        return [.. columns.Names.Select((name, j) => (IReadOnlyList<string>)
+        [
+            name,
+            RunFigures.Number(columns.Means[j], "G5"),
+            RunFigures.Number(columns.Scales[j], "G5"),
+            RunFigures.Number(test?.ColumnErrors?[j], "G4"),
+            RunFigures.Number(columns.Scales[j] > 0 && test?.ColumnErrors is { } errors ? 100 * Math.Pow(errors[j] / columns.Scales[j], 2) : null),
+        ])];
+    }
+
     /// <summary>The measures of a card as rows of a table.</summary>
     internal static IReadOnlyList<IReadOnlyList<string>> Rows(ModelCard card)
     {
         HeldOutMeasures? test = card.Test;
+        string noun = Noun(card);
         return
         [
-            ["negative evidence lower bound, nats per picture", RunFigures.Number(test?.NegativeElbo, "0.00")],
-            ["reconstruction term, nats per picture", RunFigures.Number(test?.Reconstruction, "0.00")],
-            ["KL term, nats per picture", RunFigures.Number(test?.Kl, "0.00")],
-            ["mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00")],
+            [$"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00")],
+            [$"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")],
+            [$"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00")],
+            card.Model.Columns is null
+                ? ["mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00")]
+                : ["mean-code reconstruction, mean squared error of standardised values", RunFigures.Number(test?.MeanSquaredError, "0.0000")],
             ["latent dimensions in use", FormattableString.Invariant($"{test?.ActiveUnits ?? 0} of {card.Model.Latent}")],
-            ["training pictures a second", RunFigures.Number(card.ImagesPerSecond, "0")],
+            [$"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "0")],
             ["seconds, evaluations included", RunFigures.Number(card.Seconds, "0")],
         ];
     }
@@ -62,12 +98,12 @@ public static class RunPage
     private static IEnumerable<(string Term, string Description)> Options(ModelCard card)
     {
         var model = card.Model;
-        yield return ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {model.Pictures.Channels} channel{(model.Pictures.Channels == 1 ? "" : "s")}");
+        yield return model.Columns is { } columns ? ("columns", string.Join(", ", columns.Names)) : ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {model.Pictures.Channels} channel{(model.Pictures.Channels == 1 ? "" : "s")}");
         yield return ("network", model.Network.Kind == Models.NetworkKind.Mlp
             ? $"fully connected, hidden widths {string.Join(", ", model.Network.Hidden)}"
             : $"convolutions with {string.Join(", ", model.Network.Channels)} channels{(model.Network.Residual ? ", residual blocks" : "")}");
         yield return ("latent dimensions", model.Latent.ToString(CultureInfo.InvariantCulture));
-        yield return ("likelihood", Models.Likelihood.Create(model.Likelihood).Name);
+        yield return ("likelihood", Models.Likelihood.Create(model.Likelihood, model.Columns is not null).Name);
         yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {model.Objective.WarmUp.ToString().ToLowerInvariant()}"));
         yield return ("training", FormattableString.Invariant($"{card.Training.Optimizer}, learning rate {card.Training.LearningRate}, batches of {card.Training.Batch}, {card.Training.Epochs} epochs, seed {card.Training.Seed}; best after epoch {card.Epoch}"));
     }

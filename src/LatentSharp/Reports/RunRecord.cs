@@ -16,4 +16,7 @@ public sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, I
 {
     /// <summary>Whether the model is a variational auto-encoder.</summary>
     public bool IsVariational => Model.Options.Model == ModelKind.Vae;
+
+    /// <summary>What one of its examples is called: a picture, or a row of a table.</summary>
+    internal string Noun => RunPage.Noun(Card);
 }

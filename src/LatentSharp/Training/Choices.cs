@@ -31,6 +31,14 @@ public static class Choices
     // errors of neighbours go together; measured on avatars of 64×64 in colour, where β of about 80 makes samples of the prior good.
     private const double NumbersPerBeta = 150;
 
+    // A row is learned in a thousandth of the time of a picture, so that small tables can be gone through often.
+    private const int MostTableEpochs = 500;
+
+    // More dimensions than that are seldom in use, whatever the number of columns.
+    private const int MostTableLatent = 32;
+
+    private static readonly int[] TableHidden = [128, 64];
+
     // The part of the run in which the KL weight grows: what is learned while codes are cheap stays when they get dear.
     private const double WarmUpShare = 0.65;
 
@@ -45,8 +53,8 @@ public static class Choices
         ArgumentNullException.ThrowIfNull(wishes);
         var lines = new List<string>();
         PictureFormat format = set.Format;
-        string pictures = $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
-        string count = FormattableString.Invariant($"{split.Train.Length} training pictures");
+        string pictures = set.Columns is not null ? $"a table of {Columns(format)}" : $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
+        string count = FormattableString.Invariant($"{split.Train.Length} training {set.Noun}s");
 
         T Take<T>(string name, T? said, T chosen, string why)
             where T : struct
@@ -60,12 +68,12 @@ public static class Choices
         }
 
         ModelKind model = Take("model", wishes.Model, ModelKind.Vae, "it can generate");
-        NetworkOptions network = Network(format, wishes, pictures, lines);
-        int latent = Take("latent", wishes.Latent, Latent(format), pictures);
+        NetworkOptions network = Network(set, wishes, pictures, lines);
+        int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
-        int epochs = Take("epochs", wishes.Epochs, Math.Clamp((PicturesSeen + split.Train.Length - 1) / split.Train.Length, 10, 100), count);
+        int epochs = Take("epochs", wishes.Epochs, Math.Clamp((PicturesSeen + split.Train.Length - 1) / split.Train.Length, 10, set.Columns is null ? 100 : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 }, count);
-        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(format, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
+        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
         ScheduleKind schedule = wishes.LearningRate is null
             ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
             : wishes.Schedule ?? ScheduleKind.Constant;
@@ -85,16 +93,24 @@ public static class Choices
             EvaluateEvery = wishes.EvaluateEvery ?? training.EvaluateEvery,
         };
         return new Chosen(
-            new ModelOptions { Model = model, Pictures = format, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
+            new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
             training,
             lines);
     }
 
-    private static ObjectiveOptions Objective(PictureFormat format, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)
+    private static ObjectiveOptions Objective(PictureSet set, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)
     {
         var objective = new ObjectiveOptions();
         double beta = wishes.Beta ?? objective.Beta;
-        if (wishes.Beta is null && wishes.FreeBits is null && wishes.Capacity is null && likelihood != LikelihoodKind.Bernoulli)
+        PictureFormat format = set.Format;
+        if (set.Columns is not null)
+        {
+            if (wishes.Beta is null)
+            {
+                lines.Add(Line("beta", Text(beta), "columns do not repeat each other as neighbouring pixels do"));
+            }
+        }
+        else if (wishes.Beta is null && wishes.FreeBits is null && wishes.Capacity is null && likelihood != LikelihoodKind.Bernoulli)
         {
             // A short training has no time to win back what a dear code costs.
             double share = Math.Min(1, (double)seen / PicturesSeen);
@@ -120,8 +136,9 @@ public static class Choices
         };
     }
 
-    private static NetworkOptions Network(PictureFormat format, Wishes wishes, string pictures, List<string> lines)
+    private static NetworkOptions Network(PictureSet set, Wishes wishes, string pictures, List<string> lines)
     {
+        PictureFormat format = set.Format;
         NetworkKind kind = wishes.Network
             ?? (wishes.Hidden is not null ? NetworkKind.Mlp
             : wishes.Channels is not null || Math.Min(format.Width, format.Height) >= SmallestConvolved ? NetworkKind.Conv : NetworkKind.Mlp);
@@ -129,7 +146,7 @@ public static class Choices
         var network = new NetworkOptions { Kind = kind, Channels = channels };
         network = network with
         {
-            Hidden = wishes.Hidden ?? network.Hidden,
+            Hidden = wishes.Hidden ?? (set.Columns is null ? network.Hidden : TableHidden),
             Residual = wishes.Residual ?? network.Residual,
             Upsampling = wishes.Upsampling ?? network.Upsampling,
         };
@@ -149,9 +166,9 @@ public static class Choices
 
     private static LikelihoodOptions Likelihood(PictureSet set, Split split, Wishes wishes, List<string> lines)
     {
-        double distance = wishes.Likelihood is null || wishes.Binarize is null ? DistanceFromBlackAndWhite(set, split.Train) : 1;
-        bool isBlackAndWhite = set.Format.Channels == 1 && distance < BlackAndWhite;
-        string why = isBlackAndWhite ? "the pictures are nearly black and white" : "the pictures have shades";
+        double distance = set.Columns is null && (wishes.Likelihood is null || wishes.Binarize is null) ? DistanceFromBlackAndWhite(set, split.Train) : 1;
+        bool isBlackAndWhite = set.Columns is null && set.Format.Channels == 1 && distance < BlackAndWhite;
+        string why = set.Columns is not null ? "the columns hold numbers" : isBlackAndWhite ? "the pictures are nearly black and white" : "the pictures have shades";
         LikelihoodKind kind = wishes.Likelihood
             ?? (wishes.Binarize is not null and not Binarisation.None ? LikelihoodKind.Bernoulli
             : wishes.Variance is not null || wishes.Sigma is not null || !isBlackAndWhite ? LikelihoodKind.Gaussian : LikelihoodKind.Bernoulli);
@@ -199,6 +216,11 @@ public static class Choices
         <= 17_000 => 64,
         _ => 128,
     };
+
+    /// <summary>Half as many as there are columns, so that codes have to find what columns have in common; at least two where there are two.</summary>
+    private static int TableLatent(int columns) => Math.Clamp((columns + 1) / 2, Math.Min(columns, 2), MostTableLatent);
+
+    private static string Columns(PictureFormat format) => format.Channels == 1 ? "1 column" : $"{format.Channels} columns";
 
     private static double DistanceFromBlackAndWhite(PictureSet set, int[] indices)
     {

@@ -36,7 +36,7 @@ public sealed class HeldOut
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>
     public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default)
     {
-        var sums = new Sums(_model.Options.Latent);
+        var sums = new Sums(_model.Options.Latent, _model.Options.Columns);
         var noise = new RandomStream(_seed, Streams.EvaluationNoise);
         int done = 0;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, _batch).Epoch(0))
@@ -50,6 +50,7 @@ public sealed class HeldOut
             Variable pictures = _model.Likelihood.Pictures(pass.Output);
             sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, x), _model.Prior);
             sums.SquaredError += SquaredError(pictures.Value.Span, x.Span);
+            sums.AddColumns(sums.Sampled, x.Span, pictures.Value.Span);
             if (withMeanCode)
             {
                 AddMeanCode(pixels, sums);
@@ -65,6 +66,7 @@ public sealed class HeldOut
     private void AddMeanCode(Tensor pixels, Sums sums)
     {
         Tensor again = _model.Reconstruct(pixels);
+        sums.AddColumns(sums.MeanCode, pixels.Span, again.Span);
         int size = _model.Options.Pictures.Length;
         for (int i = 0; i < pixels.Shape[0]; i++)
         {
@@ -87,7 +89,7 @@ public sealed class HeldOut
     }
 
     /// <summary>Sums over the pictures so far.</summary>
-    private sealed class Sums(int latent)
+    private sealed class Sums(int latent, TableColumns? columns)
     {
         private readonly double[] _kl = new double[latent];
         private readonly double[] _codes = new double[latent];
@@ -95,6 +97,12 @@ public sealed class HeldOut
         private int _examples;
         private double _reconstruction;
         private bool _hasKl;
+
+        /// <summary>Squared errors of each column of a table from sampled codes, own units; none for pictures.</summary>
+        public double[] Sampled { get; } = new double[columns?.Names.Count ?? 0];
+
+        /// <summary>The same from mean codes.</summary>
+        public double[] MeanCode { get; } = new double[columns?.Names.Count ?? 0];
 
         public double SquaredError { get; set; }
 
@@ -128,6 +136,15 @@ public sealed class HeldOut
             }
         }
 
+        public void AddColumns(double[] to, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
+        {
+            for (int i = 0; columns is not null && i < x.Length; i++)
+            {
+                double d = columns.Difference(i % to.Length, x[i], again[i]);
+                to[i % to.Length] += d * d;
+            }
+        }
+
         public HeldOutMeasures ToMeasures(Autoencoder model, bool withMeanCode)
         {
             int pixels = model.Options.Pictures.Length;
@@ -142,8 +159,10 @@ public sealed class HeldOut
                 Objective = model.Objective.Value(reconstruction, kl),
                 BitsPerDimension = (reconstruction + kl.Sum()) / (pixels * Math.Log(2)),
                 ActiveUnits = Enumerable.Range(0, latent).Count(j => (_squaredCodes[j] / n) - (_codes[j] / n * (_codes[j] / n)) > 0.01),
-                Psnr = withMeanCode ? Psnr / n : null,
+                Psnr = withMeanCode && columns is null ? Psnr / n : null,
                 MeanSquaredError = withMeanCode ? MeanCodeError / n : null,
+                ColumnErrors = withMeanCode && columns is not null ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,
+                ColumnSpread = columns is not null ? [.. Sampled.Select(sum => Math.Sqrt(sum / n))] : null,
                 KlPerDimension = kl,
             };
         }

@@ -26,11 +26,19 @@ public sealed record HeldOutMeasures
     /// <summary>Dimensions whose mean code varies by more than 0.01 over the pictures (Burda et al. 2016, section 5.2).</summary>
     public int ActiveUnits { get; init; }
 
-    /// <summary>Peak signal-to-noise ratio of mean-code reconstructions, decibels, averaged over pictures; null if not measured.</summary>
+    /// <summary>Peak signal-to-noise ratio of mean-code reconstructions, decibels, averaged over pictures; null if not measured, and for tables.</summary>
     public double? Psnr { get; init; }
 
-    /// <summary>Average squared error of a pixel in mean-code reconstructions; null if not measured.</summary>
+    /// <summary>Average squared error of a pixel in mean-code reconstructions, or of a standardised value of a table; null if not measured.</summary>
     public double? MeanSquaredError { get; init; }
+
+    /// <summary>Root mean squared error of each column of a table in mean-code reconstructions, in its own unit; null for pictures, or if not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? ColumnErrors { get; init; }
+
+    /// <summary>The same in reconstructions from codes drawn from the posterior: how far values spread around what a code says; null for pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? ColumnSpread { get; init; }
 
     /// <summary>Average KL of each dimension, nats; empty for an auto-encoder.</summary>
     [JsonIgnore]

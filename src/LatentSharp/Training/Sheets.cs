@@ -5,7 +5,7 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Training;
 
-/// <summary>Draws what a model can do: pictures and their reconstructions, and pictures from the prior.</summary>
+/// <summary>Draws what a model of pictures can do: pictures and their reconstructions, and pictures from the prior.</summary>
 public static class Sheets
 {
     private const int Examples = 16;

@@ -48,7 +48,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (set.Format != model.Options.Pictures || split.Train.Length == 0)
+        if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null) || split.Train.Length == 0)
         {
             throw new ArgumentException($"Trainer: needs at least one training picture of {model.Options.Pictures}, but got {split.Train.Length} of {set.Format}.");
         }
@@ -221,7 +221,7 @@ public sealed class Trainer
             ModelFile.Save(folder.Model, _model, Card());
         }
 
-        if (withSheet)
+        if (withSheet && _set.Columns is null)
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));

@@ -52,6 +52,18 @@ public sealed class CsvFuzzTests
     public void Damage_is_read_or_refused() => FuzzTests.Run("csv");
 }
 
+public sealed class TableFuzzTests
+{
+    [Fact]
+    public void Damage_is_read_or_refused() => FuzzTests.Run("table");
+}
+
+public sealed class ArrayFuzzTests
+{
+    [Fact]
+    public void Damage_is_read_or_refused() => FuzzTests.Run("array");
+}
+
 public sealed class CelebAFuzzTests
 {
     [Fact]

@@ -1,13 +1,10 @@
-using CsvHelper;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Labels;
 
 /// <summary>Reads labels from a table of comma-, semicolon- or tab-separated values with a line of headings (RFC 4180).</summary>
 internal static class CsvLabels
 {
-    /// <summary>A longer record is taken for an unclosed quotation mark: 1 MB.</summary>
-    private const int LargestLine = 1 << 20;
-
     private static readonly string[] FileHeadings = ["file", "filename", "file_name", "name", "path", "image", "image_id", "picture"];
 
     /// <summary>Whether a heading is one that columns of file names usually have.</summary>
@@ -34,49 +31,23 @@ internal static class CsvLabels
 
     private static (string[] Headings, List<string[]> Rows, List<int> Lines) ReadRows(string path, string text)
     {
-        int end = text.AsSpan().IndexOfAny('\r', '\n');
-        string first = end < 0 ? text : text[..end];
-        char separator = first.Contains('\t', StringComparison.Ordinal) ? '\t' : first.Contains(',', StringComparison.Ordinal) ? ',' : ';';
-        var options = CsvReaderOptions.Default with
-        {
-            Separator = separator,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = LargestLine,
-        };
         string[]? headings = null;
         var rows = new List<string[]>();
         var lines = new List<int>();
-        try
+        CsvText.ForEach(path, text, (reader, line) =>
         {
-            using CsvReader reader = CsvReader.FromText(text, options);
-            while (reader.Read())
+            string[] row = CsvText.Fields(reader);
+            if (headings is null)
             {
-                int line = (int)reader.LineNumber;
-                string[] row = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-                if (headings is null)
-                {
-                    headings = row;
-                    CheckHeadings(path, headings);
-                    continue;
-                }
-
-                if (row.Length != headings.Length)
-                {
-                    throw new DataException($"'{path}' line {line}: expected {headings.Length} columns, found {row.Length}; correct the line.");
-                }
-
-                rows.Add(row);
-                lines.Add(line);
+                headings = row;
+                CheckHeadings(path, headings);
+                return;
             }
-        }
-        catch (CsvFormatException error)
-        {
-            throw new DataException($"'{path}' line {error.LineNumber}: not a line of a CSV table; check its quotation marks.", error);
-        }
 
+            CsvText.CheckCount(path, line, headings.Length, row.Length);
+            rows.Add(row);
+            lines.Add(line);
+        });
         return headings is not null && rows.Count > 0
             ? (headings, rows, lines)
             : throw new DataException($"'{path}' has no labels; expected a line of headings, then a line a picture.");
@@ -89,18 +60,7 @@ internal static class CsvLabels
             throw new DataException($"'{path}' line 1: expected a column of file names and at least one of values, found {headings.Length} column; check the separators.");
         }
 
-        for (int i = 0; i < headings.Length; i++)
-        {
-            if (headings[i].Length == 0)
-            {
-                throw new DataException($"'{path}' line 1: column {i + 1} has no heading; name it.");
-            }
-
-            if (Array.IndexOf(headings, headings[i]) < i)
-            {
-                throw new DataException($"'{path}' line 1: the column '{headings[i]}' is named twice; rename one of them.");
-            }
-        }
+        CsvText.CheckHeadings(path, headings);
     }
 
     private static void CheckFiles(string path, string[] files, List<int> lines)

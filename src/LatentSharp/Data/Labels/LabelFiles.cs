@@ -22,6 +22,11 @@ internal static class LabelFiles
                 .ThenBy(Rank)
                 .ThenBy(name => name, NaturalOrder.Instance),
         ];
+        if (found.Length > 1 && Depth(found[0]) == Depth(found[1]) && Rank(found[0]) == 0 && Rank(found[1]) > 0)
+        {
+            throw new DataException($"'{container.Path}' holds labels of two kinds, '{found[0]}' and '{found[1]}'; name the one to use: --labels {found[0]}.");
+        }
+
         if (found.Length > 1)
         {
             notes.Add($"labels left out: {string.Join(", ", found.Skip(1))} (--labels chooses another file)");

@@ -11,6 +11,7 @@ internal enum FileKind
     Zip,
     Gzip,
     Idx,
+    Npy,
     Gif,
     Bmp,
     WebP,
@@ -21,7 +22,7 @@ internal enum FileKind
 internal static class FileKinds
 {
     /// <summary>The kinds that are read, for messages.</summary>
-    public const string Readable = "a folder or .zip of PNG or JPEG pictures, or IDX files (.gz or not)";
+    public const string Readable = "a folder or .zip of PNG or JPEG pictures, IDX files (.gz or not), a NumPy array (.npy), or a table of numbers (.csv)";
 
     private const int SniffedBytes = 12;
 
@@ -51,6 +52,7 @@ internal static class FileKinds
             [0x50, 0x4B, 3 or 5, 4 or 6, ..] => FileKind.Zip,
             [0x1F, 0x8B, ..] => FileKind.Gzip,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => FileKind.Idx,
+            [0x93, 0x4E, 0x55, 0x4D, ..] => FileKind.Npy,
             [0xFF, 0xD8, 0xFF, ..] => FileKind.Jpeg,
             [0x47, 0x49, 0x46, 0x38, ..] => FileKind.Gif,
             [0x42, 0x4D, ..] => FileKind.Bmp,

@@ -1,0 +1,87 @@
+using LatentSharp.Formats;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Data.Tables;
+
+/// <summary>A NumPy array as data: pictures [n, h, w], [n, h, w, 1 or 3] or [n, 1 or 3, h, w], or a table [n, d].</summary>
+internal sealed class NpySource(string path) : IPictureSource
+{
+    public const string Extension = ".npy";
+
+    private const string Shapes = "pictures [n, h, w], [n, h, w, 1 or 3] or [n, 1 or 3, h, w], or a table of numbers [n, d]";
+
+    /// <exception cref="DataException">The file is no such array.</exception>
+    public PictureSet Read(PictureOptions options, ReadContext context)
+    {
+        try
+        {
+            using RandomAccessFile file = RandomAccessFile.Open(path);
+            (ElementType type, bool fortranOrder, Shape shape, long start) = Npy.ReadHeader(file);
+            if (shape.Rank == 2)
+            {
+                return ReadTable(file, type, fortranOrder, shape, start, options);
+            }
+
+            if (NpyLayout.Of(shape) is not { } layout)
+            {
+                throw new DataException($"'{path}' holds an array of {shape}; expected {Shapes}.");
+            }
+
+            return options.Columns is { } columns
+                ? throw new DataException($"'{path}' holds pictures of {layout.Width}×{layout.Height}, but the model is of a table with {columns}; give such a table.")
+                : new NpyPictures(path, file, type, fortranOrder, start, layout).Read(options, context);
+        }
+        catch (ModelFileException error)
+        {
+            // The same sentence, as one about data.
+            throw new DataException(error.Message, error);
+        }
+    }
+
+    private PictureSet ReadTable(RandomAccessFile file, ElementType type, bool fortranOrder, Shape shape, long start, PictureOptions options)
+    {
+        NumberTable.RefusePictures(path, options);
+        if (options.Labels is not null)
+        {
+            throw new DataException($"--labels: the labels of a table are columns of it, and those of '{path}' have no names; save it as CSV with a line of names, or leave --labels out.");
+        }
+
+        int columns = shape[1];
+        if (columns is 0 or > TableColumns.Most || (options.Columns is { } model && model.Names.Count != columns))
+        {
+            throw new DataException(options.Columns is { } of
+                ? $"'{path}' has {columns} columns, but the model is of a table with {of}; give as many, in this order."
+                : $"'{path}' has {columns} columns; expected 1 to {TableColumns.Most}.");
+        }
+
+        int rows = Math.Min(shape[0], options.Limit ?? int.MaxValue);
+        var values = new double[NumberTable.CheckSize(path, shape[0], columns)];
+        ElementReader.Read(file, start, type, values);
+        values = fortranOrder ? Transpose(values, shape[0], columns) : values;
+        for (int i = 0; i < rows * columns; i++)
+        {
+            if (!double.IsFinite(values[i]) || Math.Abs(values[i]) > NumberTable.Largest)
+            {
+                throw new DataException(FormattableString.Invariant($"'{path}': the value at [{i / columns}, {i % columns}] is {values[i]}; give finite numbers of at most {NumberTable.Largest:E0}."));
+            }
+        }
+
+        var notes = new List<string>();
+        IReadOnlyList<string> names = options.Columns?.Names ?? [.. Enumerable.Range(0, columns).Select(j => FormattableString.Invariant($"x{j}"))];
+        return new NumberTable(names, values[..(rows * columns)], [.. Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"row {i}"))]).ToSet(path, options, notes);
+    }
+
+    private static double[] Transpose(double[] values, int rows, int columns)
+    {
+        var result = new double[values.Length];
+        for (int j = 0; j < columns; j++)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                result[(i * columns) + j] = values[(j * rows) + i];
+            }
+        }
+
+        return result;
+    }
+}

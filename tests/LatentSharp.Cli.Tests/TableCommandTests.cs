@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Cli.Tests;
+
+/// <summary>Tables of numbers at the command line, from a CSV file to new rows, scores and codes in its own columns and units.</summary>
+public sealed class TableCommandTests : IDisposable
+{
+    private readonly Latent _latent = new();
+
+    public void Dispose() => _latent.Dispose();
+
+    [Fact]
+    public void A_table_is_learned_and_gives_rows_like_its_own()
+    {
+        string run = _latent.At("run");
+        Outcome trained = _latent.Run("train", People(), "--epochs", "40", "--learning-rate", "3e-3", "--labels", "kind", "--out", run);
+        trained.Code.ShouldBe(0, trained.Error);
+        trained.Error.ShouldContain("table: 500 rows of 4 columns (height cm, weight kg, income, constant)");
+        trained.Error.ShouldContain("constant: the column 'constant' has one value");
+        trained.Error.ShouldContain("beta: 1 (chosen:");
+        trained.Output.ShouldContain("in the unit of each column (RMSE): height cm ");
+        trained.Output.ShouldNotContain("picture");
+        Directory.Exists(Path.Combine(run, "samples")).ShouldBeFalse();
+        File.ReadAllText(Path.Combine(run, "report.html")).ShouldContain("error of reconstructions (RMSE)");
+
+        Succeeds("sample", run, "-n", "200", "--out", _latent.At("new.csv"));
+        PictureSet rows = PictureSource.Open(_latent.At("new.csv"), new PictureOptions());
+        rows.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant"]);
+        rows.Count.ShouldBe(200);
+        (double height, double heightSpread) = Moments(rows, 0);
+        height.ShouldBe(172, 3);
+        heightSpread.ShouldBe(9, 3);
+        Moments(rows, 2).Mean.ShouldBe(40000, 3000);
+        Correlation(rows, 0, 1).ShouldBeGreaterThan(0.5);
+        Correlation(rows, 0, 2).ShouldBeLessThan(-0.5);
+        Moments(rows, 3).ShouldBe((7.0, 0.0));
+        Succeeds("sample", run, "-n", "20", "--from", "gaussian", "--out", _latent.At("new.npy"));
+        Npy.Read(_latent.At("new.npy")).Shape.ToString().ShouldBe("[20, 4]");
+        _latent.Run("sample", run, "-n", "50", "--out", _latent.At("few.csv"));
+        File.ReadAllLines(_latent.At("new.csv"))[..51].ShouldBe(File.ReadAllLines(_latent.At("few.csv")), "the first rows are the same for every number");
+
+        Succeeds("info", run).ShouldContain("nats per row of standardised values");
+        JsonDocument.Parse(Succeeds("info", run, "--json")).RootElement.GetProperty("model").GetProperty("columns").GetProperty("names").GetArrayLength().ShouldBe(4);
+        Succeeds("info", run, "--features").ShouldContain("kind=tall");
+        Scores(run);
+        Codes(run);
+        Refusals(run);
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_and_an_auto_encoder_has_no_kl()
+    {
+        string table = People();
+        string[] options = ["train", table, "--model", "ae", "--epochs", "3", "--hidden", "8", "--learning-rate", "1e-3"];
+        _latent.Run([.. options, "--out", _latent.At("whole")]).Code.ShouldBe(1, "the column of words is not named as labels");
+        options = [.. options, "--labels", "kind"];
+        Succeeds([.. options, "--out", _latent.At("whole")]);
+        Succeeds([.. options[..5], "1", .. options[6..], "--out", _latent.At("parts")]);
+        Succeeds([.. options, "--resume", "--out", _latent.At("parts")]);
+        Succeeds("encode", _latent.At("whole"), table, "--out", _latent.At("a.npy"));
+        Succeeds("encode", _latent.At("parts"), table, "--out", _latent.At("b.npy"));
+        File.ReadAllBytes(_latent.At("a.npy")).ShouldBe(File.ReadAllBytes(_latent.At("b.npy")));
+        Succeeds("reconstruct", _latent.At("whole"), table, "--out", _latent.At("r.csv"));
+        File.ReadLines(_latent.At("r.csv")).First().ShouldBe("height cm,weight kg,income,constant,error");
+    }
+
+    [Fact]
+    public void Arrays_are_learned_from()
+    {
+        byte[] pictures = [.. Enumerable.Range(0, 40 * 64).Select(i => (byte)(i * 7 % 251))];
+        WriteNpy("pictures.npy", "(40, 8, 8)", "|u1", pictures);
+        Succeeds("train", _latent.At("pictures.npy"), "--epochs", "1", "--latent", "2", "--hidden", "8", "--out", _latent.At("p"));
+        Succeeds("reconstruct", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("pairs.png"));
+        Succeeds("encode", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("codes.csv"));
+        Succeeds("decode", _latent.At("p"), _latent.At("codes.csv"), "--out", _latent.At("sheet.png"));
+        Fails(2, "is a model of pictures; give a name ending in .png", "sample", _latent.At("p"), "--out", _latent.At("x.csv"));
+        Fails(1, "is a table of numbers, but pictures of 8×8 are wanted here", "encode", _latent.At("p"), People(), "--out", _latent.At("x.npy"));
+
+        WriteNpy("table.npy", "(20, 2)", "<f8", [.. Enumerable.Range(0, 40).SelectMany(i => BitConverter.GetBytes(Math.Round(Math.Sin(i), 3)))]);
+        Succeeds("train", _latent.At("table.npy"), "--epochs", "2", "--out", _latent.At("t"));
+        Succeeds("sample", _latent.At("t"), "-n", "3", "--out", _latent.At("rows.csv"));
+        File.ReadAllLines(_latent.At("rows.csv"))[0].ShouldBe("x0,x1");
+        Fails(1, "Python objects", "train", WriteNpy("objects.npy", "(2, 2)", "|O", new byte[32]), "--out", _latent.At("o"));
+    }
+
+    [Theory]
+    [InlineData("--likelihood bernoulli", 2, "--likelihood bernoulli is not possible: it must be gaussian for a table of numbers.")]
+    [InlineData("--network conv", 2, "--network conv is not possible: it must be mlp for a table of numbers")]
+    [InlineData("--size 32", 1, "is a table of numbers, but pictures of 32×32 are wanted here")]
+    [InlineData("--train 500", 1, "--train 500 leaves no row to test on; there are 500.")]
+    [InlineData("--sweep beta=0,1", 2, "--sweep sets pictures side by side, and")]
+    public void What_a_table_cannot_be_trained_with(string options, int code, string message) =>
+        Fails(code, message, ["train", People(), "--labels", "kind", "--out", _latent.At("none"), .. options.Split(' ')]);
+
+    private void Scores(string run)
+    {
+        // One row is far from what the others have in common, though each of its values is usual.
+        _latent.Run("reconstruct", run, Write("odd.csv", "income,constant,weight kg,height cm\n40000,7,70,172\n55000,7,55,190\n31000,7,82,181\n"), "--out", _latent.At("scores.csv")).Code.ShouldBe(0);
+        PictureSet scores = PictureSource.Open(_latent.At("scores.csv"), new PictureOptions());
+        scores.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant", "error", "kl"]);
+        scores.Row(1)[4].ShouldBeGreaterThan(2 * Math.Max(scores.Row(0)[4], scores.Row(2)[4]));
+        scores.Row(0)[0].ShouldBe(172, 10);
+        scores.Row(0)[3].ShouldBe(7);
+        Outcome outcome = _latent.Run("reconstruct", run, _latent.At("odd.csv"), "--out", _latent.At("scores.csv"));
+        outcome.Output.ShouldContain("largest errors: line 3 (");
+    }
+
+    private void Codes(string run)
+    {
+        Succeeds("encode", run, _latent.At("people.csv"), "--out", _latent.At("codes.csv"));
+        Succeeds("encode", run, _latent.At("people.csv"), "--out", _latent.At("codes.npy"));
+        File.ReadLines(_latent.At("codes.csv")).First().ShouldBe("z0,z1");
+        Succeeds("decode", run, _latent.At("codes.csv"), "--out", _latent.At("a.csv"));
+        Succeeds("decode", run, _latent.At("codes.npy"), "--out", _latent.At("b.csv"));
+        File.ReadAllText(_latent.At("a.csv")).ShouldBe(File.ReadAllText(_latent.At("b.csv")));
+        Succeeds("reconstruct", run, _latent.At("people.csv"), "--out", _latent.At("c.csv"));
+        string[] again = File.ReadAllLines(_latent.At("c.csv"));
+        File.ReadAllLines(_latent.At("a.csv"))[7].ShouldBe(string.Join(',', again[7].Split(',')[..4]));
+    }
+
+    private void Refusals(string run)
+    {
+        string table = _latent.At("people.csv");
+        string instead = "is a model of a table with 4 columns (height cm, weight kg, income, constant); use latent sample, encode, decode or reconstruct with --out NAME.csv.";
+        Fails(2, instead, "grid", run, "--out", _latent.At("x.png"));
+        Fails(2, instead, "interpolate", run, "a.png", "b.png", "--out", _latent.At("x.png"));
+        Fails(2, instead, "alter", run, "a.png", "--toward", "kind=tall", "--out", _latent.At("x.png"));
+        Fails(2, "give a name ending in .csv or .npy", "sample", run, "--out", _latent.At("x.png"));
+        Fails(2, "give a name ending in .csv or .npy", "decode", run, _latent.At("codes.npy"), "--out", _latent.At("x.png"));
+        Fails(2, "give a name ending in .csv", "reconstruct", run, table, "--out", _latent.At("x.npy"));
+        Fails(2, "--like draws variations of a picture", "sample", run, "--like", "a.png", "--out", _latent.At("x.csv"));
+        Fails(2, "latent compare sets pictures side by side", "compare", table, "--labels", "kind", "--out", _latent.At("compare"));
+        Fails(1, "has no column 'income', which the model was trained on", "encode", run, Write("less.csv", "height cm,weight kg,constant\n1,2,3\n"), "--out", _latent.At("x.npy"));
+        Fails(1, "is no table, but the model is of one", "encode", run, _latent.Pictures(3), "--out", _latent.At("x.npy"));
+        File.Exists(_latent.At("x.npy")).ShouldBeFalse();
+        File.Exists(_latent.At("x.csv")).ShouldBeFalse();
+    }
+
+    /// <summary>Heights with which weights rise and incomes fall, a constant and a column of words.</summary>
+    private string People()
+    {
+        var text = new StringBuilder("height cm,weight kg,income,constant,kind\n");
+        float[] normal = new float[1500];
+        new RandomStream(5, 1).FillNormal(normal, 0);
+        for (int i = 0; i < 500; i++)
+        {
+            double a = normal[3 * i];
+            double height = 172 + (9 * a);
+            text.AppendLine(CultureInfo.InvariantCulture, $"{height:F1},{70 + (12 * ((0.9 * a) + (0.4 * normal[(3 * i) + 1]))):F1},{40000 - (9000 * a) + (3000 * normal[(3 * i) + 2]):F0},7,{(height > 175 ? "tall" : "short")}");
+        }
+
+        return Write("people.csv", text.ToString());
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_latent.At(name), text);
+        return _latent.At(name);
+    }
+
+    private string WriteNpy(string name, string shape, string type, byte[] body)
+    {
+        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n";
+        File.WriteAllBytes(_latent.At(name), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. body]);
+        return _latent.At(name);
+    }
+
+    private string Succeeds(params string[] args)
+    {
+        Outcome outcome = _latent.Run(args);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        return outcome.Output;
+    }
+
+    private void Fails(int code, string message, params string[] args)
+    {
+        Outcome outcome = _latent.Run(args);
+        outcome.Error.ShouldContain(message);
+        outcome.Code.ShouldBe(code);
+        outcome.Output.ShouldBeEmpty();
+        Directory.Exists(_latent.At("none")).ShouldBeFalse();
+    }
+
+    private static (double Mean, double Spread) Moments(PictureSet rows, int column)
+    {
+        double[] values = [.. Enumerable.Range(0, rows.Count).Select(i => rows.Row(i)[column])];
+        double mean = values.Average();
+        return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
+    }
+
+    private static double Correlation(PictureSet rows, int a, int b)
+    {
+        (double firstMean, double firstSpread) = Moments(rows, a);
+        (double secondMean, double secondSpread) = Moments(rows, b);
+        return Enumerable.Range(0, rows.Count).Average(i => (rows.Row(i)[a] - firstMean) * (rows.Row(i)[b] - secondMean)) / (firstSpread * secondSpread);
+    }
+}

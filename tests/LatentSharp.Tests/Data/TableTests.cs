@@ -1,0 +1,201 @@
+using LatentSharp.Data;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Tests.Data;
+
+/// <summary>Tables of numbers in CSV files.</summary>
+public sealed class TableTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,-4e1\n")]
+    [InlineData("a;b\r\n1;2\r\n3;-40\r\n")]
+    [InlineData("\uFEFFa\tb\n 1\t2 \n3\t-40")]
+    [InlineData("\"a\",\"b\"\n\"1\",2\n3,-40\n")]
+    public void RowsAreReadInTheirOwnUnits(string text)
+    {
+        PictureSet set = Open(text);
+        set.Columns!.Names.ShouldBe(["a", "b"]);
+        set.Count.ShouldBe(2);
+        set.Row(0).ToArray().ShouldBe([1, 2]);
+        set.Row(1).ToArray().ShouldBe([3, -40]);
+        set.Format.ShouldBe(new PictureFormat(1, 1, 2));
+        set.Notes[0].ShouldBe("table: 2 rows of 2 columns (a, b)");
+        Should.Throw<InvalidOperationException>(() => TestSets.Boxes(2, new PictureFormat(8, 8, 1)).Row(0).Length);
+    }
+
+    [Fact]
+    public void TrainingRowsGetMeanZeroAndDeviationOne()
+    {
+        PictureSet set = Open("a,b,c\n1,10,7\n3,-30,7\n5,20,7\n1000,0,8\n").Standardised([0, 1, 2]);
+        set.Columns!.Means.ShouldBe([3, 0, 7]);
+        set.Columns.Scales[0].ShouldBe(Math.Sqrt(8 / 3.0), 1e-15);
+        set.Columns.Scales[2].ShouldBe(0);
+        set.Notes.ShouldContain("standardised: each column has mean 0 and standard deviation 1 over the 3 training rows");
+        set.Notes.ShouldContain("constant: the column 'c' has one value in all training rows; nothing is learned of it, and it is given back as it is");
+
+        var x = new Tensor(new Shape(4, 3, 1, 1));
+        Batches.FillBatch(set, [0, 1, 2, 3], x);
+        for (int j = 0; j < 2; j++)
+        {
+            double[] column = [.. Enumerable.Range(0, 3).Select(i => (double)x.Span[(i * 3) + j])];
+            column.Sum().ShouldBe(0, 1e-6);
+            column.Sum(v => v * v).ShouldBe(3, 1e-5);
+        }
+
+        var row = new double[3];
+        for (int i = 0; i < 3; i++)
+        {
+            set.Columns.Restore(x.Span.Slice(i * 3, 3), row);
+            row.ShouldBe(set.Row(i).ToArray());
+        }
+
+        x.Span[11].ShouldBe(1, "a constant column keeps its distance");
+        set.Columns.Restore(x.Span.Slice(9, 3), row);
+        row[2].ShouldBe(7);
+    }
+
+    [Fact]
+    public void EqualValuesAreConstantWhateverTheirRounding()
+    {
+        PictureSet set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardised([0, 1, 2]);
+        set.Columns!.Scales[0].ShouldBe(0);
+        set.Columns.Means[0].ShouldBe(0.1);
+        TestFolder.ErrorOf(() => Open("a,b\n1,2\n1,2\n5,6\n").Standardised([0, 1])).ShouldContain("nothing to learn: each of its 2 columns is the same in all 2 training rows");
+    }
+
+    [Fact]
+    public void LargeOffsetsKeepTheirDigitsAndFarValuesStayNumbers()
+    {
+        PictureSet set = Open("time,b\n1700000000.25,1\n1700000001.5,2\n1700000003,3\n1e99,4\n").Standardised([0, 1, 2]);
+        var x = new float[2];
+        var row = new double[2];
+        set.Columns!.Standardise(set.Row(1), x);
+        set.Columns.Restore(x, row);
+        row[0].ShouldBe(1700000001.5, 1e-6);
+        set.Columns.Standardise(set.Row(3), x);
+        x[0].ShouldBe(1e6f);
+    }
+
+    [Fact]
+    public void EqualRowsAreOnOneSideOfASplitAndStandardisingMovesNone()
+    {
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 50},{i % 50 * 2}\n")));
+        PictureSet set = Open(text);
+        Split split = Split.ByContent(set);
+        split.Train.Select(i => i % 50).Intersect(split.Test.Select(i => i % 50)).ShouldBeEmpty();
+        Split.ByContent(set.Standardised(split.Train)).Test.ShouldBe(split.Test);
+        set.Duplicates.ShouldBe(150);
+        TestFolder.ErrorOf(() => Split.InOrder(set, 200, null)).ShouldBe("--train 200 leaves no row to test on; there are 200.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 500, 10)).ShouldBe("--train 500 and --test 10 need 510 rows; there are 200.");
+    }
+
+    [Fact]
+    public void ColumnsOfAModelAreFoundByName()
+    {
+        _folder.Write("t.csv", "note,b,a\nx,2,1\n,4,3\n");
+        var columns = new TableColumns(["a", "b"], [0, 0], [1, 1]);
+        PictureSet set = _folder.Open("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
+        set.Row(1).ToArray().ShouldBe([3, 4]);
+        set.Columns.ShouldBe(columns);
+        set.Notes.ShouldContain("columns left out, which the model does not know: note");
+        _folder.Error("t.csv", new PictureOptions { Columns = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
+            .ShouldContain("has no column 'B', which the model was trained on (did you mean 'b'?); its columns are: note, b, a.");
+    }
+
+    [Fact]
+    public void ColumnsCanBeLabels()
+    {
+        _folder.Write("t.csv", "kind,a,\"b,c\",hat\ncat,1,2,1\ndog,3,4,0\ncat,5,6,1\n");
+        PictureSet set = _folder.Open("t.csv", new PictureOptions { Labels = "kind,hat" });
+        set.Columns!.Names.ShouldBe(["a", "b,c"]);
+        set.Attributes!.Names.ShouldBe(["kind=cat", "kind=dog", "hat"]);
+        set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
+        _folder.Error("t.csv", new PictureOptions { Labels = "kin" }).ShouldContain("has no column 'kin' (did you mean 'kind'?)");
+    }
+
+    [Fact]
+    public void DamagedLinesCanBeLeftOut()
+    {
+        _folder.Write("t.csv", "a,b\n1,2\nx,2\n3\n5,6\n,1\n");
+        PictureSet set = _folder.Open("t.csv", new PictureOptions { SkipBad = true });
+        set.Count.ShouldBe(2);
+        set.Row(1).ToArray().ShouldBe([5, 6]);
+        set.Name(1).ShouldBe("line 5");
+        set.Notes.ShouldContain("left out: 3 of 5 lines that are damaged:");
+        set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal)).ShouldBe(3);
+        _folder.Write("t.csv", "a,b\n1,2\nx,2\n");
+        _folder.Error("t.csv", new PictureOptions { SkipBad = true }).ShouldContain("has 1 rows that can be read, and 1 damaged ones; at least 2 are needed");
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the number is missing; correct it, take the line out")]
+    [InlineData("a,b\n1,2\n3,nan\n", "line 3, column 'b': expected a number, found 'nan'")]
+    [InlineData("a,b\n1,2\n3,-inf\n", "line 3, column 'b': expected a number, found '-inf'")]
+    [InlineData("a,b\n1,red\n3,4\n", "line 2, column 'b': expected a number, found 'red'; correct it, take the line out (--skip-bad leaves out all such lines), or name a column of words with --labels.")]
+    [InlineData("a;b\n1;1,5\n3;4\n", "line 2, column 'b': expected a number such as 1.5, found '1,5'; write it with a decimal point.")]
+    [InlineData("a,b\n1,2e200\n3,4\n", "'2e200' is too large")]
+    [InlineData("a,b\n1,2\n3\n", "line 3: expected 2 columns, found 1; correct the line.")]
+    [InlineData("a,b\n1,2\n3,4,5\n", "line 3: expected 2 columns, found 3; correct the line.")]
+    [InlineData("1,2\n3,4\n5,6\n", "line 1: expected names of columns, found numbers ('1' …); put a line of names before the numbers.")]
+    [InlineData("a,a\n1,2\n3,4\n", "line 1: the column 'a' is named twice; rename one of them.")]
+    [InlineData(",a\n1,2\n3,4\n", "line 1: column 1 has no heading; name it.")]
+    [InlineData("a,b\n1,2\n", "has only one row of numbers; give at least 2 to learn from.")]
+    [InlineData("a,b\n", "has no rows of numbers; give at least 2 to learn from.")]
+    [InlineData("", "is empty; expected a line of column names")]
+    [InlineData("a,b\n1,\"2\n3,4\n", "not a line of a CSV table; check its quotation marks.")]
+    public void WhatCannotBeReadIsNamed(string text, string message)
+    {
+        _folder.Write("t.csv", text);
+        _folder.Error("t.csv").ShouldContain(message);
+    }
+
+    [Fact]
+    public void AHeadingThatLooksLikeABitmapIsAHeading() => Open("BMI,b\n1,2\n3,4\n").Columns!.Names.ShouldBe(["BMI", "b"]);
+
+    [Fact]
+    public void TablesBesideAFolderOfPicturesChangeNothing()
+    {
+        _folder.WritePngs("a.png", "b.png", "c.png");
+        PictureSet before = _folder.Open();
+        _folder.Write("numbers.csv", "a,b\n1,2\n3,4\n");
+        _folder.Write("numbers.npy", NpyBytes.Bytes("(2, 2)", 1, 2, 3, 4));
+        PictureSet after = _folder.Open();
+        after.Columns.ShouldBeNull();
+        after.Attributes.ShouldBeNull();
+        after.Notes.ShouldBe(before.Notes);
+        Enumerable.Range(0, after.Count).Select(after.Hash).ShouldBe(Enumerable.Range(0, before.Count).Select(before.Hash));
+    }
+
+    [Fact]
+    public void LabelsOfTwoKindsAreNotChosenBetween()
+    {
+        _folder.WritePngs("a.png", "b.png");
+        _folder.Write("labels.csv", "file,hat\na.png,1\nb.png,0\n");
+        _folder.Write("list_attr.txt", "2\nHat\na.png 1\nb.png -1\n");
+        _folder.Error().ShouldContain("holds labels of two kinds, 'list_attr.txt' and 'labels.csv'; name the one to use: --labels list_attr.txt.");
+        _folder.Open(options: new PictureOptions { Labels = "labels.csv" }).Attributes!.Names.ShouldBe(["hat"]);
+    }
+
+    [Fact]
+    public void WhatIsWrittenIsReadAgain()
+    {
+        double[][] rows = [[1.5, -2e-9], [1700000064, 1.0 / 3]];
+        CsvTable.Write(_folder["w.csv"], ["a, \"b\"", "c"], rows);
+        PictureSet set = _folder.Open("w.csv");
+        set.Columns!.Names.ShouldBe(["a, \"b\"", "c"]);
+        set.Row(0).ToArray().ShouldBe(rows[0]);
+        set.Row(1).ToArray().ShouldBe(rows[1]);
+        Should.Throw<ArgumentException>(() => CsvTable.Write(_folder["x.csv"], ["a"], rows));
+        File.Exists(_folder["x.csv"]).ShouldBeFalse();
+    }
+
+    private PictureSet Open(string text)
+    {
+        _folder.Write("t.csv", text);
+        return _folder.Open("t.csv");
+    }
+}
