@@ -24,7 +24,7 @@ public enum PictureFit
 /// <param name="Fit">What is done with a picture of another shape.</param>
 public sealed record PictureFitting(PictureFormat Format, Colour Background, PictureFit Fit = PictureFit.Crop)
 {
-    /// <summary>Measured on photographs (docs/data.md): with twice the pixels, what is reduced differs by less than half a level on average.</summary>
+    /// <summary>Twice the pixels along a side: enough for the resampler to decide on sharpness; what it changes is measured by <c>bench -- jpeg-fit</c> (docs/data.md).</summary>
     internal const double Spare = 2;
 
     /// <summary>Fits one picture.</summary>

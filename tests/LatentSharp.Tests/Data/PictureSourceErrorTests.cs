@@ -114,26 +114,6 @@ public sealed class PictureSourceErrorTests : IDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10 << 20);
     }
 
-    [Fact]
-    public void PicturesThatSayTheyAreHuge()
-    {
-        // A JPEG frame header of 60000×60000, a PNG header of 2³⁰×2³⁰: refused by their heads, in a folder and in a zip.
-        byte[] jpeg = [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xea, 0x60, 0xea, 0x60, 1, 1, 0x11, 0, .. new byte[100]];
-        byte[] png = Png.Encode(TestFolder.Draw(8, 8, 3, 1));
-        (png[16], png[20]) = (0x40, 0x40);
-        byte[] sound = Png.Encode(TestFolder.Draw(8, 8, 3, 2));
-        foreach ((string name, byte[] bytes) in new[] { ("huge.jpg", jpeg), ("huge.png", png) })
-        {
-            _folder.Write($"of/{name}/{name}", bytes);
-            _folder.Write($"of/{name}/sound.png", sound);
-            _folder.Write("huge.zip", TestFolder.Zip((name, bytes), ("sound.png", sound)));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            _folder.Error($"of/{name}", threads: 1).ShouldContain(name);
-            _folder.Error("huge.zip", threads: 1).ShouldContain(name);
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10 << 20);
-        }
-    }
-
     [Theory]
     [InlineData(0, null, null, null, null, "size: expected 8 to 256 pixels, found 0.")]
     [InlineData(257, null, null, null, null, "size: expected 8 to 256 pixels, found 257.")]
