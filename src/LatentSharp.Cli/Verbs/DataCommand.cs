@@ -14,7 +14,7 @@ internal sealed class DataCommand : Verb
     private const string Fetch = "fetch";
 
     private readonly Argument<string> _action = new("ACTION") { Description = "list: which sets can be used by name, and whether they are there. fetch: bring one here." };
-    private readonly Argument<string?> _name = new("NAME") { Description = "The set to fetch: mnist or fashion-mnist.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name = new("NAME") { Description = "With fetch: the set, mnist or fashion-mnist.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<Uri?> _from = Define.Parsed<Uri>("--from", "URL", "Address that the files lie under, instead of the usual mirrors.", [], "an address that begins with http:// or https://", text =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address : null);
 

@@ -38,7 +38,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"'{folder.Path}' cannot be written to: {exception.Message}");
+            throw new TrainingException($"'{folder.Path}' cannot be written to: {exception.Message.TrimEnd('.')}; free some space, or give another folder that you may write to.");
         }
 
         var taken = new RunLock(stream, owner);
@@ -51,7 +51,7 @@ public sealed class RunLock : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             taken.Dispose();
-            throw new TrainingException($"'{folder.Path}' cannot be written to: {exception.Message}");
+            throw new TrainingException($"'{folder.Path}' cannot be written to: {exception.Message.TrimEnd('.')}; free some space, or give another folder that you may write to.");
         }
     }
 
