@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -38,6 +39,10 @@ internal sealed class TrainArguments
     private readonly Option<double?> _checkpointMinutes = Define.Number("--checkpoint-every", "MINUTES", m => m is > 0 and <= 1e6, "a number of minutes above 0", "Write a checkpoint also within an epoch. (default: 5)");
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
+    private readonly Option<Augmentation?> _augment = Define.Parsed<Augmentation?>(
+        "--augment", "NAME,NAME,…", "Change training pictures a little each time they are seen: mirror exchanges left and right, shift moves by up to a sixteenth of the side, colour changes brightness, contrast and tint. (default: none)", [],
+        "one or more of mirror, shift and colour with commas between, e.g. mirror,shift", Augmentation.TryParse, [.. Augmentation.Names]);
+
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");
 
     private readonly bool _withModel;
@@ -50,7 +55,7 @@ internal sealed class TrainArguments
     public IEnumerable<Option> All =>
     [
         .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _evaluateEvery, _patience, _checkpointMinutes,
+        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
     ];
 
     /// <summary>What was said.</summary>
@@ -87,6 +92,7 @@ internal sealed class TrainArguments
             Patience = arguments.GetValue(_patience),
             CheckpointMinutes = arguments.GetValue(_checkpointMinutes),
             WeightDecay = arguments.GetValue(_weightDecay),
+            Augment = arguments.GetValue(_augment),
             Seed = seed,
             EvaluateEvery = arguments.GetValue(_evaluateEvery),
         };
