@@ -20,7 +20,8 @@ internal sealed class DataArguments
 
     private readonly Option<string?> _cache = Define.Text("--cache", "FILE", "Where decoded pictures are kept and read from, if there are more than 256 MB of them; none keeps them in memory. (default: pictures.cache in the folder of --out)");
 
-    private const string CacheName = "pictures.cache";
+    /// <summary>Where a run folder keeps decoded pictures.</summary>
+    public const string CacheName = "pictures.cache";
 
     /// <summary>What is learned from.</summary>
     public Argument<string> Data { get; } = Inputs.Data();

@@ -12,4 +12,7 @@ public sealed record PictureCache(string Path)
 
     /// <summary>Bytes of decoded pictures from which on they are kept in the file, and not in memory.</summary>
     public long From { get; init; } = DefaultFrom;
+
+    /// <summary>Whether the file may be made; else it is only used where it is there and fits.</summary>
+    public bool MayWrite { get; init; } = true;
 }

@@ -114,7 +114,7 @@ public sealed class AugmentationTests
 
         foreach (float[] picture in Changed(grey.Build(), [0, 1, 2, 3, 4, 5], epoch: 1, new Augmentation { Colour = true }))
         {
-            picture.Distinct().Count().ShouldBe(3);
+            picture.Distinct().Count().ShouldBeInRange(2, 3); // two tints may fall on one level
             picture.Max().ShouldBeLessThan(((120 / 255f) - 0.5f) * 1.1f + 0.5f + 0.13f);
             picture.Min().ShouldBeGreaterThan(((120 / 255f) - 0.5f) * 1.1f + 0.5f - 0.13f);
         }

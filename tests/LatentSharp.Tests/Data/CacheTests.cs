@@ -63,6 +63,20 @@ public sealed class CacheTests : IDisposable
         File.Exists(_cache).ShouldBeTrue();
     }
 
+    [Fact]
+    public void OneThatMayNotBeWrittenIsUsedWhereItFits()
+    {
+        Read().Notes.ShouldBe(Plain().Notes);
+        File.Exists(_cache).ShouldBeFalse();
+        Open();
+        Used(Read()).ShouldBeTrue();
+        byte[] before = File.ReadAllBytes(_cache);
+        Same(Read(new PictureOptions { Size = 8 }), PictureSource.Open(_pictures, new PictureOptions { Size = 8 }));
+        File.ReadAllBytes(_cache).ShouldBe(before);
+
+        PictureSet Read(PictureOptions? options = null) => PictureSource.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
+    }
+
     [Theory]
     [InlineData("bytes", false)]
     [InlineData("new", false)]

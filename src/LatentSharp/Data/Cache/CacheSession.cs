@@ -51,7 +51,7 @@ internal sealed class CacheSession : IDisposable
                 return kept;
             }
 
-            _notes.Add($"cache: '{Path}' {fault}; the pictures are read anew");
+            _notes.AddRange(_place.MayWrite ? [$"cache: '{Path}' {fault}; the pictures are read anew"] : []);
         }
 
         PictureSet set;
@@ -76,7 +76,7 @@ internal sealed class CacheSession : IDisposable
     /// <summary>A file to write pictures to; null if they are few enough for memory, or no file can be written.</summary>
     public CacheWriter? Begin(PictureFormat format, int count, ReadContext context)
     {
-        if (_failure is not null || (long)format.Length * count < _place.From)
+        if (!_place.MayWrite || _failure is not null || (long)format.Length * count < _place.From)
         {
             return null;
         }
