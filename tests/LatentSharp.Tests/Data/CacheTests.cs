@@ -240,6 +240,33 @@ public sealed class CacheTests : IDisposable
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
     }
 
+    /// <summary>No room for the pictures, which shows before any is decoded; and room for the pictures, but not for what follows them.</summary>
+    [SmallDiskTheory]
+    [InlineData(4096)]
+    [InlineData(CacheLayout.Samples + (9 * 64 * 64 * 3))]
+    public void OnAFullDiskPicturesStayInMemoryAndNothingIsLeft(int bytes)
+    {
+        using var disk = new SmallDisk(bytes);
+        string cache = Path.Combine(disk.Root, "run", "pictures.cache");
+        PictureSet set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
+        Same(set, Plain());
+        set.Notes[0].ShouldStartWith($"cache: '{cache}' cannot be written (");
+        set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
+        Directory.GetFileSystemEntries(disk.Root).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhereTheFileCannotTakeItsPlaceItServesOnce()
+    {
+        // A folder takes the name while pictures are decoded.
+        var taking = new Acting(() => Directory.CreateDirectory(Path.Combine(_cache, "x")));
+        PictureSet set = PictureSource.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
+        Same(set, Plain());
+        set.Notes[0].ShouldStartWith($"cache: '{_cache}' cannot be written (");
+        set.Notes[0].ShouldEndWith("and the pictures will be read anew next time");
+        Directory.GetFiles(_folder["run"]).ShouldBeEmpty();
+    }
+
     [Fact]
     public void AFailedReadingLeavesNothing()
     {
@@ -251,7 +278,7 @@ public sealed class CacheTests : IDisposable
 
         File.WriteAllBytes(bad, bytes);
         using var stopped = new CancellationTokenSource();
-        var stopping = new Stopping(stopped);
+        var stopping = new Acting(stopped.Cancel);
         Should.Throw<OperationCanceledException>(() => PictureSource.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 }, cancellation: stopped.Token));
         stopping.Seen.ShouldBeTrue();
         Directory.Exists(_folder["run"]).ShouldBeFalse();
@@ -360,8 +387,8 @@ public sealed class CacheTests : IDisposable
 
     private PictureSet Open(PictureOptions? options = null, long from = 1) => PictureSource.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
 
-    /// <summary>Stops the reading once pictures are being decoded.</summary>
-    private sealed class Stopping(CancellationTokenSource source) : IProgress<DataProgress>
+    /// <summary>Does something while pictures are being decoded.</summary>
+    private sealed class Acting(Action act) : IProgress<DataProgress>
     {
         public bool Seen { get; private set; }
 
@@ -370,7 +397,7 @@ public sealed class CacheTests : IDisposable
             if (value is { Action: "decoding", Done: >= 4 })
             {
                 Seen = true;
-                source.Cancel();
+                act();
             }
         }
     }
