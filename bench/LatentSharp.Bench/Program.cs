@@ -10,6 +10,8 @@ const string usage = """
                                       everything beside its peer; bash bench/compare builds all that it needs first
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
+      bigset [PICTURES] [STEPS] [FOLDER]
+                                      200,000 generated pictures in a cache file, in memory and mapped: seconds, pictures a second, peak memory
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
@@ -28,6 +30,11 @@ try
         ["step", var seconds] => StepSpeed.Run(Number(seconds), Environment.ProcessorCount),
         ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
         ["alloc"] => Allocation.Run(),
+        ["bigset"] => BigSet.Run(200_000, 30, BigSetFolder()),
+        ["bigset", var pictures] => BigSet.Run(Number(pictures), 30, BigSetFolder()),
+        ["bigset", var pictures, var steps] => BigSet.Run(Number(pictures), Number(steps), BigSetFolder()),
+        ["bigset", var pictures, var steps, var folder] => BigSet.Run(Number(pictures), Number(steps), folder),
+        [BigSet.ChildVerb, var way, var data, var cache, var steps] => BigSet.Child(way, data, cache, Number(steps)),
         ["forward", var model, var input, var output] => Forward.Run(model, input, output),
         ["fuzz", .. var options] => Fuzz.Run(options),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
@@ -45,6 +52,8 @@ catch (Exception exception) when (exception is ModelFileException or FormatExcep
     Console.Error.WriteLine(exception.Message);
     return 1;
 }
+
+static string BigSetFolder() => Path.Combine(Path.GetTempPath(), "latentsharp-bigset");
 
 static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -10,14 +10,18 @@ namespace LatentSharp.Cli;
 internal static class PictureLoading
 {
     /// <summary>Reads pictures and tells the choices made.</summary>
+    /// <param name="session">Where progress goes.</param>
+    /// <param name="data">What was pointed at.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cache">Where large sets are kept; null for memory.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static PictureSet Open(Session session, string data, PictureOptions options)
+    public static PictureSet Open(Session session, string data, PictureOptions options, PictureCache? cache = null)
     {
         var line = new LiveLine(session);
         try
         {
             var progress = new Told(line);
-            return PictureSource.Open(data, options, progress, session.Threads, cancellation: session.Cancellation);
+            return PictureSource.Open(data, options, progress, session.Threads, cache: cache, cancellation: session.Cancellation);
         }
         finally
         {

@@ -49,6 +49,30 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public void Augmentation_is_stored_shown_and_kept_on_resume()
+    {
+        string run = _latent.Train("--augment", "shift,mirror");
+        _latent.Run("info", run).Output.ShouldContain("augmentation: mirror,shift, of training pictures only");
+        _latent.Run("info", run, "--json").Output.ShouldContain("\"augment\":{\"mirror\":true,\"shift\":true,\"colour\":false}");
+        string[] resume = ["train", _latent.At("pictures"), "--train", "30", "--test", "10", "--resume", "--epochs", "2", "--out", run];
+        _latent.Run([.. resume, "--augment", "colour"]).Error.ShouldContain("--augment cannot be changed from mirror,shift while a run is resumed");
+        _latent.Run([.. resume, "--augment", "mirror,shift"]).Code.ShouldBe(0);
+        ModelFile.ReadCard(Path.Combine(run, "model.safetensors")).Training.Augment.ShouldBe(new LatentSharp.Data.Augmentation { Mirror = true, Shift = true });
+    }
+
+    [Fact]
+    public void Equal_pictures_on_both_sides_are_told()
+    {
+        string pictures = _latent.Pictures();
+        File.Copy(Path.Combine(pictures, "003.png"), Path.Combine(pictures, "036.png"), overwrite: true);
+        string[] train = ["train", pictures, "--channels", "4,8", "--latent", "3", "--epochs", "1", "--overwrite", "--out", _latent.At("run")];
+        _latent.Run([.. train, "--train", "30", "--test", "10"]).Error.ShouldContain("warning: 1 of 10 test pictures have the same pixels as a training picture");
+        Outcome divided = _latent.Run(train);
+        divided.Error.ShouldContain("duplicates: 1 picture with the pixels of an earlier one, none of them on both sides");
+        divided.Error.ShouldNotContain("warning");
+    }
+
+    [Fact]
     public void Pictures_go_to_codes_and_back()
     {
         string run = _latent.Train();

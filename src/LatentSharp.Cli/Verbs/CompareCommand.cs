@@ -38,7 +38,7 @@ internal sealed class CompareCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
         Comparing.Claim(folder, overwrite);
-        (PictureSet set, Split split) = _data.Open(arguments, session);
+        (PictureSet set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Refuse(set, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, folder)
         {

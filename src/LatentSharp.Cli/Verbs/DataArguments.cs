@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
@@ -18,11 +19,16 @@ internal sealed class DataArguments
     private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB", "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff)", [], "a colour such as #ffffff", text => PictureLoading.TryColour(text) is null ? null : text.ToLowerInvariant());
     private readonly Option<bool> _skipBad = Define.Flag("--skip-bad", "Leave damaged files out, and list them, instead of ending with the first.");
 
+    private readonly Option<string?> _cache = Define.Text("--cache", "FILE", "Where decoded pictures are kept and read from, if there are more than 256 MB of them; none keeps them in memory. (default: pictures.cache in the folder of --out)");
+
+    /// <summary>Where a run folder keeps decoded pictures.</summary>
+    public const string CacheName = "pictures.cache";
+
     /// <summary>What is learned from.</summary>
     public Argument<string> Data { get; } = Inputs.Data();
 
     /// <summary>The options in the order of the help text.</summary>
-    public IEnumerable<Option> All => [_size, _fit, _background, _labels, _skipBad, _train, _test];
+    public IEnumerable<Option> All => [_size, _fit, _background, _labels, _skipBad, _train, _test, _cache];
 
     /// <summary>What was typed for DATA.</summary>
     public string Path(ParseResult arguments) => arguments.GetRequiredValue(Data);
@@ -42,9 +48,10 @@ internal sealed class DataArguments
     /// <summary>Reads the pictures and divides them.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="session">Where progress goes.</param>
+    /// <param name="folder">Where the results go, and large sets are kept unless something else is said.</param>
     /// <param name="card">The run that is gone on with, whose format and split are kept; null for a new one.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, ModelCard? card = null)
+    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, string folder, ModelCard? card = null)
     {
         string data = Path(arguments);
         (int? train, int? test) = (arguments.GetValue(_train), arguments.GetValue(_test));
@@ -62,11 +69,12 @@ internal sealed class DataArguments
             WithLabels = true,
             Limit = Limit(data, train, test),
         };
-        PictureSet set = PictureLoading.Open(session, data, options);
+        PictureSet set = PictureLoading.Open(session, data, options, Cache(arguments, folder));
         Split split = card is not null ? Resuming.SplitOf(card, set, train, test)
             : train is null && test is null ? Split.Default(set)
             : Split.InOrder(set, train, test);
         set = card is null && set.Columns is not null ? set.Standardised(split.Train) : set;
+        TellDuplicates(session, set, split);
         return (set, split);
     }
 
@@ -76,6 +84,28 @@ internal sealed class DataArguments
         string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(data.Length == 0 ? "." : data)));
         string bare = Directory.Exists(data) ? name : System.IO.Path.GetFileNameWithoutExtension(name);
         return bare.Length == 0 ? "run" : bare;
+    }
+
+    private PictureCache? Cache(ParseResult arguments, string folder) => arguments.GetValue(_cache) switch
+    {
+        "none" => null,
+        "" => throw new UsageException("--cache needs the name of a file, or none"),
+        { } path when Directory.Exists(path) => throw new UsageException($"--cache {path} is a folder; give the name of a file, e.g. {System.IO.Path.Combine(path, CacheName)}"),
+        { } path => new PictureCache(path),
+        _ => new PictureCache(System.IO.Path.Combine(folder, CacheName)),
+    };
+
+    private static void TellDuplicates(Session session, PictureSet set, Split split)
+    {
+        int straddling = split.Straddling(set);
+        if (straddling > 0)
+        {
+            session.Note($"warning: {straddling} of {split.Test.Length} test pictures have the same pixels as a training picture, so that the test is too kind: the pictures are divided in order; without a division of their own, --train and --test, equal pictures stay on one side");
+        }
+        else if (set.Duplicates > 0)
+        {
+            session.Note($"duplicates: {Words.Pictures(set.Duplicates)} with the pixels of an earlier one, none of them on both sides of the division");
+        }
     }
 
     /// <summary>Built-in faces are painted as many as are wanted; files are all read, since a source may have a test part of its own.</summary>

@@ -44,14 +44,16 @@ internal sealed class EncodeCommand : Verb
             throw new UsageException($"--out '{path}' is not the name of a file; give e.g. codes.npy");
         }
 
-        (Autoencoder model, ModelCard card) = Runs.Load(arguments.GetRequiredValue(_run));
+        string run = arguments.GetRequiredValue(_run);
+        (Autoencoder model, ModelCard card) = Runs.Load(run);
         bool sample = arguments.GetValue(_sample);
         if (sample && card.Model.Model == ModelKind.Ae)
         {
             throw new UsageException($"--sample needs a VAE: an auto-encoder has one code for each {(card.Model.Columns is null ? "picture" : "row")}, and no distribution to sample; leave it out");
         }
 
-        PictureSet set = PictureLoading.Open(session, arguments.GetRequiredValue(_data), PictureLoading.For(card));
+        PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false } : null;
+        PictureSet set = PictureLoading.Open(session, arguments.GetRequiredValue(_data), PictureLoading.For(card), cache);
         TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -27,7 +28,7 @@ internal sealed class TrainArguments
     private readonly Option<double?> _warmUpEpochs = Define.Number("--warm-up-epochs", "E", e => e is > 0 and <= 1e6, "a number above 0", "Epochs of the linear warm-up, or of one cycle. (default: 5, or two thirds of the run)");
     private readonly Option<double?> _freeBits = Define.Number("--free-bits", "NATS", n => n is >= 0 and <= 1e6, "a number of nats of at least 0", "Nats that each latent dimension may carry for nothing. (default: 0)");
     private readonly Option<double?> _capacity = Define.Number("--capacity", "NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0", "Make the KL term β · |KL − C| with this C, reached in 5 epochs. (default: off)");
-    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen)");
+    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen; of more than 60,000 pictures 2 to 9, so that no more than 600,000 are)");
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
     private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; a tenth from 60 % and a hundredth from 85 % on; halved after three evaluations that were no better. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid, ScheduleKind.Cosine, ScheduleKind.Step, ScheduleKind.Plateau);
@@ -38,6 +39,10 @@ internal sealed class TrainArguments
     private readonly Option<double?> _checkpointMinutes = Define.Number("--checkpoint-every", "MINUTES", m => m is > 0 and <= 1e6, "a number of minutes above 0", "Write a checkpoint also within an epoch. (default: 5)");
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
+    private readonly Option<Augmentation?> _augment = Define.Parsed<Augmentation?>(
+        "--augment", "NAME,NAME,…", "Change training pictures a little each time they are seen: mirror exchanges left and right, shift moves by up to a sixteenth of the side, colour changes brightness, contrast and tint. (default: none)", [],
+        "one or more of mirror, shift and colour with commas between, e.g. mirror,shift", Augmentation.TryParse, [.. Augmentation.Names]);
+
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");
 
     private readonly bool _withModel;
@@ -50,7 +55,7 @@ internal sealed class TrainArguments
     public IEnumerable<Option> All =>
     [
         .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _evaluateEvery, _patience, _checkpointMinutes,
+        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
     ];
 
     /// <summary>What was said.</summary>
@@ -87,6 +92,7 @@ internal sealed class TrainArguments
             Patience = arguments.GetValue(_patience),
             CheckpointMinutes = arguments.GetValue(_checkpointMinutes),
             WeightDecay = arguments.GetValue(_weightDecay),
+            Augment = arguments.GetValue(_augment),
             Seed = seed,
             EvaluateEvery = arguments.GetValue(_evaluateEvery),
         };

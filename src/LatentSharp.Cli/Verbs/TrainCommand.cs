@@ -69,7 +69,7 @@ internal sealed class TrainCommand : Verb
             Resuming.Check(card, wishes, _data.Size(arguments));
         }
 
-        (PictureSet set, Split split) = _data.Open(arguments, session, card);
+        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card);
         Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
         if (time is { } given)
         {
@@ -110,7 +110,7 @@ internal sealed class TrainCommand : Verb
 
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         RunPlace[] places = sweep.Claim(folder, overwrite);
-        (PictureSet set, Split split) = _data.Open(arguments, session);
+        (PictureSet set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Refuse(set, _data.Path(arguments), "--sweep");
         try
         {

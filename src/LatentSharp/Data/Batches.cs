@@ -1,3 +1,4 @@
+using System.Buffers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -97,9 +98,12 @@ public sealed class Batches
             return;
         }
 
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(format.Length);
         for (int i = 0; i < indices.Length; i++)
         {
-            PixelConversion.ToFloats(set.Pixels(indices[i]), values.Slice(i * format.Length, format.Length));
+            PixelConversion.ToFloats(set.Pixels(indices[i], scratch), values.Slice(i * format.Length, format.Length));
         }
+
+        ArrayPool<byte>.Shared.Return(scratch);
     }
 }

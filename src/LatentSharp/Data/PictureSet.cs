@@ -5,18 +5,18 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data;
 
 /// <summary>
-/// Pictures of one format, decoded and held as bytes in planes <c>[channels, height, width]</c>, in the order of their
-/// names, with what is known about each. Immutable; safe to read from many threads. A set may be a table of numbers instead: then a row
-/// stands for a picture of one pixel with a channel a column, and <see cref="Columns"/> says which.
+/// Pictures of one format, decoded and held as bytes in planes <c>[channels, height, width]</c>, in memory or in a
+/// <see cref="PictureCache"/>, in the order of their names, with what is known about each. Immutable; safe to read from many threads. A set
+/// may be a table of numbers instead: then a row stands for a picture of one pixel with a channel a column, and <see cref="Columns"/> says which.
 /// </summary>
 public sealed class PictureSet
 {
-    private readonly PictureStorage _storage;
+    private readonly IPictureStorage _storage;
     private readonly string[] _names;
     private readonly ulong[] _hashes;
     private readonly TableRows? _rows;
 
-    internal PictureSet(PictureStorage storage, string[] names, ulong[] hashes, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, TableRows? rows = null)
+    internal PictureSet(IPictureStorage storage, string[] names, ulong[] hashes, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, TableRows? rows = null)
     {
         _storage = storage;
         _names = names;
@@ -51,7 +51,8 @@ public sealed class PictureSet
 
     /// <summary>The samples of one picture, <c>[channels, height, width]</c>, 0…255; not for a table of numbers.</summary>
     /// <param name="index">Which picture.</param>
-    public ReadOnlySpan<byte> Pixels(int index) => _storage[index];
+    /// <exception cref="DataException">They are kept in a file, which cannot be read or is damaged.</exception>
+    public ReadOnlySpan<byte> Pixels(int index) => _storage.Get(index, default);
 
     /// <summary>The name of one picture: its path inside the folder or zip, with forward slashes, or e.g. <c>train/00012</c>.</summary>
     /// <param name="index">Which picture.</param>
@@ -60,6 +61,12 @@ public sealed class PictureSet
     /// <summary>A 64-bit hash of the samples (XXH64): equal pictures have equal hashes, on every machine.</summary>
     /// <param name="index">Which picture.</param>
     public ulong Hash(int index) => _hashes[index];
+
+    /// <summary>The same, which allocates nothing where the scratch has room for a picture.</summary>
+    internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
+
+    /// <summary>The same pictures with other notes.</summary>
+    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes);
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>

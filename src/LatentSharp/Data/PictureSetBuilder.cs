@@ -1,9 +1,12 @@
+using LatentSharp.Data.Cache;
+
 namespace LatentSharp.Data;
 
 /// <summary>Collects pictures of one format in any order, from any number of threads (one a picture), and makes them a set.</summary>
 public sealed class PictureSetBuilder
 {
-    private readonly PictureStorage _storage;
+    private readonly PictureStorage? _storage;
+    private readonly CacheWriter? _writer;
     private readonly string[] _names;
 
     /// <summary>Makes room.</summary>
@@ -22,34 +25,72 @@ public sealed class PictureSetBuilder
                 $"{count} pictures of {format} need {bytes >> 20} MB, but this machine has {available >> 20} MB; use a smaller size or a limit.");
         }
 
+        Format = format;
         _storage = new PictureStorage(format, count);
         _names = new string[count];
         Array.Fill(_names, "");
     }
 
+    /// <summary>Collects pictures in a file; they are added by <see cref="Add"/> only.</summary>
+    internal PictureSetBuilder(PictureFormat format, int count, CacheWriter writer)
+    {
+        Format = format;
+        _writer = writer;
+        _names = new string[count];
+        Array.Fill(_names, "");
+    }
+
     /// <summary>The format of all pictures.</summary>
-    public PictureFormat Format => _storage.Format;
+    public PictureFormat Format { get; }
 
     /// <summary>Number of pictures.</summary>
     public int Count => _names.Length;
 
     /// <summary>The place of one picture, to be written: <c>[channels, height, width]</c>.</summary>
     /// <param name="index">Which picture.</param>
-    public Span<byte> Slot(int index) => _storage[index];
+    public Span<byte> Slot(int index) => (_storage ?? throw new InvalidOperationException("PictureSetBuilder.Slot: these pictures go to a file; add them."))[index];
 
     /// <summary>Names one picture.</summary>
     /// <param name="index">Which picture.</param>
     /// <param name="name">Its name, with forward slashes.</param>
     public void SetName(int index, string name) => _names[index] = name;
 
-    /// <summary>A builder that holds only the first plane of each picture.</summary>
-    public PictureSetBuilder FirstPlane()
+    /// <summary>Writes and names one picture, in memory or in a file.</summary>
+    /// <param name="index">Which picture.</param>
+    /// <param name="name">Its name, with forward slashes.</param>
+    /// <param name="fill">Writes the samples.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    internal void Add(int index, string name, SlotFill fill)
     {
-        var grey = new PictureSetBuilder(Format with { Channels = 1 }, Count);
+        _names[index] = name;
+        if (_writer is { } writer)
+        {
+            writer.Add(index, fill);
+        }
+        else
+        {
+            fill(Slot(index));
+        }
+    }
+
+    /// <summary>A builder that holds only the first plane of each picture.</summary>
+    public PictureSetBuilder FirstPlane() => FirstPlane(new PictureSetBuilder(Format with { Channels = 1 }, Count));
+
+    /// <summary>The same, in memory or in a file as is fit for its size; this builder is done with.</summary>
+    internal PictureSetBuilder FirstPlane(ReadContext context)
+    {
+        PictureSetBuilder grey = FirstPlane(context.Builder(Format with { Channels = 1 }, Count));
+        _writer?.Dispose();
+        return grey;
+    }
+
+    private PictureSetBuilder FirstPlane(PictureSetBuilder grey)
+    {
+        byte[] scratch = new byte[Format.Length];
         for (int i = 0; i < Count; i++)
         {
-            Slot(i)[..grey.Format.Length].CopyTo(grey.Slot(i));
-            grey._names[i] = _names[i];
+            int index = i;
+            grey.Add(index, _names[index], slot => (_writer is { } writer ? writer.Get(index, scratch) : Slot(index))[..slot.Length].CopyTo(slot));
         }
 
         return grey;
@@ -67,12 +108,17 @@ public sealed class PictureSetBuilder
             throw new ArgumentException($"PictureSetBuilder.Build: {Count} pictures, but {attributes.Rows} rows of attributes.", nameof(attributes));
         }
 
+        if (_writer is { } writer)
+        {
+            return writer.Finish(_names, attributes, testStart, notes ?? []);
+        }
+
         var hashes = new ulong[Count];
         for (int i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = ContentHash.Compute(_storage[i]);
+            hashes[i] = ContentHash.Compute(Slot(i));
         }
 
-        return new PictureSet(_storage, _names, hashes, attributes, testStart, notes ?? []);
+        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes ?? []);
     }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Data.Cache;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
@@ -17,6 +18,7 @@ public static class PictureSource
     /// <param name="progress">Told how far reading has come, from any thread.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
     /// <param name="builtIn">Further sources by name, letter case ignored.</param>
+    /// <param name="cache">Where large sets are kept, so that they need not fit into memory and are decoded once; not given: all are kept in memory.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -26,6 +28,7 @@ public static class PictureSource
         IProgress<DataProgress>? progress = null,
         int threads = 0,
         IReadOnlyDictionary<string, IPictureSource>? builtIn = null,
+        PictureCache? cache = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pathOrName);
@@ -39,6 +42,17 @@ public static class PictureSource
                 : Paths.Missing(pathOrName, "table", []);
         }
 
+        if (cache is null)
+        {
+            return Read(pathOrName, options, builtIn, context);
+        }
+
+        using var session = new CacheSession(cache, pathOrName, options);
+        return session.Read(context, inner => Read(pathOrName, options, builtIn, inner));
+    }
+
+    private static PictureSet Read(string pathOrName, PictureOptions options, IReadOnlyDictionary<string, IPictureSource>? builtIn, ReadContext context)
+    {
         if (Directory.Exists(pathOrName))
         {
             return OpenFolder(pathOrName, options, context);

@@ -1,7 +1,7 @@
 namespace LatentSharp.Data;
 
 /// <summary>Equal slots of bytes in arrays of about 64 MB, so that a set may be larger than the largest array (2 GB).</summary>
-internal sealed class PictureStorage
+internal sealed class PictureStorage : IPictureStorage
 {
     private const int ChunkBytes = 64 << 20;
     private readonly byte[][] _chunks;
@@ -22,6 +22,8 @@ internal sealed class PictureStorage
     public PictureFormat Format { get; }
 
     public int Count { get; }
+
+    public ReadOnlySpan<byte> Get(int index, Span<byte> scratch) => this[index];
 
     /// <summary>The slot of one picture, <c>[channels, height, width]</c>.</summary>
     public Span<byte> this[int index]

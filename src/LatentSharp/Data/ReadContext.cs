@@ -1,3 +1,5 @@
+using LatentSharp.Data.Cache;
+
 namespace LatentSharp.Data;
 
 /// <summary>What a source needs besides the picture options: whom to tell, how many threads, when to stop.</summary>
@@ -6,6 +8,14 @@ namespace LatentSharp.Data;
 /// <param name="Cancellation">Stops reading.</param>
 public sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads, CancellationToken Cancellation)
 {
+    /// <summary>Keeps large sets in a file; <see langword="null"/> where all are kept in memory.</summary>
+    internal CacheSession? Cache { get; init; }
+
+    /// <summary>Makes room for pictures, in memory or in a file.</summary>
+    /// <exception cref="DataException">So many pictures do not fit into this machine's memory, and cannot be kept in a file.</exception>
+    internal PictureSetBuilder Builder(PictureFormat format, int count) =>
+        Cache?.Begin(format, count, this) is { } writer ? new PictureSetBuilder(format, count, writer) : new PictureSetBuilder(format, count);
+
     /// <summary>
     /// Does a job for each picture on the given number of threads. If some fail, the error of the lowest index is thrown,
     /// whatever the order in which the threads came to them.

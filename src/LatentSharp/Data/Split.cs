@@ -97,6 +97,23 @@ public readonly record struct Split(int[] Train, int[] Test)
         return set.TestStart is null ? ByContent(set) : Natural(set);
     }
 
+    /// <summary>
+    /// Number of test pictures whose pixels equal those of a training picture: none where the division is by content, but where it is in order,
+    /// or the source's own, equal pictures may fall on both sides.
+    /// </summary>
+    /// <param name="set">The pictures that were divided.</param>
+    public int Straddling(PictureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (set.Duplicates == 0)
+        {
+            return 0;
+        }
+
+        var learned = new HashSet<ulong>(Train.Select(set.Hash));
+        return Test.Count(index => learned.Contains(set.Hash(index)));
+    }
+
     private static double Unit(ulong hash) => (hash >> 11) * (1.0 / (1ul << 53));
 
     private static Split Where(int count, Func<int, bool> isTest)

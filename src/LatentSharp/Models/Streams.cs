@@ -23,4 +23,7 @@ internal static class Streams
 
     /// <summary>Posterior samples while running statistics are computed anew.</summary>
     public const ulong CalibrationNoise = 7;
+
+    /// <summary>Augmentation of training pictures; a substream an epoch, addressed by the picture.</summary>
+    public const ulong Augmentation = 8;
 }

@@ -105,6 +105,11 @@ public static class RunPage
         yield return ("latent dimensions", model.Latent.ToString(CultureInfo.InvariantCulture));
         yield return ("likelihood", Models.Likelihood.Create(model.Likelihood, model.Columns is not null).Name);
         yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {model.Objective.WarmUp.ToString().ToLowerInvariant()}"));
+        if (card.Training.Augment is { } augment)
+        {
+            yield return ("augmentation", $"{augment}, of training pictures only");
+        }
+
         yield return ("training", FormattableString.Invariant($"{card.Training.Optimizer}, learning rate {card.Training.LearningRate}, batches of {card.Training.Batch}, {card.Training.Epochs} epochs, seed {card.Training.Seed}; best after epoch {card.Epoch}"));
     }
 }

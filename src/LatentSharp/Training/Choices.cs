@@ -27,6 +27,12 @@ public static class Choices
     // Pictures that a training should see: until small features such as a smile are drawn, a quarter of an hour at 64×64 on two cores.
     private const int PicturesSeen = 320_000;
 
+    // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64 on two cores.
+    private const int FewestPasses = 2;
+    private const int UsualPasses = 10;
+    private const int MostPasses = 100;
+    private const int MostSeen = 600_000;
+
     // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since the
     // errors of neighbours go together; measured on avatars of 64×64 in colour, where β of about 80 makes samples of the prior good.
     private const double NumbersPerBeta = 150;
@@ -71,7 +77,7 @@ public static class Choices
         NetworkOptions network = Network(set, wishes, pictures, lines);
         int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
-        int epochs = Take("epochs", wishes.Epochs, Math.Clamp((PicturesSeen + split.Train.Length - 1) / split.Train.Length, 10, set.Columns is null ? 100 : MostTableEpochs), count);
+        int epochs = Take("epochs", wishes.Epochs, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 }, count);
         ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
         ScheduleKind schedule = wishes.LearningRate is null
@@ -90,12 +96,21 @@ public static class Choices
             CheckpointMinutes = wishes.CheckpointMinutes ?? training.CheckpointMinutes,
             WeightDecay = wishes.WeightDecay ?? training.WeightDecay,
             Seed = wishes.Seed ?? training.Seed,
+            Augment = wishes.Augment,
             EvaluateEvery = wishes.EvaluateEvery ?? training.EvaluateEvery,
         };
         return new Chosen(
             new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
             training,
             lines);
+    }
+
+    /// <summary>Passes over so many pictures, or rows.</summary>
+    internal static int Passes(int pictures, int most = MostPasses)
+    {
+        int wanted = (PicturesSeen + pictures - 1) / pictures;
+        int least = Math.Clamp(MostSeen / pictures, FewestPasses, UsualPasses);
+        return Math.Clamp(wanted, least, most);
     }
 
     private static ObjectiveOptions Objective(PictureSet set, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)

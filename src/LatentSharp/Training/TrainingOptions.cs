@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 
@@ -66,6 +67,9 @@ public sealed record TrainingOptions
 
     /// <summary>Decides first values, order, binarisation and samples.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Changes that training pictures undergo each time they are seen; null for none.</summary>
+    public Augmentation? Augment { get; init; }
 
     /// <summary>Epochs between evaluations on the test split.</summary>
     public int EvaluateEvery { get; init; } = 1;

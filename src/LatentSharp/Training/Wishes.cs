@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 
@@ -89,6 +90,9 @@ public sealed record Wishes
 
     /// <summary>Weight decay of the rule.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>Changes that training pictures undergo each time they are seen.</summary>
+    public Augmentation? Augment { get; init; }
 
     /// <summary>Decides every random draw.</summary>
     public ulong? Seed { get; init; }

@@ -72,6 +72,22 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void EqualPicturesOnBothSidesAreCounted()
+    {
+        // 1 and 2 of the test pictures are among the training pictures, 2 twice; 9 is twice in the test pictures only.
+        PictureSet set = Set([0, 1, 2, 3, 3, 1, 2, 2, 9, 9, 8]);
+        set.Duplicates.ShouldBe(5);
+        Split.InOrder(set, 5, null).Straddling(set).ShouldBe(3);
+        Split.InOrder(set, 5, 1).Straddling(set).ShouldBe(1);
+        Split.InOrder(set, 1, 2).Straddling(set).ShouldBe(0);
+        Split.Natural(Set([0, 1, 2, 3, 3, 1], testStart: 5)).Straddling(Set([0, 1, 2, 3, 3, 1], testStart: 5)).ShouldBe(1);
+        for (int percent = 5; percent < 100; percent += 10)
+        {
+            Split.ByContent(set, percent / 100.0).Straddling(set).ShouldBe(0);
+        }
+    }
+
+    [Fact]
     public void ByContentErrors()
     {
         TestFolder.ErrorOf(() => Split.ByContent(Set([3, 3, 3]))).ShouldBe("split: needs at least 2 different pictures, but all 3 are the same.");

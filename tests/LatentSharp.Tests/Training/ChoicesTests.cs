@@ -61,5 +61,15 @@ public sealed class ChoicesTests
         (options with { RateWarmUp = 10, Schedule = ScheduleKind.Linear }).Rate(5).ShouldBe(0.5 * 0.875, 1e-12);
     }
 
+    [Theory]
+    [InlineData(3_200, 100)]
+    [InlineData(8_000, 40)]
+    [InlineData(60_000, 10)]
+    [InlineData(100_000, 6)]
+    [InlineData(200_000, 3)]
+    [InlineData(300_000, 2)]
+    [InlineData(2_000_000, 2)]
+    public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => Choices.Passes(pictures).ShouldBe(passes);
+
     private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -17,9 +18,9 @@ public sealed class ResumeTests
     [InlineData(14, true)]
     public void ARunThatWasCutEqualsAnUnbrokenOne(int cutAfter, bool withAll)
     {
-        // With batch normalisation, averaged and clipped gradients, and a rate that depends on evaluations.
+        // With augmentation, batch normalisation, averaged and clipped gradients, and a rate that depends on evaluations.
         ModelOptions modelOptions = withAll ? TestSets.Conv(Run.Format) : new Run().Model;
-        TrainingOptions options = withAll ? Run.Options with { Average = 0.9, Clip = 0.5, Schedule = ScheduleKind.Plateau, RateWarmUp = 1.5 } : Run.Options;
+        TrainingOptions options = withAll ? Run.Options with { Augment = new Augmentation { Mirror = true, Shift = true, Colour = true }, Average = 0.9, Clip = 0.5, Schedule = ScheduleKind.Plateau, RateWarmUp = 1.5 } : Run.Options;
         using var unbroken = new Run { Model = modelOptions };
         Autoencoder first = unbroken.Create();
         ModelCard expected = unbroken.Trainer(first, options).Run();

@@ -91,6 +91,23 @@ public sealed class TrainingStepTests
     }
 
     [Fact]
+    public void AugmentationIsOfTrainingPicturesOnly()
+    {
+        // With a learning rate too small to change a weight, only what is seen differs.
+        var augment = new Augmentation { Mirror = true, Shift = true };
+        ModelOptions options = TestSets.Mlp(Run.Format) with { Model = ModelKind.Ae };
+        TrainingStep plain = Create(options, out _, learningRate: 1e-30);
+        TrainingStep step = Create(options, out Autoencoder model, learningRate: 1e-30, augment);
+        Elbo first = step.Run(Batch, 0, 0.25);
+        step.Run(Batch, 1, 0.75).ShouldBe(first);
+        step.Run(Batch, 2, 1).ShouldNotBe(first);
+        plain.Run(Batch, 0, 0.25).ShouldNotBe(first);
+
+        HeldOutMeasures held = new HeldOut(model, Run.Set, Batch, seed: 3).Measure(withMeanCode: false);
+        held.Reconstruction.ShouldBe(plain.Run(Batch, 1, 0).Reconstruction, 1e-4);
+    }
+
+    [Fact]
     public void ABasicAutoencoderHasNoKl()
     {
         var model = new Autoencoder(TestSets.Mlp(Run.Format) with { Model = ModelKind.Ae, Objective = new ObjectiveOptions { Beta = 5 } });
@@ -101,10 +118,10 @@ public sealed class TrainingStepTests
         measures.Psnr.ShouldBeNull();
     }
 
-    private static TrainingStep Create(ModelOptions options, out Autoencoder model, double learningRate = 1e-3)
+    private static TrainingStep Create(ModelOptions options, out Autoencoder model, double learningRate = 1e-3, Augmentation? augment = null)
     {
         model = new Autoencoder(options, seed: 2);
-        var training = new TrainingOptions { LearningRate = learningRate, Seed = 9 };
+        var training = new TrainingOptions { LearningRate = learningRate, Seed = 9, Augment = augment };
         return new TrainingStep(model, TestSets.Boxes(50, options.Pictures), new Optimiser(OptimiserKind.Adam, model.Parameters), training);
     }
 }

@@ -35,6 +35,9 @@ internal static class LabelFiles
         return found.FirstOrDefault();
     }
 
+    /// <summary>Whether a file is one that <see cref="Find"/> may find.</summary>
+    public static bool IsLabelFile(string name) => Rank(name) >= 0;
+
     /// <summary>Reads a label file of its own.</summary>
     /// <exception cref="DataException">It is missing, damaged, or does not fit the pictures.</exception>
     public static AttributeTable Read(string path, IReadOnlyList<string> pictures, List<string> notes) => File.Exists(path)

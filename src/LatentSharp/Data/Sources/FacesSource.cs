@@ -35,14 +35,13 @@ public sealed class FacesSource : IPictureSource
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);
         int count = options.Limit ?? DefaultCount;
         var faces = new FaceSet(count, Math.Max(format.Width, format.Height), Seed);
-        var builder = new PictureSetBuilder(format, count);
+        PictureSetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit);
         sbyte[][] labels = Columns<sbyte>(FaceSet.LabelNames.Count, count);
         float[][] factors = Columns<float>(FaceSet.FactorNames.Count, count);
         context.ForEach("painting", 0, count, count, index =>
         {
-            fitting.Apply(faces.Picture(index), builder.Slot(index));
-            builder.SetName(index, FormattableString.Invariant($"face-{index + 1:D5}"));
+            builder.Add(index, FormattableString.Invariant($"face-{index + 1:D5}"), slot => fitting.Apply(faces.Picture(index), slot));
             Fill(labels, index, Array.ConvertAll(faces.Labels(index), holds => holds ? AttributeTable.Yes : AttributeTable.No));
             Fill(factors, index, faces.FactorValues(index));
         });

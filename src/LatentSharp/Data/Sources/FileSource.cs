@@ -21,11 +21,11 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         HashSet<PictureSize> sizes = [.. heads.Select(head => head.Size)];
         bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
-        var builder = new PictureSetBuilder(format, names.Length);
+        PictureSetBuilder builder = context.Builder(format, names.Length);
         bool allGrey = Decode(builder, names, options, context, notes);
         if (options.Channels is null)
         {
-            builder = allGrey && format.Channels > 1 ? builder.FirstPlane() : builder;
+            builder = allGrey && format.Channels > 1 ? builder.FirstPlane(context) : builder;
             notes.Add(builder.Format.Channels == 1 ? "channels: 1 (all pictures are grey)" : "channels: 3 (some pictures have colour)");
         }
 
@@ -126,17 +126,17 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
             Picture picture = PictureFiles.Decode(container, names[index], fitting);
-            Span<byte> slot = builder.Slot(index);
-            fitting.Apply(picture, slot);
-            builder.SetName(index, names[index]);
+            builder.Add(index, names[index], slot =>
+            {
+                fitting.Apply(picture, slot);
+                if (!PlanesAreEqual(slot, builder.Format))
+                {
+                    Interlocked.Increment(ref coloured);
+                }
+            });
             if (picture.Channels is 2 or 4)
             {
                 Interlocked.Increment(ref transparent);
-            }
-
-            if (!PlanesAreEqual(slot, builder.Format))
-            {
-                Interlocked.Increment(ref coloured);
             }
         });
         if (transparent > 0)

@@ -50,7 +50,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
         var notes = new List<string>();
         PictureFormat format = FormatChoice.Choose([new PictureSize(layout.Width, layout.Height)], options, layout.Channels, notes);
         AttributeTable? attributes = options.Labels is null && options.WithLabels ? ReadLabels(sizes, count, notes) : null;
-        var builder = new PictureSetBuilder(format, count);
+        PictureSetBuilder builder = context.Builder(format, count);
         int start = 0;
         for (int i = 0; i < readers.Count && start < count; i++)
         {
@@ -119,8 +119,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
             context.ForEach("reading", first, stop, builder.Count, index =>
             {
                 Picture picture = layout.ToPicture(block.AsSpan((index - first) * layout.Length, layout.Length));
-                fitting.Apply(picture, builder.Slot(index));
-                builder.SetName(index, Name(part, index - start, size));
+                builder.Add(index, Name(part, index - start, size), slot => fitting.Apply(picture, slot));
             });
         }
 

@@ -37,7 +37,7 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
         PictureFormat format = FormatChoice.Choose([size], options, layout.Channels, notes);
         float[]? whole = fortranOrder ? Npy.Read(path).Span.ToArray() : null;
         float factor = Factor(whole, notes);
-        var builder = new PictureSetBuilder(format, count);
+        PictureSetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit);
         int digits = Math.Max(5, $"{layout.Count - 1}".Length);
         int step = Math.Max(1, BlockValues / layout.Length);
@@ -49,8 +49,8 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
             int from = first;
             context.ForEach("reading", first, end, count, index =>
             {
-                fitting.Apply(layout.ToPicture(ToBytes(index, block.AsSpan((index - from) * layout.Length, layout.Length), factor)), builder.Slot(index));
-                builder.SetName(index, $"{index}".PadLeft(digits, '0'));
+                Picture picture = layout.ToPicture(ToBytes(index, block.AsSpan((index - from) * layout.Length, layout.Length), factor));
+                builder.Add(index, $"{index}".PadLeft(digits, '0'), slot => fitting.Apply(picture, slot));
             });
         }
 

@@ -1,0 +1,300 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LatentSharp.Data.Cache;
+
+/// <summary>
+/// One opening of pictures that may be kept in a file: uses the file that is there, or makes it, or does without. Whatever is wrong with the
+/// file is told in a note and never stops the reading.
+/// </summary>
+internal sealed class CacheSession : IDisposable
+{
+    /// <summary>Up to 4 GB of samples are compared with their hashes when a file is opened; beyond, each picture is when it is read, as all are.</summary>
+    private const long MostChecked = 4L << 30;
+
+    private readonly PictureCache _place;
+    private readonly string _source;
+    private readonly PictureOptions _options;
+    private readonly CacheRequest _request;
+    private readonly List<CacheWriter> _writers = [];
+    private readonly List<string> _notes = [];
+    private readonly long _begun = DateTime.UtcNow.Ticks;
+    private SourceFile[] _files = [];
+    private string? _created;
+    private string? _failure;
+
+    public CacheSession(PictureCache place, string source, PictureOptions options)
+    {
+        _place = place;
+        _source = source;
+        _options = options;
+
+        // What a built-in set draws may change with every build of the program.
+        bool isFile = Directory.Exists(source) || File.Exists(source);
+        string origin = isFile ? "" : $"{source.ToLowerInvariant()} {typeof(CacheSession).Module.ModuleVersionId}";
+        _request = CacheRequest.Of(origin, options);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _place.Path;
+
+    private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
+
+    /// <summary>The pictures, from the file if it holds them, else read anew and kept if they are many.</summary>
+    public PictureSet Read(ReadContext context, Func<ReadContext, PictureSet> read)
+    {
+        context = context with { Cache = this };
+        if (File.Exists(Path))
+        {
+            (PictureSet? kept, string fault) = Open(context);
+            if (kept is not null)
+            {
+                return kept;
+            }
+
+            _notes.AddRange(_place.MayWrite ? [$"cache: '{Path}' {fault}; the pictures are read anew"] : []);
+        }
+
+        PictureSet set;
+        try
+        {
+            set = read(context);
+        }
+        catch (DataException) when (_failure is not null)
+        {
+            DisposeWriters();
+            set = ReadInMemory(context, read);
+        }
+
+        if (_failure is not null)
+        {
+            _notes.Add($"cache: {_failure}; the pictures are kept in memory");
+        }
+
+        return _notes.Count == 0 ? set : set.With([.. _notes, .. set.Notes]);
+    }
+
+    /// <summary>A file to write pictures to; null if they are few enough for memory, or no file can be written.</summary>
+    public CacheWriter? Begin(PictureFormat format, int count, ReadContext context)
+    {
+        if (!_place.MayWrite || _failure is not null || (long)format.Length * count < _place.From)
+        {
+            return null;
+        }
+
+        _files = _files.Length > 0 ? _files : SourceFiles.Of(_source, _options.Labels).Hashed(context);
+        string temporary = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{System.IO.Path.GetRandomFileName()}.tmp");
+        try
+        {
+            _created ??= FirstMissing(Folder);
+            Directory.CreateDirectory(Folder);
+            RemoveLeftovers();
+            var writer = new CacheWriter(this, temporary, format, count);
+            _writers.Add(writer);
+            return writer;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fail(error);
+            Remove(temporary);
+            return null;
+        }
+    }
+
+    /// <summary>Remembers why no file can be written.</summary>
+    /// <returns>The error to end the reading with; it begins again without a file.</returns>
+    public DataException Fail(Exception error)
+    {
+        Interlocked.CompareExchange(ref _failure, $"'{Path}' cannot be written ({error.Message.TrimEnd('.')})", null);
+        return new DataException($"{_failure}.", error);
+    }
+
+    /// <summary>All that goes behind the samples.</summary>
+    public CacheTail Tail(string[] names, ulong[] hashes, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes) => new()
+    {
+        Path = System.IO.Path.GetFullPath(_source),
+        Begun = _begun,
+        Request = _request,
+        Files = _files,
+        Names = names,
+        Hashes = hashes,
+        Attributes = attributes,
+        TestStart = testStart,
+        Notes = notes,
+    };
+
+    /// <summary>Renames a finished file. Where that fails it serves this process all the same.</summary>
+    public void Keep(string temporary, CacheLayout layout)
+    {
+        try
+        {
+            File.Move(temporary, Path, overwrite: true);
+            _created = null;
+            _notes.Add(FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} are kept in '{Path}' ({layout.Tail >> 20} MB), to be used again"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _notes.Add($"cache: '{Path}' cannot be written ({error.Message.TrimEnd('.')}), and the pictures will be read anew next time");
+            Remove(temporary);
+        }
+    }
+
+    /// <summary>Removes a file that was not finished.</summary>
+    public void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+            for (string? folder = Folder; _created is not null && folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = System.IO.Path.GetDirectoryName(folder))
+            {
+                Directory.Delete(folder);
+                _created = folder == _created ? null : _created;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The failure that brought us here is the one to report.
+        }
+    }
+
+    public void Dispose() => DisposeWriters();
+
+    private static string? FirstMissing(string folder)
+    {
+        string? missing = null;
+        for (string? place = folder; place is not null && !Directory.Exists(place); place = System.IO.Path.GetDirectoryName(place))
+        {
+            missing = place;
+        }
+
+        return missing;
+    }
+
+    private PictureSet ReadInMemory(ReadContext context, Func<ReadContext, PictureSet> read)
+    {
+        try
+        {
+            return read(context with { Cache = null });
+        }
+        catch (DataException error)
+        {
+            throw new DataException($"{error.Message.TrimEnd('.')} And {_failure}.", error);
+        }
+    }
+
+    private (PictureSet? Set, string Fault) Open(ReadContext context)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+            (PictureSet? set, string fault) = Open(file, context);
+            if (set is null)
+            {
+                file.Dispose();
+            }
+
+            return (set, fault);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            return (null, $"cannot be read ({error.Message.TrimEnd('.')})");
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    private (PictureSet? Set, string Fault) Open(SafeFileHandle file, ReadContext context)
+    {
+        var head = new byte[CacheLayout.HeadLength];
+        long length = RandomAccess.GetLength(file);
+        int read = CachedPictures.ReadAll(file, head, 0);
+        (CacheLayout? layout, string fault) = CacheLayout.Read(head.AsSpan(0, read), length);
+        if (layout is null)
+        {
+            return (null, fault);
+        }
+
+        var bytes = new byte[layout.TailLength];
+        if (CachedPictures.ReadAll(file, bytes, layout.Tail) < bytes.Length || ContentHash.Compute(bytes) != layout.TailHash)
+        {
+            return (null, "is damaged behind its pictures");
+        }
+
+        CacheTail tail;
+        try
+        {
+            tail = CacheTail.Read(bytes, layout.Count);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        {
+            return (null, $"is damaged behind its pictures ({error.Message.TrimEnd('.')})");
+        }
+
+        return Check(file, layout, tail, context);
+    }
+
+    private (PictureSet? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
+    {
+        if (!tail.Request.Answers(_request, _options, layout.Format) || layout.Count < _options.Minimum)
+        {
+            return (null, "holds pictures that were read with other options");
+        }
+
+        if (SourceFiles.Of(_source, _options.Labels).Difference(tail, context) is { } difference)
+        {
+            return (null, $"holds other pictures: {difference}");
+        }
+
+        var pictures = new CachedPictures(file, Path, layout, tail.Hashes);
+        if (layout.Tail <= MostChecked)
+        {
+            try
+            {
+                context.ForEach("checking the cache,", 0, layout.Count, layout.Count, index =>
+                {
+                    byte[] scratch = System.Buffers.ArrayPool<byte>.Shared.Rent(layout.Format.Length);
+                    pictures.Get(index, scratch);
+                    System.Buffers.ArrayPool<byte>.Shared.Return(scratch);
+                });
+            }
+            catch (DataException)
+            {
+                return (null, "is damaged in its pictures");
+            }
+        }
+
+        string from = tail.Path == System.IO.Path.GetFullPath(_source) ? "" : $", which was made from '{tail.Path}'";
+        string[] notes = [FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} from '{Path}'{from}"), .. tail.Notes];
+        return (new PictureSet(pictures, tail.Names, tail.Hashes, _options.WithLabels ? tail.Attributes : null, tail.TestStart, notes), "");
+    }
+
+    /// <summary>Removes what a process left that was killed while it wrote. A process that still writes holds a lock on its file.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (string leftover in Directory.EnumerateFiles(Folder, $".{System.IO.Path.GetFileName(Path)}.*.tmp"))
+        {
+            try
+            {
+                using (File.OpenHandle(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(leftover);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Another process is writing it.
+            }
+        }
+    }
+
+    private void DisposeWriters()
+    {
+        _writers.ForEach(writer => writer.Dispose());
+        _writers.Clear();
+    }
+}
