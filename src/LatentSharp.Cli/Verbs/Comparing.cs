@@ -129,7 +129,7 @@ internal sealed class Comparing
 
     private Chosen Choose(ModelKind kind, Wishes wishes) => Choices.Choose(
         _plan.Set, _plan.Split,
-        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null });
+        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null, Inward = null });
 
     /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
     private (int Epochs, double Rate) Epochs(Chosen chosen, int curve, double share)

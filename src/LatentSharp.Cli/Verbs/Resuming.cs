@@ -28,6 +28,7 @@ internal static class Resuming
         Same("--beta", wishes.Beta, model.Objective.Beta);
         Same("--warm-up", wishes.WarmUp, model.Objective.WarmUp);
         Same("--warm-up-epochs", wishes.WarmUpEpochs, model.Objective.WarmUpEpochs);
+        Same("--inward", wishes.Inward, model.Objective.Inward);
         Same("--free-bits", wishes.FreeBits, model.Objective.FreeBits);
         Same("--capacity", wishes.Capacity, (object?)model.Objective.Capacity ?? "off");
         Same("--batch", wishes.Batch, training.Batch);

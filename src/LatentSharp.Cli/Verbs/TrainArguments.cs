@@ -28,6 +28,7 @@ internal sealed class TrainArguments
     private readonly Option<double?> _warmUpEpochs = Define.Number("--warm-up-epochs", "E", e => e is > 0 and <= 1e6, "a number above 0", "Epochs of the linear warm-up, or of one cycle. (default: 5, or two thirds of the run)");
     private readonly Option<double?> _freeBits = Define.Number("--free-bits", "NATS", n => n is >= 0 and <= 1e6, "a number of nats of at least 0", "Nats that each latent dimension may carry for nothing. (default: 0)");
     private readonly Option<double?> _capacity = Define.Number("--capacity", "NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0", "Make the KL term β · |KL − C| with this C, reached in 5 epochs. (default: off)");
+    private readonly Option<double?> _inward = Define.Number("--inward", "SHARE", s => s is >= 0 and <= 1, "a share from 0 to 1", "Share of the codes of a batch that are drawn in towards the centre, so that straight lines between pictures cross ground that the decoder knows. (default: 0 for bernoulli and below 8 dimensions; else up to 0.5, less in a short training)");
     private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen; of more than 60,000 pictures 2 to 9, so that no more than 600,000 are)");
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
@@ -55,7 +56,7 @@ internal sealed class TrainArguments
     public IEnumerable<Option> All =>
     [
         .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
+        _freeBits, _capacity, _inward, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
     ];
 
     /// <summary>What was said.</summary>
@@ -81,6 +82,7 @@ internal sealed class TrainArguments
             WarmUpEpochs = arguments.GetValue(_warmUpEpochs),
             FreeBits = arguments.GetValue(_freeBits),
             Capacity = arguments.GetValue(_capacity),
+            Inward = arguments.GetValue(_inward),
             Epochs = arguments.GetValue(_epochs),
             Batch = arguments.GetValue(_batch),
             LearningRate = arguments.GetValue(_learningRate),
@@ -113,6 +115,7 @@ internal sealed class TrainArguments
         Refuse(w.WarmUpEpochs is not null && w.WarmUp is null or WarmUpKind.None, "--warm-up-epochs needs --warm-up linear or cyclic");
         bool hasKlOption = w.Beta is not null || w.WarmUp is not null || w.FreeBits is not null || w.Capacity is not null;
         Refuse(w.Model == ModelKind.Ae && hasKlOption, "--beta, --warm-up, --free-bits and --capacity shape the KL term, which --model ae does not have; leave them out");
+        Refuse(w.Model == ModelKind.Ae && w.Inward is not null, "--inward moves samples of the posterior, which --model ae does not draw; leave it out");
     }
 
     private static void Refuse(bool condition, string sentence)

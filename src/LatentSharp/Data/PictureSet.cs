@@ -66,7 +66,7 @@ public sealed class PictureSet
     internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
 
     /// <summary>The same pictures with other notes.</summary>
-    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes);
+    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows);
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>

@@ -152,6 +152,11 @@ public sealed class Autoencoder
         Variable input = tape.Constant(x);
         (Variable mean, Variable? logVariance) = Posterior.Moments(_encoder.Forward(input, training));
         Variable z = Posterior.Sample(mean, logVariance, noise, firstDraw);
+        if (training && logVariance is not null && Options.Objective.Inward > 0)
+        {
+            z = InwardCodes.Apply(z, Options.Objective.Inward, noise.Substream(Streams.InwardCodes), firstDraw / (ulong)Options.Latent);
+        }
+
         Variable output = _decoder.Forward(z, training);
         Variable? kl = logVariance is null ? null : Prior.Kl(mean, logVariance);
         return new ForwardPass(mean, logVariance, kl, output);

@@ -146,6 +146,12 @@ public sealed record ObjectiveOptions
 
     /// <summary>Epochs in which the capacity grows from 0 to its full value.</summary>
     public double CapacityEpochs { get; init; } = 5;
+
+    /// <summary>
+    /// Share of the codes of a VAE's training batches that are drawn in towards the centre of the prior before they are decoded
+    /// (<see cref="InwardCodes"/>), so that straight lines between codes cross ground that the decoder knows; 0 for none.
+    /// </summary>
+    public double Inward { get; init; }
 }
 
 /// <summary>All that defines a model before training. The same record is what the command line fills and the model file stores.</summary>
@@ -195,6 +201,7 @@ public sealed record ModelOptions
         Require(double.IsFinite(Objective.FreeBits) && Objective.FreeBits >= 0, "--free-bits", Objective.FreeBits, "a number of nats of at least 0");
         Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
         Require(double.IsFinite(Objective.CapacityEpochs) && Objective.CapacityEpochs >= 0, "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0");
+        Require(Objective.Inward is >= 0 and <= 1, "--inward", Objective.Inward, "a share from 0 to 1");
         Require(Objective.WarmUpEpochs > 0 && double.IsFinite(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0");
         Require(Likelihood.Sigma > 0 && double.IsFinite(Likelihood.Sigma), "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range");
         Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarisation.None, "--binarize", Likelihood.Binarize, "used together with --likelihood bernoulli only");

@@ -24,6 +24,9 @@ internal static class Streams
     /// <summary>Posterior samples while running statistics are computed anew.</summary>
     public const ulong CalibrationNoise = 7;
 
+    /// <summary>Which codes of a training batch are drawn inward, and how far; a substream of the noise of its step.</summary>
+    public const ulong InwardCodes = 8;
+
     /// <summary>Augmentation of training pictures; a substream an epoch, addressed by the picture.</summary>
-    public const ulong Augmentation = 8;
+    public const ulong Augmentation = 9;
 }

@@ -48,6 +48,11 @@ public static class Choices
     // The part of the run in which the KL weight grows: what is learned while codes are cheap stays when they get dear.
     private const double WarmUpShare = 0.65;
 
+    // Half of the codes, drawn inward: midpoints and samples of the prior at 0.6 of the distance, for half a decibel (decision 9). Codes of a few
+    // dimensions lie on no shell, and their length says something.
+    private const double InwardShare = 0.5;
+    private const int FewestInward = 8;
+
     /// <summary>Completes wishes.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained on.</param>
@@ -79,7 +84,7 @@ public static class Choices
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
         int epochs = Take("epochs", wishes.Epochs, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 }, count);
-        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
+        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
         ScheduleKind schedule = wishes.LearningRate is null
             ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
             : wishes.Schedule ?? ScheduleKind.Constant;
@@ -113,9 +118,12 @@ public static class Choices
         return Math.Clamp(wanted, least, most);
     }
 
-    private static ObjectiveOptions Objective(PictureSet set, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)
+    private static ObjectiveOptions Objective(PictureSet set, int latent, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)
     {
         var objective = new ObjectiveOptions();
+
+        // A short training has no time to win back what a dear code costs.
+        double share = Math.Min(1, (double)seen / PicturesSeen);
         double beta = wishes.Beta ?? objective.Beta;
         PictureFormat format = set.Format;
         if (set.Columns is not null)
@@ -127,8 +135,6 @@ public static class Choices
         }
         else if (wishes.Beta is null && wishes.FreeBits is null && wishes.Capacity is null && likelihood != LikelihoodKind.Bernoulli)
         {
-            // A short training has no time to win back what a dear code costs.
-            double share = Math.Min(1, (double)seen / PicturesSeen);
             beta = Math.Max(1, Math.Round(format.Length / NumbersPerBeta * share * share, 1));
             lines.Add(Line("beta", Text(beta), FormattableString.Invariant($"{format.Length} numbers a picture, {seen} pictures seen")));
         }
@@ -140,6 +146,17 @@ public static class Choices
             lines.Add(Line("warm-up", FormattableString.Invariant($"linear, {warmUpEpochs} epochs"), "details are learned while codes are cheap"));
         }
 
+        double inward = wishes.Inward ?? objective.Inward;
+        if (wishes.Inward is null && set.Columns is null && likelihood != LikelihoodKind.Bernoulli && latent >= FewestInward)
+        {
+            inward = Math.Round(InwardShare * share, 2);
+        }
+
+        if (wishes.Inward is null && inward > 0)
+        {
+            lines.Add(Line("inward", Text(inward), FormattableString.Invariant($"{latent} latent dimensions, {seen} pictures seen")));
+        }
+
         return objective with
         {
             Beta = beta,
@@ -148,6 +165,7 @@ public static class Choices
             ReconstructionWeight = wishes.ReconstructionWeight ?? objective.ReconstructionWeight,
             FreeBits = wishes.FreeBits ?? objective.FreeBits,
             Capacity = wishes.Capacity,
+            Inward = inward,
         };
     }
 

@@ -58,6 +58,9 @@ public sealed record Wishes
     /// <summary>Capacity in nats.</summary>
     public double? Capacity { get; init; }
 
+    /// <summary>Share of the codes of training batches that are drawn inward.</summary>
+    public double? Inward { get; init; }
+
     /// <summary>Passes over the training pictures.</summary>
     public int? Epochs { get; init; }
 

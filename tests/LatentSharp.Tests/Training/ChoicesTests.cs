@@ -26,10 +26,21 @@ public sealed class ChoicesTests
     {
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10 }).Model.Objective.ShouldBe(new ObjectiveOptions());
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Likelihood = LikelihoodKind.Bernoulli }).Model.Objective.ShouldBe(new ObjectiveOptions());
-        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, FreeBits = 0.5 }).Model.Objective.ShouldBe(new ObjectiveOptions { FreeBits = 0.5 });
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, FreeBits = 0.5 }).Model.Objective.ShouldBe(new ObjectiveOptions { FreeBits = 0.5, Inward = 0.5 });
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Model = ModelKind.Ae }).Model.Objective.ShouldBe(new ObjectiveOptions());
         Choices.Choose(Colour, Split, new Wishes { Epochs = 20, Beta = 3 }).Model.Objective.ShouldBe(new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
         Choices.Choose(Colour, Split, new Wishes { Epochs = 20, Beta = 3, WarmUp = WarmUpKind.None }).Model.Objective.Beta.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Codes_of_many_dimensions_are_drawn_inward_the_longer_the_training_the_more()
+    {
+        Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8 });
+        chosen.Model.Objective.Inward.ShouldBe(0.5);
+        chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320000 pictures seen)");
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000, Latent = 8 }).Model.Objective.Inward.ShouldBe(0.25);
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8, Inward = 0.1 }).Model.Objective.Inward.ShouldBe(0.1);
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 7 }).Model.Objective.Inward.ShouldBe(0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
+using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Tables;
 
