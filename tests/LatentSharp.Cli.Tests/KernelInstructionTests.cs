@@ -14,11 +14,11 @@ public sealed partial class KernelInstructionTests : IDisposable
     private readonly Latent _latent = new();
 
     /// <summary>12×32 with 512-bit registers: 24 multiply-adds, 2 loads, 12 broadcasts and 4 instructions of the loop itself.</summary>
-    [InstructionsFact(Avx512: true)]
+    [InstructionsFact(avx512: true)]
     public void The_wide_kernel_takes_less_than_two_instructions_a_vector_of_multiply_adds() => Check("zmm", 16, 12 * 32, 1.8);
 
     /// <summary>6×16 with 256-bit registers: 12 multiply-adds, 2 loads, 6 broadcasts, 4 of the loop, and 7 moves that the compiler adds, which cost no unit.</summary>
-    [InstructionsFact(Avx512: false)]
+    [InstructionsFact(avx512: false)]
     public void The_narrow_kernel_takes_less_than_three_instructions_a_vector_of_multiply_adds() => Check("ymm", 8, 6 * 16, 2.6, ("DOTNET_EnableAVX512", "0"));
 
     public void Dispose() => _latent.Dispose();
@@ -99,11 +99,11 @@ public sealed partial class KernelInstructionTests : IDisposable
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class InstructionsFactAttribute : FactAttribute
     {
-        public InstructionsFactAttribute(bool Avx512)
+        public InstructionsFactAttribute(bool avx512)
         {
-            if (Avx512 ? !Vector512.IsHardwareAccelerated : !(Avx2.IsSupported && Fma.IsSupported))
+            if (avx512 ? !Vector512.IsHardwareAccelerated : !(Avx2.IsSupported && Fma.IsSupported))
             {
-                Skip = $"This processor has no {(Avx512 ? "AVX-512" : "AVX2")}.";
+                Skip = $"This processor has no {(avx512 ? "AVX-512" : "AVX2")}.";
             }
         }
     }
