@@ -27,7 +27,8 @@ internal sealed class MemoryRows : RowGroup
         string folder = Directory.CreateTempSubdirectory("latentsharp-memory-").FullName;
         try
         {
-            WriteDigits(folder, digits);
+            string idx = Directory.CreateDirectory(Path.Combine(folder, "digits")).FullName;
+            WriteDigits(idx, digits);
             string zip = Path.Combine(folder, "pictures.zip");
             WritePictures(zip, pictures + (pictures / 10));
             string count = pictures.ToString(CultureInfo.InvariantCulture);
@@ -36,8 +37,8 @@ internal sealed class MemoryRows : RowGroup
             [
                 new(
                     "784-400-20, batch 128",
-                    [folder, "--network", "mlp", "--hidden", "400", "--latent", "20", "--likelihood", "bernoulli", "--binarize", "dynamic", "--batch", "128"],
-                    ["mnist", folder]),
+                    [idx, "--network", "mlp", "--hidden", "400", "--latent", "20", "--likelihood", "bernoulli", "--binarize", "dynamic", "--batch", "128"],
+                    ["mnist", idx]),
                 new(
                     "64×64×3, 32-64-128-256, z 128, batch 64",
                     [zip, "--network", "conv", "--channels", "32,64,128,256", "--latent", "128", "--likelihood", "gaussian", "--beta", "1", "--batch", "64", "--train", count, "--test", test],

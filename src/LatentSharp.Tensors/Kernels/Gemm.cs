@@ -71,7 +71,6 @@ internal static unsafe class Gemm
             return;
         }
 
-        Workers.CountPass();
         for (int part = 0; part < parts; part++)
         {
             job.Run(part);
