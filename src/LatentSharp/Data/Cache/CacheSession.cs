@@ -51,7 +51,10 @@ internal sealed class CacheSession : IDisposable
                 return kept;
             }
 
-            _notes.AddRange(_place.MayWrite ? [$"cache: '{Path}' {fault}; the pictures are read anew"] : []);
+            if (_place.MayWrite)
+            {
+                _notes.Add($"cache: '{Path}' {fault}; the pictures are read anew");
+            }
         }
 
         PictureSet set;
