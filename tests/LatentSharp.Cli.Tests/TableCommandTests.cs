@@ -74,7 +74,7 @@ public sealed class TableCommandTests : IDisposable
     {
         byte[] pictures = [.. Enumerable.Range(0, 40 * 64).Select(i => (byte)(i * 7 % 251))];
         WriteNpy("pictures.npy", "(40, 8, 8)", "|u1", pictures);
-        Succeeds("train", _latent.At("pictures.npy"), "--epochs", "1", "--latent", "2", "--hidden", "8", "--out", _latent.At("p"));
+        Succeeds("train", _latent.At("pictures.npy"), "--train", "30", "--test", "10", "--epochs", "1", "--latent", "2", "--hidden", "8", "--out", _latent.At("p"));
         Succeeds("reconstruct", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("pairs.png"));
         Succeeds("encode", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("codes.csv"));
         Succeeds("decode", _latent.At("p"), _latent.At("codes.csv"), "--out", _latent.At("sheet.png"));

@@ -146,7 +146,7 @@ internal sealed class CsvNumbers
         string where = $"'{_path}' line {line}, column '{column}'";
         throw new DataException(
             text.Length == 0 ? $"{where}: the number is missing; {remedy}."
-            : TryNumber(text.Replace(',', '.'), out _) ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
+            : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _) ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
             : TryNumber(text, out _) ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
             : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.");
     }
