@@ -6,12 +6,21 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 
 /// <summary>
 /// Weight gradient of both convolutions: w[o, c, u, v] = Σ over b, i, j of y[b, o, i, j] · x[b, c, stride·i + u − padding, stride·j + v − padding].
-/// The sum runs over pixels, which lie side by side in both factors. Tasks are groups of taps; the sum itself is never split between threads.
+/// The sum runs over pixels, which lie side by side in both factors. Tasks are groups of taps, which make the planes of their own
+/// channels; the sum itself is never split between threads.
 /// </summary>
 internal static unsafe class WeightCorrelation
 {
-    // Ten lines of 1,024 floats are 40 KB: a tile's lines stay in the first-level cache.
+    // Partial sums are carried over 1,024 positions; six lines of them are 24 KB and stay in the first-level cache.
     private const int Chunk = 1024;
+
+    // Lines a power of two apart would share their places in the cache.
+    private const int Line = Chunk + TileShape.Lanes;
+
+    // 64 lines are 260 KB: they stay in the second-level cache while a task goes over its taps.
+    private const int LineBlock = 64;
+
+    private const int MostGroups = 8;
 
     /// <summary>Computes the gradient.</summary>
     /// <param name="shape">All sizes.</param>
@@ -26,22 +35,21 @@ internal static unsafe class WeightCorrelation
         fixed (float* px = wide, py = narrow, pw = weight)
         {
             var planes = new PhasePlanes(
-                px, x[0] * x[1], x[2], x[3], shape.Stride, shape.Padding, shape.Padding,
+                x[2], x[3], shape.Stride, shape.Padding, shape.Padding,
                 y[2] + ((shape.Weight[2] - 1) / shape.Stride), y[3] + ((shape.Weight[3] - 1) / shape.Stride));
-            Workers.Run(ref planes, planes.Planes);
 
             int positions = y[0] * y[2] * y[3];
             int chunks = (positions + Chunk - 1) / Chunk;
             int lines = (y[1] + DotTile.Rows - 1) / DotTile.Rows * DotTile.Rows;
-            var pack = new PackNarrow(py, y[0], y[1], y[2] * y[3], Scratch.Rent(Scratch.Left, (long)lines * chunks * Chunk));
+            var pack = new PackNarrow(py, y[0], y[1], y[2] * y[3], Scratch.Rent(Scratch.Left, (long)lines * chunks * Line));
             Workers.Run(ref pack, lines);
 
-            var job = new Job(shape, planes, pack.Target, lines, chunks, pw, add);
+            var job = new Job(shape, planes, px, pack.Target, lines, chunks, pw, add);
             Workers.Run(ref job, job.Parts);
         }
     }
 
-    /// <summary>Copies y to [chunks, channels, chunk], zeros behind the last position and for channels that pad the last tile.</summary>
+    /// <summary>Copies y to [chunks, channels, line], zeros behind the last position and for channels that pad the last tile.</summary>
     private readonly struct PackNarrow(float* source, int images, int channels, int area, float* target) : IJob
     {
         public readonly float* Target = target;
@@ -52,7 +60,7 @@ internal static unsafe class WeightCorrelation
             int positions = images * area;
             for (int start = 0; start < positions; start += Chunk)
             {
-                var line = new Span<float>(Target + (((nint)(start / Chunk) * lines) + part) * Chunk, Chunk);
+                var line = new Span<float>(Target + (((nint)(start / Chunk) * lines) + part) * Line, Chunk);
                 int at = 0;
                 while (at < Chunk && start + at < positions && part < channels)
                 {
@@ -68,66 +76,200 @@ internal static unsafe class WeightCorrelation
         }
     }
 
-    /// <summary>All sums for six taps.</summary>
-    private readonly struct Job(ConvolutionShape shape, PhasePlanes planes, float* narrow, int lines, int chunks, float* weight, bool add) : IJob
+    /// <summary>All sums for some groups of taps.</summary>
+    private readonly struct Job : IJob
     {
-        private readonly int _taps = shape.Wide[1] * shape.Taps;
-        private readonly int _kernelWidth = shape.Weight[3];
-        private readonly int _kernel = shape.Taps;
-        private readonly int _channels = shape.Narrow[1];
-        private readonly int _rows = shape.Narrow[2];
-        private readonly int _columns = shape.Narrow[3];
-        private readonly int _positions = shape.Narrow[0] * shape.Narrow[2] * shape.Narrow[3];
-        private readonly nint _imageSize = (nint)shape.Wide[1] * planes.PlaneSize;
+        private readonly PhasePlanes _planes;
+        private readonly float* _wide;
+        private readonly float* _narrow;
+        private readonly int _lines;
+        private readonly int _chunks;
+        private readonly float* _weight;
+        private readonly bool _add;
+        private readonly int _wideChannels;
+        private readonly int _wideArea;
+        private readonly int _taps;
+        private readonly int _kernelWidth;
+        private readonly int _kernel;
+        private readonly int _channels;
+        private readonly int _rows;
+        private readonly int _columns;
+        private readonly int _positions;
+        private readonly bool _direct;
+        private readonly int _tileRows;
+        private readonly int _tileColumns;
+        private readonly int _groups;
 
-        public int Parts => (_taps + DotTile.Columns - 1) / DotTile.Columns;
+        public Job(in ConvolutionShape shape, PhasePlanes planes, float* wide, float* narrow, int lines, int chunks, float* weight, bool add)
+        {
+            _planes = planes;
+            _wide = wide;
+            _narrow = narrow;
+            _lines = lines;
+            _chunks = chunks;
+            _weight = weight;
+            _add = add;
+            _wideChannels = shape.Wide[1];
+            _wideArea = shape.Wide[2] * shape.Wide[3];
+            _taps = shape.Wide[1] * shape.Taps;
+            _kernelWidth = shape.Weight[3];
+            _kernel = shape.Taps;
+            _channels = shape.Narrow[1];
+            _rows = shape.Narrow[2];
+            _columns = shape.Narrow[3];
+            _positions = shape.Narrow[0] * _rows * _columns;
+            _direct = TileShape.Wide && _columns % TileShape.Lanes == 0;
+            bool few = _direct && _channels <= DotTapTile.FewRows;
+            _tileRows = few ? DotTapTile.FewRows : DotTile.Rows;
+            _tileColumns = few ? DotTapTile.FewColumns : DotTile.Columns;
+            int groups = (_taps + _tileColumns - 1) / _tileColumns;
+            _groups = Math.Clamp(groups / (8 * Workers.Threads), 1, MostGroups);
+            Parts = (groups + _groups - 1) / _groups;
+        }
 
+        public int Parts { get; }
+
+        private int SumSize => _tileRows * _tileColumns * TileShape.Lanes;
+
+        private int Tiles => (_lines + _tileRows - 1) / _tileRows;
+
+        [SkipLocalsInit]
         public void Run(int part)
         {
-            int first = part * DotTile.Columns;
-            int taps = Math.Min(DotTile.Columns, _taps - first);
-            int sumSize = lines * DotTile.Columns * TileShape.Lanes;
-            float* sums = Scratch.Rent(Scratch.Task, sumSize + ((DotTile.Columns + 1) * Chunk) + PhasePlanes.Slack);
+            int first = part * _groups * _tileColumns;
+            int taps = Math.Min(_groups * _tileColumns, _taps - first);
+            int groups = (taps + _tileColumns - 1) / _tileColumns;
+            int firstChannel = first / _kernel;
+            int channels = ((first + taps - 1) / _kernel) - firstChannel + 1;
+            nint imageSize = (nint)channels * _planes.PlaneSize;
+            int area = _rows * _columns;
+            int mostImages = Math.Min(_positions / area, ((Chunk + area - 2) / area) + 1);
+
+            int kept = _chunks == 1 ? 1 : groups * Tiles;
+            long sumSize = (long)kept * SumSize;
+            long panelSize = _direct ? 0 : ((long)groups * _tileColumns * Line) + PhasePlanes.Slack;
+            float* sums = Scratch.Rent(Scratch.Task, sumSize + panelSize);
             float* panel = sums + sumSize;
-            new Span<float>(sums, sumSize).Clear();
-            new Span<float>(panel, DotTile.Columns * Chunk).Clear();
-            for (int chunk = 0; chunk < chunks; chunk++)
+            float* local = Scratch.Rent(Scratch.Padded, _planes.Size(mostImages * channels));
+            int* offsets = stackalloc int[Chunk / TileShape.Lanes];
+            if (!_direct)
+            {
+                // lines that pad the last group stay zero
+                new Span<float>(panel, (int)panelSize).Clear();
+            }
+
+            (int First, int End) made = (0, 0);
+            for (int chunk = 0; chunk < _chunks; chunk++)
             {
                 int start = chunk * Chunk;
                 int length = Math.Min(Chunk, _positions - start);
-                int padded = TileShape.PaddedColumns(length);
-                for (int tap = 0; tap < taps; tap++)
+                (int First, int End) images = (start / area, ((start + length - 1) / area) + 1);
+                if (images != made)
                 {
-                    PackLine(first + tap, start, length, padded, panel + (tap * Chunk));
+                    for (int image = images.First; image < images.End; image++)
+                    {
+                        _planes.Fill(_wide + ((((nint)image * _wideChannels) + firstChannel) * _wideArea), channels, local + ((image - images.First) * imageSize));
+                    }
+
+                    made = images;
                 }
 
-                for (int line = 0; line < lines; line += DotTile.Rows)
+                int padded = TileShape.PaddedColumns(length);
+                int position = start - (images.First * area);
+                if (_direct)
                 {
-                    float* y = narrow + (((nint)chunk * lines) + line) * Chunk;
-                    DotTile.Multiply(padded, Chunk, y, panel, sums + (line * DotTile.Columns * TileShape.Lanes));
+                    FindVectors(position, length, imageSize, offsets);
+                }
+
+                for (int tap = 0; tap < taps && !_direct; tap++)
+                {
+                    PackLine(local + TapStart(first + tap, firstChannel), imageSize, position, length, padded, panel + (tap * Line));
+                }
+
+                for (int block = 0; block < Tiles; block += LineBlock / _tileRows)
+                {
+                    int end = Math.Min(Tiles, block + (LineBlock / _tileRows));
+                    for (int group = 0; group < groups; group++)
+                    {
+                        Group(chunk, (block, end), padded, first + (group * _tileColumns), firstChannel, local, offsets, panel + (group * _tileColumns * Line), sums + (kept == 1 ? 0 : (nint)group * Tiles * SumSize));
+                    }
                 }
             }
+        }
 
-            for (int channel = 0; channel < _channels; channel++)
+        /// <summary>One chunk of the sums of one group of taps with some lines.</summary>
+        private void Group(int chunk, (int First, int End) tiles, int padded, int firstTap, int firstChannel, float* local, int* offsets, float* panel, float* sums)
+        {
+            float** b = stackalloc float*[DotTapTile.FewColumns];
+            for (int i = 0; i < _tileColumns && _direct; i++)
             {
-                for (int tap = 0; tap < taps; tap++)
+                b[i] = local + TapStart(firstTap + i < _taps ? firstTap + i : firstTap, firstChannel);
+            }
+
+            for (int tile = tiles.First; tile < tiles.End; tile++)
+            {
+                float* y = _narrow + (((nint)chunk * _lines) + (tile * _tileRows)) * Line;
+                float* sum = sums + (_chunks == 1 ? 0 : (nint)tile * SumSize);
+                if (chunk == 0)
                 {
-                    float total = DotTile.Total(sums + (((channel * DotTile.Columns) + tap) * TileShape.Lanes));
-                    nint at = ((nint)channel * _taps) + first + tap;
-                    weight[at] = add ? weight[at] + total : total;
+                    new Span<float>(sum, SumSize).Clear();
                 }
+
+                if (!_direct)
+                {
+                    DotTile.Multiply(padded, Line, y, panel, sum);
+                }
+                else if (_tileRows == DotTapTile.FewRows)
+                {
+                    DotTapTile.By3x8(padded / TileShape.Lanes, y, Line, b, offsets, sum);
+                }
+                else
+                {
+                    DotTapTile.By4x6(padded / TileShape.Lanes, y, Line, b, offsets, sum);
+                }
+
+                if (chunk == _chunks - 1)
+                {
+                    Store(sum, tile * _tileRows, firstTap);
+                }
+            }
+        }
+
+        private void Store(float* sums, int firstLine, int firstTap)
+        {
+            for (int line = 0; line < Math.Min(_tileRows, _channels - firstLine); line++)
+            {
+                float* target = _weight + (((nint)firstLine + line) * _taps) + firstTap;
+                for (int tap = 0; tap < Math.Min(_tileColumns, _taps - firstTap); tap++)
+                {
+                    float total = DotTile.Total(sums + (((line * _tileColumns) + tap) * TileShape.Lanes));
+                    target[tap] = _add ? target[tap] + total : total;
+                }
+            }
+        }
+
+        /// <summary>Where a tap sees position (0, 0) of the first picture.</summary>
+        private nint TapStart(int tap, int firstChannel) =>
+            ((nint)((tap / _kernel) - firstChannel) * _planes.PlaneSize) + _planes.Offset(tap % _kernel / _kernelWidth, tap % _kernel % _kernelWidth);
+
+        /// <summary>Where each 16 positions lie, if rows are whole vectors.</summary>
+        private void FindVectors(int position, int length, nint imageSize, int* offsets)
+        {
+            for (int at = 0; at < length; at += TileShape.Lanes)
+            {
+                int image = (position + at) / (_rows * _columns);
+                int row = (position + at) / _columns % _rows;
+                *offsets++ = (int)((image * imageSize) + (row * _planes.Columns) + ((position + at) % _columns));
             }
         }
 
         /// <summary>Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the next.</summary>
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private void PackLine(int tap, int start, int length, int padded, float* line)
+        private void PackLine(float* source, nint imageSize, int position, int length, int padded, float* line)
         {
-            int within = tap % _kernel;
-            float* source = planes.Target + ((nint)(tap / _kernel) * planes.PlaneSize) + planes.Offset(within / _kernelWidth, within % _kernelWidth);
-            int column = start % _columns;
-            int row = start / _columns % _rows;
-            source += (start / _columns / _rows * _imageSize) + ((nint)row * planes.Columns);
+            int column = position % _columns;
+            int row = position / _columns % _rows;
+            source += (position / _columns / _rows * imageSize) + ((nint)row * _planes.Columns);
             for (int at = 0; at < length;)
             {
                 int count = Math.Min(_columns - column, length - at);
@@ -138,11 +280,11 @@ internal static unsafe class WeightCorrelation
 
                 at += count;
                 column = 0;
-                source += planes.Columns;
+                source += _planes.Columns;
                 if (++row == _rows)
                 {
                     row = 0;
-                    source += _imageSize - ((nint)_rows * planes.Columns);
+                    source += imageSize - ((nint)_rows * _planes.Columns);
                 }
             }
 
