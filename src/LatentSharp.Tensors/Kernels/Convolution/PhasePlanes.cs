@@ -65,6 +65,12 @@ internal readonly unsafe struct PhasePlanes
     /// <param name="target">Receives [planes, stride, stride, rows, columns].</param>
     public void Fill(float* source, int planes, float* target)
     {
+        if (PlaneRows.CanFill(Stride, Columns))
+        {
+            PlaneRows.Fill(source, (_height, _width), planes, Stride, (_top, _left), (Rows, Columns), target);
+            return;
+        }
+
         for (int plane = 0; plane < planes; plane++, source += (nint)_height * _width, target += PlaneSize)
         {
             Fill(source, target);

@@ -26,9 +26,9 @@ internal static unsafe class TransposedCorrelation
         fixed (float* px = wide, pw = weight, py = narrow, pb = bias)
         {
             // A wide row Y = stride·q + remainder − padding reads narrow rows q − t for the taps t of its remainder.
-            int before = Math.Max(shape.Weight[2], shape.Weight[3]) / stride + 1;
-            int rows = before + ((x[2] + shape.Padding) / stride) + 1;
-            int columns = before + ((x[3] + shape.Padding) / stride) + 1;
+            int before = (Math.Max(shape.Weight[2], shape.Weight[3]) - 1) / stride;
+            int rows = before + ((x[2] - 1 + shape.Padding) / stride) + 1;
+            int columns = before + ((x[3] - 1 + shape.Padding) / stride) + 1;
             var planes = new PhasePlanes(y[2], y[3], 1, before, before, rows, columns);
 
             // All remainders together have each tap once.
