@@ -13,7 +13,7 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 internal readonly unsafe struct GatheredProduct : IJob
 {
     private const int LongestPanel = 32;
-    private const int LongestStrip = 64;
+    private const int LongestStrip = TapStripTile.Columns;
     private const int StripChannels = 4;
 
     // Positions that make a task worth handing over.
@@ -111,7 +111,7 @@ internal readonly unsafe struct GatheredProduct : IJob
             if (count > 0)
             {
                 any = true;
-                var positions = new Positions(first, count, direct ? longest : TileShape.PaddedColumns(count), direct);
+                var positions = new PanelPositions(first, count, direct ? longest : TileShape.PaddedColumns(count), direct);
                 if (pair)
                 {
                     Two(part, _parts[i + 1], positions, planes, firstImage);
@@ -129,13 +129,13 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     [SkipLocalsInit]
-    private void One(in GatheredPart part, Positions positions, float* planes, int firstImage)
+    private void One(in GatheredPart part, PanelPositions positions, float* planes, int firstImage)
     {
         Piece* from = stackalloc Piece[LongestPanel];
         Piece* to = stackalloc Piece[LongestPanel];
         (int fromCount, int toCount) = FindPieces(part.Grid, positions, firstImage, from, to);
         long size = ((long)part.Taps * positions.Width) + PhasePlanes.Slack;
-        var source = new Source(part, positions, planes, from, fromCount, positions.Direct ? null : Scratch.Rent(Scratch.Task, size));
+        var source = new PanelSource(part, positions, planes, from, fromCount, positions.Direct ? null : Scratch.Rent(Scratch.Task, size));
         float* tile = stackalloc float[TileShape.MaximumSize];
         bool dense = part.Grid.IsDense && toCount == 1 && positions.Count == positions.Width;
         for (int channel = 0; channel < _channels; channel += TileShape.Rows)
@@ -157,15 +157,15 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     [SkipLocalsInit]
-    private void Two(in GatheredPart even, in GatheredPart odd, Positions positions, float* planes, int firstImage)
+    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage)
     {
         Piece* from = stackalloc Piece[LongestPanel];
         Piece* to = stackalloc Piece[LongestPanel];
         (int fromCount, int toCount) = FindPieces(even.Grid, positions, firstImage, from, to);
         long size = ((long)even.Taps * positions.Width) + PhasePlanes.Slack;
         float* panel = positions.Direct ? null : Scratch.Rent(Scratch.Task, size + ((long)odd.Taps * positions.Width) + PhasePlanes.Slack);
-        var first = new Source(even, positions, planes, from, fromCount, panel);
-        var second = new Source(odd, positions, planes, from, fromCount, panel + size);
+        var first = new PanelSource(even, positions, planes, from, fromCount, panel);
+        var second = new PanelSource(odd, positions, planes, from, fromCount, panel + size);
         float* tile = stackalloc float[2 * TileShape.MaximumSize];
         float* other = tile + TileShape.MaximumSize;
         for (int channel = 0; channel < _channels; channel += TileShape.Rows)
@@ -187,7 +187,7 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     /// <summary>Cuts a range of positions into pieces that lie side by side, in the planes and in the result.</summary>
-    private (int From, int To) FindPieces(OutputGrid grid, Positions positions, int firstImage, Piece* from, Piece* to)
+    private (int From, int To) FindPieces(OutputGrid grid, PanelPositions positions, int firstImage, Piece* from, Piece* to)
     {
         int fromCount = 0;
         int toCount = 0;
@@ -232,72 +232,6 @@ internal readonly unsafe struct GatheredProduct : IJob
         {
             var row = new Span<float>(tile + (r * stride), width);
             Activations.Apply(_activation, row, row);
-        }
-    }
-
-    /// <summary>Positions of a panel.</summary>
-    private readonly record struct Positions(int First, int Count, int Width, bool Direct)
-    {
-        public bool IsStrip => Width == LongestStrip;
-    }
-
-    /// <summary>The right factor of a panel: packed, or where it lies.</summary>
-    private readonly struct Source
-    {
-        private readonly TapSource _taps;
-        private readonly float* _panel;
-        private readonly float* _weights;
-        private readonly int _length;
-        private readonly int _width;
-
-        public Source(in GatheredPart part, Positions positions, float* planes, Piece* pieces, int pieceCount, float* panel)
-        {
-            _panel = panel;
-            _weights = part.Weights;
-            _length = part.Taps;
-            _width = positions.Width;
-            planes += part.Start;
-            if (!positions.Direct)
-            {
-                PositionPanel.Pack(planes, part.Offsets, part.Taps, pieces, pieceCount, positions.Width, panel);
-                return;
-            }
-
-            _taps.Offsets = part.Offsets;
-            _taps.P0 = Vector(0, positions.Count, planes, pieces);
-            _taps.P1 = Vector(1, positions.Count, planes, pieces);
-            _taps.P2 = Vector(2, positions.Count, planes, pieces);
-            _taps.P3 = Vector(3, positions.Count, planes, pieces);
-        }
-
-        /// <summary>C [rows, width] = the weights of some channels times the panel.</summary>
-        public void Multiply(int channel, int rows, int existing, float* c, int stride)
-        {
-            float* weights = _weights + ((nint)channel * _length);
-            if (_taps.Offsets == null)
-            {
-                TileShape.Multiply(_length, rows, _width, weights, _panel, c, stride, add: false);
-            }
-            else if (_width == LongestStrip)
-            {
-                TapStripTile.Multiply(_length, existing, weights, _taps, c, stride);
-            }
-            else
-            {
-                TapTile.Multiply(_length, rows, weights, _taps, c, stride);
-            }
-        }
-
-        /// <summary>Where 16 positions lie; those of the first vector for one that does not exist.</summary>
-        private static float* Vector(int vector, int count, float* planes, Piece* pieces)
-        {
-            int position = vector * TileShape.Lanes < count ? vector * TileShape.Lanes : 0;
-            while (position >= pieces->At + pieces->Length)
-            {
-                pieces++;
-            }
-
-            return planes + pieces->Offset + position - pieces->At;
         }
     }
 

@@ -21,10 +21,11 @@ internal static unsafe class DotTapTile
     /// <param name="a">First line of A.</param>
     /// <param name="stride">Distance between lines of A.</param>
     /// <param name="b">Where each line of B begins, [6].</param>
-    /// <param name="offset">Distance of each vector from the beginning of its line of B, [vectors].</param>
+    /// <param name="offset">Distance of each vector from the beginning of its line, of B and of A, [vectors, 2].</param>
+    /// <param name="ahead">What will be read soon, as long as a line.</param>
     /// <param name="sums">Partial sums, [4, 6, 16].</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void By4x6(int vectors, float* a, int stride, float** b, int* offset, float* sums)
+    public static void By4x6(int vectors, float* a, nint stride, float** b, int* offset, float* ahead, float* sums)
     {
         Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default;
         Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default; Vector512<float> c14 = default; Vector512<float> c15 = default;
@@ -36,13 +37,15 @@ internal static unsafe class DotTapTile
         float* b3 = b[3];
         float* b4 = b[4];
         float* b5 = b[5];
-        for (int* end = offset + vectors; offset < end; offset++, a += 16)
+        for (int* end = offset + (2 * vectors); offset < end; offset += 2, ahead += 16)
         {
-            nint at = *offset;
-            Vector512<float> a0 = Vector512.Load(a);
-            Vector512<float> a1 = Vector512.Load(a + stride);
-            Vector512<float> a2 = Vector512.Load(a + (2 * stride));
-            Vector512<float> a3 = Vector512.Load(a + (3 * stride));
+            Prefetch.Far(ahead);
+            nint at = offset[0];
+            float* line = a + offset[1];
+            Vector512<float> a0 = Vector512.Load(line);
+            Vector512<float> a1 = Vector512.Load(line + stride);
+            Vector512<float> a2 = Vector512.Load(line + (2 * stride));
+            Vector512<float> a3 = Vector512.Load(line + (3 * stride));
             Vector512<float> x = Vector512.Load(b0 + at);
             c00 = Vector512.FusedMultiplyAdd(a0, x, c00);
             c10 = Vector512.FusedMultiplyAdd(a1, x, c10);
@@ -106,10 +109,11 @@ internal static unsafe class DotTapTile
     /// <param name="a">First line of A.</param>
     /// <param name="stride">Distance between lines of A.</param>
     /// <param name="b">Where each line of B begins, [8].</param>
-    /// <param name="offset">Distance of each vector from the beginning of its line of B, [vectors].</param>
+    /// <param name="offset">Distance of each vector from the beginning of its line, of B and of A, [vectors, 2].</param>
+    /// <param name="ahead">What will be read soon, as long as a line.</param>
     /// <param name="sums">Partial sums, [3, 8, 16].</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void By3x8(int vectors, float* a, int stride, float** b, int* offset, float* sums)
+    public static void By3x8(int vectors, float* a, nint stride, float** b, int* offset, float* ahead, float* sums)
     {
         Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default; Vector512<float> c06 = default; Vector512<float> c07 = default;
         Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default; Vector512<float> c14 = default; Vector512<float> c15 = default; Vector512<float> c16 = default; Vector512<float> c17 = default;
@@ -122,12 +126,14 @@ internal static unsafe class DotTapTile
         float* b5 = b[5];
         float* b6 = b[6];
         float* b7 = b[7];
-        for (int* end = offset + vectors; offset < end; offset++, a += 16)
+        for (int* end = offset + (2 * vectors); offset < end; offset += 2, ahead += 16)
         {
-            nint at = *offset;
-            Vector512<float> a0 = Vector512.Load(a);
-            Vector512<float> a1 = Vector512.Load(a + stride);
-            Vector512<float> a2 = Vector512.Load(a + (2 * stride));
+            Prefetch.Far(ahead);
+            nint at = offset[0];
+            float* line = a + offset[1];
+            Vector512<float> a0 = Vector512.Load(line);
+            Vector512<float> a1 = Vector512.Load(line + stride);
+            Vector512<float> a2 = Vector512.Load(line + (2 * stride));
             Vector512<float> x = Vector512.Load(b0 + at);
             c00 = Vector512.FusedMultiplyAdd(a0, x, c00);
             c10 = Vector512.FusedMultiplyAdd(a1, x, c10);

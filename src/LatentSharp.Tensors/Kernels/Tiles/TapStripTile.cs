@@ -8,6 +8,9 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 /// </summary>
 internal static unsafe class TapStripTile
 {
+    /// <summary>Columns of a tile.</summary>
+    public const int Columns = 64;
+
     /// <summary>C [rows, 64] = A [taps, 4]ᵀ · B [taps, 64] where B is read through the source.</summary>
     /// <param name="taps">Length of the sums.</param>
     /// <param name="rows">Rows that exist, 1 to 4.</param>
