@@ -160,7 +160,23 @@ public sealed class Tape
         return variable.Gradient ??= Pool.Rent(variable.Shape);
     }
 
-    /// <summary>Takes the contribution that <see cref="BeginGradient"/> gave room for.</summary>
+    /// <summary>
+    /// Like <see cref="BeginGradient(Variable)"/>, for an operation that may write over the gradient of its result: if that has the shape
+    /// and nothing was contributed yet, its storage becomes the variable's gradient.
+    /// </summary>
+    internal Tensor BeginGradient(Variable variable, Variable inPlaceOf)
+    {
+        if (variable.HasGradient || variable.Gradient is not null || inPlaceOf.IsLeaf || variable.Shape != inPlaceOf.Shape)
+        {
+            return BeginGradient(variable);
+        }
+
+        variable.Gradient = inPlaceOf.Gradient;
+        inPlaceOf.Gradient = null;
+        return variable.Gradient!;
+    }
+
+    /// <summary>Takes the contribution that <see cref="BeginGradient(Variable)"/> gave room for.</summary>
     internal void EndGradient(Variable variable, Tensor contribution)
     {
         if (variable.HasGradient)

@@ -114,9 +114,11 @@ internal static class BatchNormalisation
 
     /// <summary>
     /// Gradients for x, gamma and beta. In training dx = gamma · inverse · (dy − avg(dy) − x̂ · avg(dy · x̂)); in inference the
-    /// statistics are constants and dx = gamma · inverse · dy. dy is the gradient before the activation.
+    /// statistics are constants and dx = gamma · inverse · dy. dy there is the gradient before the activation.
     /// </summary>
-    /// <param name="dy">[batch, channels, spatial].</param>
+    /// <param name="activation">The gradient of the activation from dy and y; <see cref="GradientSums.First"/> for none.</param>
+    /// <param name="dy">[batch, channels, spatial], after the activation; may be changed.</param>
+    /// <param name="y">[batch, channels, spatial], the result.</param>
     /// <param name="x">[batch, channels, spatial].</param>
     /// <param name="size">(batch, channels, spatial).</param>
     /// <param name="range">First channel and one past the last.</param>
@@ -127,18 +129,21 @@ internal static class BatchNormalisation
     /// <param name="dx">[batch, channels, spatial], may be dy; empty if not wanted.</param>
     /// <param name="dgamma">[channels].</param>
     /// <param name="dbeta">[channels].</param>
-    public static void Gradient(
-        ReadOnlySpan<float> dy, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, bool training,
+    public static void Gradient<TActivation>(
+        TActivation activation, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, bool training,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, Span<float> dx, Span<float> dgamma, Span<float> dbeta)
+        where TActivation : struct, IBinaryWith
     {
         if (ChannelGather.Pays(size))
         {
             using var dyc = new ChannelGather(size);
+            using var yc = new ChannelGather(size);
             using var xc = new ChannelGather(size);
             for (int c = range.First; c < range.End; c++)
             {
+                dyc.Load(dy, c);
                 Gradient(
-                    dyc.Load(dy, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
+                    activation, dyc.Values, yc.Load(y, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
                     gamma.Slice(c, 1), dx.IsEmpty ? dx : dyc.Values, dgamma.Slice(c, 1), dbeta.Slice(c, 1));
                 if (!dx.IsEmpty)
                 {
@@ -156,8 +161,10 @@ internal static class BatchNormalisation
             double product = 0;
             for (int n = 0; n < size.Batch; n++)
             {
-                sum += Reduce.Sum(Plane(dy, size, n, c));
-                product += Reduce.Sum(new ProductWithDeviation(mean[c]), Plane(dy, size, n, c), Plane(x, size, n, c));
+                (double Sum, double Product) plane = GradientSums.Apply(
+                    activation, mean[c], dy.Slice(Start(size, n, c), size.Spatial), Plane(y, size, n, c), Plane(x, size, n, c));
+                sum += plane.Sum;
+                product += plane.Product;
             }
 
             dgamma[c] = (float)(product * inverse[c]);

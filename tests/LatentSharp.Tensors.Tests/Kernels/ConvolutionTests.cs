@@ -19,6 +19,11 @@ public sealed class ConvolutionTests
         { 1, 1, 3, 3, 1, 3, 1, 0 },
         { 1, 2, 40, 33, 3, 7, 4, 3 },
         { 70, 2, 2, 2, 3, 2, 2, 0 },
+        { 9, 5, 16, 16, 3, 3, 1, 1 },
+        { 2, 4, 32, 32, 2, 3, 1, 1 },
+        { 1, 2, 48, 48, 1, 3, 1, 1 },
+        { 17, 3, 32, 64, 8, 4, 2, 1 },
+        { 2, 19, 32, 32, 14, 4, 2, 1 },
     };
 
     [Theory]
@@ -67,6 +72,31 @@ public sealed class ConvolutionTests
                             ForwardAndBothGradientsAgreeWithTheTwin(2, 2, size, size + 1, 3, kernel, stride, padding);
                         }
                     }
+    }
+
+    [Theory]
+    [InlineData(3, 5, 32, 3, 3, 1, 1)]
+    [InlineData(9, 3, 32, 14, 4, 2, 1)]
+    [InlineData(9, 4, 16, 8, 4, 2, 1)]
+    [InlineData(2, 2, 11, 5, 3, 2, 1)]
+    public void EveryResultIsTheSameChainWhicheverWayItIsComputed(int batch, int channels, int size, int features, int kernel, int stride, int padding)
+    {
+        var shape = ConvolutionShape.Convolution(new Shape(batch, channels, size, size), new Shape(features, channels, kernel, kernel), stride, padding);
+        float[] x = TestValues.Uniform(shape.Wide.Length, 1);
+        float[] y = TestValues.Uniform(shape.Narrow.Length, 2);
+        float[] w = TestValues.Uniform(shape.Weight.Length, 3);
+
+        float[] actual = Filled(y.Length);
+        Correlation.Apply(shape, x, w, actual);
+        actual.AsSpan().SequenceEqual(Chains.Narrow(shape, x, w)).ShouldBeTrue("convolution");
+
+        actual = Filled(x.Length);
+        TransposedCorrelation.Apply(shape, y, w, actual);
+        actual.AsSpan().SequenceEqual(Chains.Wide(shape, y, w)).ShouldBeTrue("transposed convolution");
+
+        actual = Filled(w.Length);
+        WeightCorrelation.Apply(shape, x, y, actual, add: false);
+        actual.AsSpan().SequenceEqual(Chains.Weight(shape, x, y)).ShouldBeTrue("weight gradient");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class NormalisationTests
         {
             BatchNormalisation.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
             BatchNormalisation.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
-            BatchNormalisation.Gradient(dy, x, size, range, training: true, mean, inverse, gamma, dx, dgamma, dbeta);
+            BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, dx, dgamma, dbeta);
         }
 
         int Channel(int i) => i / spatial % channels;
@@ -70,7 +70,7 @@ public sealed class NormalisationTests
         (float[] dgamma, float[] dbeta) = (new float[3], new float[3]);
         BatchNormalisation.InverseDeviation(variance, Epsilon, inverse);
         BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
-        BatchNormalisation.Gradient(dy, x, size, (0, 3), training: false, mean, inverse, gamma, dx, dgamma, dbeta);
+        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, dx, dgamma, dbeta);
         double[] Twin(double[] v) => v.Select((e, i) => ((e - mean[i / 5 % 3]) / Math.Sqrt((double)variance[i / 5 % 3] + Epsilon) * gamma[i / 5 % 3]) + beta[i / 5 % 3]).ToArray();
         y.ShouldBeNear(Twin(Wide(x)), 1e-6, 1e-6, "y");
         dx.ShouldBeNear(Gradient(Twin, Wide(x), Wide(dy)), 1e-6, 1e-5, "dx");

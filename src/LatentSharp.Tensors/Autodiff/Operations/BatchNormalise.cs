@@ -59,27 +59,23 @@ public sealed unsafe class BatchNormalise : Operation
         Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
         Tensor mean = tape.Rent(gamma.Shape);
         Tensor inverse = tape.Rent(gamma.Shape);
-        if (training)
-        {
-            Ranges.Run(
-                new Statistics(x.Value.Pointer, size, epsilon, momentum, mean.Pointer, inverse.Pointer, runningMean.Pointer, runningVariance.Pointer),
-                size.Channels, size.Batch * size.Spatial);
-        }
-        else
+        if (!training)
         {
             runningMean.Span.CopyTo(mean.Span);
             BatchNormalisation.InverseDeviation(runningVariance.Span, epsilon, inverse.Span);
         }
 
+        var statistics = new Statistics(
+            x.Value.Pointer, size, training, epsilon, momentum, mean.Pointer, inverse.Pointer, runningMean.Pointer, runningVariance.Pointer);
         var pass = new Pass(x.Value.Pointer, size, mean.Pointer, inverse.Pointer, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer);
         switch (activation.Kind)
         {
-            case ActivationKind.Relu: Run(default(Unary<Relu>), pass, size); break;
-            case ActivationKind.LeakyRelu: Run(new LeakyRelu(activation.Slope), pass, size); break;
-            case ActivationKind.Elu: Run(new Elu(activation.Slope), pass, size); break;
-            case ActivationKind.Tanh: Run(default(Unary<Tanh>), pass, size); break;
-            case ActivationKind.Sigmoid: Run(default(Unary<Sigmoid>), pass, size); break;
-            default: Run(default(Unary<Identity>), pass, size); break;
+            case ActivationKind.Relu: Run(default(Unary<Relu>), statistics, pass, size); break;
+            case ActivationKind.LeakyRelu: Run(new LeakyRelu(activation.Slope), statistics, pass, size); break;
+            case ActivationKind.Elu: Run(new Elu(activation.Slope), statistics, pass, size); break;
+            case ActivationKind.Tanh: Run(default(Unary<Tanh>), statistics, pass, size); break;
+            case ActivationKind.Sigmoid: Run(default(Unary<Sigmoid>), statistics, pass, size); break;
+            default: Run(default(Unary<Identity>), statistics, pass, size); break;
         }
 
         tape.Record(new BatchNormalise(y, x, gamma, beta, mean, inverse, training, activation));
@@ -89,15 +85,23 @@ public sealed unsafe class BatchNormalise : Operation
     internal override void Backward(Tape tape)
     {
         (int Batch, int Channels, int Spatial) size = (_x.Shape[0], _x.Shape[1], _x.Shape.Product(2, _x.Shape.Rank));
-        Tensor dy = FusedActivation.Undo(_activation, Output);
+        Tensor dy = Output.Gradient!;
         Tensor dgamma = tape.Pool.Rent(_gamma.Shape);
         Tensor dbeta = tape.Pool.Rent(_beta.Shape);
-        Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x) : null;
-        Ranges.Run(
-            new Gradient(
-                dy.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
-                dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer),
-            size.Channels, size.Batch * size.Spatial);
+        Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x, inPlaceOf: Output) : null;
+        var gradient = new Gradient(
+            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+            dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer);
+        switch (_activation.Kind)
+        {
+            case ActivationKind.Relu: Run(default(Binary<ReluGradient>), gradient, size); break;
+            case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(_activation.Slope), gradient, size); break;
+            case ActivationKind.Elu: Run(new EluGradient(_activation.Slope), gradient, size); break;
+            case ActivationKind.Tanh: Run(default(Binary<TanhGradient>), gradient, size); break;
+            case ActivationKind.Sigmoid: Run(default(Binary<SigmoidGradient>), gradient, size); break;
+            default: Run(default(GradientSums.First), gradient, size); break;
+        }
+
         if (dx is not null)
         {
             tape.EndGradient(_x, dx);
@@ -107,44 +111,68 @@ public sealed unsafe class BatchNormalise : Operation
         NormalisationParameters.Give(tape, _beta, dbeta);
     }
 
-    private static void Run<TActivation>(TActivation activation, Pass pass, (int Batch, int Channels, int Spatial) size)
-        where TActivation : unmanaged, IUnaryWith => Ranges.Run(new Normalise<TActivation>(activation, pass), size.Channels, size.Batch * size.Spatial);
+    private static void Run<TActivation>(TActivation activation, Statistics statistics, Pass pass, (int Batch, int Channels, int Spatial) size)
+        where TActivation : unmanaged, IUnaryWith => Ranges.Run(new ForwardRange<TActivation>(activation, statistics, pass), size.Channels, size.Batch * size.Spatial);
+
+    private static void Run<TActivation>(TActivation activation, Gradient gradient, (int Batch, int Channels, int Spatial) size)
+        where TActivation : unmanaged, IBinaryWith => Ranges.Run(new BackwardRange<TActivation>(activation, gradient), size.Channels, size.Batch * size.Spatial);
 
     private static int Length((int Batch, int Channels, int Spatial) size) => size.Batch * size.Channels * size.Spatial;
 
-    private readonly struct Statistics(
-        float* x, (int Batch, int Channels, int Spatial) size, float epsilon, float momentum,
-        float* mean, float* inverse, float* runningMean, float* runningVariance) : IRange
+    /// <summary>One channel after the other, so that its second pass finds it in the cache.</summary>
+    private readonly struct ForwardRange<TActivation>(TActivation activation, Statistics statistics, Pass pass) : IRange
+        where TActivation : unmanaged, IUnaryWith
     {
-        public void Run(int first, int end) => BatchNormalisation.Statistics(
-            new ReadOnlySpan<float>(x, Length(size)), size, (first, end), epsilon, momentum,
-            new Span<float>(mean, size.Channels), new Span<float>(inverse, size.Channels),
-            new Span<float>(runningMean, size.Channels), new Span<float>(runningVariance, size.Channels));
+        public void Run(int first, int end)
+        {
+            for (int channel = first; channel < end; channel++)
+            {
+                statistics.Run(channel);
+                pass.Run(activation, channel);
+            }
+        }
+    }
+
+    private readonly struct Statistics(
+        float* x, (int Batch, int Channels, int Spatial) size, bool training, float epsilon, float momentum,
+        float* mean, float* inverse, float* runningMean, float* runningVariance)
+    {
+        public void Run(int channel)
+        {
+            if (training)
+            {
+                BatchNormalisation.Statistics(
+                    new ReadOnlySpan<float>(x, Length(size)), size, (channel, channel + 1), epsilon, momentum,
+                    new Span<float>(mean, size.Channels), new Span<float>(inverse, size.Channels),
+                    new Span<float>(runningMean, size.Channels), new Span<float>(runningVariance, size.Channels));
+            }
+        }
     }
 
     private readonly struct Pass(
         float* x, (int Batch, int Channels, int Spatial) size, float* mean, float* inverse, float* gamma, float* beta, float* y)
     {
-        public void Run<TActivation>(TActivation activation, int first, int end)
+        public void Run<TActivation>(TActivation activation, int channel)
             where TActivation : unmanaged, IUnaryWith => BatchNormalisation.Apply(
-                activation, new ReadOnlySpan<float>(x, Length(size)), size, (first, end),
+                activation, new ReadOnlySpan<float>(x, Length(size)), size, (channel, channel + 1),
                 new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),
                 new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels), new Span<float>(y, Length(size)));
     }
 
-    private readonly struct Normalise<TActivation>(TActivation activation, Pass pass) : IRange
-        where TActivation : unmanaged, IUnaryWith
+    private readonly struct BackwardRange<TActivation>(TActivation activation, Gradient gradient) : IRange
+        where TActivation : unmanaged, IBinaryWith
     {
-        public void Run(int first, int end) => pass.Run(activation, first, end);
+        public void Run(int first, int end) => gradient.Run(activation, first, end);
     }
 
     private readonly struct Gradient(
-        float* dy, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma,
-        float* dx, float* dgamma, float* dbeta) : IRange
+        float* dy, float* y, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma,
+        float* dx, float* dgamma, float* dbeta)
     {
-        public void Run(int first, int end) => BatchNormalisation.Gradient(
-            new ReadOnlySpan<float>(dy, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
-            new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels),
-            dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels), new Span<float>(dbeta, size.Channels));
+        public void Run<TActivation>(TActivation activation, int first, int end)
+            where TActivation : unmanaged, IBinaryWith => BatchNormalisation.Gradient(
+                activation, new Span<float>(dy, Length(size)), new ReadOnlySpan<float>(y, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
+                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels),
+                dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels), new Span<float>(dbeta, size.Channels));
     }
 }

@@ -25,10 +25,8 @@ internal static unsafe class Correlation
         fixed (float* px = wide, pw = weight, py = narrow, pb = bias)
         {
             var planes = new PhasePlanes(
-                px, x[0] * x[1], x[2], x[3], shape.Stride, shape.Padding, shape.Padding,
+                x[2], x[3], shape.Stride, shape.Padding, shape.Padding,
                 y[2] + ((kernelHeight - 1) / shape.Stride), y[3] + ((kernelWidth - 1) / shape.Stride));
-            Workers.Run(ref planes, planes.Planes);
-
             int* offsets = (int*)Scratch.Rent(Scratch.Right, taps);
             for (int c = 0, tap = 0; c < x[1]; c++)
             {
@@ -45,9 +43,8 @@ internal static unsafe class Correlation
             Workers.Run(ref pack, pack.Parts);
 
             int area = y[2] * y[3];
-            var product = new GatheredProduct(
-                pack.Target, y[1], taps, planes.Target, offsets, (nint)x[1] * planes.PlaneSize, planes.Columns,
-                new OutputGrid(y[0], y[2], y[3], (nint)y[1] * area, area, y[3], 1), py, bias.IsEmpty ? null : pb, activation);
+            var part = new GatheredPart(pack.Target, taps, offsets, 0, new OutputGrid(y[2], y[3], (nint)y[1] * area, area, y[3], 1), py);
+            var product = new GatheredProduct(planes, px, (x[0], x[1], x[2] * x[3]), &part, 1, y[1], bias.IsEmpty ? null : pb, activation);
             Workers.Run(ref product, product.Parts);
         }
     }

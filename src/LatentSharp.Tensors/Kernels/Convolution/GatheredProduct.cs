@@ -1,207 +1,245 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
-/// <summary>A grid of positions in every picture of a batch, and where a value of the grid is written.</summary>
-/// <param name="Images">Pictures of the batch.</param>
-/// <param name="Rows">Rows of the grid.</param>
-/// <param name="Columns">Columns of the grid.</param>
-/// <param name="ImageStep">Distance between pictures of the result.</param>
-/// <param name="ChannelStep">Distance between channels of the result.</param>
-/// <param name="RowStep">Distance between grid rows of the result.</param>
-/// <param name="ColumnStep">Distance between grid columns of the result.</param>
-internal readonly record struct OutputGrid(int Images, int Rows, int Columns, nint ImageStep, nint ChannelStep, int RowStep, int ColumnStep)
-{
-    /// <summary>Positions in all pictures.</summary>
-    public int Count => Images * Rows * Columns;
-
-    /// <summary>Whether the positions of a picture follow each other in the result.</summary>
-    public bool IsDense => ColumnStep == 1 && RowStep == Columns;
-}
-
 /// <summary>
-/// The product of packed weights [channels, taps] with a matrix [taps, positions] that is never stored: the panel of each
-/// 32 positions is packed straight from the phase planes, used for all channels, and forgotten. Tasks are panels.
+/// The product of packed weights [channels, taps] with a matrix [taps, positions] that is never stored. Where rows of the grid
+/// are whole vectors, the register tile reads the phase planes itself; else a panel of 32 positions is packed from
+/// them, used for all channels, and forgotten. A task is some pictures, whose planes it makes for itself and which stay in
+/// its processor's cache; of a batch too small for that, a task is a panel, and all threads make the planes first.
 /// Every result is one chain of fused multiply-adds over the taps.
 /// </summary>
 internal readonly unsafe struct GatheredProduct : IJob
 {
     private const int LongestPanel = 32;
+    private const int LongestStrip = TapStripTile.Columns;
+    private const int StripChannels = 4;
 
-    private readonly float* _weights;
+    // Positions that make a task worth handing over.
+    private const int TaskPositions = 256;
+
+    private readonly PhasePlanes _planes;
+    private readonly int _inputs;
+    private readonly int _images;
+    private readonly int _area;
+    private readonly float* _source;
+    private readonly float* _shared;
+    private readonly GatheredPart* _parts;
+    private readonly int _partCount;
     private readonly int _channels;
-    private readonly int _taps;
-    private readonly float* _planes;
-    private readonly int* _offsets;
-    private readonly nint _imageSize;
-    private readonly int _rowSize;
-    private readonly OutputGrid _grid;
-    private readonly float* _result;
     private readonly float* _bias;
     private readonly Activation _activation;
+    private readonly int _imagesPerTask;
 
     /// <summary>Describes the product.</summary>
-    /// <param name="weights">Packed panels [⌈channels⌉, taps] from <see cref="Panels"/>.</param>
+    /// <param name="planes">How the source is read.</param>
+    /// <param name="source">Pictures [images, inputs, height, width].</param>
+    /// <param name="size">Pictures, channels of a picture, values of a channel.</param>
+    /// <param name="parts">Results with the same taps each; stays where it is until the product is done.</param>
+    /// <param name="partCount">Number of parts.</param>
     /// <param name="channels">Channels of the result.</param>
-    /// <param name="taps">Length of each sum.</param>
-    /// <param name="planes">First phase plane, moved to grid position (0, 0).</param>
-    /// <param name="offsets">Where each tap lies, [taps].</param>
-    /// <param name="imageSize">Distance between pictures in the planes.</param>
-    /// <param name="rowSize">Distance between rows in the planes.</param>
-    /// <param name="grid">Positions and where results go.</param>
-    /// <param name="result">First result.</param>
     /// <param name="bias">One a channel, or null.</param>
     /// <param name="activation">What follows the bias.</param>
-    public GatheredProduct(float* weights, int channels, int taps, float* planes, int* offsets, nint imageSize, int rowSize, OutputGrid grid, float* result, float* bias, Activation activation)
+    public GatheredProduct(PhasePlanes planes, float* source, (int Images, int Inputs, int Area) size, GatheredPart* parts, int partCount, int channels, float* bias, Activation activation)
     {
-        _weights = weights;
-        _channels = channels;
-        _taps = taps;
         _planes = planes;
-        _offsets = offsets;
-        _imageSize = imageSize;
-        _rowSize = rowSize;
-        _grid = grid;
-        _result = result;
+        _source = source;
+        (_images, _inputs, _area) = size;
+        _parts = parts;
+        _partCount = partCount;
+        _channels = channels;
         _bias = bias;
         _activation = activation;
+
+        int longest = 0;
+        for (int i = 0; i < partCount; i++)
+        {
+            longest = Math.Max(longest, parts[i].Grid.Area);
+        }
+
+        // At least four tasks a thread, so that a late thread costs little.
+        if (Workers.Threads == 1 || _images >= 4 * Workers.Threads)
+        {
+            _imagesPerTask = Math.Clamp(_images / (8 * Workers.Threads), 1, Math.Max(1, TaskPositions / Math.Max(longest, 1)));
+            Parts = (_images + _imagesPerTask - 1) / _imagesPerTask;
+        }
+        else
+        {
+            var fill = new FillJob(planes, source, size.Area, Scratch.Rent(Scratch.Padded, planes.Size(_images * _inputs)));
+            _shared = fill.Target;
+            Workers.Run(ref fill, _images * _inputs);
+            Parts = (int)(((long)longest * _images + TileShape.Columns - 1) / TileShape.Columns);
+        }
     }
 
     /// <summary>Number of tasks.</summary>
-    public int Parts => (_grid.Count + TileShape.Columns - 1) / TileShape.Columns;
+    public int Parts { get; }
 
     /// <inheritdoc/>
     public void Run(int part)
     {
-        int first = part * TileShape.Columns;
-        int count = Math.Min(TileShape.Columns, _grid.Count - first);
-        int width = TileShape.PaddedColumns(count);
-        Piece* runs = stackalloc Piece[LongestPanel];
-        int runCount = FindRuns(first, count, runs);
-        float* panel = Scratch.Rent(Scratch.Task, ((long)_taps * width) + PhasePlanes.Slack);
-        Pack(runs, runCount, width, panel);
+        if (_shared != null)
+        {
+            Panel(part, _shared, 0, _images);
+            return;
+        }
 
+        int first = part * _imagesPerTask;
+        int images = Math.Min(_imagesPerTask, _images - first);
+        float* planes = Scratch.Rent(Scratch.Padded, _planes.Size(images * _inputs));
+        _planes.Fill(_source + ((nint)first * _inputs * _area), images * _inputs, planes);
+        for (int panel = 0; Panel(panel, planes, first, images); panel++)
+        {
+        }
+    }
+
+    /// <summary>All parts of one panel of the positions of some pictures.</summary>
+    /// <returns>Whether any part has positions there.</returns>
+    private bool Panel(int panel, float* planes, int firstImage, int images)
+    {
+        bool any = false;
+        for (int i = 0; i < _partCount; i++)
+        {
+            ref readonly GatheredPart part = ref _parts[i];
+            OutputGrid grid = part.Grid;
+            bool direct = TileShape.Wide && grid.Columns % TileShape.Lanes == 0;
+            int longest = direct && _channels <= StripChannels ? LongestStrip : TileShape.Columns;
+            int first = panel * longest;
+            int count = Math.Min(longest, (grid.Area * images) - first);
+            bool pair = i + 1 < _partCount && part.Interleaves(_parts[i + 1]);
+            if (count > 0)
+            {
+                any = true;
+                var positions = new PanelPositions(first, count, direct ? longest : TileShape.PaddedColumns(count), direct);
+                if (pair)
+                {
+                    Two(part, _parts[i + 1], positions, planes, firstImage);
+                }
+                else
+                {
+                    One(part, positions, planes, firstImage);
+                }
+            }
+
+            i += pair ? 1 : 0;
+        }
+
+        return any;
+    }
+
+    [SkipLocalsInit]
+    private void One(in GatheredPart part, PanelPositions positions, float* planes, int firstImage)
+    {
+        Piece* from = stackalloc Piece[LongestPanel];
+        Piece* to = stackalloc Piece[LongestPanel];
+        (int fromCount, int toCount) = FindPieces(part.Grid, positions, firstImage, from, to);
+        long size = ((long)part.Taps * positions.Width) + PhasePlanes.Slack;
+        var source = new PanelSource(part, positions, planes, from, fromCount, positions.Direct ? null : Scratch.Rent(Scratch.Task, size));
         float* tile = stackalloc float[TileShape.MaximumSize];
-        int position = first % (_grid.Rows * _grid.Columns);
-        bool direct = _grid.IsDense && count == width && position + count <= _grid.Rows * _grid.Columns;
+        bool dense = part.Grid.IsDense && toCount == 1 && positions.Count == positions.Width;
         for (int channel = 0; channel < _channels; channel += TileShape.Rows)
         {
-            int rows = Math.Min(TileShape.Rows, TileShape.PaddedRows(_channels) - channel);
-            int existing = Math.Min(rows, _channels - channel);
-            float* weights = _weights + ((nint)channel * _taps);
-            if (direct && existing == rows)
+            (int rows, int existing) = RowsAt(channel);
+            float* result = part.Result + (channel * part.Grid.ChannelStep);
+            if (dense && (existing == rows || positions.IsStrip))
             {
-                float* target = _result + (first / (_grid.Rows * _grid.Columns) * _grid.ImageStep) + (channel * _grid.ChannelStep) + position;
-                TileShape.Multiply(_taps, rows, width, weights, panel, target, (int)_grid.ChannelStep, add: false);
-                Finish(target, (int)_grid.ChannelStep, channel, rows, width);
+                source.Multiply(channel, rows, existing, result + to->Offset, (int)part.Grid.ChannelStep);
+                Finish(result + to->Offset, part.Grid.ChannelStep, positions.Width, channel, existing);
             }
             else
             {
-                TileShape.Multiply(_taps, rows, width, weights, panel, tile, width, add: false);
-                Finish(tile, width, channel, existing, width);
-                Scatter(runs, runCount, tile, width, channel, existing);
+                source.Multiply(channel, rows, existing, tile, positions.Width);
+                Finish(tile, positions.Width, positions.Width, channel, existing);
+                PositionPanel.Scatter(tile, positions.Width, existing, to, toCount, result, part.Grid.ChannelStep, part.Grid.ColumnStep);
             }
         }
     }
 
-    /// <summary>Cuts a range of positions into pieces that lie in one grid row each.</summary>
-    private int FindRuns(int first, int count, Piece* runs)
+    [SkipLocalsInit]
+    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage)
     {
-        int runCount = 0;
-        int column = first % _grid.Columns;
-        int row = first / _grid.Columns % _grid.Rows;
-        int image = first / _grid.Columns / _grid.Rows;
-        for (int at = 0; at < count;)
+        Piece* from = stackalloc Piece[LongestPanel];
+        Piece* to = stackalloc Piece[LongestPanel];
+        (int fromCount, int toCount) = FindPieces(even.Grid, positions, firstImage, from, to);
+        long size = ((long)even.Taps * positions.Width) + PhasePlanes.Slack;
+        float* panel = positions.Direct ? null : Scratch.Rent(Scratch.Task, size + ((long)odd.Taps * positions.Width) + PhasePlanes.Slack);
+        var first = new PanelSource(even, positions, planes, from, fromCount, panel);
+        var second = new PanelSource(odd, positions, planes, from, fromCount, panel + size);
+        float* tile = stackalloc float[2 * TileShape.MaximumSize];
+        float* other = tile + TileShape.MaximumSize;
+        for (int channel = 0; channel < _channels; channel += TileShape.Rows)
         {
-            int length = Math.Min(_grid.Columns - column, count - at);
-            runs[runCount++] = new Piece(
-                (image * _imageSize) + ((nint)row * _rowSize) + column,
-                (image * _grid.ImageStep) + ((nint)row * _grid.RowStep) + ((nint)column * _grid.ColumnStep),
-                at,
-                length);
+            (int rows, int existing) = RowsAt(channel);
+            first.Multiply(channel, rows, existing, tile, positions.Width);
+            second.Multiply(channel, rows, existing, other, positions.Width);
+            Finish(tile, positions.Width, positions.Width, channel, existing);
+            Finish(other, positions.Width, positions.Width, channel, existing);
+            PositionPanel.Interleave(
+                tile, other, positions.Width, existing, to, toCount, even.Result + (channel * even.Grid.ChannelStep), even.Grid.ChannelStep);
+        }
+    }
+
+    private (int Rows, int Existing) RowsAt(int channel)
+    {
+        int rows = Math.Min(TileShape.Rows, TileShape.PaddedRows(_channels) - channel);
+        return (rows, Math.Min(rows, _channels - channel));
+    }
+
+    /// <summary>Cuts a range of positions into pieces that lie side by side, in the planes and in the result.</summary>
+    private (int From, int To) FindPieces(OutputGrid grid, PanelPositions positions, int firstImage, Piece* from, Piece* to)
+    {
+        int fromCount = 0;
+        int toCount = 0;
+        int column = positions.First % grid.Columns;
+        int row = positions.First / grid.Columns % grid.Rows;
+        int image = positions.First / grid.Columns / grid.Rows;
+        nint imageSize = (nint)_inputs * _planes.PlaneSize;
+        for (int at = 0; at < positions.Count;)
+        {
+            int length = Math.Min(grid.Columns - column, positions.Count - at);
+            from[fromCount++] = new Piece(at, length, (image * imageSize) + ((nint)row * _planes.Columns) + column);
+            nint target = ((firstImage + image) * grid.ImageStep) + ((nint)row * grid.RowStep) + ((nint)column * grid.ColumnStep);
+            if (grid.IsDense && row > 0 && toCount > 0)
+            {
+                to[toCount - 1] = new Piece(to[toCount - 1].At, to[toCount - 1].Length + length, to[toCount - 1].Offset);
+            }
+            else
+            {
+                to[toCount++] = new Piece(at, length, target);
+            }
+
             at += length;
             column = 0;
-            if (++row == _grid.Rows)
+            if (++row == grid.Rows)
             {
                 row = 0;
                 image++;
             }
         }
 
-        return runCount;
+        return (fromCount, toCount);
     }
 
-    /// <summary>
-    /// Fills [taps, width]. Pieces are copied in whole vectors from left to right: what a copy writes beyond its piece is
-    /// overwritten by the next piece, the next row, or lies in the slack.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Pack(Piece* runs, int runCount, int width, float* panel)
+    private void Finish(float* tile, nint stride, int width, int channel, int rows)
     {
-        if (runCount == 1 && runs->Length == 32)
+        if (_bias != null)
         {
-            for (int tap = 0; tap < _taps; tap++, panel += 32)
-            {
-                float* source = _planes + _offsets[tap] + runs->Source;
-                Vector512.Load(source).Store(panel);
-                Vector512.Load(source + 16).Store(panel + 16);
-            }
-
-            return;
+            PositionPanel.AddBias(tile, stride, width, rows, _bias + channel);
         }
 
-        for (int tap = 0; tap < _taps; tap++, panel += width)
+        for (int r = 0; r < rows && _activation.Kind != ActivationKind.None; r++)
         {
-            float* planes = _planes + _offsets[tap];
-            for (Piece* run = runs; run < runs + runCount; run++)
-            {
-                for (int i = 0; i < run->Length; i += 16)
-                {
-                    Vector512.Load(planes + run->Source + i).Store(panel + run->At + i);
-                }
-            }
+            var row = new Span<float>(tile + (r * stride), width);
+            Activations.Apply(_activation, row, row);
         }
     }
 
-    private void Finish(float* rows, int stride, int channel, int count, int width)
+    /// <summary>Makes the planes of all pictures.</summary>
+    private readonly struct FillJob(PhasePlanes planes, float* source, int area, float* target) : IJob
     {
-        if (_bias == null && _activation.Kind == ActivationKind.None)
-        {
-            return;
-        }
+        public readonly float* Target = target;
 
-        for (int r = 0; r < count; r++)
-        {
-            Epilogue.Apply(rows + ((nint)r * stride), width, _bias == null ? 0 : _bias[channel + r], _activation);
-        }
-    }
-
-    private void Scatter(Piece* runs, int runCount, float* tile, int width, int channel, int rows)
-    {
-        int step = _grid.ColumnStep;
-        for (int r = 0; r < rows; r++, tile += width)
-        {
-            float* result = _result + ((channel + r) * _grid.ChannelStep);
-            for (Piece* run = runs; run < runs + runCount; run++)
-            {
-                float* target = result + run->Target;
-                float* from = tile + run->At;
-                for (float* end = from + run->Length; from < end; from++, target += step)
-                {
-                    *target = *from;
-                }
-            }
-        }
-    }
-
-    /// <summary>A piece of a panel that lies in one grid row.</summary>
-    private readonly struct Piece(nint source, nint target, int at, int length)
-    {
-        public readonly nint Source = source;
-        public readonly nint Target = target;
-        public readonly int At = at;
-        public readonly int Length = length;
+        public void Run(int part) => planes.Fill(source + ((nint)part * area), 1, Target + ((nint)part * planes.PlaneSize));
     }
 }

@@ -8,20 +8,17 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 /// [phaseY, phaseX, i, j] holds pixel (stride·i + phaseY − top, stride·j + phaseX − left). Along a row of the result every
 /// tap of a strided kernel is then contiguous, and no tap needs a check for the border.
 /// </summary>
-internal readonly unsafe struct PhasePlanes : IJob
+internal readonly unsafe struct PhasePlanes
 {
     /// <summary>Floats that may be read behind the last plane: a row is copied in whole vectors.</summary>
     public const int Slack = 64;
 
-    private readonly float* _source;
     private readonly int _height;
     private readonly int _width;
     private readonly int _top;
     private readonly int _left;
 
     /// <summary>Describes the copy.</summary>
-    /// <param name="source">Planes [planes, height, width].</param>
-    /// <param name="planes">Number of planes: batch × channels.</param>
     /// <param name="height">Height of a source plane.</param>
     /// <param name="width">Width of a source plane.</param>
     /// <param name="stride">Number of phases each way.</param>
@@ -29,22 +26,16 @@ internal readonly unsafe struct PhasePlanes : IJob
     /// <param name="left">Columns of zeros to the left.</param>
     /// <param name="rows">Rows of a phase plane.</param>
     /// <param name="columns">Columns of a phase plane.</param>
-    public PhasePlanes(float* source, int planes, int height, int width, int stride, int top, int left, int rows, int columns)
+    public PhasePlanes(int height, int width, int stride, int top, int left, int rows, int columns)
     {
-        _source = source;
         _height = height;
         _width = width;
         _top = top;
         _left = left;
-        Planes = planes;
         Stride = stride;
         Rows = rows;
         Columns = columns;
-        Target = Scratch.Rent(Scratch.Padded, ((long)planes * PlaneSize) + Slack);
     }
-
-    /// <summary>Number of source planes.</summary>
-    public int Planes { get; }
 
     /// <summary>Number of phases each way.</summary>
     public int Stride { get; }
@@ -55,9 +46,6 @@ internal readonly unsafe struct PhasePlanes : IJob
     /// <summary>Columns of a phase plane.</summary>
     public int Columns { get; }
 
-    /// <summary>The result, [planes, stride, stride, rows, columns].</summary>
-    public float* Target { get; }
-
     /// <summary>Floats of all phases of one source plane.</summary>
     public int PlaneSize => Stride * Stride * Rows * Columns;
 
@@ -67,11 +55,31 @@ internal readonly unsafe struct PhasePlanes : IJob
     public int Offset(int y, int x) =>
         (((((y % Stride) * Stride) + (x % Stride)) * Rows) + (y / Stride)) * Columns + (x / Stride);
 
-    /// <inheritdoc/>
-    public void Run(int part)
+    /// <summary>Floats of some planes, with the slack behind the last.</summary>
+    /// <param name="planes">Number of planes.</param>
+    public long Size(int planes) => ((long)planes * PlaneSize) + Slack;
+
+    /// <summary>Copies planes that follow each other.</summary>
+    /// <param name="source">[planes, height, width].</param>
+    /// <param name="planes">Number of planes.</param>
+    /// <param name="target">Receives [planes, stride, stride, rows, columns].</param>
+    public void Fill(float* source, int planes, float* target)
     {
-        float* source = _source + ((nint)part * _height * _width);
-        float* target = Target + ((nint)part * PlaneSize);
+        if (PlaneRows.CanFill(Stride, Columns))
+        {
+            PlaneRows.Fill(source, (_height, _width), planes, Stride, (_top, _left), (Rows, Columns), target);
+            return;
+        }
+
+        for (int plane = 0; plane < planes; plane++, source += (nint)_height * _width, target += PlaneSize)
+        {
+            Fill(source, target);
+        }
+    }
+
+    /// <summary>Copies one plane.</summary>
+    private void Fill(float* source, float* target)
+    {
         for (int phaseY = 0; phaseY < Stride; phaseY++)
         {
             for (int phaseX = 0; phaseX < Stride; phaseX++)

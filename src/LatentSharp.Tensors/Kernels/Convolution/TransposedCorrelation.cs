@@ -5,7 +5,8 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 /// <summary>
 /// Transposed convolution from narrow to wide: x[b, c, stride·i + u − padding, stride·j + v − padding] += w[o, c, u, v] · y[b, o, i, j], + bias[c].
 /// Also the input gradient of a convolution. Wide positions of equal remainder modulo the stride see the same taps, so
-/// the result is stride² small convolutions without a wasted product or a scattered sum.
+/// the result is stride² small convolutions without a wasted product or a scattered sum. All are computed for a panel of narrow
+/// positions at a time, and neighbours in a row are written together.
 /// </summary>
 internal static unsafe class TransposedCorrelation
 {
@@ -21,99 +22,130 @@ internal static unsafe class TransposedCorrelation
         Shape x = shape.Wide;
         Shape y = shape.Narrow;
         int stride = shape.Stride;
+        int channels = y[1];
         fixed (float* px = wide, pw = weight, py = narrow, pb = bias)
         {
             // A wide row Y = stride·q + remainder − padding reads narrow rows q − t for the taps t of its remainder.
-            int before = Math.Max(shape.Weight[2], shape.Weight[3]) / stride + 1;
-            int rows = before + ((x[2] + shape.Padding) / stride) + 1;
-            int columns = before + ((x[3] + shape.Padding) / stride) + 1;
-            var planes = new PhasePlanes(py, y[0] * y[1], y[2], y[3], 1, before, before, rows, columns);
-            Workers.Run(ref planes, planes.Planes);
-            for (int remainderY = 0; remainderY < stride; remainderY++)
+            int before = (Math.Max(shape.Weight[2], shape.Weight[3]) - 1) / stride;
+            int rows = before + ((x[2] - 1 + shape.Padding) / stride) + 1;
+            int columns = before + ((x[3] - 1 + shape.Padding) / stride) + 1;
+            var planes = new PhasePlanes(y[2], y[3], 1, before, before, rows, columns);
+
+            // All remainders together have each tap once.
+            int* offsets = (int*)Scratch.Rent(Scratch.Right, ((long)channels + (sizeof(TapPlace) / sizeof(int))) * shape.Taps);
+            var places = (TapPlace*)(offsets + (channels * shape.Taps));
+            float* packed = Scratch.Rent(Scratch.Left, (long)TileShape.PaddedRows(x[1]) * channels * shape.Taps);
+            GatheredPart* parts = stackalloc GatheredPart[stride * stride];
+            int count = 0;
+            int start = 0;
+            int area = x[2] * x[3];
+            for (int firstY = 0; firstY < stride; firstY++)
             {
-                for (int remainderX = 0; remainderX < stride; remainderX++)
+                for (int firstX = 0; firstX < stride; firstX++)
                 {
-                    Phase(shape, planes, before, remainderY, remainderX, pw, px, bias.IsEmpty ? null : pb, activation);
+                    var axisY = new Axis(firstY, shape.Padding, stride, x[2], shape.Weight[2]);
+                    var axisX = new Axis(firstX, shape.Padding, stride, x[3], shape.Weight[3]);
+                    int taps = channels * axisY.Taps * axisX.Taps;
+                    Place(shape, axisY, axisX, start, places);
+                    FillOffsets(channels, axisY.Taps, axisX.Taps, planes, offsets);
+                    if (axisY.Count > 0 && axisX.Count > 0)
+                    {
+                        parts[count++] = new GatheredPart(
+                            packed + start, taps, offsets, ((axisY.Quotient + before) * columns) + axisX.Quotient + before,
+                            new OutputGrid(axisY.Count, axisX.Count, (nint)x[1] * area, area, stride * x[3], stride),
+                            px + ((nint)firstY * x[3]) + firstX);
+                    }
+
+                    offsets += taps;
+                    start += taps * TileShape.PaddedRows(x[1]);
                 }
             }
+
+            var pack = new PackWeights(pw, channels, x[1], shape.Taps, places, packed);
+            Workers.Run(ref pack, pack.Parts);
+            var product = new GatheredProduct(planes, py, (y[0], channels, y[2] * y[3]), parts, count, x[1], bias.IsEmpty ? null : pb, activation);
+            Workers.Run(ref product, product.Parts);
         }
     }
 
-    private static void Phase(in ConvolutionShape shape, in PhasePlanes planes, int before, int remainderY, int remainderX, float* weight, float* wide, float* bias, Activation activation)
+    /// <summary>Where the taps of one remainder find their pixel: those of a channel side by side, as <see cref="Place"/> puts their weights.</summary>
+    private static void FillOffsets(int channels, int tapsY, int tapsX, in PhasePlanes planes, int* offsets)
     {
-        Shape x = shape.Wide;
-        (int firstY, int q, int countY) = Positions(remainderY, shape.Padding, shape.Stride, x[2]);
-        (int firstX, int r, int countX) = Positions(remainderX, shape.Padding, shape.Stride, x[3]);
-        int tapsY = Math.Max(0, (shape.Weight[2] - remainderY + shape.Stride - 1) / shape.Stride);
-        int tapsX = Math.Max(0, (shape.Weight[3] - remainderX + shape.Stride - 1) / shape.Stride);
-        int channels = shape.Narrow[1];
-        int taps = channels * tapsY * tapsX;
-        if (countY <= 0 || countX <= 0)
-        {
-            return;
-        }
-
-        int* offsets = (int*)Scratch.Rent(Scratch.Right, Math.Max(taps, 1));
-        for (int o = 0, tap = 0; o < channels; o++)
+        for (int o = 0; o < channels; o++)
         {
             for (int t = 0; t < tapsY; t++)
             {
                 for (int s = 0; s < tapsX; s++)
                 {
-                    offsets[tap++] = (o * planes.PlaneSize) - (t * planes.Columns) - s;
+                    *offsets++ = (o * planes.PlaneSize) - (t * planes.Columns) - s;
                 }
             }
         }
-
-        var pack = new PackWeights(shape, weight, remainderY, remainderX, tapsY, tapsX, Scratch.Rent(Scratch.Left, Math.Max(1, (long)TileShape.PaddedRows(x[1]) * taps)));
-        Workers.Run(ref pack, pack.Parts);
-
-        int area = x[2] * x[3];
-        var product = new GatheredProduct(
-            pack.Target, x[1], taps, planes.Target + ((q + before) * planes.Columns) + r + before, offsets,
-            (nint)channels * planes.PlaneSize, planes.Columns,
-            new OutputGrid(x[0], countY, countX, (nint)x[1] * area, area, shape.Stride * x[3], shape.Stride),
-            wide + ((nint)firstY * x[3]) + firstX, bias, activation);
-        Workers.Run(ref product, product.Parts);
     }
 
-    /// <summary>The wide positions with a remainder: the first one, its quotient, and how many there are.</summary>
-    private static (int First, int Quotient, int Count) Positions(int remainder, int padding, int stride, int size)
+    /// <summary>Says of each tap of one remainder where its weights go.</summary>
+    private static void Place(in ConvolutionShape shape, in Axis y, in Axis x, int start, TapPlace* places)
     {
-        int first = (((remainder - padding) % stride) + stride) % stride;
-        return (first, (first + padding - remainder) / stride, first < size ? (size - first + stride - 1) / stride : 0);
+        for (int t = 0; t < y.Taps; t++)
+        {
+            for (int s = 0; s < x.Taps; s++)
+            {
+                int tap = ((y.Remainder + (shape.Stride * t)) * shape.Weight[3]) + x.Remainder + (shape.Stride * s);
+                places[tap] = new TapPlace(start, y.Taps * x.Taps, (t * x.Taps) + s);
+            }
+        }
     }
 
-    /// <summary>Packs the weights of one remainder, element (tap (o, t, s), channel c) = w[o, c, remainderY + stride·t, remainderX + stride·s], into row panels.</summary>
-    private readonly struct PackWeights(ConvolutionShape shape, float* source, int remainderY, int remainderX, int tapsY, int tapsX, float* target) : IJob
+    /// <summary>The wide positions of one axis that begin at a position and are a stride apart; the taps that they see.</summary>
+    private readonly struct Axis
     {
-        public readonly float* Target = target;
+        public readonly int Remainder;
+        public readonly int Quotient;
+        public readonly int Count;
+        public readonly int Taps;
 
-        private readonly int _narrow = shape.Weight[0];
-        private readonly int _channels = shape.Weight[1];
-        private readonly int _kernelHeight = shape.Weight[2];
-        private readonly int _kernelWidth = shape.Weight[3];
-        private readonly int _stride = shape.Stride;
+        public Axis(int first, int padding, int stride, int size, int kernel)
+        {
+            Remainder = (first + padding) % stride;
+            Quotient = (first + padding) / stride;
+            Count = first < size ? (size - first + stride - 1) / stride : 0;
+            Taps = Math.Max(0, (kernel - Remainder + stride - 1) / stride);
+        }
+    }
 
-        public int Parts => (_channels + TileShape.Rows - 1) / TileShape.Rows;
+    /// <summary>Where the weights of a tap go: the panels of its remainder, how many taps those have a channel, and its number among them.</summary>
+    private readonly struct TapPlace(int start, int taps, int index)
+    {
+        public readonly int Start = start;
+        public readonly int Taps = taps;
+        public readonly int Index = index;
+    }
+
+    /// <summary>Packs the weights of all remainders into row panels, reading them in their order.</summary>
+    private readonly struct PackWeights(float* source, int narrow, int channels, int kernel, TapPlace* places, float* target) : IJob
+    {
+        private const int TaskChannels = 32;
+
+        private int TasksAcross => (narrow + TaskChannels - 1) / TaskChannels;
+
+        public int Parts => (channels + TileShape.Rows - 1) / TileShape.Rows * TasksAcross;
 
         public void Run(int part)
         {
-            int first = part * TileShape.Rows;
-            int width = Math.Min(TileShape.Rows, TileShape.PaddedRows(_channels) - first);
-            float* panel = Target + ((nint)first * _narrow * tapsY * tapsX);
-            int kernel = _kernelHeight * _kernelWidth;
-            for (int o = 0; o < _narrow; o++)
+            int first = part / TasksAcross * TileShape.Rows;
+            int width = Math.Min(TileShape.Rows, TileShape.PaddedRows(channels) - first);
+            int start = part % TasksAcross * TaskChannels;
+            for (int o = start; o < Math.Min(narrow, start + TaskChannels); o++)
             {
-                for (int t = 0; t < tapsY; t++)
+                for (int c = 0; c < width; c++)
                 {
-                    for (int s = 0; s < tapsX; s++, panel += width)
+                    bool exists = first + c < channels;
+                    float* from = source + ((((nint)o * channels) + first + c) * kernel);
+                    for (int tap = 0; tap < kernel; tap++)
                     {
-                        float* from = source + (((nint)o * _channels) + first) * kernel + ((remainderY + (_stride * t)) * _kernelWidth) + remainderX + (_stride * s);
-                        for (int c = 0; c < width; c++)
-                        {
-                            panel[c] = first + c < _channels ? from[c * kernel] : 0;
-                        }
+                        TapPlace place = places[tap];
+                        nint at = place.Start + ((nint)place.Taps * narrow * first) + (((nint)(o * place.Taps) + place.Index) * width) + c;
+                        target[at] = exists ? from[tap] : 0;
                     }
                 }
             }
