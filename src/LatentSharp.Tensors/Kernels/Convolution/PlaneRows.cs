@@ -44,6 +44,8 @@ internal static unsafe class PlaneRows
         Vector512<float> last = Between(0, phase.Columns - (Lanes.Count * (vectors - 1)));
         for (int plane = 0; plane < planes; plane++, source += (nint)size.Height * size.Width)
         {
+            // The next plane may be another thread's.
+            float* limit = target + (stride * stride * phase.Rows * phase.Columns) - Lanes.Count;
             for (int phaseY = 0; phaseY < stride; phaseY++)
             {
                 // rows whose pixel row stride · i + phaseY − top is in the picture
@@ -54,7 +56,7 @@ internal static unsafe class PlaneRows
                     new Span<float>(target, begin * phase.Columns).Clear();
                     float* from = source + ((nint)((stride * begin) + phaseY - border.Top) * size.Width) + phaseX - border.Left;
 
-                    // From left to right, from top to bottom: what a vector writes beyond its row belongs to a vector that is still to come.
+                    // From left to right, from top to bottom: what a vector writes beyond its row is still to come.
                     Vector512<float>* mask = masks + (2 * phaseX * vectors);
                     for (int i = begin; i < end; i++, from += stride * size.Width)
                     {
@@ -62,9 +64,9 @@ internal static unsafe class PlaneRows
                         for (int v = 0; v < vectors; v++)
                         {
                             Vector512<float> row = Load(from + (stride * Lanes.Count * v), stride, mask + (2 * v));
-                            if (i + 1 == end && v + 1 == vectors)
+                            if (to + (Lanes.Count * v) > limit)
                             {
-                                Avx512F.MaskStore(to + (Lanes.Count * v), last, row);
+                                Avx512F.MaskStore(to + (Lanes.Count * v), v + 1 == vectors ? last : Vector512<float>.AllBitsSet, row);
                             }
                             else
                             {

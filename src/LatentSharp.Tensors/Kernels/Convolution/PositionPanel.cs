@@ -32,6 +32,41 @@ internal static unsafe class PositionPanel
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* planes, int* offsets, int taps, Piece* pieces, int pieceCount, int width, float* panel)
     {
+        // Rows of four or eight are what small pictures have: a store of their own length is cheaper than one that is half overwritten.
+        int length = pieces->Length;
+        for (Piece* piece = pieces; piece < pieces + pieceCount; piece++)
+        {
+            length = piece->Length == length ? length : 0;
+        }
+
+        if (length == 4)
+        {
+            for (int tap = 0; tap < taps; tap++, panel += width)
+            {
+                float* source = planes + offsets[tap];
+                for (Piece* piece = pieces; piece < pieces + pieceCount; piece++)
+                {
+                    Vector128.Load(source + piece->Offset).Store(panel + piece->At);
+                }
+            }
+
+            return;
+        }
+
+        if (length == 8)
+        {
+            for (int tap = 0; tap < taps; tap++, panel += width)
+            {
+                float* source = planes + offsets[tap];
+                for (Piece* piece = pieces; piece < pieces + pieceCount; piece++)
+                {
+                    Vector256.Load(source + piece->Offset).Store(panel + piece->At);
+                }
+            }
+
+            return;
+        }
+
         for (int tap = 0; tap < taps; tap++, panel += width)
         {
             float* source = planes + offsets[tap];
@@ -42,6 +77,55 @@ internal static unsafe class PositionPanel
                     Vector512.Load(source + piece->Offset + i).Store(panel + piece->At + i);
                 }
             }
+        }
+    }
+
+    /// <summary>Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the next.</summary>
+    /// <param name="source">Where the tap sees the first position of the first picture.</param>
+    /// <param name="grid">Rows and columns of a picture.</param>
+    /// <param name="step">Distance between rows and between pictures.</param>
+    /// <param name="position">The first position.</param>
+    /// <param name="length">Number of positions.</param>
+    /// <param name="padded">What is filled up to with zeros.</param>
+    /// <param name="line">Receives the line; a vector behind it may be written too.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void PackLine(float* source, (int Rows, int Columns) grid, (int Row, nint Image) step, int position, int length, int padded, float* line)
+    {
+        int column = position % grid.Columns;
+        int row = position / grid.Columns % grid.Rows;
+        source += (position / grid.Columns / grid.Rows * step.Image) + ((nint)row * step.Row);
+        for (int at = 0; at < length;)
+        {
+            int count = Math.Min(grid.Columns - column, length - at);
+            if (count == 4)
+            {
+                Vector128.Load(source + column).Store(line + at);
+            }
+            else if (count == 8)
+            {
+                Vector256.Load(source + column).Store(line + at);
+            }
+            else
+            {
+                for (int i = 0; i < count; i += 16)
+                {
+                    Vector512.Load(source + column + i).Store(line + at + i);
+                }
+            }
+
+            at += count;
+            column = 0;
+            source += step.Row;
+            if (++row == grid.Rows)
+            {
+                row = 0;
+                source += step.Image - ((nint)grid.Rows * step.Row);
+            }
+        }
+
+        for (int i = length; i < padded; i++)
+        {
+            line[i] = 0;
         }
     }
 

@@ -135,17 +135,17 @@ internal static unsafe class TransposedCorrelation
             int first = part / TasksAcross * TileShape.Rows;
             int width = Math.Min(TileShape.Rows, TileShape.PaddedRows(channels) - first);
             int start = part % TasksAcross * TaskChannels;
+            int existing = Math.Min(width, channels - first);
             for (int o = start; o < Math.Min(narrow, start + TaskChannels); o++)
             {
-                for (int c = 0; c < width; c++)
+                float* from = source + ((((nint)o * channels) + first) * kernel);
+                for (int tap = 0; tap < kernel; tap++, from++)
                 {
-                    bool exists = first + c < channels;
-                    float* from = source + ((((nint)o * channels) + first + c) * kernel);
-                    for (int tap = 0; tap < kernel; tap++)
+                    TapPlace place = places[tap];
+                    float* to = target + place.Start + ((nint)place.Taps * narrow * first) + (((nint)(o * place.Taps) + place.Index) * width);
+                    for (int c = 0; c < width; c++)
                     {
-                        TapPlace place = places[tap];
-                        nint at = place.Start + ((nint)place.Taps * narrow * first) + (((nint)(o * place.Taps) + place.Index) * width) + c;
-                        target[at] = exists ? from[tap] : 0;
+                        to[c] = c < existing ? from[c * kernel] : 0;
                     }
                 }
             }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;
@@ -141,7 +140,8 @@ internal readonly unsafe struct WeightSums : IJob
 
             for (int tap = 0; tap < taps && !_direct; tap++)
             {
-                PackLine(local + TapStart(first + tap, firstChannel), imageSize, position, length, padded, panel + (tap * Line));
+                PositionPanel.PackLine(
+                    local + TapStart(first + tap, firstChannel), (_rows, _columns), (_planes.Columns, imageSize), position, length, padded, panel + (tap * Line));
             }
 
             for (int block = 0; block < Tiles; block += LineBlock / _tileRows)
@@ -194,15 +194,19 @@ internal readonly unsafe struct WeightSums : IJob
         }
     }
 
+    [SkipLocalsInit]
     private void Store(float* sums, int firstLine, int firstTap)
     {
-        for (int line = 0; line < Math.Min(_tileRows, _channels - firstLine); line++)
+        float* total = stackalloc float[DotTile.Rows * DotTile.Columns];
+        DotTile.Totals(sums, _tileRows * _tileColumns, total);
+        int lines = Math.Min(_tileRows, _channels - firstLine);
+        int taps = Math.Min(_tileColumns, _taps - firstTap);
+        float* target = _weight + ((nint)firstLine * _taps) + firstTap;
+        for (int line = 0; line < lines; line++, total += _tileColumns, target += _taps)
         {
-            float* target = _weight + (((nint)firstLine + line) * _taps) + firstTap;
-            for (int tap = 0; tap < Math.Min(_tileColumns, _taps - firstTap); tap++)
+            for (int tap = 0; tap < taps; tap++)
             {
-                float total = DotTile.Total(sums + (((line * _tileColumns) + tap) * TileShape.Lanes));
-                target[tap] = _add ? target[tap] + total : total;
+                target[tap] = _add ? target[tap] + total[tap] : total[tap];
             }
         }
     }
@@ -255,37 +259,6 @@ internal readonly unsafe struct WeightSums : IJob
                     narrow += narrowStep;
                 }
             }
-        }
-    }
-
-    /// <summary>Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the next.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void PackLine(float* source, nint imageSize, int position, int length, int padded, float* line)
-    {
-        int column = position % _columns;
-        int row = position / _columns % _rows;
-        source += (position / _columns / _rows * imageSize) + ((nint)row * _planes.Columns);
-        for (int at = 0; at < length;)
-        {
-            int count = Math.Min(_columns - column, length - at);
-            for (int i = 0; i < count; i += 16)
-            {
-                Vector512.Load(source + column + i).Store(line + at + i);
-            }
-
-            at += count;
-            column = 0;
-            source += _planes.Columns;
-            if (++row == _rows)
-            {
-                row = 0;
-                source += imageSize - ((nint)_rows * _planes.Columns);
-            }
-        }
-
-        for (int i = length; i < padded; i++)
-        {
-            line[i] = 0;
         }
     }
 }

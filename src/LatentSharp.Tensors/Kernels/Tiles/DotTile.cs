@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
@@ -43,9 +44,44 @@ internal static unsafe class DotTile
     /// <param name="lanes">Sixteen partial sums.</param>
     public static float Total(float* lanes)
     {
-        Vector256<float> eight = Vector256.Load(lanes) + Vector256.Load(lanes + 8);
-        Vector128<float> four = eight.GetLower() + eight.GetUpper();
+        Vector128<float> four = Four(lanes);
         return (four[0] + four[2]) + (four[1] + four[3]);
+    }
+
+    /// <summary><see cref="Total"/> of several sums, four at a time.</summary>
+    /// <param name="sums">Partial sums, [count, 16].</param>
+    /// <param name="count">How many sums.</param>
+    /// <param name="totals">Receives [count].</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Totals(float* sums, int count, float* totals)
+    {
+        int i = 0;
+        for (; Sse.IsSupported && i + 4 <= count; i += 4, sums += 4 * 16)
+        {
+            Vector128<float> a = Four(sums);
+            Vector128<float> b = Four(sums + 16);
+            Vector128<float> c = Four(sums + 32);
+            Vector128<float> d = Four(sums + 48);
+            Vector128<float> lowAb = Sse.UnpackLow(a, b);
+            Vector128<float> lowCd = Sse.UnpackLow(c, d);
+            Vector128<float> highAb = Sse.UnpackHigh(a, b);
+            Vector128<float> highCd = Sse.UnpackHigh(c, d);
+            Vector128<float> even = Sse.MoveLowToHigh(lowAb, lowCd) + Sse.MoveLowToHigh(highAb, highCd);
+            Vector128<float> odd = Sse.MoveHighToLow(lowCd, lowAb) + Sse.MoveHighToLow(highCd, highAb);
+            (even + odd).Store(totals + i);
+        }
+
+        for (; i < count; i++, sums += 16)
+        {
+            totals[i] = Total(sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(float* lanes)
+    {
+        Vector256<float> eight = Vector256.Load(lanes) + Vector256.Load(lanes + 8);
+        return eight.GetLower() + eight.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
