@@ -59,7 +59,16 @@ internal readonly unsafe struct PhasePlanes
     /// <param name="planes">Number of planes.</param>
     public long Size(int planes) => ((long)planes * PlaneSize) + Slack;
 
-    /// <summary>Copies planes that follow each other.</summary>
+    /// <inheritdoc cref="Fill(float*, int, float*)"/>
+    public void Fill(ReadOnlySpan<float> source, int planes, Span<float> target)
+    {
+        fixed (float* from = source, to = target)
+        {
+            Fill(from, planes, to);
+        }
+    }
+
+    /// <summary>Copies planes that follow each other, and writes nothing behind the last.</summary>
     /// <param name="source">[planes, height, width].</param>
     /// <param name="planes">Number of planes.</param>
     /// <param name="target">Receives [planes, stride, stride, rows, columns].</param>
