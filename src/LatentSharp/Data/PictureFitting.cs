@@ -24,8 +24,8 @@ public enum PictureFit
 /// <param name="Fit">What is done with a picture of another shape.</param>
 public sealed record PictureFitting(PictureFormat Format, Colour Background, PictureFit Fit = PictureFit.Crop)
 {
-    /// <summary>Twice the pixels along a side: enough for the resampler to decide on sharpness; what it changes is measured by <c>bench -- jpeg-fit</c> (docs/data.md).</summary>
-    internal const double Spare = 2;
+    /// <summary>Four times the pixels along a side, so that the resampler decides on sharpness; what other numbers change is measured in docs/data.md.</summary>
+    internal const double Spare = 4;
 
     /// <summary>Fits one picture.</summary>
     /// <param name="picture">Any picture.</param>

@@ -12,13 +12,13 @@ public sealed class ChoicesTests
     [Fact]
     public void A_long_training_gets_a_kl_weight_for_the_size_of_the_pictures()
     {
-        // 2880 numbers a picture, one for each 150; 10,000 epochs of 32 pictures are 320,000 pictures seen.
+        // 2880 numbers a picture, one for each 300; 10,000 epochs of 32 pictures are 320,000 pictures seen.
         Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000 });
-        chosen.Model.Objective.Beta.ShouldBe(19.2);
+        chosen.Model.Objective.Beta.ShouldBe(9.6);
         chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
         chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
-        chosen.Lines.ShouldContain(line => line.StartsWith("beta: 19.2 (chosen: 2880 numbers", StringComparison.Ordinal));
-        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(4.8);
+        chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2880 numbers", StringComparison.Ordinal));
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(2.4);
     }
 
     [Fact]
