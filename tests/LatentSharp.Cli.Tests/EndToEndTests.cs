@@ -168,6 +168,19 @@ public sealed class EndToEndTests : IDisposable
         Directory.Exists(_latent.At("other")).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Compare_draws_what_other_weights_would_have_traded_unless_told_not_to()
+    {
+        string[] line = ["compare", "faces", "--size", "16", "--train", "120", "--test", "40", "--channels", "4,8", "--latent", "2", "--epochs", "1", "--beta", "3", "--json"];
+        Outcome three = _latent.Run([.. line, "--out", _latent.At("three")]);
+        three.Code.ShouldBe(0, three.Error);
+        JsonDocument.Parse(three.Output).RootElement.GetProperty("curve").EnumerateArray().Select(p => Math.Round(p.GetProperty("beta").GetDouble(), 6)).ShouldBe([0.3, 3, 30]);
+        File.ReadAllText(_latent.At("three", "report.html")).ShouldContain("What β trades");
+        Outcome none = _latent.Run([.. line, "--betas", "none", "--out", _latent.At("none")]);
+        none.Code.ShouldBe(0, none.Error);
+        JsonDocument.Parse(none.Output).RootElement.GetProperty("curve").GetArrayLength().ShouldBe(0);
+    }
+
     private string Portrait() => Directory.GetFiles(_latent.Pictures(1))[0];
 
     [Fact]

@@ -43,7 +43,9 @@ internal sealed class CompareCommand : Verb
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, folder)
         {
             Budget = arguments.GetValue(_budget),
-            Betas = arguments.GetValue(_betas),
+
+            // The parser gives an empty list for an option that is not there.
+            Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
             Overwrite = overwrite,
         };
         CompareReport report = new Comparing(session, plan).Run();

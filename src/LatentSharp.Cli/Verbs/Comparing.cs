@@ -30,6 +30,9 @@ internal sealed record ComparisonPlan(DataCard Data, PictureSet Set, Split Split
 /// <summary>Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and <c>demo</c> do.</summary>
 internal sealed class Comparing
 {
+    // Where on the curve of β further VAEs stand, as multiples of that of the VAE.
+    private static readonly double[] Around = [0.1, 1, 10];
+
     // Two full trainings, and so much of one for each further β: a short training needs more of it to show anything.
     private const double CurveShare = 0.25;
     private const double LongCurveShare = 0.125;
@@ -78,16 +81,24 @@ internal sealed class Comparing
     public CompareReport Run()
     {
         ulong seed = _plan.Wishes.Seed ?? 1;
-        Chosen variational = Choose(ModelKind.Vae, _plan.Wishes);
-        foreach (string line in _plan.Set.Notes.Concat(variational.Lines.Where(l => !l.StartsWith("epochs", StringComparison.Ordinal))))
+        foreach (string note in _plan.Set.Notes)
+        {
+            _session.Note(note);
+        }
+
+        int points = _plan.Betas?.Count ?? Around.Length;
+        double share = _plan.Budget is null ? LongCurveShare : CurveShare;
+        (int epochs, double rate) = Epochs(Choose(ModelKind.Vae, _plan.Wishes), points, share);
+
+        // What is chosen depends on how long the training is.
+        Chosen variational = Choose(ModelKind.Vae, _plan.Wishes with { Epochs = epochs });
+        foreach (string line in variational.Lines)
         {
             _session.Note(line);
         }
 
         double beta = variational.Model.Objective.Beta;
-        double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [beta / 10, beta, beta * 10] : [])).Order()];
-        double share = _plan.Budget is null ? LongCurveShare : CurveShare;
-        (int epochs, double rate) = Epochs(variational, betas.Length, share);
+        double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [.. Around.Select(times => times * beta)] : [])).Order()];
         ComparedRun[] runs = new ComparedRun[2];
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })

@@ -13,6 +13,9 @@ internal static class CompareSentences
     // Distances within a tenth of each other are taken as level.
     private const double SameRatio = 1.1;
 
+    // The share of codes drawn inward from which on it shows.
+    private const double Noticeable = 0.1;
+
     public static string Reconstruction(ModelFigures autoencoder, ModelFigures variational)
     {
         double difference = autoencoder.Psnr - variational.Psnr;
@@ -51,7 +54,7 @@ internal static class CompareSentences
             ? "the AE's way is the more sudden"
             : pv.FeatureJump > pa.FeatureJump * SameRatio ? "the VAE's way is the more sudden" : "neither way is more sudden than the other";
         double inward = variational.Run.Model.Options.Objective.Inward;
-        string why = inward > 0
+        string why = inward >= Noticeable
             ? Text($" A straight line leaves the shell on which codes of many dimensions lie; {100 * inward:F0} % of the VAE's codes were drawn inward in training, so that the inside is no gap.")
             : "";
         return Text($"{middle}; on arcs that keep the length of codes the distance is {RunFigures.Distance(v.ArcMidpoints)} with the VAE, {RunFigures.Distance(a.ArcMidpoints)} with the AE.{why} In the most sudden eighth of the way the judge sees {100 * pa.FeatureJump:F0} % of the change with the AE and {100 * pv.FeatureJump:F0} % with the VAE, where an even way has 12.5 %: {sudden}. The picture halfway is to {100 * pa.DoubleExposure:F0} % a mere fade of its ends with the AE and to {100 * pv.DoubleExposure:F0} % with the VAE.");
