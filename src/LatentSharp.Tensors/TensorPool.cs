@@ -11,11 +11,15 @@ public sealed class TensorPool
     /// <summary>Bytes of storage that this pool has ever allocated: its high-water mark.</summary>
     public long AllocatedBytes { get; private set; }
 
+    /// <summary>Bytes of all tensors that this pool has ever given out, each of which is written at least once: what an operation adds to it does not depend on the machine.</summary>
+    internal long RentedBytes { get; private set; }
+
     /// <summary>Gives out a tensor with undefined contents.</summary>
     /// <param name="shape">Its shape.</param>
     public Tensor Rent(Shape shape)
     {
         int size = SizeClass(shape.Length);
+        RentedBytes += (long)shape.Length * sizeof(float);
         if (!_free.TryGetValue(size, out Stack<float[]>? stack))
         {
             _free[size] = stack = new Stack<float[]>();

@@ -38,6 +38,28 @@ public sealed class BadInputTests : IDisposable
         Fails(2, "give a name ending in .png", "sample", "run", "--out", _latent.At("x.jpg"));
     }
 
+    /// <summary>Twelve pictures leave one to test on; every page must do with one.</summary>
+    [Fact]
+    public void A_dozen_pictures_are_enough_to_train_on()
+    {
+        Outcome trained = _latent.Run("train", _latent.Pictures(12), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out", _latent.At("run"));
+        trained.Code.ShouldBe(0, trained.Error);
+        File.Exists(_latent.At("run", "report.html")).ShouldBeTrue();
+        Outcome two = _latent.Run("train", _latent.Pictures(2), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out", _latent.At("two"));
+        two.Code.ShouldBe(0, two.Error);
+    }
+
+    [Fact]
+    public void More_pictures_than_a_sheet_holds_are_refused_before_any_work()
+    {
+        string run = _latent.Train();
+        string folder = _latent.Pictures(1300);
+        Outcome outcome = _latent.Run("reconstruct", run, folder, "--out", _latent.At("sheet.png"));
+        outcome.Code.ShouldBe(2);
+        outcome.Error.ShouldContain("a sheet holds at most 2500 pictures, not 2600; give a folder ending in / as --out.");
+        File.Exists(_latent.At("sheet.png")).ShouldBeFalse();
+    }
+
     [Fact]
     public void Data_that_cannot_be_used()
     {

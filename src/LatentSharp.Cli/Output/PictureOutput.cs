@@ -74,7 +74,6 @@ internal sealed class PictureOutput
         if (!IsFolder)
         {
             Picture[] all = [.. pictures];
-            CheckSheet(all.Length);
             Png.WriteFile(Path, sheet(all));
             return;
         }
@@ -95,6 +94,17 @@ internal sealed class PictureOutput
             string.Join('/', name.Replace('\\', '/').Split('/').Where(part => part is not ("" or "." or ".."))), ".png"))];
         string? twice = files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null ? files : throw new UsageException($"two of the pictures are named '{twice}' and would overwrite each other; rename one, or write a sheet with --out pairs.png");
+    }
+
+    /// <summary>Checks, once the number of pictures is known, that they can go where they are wanted.</summary>
+    /// <param name="count">How many there will be.</param>
+    /// <exception cref="UsageException">They are too many for a sheet.</exception>
+    public void Expect(int count)
+    {
+        if (!IsFolder)
+        {
+            CheckSheet(count);
+        }
     }
 
     private static void CheckSheet(int count)

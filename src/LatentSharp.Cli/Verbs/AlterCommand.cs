@@ -67,6 +67,7 @@ internal sealed class AlterCommand : Verb
         AlterMethod? how = arguments.GetValue(_how);
         double[] row = Row(arguments.GetValue(_row));
         GivenPictures given = GivenPictures.Read(session, arguments.GetRequiredValue(_pictures), model, card);
+        output.Expect(given.Names.Count * (row.Length + 2));
         string[] independent = arguments.GetValue(_independent) ?? [];
         List<IReadOnlyList<Picture>> columns = [.. row.Select(factor => Sheets.Pictures(
             model.Decode(attributes.Alter(given.Codes, [.. towards.Select(t => t with { Strength = Strength(attributes, t, how) * factor })], how, independent)),

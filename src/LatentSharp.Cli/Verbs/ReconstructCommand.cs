@@ -61,6 +61,7 @@ internal sealed class ReconstructCommand : Verb
 
         Autoencoder? other = arguments.GetValue(_beside) is { } beside ? Beside(beside, card.Model) : null;
         IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, arguments.GetRequiredValue(_pictures), card);
+        output.Expect(given.Count * (2 + (sampled ? 1 : 0) + (other is null ? 0 : 1)));
         IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
         var measured = new List<ReconstructedPicture>();
         output.Write(Pictures(), names, cells => Sheet(cells, measured, sampled, other), session.Cancellation);

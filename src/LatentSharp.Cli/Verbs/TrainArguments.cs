@@ -29,7 +29,7 @@ internal sealed class TrainArguments
     private readonly Option<double?> _freeBits = Define.Number("--free-bits", "NATS", n => n is >= 0 and <= 1e6, "a number of nats of at least 0", "Nats that each latent dimension may carry for nothing. (default: 0)");
     private readonly Option<double?> _capacity = Define.Number("--capacity", "NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0", "Make the KL term β · |KL − C| with this C, reached in 5 epochs. (default: off)");
     private readonly Option<double?> _inward = Define.Number("--inward", "SHARE", s => s is >= 0 and <= 1, "a share from 0 to 1", "Share of the codes of a batch that are drawn in towards the centre, so that straight lines between pictures cross ground that the decoder knows. (default: 0 for bernoulli and below 8 dimensions; else up to 0.5, less in a short training)");
-    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 320,000 pictures are seen; of more than 60,000 pictures 2 to 9, so that no more than 600,000 are)");
+    private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 100, so that about 300,000 pictures are seen; of more than 60,000 pictures 2 to 9, so that no more than 600,000 are)");
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
     private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; a tenth from 60 % and a hundredth from 85 % on; halved after three evaluations that were no better. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid, ScheduleKind.Cosine, ScheduleKind.Step, ScheduleKind.Plateau);
@@ -44,7 +44,7 @@ internal sealed class TrainArguments
         "--augment", "NAME,NAME,…", "Change training pictures a little each time they are seen: mirror exchanges left and right, shift moves by up to a sixteenth of the side, colour changes brightness, contrast and tint. (default: none)", [],
         "one or more of mirror, shift and colour with commas between, e.g. mirror,shift", Augmentation.TryParse, [.. Augmentation.Names]);
 
-    private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: 1)");
+    private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: so that there are at most 20)");
 
     private readonly bool _withModel;
 

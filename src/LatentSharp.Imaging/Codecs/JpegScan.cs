@@ -1,17 +1,5 @@
 namespace LatentSharp.Imaging.Codecs;
 
-/// <summary>What a scan header says (ITU T.81, B.2.3).</summary>
-/// <param name="Components">Which components it holds.</param>
-/// <param name="Direct">Table of the direct coefficients, for each of them; null where it has none.</param>
-/// <param name="Alternating">Table of the others.</param>
-/// <param name="First">First coefficient.</param>
-/// <param name="Last">Last coefficient.</param>
-/// <param name="Refines">Whether one more bit of coefficients is given that were begun before.</param>
-/// <param name="Shift">The bit that is given.</param>
-/// <param name="RestartInterval">Units between restart markers; 0 for none.</param>
-internal sealed record JpegScanHeader(
-    JpegComponent[] Components, JpegHuffman?[] Direct, JpegHuffman?[] Alternating, int First, int Last, bool Refines, int Shift, int RestartInterval);
-
 /// <summary>
 /// Reads one scan (ITU T.81, F.2 and G.2): the blocks of a sequential file become samples at once, those of a progressive file
 /// are kept as coefficients until all passes are read.
@@ -31,16 +19,6 @@ internal ref struct JpegScan
         _predictions = new int[header.Components.Length];
         _bits = bits;
     }
-
-    // The natural place of the i-th coefficient of a block in a file.
-    private static ReadOnlySpan<byte> ZigZag =>
-    [
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-        35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-    ];
-
-    /// <summary>The natural place of the i-th coefficient of a block in a file.</summary>
-    public static int Natural(int i) => ZigZag[i];
 
     /// <summary>Reads all units; gives the place behind them.</summary>
     public int Read()
@@ -212,7 +190,7 @@ internal ref struct JpegScan
             }
 
             found = k;
-            block[ZigZag[k & 63]] = (short)(value << shift);
+            block[JpegZigZag.Order[k & 63]] = (short)(value << shift);
         }
 
         _bits.Return(buffer, count);
@@ -254,7 +232,7 @@ internal ref struct JpegScan
 
             for (; k <= last; k++)
             {
-                ref short old = ref block[ZigZag[k & 63]];
+                ref short old = ref block[JpegZigZag.Order[k & 63]];
                 if (old == 0)
                 {
                     if (run-- == 0)
@@ -279,7 +257,7 @@ internal ref struct JpegScan
                     throw _bits.Damaged(k > last ? "a run of zeros beyond the end of a block" : "more than one bit where a coefficient is refined");
                 }
 
-                block[ZigZag[k & 63]] = (short)(value * bit);
+                block[JpegZigZag.Order[k & 63]] = (short)(value * bit);
             }
         }
 
@@ -287,7 +265,7 @@ internal ref struct JpegScan
         {
             for (; k <= last; k++)
             {
-                ref short old = ref block[ZigZag[k & 63]];
+                ref short old = ref block[JpegZigZag.Order[k & 63]];
                 if (old != 0)
                 {
                     buffer = _bits.Fill(buffer, ref count);

@@ -25,7 +25,7 @@ internal sealed class JpegTables(string? path)
             var table = new int[64];
             for (int i = 0; i < 64; i++)
             {
-                table[JpegScan.Natural(i)] = wide == 0 ? body[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + (2 * i))..]);
+                table[JpegZigZag.Order[i]] = wide == 0 ? body[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + (2 * i))..]);
             }
 
             _quantisation[index] = table;

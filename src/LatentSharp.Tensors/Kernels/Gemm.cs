@@ -71,6 +71,7 @@ internal static unsafe class Gemm
             return;
         }
 
+        Workers.CountPass();
         for (int part = 0; part < parts; part++)
         {
             job.Run(part);

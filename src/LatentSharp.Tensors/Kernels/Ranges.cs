@@ -23,6 +23,7 @@ internal static class Ranges
         long pieces = Math.Min(count, Math.Min((long)count * size / Grain, 8L * Workers.Threads));
         if (pieces <= 1 || Workers.Threads == 1)
         {
+            Workers.CountPass();
             range.Run(0, count);
             return;
         }

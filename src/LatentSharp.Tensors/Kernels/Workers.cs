@@ -26,6 +26,10 @@ internal static unsafe class Workers
     private static int s_sleepers;
     private static int s_threads = Environment.ProcessorCount;
 
+    // Counted by the thread that hands out.
+    [ThreadStatic]
+    private static int t_passes;
+
     // The job being done. The ticket holds the job's number (high half) and how many parts nobody has taken (low half):
     // a thread that has taken a part keeps the job alive until it counts that part as done.
     private static long s_ticket;
@@ -42,12 +46,22 @@ internal static unsafe class Workers
         set => s_threads = Math.Clamp(value, 1, 256);
     }
 
+    /// <summary>
+    /// Jobs that the calling thread has begun, shared or not. Each walks over its data, so that what an operation adds to it is how often it
+    /// passes over memory; it does not depend on the machine or the number of threads.
+    /// </summary>
+    public static int Passes => t_passes;
+
+    /// <summary>Counts a pass that is not worth other threads.</summary>
+    public static void CountPass() => t_passes++;
+
     /// <summary>Does all parts of a job and returns when they are done. A call from inside a job, or beside another caller's, runs on the calling thread alone.</summary>
     /// <param name="job">The job; it stays where it is until the call returns.</param>
     /// <param name="parts">Number of parts.</param>
     public static void Run<TJob>(ref TJob job, int parts)
         where TJob : unmanaged, IJob
     {
+        t_passes++;
         if (parts <= 1 || s_threads == 1 || Gate.IsHeldByCurrentThread || !Gate.TryEnter())
         {
             for (int part = 0; part < parts; part++)

@@ -13,9 +13,9 @@ internal static class ElementReader
     /// <param name="type">How it is stored.</param>
     public static int Size(ElementType type) => type switch
     {
-        ElementType.F64 or ElementType.I64 => 8,
-        ElementType.F32 or ElementType.I32 => 4,
-        ElementType.F16 or ElementType.BF16 => 2,
+        ElementType.F64 or ElementType.I64 or ElementType.U64 => 8,
+        ElementType.F32 or ElementType.I32 or ElementType.U32 => 4,
+        ElementType.F16 or ElementType.BF16 or ElementType.I16 or ElementType.U16 => 2,
         _ => 1,
     };
 
@@ -51,6 +51,11 @@ internal static class ElementReader
                     ElementType.BF16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
                     ElementType.I64 => BinaryPrimitives.ReadInt64LittleEndian(element),
                     ElementType.I32 => BinaryPrimitives.ReadInt32LittleEndian(element),
+                    ElementType.I16 => BinaryPrimitives.ReadInt16LittleEndian(element),
+                    ElementType.I8 => (sbyte)element[0],
+                    ElementType.U64 => BinaryPrimitives.ReadUInt64LittleEndian(element),
+                    ElementType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(element),
+                    ElementType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(element),
                     _ => element[0],
                 };
             }
@@ -67,7 +72,7 @@ internal static class ElementReader
     {
         int size = Size(type);
         byte[] buffer = new byte[Math.Min(Piece, destination.Length) * size];
-        float[] singles = new float[type is ElementType.F64 or ElementType.I64 or ElementType.I32 ? 0 : Math.Min(Piece, destination.Length)];
+        float[] singles = new float[size >= 4 && type != ElementType.F32 ? 0 : Math.Min(Piece, destination.Length)];
         for (int start = 0; start < destination.Length; start += Piece)
         {
             Span<double> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
@@ -92,6 +97,8 @@ internal static class ElementReader
                 {
                     ElementType.F64 => BinaryPrimitives.ReadDoubleLittleEndian(element),
                     ElementType.I64 => BinaryPrimitives.ReadInt64LittleEndian(element),
+                    ElementType.U64 => BinaryPrimitives.ReadUInt64LittleEndian(element),
+                    ElementType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(element),
                     _ => BinaryPrimitives.ReadInt32LittleEndian(element),
                 };
             }

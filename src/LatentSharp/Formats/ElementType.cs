@@ -21,6 +21,21 @@ public enum ElementType
     /// <summary>32-bit signed integer.</summary>
     I32,
 
+    /// <summary>16-bit signed integer.</summary>
+    I16,
+
+    /// <summary>8-bit signed integer.</summary>
+    I8,
+
+    /// <summary>64-bit unsigned integer.</summary>
+    U64,
+
+    /// <summary>32-bit unsigned integer.</summary>
+    U32,
+
+    /// <summary>16-bit unsigned integer.</summary>
+    U16,
+
     /// <summary>8-bit unsigned integer.</summary>
     U8,
 }

@@ -5,8 +5,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Formats;
 
 /// <summary>
-/// NumPy's array files. Written: 32-bit floats, row-major, version 1.0. Read: versions 1 to 3, floats of 16, 32 and 64
-/// bits, integers of 32 and 64 bits, bytes and booleans, in either order. Object arrays are refused: they can run code.
+/// NumPy's array files. Written: 32-bit floats, row-major, version 1.0. Read: versions 1 to 3, little-endian floats of 16, 32 and 64
+/// bits, integers of 8 to 64 bits and booleans, in either order of dimensions. Object arrays are refused: they can run code.
 /// </summary>
 public static class Npy
 {

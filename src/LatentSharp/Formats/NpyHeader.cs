@@ -93,6 +93,11 @@ internal ref struct NpyHeader
             "<f2" => ElementType.F16,
             "<i8" => ElementType.I64,
             "<i4" => ElementType.I32,
+            "<i2" => ElementType.I16,
+            "|i1" => ElementType.I8,
+            "<u8" => ElementType.U64,
+            "<u4" => ElementType.U32,
+            "<u2" => ElementType.U16,
             "|u1" or "|b1" => ElementType.U8,
             _ when descr.EndsWith('O') => throw new ModelFileException(
                 _path, $"the array holds Python objects ('{SafeTensorsHeader.Shorten(descr)}'), which can run code when they are loaded and are never read", "save plain numbers: array.astype('float32')", _start + _at),
@@ -216,7 +221,7 @@ internal ref struct NpyHeader
         : _text[_at] is > 0x20 and < 0x7F ? $"'{(char)_text[_at]}'" : $"byte 0x{_text[_at]:X2}";
 
     private readonly ModelFileException Refuse(string what) =>
-        new(_path, $"the array holds {what}, expected <f4, <f8, <f2, <i8, <i4, |u1 or |b1", "save it again as float32: array.astype('float32')", _start + _at);
+        new(_path, $"the array holds {what}, expected floats of 16 to 64 bits, integers of 8 to 64 or booleans, little-endian", "save it again as float32: array.astype('float32')", _start + _at);
 
     private readonly ModelFileException Error(string problem) =>
         new(_path, problem, "the file is damaged or no NPY file: copy or make it again", _start + _at);

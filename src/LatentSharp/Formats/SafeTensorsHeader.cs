@@ -187,8 +187,13 @@ internal sealed class SafeTensorsHeader
         "BF16" => ElementType.BF16,
         "I64" => ElementType.I64,
         "I32" => ElementType.I32,
+        "I16" => ElementType.I16,
+        "I8" => ElementType.I8,
+        "U64" => ElementType.U64,
+        "U32" => ElementType.U32,
+        "U16" => ElementType.U16,
         "U8" => ElementType.U8,
-        _ => throw new ModelFileException(_path, $"{label} has the dtype '{Shorten(dtype)}', expected F32, F64, F16, BF16, I64, I32 or U8", "save it again as F32"),
+        _ => throw new ModelFileException(_path, $"{label} has the dtype '{Shorten(dtype)}', expected F16, F32, F64, BF16, or I or U with 8, 16, 32 or 64", "save it again as F32"),
     };
 
     private void CheckOffsets(long dataStart, long fileLength)

@@ -72,10 +72,11 @@ public sealed class CodeTable
         var codes = new Tensor(new Shape(indices.Length, latent));
         Tensor? logVariances = model.Options.Model == ModelKind.Vae ? new Tensor(codes.Shape) : null;
         var names = new string[indices.Length];
+        var pixels = new Tensor(model.BatchShape(Math.Min(Piece, indices.Length)));
         for (int start = 0; start < indices.Length; start += Piece)
         {
             ReadOnlySpan<int> piece = indices.Slice(start, Math.Min(Piece, indices.Length - start));
-            var pixels = new Tensor(model.BatchShape(piece.Length));
+            pixels = piece.Length == pixels.Shape[0] ? pixels : new Tensor(model.BatchShape(piece.Length));
             Batches.FillBatch(set, piece, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             mean.Span.CopyTo(codes.Span[(start * latent)..]);

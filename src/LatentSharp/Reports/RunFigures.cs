@@ -55,7 +55,8 @@ internal static class RunFigures
     /// </summary>
     public static Figure Grid(RunRecord run, string caption, int side = GridSide)
     {
-        int[] looked = [.. run.Shown.Take(CodesLookedAt)];
+        IEnumerable<int> known = run.Shown.Count > 1 ? run.Shown : Enumerable.Range(0, run.Set.Count);
+        int[] looked = [.. known.Take(CodesLookedAt)];
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {

@@ -25,13 +25,16 @@ public static class Choices
     private const int MostChannels = 256;
 
     // Pictures that a training should see: until small features such as a smile are drawn, a quarter of an hour at 64×64 on two cores.
-    private const int PicturesSeen = 320_000;
+    private const int PicturesSeen = 300_000;
 
     // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64 on two cores.
     private const int FewestPasses = 2;
     private const int UsualPasses = 10;
     private const int MostPasses = 100;
     private const int MostSeen = 600_000;
+
+    // An evaluation takes a tenth of an epoch or so.
+    private const int MostEvaluations = 20;
 
     // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since the
     // errors of neighbours go together; measured on avatars of 64×64 in colour, where β of about 40 makes samples of the prior good (decisions 5 and 9).
@@ -88,6 +91,12 @@ public static class Choices
         ScheduleKind schedule = wishes.LearningRate is null
             ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
             : wishes.Schedule ?? ScheduleKind.Constant;
+        int evaluateEvery = wishes.EvaluateEvery ?? Math.Max(1, (epochs + MostEvaluations - 1) / MostEvaluations);
+        if (wishes.EvaluateEvery is null && evaluateEvery > 1)
+        {
+            lines.Add(Line("evaluate-every", Text(evaluateEvery), FormattableString.Invariant($"{epochs} epochs, {MostEvaluations} evaluations at most")));
+        }
+
         var training = new TrainingOptions { Epochs = epochs, Batch = batch };
         training = training with
         {
@@ -102,7 +111,7 @@ public static class Choices
             WeightDecay = wishes.WeightDecay ?? training.WeightDecay,
             Seed = wishes.Seed ?? training.Seed,
             Augment = wishes.Augment,
-            EvaluateEvery = wishes.EvaluateEvery ?? training.EvaluateEvery,
+            EvaluateEvery = evaluateEvery,
         };
         return new Chosen(
             new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },

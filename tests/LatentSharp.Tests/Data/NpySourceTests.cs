@@ -44,6 +44,33 @@ public sealed class NpySourceTests : IDisposable
     }
 
     [Fact]
+    public void SixteenBitSamplesArePicturesToo()
+    {
+        ushort[] deep = [.. Enumerable.Range(0, 2 * Side * Side).Select(i => (ushort)(i * 500))];
+        PictureSet set = Open(NpyBytes.Of("<u2", "(2, 8, 8)", [.. deep.SelectMany(BitConverter.GetBytes)]));
+        set.Notes.ShouldContain("values: 16-bit samples, brought to 256 levels");
+        set.Pixels(1).ToArray().ShouldBe([.. deep[64..].Select(v => (byte)Math.Round(v / 257.0))]);
+        ushort[] levels = [.. Enumerable.Range(0, 2 * Side * Side).Select(i => (ushort)(i * 2))];
+        Open(NpyBytes.Of("<u2", "(2, 8, 8)", [.. levels.SelectMany(BitConverter.GetBytes)])).Pixels(1).ToArray().ShouldBe([.. levels[64..].Select(v => (byte)v)]);
+    }
+
+    [Theory]
+    [InlineData("|i1", 1)]
+    [InlineData("<i2", 2)]
+    [InlineData("<i4", 4)]
+    [InlineData("<u2", 2)]
+    [InlineData("<u4", 4)]
+    [InlineData("<u8", 8)]
+    public void WholeNumbersOfEveryWidthAreRead(string type, int size)
+    {
+        // 7 and, where there is a sign, −2: all other bytes repeat the sign.
+        int second = type[1] == 'i' ? -2 : 2;
+        byte[] body = [.. new long[] { 7, second }.SelectMany(v => BitConverter.GetBytes(v)[..size])];
+        Open(NpyBytes.Of(type, "(2, 1)", body)).Row(1).ToArray().ShouldBe([second]);
+        LatentSharp.Formats.Npy.Read(_folder["a.npy"]).Span.ToArray().ShouldBe([7, second]);
+    }
+
+    [Fact]
     public void PicturesCanBeResizedLimitedAndLabelled()
     {
         _folder.Write("labels.csv", "file,hat\n00000,1\n00001,0\n00002,1\n");

@@ -18,7 +18,7 @@ public sealed class ChoicesTests
         chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
         chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
         chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2880 numbers", StringComparison.Ordinal));
-        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(2.4);
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(2.7);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ChoicesTests
         Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8 });
         chosen.Model.Objective.Inward.ShouldBe(0.5);
         chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320000 pictures seen)");
-        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000, Latent = 8 }).Model.Objective.Inward.ShouldBe(0.25);
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000, Latent = 8 }).Model.Objective.Inward.ShouldBe(0.27);
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8, Inward = 0.1 }).Model.Objective.Inward.ShouldBe(0.1);
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 7 }).Model.Objective.Inward.ShouldBe(0);
     }
@@ -73,14 +73,27 @@ public sealed class ChoicesTests
     }
 
     [Theory]
-    [InlineData(3_200, 100)]
-    [InlineData(8_000, 40)]
+    [InlineData(3_000, 100)]
+    [InlineData(8_000, 38)]
     [InlineData(60_000, 10)]
     [InlineData(100_000, 6)]
     [InlineData(200_000, 3)]
     [InlineData(300_000, 2)]
     [InlineData(2_000_000, 2)]
     public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => Choices.Passes(pictures).ShouldBe(passes);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 1)]
+    [InlineData(21, 2)]
+    [InlineData(100, 5)]
+    public void A_long_training_is_evaluated_twenty_times_at_most(int epochs, int every)
+    {
+        Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = epochs });
+        chosen.Training.EvaluateEvery.ShouldBe(every);
+        chosen.Lines.Any(line => line.StartsWith($"evaluate-every: {every} (chosen", StringComparison.Ordinal)).ShouldBe(every > 1);
+        Choices.Choose(Colour, Split, new Wishes { Epochs = epochs, EvaluateEvery = 3 }).Training.EvaluateEvery.ShouldBe(3);
+    }
 
     private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace LatentSharp.Data.Cache;
 
 /// <summary>
@@ -8,9 +6,6 @@ namespace LatentSharp.Data.Cache;
 /// </summary>
 internal sealed class CacheSession : IDisposable
 {
-    /// <summary>Up to 4 GB of samples are compared with their hashes when a file is opened; beyond, each picture is when it is read, as all are.</summary>
-    private const long MostChecked = 4L << 30;
-
     private readonly PictureCache _place;
     private readonly string _source;
     private readonly PictureOptions _options;
@@ -45,7 +40,7 @@ internal sealed class CacheSession : IDisposable
         context = context with { Cache = this };
         if (File.Exists(Path))
         {
-            (PictureSet? kept, string fault) = Open(context);
+            (PictureSet? kept, string fault) = new CacheReader(Path, _source, _options, _request).Open(context);
             if (kept is not null)
             {
                 return kept;
@@ -182,97 +177,6 @@ internal sealed class CacheSession : IDisposable
         {
             throw new DataException($"{error.Message.TrimEnd('.')} And {_failure}.", error);
         }
-    }
-
-    private (PictureSet? Set, string Fault) Open(ReadContext context)
-    {
-        SafeFileHandle? file = null;
-        try
-        {
-            file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
-            (PictureSet? set, string fault) = Open(file, context);
-            if (set is null)
-            {
-                file.Dispose();
-            }
-
-            return (set, fault);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            file?.Dispose();
-            return (null, $"cannot be read ({error.Message.TrimEnd('.')})");
-        }
-        catch
-        {
-            file?.Dispose();
-            throw;
-        }
-    }
-
-    private (PictureSet? Set, string Fault) Open(SafeFileHandle file, ReadContext context)
-    {
-        var head = new byte[CacheLayout.HeadLength];
-        long length = RandomAccess.GetLength(file);
-        int read = CachedPictures.ReadAll(file, head, 0);
-        (CacheLayout? layout, string fault) = CacheLayout.Read(head.AsSpan(0, read), length);
-        if (layout is null)
-        {
-            return (null, fault);
-        }
-
-        var bytes = new byte[layout.TailLength];
-        if (CachedPictures.ReadAll(file, bytes, layout.Tail) < bytes.Length || ContentHash.Compute(bytes) != layout.TailHash)
-        {
-            return (null, "is damaged behind its pictures");
-        }
-
-        CacheTail tail;
-        try
-        {
-            tail = CacheTail.Read(bytes, layout.Count);
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
-        {
-            return (null, $"is damaged behind its pictures ({error.Message.TrimEnd('.')})");
-        }
-
-        return Check(file, layout, tail, context);
-    }
-
-    private (PictureSet? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
-    {
-        if (!tail.Request.Answers(_request, _options, layout.Format) || layout.Count < _options.Minimum)
-        {
-            return (null, "holds pictures that were read with other options");
-        }
-
-        if (SourceFiles.Of(_source, _options.Labels).Difference(tail, context) is { } difference)
-        {
-            return (null, $"holds other pictures: {difference}");
-        }
-
-        var pictures = new CachedPictures(file, Path, layout, tail.Hashes);
-        if (layout.Tail <= MostChecked)
-        {
-            try
-            {
-                context.ForEach("checking the cache,", 0, layout.Count, layout.Count, index =>
-                {
-                    byte[] scratch = System.Buffers.ArrayPool<byte>.Shared.Rent(layout.Format.Length);
-                    pictures.Get(index, scratch);
-                    System.Buffers.ArrayPool<byte>.Shared.Return(scratch);
-                });
-            }
-            catch (DataException)
-            {
-                return (null, "is damaged in its pictures");
-            }
-        }
-
-        string from = tail.Path == System.IO.Path.GetFullPath(_source) ? "" : $", which was made from '{tail.Path}'";
-        string[] notes = [FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} from '{Path}'{from}"), .. tail.Notes];
-        return (new PictureSet(pictures, tail.Names, tail.Hashes, _options.WithLabels ? tail.Attributes : null, tail.TestStart, notes), "");
     }
 
     /// <summary>Removes what a process left that was killed while it wrote. A process that still writes holds a lock on its file.</summary>

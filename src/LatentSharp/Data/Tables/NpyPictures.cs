@@ -71,7 +71,7 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
         ElementReader.Read(file, start + (from * ElementReader.Size(type)), type, block);
     }
 
-    /// <summary>What makes bytes of the values: 255 for floats in [0, 1], and for whole numbers that are all 0 or 1.</summary>
+    /// <summary>What makes bytes of the values: 255 for floats in [0, 1], and for whole numbers that are all 0 or 1; 1/257 for 16-bit samples.</summary>
     private float Factor(float[]? whole, List<string> notes)
     {
         if (IsReal)
@@ -82,6 +82,7 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
 
         long total = (long)layout.Count * layout.Length;
         var block = new float[(int)Math.Min(BlockValues, total)];
+        bool black = true;
         for (long at = 0; at < total; at += block.Length)
         {
             Span<float> piece = block.AsSpan(0, (int)Math.Min(block.Length, total - at));
@@ -94,10 +95,22 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
                 whole.AsSpan((int)at, piece.Length).CopyTo(piece);
             }
 
-            if (piece.ContainsAnyExcept(0f, 1f))
+            if (type == ElementType.U16 && piece.ContainsAnyExceptInRange(0f, 255f))
             {
-                return 1;
+                notes.Add("values: 16-bit samples, brought to 256 levels");
+                return 1 / 257f;
             }
+
+            black = black && !piece.ContainsAnyExcept(0f, 1f);
+            if (!black && type != ElementType.U16)
+            {
+                break;
+            }
+        }
+
+        if (!black)
+        {
+            return 1;
         }
 
         notes.Add("values: all are 0 or 1, taken for black and white");
@@ -106,7 +119,7 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
 
     private byte[] ToBytes(int picture, ReadOnlySpan<float> values, float factor)
     {
-        float white = IsReal ? 1 : 255;
+        float white = IsReal ? 1 : factor < 1 ? ushort.MaxValue : byte.MaxValue;
         float slack = IsReal ? Slack : 0;
         var bytes = new byte[values.Length];
         for (int i = 0; i < bytes.Length; i++)
