@@ -10,7 +10,7 @@ internal static class Allocation
     public static int Run()
     {
         bool good = true;
-        Console.WriteLine($"{"network",-52}{"median B/step",14}{"largest",10}{"average",10}{"storage growth",16}");
+        Console.WriteLine($"{"network",-52}{"median B/step",14}{"largest",10}{"average",10}{"storage growth",16}{"storage, MB",14}");
         foreach (Recipe recipe in new[] { Recipe.Mlp(), Recipe.Convolutional() })
         {
             for (int i = 0; i < WarmSteps; i++)
@@ -31,7 +31,7 @@ internal static class Allocation
 
             long growth = recipe.StorageBytes - storage;
             Array.Sort(bytes);
-            Console.WriteLine(FormattableString.Invariant($"{recipe.Name,-52}{bytes[Steps / 2],14}{bytes[^1],10}{bytes.Average(),10:F0}{growth,16}"));
+            Console.WriteLine(FormattableString.Invariant($"{recipe.Name,-52}{bytes[Steps / 2],14}{bytes[^1],10}{bytes.Average(),10:F0}{growth,16}{recipe.StorageBytes >> 20,14}"));
             good &= bytes[^1] <= Limit && growth == 0;
         }
 

@@ -44,6 +44,8 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
             Place?.RemoveOld();
         }
 
+        // What reading the pictures left behind, a hundred megabytes or more, goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         try
         {
             return (model, trainer.Run(Resume, session.Cancellation));

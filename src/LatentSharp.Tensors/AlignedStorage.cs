@@ -13,6 +13,10 @@ internal static class AlignedStorage
     /// <param name="length">Number of usable elements.</param>
     public static float[] Allocate(int length) => GC.AllocateArray<float>(checked(length + Slack), pinned: true);
 
+    /// <summary>Number of usable elements of an array from <see cref="Allocate"/>.</summary>
+    /// <param name="storage">The array.</param>
+    public static int Capacity(float[] storage) => storage.Length - Slack;
+
     /// <summary>The position of the first aligned element of a pinned array.</summary>
     /// <param name="storage">An array from <see cref="Allocate"/>.</param>
     public static unsafe int Offset(float[] storage)

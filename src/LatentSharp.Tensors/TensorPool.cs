@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LatentSharp.Tensors;
 
 /// <summary>
@@ -6,7 +8,15 @@ namespace LatentSharp.Tensors;
 /// </summary>
 public sealed class TensorPool
 {
-    private readonly Dictionary<int, Stack<float[]>> _free = [];
+    private readonly SortedList<int, Stack<float[]>> _free = [];
+    private readonly bool _largerFits;
+
+    /// <summary>Creates an empty pool.</summary>
+    /// <param name="largerFits">
+    /// Whether a tensor may lie in storage for a larger one: keeps little where sizes vary from call to call and few tensors live at a time.
+    /// Without, a step of the same shapes finds what it left.
+    /// </param>
+    public TensorPool(bool largerFits = false) => _largerFits = largerFits;
 
     /// <summary>Bytes of storage that this pool has ever allocated: its high-water mark.</summary>
     public long AllocatedBytes { get; private set; }
@@ -25,7 +35,7 @@ public sealed class TensorPool
             _free[size] = stack = new Stack<float[]>();
         }
 
-        if (!stack.TryPop(out float[]? storage))
+        if (!stack.TryPop(out float[]? storage) && !(_largerFits && TryTakeLarger(size, out storage)))
         {
             storage = AlignedStorage.Allocate(size);
             AllocatedBytes += (long)storage.Length * sizeof(float);
@@ -48,11 +58,24 @@ public sealed class TensorPool
     public void Return(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        int size = SizeClass(tensor.Length);
-        if (_free.TryGetValue(size, out Stack<float[]>? stack))
+        if (_free.TryGetValue(AlignedStorage.Capacity(tensor.Storage), out Stack<float[]>? stack))
         {
             stack.Push(tensor.Storage);
         }
+    }
+
+    private bool TryTakeLarger(int size, [NotNullWhen(true)] out float[]? storage)
+    {
+        for (int i = _free.IndexOfKey(size) + 1; i < _free.Count; i++)
+        {
+            if (_free.GetValueAtIndex(i).TryPop(out storage))
+            {
+                return true;
+            }
+        }
+
+        storage = null;
+        return false;
     }
 
     /// <summary>Rounds a length up to one of eight steps an octave, so that near sizes share storage at a cost of at most an eighth.</summary>

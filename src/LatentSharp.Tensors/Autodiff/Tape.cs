@@ -14,7 +14,12 @@ public sealed class Tape
 
     /// <summary>Creates a tape.</summary>
     /// <param name="records">Whether gradients will be wanted; without, operations keep nothing for a backward pass.</param>
-    public Tape(bool records = true) => Records = records;
+    /// <param name="pool">Where storage comes from, shared with tapes that are used at other times on the same thread; null for a pool of its own.</param>
+    public Tape(bool records = true, TensorPool? pool = null)
+    {
+        Records = records;
+        Pool = pool ?? new TensorPool();
+    }
 
     /// <summary>Whether operations are recorded.</summary>
     public bool Records { get; }
@@ -23,7 +28,7 @@ public sealed class Tape
     public Profile? Profile { get; set; }
 
     /// <summary>Where storage comes from.</summary>
-    public TensorPool Pool { get; } = new();
+    public TensorPool Pool { get; }
 
     /// <summary>Data: a value that needs no gradient. The tensor stays the caller's.</summary>
     /// <param name="value">The value.</param>
@@ -58,6 +63,30 @@ public sealed class Tape
         Tensor tensor = Pool.Rent(shape);
         _rented.Add(tensor);
         return tensor;
+    }
+
+    /// <summary>
+    /// Takes back the storage of an intermediate value that nothing uses any more, so that a later one gets it. Does nothing on a tape that
+    /// records, where a backward pass may want the value, and for values that share their storage with one that is still needed.
+    /// </summary>
+    /// <param name="value">The value; it must not be used again.</param>
+    /// <param name="needed">Values that must stay.</param>
+    public void Release(Variable value, params ReadOnlySpan<Variable> needed)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        float[] storage = value.Value.Storage;
+        bool isNeeded = false;
+        foreach (Variable other in needed)
+        {
+            isNeeded |= ReferenceEquals(other.Value.Storage, storage);
+        }
+
+        int place = Records || isNeeded ? -1 : _rented.FindLastIndex(rented => ReferenceEquals(rented.Storage, storage));
+        if (place >= 0)
+        {
+            Pool.Return(_rented[place]);
+            _rented.RemoveAt(place);
+        }
     }
 
     /// <summary>Differentiates a scalar with respect to every parameter and watched input that it depends on; others get zeros.</summary>

@@ -33,7 +33,7 @@ public sealed class Judge
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 64;
 
-    private const int LargestBatch = 128;
+    private const int LargestBatch = 64;
     private const int MostPictures = 10_000;
     private const int SmallestGrid = 6;
     private const ulong InitialisationStream = 101;
@@ -44,6 +44,8 @@ public sealed class Judge
     private readonly Sequence _features;
     private readonly Linear? _labels;
     private readonly PictureFormat _format;
+    private readonly Tape _inference = new(records: false, new TensorPool(largerFits: true));
+    private readonly Lock _gate = new();
 
     private Judge(PictureFormat format, IReadOnlyList<string> labels, ulong seed)
     {
@@ -181,15 +183,17 @@ public sealed class Judge
         ArgumentNullException.ThrowIfNull(pictures);
         int count = pictures.Shape[0];
         var result = new Tensor(new Shape(count, width));
-        var tape = new Tape(records: false);
-        for (int start = 0; start < count; start += LargestBatch)
+        lock (_gate)
         {
-            int size = Math.Min(LargestBatch, count - start);
-            Tensor piece = tape.Rent(new Shape(size, _format.Channels, _format.Height, _format.Width));
-            pictures.Span.Slice(start * _format.Length, piece.Length).CopyTo(piece.Span);
-            Variable y = head(_features.Forward(tape.Constant(piece), training: false));
-            y.Value.Span.CopyTo(result.Span[(start * width)..]);
-            tape.Clear();
+            for (int start = 0; start < count; start += LargestBatch)
+            {
+                int size = Math.Min(LargestBatch, count - start);
+                Tensor piece = _inference.Rent(new Shape(size, _format.Channels, _format.Height, _format.Width));
+                pictures.Span.Slice(start * _format.Length, piece.Length).CopyTo(piece.Span);
+                Variable y = head(_features.Forward(_inference.Constant(piece), training: false));
+                y.Value.Span.CopyTo(result.Span[(start * width)..]);
+                _inference.Clear();
+            }
         }
 
         return result;

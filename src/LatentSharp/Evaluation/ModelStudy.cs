@@ -58,6 +58,7 @@ public sealed record ModelStudy
             return study;
         }
 
+        var decoded = new DecodedPictures(model);
         Attributes attributes = Attributes.Learn(learned);
         TrustReport best = Try(new TrustOptions { MostPictures = tried });
         return study with
@@ -68,6 +69,6 @@ public sealed record ModelStudy
         };
 
         TrustReport Try(TrustOptions options) =>
-            TrustReport.Measure(attributes, heldOut, model, codes => yardstick.Judge.Probabilities(model.Decode(codes)), options);
+            TrustReport.Measure(attributes, heldOut, model, codes => decoded.Judge(codes, yardstick.Judge.Probabilities), options);
     }
 }

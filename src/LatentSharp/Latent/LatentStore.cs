@@ -67,7 +67,8 @@ public sealed class LatentStore
             if (split.Test.Length > 1)
             {
                 CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, MostHeldOut)));
-                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => judge(model.Decode(codes)));
+                var decoded = new DecodedPictures(model);
+                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => decoded.Judge(codes, judge));
                 attributes = attributes.WithStrengths(trust);
             }
         }

@@ -78,7 +78,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
                 $"A trust report needs held-out pictures with the labels that were learned ({AttributeTable.Some([.. attributes.Names])}), but these have {AttributeTable.Some(heldOut.Attributes?.Names ?? [])}.");
         }
 
-        judge ??= model is null ? attributes.Present : codes => attributes.Present(model.Encode(model.Decode(codes)));
+        DecodedPictures? decoded = model is null ? null : new DecodedPictures(model);
+        judge ??= model is null ? attributes.Present : codes => decoded!.Judge(codes, pictures => attributes.Present(model.Encode(pictures)));
         Tensor told = attributes.Told(heldOut.Codes);
         var labels = new LabelMatrix(heldOut.Attributes);
         var trusts = new FeatureTrust[attributes.Features.Count];
@@ -89,7 +90,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             Feature feature = attributes.Features[f];
             var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
             bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0;
-            trusts[f] = possible ? Try(trust, attributes, f, heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, model, judge, options) : trust;
+            trusts[f] = possible ? Try(trust, attributes, f, heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, judge, options) : trust;
         }
 
         return new TrustReport(trusts);
@@ -98,7 +99,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     }
 
     private static FeatureTrust Try(
-        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Autoencoder? model, Func<Tensor, Tensor> judge, TrustOptions options)
+        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, DecodedPictures? decoded, Func<Tensor, Tensor> judge, TrustOptions options)
     {
         Tensor before = judge(codes);
         AlterMethod[] rules = options.How is { } asked ? [asked] : [.. Rules(attributes, feature)];
@@ -109,7 +110,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         FeatureTrust chosen = tried.Where(t => t.Flipped >= best - 0.005).MinBy(t => t.MeanLeakage)!;
         return chosen with
         {
-            Drift = model is null ? null : Drift(model.Decode(codes), model.Decode(Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options))),
+            Drift = decoded?.Distance(codes, Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options)),
         };
     }
 
@@ -243,6 +244,4 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         return null;
     }
-
-    private static double Drift(Tensor before, Tensor after) => Math.Sqrt(Vectors.SquaredDistance(before.Span, after.Span) / before.Length);
 }

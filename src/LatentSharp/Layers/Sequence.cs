@@ -26,8 +26,11 @@ public sealed class Sequence : Layer
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        Variable input = x;
         for (int i = 0; i < _layers.Length; i++)
         {
+            Variable before = x;
             if (_layers[i] is IFusesActivation fusing && i + 1 < _layers.Length && _layers[i + 1] is Nonlinearity { CanBeFused: true } next)
             {
                 x = fusing.Forward(x, training, next.Activation);
@@ -37,6 +40,8 @@ public sealed class Sequence : Layer
             {
                 x = _layers[i].Forward(x, training);
             }
+
+            x.Tape.Release(before, input, x);
         }
 
         return x;

@@ -11,12 +11,14 @@ namespace LatentSharp.Models;
 /// </summary>
 public sealed class Autoencoder
 {
-    // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit.
+    // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit. Few large pictures are work enough for all threads.
     private const int LargestBatch = 128;
+    private const int SmallestBatch = 16;
+    private const int LargestPiece = 400_000;
 
     private readonly Sequence _encoder;
     private readonly Sequence _decoder;
-    private readonly Tape _inference = new(records: false);
+    private readonly Tape _inference = new(records: false, new TensorPool(largerFits: true));
     private readonly Lock _gate = new();
 
     /// <summary>Creates an untrained model.</summary>
@@ -102,14 +104,26 @@ public sealed class Autoencoder
     /// <exception cref="ArgumentException">The codes are not of the model's size.</exception>
     public Tensor Decode(Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(codes);
-        if (codes.Shape.Rank != 2 || codes.Shape[1] != Options.Latent)
+        CheckCodes(codes);
+        var pictures = new Tensor(BatchShape(codes.Shape[0]));
+        Decode(codes, pictures);
+        return pictures;
+    }
+
+    /// <summary>Writes the mean pictures of codes over a tensor that is there, for callers that decode again and again.</summary>
+    /// <param name="codes">Codes, <c>[batch, latent]</c>.</param>
+    /// <param name="pictures">Receives pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <exception cref="ArgumentException">The codes or the pictures are not of the model's size.</exception>
+    public void Decode(Tensor codes, Tensor pictures)
+    {
+        CheckCodes(codes);
+        ArgumentNullException.ThrowIfNull(pictures);
+        int count = codes.Shape[0];
+        if (pictures.Shape != BatchShape(count))
         {
-            throw new ArgumentException($"Decode: this model needs codes [batch, {Options.Latent}], but got {codes.Shape}.", nameof(codes));
+            throw new ArgumentException($"Decode: {count} codes need room for pictures {BatchShape(count)}, but got {pictures.Shape}.", nameof(pictures));
         }
 
-        int count = codes.Shape[0];
-        var pictures = new Tensor(BatchShape(count));
         InPieces(count, (tape, start, size) =>
         {
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
@@ -117,7 +131,6 @@ public sealed class Autoencoder
             Variable mean = Likelihood.Pictures(_decoder.Forward(tape.Constant(piece), training: false));
             mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Pictures.Length, mean.Value.Length));
         });
-        return pictures;
     }
 
     /// <summary>Pictures through their mean codes and back.</summary>
@@ -166,11 +179,21 @@ public sealed class Autoencoder
     {
         lock (_gate)
         {
-            for (int start = 0; start < count; start += LargestBatch)
+            int largest = Math.Clamp(LargestPiece / Options.Pictures.Length, SmallestBatch, LargestBatch);
+            for (int start = 0; start < count; start += largest)
             {
-                body(_inference, start, Math.Min(LargestBatch, count - start));
+                body(_inference, start, Math.Min(largest, count - start));
                 _inference.Clear();
             }
+        }
+    }
+
+    private void CheckCodes(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        if (codes.Shape.Rank != 2 || codes.Shape[1] != Options.Latent)
+        {
+            throw new ArgumentException($"Decode: this model needs codes [batch, {Options.Latent}], but got {codes.Shape}.", nameof(codes));
         }
     }
 

@@ -20,15 +20,17 @@ internal sealed class Calibration
     private readonly PictureSet _set;
     private readonly int[] _indices;
     private readonly ulong _seed;
-    private readonly Tape _tape = new(records: false);
+    private readonly Tape _tape;
 
     /// <summary>Prepares it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="train">Those that it is trained on.</param>
     /// <param name="seed">Decides binarisation and posterior samples.</param>
-    public Calibration(Autoencoder model, PictureSet set, int[] train, ulong seed)
+    /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
+    public Calibration(Autoencoder model, PictureSet set, int[] train, ulong seed, TensorPool? pool = null)
     {
+        _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
 

@@ -9,21 +9,29 @@ namespace LatentSharp.Training;
 /// <summary>Measures a model on a split: one posterior sample a picture, binarised once, the same draws at every call.</summary>
 public sealed class HeldOut
 {
+    /// <summary>Most pictures of a pass.</summary>
+    internal const int LargestBatch = 100;
+
+    /// <summary>Below so many a pass does not keep all threads at work.</summary>
+    internal const int SmallestBatch = 16;
+
     private readonly Autoencoder _model;
     private readonly PictureSet _set;
     private readonly int[] _indices;
     private readonly ulong _seed;
     private readonly int _batch;
-    private readonly Tape _tape = new(records: false);
+    private readonly Tape _tape;
 
     /// <summary>Prepares the measurement.</summary>
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="indices">Which of them.</param>
     /// <param name="seed">Decides binarisation and posterior samples.</param>
-    /// <param name="batch">Pictures of a pass; changes the speed only, except in the last bits of the sums.</param>
-    public HeldOut(Autoencoder model, PictureSet set, int[] indices, ulong seed, int batch = 100)
+    /// <param name="batch">Pictures of a pass; changes speed and memory only, except in the last bits of the sums.</param>
+    /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
+    public HeldOut(Autoencoder model, PictureSet set, int[] indices, ulong seed, int batch = LargestBatch, TensorPool? pool = null)
     {
+        _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
         _indices = indices;

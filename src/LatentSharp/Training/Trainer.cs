@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
@@ -57,11 +58,14 @@ public sealed class Trainer
         (_set, _split, _options, _folder) = (set, split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
-        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile);
-        _heldOut = new HeldOut(model, set, split.Test, options.Seed);
+
+        // Steps and evaluations take turns, and pass on what storage they need.
+        var pool = new TensorPool();
+        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, pool);
+        _heldOut = new HeldOut(model, set, split.Test, options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), pool);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average);
-        _calibration = new Calibration(model, set, split.Train, options.Seed);
+        _calibration = new Calibration(model, set, split.Train, options.Seed, pool);
         _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [] };
     }
 

@@ -14,11 +14,12 @@ internal sealed class TrainingStep
     private readonly Optimiser _optimiser;
     private readonly TrainingOptions _options;
     private readonly bool _drawsAnew;
-    private readonly Tape _tape = new();
+    private readonly Tape _tape;
 
     /// <summary>Prepares steps.</summary>
-    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options, Profile? profile = null)
+    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options, Profile? profile = null, TensorPool? pool = null)
     {
+        _tape = new Tape(pool: pool);
         _model = model;
         _set = set;
         _optimiser = optimiser;

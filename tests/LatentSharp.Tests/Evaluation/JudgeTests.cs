@@ -56,6 +56,27 @@ public sealed class JudgeTests
         TestSets.Bits(alone).ShouldBe(TestSets.Bits(all)[(217 * Judge.FeatureCount)..(218 * Judge.FeatureCount)]);
     }
 
+    /// <summary>A trust report asks hundreds of times, of pictures in numbers that vary.</summary>
+    [Fact]
+    public void Asking_again_allocates_the_answer_alone()
+    {
+        PictureSet set = Squares(70, unknown: false);
+        Judge judge = Judge.Untrained(Format);
+        Tensor[] pixels = [.. new[] { 70, 33, 5, 64 }.Select(count => Pixels(set, [.. Enumerable.Range(0, count)]))];
+        foreach (Tensor some in pixels)
+        {
+            judge.Features(some);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (Tensor some in pixels.Reverse())
+        {
+            judge.Features(some);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150_000);
+    }
+
     [Fact]
     public void Without_labels_there_is_nothing_to_tell()
     {
