@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LatentSharp.Imaging.Codecs;
@@ -42,6 +43,7 @@ internal static class PngFilter
     /// <param name="above">The row above; zeros above the first row.</param>
     /// <param name="stride">Bytes a pixel, at least 1.</param>
     /// <param name="stored">Where the differences go; as long as the row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int stride, Span<byte> stored)
     {
         above = above[..row.Length];
@@ -126,6 +128,7 @@ internal static class PngFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoAverage(Span<byte> row, ReadOnlySpan<byte> above, int stride)
     {
         above = above[..row.Length];
@@ -141,6 +144,7 @@ internal static class PngFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int stride)
     {
         above = above[..row.Length];

@@ -18,6 +18,9 @@ internal static unsafe class Gemm
     private const int TaskColumns = 256;
     private const int PackLines = 4;
 
+    // Wider results waste little of their last tile.
+    private const int MostTransposed = 64;
+
     // Below this many multiply-adds a hand-over to other threads costs more than it brings.
     private const long WorthSharing = 32 * 1024;
 
@@ -48,6 +51,12 @@ internal static unsafe class Gemm
             c[..(m * n)].Clear();
         }
 
+        if (IsBetterTransposed(m, n))
+        {
+            MultiplyTransposed(a, b, c, add, bias, activation);
+            return;
+        }
+
         bool share = (long)m * n * k >= WorthSharing;
         fixed (float* pa = a.Values, pb = b.Values, pc = c, pbias = bias)
         {
@@ -59,6 +68,48 @@ internal static unsafe class Gemm
             Dispatch(ref pack, pack.Parts, share);
             var multiply = new MultiplyJob(shape, pack.A, pack.B, pc, add, new Epilogue(pbias, activation));
             Dispatch(ref multiply, multiply.Parts, share);
+        }
+    }
+
+    /// <summary>Whether tiles of the transposed result waste less: a tile has many columns and few rows.</summary>
+    private static bool IsBetterTransposed(int m, int n) =>
+        n <= MostTransposed && 8L * TileShape.PaddedRows(m) * TileShape.PaddedColumns(n) > 9L * TileShape.PaddedRows(n) * TileShape.PaddedColumns(m);
+
+    /// <summary>Cᵀ = Bᵀ · Aᵀ, written back as C: the same chains of multiply-adds, hence the same bits.</summary>
+    private static void MultiplyTransposed(MatrixOperand a, MatrixOperand b, Span<float> c, bool add, ReadOnlySpan<float> bias, Activation activation)
+    {
+        int m = a.Rows;
+        int n = b.Columns;
+        var transposed = new Span<float>(Scratch.Rent(Scratch.Transposed, (long)m * n), m * n);
+        if (add)
+        {
+            Transpose(c, m, n, transposed);
+        }
+
+        Multiply(b.Transpose(), a.Transpose(), transposed, add);
+        Transpose(transposed, n, m, c);
+        fixed (float* pc = c, pbias = bias)
+        {
+            var epilogue = new Epilogue(pbias, activation);
+            if (epilogue.IsNeeded)
+            {
+                for (int row = 0; row < m; row++)
+                {
+                    epilogue.Apply(pc + ((nint)row * n), 0, n);
+                }
+            }
+        }
+    }
+
+    private static void Transpose(ReadOnlySpan<float> from, int rows, int columns, Span<float> to)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<float> row = from.Slice(i * columns, columns);
+            for (int j = 0; j < row.Length; j++)
+            {
+                to[(j * rows) + i] = row[j];
+            }
         }
     }
 

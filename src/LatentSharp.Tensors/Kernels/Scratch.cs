@@ -18,7 +18,10 @@ internal static unsafe class Scratch
     /// <summary>Packed panels of the task that runs on a thread.</summary>
     public const int Task = 3;
 
-    private const int Slots = 4;
+    /// <summary>The transpose of a narrow product.</summary>
+    public const int Transposed = 4;
+
+    private const int Slots = 5;
 
     [ThreadStatic]
     private static float[]?[]? t_slots;

@@ -16,7 +16,7 @@ public sealed record ModelFigures
     private const int MostForSsim = 200;
     private const int Components = 10;
 
-    // What a stranger to the data is: farther from all codes than all but one in a hundred held-out codes are.
+    // What a stranger to the data is: where but one in a hundred held-out codes are.
     private const double FarQuantile = 0.99;
     private const ulong PosteriorStream = 0x64726177; // "draw" in ASCII
     private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
@@ -49,8 +49,9 @@ public sealed record ModelFigures
     public required double ArcMidpoints { get; init; }
 
     /// <summary>
-    /// Share of samples of the prior (of N(0, I) for an AE) that lie farther from every training code than 99 in 100 held-out codes do, those of a
-    /// VAE drawn from their posteriors: the gaps that a sampler falls into.
+    /// Share of samples of the prior (of N(0, I) for an AE) that lie where codes do not: farther from every training code than 99 in 100 held-out
+    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are. Those of a VAE are drawn from their posteriors.
+    /// These are the gaps that a sampler falls into.
     /// </summary>
     public required double FarSamples { get; init; }
 
@@ -186,9 +187,29 @@ public sealed record ModelFigures
     private static double Far(Tensor samples, Tensor training, Tensor heldOut)
     {
         double[] usual = [.. NearestDistances(heldOut, training).Order()];
-        double bound = usual[(int)(FarQuantile * (usual.Length - 1))];
-        return NearestDistances(samples, training).Average(d => d > bound ? 1.0 : 0.0);
+        double farthest = Quantile(usual, FarQuantile);
+
+        // Codes of many dimensions lie on a shell. Its inside is empty, and yet near to all of them.
+        double[] centre = CodeStatistics.Mean(training);
+        double[] radii = [.. Radii(heldOut, centre).Order()];
+        (double inner, double outer) = (Quantile(radii, (1 - FarQuantile) / 2), Quantile(radii, (1 + FarQuantile) / 2));
+        return NearestDistances(samples, training).Zip(Radii(samples, centre)).Average(s => s.First > farthest || s.Second < inner || s.Second > outer ? 1.0 : 0.0);
     }
+
+    private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
+
+    private static double[] Radii(Tensor codes, double[] centre) =>
+        [.. Enumerable.Range(0, codes.Shape[0]).Select(i =>
+        {
+            double sum = 0;
+            ReadOnlySpan<float> row = codes.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                sum += (row[j] - centre[j]) * (row[j] - centre[j]);
+            }
+
+            return sum;
+        })];
 
     private static double[] NearestDistances(Tensor from, Tensor to)
     {
