@@ -50,7 +50,7 @@ public sealed record ModelFigures
 
     /// <summary>
     /// Share of samples of the prior (of N(0, I) for an AE) that lie where codes do not: farther from every training code than 99 in 100 held-out
-    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are. Those of a VAE are drawn from their posteriors.
+    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are, each dimension in standard deviations of the codes. Those of a VAE are drawn from their posteriors.
     /// These are the gaps that a sampler falls into.
     /// </summary>
     public required double FarSamples { get; init; }
@@ -186,6 +186,9 @@ public sealed record ModelFigures
 
     private static double Far(Tensor samples, Tensor training, Tensor heldOut)
     {
+        // Dimensions count alike, however widely an auto-encoder spreads its codes along each.
+        double[] deviations = [.. CodeStatistics.Covariance(heldOut).Select((row, j) => Math.Sqrt(Math.Max(row[j], 1e-12)))];
+        (samples, training, heldOut) = (Scaled(samples, deviations), Scaled(training, deviations), Scaled(heldOut, deviations));
         double[] usual = [.. NearestDistances(heldOut, training).Order()];
         double farthest = Quantile(usual, FarQuantile);
 
@@ -194,6 +197,17 @@ public sealed record ModelFigures
         double[] radii = [.. Radii(heldOut, centre).Order()];
         (double inner, double outer) = (Quantile(radii, (1 - FarQuantile) / 2), Quantile(radii, (1 + FarQuantile) / 2));
         return NearestDistances(samples, training).Zip(Radii(samples, centre)).Average(s => s.First > farthest || s.Second < inner || s.Second > outer ? 1.0 : 0.0);
+    }
+
+    private static Tensor Scaled(Tensor codes, double[] deviations)
+    {
+        Tensor scaled = codes.Clone();
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled.Span[i] = (float)(scaled.Span[i] / deviations[i % deviations.Length]);
+        }
+
+        return scaled;
     }
 
     private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
