@@ -50,7 +50,7 @@ public sealed record ModelFigures
 
     /// <summary>
     /// Share of samples of the prior (of N(0, I) for an AE) that lie where codes do not: farther from every training code than 99 in 100 held-out
-    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are, each dimension in standard deviations of the codes. Those of a VAE are drawn from their posteriors.
+    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are, in standard deviations of the codes along each direction. Those of a VAE are drawn from their posteriors.
     /// These are the gaps that a sampler falls into.
     /// </summary>
     public required double FarSamples { get; init; }
@@ -91,7 +91,7 @@ public sealed record ModelFigures
             MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
             Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
             ArcMidpoints = yardstick.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
-            FarSamples = Far(prior, training.Codes, Drawn(heldOut, seed)),
+            FarSamples = Far(prior, training, Drawn(heldOut, seed), seed),
             Labels = Told(yardstick, reconstructions),
         };
     }
@@ -184,11 +184,12 @@ public sealed record ModelFigures
         return drawn;
     }
 
-    private static double Far(Tensor samples, Tensor training, Tensor heldOut)
+    private static double Far(Tensor samples, CodeTable table, Tensor heldOut, ulong seed)
     {
-        // Dimensions count alike, however widely an auto-encoder spreads its codes along each.
-        double[] deviations = [.. CodeStatistics.Covariance(heldOut).Select((row, j) => Math.Sqrt(Math.Max(row[j], 1e-12)))];
-        (samples, training, heldOut) = (Scaled(samples, deviations), Scaled(training, deviations), Scaled(heldOut, deviations));
+        // All directions count alike, however widely an auto-encoder spreads its codes along each.
+        Cholesky spread = Cholesky.Factor(CodeStatistics.Covariance(Drawn(table, seed)));
+        Tensor training = Whitened(table.Codes, spread);
+        (samples, heldOut) = (Whitened(samples, spread), Whitened(heldOut, spread));
         double[] usual = [.. NearestDistances(heldOut, training).Order()];
         double farthest = Quantile(usual, FarQuantile);
 
@@ -199,15 +200,20 @@ public sealed record ModelFigures
         return NearestDistances(samples, training).Zip(Radii(samples, centre)).Average(s => s.First > farthest || s.Second < inner || s.Second > outer ? 1.0 : 0.0);
     }
 
-    private static Tensor Scaled(Tensor codes, double[] deviations)
+    private static Tensor Whitened(Tensor codes, Cholesky spread)
     {
-        Tensor scaled = codes.Clone();
-        for (int i = 0; i < scaled.Length; i++)
+        var whitened = new Tensor(codes.Shape);
+        var white = new double[codes.Shape[1]];
+        for (int i = 0; i < codes.Shape[0]; i++)
         {
-            scaled.Span[i] = (float)(scaled.Span[i] / deviations[i % deviations.Length]);
+            spread.Whiten(Vectors.ToDoubles(codes.Row(i)), white);
+            for (int j = 0; j < white.Length; j++)
+            {
+                whitened.Row(i)[j] = (float)white[j];
+            }
         }
 
-        return scaled;
+        return whitened;
     }
 
     private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
