@@ -16,9 +16,8 @@ public sealed record ModelFigures
     private const int MostForSsim = 200;
     private const int Components = 10;
 
-    // What a stranger to the data is: where but one in a hundred held-out codes are.
-    private const double FarQuantile = 0.99;
-    private const ulong PosteriorStream = 0x64726177; // "draw" in ASCII
+    // The choice of Naeem et al. 2020, section 3.2.
+    private const int Neighbours = 5;
     private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
 
     /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
@@ -49,11 +48,10 @@ public sealed record ModelFigures
     public required double ArcMidpoints { get; init; }
 
     /// <summary>
-    /// Share of samples of the prior (of N(0, I) for an AE) that lie where codes do not: farther from every training code than 99 in 100 held-out
-    /// codes, or nearer to the centre of all codes or farther from it than 99 in 100 are, in standard deviations of the codes along each direction. Those of a VAE are drawn from their posteriors.
-    /// These are the gaps that a sampler falls into.
+    /// Share of real held-out pictures that no picture decoded from N(0, I) is like: in the judge's features none comes as near as their fifth nearest
+    /// other (one minus the coverage of Naeem et al. 2020). What the prior leaves out.
     /// </summary>
-    public required double FarSamples { get; init; }
+    public required double NotCovered { get; init; }
 
     /// <summary>Share of reconstructions in which the judge finds each label rightly; empty without labels.</summary>
     public required IReadOnlyDictionary<string, double> Labels { get; init; }
@@ -79,6 +77,7 @@ public sealed record ModelFigures
 
         Tensor reconstructions = model.Decode(heldOut.Codes);
         Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
+        Tensor priorPictures = model.Decode(prior);
         CodeDensity mixture = GaussianMixture.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
         return new ModelFigures
         {
@@ -86,12 +85,12 @@ public sealed record ModelFigures
             Ssim = Mean(yardstick.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) => PictureQuality.Ssim(a, b, model.Options.Pictures)),
             Kl = heldOut.LogVariances is null ? null : MeanKl(heldOut),
             Reconstructions = yardstick.Distance(reconstructions),
-            PriorSamples = yardstick.Distance(model.Decode(prior)),
+            PriorSamples = yardstick.Distance(priorPictures),
             GaussianSamples = yardstick.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
             MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
             Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
             ArcMidpoints = yardstick.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
-            FarSamples = Far(prior, training, Drawn(heldOut, seed), seed),
+            NotCovered = LeftOut(yardstick.Judge.Features(priorPictures), yardstick.Features),
             Labels = Told(yardstick, reconstructions),
         };
     }
@@ -167,85 +166,29 @@ public sealed record ModelFigures
         return sum / codes.Count;
     }
 
-    /// <summary>A sample of each posterior, of which the aggregated posterior consists; an AE's codes as they are.</summary>
-    private static Tensor Drawn(CodeTable codes, ulong seed)
+    /// <summary>Share of real ones to which no sample comes as near as their fifth nearest other: one minus the coverage.</summary>
+    /// <param name="samples">Features, <c>[n, features]</c>.</param>
+    /// <param name="real">Features of real pictures.</param>
+    internal static double LeftOut(Tensor samples, Tensor real)
     {
-        Tensor drawn = codes.Codes.Clone();
-        if (codes.LogVariances is { } logVariances)
+        int near = Math.Min(Neighbours, real.Shape[0] - 1);
+        return Enumerable.Range(0, real.Shape[0]).Average(i =>
         {
-            var noise = new float[drawn.Length];
-            new RandomStream(seed, PosteriorStream).FillNormal(noise, 0);
-            for (int i = 0; i < noise.Length; i++)
-            {
-                drawn.Span[i] += MathF.Exp(0.5f * logVariances.Span[i]) * noise[i];
-            }
-        }
-
-        return drawn;
+            double[] others = Distances(real.Row(i), real);
+            Array.Sort(others);
+            return Distances(real.Row(i), samples).Min() <= others[near] ? 0.0 : 1.0;
+        });
     }
 
-    private static double Far(Tensor samples, CodeTable table, Tensor heldOut, ulong seed)
+    private static double[] Distances(ReadOnlySpan<float> from, Tensor to)
     {
-        // All directions count alike, however widely an auto-encoder spreads its codes along each.
-        Cholesky spread = Cholesky.Factor(CodeStatistics.Covariance(Drawn(table, seed)));
-        Tensor training = Whitened(table.Codes, spread);
-        (samples, heldOut) = (Whitened(samples, spread), Whitened(heldOut, spread));
-        double[] usual = [.. NearestDistances(heldOut, training).Order()];
-        double farthest = Quantile(usual, FarQuantile);
-
-        // Codes of many dimensions lie on a shell. Its inside is empty, and yet near to all of them.
-        double[] centre = CodeStatistics.Mean(training);
-        double[] radii = [.. Radii(heldOut, centre).Order()];
-        (double inner, double outer) = (Quantile(radii, (1 - FarQuantile) / 2), Quantile(radii, (1 + FarQuantile) / 2));
-        return NearestDistances(samples, training).Zip(Radii(samples, centre)).Average(s => s.First > farthest || s.Second < inner || s.Second > outer ? 1.0 : 0.0);
-    }
-
-    private static Tensor Whitened(Tensor codes, Cholesky spread)
-    {
-        var whitened = new Tensor(codes.Shape);
-        var white = new double[codes.Shape[1]];
-        for (int i = 0; i < codes.Shape[0]; i++)
+        var distances = new double[to.Shape[0]];
+        for (int j = 0; j < distances.Length; j++)
         {
-            spread.Whiten(Vectors.ToDoubles(codes.Row(i)), white);
-            for (int j = 0; j < white.Length; j++)
-            {
-                whitened.Row(i)[j] = (float)white[j];
-            }
+            distances[j] = Vectors.SquaredDistance(from, to.Row(j));
         }
 
-        return whitened;
-    }
-
-    private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Round(share * (sorted.Length - 1))];
-
-    private static double[] Radii(Tensor codes, double[] centre) =>
-        [.. Enumerable.Range(0, codes.Shape[0]).Select(i =>
-        {
-            double sum = 0;
-            ReadOnlySpan<float> row = codes.Row(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                sum += (row[j] - centre[j]) * (row[j] - centre[j]);
-            }
-
-            return sum;
-        })];
-
-    private static double[] NearestDistances(Tensor from, Tensor to)
-    {
-        var nearest = new double[from.Shape[0]];
-        for (int i = 0; i < nearest.Length; i++)
-        {
-            double least = double.PositiveInfinity;
-            for (int j = 0; j < to.Shape[0]; j++)
-            {
-                least = Math.Min(least, Vectors.SquaredDistance(from.Row(i), to.Row(j)));
-            }
-
-            nearest[i] = least;
-        }
-
-        return nearest;
+        return distances;
     }
 
     private static Dictionary<string, double> Told(Yardstick yardstick, Tensor reconstructions)

@@ -42,7 +42,7 @@ public static class ComparePage
             RunFigures.Samples(vae.Run, ShownSamples, seed, "The VAE: where samples look unfinished, the codes of the data leave a gap in the prior."));
         Table(
             page, comparison, "Fréchet distance of new pictures", Distance("codes from N(0, I)", f => f.PriorSamples), Distance("from one Gaussian fitted to the codes", f => f.GaussianSamples),
-            Distance("from a mixture of ten", f => f.MixtureSamples), Row("share of N(0, I) where there are no codes, %", f => 100 * f.FarSamples));
+            Distance("from a mixture of ten", f => f.MixtureSamples), Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
 
         page.Section("The latent space");
         page.Paragraph("A plane through the latent space, decoded point by point: the two dimensions whose codes vary most, the others held at the centre. Beside it the codes of training pictures on that plane.");

@@ -37,7 +37,7 @@ internal static class CompareSentences
         string mixture = repair > SameRatio
             ? Text($" A mixture of Gaussians fitted to the AE's codes brings it to {RunFigures.Distance(autoencoder.MixtureSamples)}, the VAE to {RunFigures.Distance(variational.MixtureSamples)}: what the AE lacks is less a decoder than the knowledge of where codes lie.")
             : "";
-        return Text($"Of codes drawn from N(0, I), {prior}. {100 * autoencoder.FarSamples:F0} % of these codes lie where the AE has none (farther from every training code than 99 in 100 held-out codes, or at a distance from the centre that 99 in 100 do not have, in standard deviations of the codes), {100 * variational.FarSamples:F0} % where the VAE has none: those are the gaps.{mixture}");
+        return Text($"Of codes drawn from N(0, I), {prior}. For {100 * autoencoder.NotCovered:F0} % of the real pictures no sample of the AE is like them (as near as their fifth nearest other real one), for {100 * variational.NotCovered:F0} % none of the VAE: those are the gaps.{mixture}");
     }
 
     public static string Paths(ComparedRun autoencoder, ComparedRun variational)

@@ -39,26 +39,28 @@ public sealed class ModelFiguresTests
     }
 
     [Fact]
-    public void Samples_are_far_from_codes_that_lie_elsewhere_and_near_to_normal_ones()
+    public void Samples_cover_their_like_and_neither_what_lies_elsewhere_nor_what_they_leave_out()
     {
-        Autoencoder model = Clouds.Model(ModelKind.Ae);
-        CodeTable Table(int count, ulong seed, float shift, float scale = 1)
+        Tensor real = Clouds.Normal(400, 3, 1);
+        Tensor elsewhere = Clouds.Normal(400, 3, 2);
+        Tensor middle = Clouds.Normal(400, 3, 3);
+        for (int i = 0; i < middle.Length; i++)
         {
-            Tensor codes = Clouds.Normal(count, 3, seed);
-            foreach (ref float z in codes.Span)
-            {
-                z = (scale * z) + shift;
-            }
-
-            return new CodeTable(codes, null, null, null);
+            elsewhere.Span[i] += 50;
+            middle.Span[i] *= 0.01f;
         }
 
-        ModelFigures.Measure(model, Yardstick, Table(800, 1, 50), Table(60, 2, 50)).FarSamples.ShouldBe(1);
-        ModelFigures.Measure(model, Yardstick, Table(800, 1, 0), Table(60, 2, 0)).FarSamples.ShouldBeLessThan(0.15);
+        ModelFigures.LeftOut(elsewhere, real).ShouldBe(1);
+        ModelFigures.LeftOut(middle, real).ShouldBeGreaterThan(0.8);
+        ModelFigures.LeftOut(Clouds.Normal(400, 3, 4), real).ShouldBeLessThan(0.1);
+        ModelFigures.LeftOut(real, real).ShouldBe(0);
+    }
 
-        // The middle of a far wider cloud is near to some code, but codes are seldom there.
-        ModelFigures.Measure(model, Yardstick, Table(800, 1, 0, 30), Table(60, 2, 0, 30)).FarSamples.ShouldBeGreaterThan(0.9);
-        Should.Throw<ArgumentException>(() => ModelFigures.Measure(model, Yardstick, Table(80, 1, 0), Table(59, 2, 0))).Message.ShouldContain("59 codes");
+    [Fact]
+    public void There_must_be_a_code_for_each_held_out_picture()
+    {
+        CodeTable Table(int count, ulong seed) => new(Clouds.Normal(count, 3, seed), null, null, null);
+        Should.Throw<ArgumentException>(() => ModelFigures.Measure(Clouds.Model(ModelKind.Ae), Yardstick, Table(80, 1), Table(59, 2))).Message.ShouldContain("59 codes");
     }
 
     [Fact]
