@@ -61,8 +61,11 @@ internal sealed class PictureOutput
     }
 
     /// <summary>Writes pictures under numbered names, or as a sheet.</summary>
-    public void Write(IEnumerable<Picture> pictures, int count, string prefix, ContactSheetOptions options, CancellationToken cancellation) =>
+    public void Write(IEnumerable<Picture> pictures, int count, string prefix, ContactSheetOptions options, CancellationToken cancellation)
+    {
+        Expect(count);
         Write(pictures, [.. Enumerable.Range(1, count).Select(i => $"{prefix}-{i:D5}.png")], all => ContactSheet.Render(all, options), cancellation);
+    }
 
     /// <summary>Writes pictures under names, each as soon as it is there, or as a sheet.</summary>
     /// <param name="pictures">The pictures.</param>
