@@ -5,7 +5,7 @@ namespace LatentSharp.Cli.Tests;
 /// <summary>Help texts are compared byte for byte; set LATENT_WRITE_GOLDEN=1 to write them anew, and read the difference.</summary>
 public sealed class HelpTests
 {
-    public static TheoryData<string> Verbs => [.. Application.Verbs().Select(verb => verb.Name)];
+    public static TheoryData<string> Verbs => [.. Application.Names];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -13,6 +13,9 @@ public sealed class HelpTests
 
     [Fact]
     public void Help_of_the_program_is_as_written() => Compare("latent", []);
+
+    [Fact]
+    public void A_verb_is_found_by_the_name_it_has() => Application.Verbs().Select(verb => verb.Name).ShouldBe(Application.Names);
 
     [Fact]
     public void Every_verb_has_a_purpose_and_an_example_that_begins_with_it()
