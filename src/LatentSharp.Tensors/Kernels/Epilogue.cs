@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -38,6 +39,36 @@ internal readonly unsafe struct Epilogue(float* bias, Activation activation)
         if (activation.Kind != ActivationKind.None)
         {
             Activations.Apply(activation, row, row);
+        }
+    }
+
+    /// <summary>Finishes part of several rows in place.</summary>
+    /// <param name="values">First value of the first row.</param>
+    /// <param name="column">Its column, which finds its bias.</param>
+    /// <param name="count">Values that exist of a row.</param>
+    /// <param name="stride">Distance between rows; what lies between is changed too.</param>
+    /// <param name="rows">Number of rows.</param>
+    public void Apply(float* values, int column, int count, int stride, int rows)
+    {
+        for (int row = 0; row < rows && bias != null; row++)
+        {
+            float* to = values + ((nint)row * stride);
+            int j = 0;
+            for (; j + Vector128<float>.Count <= count; j += Vector128<float>.Count)
+            {
+                (Vector128.Load(to + j) + Vector128.Load(bias + column + j)).Store(to + j);
+            }
+
+            for (; j < count; j++)
+            {
+                to[j] += bias[column + j];
+            }
+        }
+
+        if (activation.Kind != ActivationKind.None)
+        {
+            var all = new Span<float>(values, ((rows - 1) * stride) + count);
+            Activations.Apply(activation, all, all);
         }
     }
 }

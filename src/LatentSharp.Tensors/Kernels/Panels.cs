@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace LatentSharp.Tensors.Kernels;
 
@@ -57,14 +56,41 @@ internal static unsafe class Panels
     public static void PackAcross(float* source, int stride, int k, int lines, int width, float* panel)
     {
         int line = 0;
+        for (; line + 8 <= lines; line += 8)
+        {
+            float* from = source + ((nint)line * stride);
+            float* to = panel + line;
+            int i = 0;
+            for (; i + 4 <= k; i += 4, from += 4, to += 4 * width)
+            {
+                Turned.Load(from, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
+                c0.Store(to);
+                c1.Store(to + width);
+                c2.Store(to + (2 * width));
+                c3.Store(to + (3 * width));
+            }
+
+            for (; i < k; i++, from++, to += width)
+            {
+                for (int r = 0; r < 8; r++)
+                {
+                    to[r] = from[r * (nint)stride];
+                }
+            }
+        }
+
         for (; line + 4 <= lines; line += 4)
         {
             float* from = source + ((nint)line * stride);
             float* to = panel + line;
             int i = 0;
-            for (; i + 4 <= k && Sse.IsSupported; i += 4, from += 4, to += 4 * width)
+            for (; i + 4 <= k; i += 4, from += 4, to += 4 * width)
             {
-                Transpose4(from, stride, to, width);
+                Turned.Load(from, stride, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
+                c0.Store(to);
+                c1.Store(to + width);
+                c2.Store(to + (2 * width));
+                c3.Store(to + (3 * width));
             }
 
             for (; i < k; i++, from++, to += width)
@@ -84,22 +110,5 @@ internal static unsafe class Panels
                 panel[(i * width) + line] = line < lines ? from[i] : 0;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(float* from, int stride, float* to, int width)
-    {
-        Vector128<float> r0 = Vector128.Load(from);
-        Vector128<float> r1 = Vector128.Load(from + stride);
-        Vector128<float> r2 = Vector128.Load(from + (2 * stride));
-        Vector128<float> r3 = Vector128.Load(from + (3 * stride));
-        Vector128<float> a = Sse.UnpackLow(r0, r1);
-        Vector128<float> b = Sse.UnpackLow(r2, r3);
-        Vector128<float> c = Sse.UnpackHigh(r0, r1);
-        Vector128<float> d = Sse.UnpackHigh(r2, r3);
-        Sse.MoveLowToHigh(a, b).Store(to);
-        Sse.MoveHighToLow(b, a).Store(to + width);
-        Sse.MoveLowToHigh(c, d).Store(to + (2 * width));
-        Sse.MoveHighToLow(d, c).Store(to + (3 * width));
     }
 }

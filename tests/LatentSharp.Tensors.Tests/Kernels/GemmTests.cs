@@ -15,6 +15,11 @@ public sealed class GemmTests
     [InlineData(5, 300, 1)]
     [InlineData(64, 48, 769)]
     [InlineData(7, 7, 0)]
+    [InlineData(1, 70, 403)]
+    [InlineData(1, 784, 400)]
+    [InlineData(64, 150, 401)]
+    [InlineData(20, 400, 128)]
+    [InlineData(128, 90, 300)]
     public void AllTransposesAgreeWithTheTwin(int m, int n, int k)
     {
         float[] a = TestValues.Uniform(m * k, 1);
@@ -47,18 +52,40 @@ public sealed class GemmTests
         }
     }
 
-    [Fact]
-    public void RowsOfABatchEqualBatchesOfOneRow()
+    [Theory]
+    [InlineData(37, 70, 401, false)]
+    [InlineData(37, 70, 401, true)]
+    [InlineData(37, 150, 401, true)]
+    [InlineData(600, 150, 401, false)]
+    [InlineData(30, 140, 300, true)]
+    public void RowsOfABatchEqualBatchesOfOneRow(int m, int n, int k, bool transposed)
     {
-        (int m, int n, int k) = (37, 70, 401);
         float[] a = TestValues.Uniform(m * k, 5);
         float[] b = TestValues.Uniform(k * n, 6);
+        float[] bias = TestValues.Uniform(n, 7);
         var whole = new float[m * n];
-        Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n), whole);
+        Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n, transposed), whole, add: false, bias, new Activation(ActivationKind.Relu));
         var row = new float[n];
         for (int i = 0; i < m; i++)
         {
-            Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n), row);
+            Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n, transposed), row, add: false, bias, new Activation(ActivationKind.Relu));
+            row.AsSpan().SequenceEqual(whole.AsSpan(i * n, n)).ShouldBeTrue($"row {i}");
+        }
+    }
+
+    [Fact]
+    public void EveryWayToComputeAddsInTheSameOrder()
+    {
+        (int m, int n, int k) = (40, 150, 401);
+        float[] a = TestValues.Uniform(m * k, 8);
+        float[] b = TestValues.Uniform(k * n, 9);
+        float[] first = TestValues.Uniform(m * n, 10);
+        float[] whole = [.. first];
+        Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n), whole, add: true);
+        for (int i = 0; i < m; i++)
+        {
+            float[] row = first[(i * n)..((i + 1) * n)];
+            Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n), row, add: true);
             row.AsSpan().SequenceEqual(whole.AsSpan(i * n, n)).ShouldBeTrue($"row {i}");
         }
     }

@@ -7,7 +7,7 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 /// The product of packed weights [channels, taps] with a matrix [taps, positions] that is never stored. Where rows of the grid
 /// are whole vectors, the register tile reads the phase planes itself; else a panel of 32 positions is packed from
 /// them, used for all channels, and forgotten. A task is some pictures, whose planes it makes for itself and which stay in
-/// its processor's cache; of a batch too small for that, a task is a panel, and all threads make the planes first.
+/// its processor's cache; of a batch too small for that, a task is some channels of a panel, and all threads make the planes first.
 /// Every result is one chain of fused multiply-adds over the taps.
 /// </summary>
 internal readonly unsafe struct GatheredProduct : IJob
@@ -31,6 +31,7 @@ internal readonly unsafe struct GatheredProduct : IJob
     private readonly float* _bias;
     private readonly Activation _activation;
     private readonly int _imagesPerTask;
+    private readonly int _channelTasks = 1;
 
     /// <summary>Describes the product.</summary>
     /// <param name="planes">How the source is read.</param>
@@ -69,7 +70,11 @@ internal readonly unsafe struct GatheredProduct : IJob
             var fill = new FillJob(planes, source, size.Area, Scratch.Rent(Scratch.Padded, planes.Size(_images * _inputs)));
             _shared = fill.Target;
             Workers.Run(ref fill, _images * _inputs);
-            Parts = (int)(((long)longest * _images + TileShape.Columns - 1) / TileShape.Columns);
+            int panels = (int)((((long)longest * _images) + TileShape.Columns - 1) / TileShape.Columns);
+
+            // Each packs the panel for itself, which is little beside the product.
+            _channelTasks = Math.Clamp(Workers.Threads / panels, 1, (channels + TileShape.Rows - 1) / TileShape.Rows);
+            Parts = panels * _channelTasks;
         }
     }
 
@@ -81,7 +86,11 @@ internal readonly unsafe struct GatheredProduct : IJob
     {
         if (_shared != null)
         {
-            Panel(part, _shared, 0, _images);
+            int tiles = (_channels + TileShape.Rows - 1) / TileShape.Rows;
+            int group = part % _channelTasks;
+            int from = tiles * group / _channelTasks * TileShape.Rows;
+            int to = Math.Min(_channels, tiles * (group + 1) / _channelTasks * TileShape.Rows);
+            Panel(part / _channelTasks, _shared, (0, _images), (from, to));
             return;
         }
 
@@ -89,14 +98,14 @@ internal readonly unsafe struct GatheredProduct : IJob
         int images = Math.Min(_imagesPerTask, _images - first);
         float* planes = Scratch.Rent(Scratch.Padded, _planes.Size(images * _inputs));
         _planes.Fill(_source + ((nint)first * _inputs * _area), images * _inputs, planes);
-        for (int panel = 0; Panel(panel, planes, first, images); panel++)
+        for (int panel = 0; Panel(panel, planes, (first, images), (0, _channels)); panel++)
         {
         }
     }
 
     /// <summary>All parts of one panel of the positions of some pictures.</summary>
     /// <returns>Whether any part has positions there.</returns>
-    private bool Panel(int panel, float* planes, int firstImage, int images)
+    private bool Panel(int panel, float* planes, (int First, int Count) images, (int First, int End) channels)
     {
         bool any = false;
         for (int i = 0; i < _partCount; i++)
@@ -106,7 +115,7 @@ internal readonly unsafe struct GatheredProduct : IJob
             bool direct = TileShape.Wide && grid.Columns % TileShape.Lanes == 0;
             int longest = direct && _channels <= StripChannels ? LongestStrip : TileShape.Columns;
             int first = panel * longest;
-            int count = Math.Min(longest, (grid.Area * images) - first);
+            int count = Math.Min(longest, (grid.Area * images.Count) - first);
             bool pair = i + 1 < _partCount && part.Interleaves(_parts[i + 1]);
             if (count > 0)
             {
@@ -114,11 +123,11 @@ internal readonly unsafe struct GatheredProduct : IJob
                 var positions = new PanelPositions(first, count, direct ? longest : TileShape.PaddedColumns(count), direct);
                 if (pair)
                 {
-                    Two(part, _parts[i + 1], positions, planes, firstImage);
+                    Two(part, _parts[i + 1], positions, planes, images.First, channels);
                 }
                 else
                 {
-                    One(part, positions, planes, firstImage);
+                    One(part, positions, planes, images.First, channels);
                 }
             }
 
@@ -129,7 +138,7 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     [SkipLocalsInit]
-    private void One(in GatheredPart part, PanelPositions positions, float* planes, int firstImage)
+    private void One(in GatheredPart part, PanelPositions positions, float* planes, int firstImage, (int First, int End) channels)
     {
         Piece* from = stackalloc Piece[LongestPanel];
         Piece* to = stackalloc Piece[LongestPanel];
@@ -138,7 +147,7 @@ internal readonly unsafe struct GatheredProduct : IJob
         var source = new PanelSource(part, positions, planes, from, fromCount, positions.Direct ? null : Scratch.Rent(Scratch.Task, size));
         float* tile = stackalloc float[TileShape.MaximumSize];
         bool dense = part.Grid.IsDense && toCount == 1 && positions.Count == positions.Width;
-        for (int channel = 0; channel < _channels; channel += TileShape.Rows)
+        for (int channel = channels.First; channel < channels.End; channel += TileShape.Rows)
         {
             (int rows, int existing) = RowsAt(channel);
             float* result = part.Result + (channel * part.Grid.ChannelStep);
@@ -157,7 +166,7 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     [SkipLocalsInit]
-    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage)
+    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage, (int First, int End) channels)
     {
         Piece* from = stackalloc Piece[LongestPanel];
         Piece* to = stackalloc Piece[LongestPanel];
@@ -168,7 +177,7 @@ internal readonly unsafe struct GatheredProduct : IJob
         var second = new PanelSource(odd, positions, planes, from, fromCount, panel + size);
         float* tile = stackalloc float[2 * TileShape.MaximumSize];
         float* other = tile + TileShape.MaximumSize;
-        for (int channel = 0; channel < _channels; channel += TileShape.Rows)
+        for (int channel = channels.First; channel < channels.End; channel += TileShape.Rows)
         {
             (int rows, int existing) = RowsAt(channel);
             first.Multiply(channel, rows, existing, tile, positions.Width);

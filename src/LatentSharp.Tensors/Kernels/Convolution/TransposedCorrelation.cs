@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;
@@ -130,6 +132,7 @@ internal static unsafe class TransposedCorrelation
 
         public int Parts => (channels + TileShape.Rows - 1) / TileShape.Rows * TasksAcross;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int part)
         {
             int first = part / TasksAcross * TileShape.Rows;
@@ -139,16 +142,39 @@ internal static unsafe class TransposedCorrelation
             for (int o = start; o < Math.Min(narrow, start + TaskChannels); o++)
             {
                 float* from = source + ((((nint)o * channels) + first) * kernel);
-                for (int tap = 0; tap < kernel; tap++, from++)
+                int turned = existing == width && width % 4 == 0 ? kernel & -4 : 0;
+                for (int tap = 0; tap < turned; tap += 4)
                 {
-                    TapPlace place = places[tap];
-                    float* to = target + place.Start + ((nint)place.Taps * narrow * first) + (((nint)(o * place.Taps) + place.Index) * width);
+                    float* to0 = Place(o, tap, first, width);
+                    float* to1 = Place(o, tap + 1, first, width);
+                    float* to2 = Place(o, tap + 2, first, width);
+                    float* to3 = Place(o, tap + 3, first, width);
+                    for (int c = 0; c < width; c += 4)
+                    {
+                        Turned.Load(from + (c * kernel) + tap, kernel, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
+                        c0.Store(to0 + c);
+                        c1.Store(to1 + c);
+                        c2.Store(to2 + c);
+                        c3.Store(to3 + c);
+                    }
+                }
+
+                for (int tap = turned; tap < kernel; tap++)
+                {
+                    float* to = Place(o, tap, first, width);
                     for (int c = 0; c < width; c++)
                     {
-                        to[c] = c < existing ? from[c * kernel] : 0;
+                        to[c] = c < existing ? from[(c * kernel) + tap] : 0;
                     }
                 }
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private float* Place(int o, int tap, int first, int width)
+        {
+            TapPlace place = places[tap];
+            return target + place.Start + ((nint)place.Taps * narrow * first) + (((nint)(o * place.Taps) + place.Index) * width);
         }
     }
 }
