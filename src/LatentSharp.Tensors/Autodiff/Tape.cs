@@ -212,6 +212,7 @@ public sealed class Tape
         {
             Sweep.Add(contribution, variable.Gradient!);
             Pool.Return(contribution);
+            variable.ChannelGradientsCancel = false;
         }
 
         variable.HasGradient = true;

@@ -30,6 +30,12 @@ public sealed class Variable
     /// <summary>Whether the gradient holds a value already, so that the next contribution is added.</summary>
     internal bool HasGradient { get; set; }
 
+    /// <summary>
+    /// Whether the gradient of each channel sums to zero, but for rounding: what is normalised over a batch has its mean taken out, so that a bias
+    /// before it changes nothing.
+    /// </summary>
+    internal bool ChannelGradientsCancel { get; set; }
+
     /// <summary>Whether the gradient outlives the backward pass: parameters and watched inputs.</summary>
     internal bool IsLeaf { get; }
 

@@ -118,7 +118,10 @@ internal static class BatchNormalisation
     /// </summary>
     /// <param name="activation">The gradient of the activation from dy and y; <see cref="GradientSums.First"/> for none.</param>
     /// <param name="dy">[batch, channels, spatial], after the activation; may be changed.</param>
-    /// <param name="y">[batch, channels, spatial], the result.</param>
+    /// <param name="y">
+    /// [batch, channels, spatial], the result; empty where the sign of the activation's input says all of its gradient, which is then computed
+    /// from x: memory is what this waits for.
+    /// </param>
     /// <param name="x">[batch, channels, spatial].</param>
     /// <param name="size">(batch, channels, spatial).</param>
     /// <param name="range">First channel and one past the last.</param>
@@ -126,12 +129,13 @@ internal static class BatchNormalisation
     /// <param name="mean">[channels].</param>
     /// <param name="inverse">[channels].</param>
     /// <param name="gamma">[channels].</param>
+    /// <param name="beta">[channels].</param>
     /// <param name="dx">[batch, channels, spatial], may be dy; empty if not wanted.</param>
     /// <param name="dgamma">[channels].</param>
     /// <param name="dbeta">[channels].</param>
     public static void Gradient<TActivation>(
         TActivation activation, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, bool training,
-        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, Span<float> dx, Span<float> dgamma, Span<float> dbeta)
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> dx, Span<float> dgamma, Span<float> dbeta)
         where TActivation : struct, IBinaryWith
     {
         if (ChannelGather.Pays(size))
@@ -143,8 +147,8 @@ internal static class BatchNormalisation
             {
                 dyc.Load(dy, c);
                 Gradient(
-                    activation, dyc.Values, yc.Load(y, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
-                    gamma.Slice(c, 1), dx.IsEmpty ? dx : dyc.Values, dgamma.Slice(c, 1), dbeta.Slice(c, 1));
+                    activation, dyc.Values, y.IsEmpty ? y : yc.Load(y, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
+                    gamma.Slice(c, 1), beta.Slice(c, 1), dx.IsEmpty ? dx : dyc.Values, dgamma.Slice(c, 1), dbeta.Slice(c, 1));
                 if (!dx.IsEmpty)
                 {
                     dyc.Store(dx, c);
@@ -159,10 +163,13 @@ internal static class BatchNormalisation
         {
             double sum = 0;
             double product = 0;
+            var fromInput = new GradientSums.FromInput<TActivation>(activation, new Normalise(mean[c], inverse[c] * gamma[c], beta[c]));
             for (int n = 0; n < size.Batch; n++)
             {
-                (double Sum, double Product) plane = GradientSums.Apply(
-                    activation, mean[c], dy.Slice(Start(size, n, c), size.Spatial), Plane(y, size, n, c), Plane(x, size, n, c));
+                Span<float> gradient = dy.Slice(Start(size, n, c), size.Spatial);
+                (double Sum, double Product) plane = y.IsEmpty
+                    ? GradientSums.Apply(fromInput, mean[c], gradient, Plane(x, size, n, c), Plane(x, size, n, c))
+                    : GradientSums.Apply(activation, mean[c], gradient, Plane(y, size, n, c), Plane(x, size, n, c));
                 sum += plane.Sum;
                 product += plane.Product;
             }

@@ -18,33 +18,31 @@ internal static class GradientSums
     /// <param name="y">The output of the activation.</param>
     /// <param name="x">The input of the normalisation.</param>
     /// <exception cref="ArgumentOutOfRangeException">y or x is shorter than dy.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static (double Sum, double Product) Apply<TActivation>(TActivation activation, float mean, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x)
         where TActivation : struct, IBinaryWith
     {
         ref float pd = ref MemoryMarshal.GetReference(dy);
         ref float py = ref MemoryMarshal.GetReference(y[..dy.Length]);
         ref float px = ref MemoryMarshal.GetReference(x[..dy.Length]);
-        var deviation = new ProductWithDeviation(mean);
         double total = 0;
         double totalProduct = 0;
         for (int block = 0; block < dy.Length; block += Reduce.BlockLength)
         {
             int end = Math.Min(dy.Length, block + Reduce.BlockLength);
-            Vector512<float> sum = Vector512<float>.Zero;
-            Vector512<float> sumProduct = Vector512<float>.Zero;
-            for (int i = block; i < end; i += Lanes.Count)
+            int whole = block + Lanes.Whole(end - block);
+            Lanewise(
+                activation, mean, ref Unsafe.Add(ref pd, block), ref Unsafe.Add(ref py, block), ref Unsafe.Add(ref px, block), whole - block,
+                out Vector512<float> sum, out Vector512<float> sumProduct);
+            if (whole < end)
             {
-                Vector512<float> d = activation.Invoke(Lanes.Load(ref pd, i, end), Lanes.Load(ref py, i, end));
-                Vector512<float> product = deviation.Invoke(d, Lanes.Load(ref px, i, end));
-                if (typeof(TActivation) != typeof(First))
-                {
-                    Lanes.Store(d, ref pd, i, end);
-                }
-
-                bool whole = end - i >= Lanes.Count;
-                sum += whole ? d : Lanes.First(d, end - i, 0);
-                sumProduct += whole ? product : Lanes.First(product, end - i, 0);
+                Vector512<float> vd = Lanes.Part(ref pd, whole, end);
+                Vector512<float> vy = Lanes.Part(ref py, whole, end);
+                Vector512<float> vx = Lanes.Part(ref px, whole, end);
+                Lanewise(
+                    activation, mean, ref Lanes.Start(ref vd), ref Lanes.Start(ref vy), ref Lanes.Start(ref vx), Lanes.Count, out Vector512<float> last, out Vector512<float> lastProduct);
+                Lanes.StorePart(vd, ref pd, whole, end);
+                sum += Lanes.First(last, end - whole, 0);
+                sumProduct += Lanes.First(lastProduct, end - whole, 0);
             }
 
             total += Lanes.Sum(sum);
@@ -54,11 +52,46 @@ internal static class GradientSums
         return (total, totalProduct);
     }
 
+    // As in Map: a loop that holds its formula once and calls nothing.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Lanewise<TActivation>(
+        TActivation activation, float mean, ref float dy, ref float y, ref float x, int length, out Vector512<float> sum, out Vector512<float> sumProduct)
+        where TActivation : struct, IBinaryWith
+    {
+        var deviation = new ProductWithDeviation(mean);
+        Vector512<float> s = Vector512<float>.Zero;
+        Vector512<float> p = Vector512<float>.Zero;
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            Vector512<float> d = activation.Invoke(Vector512.LoadUnsafe(ref dy, i), Vector512.LoadUnsafe(ref y, i));
+            p += deviation.Invoke(d, Vector512.LoadUnsafe(ref x, i));
+            s += d;
+            if (typeof(TActivation) != typeof(First))
+            {
+                d.StoreUnsafe(ref dy, i);
+            }
+        }
+
+        sum = s;
+        sumProduct = p;
+    }
+
     /// <summary>The first of two: the gradient where there is no activation.</summary>
     public readonly struct First : IBinaryWith
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a;
+    }
+
+    /// <summary>The gradient of an activation from what went into the normalisation before it, in place of the activation's output.</summary>
+    /// <param name="activation">The gradient of the activation, which may depend on no more than the sign of its second input.</param>
+    /// <param name="normalise">The normalisation.</param>
+    public readonly struct FromInput<TActivation>(TActivation activation, Normalise normalise) : IBinaryWith
+        where TActivation : struct, IBinaryWith
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => activation.Invoke(a, normalise.Invoke(b));
     }
 }

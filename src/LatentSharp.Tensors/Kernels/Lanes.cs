@@ -12,6 +12,21 @@ internal static class Lanes
 
     private static Vector512<int> Positions => Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 
+    /// <summary>The elements of a span that fill vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Whole(int length) => length & -Count;
+
+    /// <summary>The last few elements of a span, from a position on, with zeros behind them.</summary>
+    public static Vector512<float> Part(ref float source, int position, int length) => LoadPart(ref Unsafe.Add(ref source, position), length - position);
+
+    /// <summary>Stores the last few elements of a span, from a position on.</summary>
+    public static void StorePart(Vector512<float> value, ref float destination, int position, int length) =>
+        StorePart(value, ref Unsafe.Add(ref destination, position), length - position);
+
+    /// <summary>The first lane of a variable, for loops over vectors in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Start(ref Vector512<float> value) => ref Unsafe.As<Vector512<float>, float>(ref value);
+
     /// <summary>Loads 16 elements from a position on, with zeros beyond <paramref name="length"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref float source, int position, int length) => length - position >= Count

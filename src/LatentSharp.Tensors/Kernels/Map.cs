@@ -10,7 +10,8 @@ namespace LatentSharp.Tensors.Kernels;
 /// buffer, so that a value never depends on its place and a span may be cut anywhere. The output may be one of the
 /// inputs, but may not overlap one in any other way. All inputs must be at least as long as the first, the output too.
 /// Each loop holds its formula once: without 512-bit hardware every vector operation is itself a small method, and a
-/// second copy would exceed what the JIT is willing to inline.
+/// second copy would exceed what the JIT is willing to inline. It calls nothing: around a call, even one that is never made, every vector goes
+/// through memory in every round, at five to ten times the cost.
 /// The loops are compiled fully at once: the JIT's first tiers are a hundred times slower on vectors than its last.
 /// They are not inlined: in a small caller the vector operations of 256-bit hardware would exceed the JIT's inlining budget.
 /// </summary>
@@ -33,39 +34,42 @@ internal static class Map
 
     /// <summary>y[i] = f(x[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The output is shorter than the input.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> x, Span<float> y)
         where TOp : struct, IUnaryWith
     {
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y[..x.Length]);
-        for (int i = 0; i < x.Length; i += Lanes.Count)
+        int whole = Lanes.Whole(x.Length);
+        Vectors(op, ref px, ref py, whole);
+        if (whole < x.Length)
         {
-            Vector512<float> vx = Lanes.Load(ref px, i, x.Length);
-            Lanes.Store(op.Invoke(vx), ref py, i, x.Length);
+            Vector512<float> vx = Lanes.Part(ref px, whole, x.Length);
+            Vectors(op, ref Lanes.Start(ref vx), ref Lanes.Start(ref vx), Lanes.Count);
+            Lanes.StorePart(vx, ref py, whole, x.Length);
         }
     }
 
     /// <summary>y[i] = f(a[i], b[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The second input or the output is shorter than the first input.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         where TOp : struct, IBinaryWith
     {
         ref float pa = ref MemoryMarshal.GetReference(a);
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
         ref float py = ref MemoryMarshal.GetReference(y[..a.Length]);
-        for (int i = 0; i < a.Length; i += Lanes.Count)
+        int whole = Lanes.Whole(a.Length);
+        Vectors(op, ref pa, ref pb, ref py, whole);
+        if (whole < a.Length)
         {
-            Vector512<float> va = Lanes.Load(ref pa, i, a.Length);
-            Vector512<float> vb = Lanes.Load(ref pb, i, a.Length);
-            Lanes.Store(op.Invoke(va, vb), ref py, i, a.Length);
+            Vector512<float> va = Lanes.Part(ref pa, whole, a.Length);
+            Vector512<float> vb = Lanes.Part(ref pb, whole, a.Length);
+            Vectors(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref va), Lanes.Count);
+            Lanes.StorePart(va, ref py, whole, a.Length);
         }
     }
 
     /// <summary>y[i] = f(a[i], b[i], c[i]), the formula with its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Another input or the output is shorter than the first input.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
         where TOp : struct, ITernaryWith
     {
@@ -73,12 +77,45 @@ internal static class Map
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
         ref float pc = ref MemoryMarshal.GetReference(c[..a.Length]);
         ref float py = ref MemoryMarshal.GetReference(y[..a.Length]);
-        for (int i = 0; i < a.Length; i += Lanes.Count)
+        int whole = Lanes.Whole(a.Length);
+        Vectors(op, ref pa, ref pb, ref pc, ref py, whole);
+        if (whole < a.Length)
         {
-            Vector512<float> va = Lanes.Load(ref pa, i, a.Length);
-            Vector512<float> vb = Lanes.Load(ref pb, i, a.Length);
-            Vector512<float> vc = Lanes.Load(ref pc, i, a.Length);
-            Lanes.Store(op.Invoke(va, vb, vc), ref py, i, a.Length);
+            Vector512<float> va = Lanes.Part(ref pa, whole, a.Length);
+            Vector512<float> vb = Lanes.Part(ref pb, whole, a.Length);
+            Vector512<float> vc = Lanes.Part(ref pc, whole, a.Length);
+            Vectors(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), ref Lanes.Start(ref va), Lanes.Count);
+            Lanes.StorePart(va, ref py, whole, a.Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Vectors<TOp>(TOp op, ref float x, ref float y, int length)
+        where TOp : struct, IUnaryWith
+    {
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            op.Invoke(Vector512.LoadUnsafe(ref x, i)).StoreUnsafe(ref y, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Vectors<TOp>(TOp op, ref float a, ref float b, ref float y, int length)
+        where TOp : struct, IBinaryWith
+    {
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref y, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Vectors<TOp>(TOp op, ref float a, ref float b, ref float c, ref float y, int length)
+        where TOp : struct, ITernaryWith
+    {
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), Vector512.LoadUnsafe(ref c, i)).StoreUnsafe(ref y, i);
         }
     }
 }

@@ -20,7 +20,6 @@ internal static class Optimisers
     /// <param name="v">Second moment, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Adam(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> v, in AdaptiveStep step)
     {
         int length = parameter.Length;
@@ -28,6 +27,24 @@ internal static class Optimisers
         ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
         ref float pm = ref MemoryMarshal.GetReference(m[..length]);
         ref float pv = ref MemoryMarshal.GetReference(v[..length]);
+        int whole = Lanes.Whole(length);
+        Adam(ref pp, ref pg, ref pm, ref pv, whole, step);
+        if (whole < length)
+        {
+            Vector512<float> vp = Lanes.Part(ref pp, whole, length);
+            Vector512<float> vg = Lanes.Part(ref pg, whole, length);
+            Vector512<float> vm = Lanes.Part(ref pm, whole, length);
+            Vector512<float> vv = Lanes.Part(ref pv, whole, length);
+            Adam(ref Lanes.Start(ref vp), ref Lanes.Start(ref vg), ref Lanes.Start(ref vm), ref Lanes.Start(ref vv), Lanes.Count, step);
+            Lanes.StorePart(vp, ref pp, whole, length);
+            Lanes.StorePart(vm, ref pm, whole, length);
+            Lanes.StorePart(vv, ref pv, whole, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Adam(ref float parameter, ref float gradient, ref float m, ref float v, int length, in AdaptiveStep step)
+    {
         Vector512<float> gain1 = Vector512.Create((float)(1 - step.Beta1));
         Vector512<float> gain2 = Vector512.Create((float)(1 - step.Beta2));
         Vector512<float> decay2 = Vector512.Create((float)step.Beta2);
@@ -36,19 +53,19 @@ internal static class Optimisers
         Vector512<float> scale = Vector512.Create((float)(1 / Math.Sqrt(step.Correction2)));
         Vector512<float> keep = Vector512.Create(step.Decoupled ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1);
         Vector512<float> pull = Vector512.Create(step.Decoupled ? 0 : (float)step.WeightDecay);
-        for (int i = 0; i < length; i += Lanes.Count)
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
-            Vector512<float> p = Lanes.Load(ref pp, i, length);
-            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Lanes.Load(ref pg, i, length));
-            Vector512<float> first = Lanes.Load(ref pm, i, length);
-            Vector512<float> second = Lanes.Load(ref pv, i, length);
+            Vector512<float> p = Vector512.LoadUnsafe(ref parameter, i);
+            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
+            Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
+            Vector512<float> second = Vector512.LoadUnsafe(ref v, i);
             first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
             second = Vector512.FusedMultiplyAdd(g * g, gain2, second * decay2);
             Vector512<float> denominator = Vector512.FusedMultiplyAdd(Vector512.Sqrt(second), scale, epsilon);
             p = Vector512.FusedMultiplyAdd(first / denominator, rate, p * keep);
-            Lanes.Store(p, ref pp, i, length);
-            Lanes.Store(first, ref pm, i, length);
-            Lanes.Store(second, ref pv, i, length);
+            p.StoreUnsafe(ref parameter, i);
+            first.StoreUnsafe(ref m, i);
+            second.StoreUnsafe(ref v, i);
         }
     }
 
@@ -61,7 +78,6 @@ internal static class Optimisers
     /// <param name="u">Largest magnitude, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Adamax(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> u, in AdaptiveStep step)
     {
         int length = parameter.Length;
@@ -69,23 +85,41 @@ internal static class Optimisers
         ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
         ref float pm = ref MemoryMarshal.GetReference(m[..length]);
         ref float pu = ref MemoryMarshal.GetReference(u[..length]);
+        int whole = Lanes.Whole(length);
+        Adamax(ref pp, ref pg, ref pm, ref pu, whole, step);
+        if (whole < length)
+        {
+            Vector512<float> vp = Lanes.Part(ref pp, whole, length);
+            Vector512<float> vg = Lanes.Part(ref pg, whole, length);
+            Vector512<float> vm = Lanes.Part(ref pm, whole, length);
+            Vector512<float> vu = Lanes.Part(ref pu, whole, length);
+            Adamax(ref Lanes.Start(ref vp), ref Lanes.Start(ref vg), ref Lanes.Start(ref vm), ref Lanes.Start(ref vu), Lanes.Count, step);
+            Lanes.StorePart(vp, ref pp, whole, length);
+            Lanes.StorePart(vm, ref pm, whole, length);
+            Lanes.StorePart(vu, ref pu, whole, length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Adamax(ref float parameter, ref float gradient, ref float m, ref float u, int length, in AdaptiveStep step)
+    {
         Vector512<float> gain1 = Vector512.Create((float)(1 - step.Beta1));
         Vector512<float> decay2 = Vector512.Create((float)step.Beta2);
         Vector512<float> epsilon = Vector512.Create((float)step.Epsilon);
         Vector512<float> rate = Vector512.Create((float)(-step.LearningRate / step.Correction1));
         Vector512<float> keep = Vector512.Create(step.Decoupled ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1);
         Vector512<float> pull = Vector512.Create(step.Decoupled ? 0 : (float)step.WeightDecay);
-        for (int i = 0; i < length; i += Lanes.Count)
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
-            Vector512<float> p = Lanes.Load(ref pp, i, length);
-            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Lanes.Load(ref pg, i, length));
-            Vector512<float> first = Lanes.Load(ref pm, i, length);
+            Vector512<float> p = Vector512.LoadUnsafe(ref parameter, i);
+            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
+            Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
             first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
-            Vector512<float> largest = Vector512.Max(Lanes.Load(ref pu, i, length) * decay2, Vector512.Abs(g) + epsilon);
+            Vector512<float> largest = Vector512.Max(Vector512.LoadUnsafe(ref u, i) * decay2, Vector512.Abs(g) + epsilon);
             p = Vector512.FusedMultiplyAdd(first / largest, rate, p * keep);
-            Lanes.Store(p, ref pp, i, length);
-            Lanes.Store(first, ref pm, i, length);
-            Lanes.Store(largest, ref pu, i, length);
+            p.StoreUnsafe(ref parameter, i);
+            first.StoreUnsafe(ref m, i);
+            largest.StoreUnsafe(ref u, i);
         }
     }
 }

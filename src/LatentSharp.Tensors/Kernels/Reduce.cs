@@ -27,7 +27,6 @@ internal static class Reduce
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum(default(Binary<Multiply>), a, b);
 
     /// <summary>Σ f(x[i]).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> x)
         where TOp : struct, IUnaryWith
     {
@@ -36,11 +35,12 @@ internal static class Reduce
         for (int block = 0; block < x.Length; block += BlockLength)
         {
             int end = Math.Min(x.Length, block + BlockLength);
-            Vector512<float> sum = Vector512<float>.Zero;
-            for (int i = block; i < end; i += Lanes.Count)
+            int whole = block + Lanes.Whole(end - block);
+            Vector512<float> sum = Lanewise(op, ref Unsafe.Add(ref px, block), whole - block);
+            if (whole < end)
             {
-                Vector512<float> term = op.Invoke(Lanes.Load(ref px, i, end));
-                sum += end - i >= Lanes.Count ? term : Lanes.First(term, end - i, 0);
+                Vector512<float> vx = Lanes.Part(ref px, whole, end);
+                sum += Lanes.First(Lanewise(op, ref Lanes.Start(ref vx), Lanes.Count), end - whole, 0);
             }
 
             total += Lanes.Sum(sum);
@@ -51,7 +51,6 @@ internal static class Reduce
 
     /// <summary>Σ f(a[i], b[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b is shorter than a.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where TOp : struct, IBinaryWith
     {
@@ -61,11 +60,13 @@ internal static class Reduce
         for (int block = 0; block < a.Length; block += BlockLength)
         {
             int end = Math.Min(a.Length, block + BlockLength);
-            Vector512<float> sum = Vector512<float>.Zero;
-            for (int i = block; i < end; i += Lanes.Count)
+            int whole = block + Lanes.Whole(end - block);
+            Vector512<float> sum = Lanewise(op, ref Unsafe.Add(ref pa, block), ref Unsafe.Add(ref pb, block), whole - block);
+            if (whole < end)
             {
-                Vector512<float> term = op.Invoke(Lanes.Load(ref pa, i, end), Lanes.Load(ref pb, i, end));
-                sum += end - i >= Lanes.Count ? term : Lanes.First(term, end - i, 0);
+                Vector512<float> va = Lanes.Part(ref pa, whole, end);
+                Vector512<float> vb = Lanes.Part(ref pb, whole, end);
+                sum += Lanes.First(Lanewise(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), Lanes.Count), end - whole, 0);
             }
 
             total += Lanes.Sum(sum);
@@ -76,7 +77,6 @@ internal static class Reduce
 
     /// <summary>Σ f(a[i], b[i], c[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b or c is shorter than a.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
         where TOp : struct, ITernaryWith
     {
@@ -87,11 +87,14 @@ internal static class Reduce
         for (int block = 0; block < a.Length; block += BlockLength)
         {
             int end = Math.Min(a.Length, block + BlockLength);
-            Vector512<float> sum = Vector512<float>.Zero;
-            for (int i = block; i < end; i += Lanes.Count)
+            int whole = block + Lanes.Whole(end - block);
+            Vector512<float> sum = Lanewise(op, ref Unsafe.Add(ref pa, block), ref Unsafe.Add(ref pb, block), ref Unsafe.Add(ref pc, block), whole - block);
+            if (whole < end)
             {
-                Vector512<float> term = op.Invoke(Lanes.Load(ref pa, i, end), Lanes.Load(ref pb, i, end), Lanes.Load(ref pc, i, end));
-                sum += end - i >= Lanes.Count ? term : Lanes.First(term, end - i, 0);
+                Vector512<float> va = Lanes.Part(ref pa, whole, end);
+                Vector512<float> vb = Lanes.Part(ref pb, whole, end);
+                Vector512<float> vc = Lanes.Part(ref pc, whole, end);
+                sum += Lanes.First(Lanewise(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), Lanes.Count), end - whole, 0);
             }
 
             total += Lanes.Sum(sum);
@@ -113,15 +116,14 @@ internal static class Reduce
     }
 
     /// <summary>The largest element; NaN if there is one, −∞ if there is none.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Max(ReadOnlySpan<float> x)
     {
         ref float px = ref MemoryMarshal.GetReference(x);
-        Vector512<float> max = Vector512.Create(float.NegativeInfinity);
-        for (int i = 0; i < x.Length; i += Lanes.Count)
+        int whole = Lanes.Whole(x.Length);
+        Vector512<float> max = LanewiseMax(ref px, whole);
+        if (whole < x.Length)
         {
-            Vector512<float> value = Lanes.Load(ref px, i, x.Length);
-            max = Vector512.Max(max, x.Length - i >= Lanes.Count ? value : Lanes.First(value, x.Length - i, float.NegativeInfinity));
+            max = Vector512.Max(max, Lanes.First(Lanes.Part(ref px, whole, x.Length), x.Length - whole, float.NegativeInfinity));
         }
 
         return Lanes.Max(max);
@@ -157,5 +159,57 @@ internal static class Reduce
             int start = row * columns;
             y[row] = (float)Sum(op, a.Slice(start, columns), b.Slice(start, columns), c.Slice(start, columns));
         }
+    }
+
+    // As in Map: loops that hold their formula once and call nothing.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<float> Lanewise<TOp>(TOp op, ref float x, int length)
+        where TOp : struct, IUnaryWith
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            sum += op.Invoke(Vector512.LoadUnsafe(ref x, i));
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<float> Lanewise<TOp>(TOp op, ref float a, ref float b, int length)
+        where TOp : struct, IBinaryWith
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            sum += op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i));
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<float> Lanewise<TOp>(TOp op, ref float a, ref float b, ref float c, int length)
+        where TOp : struct, ITernaryWith
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            sum += op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), Vector512.LoadUnsafe(ref c, i));
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<float> LanewiseMax(ref float x, int length)
+    {
+        Vector512<float> max = Vector512.Create(float.NegativeInfinity);
+        for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
+        {
+            max = Vector512.Max(max, Vector512.LoadUnsafe(ref x, i));
+        }
+
+        return max;
     }
 }

@@ -12,6 +12,41 @@ public sealed class FusedTests
     private static readonly Shape Images = new(5, 2, 3, 4);
     private static readonly Tensor Pixels = GradientCases.Pixels(5, 2, 3, 4);
 
+    [Theory]
+    [InlineData("convolution")]
+    [InlineData("transposed convolution")]
+    [InlineData("affine")]
+    public void A_bias_before_batch_normalisation_has_no_gradient_unless_its_layer_is_used_elsewhere_too(string layer)
+    {
+        float[] alone = BiasGradient(layer, isUsedElsewhere: false, training: true);
+        alone.ShouldAllBe(g => g == 0);
+        float[] both = BiasGradient(layer, isUsedElsewhere: true, training: true);
+        both.ShouldAllBe(g => Math.Abs(g - Math.Abs(both[0])) < 1e-3 && g > 0.5);
+        BiasGradient(layer, isUsedElsewhere: false, training: false).ShouldAllBe(g => Math.Abs(g) > 1e-3);
+    }
+
+    private static float[] BiasGradient(string layer, bool isUsedElsewhere, bool training)
+    {
+        var tape = new Tape();
+        var shape = layer == "affine" ? new Shape(5, 3) : new Shape(2, 3, 4, 4);
+        Variable x = tape.Watch(new Tensor(shape, TestValues.Uniform(shape.Length, 1)));
+        Variable weight = tape.Watch(layer == "affine" ? new Tensor(new Shape(3, 3), TestValues.Uniform(9, 2)) : new Tensor(new Shape(3, 3, 3, 3), TestValues.Uniform(81, 2)));
+        Variable bias = tape.Watch(new Tensor(new Shape(3), TestValues.Uniform(3, 3)));
+        Variable gamma = tape.Watch(new Tensor(new Shape(3), [1f, 2f, 0.5f]));
+        Variable beta = tape.Watch(new Tensor(new Shape(3), [0f, 0.5f, -0.5f]));
+        Variable h = layer switch
+        {
+            "affine" => Affine.Apply(x, weight, bias),
+            "convolution" => Convolve.Apply(x, weight, bias, 1, 1),
+            _ => ConvolveTransposed.Apply(x, weight, bias, 1, 1, (0, 0)),
+        };
+        var variance = new Tensor(new Shape(3));
+        variance.Span.Fill(1);
+        Variable y = Square.Apply(BatchNormalise.Apply(h, gamma, beta, new Tensor(new Shape(3)), variance, training, activation: new Activation(ActivationKind.LeakyRelu, 0.2f)));
+        tape.Backward(isUsedElsewhere ? Add.Apply(Sum.Apply(y), Sum.Apply(h)) : Sum.Apply(y));
+        return [.. bias.Gradient!.Span];
+    }
+
     [Fact]
     public void Bernoulli_loss() => Compare(
         v => BernoulliLoss.Apply(v[0], Pixels),

@@ -64,7 +64,7 @@ public sealed class GoldenBitsTests
         Add(y, dx);
         BatchNormalisation.Statistics(x, (6, 7, 37), (0, 7), 1e-5f, 0.1f, mean, inverse, [], []);
         BatchNormalisation.Apply(new LeakyRelu(0.01f), x, (6, 7, 37), (0, 7), mean, inverse, gamma, gamma, y);
-        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, dx, dgamma, dbeta);
+        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, gamma, dx, dgamma, dbeta);
         Add(y, dx, dgamma, dbeta);
         GroupNormalisation.Forward(x, (7, 7, 37), (0, 42), 1e-5f, gamma, gamma, y, mean, inverse);
         GroupNormalisation.Gradient(dy, x, (7, 7, 37), (0, 42), mean, inverse, gamma, dx);

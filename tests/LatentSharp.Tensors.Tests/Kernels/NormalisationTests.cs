@@ -33,7 +33,7 @@ public sealed class NormalisationTests
         {
             BatchNormalisation.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
             BatchNormalisation.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
-            BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, dx, dgamma, dbeta);
+            BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, beta, dx, dgamma, dbeta);
         }
 
         int Channel(int i) => i / spatial % channels;
@@ -70,7 +70,7 @@ public sealed class NormalisationTests
         (float[] dgamma, float[] dbeta) = (new float[3], new float[3]);
         BatchNormalisation.InverseDeviation(variance, Epsilon, inverse);
         BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
-        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, dx, dgamma, dbeta);
+        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, beta, dx, dgamma, dbeta);
         double[] Twin(double[] v) => v.Select((e, i) => ((e - mean[i / 5 % 3]) / Math.Sqrt((double)variance[i / 5 % 3] + Epsilon) * gamma[i / 5 % 3]) + beta[i / 5 % 3]).ToArray();
         y.ShouldBeNear(Twin(Wide(x)), 1e-6, 1e-6, "y");
         dx.ShouldBeNear(Gradient(Twin, Wide(x), Wide(dy)), 1e-6, 1e-5, "dx");
@@ -87,6 +87,34 @@ public sealed class NormalisationTests
         BatchNormalisation.Apply(new LeakyRelu(0.01f), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], fused);
         Map.Apply(new LeakyRelu(0.01f), plain, plain);
         fused.ShouldBeSameBits(plain, "fused");
+    }
+
+    [Theory]
+    [InlineData(3, 2, 37)]
+    [InlineData(3, 2, 5)]
+    public void The_gradient_of_an_activation_is_the_same_from_the_input_as_from_the_result(int batch, int channels, int spatial)
+    {
+        (int Batch, int Channels, int Spatial) size = (batch, channels, spatial);
+        float[] x = Samples.Uniform(batch * channels * spatial, -1, 1);
+        float[] gamma = Samples.Uniform(channels, -2, 2, seed: 3);
+        float[] beta = Samples.Uniform(channels, seed: 4);
+        var y = new float[x.Length];
+        (float[] mean, float[] inverse) = (new float[channels], new float[channels]);
+        BatchNormalisation.Statistics(x, size, (0, channels), Epsilon, 0.1f, mean, inverse, [], []);
+        BatchNormalisation.Apply(new LeakyRelu(0.2f), x, size, (0, channels), mean, inverse, gamma, beta, y);
+        (float[] Dx, float[] Dgamma, float[] Dbeta) Gradient(float[] result)
+        {
+            float[] dy = Samples.Uniform(x.Length, seed: 2);
+            (float[] dx, float[] dgamma, float[] dbeta) = (new float[x.Length], new float[channels], new float[channels]);
+            BatchNormalisation.Gradient(new LeakyReluGradient(0.2f), dy, result, x, size, (0, channels), training: true, mean, inverse, gamma, beta, dx, dgamma, dbeta);
+            return (dx, dgamma, dbeta);
+        }
+
+        (float[] Dx, float[] Dgamma, float[] Dbeta) expected = Gradient(y);
+        (float[] Dx, float[] Dgamma, float[] Dbeta) actual = Gradient([]);
+        actual.Dx.ShouldBeSameBits(expected.Dx, "dx");
+        actual.Dgamma.ShouldBeSameBits(expected.Dgamma, "dgamma");
+        actual.Dbeta.ShouldBeSameBits(expected.Dbeta, "dbeta");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace LatentSharp.Tests.Training;
 internal static class Golden
 {
     public const string MlpHash = "2e5ec4fc422fc597";
-    public const string ConvHash = "8a9845e95ec39f73";
+    public const string ConvHash = "69cf9769d64494cd";
 
     /// <summary>A multilayer perceptron on dynamically binarised pictures, with Adam.</summary>
     public static string Mlp() => TenSteps(

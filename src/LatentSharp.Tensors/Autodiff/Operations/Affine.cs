@@ -58,7 +58,15 @@ public sealed class Affine : Operation, IProduct
         if (_bias is { NeedsGradient: true })
         {
             Tensor gradient = tape.BeginGradient(_bias);
-            ReduceAxes.ColumnSums(dy.Span, batch, outputs, 0, outputs, gradient.Span);
+            if (Output.ChannelGradientsCancel && _activation.Kind == ActivationKind.None)
+            {
+                gradient.Span.Clear();
+            }
+            else
+            {
+                ReduceAxes.ColumnSums(dy.Span, batch, outputs, 0, outputs, gradient.Span);
+            }
+
             tape.EndGradient(_bias, gradient);
         }
 

@@ -88,14 +88,15 @@ public sealed unsafe class BatchNormalise : Operation
         Tensor dy = Output.Gradient!;
         Tensor dgamma = tape.Pool.Rent(_gamma.Shape);
         Tensor dbeta = tape.Pool.Rent(_beta.Shape);
+        bool isFirst = !_x.HasGradient;
         Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x, inPlaceOf: Output) : null;
         var gradient = new Gradient(
-            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer, _beta.Value.Pointer,
             dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer);
         switch (_activation.Kind)
         {
-            case ActivationKind.Relu: Run(default(Binary<ReluGradient>), gradient, size); break;
-            case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(_activation.Slope), gradient, size); break;
+            case ActivationKind.Relu: Run(default(Binary<ReluGradient>), gradient.FromInput(), size); break;
+            case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(_activation.Slope), gradient.FromInput(), size); break;
             case ActivationKind.Elu: Run(new EluGradient(_activation.Slope), gradient, size); break;
             case ActivationKind.Tanh: Run(default(Binary<TanhGradient>), gradient, size); break;
             case ActivationKind.Sigmoid: Run(default(Binary<SigmoidGradient>), gradient, size); break;
@@ -105,6 +106,7 @@ public sealed unsafe class BatchNormalise : Operation
         if (dx is not null)
         {
             tape.EndGradient(_x, dx);
+            _x.ChannelGradientsCancel = isFirst && _training;
         }
 
         NormalisationParameters.Give(tape, _gamma, dgamma);
@@ -166,13 +168,16 @@ public sealed unsafe class BatchNormalise : Operation
     }
 
     private readonly struct Gradient(
-        float* dy, float* y, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma,
+        float* dy, float* y, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma, float* beta,
         float* dx, float* dgamma, float* dbeta)
     {
+        /// <summary>The same for an activation whose gradient depends on the sign of its input alone: the result need not be read.</summary>
+        public Gradient FromInput() => new(dy, null, x, size, training, mean, inverse, gamma, beta, dx, dgamma, dbeta);
+
         public void Run<TActivation>(TActivation activation, int first, int end)
             where TActivation : unmanaged, IBinaryWith => BatchNormalisation.Gradient(
-                activation, new Span<float>(dy, Length(size)), new ReadOnlySpan<float>(y, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
-                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels),
+                activation, new Span<float>(dy, Length(size)), y is null ? default : new ReadOnlySpan<float>(y, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
+                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels),
                 dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels), new Span<float>(dbeta, size.Channels));
     }
 }

@@ -15,7 +15,11 @@ internal static unsafe class ChannelBias
     }
 
     /// <summary>Sums a gradient [batch, channels, height, width] over all but the channels.</summary>
-    public static void Backward(Tape tape, Variable? bias, Tensor dy)
+    /// <param name="tape">The tape.</param>
+    /// <param name="bias">Whose gradient it is; null for none.</param>
+    /// <param name="dy">The gradient of the operation's result before its activation.</param>
+    /// <param name="cancels">Whether the sums are known to be zero.</param>
+    public static void Backward(Tape tape, Variable? bias, Tensor dy, bool cancels)
     {
         if (bias is not { NeedsGradient: true })
         {
@@ -23,6 +27,13 @@ internal static unsafe class ChannelBias
         }
 
         Tensor gradient = tape.BeginGradient(bias);
+        if (cancels)
+        {
+            gradient.Span.Clear();
+            tape.EndGradient(bias, gradient);
+            return;
+        }
+
         int area = dy.Shape[2] * dy.Shape[3];
         Ranges.Run(new Sums(dy.Pointer, dy.Length, dy.Shape[0], dy.Shape[1], area, gradient.Pointer), dy.Shape[1], dy.Shape[0] * area);
         tape.EndGradient(bias, gradient);

@@ -15,8 +15,6 @@ internal readonly unsafe struct WeightSums : IJob
     // 64 lines are 260 KB: they stay in the second-level cache while a task goes over its taps.
     private const int LineBlock = 64;
 
-    private const int MostGroups = 8;
-
     private readonly PhasePlanes _planes;
     private readonly float* _wide;
     private readonly float* _narrow;
@@ -37,7 +35,7 @@ internal readonly unsafe struct WeightSums : IJob
     private readonly bool _direct;
     private readonly int _tileRows;
     private readonly int _tileColumns;
-    private readonly int _groups;
+    private readonly TapTasks _tasks;
 
     /// <summary>Describes the sums.</summary>
     /// <param name="shape">All sizes.</param>
@@ -71,13 +69,11 @@ internal readonly unsafe struct WeightSums : IJob
         bool few = _direct && _channels <= DotTapTile.FewRows;
         _tileRows = few ? DotTapTile.FewRows : DotTile.Rows;
         _tileColumns = few ? DotTapTile.FewColumns : DotTile.Columns;
-        int groups = (_taps + _tileColumns - 1) / _tileColumns;
-        _groups = Math.Clamp(groups / (8 * Workers.Threads), 1, MostGroups);
-        Parts = (groups + _groups - 1) / _groups;
+        _tasks = new TapTasks(_wideChannels, _kernel, _tileColumns);
     }
 
     /// <summary>Number of tasks.</summary>
-    public int Parts { get; }
+    public int Parts => _tasks.Count;
 
     /// <summary>Whether the narrow side is read where it lies: rows are whole vectors, and there are no lines to be made up.</summary>
     public static bool ReadsNarrow(Shape narrow) =>
@@ -93,8 +89,7 @@ internal readonly unsafe struct WeightSums : IJob
     [SkipLocalsInit]
     public void Run(int part)
     {
-        int first = part * _groups * _tileColumns;
-        int taps = Math.Min(_groups * _tileColumns, _taps - first);
+        (int first, int taps) = _tasks.At(part);
         int groups = (taps + _tileColumns - 1) / _tileColumns;
         int firstChannel = first / _kernel;
         int channels = ((first + taps - 1) / _kernel) - firstChannel + 1;
@@ -149,20 +144,20 @@ internal readonly unsafe struct WeightSums : IJob
                 int end = Math.Min(Tiles, block + (LineBlock / _tileRows));
                 for (int group = 0; group < groups; group++)
                 {
-                    Group(chunk, (block, end), padded, first + (group * _tileColumns), firstChannel, local, offsets, panel + (group * _tileColumns * Line), sums + (kept == 1 ? 0 : (nint)group * Tiles * SumSize));
+                    Group(chunk, (block, end), padded, (first + (group * _tileColumns), first + taps, group), (firstChannel, channels), local, offsets, panel + (group * _tileColumns * Line), sums + (kept == 1 ? 0 : (nint)group * Tiles * SumSize));
                 }
             }
         }
     }
 
     /// <summary>One chunk of the sums of one group of taps with some lines.</summary>
-    private void Group(int chunk, (int First, int End) tiles, int padded, int firstTap, int firstChannel, float* local, int* offsets, float* panel, float* sums)
+    private void Group(int chunk, (int First, int End) tiles, int padded, (int First, int End, int Group) taps, (int First, int Count) channels, float* local, int* offsets, float* panel, float* sums)
     {
         nint stride = _packed == null ? _rows * _columns : Line;
         float** b = stackalloc float*[DotTapTile.FewColumns];
         for (int i = 0; i < _tileColumns && _direct; i++)
         {
-            b[i] = local + TapStart(firstTap + i < _taps ? firstTap + i : firstTap, firstChannel);
+            b[i] = local + TapStart(taps.First + i < taps.End ? taps.First + i : taps.First, channels.First);
         }
 
         for (int tile = tiles.First; tile < tiles.End; tile++)
@@ -180,27 +175,26 @@ internal readonly unsafe struct WeightSums : IJob
             }
             else if (_tileRows == DotTapTile.FewRows)
             {
-                DotTapTile.By3x8(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, ((firstTap / _tileColumns) % _groups * Tiles) + tile), sum);
+                DotTapTile.By3x8(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
             }
             else
             {
-                DotTapTile.By4x6(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, ((firstTap / _tileColumns) % _groups * Tiles) + tile), sum);
+                DotTapTile.By4x6(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
             }
 
             if (chunk == _chunks - 1)
             {
-                Store(sum, tile * _tileRows, firstTap);
+                Store(sum, tile * _tileRows, taps.First, Math.Min(_tileColumns, taps.End - taps.First));
             }
         }
     }
 
     [SkipLocalsInit]
-    private void Store(float* sums, int firstLine, int firstTap)
+    private void Store(float* sums, int firstLine, int firstTap, int taps)
     {
         float* total = stackalloc float[DotTile.Rows * DotTile.Columns];
         DotTile.Totals(sums, _tileRows * _tileColumns, total);
         int lines = Math.Min(_tileRows, _channels - firstLine);
-        int taps = Math.Min(_tileColumns, _taps - firstTap);
         float* target = _weight + ((nint)firstLine * _taps) + firstTap;
         for (int line = 0; line < lines; line++, total += _tileColumns, target += _taps)
         {
@@ -219,14 +213,23 @@ internal readonly unsafe struct WeightSums : IJob
         return _narrow + ((nint)(position / area) * _channels * area) + (position % area);
     }
 
-    /// <summary>A line's worth of the next chunk's narrow side for each tile, until all of it has been asked for.</summary>
-    private float* Ahead(int chunk, int tile)
+    /// <summary>A line's worth of what the next chunk will read for each tile: first of its narrow side, then of the pictures that its planes are made from.</summary>
+    private float* Ahead(int chunk, int tile, int firstChannel, int channels)
     {
         int next = Math.Min(chunk + 1, _chunks - 1);
-        int line = Math.Min(tile, _lines - 1);
-        return _packed == null
-            ? NarrowAt(next) + ((nint)Math.Min(line, _channels - 1) * Math.Max(Chunk, _rows * _columns))
-            : _packed + (((nint)next * _lines) + line) * Line;
+        if (tile < _channels)
+        {
+            return _packed == null
+                ? NarrowAt(next) + ((nint)tile * Math.Max(Chunk, _rows * _columns))
+                : _packed + (((nint)next * _lines) + tile) * Line;
+        }
+
+        int area = _rows * _columns;
+        int image = (((chunk + 1) * Chunk) - 1) / area + 1;
+        int size = channels * _wideArea;
+        long at = (long)(tile - _channels) * Chunk;
+        image = Math.Min(image + (int)(at / size), (_positions / area) - 1);
+        return _wide + ((((nint)image * _wideChannels) + firstChannel) * _wideArea) + (nint)(at % size);
     }
 
     /// <summary>Where a tap sees position (0, 0) of the first picture.</summary>
