@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Cli.Output;
 
@@ -9,6 +11,9 @@ internal sealed class PictureOutput
 {
     // A sheet of more is no longer looked at, and may be larger than a viewer opens.
     private const int MostOnSheet = 2500;
+
+    /// <summary>Pictures that are made and written together, by all threads.</summary>
+    public const int Together = 64;
 
     private PictureOutput(string path, bool isFolder) => (Path, IsFolder) = (path, isFolder);
 
@@ -67,11 +72,11 @@ internal sealed class PictureOutput
         Write(pictures, [.. Enumerable.Range(1, count).Select(i => $"{prefix}-{i:D5}.png")], all => ContactSheet.Render(all, options), cancellation);
     }
 
-    /// <summary>Writes pictures under names, each as soon as it is there, or as a sheet.</summary>
+    /// <summary>Writes pictures under names, some at a time as soon as they are there, or as a sheet.</summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="names">Names of the files inside the folder.</param>
     /// <param name="sheet">Draws the sheet.</param>
-    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <param name="cancellation">Stops between two groups of pictures.</param>
     public void Write(IEnumerable<Picture> pictures, IReadOnlyList<string> names, Func<IReadOnlyList<Picture>, Picture> sheet, CancellationToken cancellation)
     {
         if (!IsFolder)
@@ -82,10 +87,21 @@ internal sealed class PictureOutput
         }
 
         int written = 0;
-        foreach (Picture picture in pictures)
+        foreach (Picture[] group in pictures.Chunk(Together))
         {
             cancellation.ThrowIfCancellationRequested();
-            Png.WriteFile(System.IO.Path.Combine(Path, names[written++]), picture);
+            try
+            {
+                Parallel.For(
+                    0, group.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads },
+                    i => Png.WriteFile(System.IO.Path.Combine(Path, names[written + i]), group[i]));
+            }
+            catch (AggregateException exception)
+            {
+                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+            }
+
+            written += group.Length;
         }
     }
 

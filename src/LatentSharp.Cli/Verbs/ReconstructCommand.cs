@@ -71,31 +71,42 @@ internal sealed class ReconstructCommand : Verb
 
         IEnumerable<Picture> Pictures()
         {
-            var pixels = new Tensor(model.BatchShape(1));
-            foreach ((string name, PictureSet set, int index, long? bytes) in given)
+            foreach ((string Name, PictureSet Set, int Index, long? Bytes)[] group in given.Chunk(PictureOutput.Together))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
-                Batches.FillBatch(set, [index], pixels);
-                Picture original = set.ToPicture(index);
-                Reconstruction result = Reconstruction.Of(model, pixels, (Seed(arguments) ?? 1) + (ulong)measured.Count);
-                Reconstruction? second = other is null ? null : Reconstruction.Of(other, pixels);
-                measured.Add(ReconstructedPicture.Of(name, result, second, Png.Encode(original).Length, bytes));
-                if (output.IsFolder)
+                var pixels = new Tensor(model.BatchShape(group.Length));
+                var one = new Tensor(model.BatchShape(1));
+                for (int i = 0; i < group.Length; i++)
                 {
-                    yield return Show(sampled ? result.Sampled! : result.Pixels);
-                    continue;
+                    Batches.FillBatch(group[i].Set, [group[i].Index], one);
+                    one.Span.CopyTo(pixels.Span[(i * one.Length)..]);
                 }
 
-                yield return original;
-                yield return Show(result.Pixels);
-                if (sampled)
+                IReadOnlyList<Reconstruction> results = Reconstruction.OfAll(model, pixels, (Seed(arguments) ?? 1) + (ulong)measured.Count);
+                IReadOnlyList<Reconstruction>? seconds = other is null ? null : Reconstruction.OfAll(other, pixels);
+                Picture[] originals = [.. group.Select(g => g.Set.ToPicture(g.Index))];
+                long[] sizes = new long[group.Length];
+                Parallel.For(0, sizes.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads }, i => sizes[i] = Png.Encode(originals[i]).Length);
+                for (int i = 0; i < group.Length; i++)
                 {
-                    yield return Show(result.Sampled!);
-                }
+                    measured.Add(ReconstructedPicture.Of(group[i].Name, results[i], seconds?[i], sizes[i], group[i].Bytes));
+                    if (output.IsFolder)
+                    {
+                        yield return Show(sampled ? results[i].Sampled! : results[i].Pixels);
+                        continue;
+                    }
 
-                if (second is not null)
-                {
-                    yield return Show(second.Pixels);
+                    yield return originals[i];
+                    yield return Show(results[i].Pixels);
+                    if (sampled)
+                    {
+                        yield return Show(results[i].Sampled!);
+                    }
+
+                    if (seconds is not null)
+                    {
+                        yield return Show(seconds[i].Pixels);
+                    }
                 }
             }
         }

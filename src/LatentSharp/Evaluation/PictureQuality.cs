@@ -1,3 +1,4 @@
+using System.Buffers;
 using LatentSharp.Data;
 
 namespace LatentSharp.Evaluation;
@@ -11,6 +12,9 @@ public static class PictureQuality
     private const double C1 = 0.01 * 0.01;
     private const double C2 = 0.03 * 0.03;
     private const double LeastError = 1e-10;
+
+    // What is averaged over a window.
+    private const int Sums = 5;
 
     /// <summary>Peak signal-to-noise ratio, decibels; at most 100.</summary>
     /// <param name="a">A picture.</param>
@@ -35,40 +39,70 @@ public static class PictureQuality
     {
         ArgumentNullException.ThrowIfNull(format);
         int area = format.Width * format.Height;
+        double[] across = ArrayPool<double>.Shared.Rent(Sums * area);
         double sum = 0;
         for (int channel = 0; channel < format.Channels; channel++)
         {
-            ReadOnlySpan<float> x = a.Slice(channel * area, area);
-            ReadOnlySpan<float> y = b.Slice(channel * area, area);
+            Across(a.Slice(channel * area, area), b.Slice(channel * area, area), format, across);
             for (int row = 0; row < format.Height; row++)
             {
                 for (int column = 0; column < format.Width; column++)
                 {
-                    sum += At(x, y, format, row, column);
+                    sum += At(across, format, row, column);
                 }
             }
         }
 
+        ArrayPool<double>.Shared.Return(across);
         return sum / (format.Channels * (double)area);
     }
 
-    private static double At(ReadOnlySpan<float> x, ReadOnlySpan<float> y, PictureFormat format, int row, int column)
+    /// <summary>Averages of x, y, x², y² and x·y over the window's columns; its rows follow, since the window is a product of both.</summary>
+    private static void Across(ReadOnlySpan<float> x, ReadOnlySpan<float> y, PictureFormat format, Span<double> across)
+    {
+        for (int row = 0; row < format.Height; row++)
+        {
+            ReadOnlySpan<float> rowX = x.Slice(row * format.Width, format.Width);
+            ReadOnlySpan<float> rowY = y.Slice(row * format.Width, format.Width);
+            for (int column = 0; column < format.Width; column++)
+            {
+                double weight = 0, meanX = 0, meanY = 0, squareX = 0, squareY = 0, product = 0;
+                for (int c = Math.Max(0, column - WindowRadius); c <= Math.Min(format.Width - 1, column + WindowRadius); c++)
+                {
+                    double w = Window[Math.Abs(c - column)];
+                    double vx = rowX[c];
+                    double vy = rowY[c];
+                    weight += w;
+                    meanX += w * vx;
+                    meanY += w * vy;
+                    squareX += w * vx * vx;
+                    squareY += w * vy * vy;
+                    product += w * vx * vy;
+                }
+
+                int at = Sums * ((row * format.Width) + column);
+                across[at] = meanX / weight;
+                across[at + 1] = meanY / weight;
+                across[at + 2] = squareX / weight;
+                across[at + 3] = squareY / weight;
+                across[at + 4] = product / weight;
+            }
+        }
+    }
+
+    private static double At(ReadOnlySpan<double> across, PictureFormat format, int row, int column)
     {
         double weight = 0, meanX = 0, meanY = 0, squareX = 0, squareY = 0, product = 0;
         for (int r = Math.Max(0, row - WindowRadius); r <= Math.Min(format.Height - 1, row + WindowRadius); r++)
         {
-            for (int c = Math.Max(0, column - WindowRadius); c <= Math.Min(format.Width - 1, column + WindowRadius); c++)
-            {
-                double w = Window[Math.Abs(r - row)] * Window[Math.Abs(c - column)];
-                double vx = x[(r * format.Width) + c];
-                double vy = y[(r * format.Width) + c];
-                weight += w;
-                meanX += w * vx;
-                meanY += w * vy;
-                squareX += w * vx * vx;
-                squareY += w * vy * vy;
-                product += w * vx * vy;
-            }
+            double w = Window[Math.Abs(r - row)];
+            ReadOnlySpan<double> sums = across.Slice(Sums * ((r * format.Width) + column), Sums);
+            weight += w;
+            meanX += w * sums[0];
+            meanY += w * sums[1];
+            squareX += w * sums[2];
+            squareY += w * sums[3];
+            product += w * sums[4];
         }
 
         meanX /= weight;

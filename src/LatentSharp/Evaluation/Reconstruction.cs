@@ -31,34 +31,79 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
     /// <exception cref="ArgumentException">The picture is not of the model's size.</exception>
     public static Reconstruction Of(Autoencoder model, Tensor picture, ulong seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(picture);
-        (Tensor mean, Tensor? logVariance) = model.EncodePosterior(picture);
+        return picture.Shape is { Rank: 4 } shape && shape[0] == 1
+            ? OfAll(model, picture, seed)[0]
+            : throw new ArgumentException($"Reconstruction.Of: needs one picture [1, channels, height, width], but got {picture.Shape}; OfAll takes several.", nameof(picture));
+    }
+
+    /// <summary>Sends pictures through a model together and measures what is lost of each: the same as one after the other, several times as fast.</summary>
+    /// <param name="model">The model; VAE or AE.</param>
+    /// <param name="pictures">Pixels in [0, 1], <c>[count, channels, height, width]</c>.</param>
+    /// <param name="seed">Decides the sampled code of the first picture; the next has the next seed.</param>
+    /// <returns>One for each picture.</returns>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size.</exception>
+    public static IReadOnlyList<Reconstruction> OfAll(Autoencoder model, Tensor pictures, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(pictures);
+        (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         Tensor pixels = model.Decode(mean);
-        var result = new Reconstruction(pixels, PictureQuality.Psnr(picture.Span, pixels.Span), PictureQuality.Ssim(picture.Span, pixels.Span, model.Options.Pictures));
-        if (logVariance is null)
+        double[] information = new double[mean.Shape[0]];
+        Tensor? sampled = logVariance is null ? null : model.Decode(Draw(mean, logVariance, seed, information));
+        var results = new Reconstruction[mean.Shape[0]];
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads }, i =>
         {
-            return result;
+            ReadOnlySpan<float> original = Row(pictures, i);
+            Tensor one = One(model, pixels, i);
+            results[i] = new Reconstruction(one, PictureQuality.Psnr(original, one.Span), PictureQuality.Ssim(original, one.Span, model.Options.Pictures));
+            if (sampled is not null)
+            {
+                Tensor other = One(model, sampled, i);
+                results[i] = results[i] with
+                {
+                    InformationBits = information[i],
+                    Sampled = other,
+                    SampledPsnr = PictureQuality.Psnr(original, other.Span),
+                    SampledSsim = PictureQuality.Ssim(original, other.Span, model.Options.Pictures),
+                };
+            }
+        });
+        return results;
+    }
+
+    /// <summary>A code drawn from each posterior; the information of each, in bits.</summary>
+    private static Tensor Draw(Tensor mean, Tensor logVariance, ulong seed, double[] information)
+    {
+        Tensor codes = mean.Clone();
+        var noise = new float[mean.Shape[1]];
+        for (int row = 0; row < information.Length; row++)
+        {
+            new RandomStream(seed + (ulong)row, Stream).FillNormal(noise, 0);
+            double kl = 0;
+            for (int i = 0; i < noise.Length; i++)
+            {
+                (double m, double s) = (Row(mean, row)[i], Row(logVariance, row)[i]);
+                kl += 0.5 * ((m * m) + Math.Exp(s) - 1 - s);
+                Row(codes, row)[i] += MathF.Exp(0.5f * (float)s) * noise[i];
+            }
+
+            information[row] = kl / Math.Log(2);
         }
 
-        Tensor code = mean.Clone();
-        var noise = new float[code.Length];
-        new RandomStream(seed, Stream).FillNormal(noise, 0);
-        double kl = 0;
-        for (int i = 0; i < noise.Length; i++)
-        {
-            (double m, double s) = (mean.Span[i], logVariance.Span[i]);
-            kl += 0.5 * ((m * m) + Math.Exp(s) - 1 - s);
-            code.Span[i] += MathF.Exp(0.5f * (float)s) * noise[i];
-        }
+        return codes;
+    }
 
-        Tensor sampled = model.Decode(code);
-        return result with
-        {
-            InformationBits = kl / Math.Log(2),
-            Sampled = sampled,
-            SampledPsnr = PictureQuality.Psnr(picture.Span, sampled.Span),
-            SampledSsim = PictureQuality.Ssim(picture.Span, sampled.Span, model.Options.Pictures),
-        };
+    private static Tensor One(Autoencoder model, Tensor pictures, int i)
+    {
+        var one = new Tensor(model.BatchShape(1));
+        Row(pictures, i).CopyTo(one.Span);
+        return one;
+    }
+
+    private static Span<float> Row(Tensor batch, int i)
+    {
+        int length = batch.Length / batch.Shape[0];
+        return batch.Span.Slice(i * length, length);
     }
 }

@@ -150,6 +150,26 @@ public sealed class SafeTensorsFile : IDisposable
         ElementReader.Read(_file, _dataStart + entry.Begin, entry.DType, destination.Span);
     }
 
+    /// <summary>Refuses values that no training leaves: what is not finite is damage.</summary>
+    /// <param name="name">The tensor that was read.</param>
+    /// <param name="values">Its values.</param>
+    /// <exception cref="ModelFileException">A value is not a finite number.</exception>
+    internal void CheckFinite(string name, Tensor values)
+    {
+        TensorEntry entry = Entry(name);
+        int at = 0;
+        foreach (float value in values.Span)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new ModelFileException(
+                    _file.Path, FormattableString.Invariant($"tensor '{name}': value {at} is {value}"), "the file is damaged: get it anew, or train again", _dataStart + entry.Begin + (at * ((entry.End - entry.Begin) / Math.Max(1, values.Length))));
+            }
+
+            at++;
+        }
+    }
+
     /// <summary>Reads one tensor of 64-bit integers, in row-major order.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ModelFileException">There is no such tensor, or it does not hold 64-bit integers.</exception>

@@ -85,11 +85,13 @@ public static class ModelFile
         foreach (Parameter parameter in model.Parameters)
         {
             file.CopyTo(parameter.Name, parameter.Value);
+            file.CheckFinite(parameter.Name, parameter.Value);
         }
 
         foreach ((string name, Tensor value) in model.Buffers)
         {
             file.CopyTo(name, value);
+            file.CheckFinite(name, value);
         }
     }
 

@@ -38,4 +38,45 @@ public sealed class PictureQualityTests
         near.ShouldBeLessThan(1);
         PictureQuality.Ssim(negative, Picture, Format).ShouldBe(far, 1e-12);
     }
+
+    [Fact]
+    public void Ssim_is_that_of_whole_windows()
+    {
+        float[] other = [.. Picture.Select((p, i) => Math.Clamp(p + (0.3f * MathF.Sin(i)), 0, 1))];
+        double sum = 0;
+        for (int channel = 0; channel < Format.Channels; channel++)
+        {
+            for (int row = 0; row < Format.Height; row++)
+            {
+                for (int column = 0; column < Format.Width; column++)
+                {
+                    sum += Window(Picture, other, channel, row, column);
+                }
+            }
+        }
+
+        PictureQuality.Ssim(Picture, other, Format).ShouldBe(sum / Format.Length, 1e-9);
+    }
+
+    /// <summary>The definition (Wang et al. 2004), a window at a time.</summary>
+    private static double Window(float[] x, float[] y, int channel, int row, int column)
+    {
+        var values = new List<(double W, double X, double Y)>();
+        for (int r = Math.Max(0, row - 5); r <= Math.Min(Format.Height - 1, row + 5); r++)
+        {
+            for (int c = Math.Max(0, column - 5); c <= Math.Min(Format.Width - 1, column + 5); c++)
+            {
+                int at = (((channel * Format.Height) + r) * Format.Width) + c;
+                values.Add((Math.Exp(-(((r - row) * (r - row)) + ((c - column) * (c - column))) / 4.5), x[at], y[at]));
+            }
+        }
+
+        double weight = values.Sum(v => v.W);
+        double meanX = values.Sum(v => v.W * v.X) / weight;
+        double meanY = values.Sum(v => v.W * v.Y) / weight;
+        double varianceX = values.Sum(v => v.W * (v.X - meanX) * (v.X - meanX)) / weight;
+        double varianceY = values.Sum(v => v.W * (v.Y - meanY) * (v.Y - meanY)) / weight;
+        double covariance = values.Sum(v => v.W * (v.X - meanX) * (v.Y - meanY)) / weight;
+        return ((2 * meanX * meanY) + 0.0001) * ((2 * covariance) + 0.0009) / (((meanX * meanX) + (meanY * meanY) + 0.0001) * (varianceX + varianceY + 0.0009));
+    }
 }

@@ -40,5 +40,23 @@ public sealed class ReconstructionTests
         result.Ssim.ShouldBeInRange(-1, 1);
     }
 
+    [Fact]
+    public void Pictures_together_give_what_they_give_one_by_one()
+    {
+        Autoencoder model = Clouds.Model(ModelKind.Vae);
+        Tensor pictures = TestSets.Pixels(TestSets.Boxes(5, new PictureFormat(8, 8, 1)));
+        IReadOnlyList<Reconstruction> together = Reconstruction.OfAll(model, pictures, seed: 7);
+        for (int i = 0; i < together.Count; i++)
+        {
+            var one = new Tensor(model.BatchShape(1), pictures.Span.Slice(i * 64, 64).ToArray());
+            Reconstruction alone = Reconstruction.Of(model, one, seed: 7 + (ulong)i);
+            TestSets.Bits(together[i].Pixels).ShouldBe(TestSets.Bits(alone.Pixels));
+            TestSets.Bits(together[i].Sampled!).ShouldBe(TestSets.Bits(alone.Sampled!));
+            together[i].ShouldBe(alone with { Pixels = together[i].Pixels, Sampled = together[i].Sampled });
+        }
+
+        Should.Throw<ArgumentException>(() => Reconstruction.Of(model, pictures)).Message.ShouldContain("needs one picture");
+    }
+
     private static Tensor Picture() => TestSets.Pixels(TestSets.Boxes(1, new PictureFormat(8, 8, 1)));
 }

@@ -98,6 +98,34 @@ public sealed class ModelFileHostileTests : IDisposable
         Refuses(path, "", () => LatentStore.Load(path));
     }
 
+    [Theory]
+    [InlineData("codes.mean")]
+    [InlineData("codes.log_variance")]
+    [InlineData("codes.labels")]
+    public void Codes_that_are_no_numbers_are_refused_by_name(string damaged)
+    {
+        Tensor Values(string name, int columns)
+        {
+            var tensor = new Tensor(new Shape(3, columns));
+            tensor.Span[2] = name == damaged ? float.NaN : 1;
+            return tensor;
+        }
+
+        string path = Write(
+            LatentKey, "{\"labels\":[\"a\",\"b\"],\"groups\":[],\"features\":[],\"trust\":[]}",
+            ("codes.mean", Values("codes.mean", 4)), ("codes.log_variance", Values("codes.log_variance", 4)), ("codes.labels", Values("codes.labels", 2)));
+        Refuses(path, $"tensor '{damaged}': value 2 is NaN", () => LatentStore.Load(path));
+    }
+
+    [Fact]
+    public void A_weight_that_is_no_number_is_refused_by_name()
+    {
+        string name = _model.Parameters[0].Name;
+        _model.Parameters[0].Value.Span[1] = float.PositiveInfinity;
+        string path = Write("other", "");
+        Refuses(path, $"tensor '{name}': value 1 is ", () => ModelFile.Load(path));
+    }
+
     [Fact]
     public void Codes_that_are_no_table_are_refused()
     {
