@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Formats;
@@ -36,6 +37,20 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     {
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
         session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} {Words.Examples(Set.Columns)}, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+
+        // What reading the pictures left behind, a hundred megabytes or more, goes back to the system; then what training took.
+        GiveBack();
+        ModelCard card = Train(model, session);
+        GiveBack();
+        return (model, card);
+    }
+
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+
+    // Not inlined, so that nothing of the training can be reached when it is over.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ModelCard Train(Autoencoder model, Session session)
+    {
         var line = new LiveLine(session);
         TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows").Hooks with { Profile = Profile };
         var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data);
@@ -44,11 +59,9 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
             Place?.RemoveOld();
         }
 
-        // What reading the pictures left behind, a hundred megabytes or more, goes back to the system.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         try
         {
-            return (model, trainer.Run(Resume, session.Cancellation));
+            return trainer.Run(Resume, session.Cancellation);
         }
         finally
         {

@@ -14,7 +14,7 @@ public sealed class Autoencoder
     // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit. Few large pictures are work enough for all threads.
     private const int LargestBatch = 128;
     private const int SmallestBatch = 16;
-    private const int LargestPiece = 400_000;
+    private const int LargestPiece = 200_000;
 
     private readonly Sequence _encoder;
     private readonly Sequence _decoder;

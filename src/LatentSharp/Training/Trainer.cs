@@ -60,7 +60,7 @@ public sealed class Trainer
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
 
         // Steps and evaluations take turns, and pass on what storage they need.
-        var pool = new TensorPool();
+        var pool = new TensorPool(largerFits: true);
         _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, pool);
         _heldOut = new HeldOut(model, set, split.Test, options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), pool);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
