@@ -75,6 +75,28 @@ public sealed class FetchTests : IDisposable
         EverythingIsWhole(_small.At());
     }
 
+    [SmallDiskTheory]
+    [InlineData(64 * 1024)]
+    public async Task On_a_full_disk_what_came_is_kept_and_gone_on_with_when_there_is_room(int bytes)
+    {
+        using var disk = new SmallDisk(bytes);
+        var set = new SmallSet(side: 64);
+        var cache = new DataCache(Path.Combine(disk.Root, "cache"));
+        string filler = Path.Combine(disk.Root, "filler");
+        File.WriteAllBytes(filler, new byte[bytes / 2]);
+        using var server = new LoopbackServer(set.Honest);
+        NamedSet named = set.At(server.Address);
+        DataException error = await Should.ThrowAsync<DataException>(() => Fetcher.FetchAsync(named, cache, new FetchOptions(), default));
+        error.Message.ShouldContain("cannot be written");
+        error.Message.ShouldNotContain('\n');
+        cache.Has(named).ShouldBeFalse();
+        File.Delete(filler);
+        (await Fetcher.FetchAsync(named, cache, new FetchOptions(), default)).ShouldBeTrue();
+        server.Requests[1].From.ShouldNotBeNull();
+        cache.Has(named).ShouldBeTrue();
+        File.ReadAllBytes(Path.Combine(cache.Place(named), SmallSet.Images)).ShouldBe(set.Pictures);
+    }
+
     [Fact]
     public async Task A_server_that_ignores_the_range_starts_the_file_anew()
     {

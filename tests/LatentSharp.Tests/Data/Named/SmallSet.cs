@@ -4,17 +4,17 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Data.Named;
 
-/// <summary>A set of two IDX files of nine pictures, for a server of the test's own.</summary>
+/// <summary>A set of two IDX files of nine pictures of any side, for a server of the test's own.</summary>
 internal sealed class SmallSet
 {
     public const string Images = "train-images-idx3-ubyte.gz";
     public const string Labels = "train-labels-idx1-ubyte.gz";
 
-    public SmallSet()
+    public SmallSet(byte side = 8)
     {
         Files = new(StringComparer.Ordinal)
         {
-            [Images] = TestFolder.Gzip(TestFolder.Idx([9, 8, 8], Noise(9 * 64))),
+            [Images] = TestFolder.Gzip(TestFolder.Idx([9, side, side], Noise(9 * side * side))),
             [Labels] = TestFolder.Gzip([0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8]),
         };
     }
