@@ -43,6 +43,7 @@ try
         ["jpeg-conformance", var folder] => JpegConformance.Run(folder),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
+        [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),
         [CompareCommand.ChildVerb, var key, var effort, var file] => CompareCommand.RunGroup(key, effort == "quick", file),
         _ => Wrong(),
     };

@@ -56,7 +56,8 @@ internal sealed record ProcessRun(double Seconds, double PeakMegabytes)
         }
     }
 
-    private static double HighWater(int process)
+    /// <summary>The most memory that a process has held so far, MB.</summary>
+    public static double HighWater(int process)
     {
         try
         {

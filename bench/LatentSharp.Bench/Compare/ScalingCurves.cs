@@ -10,6 +10,10 @@ namespace LatentSharp.Bench.Compare;
 /// <summary>Time and memory of our training steps against picture size, batch, latent size and number of pictures.</summary>
 internal static class ScalingCurves
 {
+    public const string ChildVerb = "scaling-data";
+
+    private const int DataBatch = 128;
+
     private const int SizeBatch = 16;
 
     /// <summary>All curves.</summary>
@@ -46,45 +50,57 @@ internal static class ScalingCurves
         return new Curve(title, [x, "ms a step", unit, "relative to the first", "storage MB", "bytes a value"], lines);
     }
 
-    /// <summary>Steps of 784-400-20 in the shuffled order of larger and larger sets, which are held in memory.</summary>
+    /// <summary>Steps of 784-400-20 in the shuffled order of larger and larger sets, which are held in memory; a process each, whose memory is its own.</summary>
     private static Curve DataSizes(int[] counts)
     {
-        const int batch = 128;
-        const int steps = 60;
         var lines = new List<IReadOnlyList<string>>();
-        ModelOptions options = Recipe.Mlp().Model.Options;
         foreach (int count in counts)
         {
-            GC.Collect();
-            PictureSet set = Noise(options.Pictures, count);
-            var training = new TrainingOptions { Batch = batch };
-            var model = new Autoencoder(options, training.Seed);
-            var step = new TrainingStep(model, set, new Optimiser(training.Optimizer, model.Parameters), training);
-            int[] all = [.. Enumerable.Range(0, count)];
-            long start = Stopwatch.GetTimestamp();
-            var batches = Batches.Shuffled(all, batch, training.Seed);
-            var times = new List<double>();
-            TimeSpan order = default;
-            foreach (ReadOnlySpan<int> chosen in batches.Epoch(0))
+            string[] self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ScalingCurves).Assembly.Location] : [];
+            (int code, string output) = Peers.Run(Environment.ProcessPath!, [.. self, ChildVerb, count.ToString(CultureInfo.InvariantCulture)]);
+            string[] told = output.Trim().Split(' ');
+            if (code != 0 || told.Length != 3)
             {
-                order = order == default ? Stopwatch.GetElapsedTime(start) : order;
-                long one = Stopwatch.GetTimestamp();
-                step.Run(chosen, times.Count, 0);
-                times.Add(Stopwatch.GetElapsedTime(one).TotalSeconds);
-                if (times.Count == steps)
-                {
-                    break;
-                }
+                throw new PeerException($"{count} pictures: {output.Trim()}");
             }
 
-            double median = Median.Of(times.Skip(steps / 4));
-            lines.Add([
-                Text(count, "N0"), Text(order.TotalMilliseconds, "F2"), Text(1000 * median, "F2"), Text(median * count / batch, "F1"),
-                Text(Environment.WorkingSet / 1048576.0, "F0"), Text((double)count * options.Pictures.Length / 1048576, "F0")]);
-            GC.KeepAlive(set);
+            lines.Add([Text(count, "N0"), told[0], told[1], Text(Number(told[1]) * count / DataBatch / 1000, "F1"), told[2], Text((double)count * 784 / 1048576, "F0")]);
         }
 
-        return new Curve("Number of pictures, 784-400-20, batch 128", ["pictures", "ms to order an epoch", "ms a step", "s an epoch", "process MB", "of these pictures MB"], lines);
+        return new Curve("Number of pictures, 784-400-20, batch 128", ["pictures", "ms to order an epoch", "ms a step", "s an epoch", "peak MB of the process", "of these pictures MB"], lines);
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One process of <see cref="DataSizes"/>: prints milliseconds to order an epoch, milliseconds a step, megabytes at the peak.</summary>
+    public static int DataSize(int count)
+    {
+        const int steps = 60;
+        ModelOptions options = Recipe.Mlp().Model.Options;
+        PictureSet set = Noise(options.Pictures, count);
+        var training = new TrainingOptions { Batch = DataBatch };
+        var model = new Autoencoder(options, training.Seed);
+        var step = new TrainingStep(model, set, new Optimiser(training.Optimizer, model.Parameters), training);
+        int[] all = [.. Enumerable.Range(0, count)];
+        long start = Stopwatch.GetTimestamp();
+        var batches = Batches.Shuffled(all, DataBatch, training.Seed);
+        var times = new List<double>();
+        TimeSpan order = default;
+        foreach (ReadOnlySpan<int> chosen in batches.Epoch(0))
+        {
+            order = order == default ? Stopwatch.GetElapsedTime(start) : order;
+            long one = Stopwatch.GetTimestamp();
+            step.Run(chosen, times.Count, 0);
+            times.Add(Stopwatch.GetElapsedTime(one).TotalSeconds);
+            if (times.Count == steps)
+            {
+                break;
+            }
+        }
+
+        Console.WriteLine($"{Text(order.TotalMilliseconds, "F2")} {Text(1000 * Median.Of(times.Skip(steps / 4)), "F2")} {Text(ProcessRun.HighWater(Environment.ProcessId), "F0")}");
+        GC.KeepAlive(set);
+        return 0;
     }
 
     private static PictureSet Noise(PictureFormat format, int count)
