@@ -106,8 +106,8 @@ internal readonly unsafe struct WeightSums : IJob
         int* offsets = stackalloc int[2 * Chunk / TileShape.Lanes];
         if (!_direct)
         {
-            // lines that pad the last group stay zero
-            new Span<float>(panel, (int)panelSize).Clear();
+            // lines that pad the last group
+            new Span<float>(panel + ((nint)taps * Line), ((groups * _tileColumns) - taps) * Line).Clear();
         }
 
         (int First, int End) made = (0, 0);
