@@ -21,7 +21,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--model ae --beta 2", "--model ae does not have; leave them out.")]
     [InlineData("--hidden 4 --network conv", "give only one of them.")]
     [InlineData("--binarize dynamic --likelihood gaussian", "--binarize is for --likelihood bernoulli; leave it out.")]
-    [InlineData("--augment miror", "--augment miror is not possible: it must be one or more of mirror, shift and colour with commas between, e.g. mirror,shift (did you mean 'mirror'?).")]
+    [InlineData("--augment miror", "--augment miror is not possible: it must be one or more of mirror, shift and colour with commas between, e.g. mirror,shift, or none (did you mean 'mirror'?).")]
     [InlineData("--cache .", "--cache . is a folder; give the name of a file")]
     [InlineData("--resume", "holds no checkpoint to resume")]
     [InlineData("--warm-up-epochs 3", "--warm-up-epochs needs --warm-up linear or cyclic.")]

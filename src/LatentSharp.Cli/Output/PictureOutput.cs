@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Runtime.ExceptionServices;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
-using LatentSharp.Tensors;
 
 namespace LatentSharp.Cli.Output;
 
@@ -13,7 +12,10 @@ internal sealed class PictureOutput
     private const int MostOnSheet = 2500;
 
     /// <summary>Pictures that are made and written together, by all threads.</summary>
-    public const int Together = 64;
+    private const int MostTogether = 64;
+
+    // Some copies of each are held: at most twenty megabytes or so each.
+    private const int MostValues = 5_000_000;
 
     private PictureOutput(string path, bool isFolder) => (Path, IsFolder) = (path, isFolder);
 
@@ -87,23 +89,17 @@ internal sealed class PictureOutput
         }
 
         int written = 0;
-        foreach (Picture[] group in pictures.Chunk(Together))
+        foreach (Picture[] group in pictures.Chunk(MostTogether))
         {
             cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                Parallel.For(
-                    0, group.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads },
-                    i => Png.WriteFile(System.IO.Path.Combine(Path, names[written + i]), group[i]));
-            }
-            catch (AggregateException exception)
-            {
-                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-            }
-
+            EachPicture.Do(group.Length, i => Png.WriteFile(System.IO.Path.Combine(Path, names[written + i]), group[i]));
             written += group.Length;
         }
     }
+
+    /// <summary>How many pictures should be made together.</summary>
+    /// <param name="length">Numbers of a picture.</param>
+    public static int Together(int length) => Math.Clamp(MostValues / length, 1, MostTogether);
 
     /// <summary>Names of files inside a folder for named pictures: the names with .png, sub-folders kept, and never outside the folder.</summary>
     /// <exception cref="UsageException">Two pictures would have the same name.</exception>

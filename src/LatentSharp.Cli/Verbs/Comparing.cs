@@ -88,11 +88,13 @@ internal sealed class Comparing
 
         int points = _plan.Betas?.Count ?? Around.Length;
         double share = _plan.Budget is null ? LongCurveShare : CurveShare;
-        (int epochs, double rate) = Epochs(Choose(ModelKind.Vae, _plan.Wishes), points, share);
+        Chosen open = Choose(ModelKind.Vae, _plan.Wishes);
+        (int epochs, double rate) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
-        Chosen variational = Choose(ModelKind.Vae, _plan.Wishes with { Epochs = epochs });
-        foreach (string line in variational.Lines)
+        Wishes wishes = _plan.Wishes with { Epochs = epochs, Augment = open.Training.Augment ?? Augmentation.None };
+        Chosen variational = Choose(ModelKind.Vae, wishes);
+        foreach (string line in variational.Lines.Concat(open.Lines.Where(line => line.StartsWith("augment:", StringComparison.Ordinal))))
         {
             _session.Note(line);
         }
@@ -103,7 +105,7 @@ internal sealed class Comparing
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
-            Chosen chosen = Choose(kind, _plan.Wishes with { Epochs = epochs, EvaluateEvery = Math.Max(1, epochs / 10) });
+            Chosen chosen = Choose(kind, wishes with { EvaluateEvery = Math.Max(1, epochs / 10) });
             var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place) { Overwrite = _plan.Overwrite };
             (Autoencoder model, ModelCard card) = job.Run(_session);
             trained.Add((job, model, card));
@@ -122,16 +124,16 @@ internal sealed class Comparing
             RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
         }
 
-        List<BetaPoint> curve = [.. betas.Select(b => Point(b, Math.Max(1, (int)(epochs * share)), yardstick, seed))];
+        List<BetaPoint> curve = [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), yardstick, seed))];
         var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
         ComparePage.Save(_page, comparison, seed);
         return CompareReport.Of(_page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
     }
 
-    private BetaPoint Point(double beta, int epochs, Yardstick yardstick, ulong seed)
+    private BetaPoint Point(Wishes wishes, double beta, int epochs, Yardstick yardstick, ulong seed)
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
-        Chosen chosen = Choose(ModelKind.Vae, _plan.Wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
+        Chosen chosen = Choose(ModelKind.Vae, wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
         (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, yardstick, training, CodeTable.Encode(model, _plan.Set, [.. yardstick.Indices]), seed);

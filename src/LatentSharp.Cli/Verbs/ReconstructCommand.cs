@@ -71,7 +71,7 @@ internal sealed class ReconstructCommand : Verb
 
         IEnumerable<Picture> Pictures()
         {
-            foreach ((string Name, PictureSet Set, int Index, long? Bytes)[] group in given.Chunk(PictureOutput.Together))
+            foreach ((string Name, PictureSet Set, int Index, long? Bytes)[] group in given.Chunk(PictureOutput.Together(card.Model.Pictures.Length)))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 var pixels = new Tensor(model.BatchShape(group.Length));
@@ -86,7 +86,7 @@ internal sealed class ReconstructCommand : Verb
                 IReadOnlyList<Reconstruction>? seconds = other is null ? null : Reconstruction.OfAll(other, pixels);
                 Picture[] originals = [.. group.Select(g => g.Set.ToPicture(g.Index))];
                 long[] sizes = new long[group.Length];
-                Parallel.For(0, sizes.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads }, i => sizes[i] = Png.Encode(originals[i]).Length);
+                EachPicture.Do(sizes.Length, i => sizes[i] = Png.Encode(originals[i]).Length);
                 for (int i = 0; i < group.Length; i++)
                 {
                     measured.Add(ReconstructedPicture.Of(group[i].Name, results[i], seconds?[i], sizes[i], group[i].Bytes));

@@ -39,7 +39,7 @@ internal static class Resuming
         Same("--average", wishes.Average, (object?)training.Average ?? "off");
         Same("--optimizer", wishes.Optimizer, training.Optimizer);
         Same("--weight-decay", wishes.WeightDecay, training.WeightDecay);
-        Same("--augment", wishes.Augment, (object?)training.Augment ?? "off");
+        Same("--augment", wishes.Augment, training.Augment ?? Augmentation.None);
         Same("--seed", wishes.Seed, training.Seed);
         Same("--evaluate-every", wishes.EvaluateEvery, training.EvaluateEvery);
         Same("--size", size, Math.Max(model.Pictures.Width, model.Pictures.Height));

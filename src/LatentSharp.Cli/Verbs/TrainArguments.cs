@@ -41,8 +41,8 @@ internal sealed class TrainArguments
     private readonly Option<OptimiserKind?> _optimizer = Define.Choice("--optimizer", "The rule that changes the weights. (default: adam)", OptimiserKind.Adam, OptimiserKind.AdamW, OptimiserKind.Adamax);
     private readonly Option<double?> _weightDecay = Define.Number("--weight-decay", "W", w => w is >= 0 and <= 1000, "a number of at least 0", "Weight decay. (default: 0)");
     private readonly Option<Augmentation?> _augment = Define.Parsed<Augmentation?>(
-        "--augment", "NAME,NAME,…", "Change training pictures a little each time they are seen: mirror exchanges left and right, shift moves by up to a sixteenth of the side, colour changes brightness, contrast and tint. (default: none)", [],
-        "one or more of mirror, shift and colour with commas between, e.g. mirror,shift", Augmentation.TryParse, [.. Augmentation.Names]);
+        "--augment", "NAME,NAME,…", "Change training pictures a little each time they are seen: mirror exchanges left and right, shift moves by up to a sixteenth of the side, colour changes brightness, contrast and tint. (default: shift for small sets whose epochs are not given, else none)", [],
+        "one or more of mirror, shift and colour with commas between, e.g. mirror,shift, or none", Augmentation.TryParse, [.. Augmentation.Names, "none"]);
 
     private readonly Option<int?> _evaluateEvery = Define.Whole("--evaluate-every", "N", 1, 1_000_000, "Epochs between evaluations on the test pictures. (default: so that there are at most 20)");
 

@@ -22,8 +22,11 @@ public sealed record Augmentation
 
     private const float White = 255;
 
-    /// <summary>The names that <see cref="TryParse"/> knows.</summary>
+    /// <summary>The names that <see cref="TryParse"/> knows, beside <c>none</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mirror", "shift", "colour"];
+
+    /// <summary>Changes nothing: what is wished where pictures shall be left as they are.</summary>
+    public static Augmentation None { get; } = new();
 
     /// <summary>Left and right are exchanged in every other picture.</summary>
     public bool Mirror { get; init; }
@@ -35,12 +38,17 @@ public sealed record Augmentation
     public bool Colour { get; init; }
 
     /// <summary>Reads names with commas between.</summary>
-    /// <param name="text">E.g. <c>mirror,shift</c>; letter case does not matter.</param>
+    /// <param name="text">E.g. <c>mirror,shift</c>, or <c>none</c>; letter case does not matter.</param>
     /// <returns>The augmentation; <see langword="null"/> if a name is not known or there is none.</returns>
     public static Augmentation? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var augmentation = new Augmentation();
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return None;
+        }
+
+        Augmentation augmentation = None;
         foreach (string name in text.Split(',', StringSplitOptions.TrimEntries))
         {
             switch (name.ToLowerInvariant())
@@ -62,8 +70,8 @@ public sealed record Augmentation
         return augmentation;
     }
 
-    /// <summary>The names with commas between, e.g. <c>mirror,shift</c>.</summary>
-    public override string ToString() => string.Join(',', Names.Zip([Mirror, Shift, Colour]).Where(pair => pair.Second).Select(pair => pair.First));
+    /// <summary>The names with commas between, e.g. <c>mirror,shift</c>, or <c>none</c>.</summary>
+    public override string ToString() => this == None ? "none" : string.Join(',', Names.Zip([Mirror, Shift, Colour]).Where(pair => pair.Second).Select(pair => pair.First));
 
     /// <summary>Changes a batch in place. Allocates nothing.</summary>
     /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>

@@ -52,7 +52,7 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         double[] information = new double[mean.Shape[0]];
         Tensor? sampled = logVariance is null ? null : model.Decode(Draw(mean, logVariance, seed, information));
         var results = new Reconstruction[mean.Shape[0]];
-        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = Compute.Threads }, i =>
+        EachPicture.Do(results.Length, i =>
         {
             ReadOnlySpan<float> original = Row(pictures, i);
             Tensor one = One(model, pixels, i);

@@ -33,6 +33,9 @@ public static class Choices
     private const int MostPasses = 100;
     private const int MostSeen = 600_000;
 
+    // Of pictures that are seen so often a model learns each by heart, unless they are a little different each time.
+    private const int ManyPasses = 50;
+
     // An evaluation takes a tenth of an epoch or so.
     private const int MostEvaluations = 20;
 
@@ -110,13 +113,30 @@ public static class Choices
             CheckpointMinutes = wishes.CheckpointMinutes ?? training.CheckpointMinutes,
             WeightDecay = wishes.WeightDecay ?? training.WeightDecay,
             Seed = wishes.Seed ?? training.Seed,
-            Augment = wishes.Augment,
+            Augment = Augment(set, wishes, epochs, lines),
             EvaluateEvery = evaluateEvery,
         };
         return new Chosen(
             new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
             training,
             lines);
+    }
+
+    /// <summary>Small sets of which nobody said how often they are seen are shifted: mirrored pictures may be wrong, moved ones hardly are.</summary>
+    private static Augmentation? Augment(PictureSet set, Wishes wishes, int epochs, List<string> lines)
+    {
+        if (wishes.Augment is { } said)
+        {
+            return said == Augmentation.None ? null : said;
+        }
+
+        if (set.Columns is not null || wishes.Epochs is not null || epochs < ManyPasses)
+        {
+            return null;
+        }
+
+        lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {epochs} times; none leaves them as they are, and mirror helps where left and right do not matter")));
+        return new Augmentation { Shift = true };
     }
 
     /// <summary>Passes over so many pictures, or rows.</summary>

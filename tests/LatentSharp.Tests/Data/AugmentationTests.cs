@@ -12,6 +12,7 @@ public sealed class AugmentationTests
     [InlineData("mirror", true, false, false)]
     [InlineData("shift, MIRROR", true, true, false)]
     [InlineData("colour,shift,mirror", true, true, true)]
+    [InlineData("None", false, false, false)]
     public void NamesAreRead(string text, bool mirror, bool shift, bool colour)
     {
         var expected = new Augmentation { Mirror = mirror, Shift = shift, Colour = colour };
@@ -23,6 +24,7 @@ public sealed class AugmentationTests
     [InlineData("")]
     [InlineData("flip")]
     [InlineData("mirror,,shift")]
+    [InlineData("none,shift")]
     public void UnknownNamesAreNot(string text) => Augmentation.TryParse(text).ShouldBeNull();
 
     [Fact]

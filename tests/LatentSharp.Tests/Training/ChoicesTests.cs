@@ -95,5 +95,18 @@ public sealed class ChoicesTests
         Choices.Choose(Colour, Split, new Wishes { Epochs = epochs, EvaluateEvery = 3 }).Training.EvaluateEvery.ShouldBe(3);
     }
 
+    [Fact]
+    public void Pictures_of_a_small_set_are_shifted_unless_something_is_said()
+    {
+        Chosen chosen = Choices.Choose(Colour, Split, new Wishes());
+        chosen.Training.Augment.ShouldBe(new Augmentation { Shift = true });
+        chosen.Lines.ShouldContain(line => line.StartsWith("augment: shift (chosen: each picture is seen 100 times", StringComparison.Ordinal));
+        Choices.Choose(Colour, Split, new Wishes { Epochs = 100 }).Training.Augment.ShouldBeNull();
+        Chosen none = Choices.Choose(Colour, Split, new Wishes { Augment = Augmentation.None });
+        none.Training.Augment.ShouldBeNull();
+        none.Lines.ShouldNotContain(line => line.StartsWith("augment", StringComparison.Ordinal));
+        Choices.Choose(Colour, Split, new Wishes { Augment = new Augmentation { Mirror = true } }).Training.Augment.ShouldBe(new Augmentation { Mirror = true });
+    }
+
     private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

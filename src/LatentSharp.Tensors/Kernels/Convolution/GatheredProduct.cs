@@ -73,7 +73,7 @@ internal readonly unsafe struct GatheredProduct : IJob
             int panels = (int)((((long)longest * _images) + TileShape.Columns - 1) / TileShape.Columns);
 
             // Each packs the panel for itself, which is little beside the product.
-            _channelTasks = Math.Clamp(Workers.Threads / panels, 1, (channels + TileShape.Rows - 1) / TileShape.Rows);
+            _channelTasks = Math.Clamp(Workers.Threads / Math.Max(1, panels), 1, Math.Max(1, (channels + TileShape.Rows - 1) / TileShape.Rows));
             Parts = panels * _channelTasks;
         }
     }

@@ -30,6 +30,13 @@ internal static unsafe class WeightCorrelation
 
             int area = y[2] * y[3];
             int chunks = ((y[0] * area) + Chunk - 1) / Chunk;
+            if (chunks == 0)
+            {
+                // The sum over no pictures.
+                weight[..(add ? 0 : shape.Weight.Length)].Clear();
+                return;
+            }
+
             int lines = (y[1] + DotTile.Rows - 1) / DotTile.Rows * DotTile.Rows;
             float* packed = null;
             if (!WeightSums.ReadsNarrow(y))
