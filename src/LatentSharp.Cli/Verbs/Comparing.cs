@@ -92,9 +92,15 @@ internal sealed class Comparing
         (int epochs, double rate) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
-        Wishes wishes = _plan.Wishes with { Epochs = epochs, Augment = open.Training.Augment ?? Augmentation.None };
+        Augmentation? augment = _plan.Wishes.Augment ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
+        Wishes wishes = _plan.Wishes with { Epochs = epochs, Augment = augment ?? Augmentation.None };
         Chosen variational = Choose(ModelKind.Vae, wishes);
-        foreach (string line in variational.Lines.Concat(open.Lines.Where(line => line.StartsWith("augment:", StringComparison.Ordinal))))
+        if (augment is not null && _plan.Wishes.Augment is null)
+        {
+            _session.Note(FormattableString.Invariant($"augment: {augment} (chosen: each picture is seen {epochs} times)"));
+        }
+
+        foreach (string line in variational.Lines)
         {
             _session.Note(line);
         }
