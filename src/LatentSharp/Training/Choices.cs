@@ -30,7 +30,7 @@ public static class Choices
     // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64 on two cores.
     private const int FewestPasses = 2;
     private const int UsualPasses = 10;
-    private const int MostPasses = 100;
+    private const int MostPasses = 200;
     private const int MostSeen = 600_000;
 
     // Of pictures that are seen so often a model learns each by heart, unless they are a little different each time.

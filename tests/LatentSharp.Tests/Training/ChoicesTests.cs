@@ -73,6 +73,7 @@ public sealed class ChoicesTests
     }
 
     [Theory]
+    [InlineData(300, 200)]
     [InlineData(3_000, 100)]
     [InlineData(8_000, 38)]
     [InlineData(60_000, 10)]
@@ -100,7 +101,7 @@ public sealed class ChoicesTests
     {
         Chosen chosen = Choices.Choose(Colour, Split, new Wishes());
         chosen.Training.Augment.ShouldBe(new Augmentation { Shift = true });
-        chosen.Lines.ShouldContain(line => line.StartsWith("augment: shift (chosen: each picture is seen 100 times", StringComparison.Ordinal));
+        chosen.Lines.ShouldContain(line => line.StartsWith("augment: shift (chosen: each picture is seen 200 times", StringComparison.Ordinal));
         Choices.Choose(Colour, Split, new Wishes { Epochs = 100 }).Training.Augment.ShouldBeNull();
         Chosen none = Choices.Choose(Colour, Split, new Wishes { Augment = Augmentation.None });
         none.Training.Augment.ShouldBeNull();
