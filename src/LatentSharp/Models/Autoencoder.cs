@@ -18,8 +18,8 @@ public sealed class Autoencoder
 
     private readonly Sequence _encoder;
     private readonly Sequence _decoder;
-    private readonly Tape _inference = new(records: false, new TensorPool(largerFits: true));
     private readonly Lock _gate = new();
+    private Tape _inference = new(records: false, new TensorPool(largerFits: true));
 
     /// <summary>Creates an untrained model.</summary>
     /// <param name="options">All that defines it.</param>
@@ -175,6 +175,10 @@ public sealed class Autoencoder
         return new ForwardPass(mean, logVariance, kl, output);
     }
 
+    /// <summary>Lets inference take its storage from a pool that has enough, until the result is disposed.</summary>
+    /// <param name="pool">The pool; whoever lends it does not use it meanwhile.</param>
+    internal IDisposable Lend(TensorPool pool) => new Lent(this, pool);
+
     private void InPieces(int count, Action<Tape, int, int> body)
     {
         lock (_gate)
@@ -202,6 +206,30 @@ public sealed class Autoencoder
         if (shape.Rank != 4 || shape != BatchShape(shape[0]))
         {
             throw new ArgumentException($"Encode: this model needs pictures {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
+        }
+    }
+
+    private sealed class Lent : IDisposable
+    {
+        private readonly Autoencoder _model;
+        private readonly Tape _own;
+
+        public Lent(Autoencoder model, TensorPool pool)
+        {
+            _model = model;
+            lock (model._gate)
+            {
+                _own = model._inference;
+                model._inference = new Tape(records: false, pool);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_model._gate)
+            {
+                _model._inference = _own;
+            }
         }
     }
 }

@@ -4,49 +4,87 @@ using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
 
-/// <summary>A copy in memory of all that a run consists of, to go back to when a later step spoils it.</summary>
+/// <summary>
+/// All that a run consists of, to go back to when a later step spoils it: in the checkpoint that was just written, or where there is none,
+/// as a copy in memory.
+/// </summary>
 internal sealed class LastGood
 {
+    private readonly Autoencoder _model;
     private readonly Optimiser _optimiser;
-    private readonly Tensor[] _live;
-    private readonly Tensor[] _kept;
+    private readonly WeightAverage? _average;
+    private readonly string? _checkpoint;
+    private (Tensor Live, Tensor Kept)[] _copies = [];
+    private bool _isInFile;
     private CheckpointState _state = new();
     private long _steps;
 
-    /// <summary>Copies nothing yet.</summary>
-    public LastGood(Autoencoder model, Optimiser optimiser, WeightAverage? average)
+    /// <summary>Keeps nothing yet.</summary>
+    /// <param name="model">Whose weights and statistics are kept.</param>
+    /// <param name="optimiser">Whose moments are kept.</param>
+    /// <param name="average">Whose values are kept.</param>
+    /// <param name="checkpoint">Where the run writes its checkpoints; null for nowhere.</param>
+    public LastGood(Autoencoder model, Optimiser optimiser, WeightAverage? average, string? checkpoint)
     {
+        _model = model;
         _optimiser = optimiser;
-        _live =
-        [
-            .. model.Parameters.Select(p => p.Value), .. model.Buffers.Select(b => b.Value),
-            .. optimiser.FirstMoments, .. optimiser.SecondMoments, .. average?.Values ?? [],
-        ];
-        _kept = [.. _live.Select(t => new Tensor(t.Shape))];
+        _average = average;
+        _checkpoint = checkpoint;
     }
 
-    /// <summary>Takes a copy.</summary>
+    /// <summary>What is now is good.</summary>
     /// <param name="state">Where the run stands.</param>
-    public void Keep(CheckpointState state)
+    /// <param name="isInFile">Whether the checkpoint holds just this.</param>
+    public void Keep(CheckpointState state, bool isInFile)
     {
-        Copy(_live, _kept);
+        _isInFile = isInFile && _checkpoint is not null;
+        if (_isInFile)
+        {
+            // A third of what training takes beside its steps.
+            _copies = [];
+            return;
+        }
+
+        if (_copies.Length == 0 || _steps == 0)
+        {
+            _copies = [.. Live().Select(live => (live, live.Clone()))];
+        }
+
+        foreach ((Tensor live, Tensor kept) in _copies)
+        {
+            live.Span.CopyTo(kept.Span);
+        }
+
         (_state, _steps) = (state, _optimiser.Steps);
     }
 
     /// <summary>Puts it back.</summary>
     /// <returns>Where the run stood.</returns>
+    /// <exception cref="Formats.ModelFileException">The checkpoint cannot be read any more.</exception>
     public CheckpointState Restore()
     {
-        Copy(_kept, _live);
+        if (_isInFile)
+        {
+            return Checkpoint.Load(_checkpoint!, _model, _optimiser, _average);
+        }
+
+        foreach ((Tensor live, Tensor kept) in _copies)
+        {
+            kept.Span.CopyTo(live.Span);
+        }
+
+        foreach (Tensor moment in _steps == 0 ? Moments : [])
+        {
+            moment.Span.Clear();
+        }
+
         _optimiser.Steps = _steps;
         return _state;
     }
 
-    private static void Copy(Tensor[] from, Tensor[] to)
-    {
-        for (int i = 0; i < from.Length; i++)
-        {
-            from[i].Span.CopyTo(to[i].Span);
-        }
-    }
+    private IEnumerable<Tensor> Moments => [.. _optimiser.FirstMoments, .. _optimiser.SecondMoments];
+
+    /// <summary>What changes in training; before the first step all moments are zero.</summary>
+    private IEnumerable<Tensor> Live() =>
+        [.. _model.Parameters.Select(p => p.Value), .. _model.Buffers.Select(b => b.Value), .. _average?.Values ?? [], .. _optimiser.Steps == 0 ? [] : Moments];
 }

@@ -28,6 +28,7 @@ public sealed class Trainer
     private readonly Calibration _calibration;
     private readonly WeightAverage? _average;
     private readonly LastGood _lastGood;
+    private readonly TensorPool _pool;
     private CheckpointState _state = new();
     private HeldOutMeasures? _best;
     private int _bestEpoch;
@@ -60,12 +61,12 @@ public sealed class Trainer
         _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
 
         // Steps and evaluations take turns, and pass on what storage they need.
-        var pool = new TensorPool(largerFits: true);
-        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, pool);
-        _heldOut = new HeldOut(model, set, split.Test, options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), pool);
+        _pool = new TensorPool(largerFits: true);
+        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, _pool);
+        _heldOut = new HeldOut(model, set, split.Test, options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), _pool);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
-        _lastGood = new LastGood(model, _optimiser, _average);
-        _calibration = new Calibration(model, set, split.Train, options.Seed, pool);
+        _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
+        _calibration = new Calibration(model, set, split.Train, options.Seed, _pool);
         _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [] };
     }
 
@@ -88,14 +89,14 @@ public sealed class Trainer
         var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
-        _lastGood.Keep(_state);
+        _lastGood.Keep(_state, isInFile: resume);
         while (_state.Epoch < _options.Epochs && !(_state.SinceBest >= _options.Patience))
         {
             try
             {
                 TrainEpoch(batches, start, before, cancellation);
                 FinishEpoch(log, start, before, cancellation);
-                _lastGood.Keep(_state);
+                _lastGood.Keep(_state, isInFile: true);
             }
             catch (DivergenceException divergence)
             {
@@ -130,7 +131,9 @@ public sealed class Trainer
             if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes)
             {
                 _state = _state with { Seconds = Elapsed(start, before) };
+                Divergence.CheckWeights(_model.Parameters, _state);
                 SaveCheckpoint();
+                _lastGood.Keep(_state, isInFile: true);
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -228,6 +231,7 @@ public sealed class Trainer
         if (withSheet && _set.Columns is null)
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
+            using IDisposable lent = _model.Lend(_pool);
             Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
         }
     }

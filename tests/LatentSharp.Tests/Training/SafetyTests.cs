@@ -49,6 +49,41 @@ public sealed class SafetyTests
         Run.Bits(run.Folder.Checkpoint).ShouldHaveTheBitsOf(Run.Bits(other.Folder.Checkpoint));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_it_goes_back_to_is_the_same_with_a_checkpoint_as_without(int epoch)
+    {
+        int[] Last(bool withFolder)
+        {
+            using var run = new Run();
+            Autoencoder model = run.Create();
+            bool spoiled = false;
+            int[] last = [];
+            var hooks = new TrainingHooks
+            {
+                Step = step =>
+                {
+                    last = TestSets.Bits(model.Parameters[0].Value);
+                    if (!spoiled && (step.Epoch, step.Batch) == (epoch, 3))
+                    {
+                        spoiled = true;
+                        model.Parameters[0].Value.Span[3] = float.NaN;
+                    }
+                },
+            };
+            var trainer = withFolder ? run.Trainer(model, hooks: hooks) : new Trainer(model, Run.Set, Run.Split, Run.Options, hooks: hooks);
+            trainer.Run();
+            spoiled.ShouldBeTrue();
+            return last;
+        }
+
+        int[] kept = Last(withFolder: true);
+        kept.ShouldBe(Last(withFolder: false));
+        kept.ShouldNotContain(BitConverter.SingleToInt32Bits(float.NaN));
+    }
+
     [Fact]
     public void The_second_time_ends_the_run_with_what_to_try()
     {
