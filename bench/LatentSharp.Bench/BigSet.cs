@@ -39,7 +39,7 @@ internal static class BigSet
         Console.WriteLine($"{"kept",-22}{"open, s",10}{"fill, ms",10}{"step, ms",10}{"img/s",8}{"fill share",12}{"RSS after open",16}{"peak RSS, MB",14}");
         foreach (string way in new[] { "cache (made)", "cache (used)", "memory", "mapped" })
         {
-            using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(BigSet).Assembly.Location, ChildVerb, way, data, cache, $"{steps}"]))!;
+            using Process child = Process.Start(Compare.Peers.Self(ChildVerb, way, data, cache, $"{steps}"))!;
             child.WaitForExit();
             if (child.ExitCode != 0)
             {

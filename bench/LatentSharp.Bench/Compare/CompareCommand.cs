@@ -106,17 +106,8 @@ internal static class CompareCommand
     /// <returns>Why it did not get to its end; null if it did.</returns>
     private static string? Child(RowGroup group, bool quick, string file)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(CompareCommand).Assembly.Location);
-        }
-
-        foreach (string argument in new[] { ChildVerb, group.Key, quick ? "quick" : "full", file })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = Peers.Self(ChildVerb, group.Key, quick ? "quick" : "full", file);
+        start.RedirectStandardError = true;
         if (Environment.GetEnvironmentVariable(CoreVariable) is null && BestCore() is { } core)
         {
             start.Environment[CoreVariable] = core;

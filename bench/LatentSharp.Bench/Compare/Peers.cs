@@ -81,9 +81,13 @@ internal static class Peers
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, 127 if it is not there, and what it wrote.</returns>
-    public static (int Code, string Output) Run(string file, params string[] arguments)
+    public static (int Code, string Output) Run(string file, params string[] arguments) => Run(new ProcessStartInfo(file, arguments));
+
+    /// <summary>The same, described.</summary>
+    public static (int Code, string Output) Run(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         try
         {
             using Process process = Process.Start(start)!;
@@ -97,6 +101,11 @@ internal static class Peers
             return (127, exception.Message);
         }
     }
+
+    /// <summary>This program again, for what needs a process of its own.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProcessStartInfo Self(params string[] arguments) => new(
+        Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Peers).Assembly.Location, .. arguments] : arguments);
 
     private static string Find()
     {

@@ -56,8 +56,7 @@ internal static class ScalingCurves
         var lines = new List<IReadOnlyList<string>>();
         foreach (int count in counts)
         {
-            string[] self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ScalingCurves).Assembly.Location] : [];
-            (int code, string output) = Peers.Run(Environment.ProcessPath!, [.. self, ChildVerb, count.ToString(CultureInfo.InvariantCulture)]);
+            (int code, string output) = Peers.Run(Peers.Self(ChildVerb, count.ToString(CultureInfo.InvariantCulture)));
             string[] told = output.Trim().Split(' ');
             if (code != 0 || told.Length != 3)
             {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels.Products;
 using LatentSharp.Tensors.Kernels.Tiles;
 
@@ -112,28 +111,7 @@ internal static unsafe class Gemm
     {
         fixed (float* source = from, target = to)
         {
-            for (int row = 0; row < rows; row += 4)
-            {
-                int existing = Math.Min(4, rows - row);
-                int j = 0;
-                for (; j + 4 <= columns && existing == 4; j += 4)
-                {
-                    Turned.Load(source + ((nint)row * columns) + j, columns, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
-                    float* at = target + ((nint)j * rows) + row;
-                    c0.Store(at);
-                    c1.Store(at + rows);
-                    c2.Store(at + (2 * (nint)rows));
-                    c3.Store(at + (3 * (nint)rows));
-                }
-
-                for (; j < columns; j++)
-                {
-                    for (int i = 0; i < existing; i++)
-                    {
-                        target[((nint)j * rows) + row + i] = source[((nint)(row + i) * columns) + j];
-                    }
-                }
-            }
+            Panels.PackAcross(source, columns, columns, rows, rows, target);
         }
     }
 

@@ -17,21 +17,22 @@ internal static class Lanes
     public static int Whole(int length) => length & -Count;
 
     /// <summary>The last few elements of a span, from a position on, with zeros behind them.</summary>
-    public static Vector512<float> Part(ref float source, int position, int length) => LoadPart(ref Unsafe.Add(ref source, position), length - position);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<float> Part(ref float source, int position, int length)
+    {
+        Vector512<float> buffer = default;
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, position), length - position).CopyTo(AsSpan(ref buffer));
+        return buffer;
+    }
 
     /// <summary>Stores the last few elements of a span, from a position on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void StorePart(Vector512<float> value, ref float destination, int position, int length) =>
-        StorePart(value, ref Unsafe.Add(ref destination, position), length - position);
+        AsSpan(ref value)[..(length - position)].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, position), length - position));
 
     /// <summary>The first lane of a variable, for loops over vectors in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float Start(ref Vector512<float> value) => ref Unsafe.As<Vector512<float>, float>(ref value);
-
-    /// <summary>Loads 16 elements from a position on, with zeros beyond <paramref name="length"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref float source, int position, int length) => length - position >= Count
-        ? Vector512.LoadUnsafe(ref source, (nuint)position)
-        : LoadPart(ref Unsafe.Add(ref source, position), length - position);
 
     /// <summary>Stores at a position the lanes that lie before <paramref name="length"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,21 +44,9 @@ internal static class Lanes
         }
         else
         {
-            StorePart(value, ref Unsafe.Add(ref destination, position), length - position);
+            StorePart(value, ref destination, position, length);
         }
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> LoadPart(ref float source, int count)
-    {
-        Vector512<float> buffer = default;
-        MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(AsSpan(ref buffer));
-        return buffer;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart(Vector512<float> value, ref float destination, int count) =>
-        AsSpan(ref value)[..count].CopyTo(MemoryMarshal.CreateSpan(ref destination, count));
 
     /// <summary>The first <paramref name="count"/> lanes, another value in the rest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

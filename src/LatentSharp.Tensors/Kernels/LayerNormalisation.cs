@@ -42,7 +42,6 @@ internal static class LayerNormalisation
 
     /// <summary>dgamma = Σ dy · x̂ over the rows, [columns], for a range of columns. dbeta is <see cref="ReduceAxes.ColumnSums"/> of dy.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is too short, or the range lies outside the columns.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ScaleGradient(
         ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int rows, int columns, (int First, int End) range,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, Span<float> dgamma)
@@ -52,19 +51,29 @@ internal static class LayerNormalisation
         ref float pd = ref MemoryMarshal.GetReference(dy[..checked(rows * columns)]);
         ref float px = ref MemoryMarshal.GetReference(x[..(rows * columns)]);
         ref float pg = ref MemoryMarshal.GetReference(dgamma[..columns]);
+        ref float pm = ref MemoryMarshal.GetReference(mean[..rows]);
+        ref float pi = ref MemoryMarshal.GetReference(inverse[..rows]);
         for (int column = range.First; column < range.End; column += Lanes.Count)
         {
             Vector512<double> lower = Vector512<double>.Zero;
             Vector512<double> upper = Vector512<double>.Zero;
             for (int block = 0; block < rows; block += RowBlock)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
-                int last = Math.Min(rows, block + RowBlock);
-                for (int row = block; row < last; row++)
+                int count = Math.Min(rows - block, RowBlock);
+                int present = range.End - column;
+                var sum = default(Vector512<float>);
+                ref float d = ref Unsafe.Add(ref pd, ((nint)block * columns) + column);
+                ref float v = ref Unsafe.Add(ref px, ((nint)block * columns) + column);
+                if (present >= Lanes.Count)
                 {
-                    Vector512<float> d = Lanes.Load(ref Unsafe.Add(ref pd, (nint)row * columns), column, range.End);
-                    Vector512<float> v = Lanes.Load(ref Unsafe.Add(ref px, (nint)row * columns), column, range.End);
-                    sum += d * ((v - Vector512.Create(mean[row])) * Vector512.Create(inverse[row]));
+                    sum = ScaleTerms(ref d, ref v, columns, ref Unsafe.Add(ref pm, block), ref Unsafe.Add(ref pi, block), count);
+                }
+
+                for (int row = 0; row < count && present < Lanes.Count; row++)
+                {
+                    Vector512<float> dr = Lanes.Part(ref Unsafe.Add(ref d, (nint)row * columns), 0, present);
+                    Vector512<float> vr = Lanes.Part(ref Unsafe.Add(ref v, (nint)row * columns), 0, present);
+                    sum += ScaleTerms(ref Lanes.Start(ref dr), ref Lanes.Start(ref vr), 0, ref Unsafe.Add(ref pm, block + row), ref Unsafe.Add(ref pi, block + row), 1);
                 }
 
                 lower += Vector512.WidenLower(sum);
@@ -73,5 +82,20 @@ internal static class LayerNormalisation
 
             Lanes.Store(Vector512.Narrow(lower, upper), ref pg, column, range.End);
         }
+    }
+
+    // As in Map: a loop that calls nothing.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<float> ScaleTerms(ref float dy, ref float x, int stride, ref float mean, ref float inverse, int rows)
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int row = 0; row < rows; row++)
+        {
+            sum += Vector512.LoadUnsafe(ref dy) * ((Vector512.LoadUnsafe(ref x) - Vector512.Create(Unsafe.Add(ref mean, row))) * Vector512.Create(Unsafe.Add(ref inverse, row)));
+            dy = ref Unsafe.Add(ref dy, stride);
+            x = ref Unsafe.Add(ref x, stride);
+        }
+
+        return sum;
     }
 }

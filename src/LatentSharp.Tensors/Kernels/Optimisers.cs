@@ -10,6 +10,9 @@ namespace LatentSharp.Tensors.Kernels;
 /// </summary>
 internal static class Optimisers
 {
+    // A rule on whole vectors; as in Map, its loop calls nothing.
+    private delegate void Rule(ref float parameter, ref float gradient, ref float first, ref float second, int length, in AdaptiveStep step);
+
     /// <summary>
     /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
     /// parameter ← parameter − α / c₁ · m / (√v / √c₂ + ε).
@@ -20,27 +23,8 @@ internal static class Optimisers
     /// <param name="v">Second moment, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    public static void Adam(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> v, in AdaptiveStep step)
-    {
-        int length = parameter.Length;
-        ref float pp = ref MemoryMarshal.GetReference(parameter);
-        ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
-        ref float pm = ref MemoryMarshal.GetReference(m[..length]);
-        ref float pv = ref MemoryMarshal.GetReference(v[..length]);
-        int whole = Lanes.Whole(length);
-        Adam(ref pp, ref pg, ref pm, ref pv, whole, step);
-        if (whole < length)
-        {
-            Vector512<float> vp = Lanes.Part(ref pp, whole, length);
-            Vector512<float> vg = Lanes.Part(ref pg, whole, length);
-            Vector512<float> vm = Lanes.Part(ref pm, whole, length);
-            Vector512<float> vv = Lanes.Part(ref pv, whole, length);
-            Adam(ref Lanes.Start(ref vp), ref Lanes.Start(ref vg), ref Lanes.Start(ref vm), ref Lanes.Start(ref vv), Lanes.Count, step);
-            Lanes.StorePart(vp, ref pp, whole, length);
-            Lanes.StorePart(vm, ref pm, whole, length);
-            Lanes.StorePart(vv, ref pv, whole, length);
-        }
-    }
+    public static void Adam(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> v, in AdaptiveStep step) =>
+        Update(Adam, parameter, gradient, m, v, step);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Adam(ref float parameter, ref float gradient, ref float m, ref float v, int length, in AdaptiveStep step)
@@ -78,27 +62,8 @@ internal static class Optimisers
     /// <param name="u">Largest magnitude, updated.</param>
     /// <param name="step">The numbers of this step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another span is shorter than the parameter's.</exception>
-    public static void Adamax(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> u, in AdaptiveStep step)
-    {
-        int length = parameter.Length;
-        ref float pp = ref MemoryMarshal.GetReference(parameter);
-        ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
-        ref float pm = ref MemoryMarshal.GetReference(m[..length]);
-        ref float pu = ref MemoryMarshal.GetReference(u[..length]);
-        int whole = Lanes.Whole(length);
-        Adamax(ref pp, ref pg, ref pm, ref pu, whole, step);
-        if (whole < length)
-        {
-            Vector512<float> vp = Lanes.Part(ref pp, whole, length);
-            Vector512<float> vg = Lanes.Part(ref pg, whole, length);
-            Vector512<float> vm = Lanes.Part(ref pm, whole, length);
-            Vector512<float> vu = Lanes.Part(ref pu, whole, length);
-            Adamax(ref Lanes.Start(ref vp), ref Lanes.Start(ref vg), ref Lanes.Start(ref vm), ref Lanes.Start(ref vu), Lanes.Count, step);
-            Lanes.StorePart(vp, ref pp, whole, length);
-            Lanes.StorePart(vm, ref pm, whole, length);
-            Lanes.StorePart(vu, ref pu, whole, length);
-        }
-    }
+    public static void Adamax(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> m, Span<float> u, in AdaptiveStep step) =>
+        Update(Adamax, parameter, gradient, m, u, step);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Adamax(ref float parameter, ref float gradient, ref float m, ref float u, int length, in AdaptiveStep step)
@@ -120,6 +85,29 @@ internal static class Optimisers
             p.StoreUnsafe(ref parameter, i);
             first.StoreUnsafe(ref m, i);
             largest.StoreUnsafe(ref u, i);
+        }
+    }
+
+    /// <summary>Whole vectors where they lie, the last few elements in padded ones.</summary>
+    private static void Update(Rule rule, Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdaptiveStep step)
+    {
+        int length = parameter.Length;
+        ref float pp = ref MemoryMarshal.GetReference(parameter);
+        ref float pg = ref MemoryMarshal.GetReference(gradient[..length]);
+        ref float pf = ref MemoryMarshal.GetReference(first[..length]);
+        ref float ps = ref MemoryMarshal.GetReference(second[..length]);
+        int whole = Lanes.Whole(length);
+        rule(ref pp, ref pg, ref pf, ref ps, whole, step);
+        if (whole < length)
+        {
+            Vector512<float> vp = Lanes.Part(ref pp, whole, length);
+            Vector512<float> vg = Lanes.Part(ref pg, whole, length);
+            Vector512<float> vf = Lanes.Part(ref pf, whole, length);
+            Vector512<float> vs = Lanes.Part(ref ps, whole, length);
+            rule(ref Lanes.Start(ref vp), ref Lanes.Start(ref vg), ref Lanes.Start(ref vf), ref Lanes.Start(ref vs), Lanes.Count, step);
+            Lanes.StorePart(vp, ref pp, whole, length);
+            Lanes.StorePart(vf, ref pf, whole, length);
+            Lanes.StorePart(vs, ref ps, whole, length);
         }
     }
 }

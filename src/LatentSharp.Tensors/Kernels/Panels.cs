@@ -70,13 +70,7 @@ internal static unsafe class Panels
                 c3.Store(to + (3 * width));
             }
 
-            for (; i < k; i++, from++, to += width)
-            {
-                for (int r = 0; r < 8; r++)
-                {
-                    to[r] = from[r * (nint)stride];
-                }
-            }
+            PackRest(from, stride, k - i, 8, to, width);
         }
 
         for (; line + 4 <= lines; line += 4)
@@ -93,13 +87,7 @@ internal static unsafe class Panels
                 c3.Store(to + (3 * width));
             }
 
-            for (; i < k; i++, from++, to += width)
-            {
-                for (int r = 0; r < 4; r++)
-                {
-                    to[r] = from[r * stride];
-                }
-            }
+            PackRest(from, stride, k - i, 4, to, width);
         }
 
         for (; line < width; line++)
@@ -108,6 +96,18 @@ internal static unsafe class Panels
             for (int i = 0; i < k; i++)
             {
                 panel[(i * width) + line] = line < lines ? from[i] : 0;
+            }
+        }
+    }
+
+    /// <summary>The last k of some lines, one by one.</summary>
+    private static void PackRest(float* from, int stride, int k, int lines, float* to, int width)
+    {
+        for (; k > 0; k--, from++, to += width)
+        {
+            for (int line = 0; line < lines; line++)
+            {
+                to[line] = from[line * (nint)stride];
             }
         }
     }

@@ -150,6 +150,16 @@ public sealed class SafeTensorsFile : IDisposable
         ElementReader.Read(_file, _dataStart + entry.Begin, entry.DType, destination.Span);
     }
 
+    /// <summary>Reads one tensor whose values are all numbers.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ModelFileException">As <see cref="Get"/>; or a value is not a finite number.</exception>
+    internal Tensor GetFinite(string name)
+    {
+        Tensor values = Get(name);
+        CheckFinite(name, values);
+        return values;
+    }
+
     /// <summary>Refuses values that no training leaves: what is not finite is damage.</summary>
     /// <param name="name">The tensor that was read.</param>
     /// <param name="values">Its values.</param>

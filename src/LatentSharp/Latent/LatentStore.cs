@@ -145,20 +145,14 @@ public sealed class LatentStore
 
     private static LatentStore Build(SafeTensorsFile file, LatentDescription description)
     {
-        Tensor codes = file.Get(CodesName);
+        Tensor codes = file.GetFinite(CodesName);
         if (codes.Shape.Rank != 2 || codes.Length == 0)
         {
             throw new LatentException($"the codes have the shape {codes.Shape}, expected [pictures, latent]");
         }
 
-        file.CheckFinite(CodesName, codes);
-        Tensor? logVariances = file.Contains(LogVariancesName) ? file.Get(LogVariancesName) : null;
-        if (logVariances is not null)
-        {
-            file.CheckFinite(LogVariancesName, logVariances);
-        }
-
-        AttributeTable? table = file.Contains(LabelsName) ? Table(description, Labels(file), codes.Shape[0]) : null;
+        Tensor? logVariances = file.Contains(LogVariancesName) ? file.GetFinite(LogVariancesName) : null;
+        AttributeTable? table = file.Contains(LabelsName) ? Table(description, file.GetFinite(LabelsName), codes.Shape[0]) : null;
         Attributes? attributes = null;
         if (description.Features.Count > 0)
         {
@@ -168,13 +162,6 @@ public sealed class LatentStore
 
         TrustReport? trust = description.Trust.Count > 0 ? new TrustReport(description.Trust) : null;
         return new LatentStore(new CodeTable(codes, logVariances, attributes: table), attributes, trust);
-    }
-
-    private static Tensor Labels(SafeTensorsFile file)
-    {
-        Tensor labels = file.Get(LabelsName);
-        file.CheckFinite(LabelsName, labels);
-        return labels;
     }
 
     private static ModelFileException Unfit(string path, string problem, Exception cause) =>

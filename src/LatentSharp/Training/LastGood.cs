@@ -47,12 +47,15 @@ internal sealed class LastGood
 
         if (_copies.Length == 0 || _steps == 0)
         {
+            // Without moments the first time, with them from the second on.
             _copies = [.. Live().Select(live => (live, live.Clone()))];
         }
-
-        foreach ((Tensor live, Tensor kept) in _copies)
+        else
         {
-            live.Span.CopyTo(kept.Span);
+            foreach ((Tensor live, Tensor kept) in _copies)
+            {
+                live.Span.CopyTo(kept.Span);
+            }
         }
 
         (_state, _steps) = (state, _optimiser.Steps);

@@ -58,7 +58,7 @@ public sealed class Affine : Operation, IProduct
         if (_bias is { NeedsGradient: true })
         {
             Tensor gradient = tape.BeginGradient(_bias);
-            if (Output.ChannelGradientsCancel && _activation.Kind == ActivationKind.None)
+            if (FusedActivation.BiasCancels(_activation, Output))
             {
                 gradient.Span.Clear();
             }

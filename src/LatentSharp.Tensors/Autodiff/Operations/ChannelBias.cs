@@ -30,12 +30,13 @@ internal static unsafe class ChannelBias
         if (cancels)
         {
             gradient.Span.Clear();
-            tape.EndGradient(bias, gradient);
-            return;
+        }
+        else
+        {
+            int area = dy.Shape[2] * dy.Shape[3];
+            Ranges.Run(new Sums(dy.Pointer, dy.Length, dy.Shape[0], dy.Shape[1], area, gradient.Pointer), dy.Shape[1], dy.Shape[0] * area);
         }
 
-        int area = dy.Shape[2] * dy.Shape[3];
-        Ranges.Run(new Sums(dy.Pointer, dy.Length, dy.Shape[0], dy.Shape[1], area, gradient.Pointer), dy.Shape[1], dy.Shape[0] * area);
         tape.EndGradient(bias, gradient);
     }
 

@@ -54,7 +54,7 @@ public sealed class ConvolveTransposed : Operation, IProduct
     internal override void Backward(Tape tape)
     {
         Tensor dy = FusedActivation.Undo(_activation, Output);
-        ChannelBias.Backward(tape, _bias, dy, Output.ChannelGradientsCancel && _activation.Kind == ActivationKind.None);
+        ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));
         if (_weight.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_weight);

@@ -25,4 +25,7 @@ internal static class FusedActivation
 
         return gradient;
     }
+
+    /// <summary>Whether the gradients before the activation are known to sum to zero in each channel, and with them that of a bias.</summary>
+    public static bool BiasCancels(Activation activation, Variable output) => output.ChannelGradientsCancel && activation.Kind == ActivationKind.None;
 }

@@ -5,42 +5,20 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels.Products;
 
 /// <summary>One row times a matrix, y [n] = x [k] · B [k, n]. Each value of B is used once, so that B is read where it lies.</summary>
-internal readonly unsafe struct RowProduct : IJob
+internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* b, int stride, bool contiguousInK, float* y, bool add, Epilogue epilogue) : IJob
 {
     // Columns whose sums are in registers and on the stack at a time.
     private const int GroupColumns = 64;
 
-    private readonly ProductShape _shape;
-    private readonly float* _x;
-    private readonly float* _b;
-    private readonly int _stride;
-    private readonly bool _contiguousInK;
-    private readonly float* _y;
-    private readonly bool _add;
-    private readonly Epilogue _epilogue;
-
-    public RowProduct(ProductShape shape, float* x, float* b, int stride, bool contiguousInK, float* y, bool add, Epilogue epilogue)
-    {
-        _shape = shape;
-        _x = x;
-        _b = b;
-        _stride = stride;
-        _contiguousInK = contiguousInK;
-        _y = y;
-        _add = add;
-        _epilogue = epilogue;
-        Parts = shape.IsWorthSharing ? Math.Clamp(shape.N / GroupColumns, 1, Workers.Threads) : 1;
-    }
-
     /// <summary>
     /// One a thread, so that the next row finds each thread's share of B in that thread's cache, and each large enough to be worth it.
     /// </summary>
-    public int Parts { get; }
+    public int Parts { get; } = Math.Clamp(shape.N / GroupColumns, 1, Workers.Threads);
 
     public void Run(int part)
     {
-        int groups = (_shape.N + GroupColumns - 1) / GroupColumns;
-        int end = Math.Min(_shape.N, (int)((long)groups * (part + 1) / Parts) * GroupColumns);
+        int groups = (shape.N + GroupColumns - 1) / GroupColumns;
+        int end = Math.Min(shape.N, (int)((long)groups * (part + 1) / Parts) * GroupColumns);
         for (int first = (int)((long)groups * part / Parts) * GroupColumns; first < end; first += GroupColumns)
         {
             Group(first, Math.Min(GroupColumns, end - first));
@@ -50,22 +28,22 @@ internal readonly unsafe struct RowProduct : IJob
     private void Group(int first, int count)
     {
         float* sums = stackalloc float[GroupColumns];
-        for (int block = 0; block < _shape.Blocks; block++)
+        for (int block = 0; block < shape.Blocks; block++)
         {
-            int start = _shape.Start(block);
-            int length = _shape.Start(block + 1) - start;
-            if (_contiguousInK)
+            int start = shape.Start(block);
+            int length = shape.Start(block + 1) - start;
+            if (contiguousInK)
             {
-                Across(_x + start, _b + ((nint)first * _stride) + start, _stride, length, count, sums);
+                Across(x + start, b + ((nint)first * stride) + start, stride, length, count, sums);
             }
             else
             {
-                Along(_x + start, _b + ((nint)start * _stride) + first, _stride, length, count, sums);
+                Along(x + start, b + ((nint)start * stride) + first, stride, length, count, sums);
             }
 
             var from = new ReadOnlySpan<float>(sums, count);
-            var to = new Span<float>(_y + first, count);
-            if (_add || block > 0)
+            var to = new Span<float>(y + first, count);
+            if (add || block > 0)
             {
                 Map.Apply<Ops.Add>(to, from, to);
             }
@@ -75,9 +53,9 @@ internal readonly unsafe struct RowProduct : IJob
             }
         }
 
-        if (_epilogue.IsNeeded)
+        if (epilogue.IsNeeded)
         {
-            _epilogue.Apply(_y + first, first, count);
+            epilogue.Apply(y + first, first, count);
         }
     }
 
