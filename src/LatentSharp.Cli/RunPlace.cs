@@ -42,7 +42,7 @@ internal sealed class RunPlace
     public void RemoveOld()
     {
         using var held = RunLock.Take(Folder);
-        string[] old = [Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Report];
+        string[] old = [Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Data, Folder.Report];
         string samples = Path.GetDirectoryName(Folder.Sheet(1))!;
         foreach (string file in old.Concat(Directory.Exists(samples) ? Directory.GetFiles(samples, "epoch-*.png") : []))
         {
@@ -62,6 +62,7 @@ internal sealed class RunPlace
         }
 
         File.Delete(Folder.Metrics);
+        File.Delete(Folder.Data);
         if (_created is null)
         {
             return;

@@ -23,6 +23,9 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether the data may be others than those that the run was started with.</summary>
+    public bool AllowsChangedData { get; init; }
+
     /// <summary>Whether to remove an earlier run from the folder first.</summary>
     public bool Overwrite { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     {
         var line = new LiveLine(session);
         TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows").Hooks with { Profile = Profile };
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data);
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data) { AllowsChangedData = AllowsChangedData };
         if (Overwrite)
         {
             Place?.RemoveOld();

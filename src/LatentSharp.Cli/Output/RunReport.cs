@@ -80,6 +80,11 @@ internal sealed record RunReport
         yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, {Model.Latent} latent dimensions, {Parameters:N0} parameters";
         yield return $"likelihood: {Words.Of(Model.Likelihood)}; {(Model.Columns is { } columns ? $"table: {columns}" : $"pictures: {Model.Pictures}")}";
         yield return $"data: {Data.Source}, {Data.Train:N0} to train on, {Data.Test:N0} to test on";
+        foreach (DataChange change in Data.Changes)
+        {
+            yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";
+        }
+
         if (Training.Augment is { } augment)
         {
             yield return $"augmentation: {augment}, of training pictures only";

@@ -50,8 +50,9 @@ internal sealed class DataArguments
     /// <param name="session">Where progress goes.</param>
     /// <param name="folder">Where the results go, and large sets are kept unless something else is said.</param>
     /// <param name="card">The run that is gone on with, whose format and split are kept; null for a new one.</param>
+    /// <param name="allowsChanged">Whether the data may be others than those that the run was started with.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, string folder, ModelCard? card = null)
+    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, string folder, ModelCard? card = null, bool allowsChanged = false)
     {
         string data = Path(arguments);
         (int? train, int? test) = (arguments.GetValue(_train), arguments.GetValue(_test));
@@ -67,10 +68,15 @@ internal sealed class DataArguments
             Labels = arguments.GetValue(_labels),
             Minimum = 2,
             WithLabels = true,
-            Limit = Limit(data, train, test),
+            Limit = card is { Data.InOrder: true } ? Limit(data, train ?? card.Data.Train, test ?? card.Data.Test) : Limit(data, train, test),
         };
         PictureSet set = PictureLoading.Open(session, data, options, Cache(arguments, folder));
-        Split split = card is not null ? Resuming.SplitOf(card, set, train, test)
+        if (card is not null && !allowsChanged)
+        {
+            Resuming.CheckData(new RunFolder(folder), card, set);
+        }
+
+        Split split = card is not null ? Resuming.SplitOf(card, set, train, test, allowsChanged)
             : train is null && test is null ? Split.Default(set)
             : Split.InOrder(set, train, test);
         set = card is null && set.Columns is not null ? set.Standardised(split.Train) : set;

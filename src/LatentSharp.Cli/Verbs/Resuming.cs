@@ -1,8 +1,10 @@
 using System.Globalization;
+using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Training;
+using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -16,6 +18,7 @@ internal static class Resuming
         (ModelOptions model, TrainingOptions training) = (card.Model, card.Training);
         Same("--model", wishes.Model, model.Model);
         Same("--network", wishes.Network, model.Network.Kind);
+        Same("--network", wishes.Hidden is not null ? NetworkKind.Mlp : wishes.Channels is not null ? NetworkKind.Conv : null, model.Network.Kind);
         Same("--hidden", Join(wishes.Hidden), Join(model.Network.Hidden)!);
         Same("--channels", Join(wishes.Channels), Join(model.Network.Channels)!);
         Same("--residual", wishes.Residual, model.Network.Residual);
@@ -42,7 +45,7 @@ internal static class Resuming
         Same("--augment", wishes.Augment, training.Augment ?? Augmentation.None);
         Same("--seed", wishes.Seed, training.Seed);
         Same("--evaluate-every", wishes.EvaluateEvery, training.EvaluateEvery);
-        Same("--size", size, Math.Max(model.Pictures.Width, model.Pictures.Height));
+        Same("--size", size, model.Pictures.Width == model.Pictures.Height ? model.Pictures.Width : model.Pictures);
         if (wishes.Epochs < training.Epochs)
         {
             throw new UsageException($"--epochs {wishes.Epochs} is less than the {training.Epochs} that the run was started with; give more, or leave it out");
@@ -58,21 +61,34 @@ internal static class Resuming
             CheckpointMinutes = wishes.CheckpointMinutes ?? card.Training.CheckpointMinutes,
         }, []);
 
+    /// <summary>Refuses pictures and labels that are not those of the run, with the difference named.</summary>
+    /// <exception cref="DataException">They are not.</exception>
+    public static void CheckData(RunFolder folder, ModelCard card, PictureSet set)
+    {
+        if (RunData.Compare(folder, card, set).Difference is { } difference)
+        {
+            throw new DataException($"{difference}; give the data that the run was started with, or {Allow} to train on with these.");
+        }
+    }
+
     /// <summary>The split that the run was started with.</summary>
     /// <exception cref="DataException">The pictures are not those of the run.</exception>
-    public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test)
+    public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test, bool allowsChanged)
     {
         Split split = train is not null || test is not null ? Split.InOrder(set, train, test)
             : card.Data.InOrder ? Split.InOrder(set, card.Data.Train, card.Data.Test)
             : Split.Default(set);
-        if (split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test)
+        if (allowsChanged || RunData.IsSameSplit(card, split))
         {
             return split;
         }
 
-        throw new DataException(
-            $"these pictures give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with {card.Data.Train} and {card.Data.Test}; give the same pictures, and the same --train and --test, as at its start.");
+        throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
+            ? $"{split.Train.Length} {Words.Examples(set.Columns)} to train on and {split.Test.Length} to test on, but others than the run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
+            : $"these {Words.Examples(set.Columns)} give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} to train on with these.");
     }
+
+    private const string Allow = "--allow-changed-data";
 
     private static string? Join(IReadOnlyList<int>? values) => values is null ? null : string.Join(',', values);
 

@@ -20,6 +20,7 @@ internal sealed class TrainCommand : Verb
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
     private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "About how long to train, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and the speed of this machine. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
     private readonly Option<Sweep?> _sweep = Sweep.Option();
+    private readonly Option<bool> _allowChanged = Define.Flag("--allow-changed-data", "Go on with a run although its pictures, labels or division are not those that it was started with; the model file and latent info say so.");
     private readonly Option<bool> _profile = Define.Flag("--profile", "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
@@ -36,7 +37,7 @@ internal sealed class TrainCommand : Verb
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _overwrite, _profile]);
+        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -49,6 +50,12 @@ internal sealed class TrainCommand : Verb
         if (resume && overwrite)
         {
             throw new UsageException("--resume goes on with a run and --overwrite replaces it; give only one of them");
+        }
+
+        bool allowsChanged = arguments.GetValue(_allowChanged);
+        if (allowsChanged && !resume)
+        {
+            throw new UsageException("--allow-changed-data is about a run that is gone on with; give it together with --resume");
         }
 
         TimeSpan? time = arguments.GetValue(_time);
@@ -69,7 +76,7 @@ internal sealed class TrainCommand : Verb
             Resuming.Check(card, wishes, _data.Size(arguments));
         }
 
-        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card);
+        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged);
         Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
         if (time is { } given)
         {
@@ -81,7 +88,7 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);

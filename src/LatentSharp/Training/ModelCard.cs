@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training;
 
@@ -57,4 +58,15 @@ public sealed record DataCard
 
     /// <summary>Names of the labels that came with the pictures.</summary>
     public IReadOnlyList<string> Attributes { get; init; } = [];
+
+    /// <summary>Which data these are, labels and division included; null in files of versions before 1.1.</summary>
+    public DataFingerprint? Fingerprint { get; init; }
+
+    /// <summary>Each time that the run was gone on with on other data, because that was asked for.</summary>
+    public IReadOnlyList<DataChange> Changes { get; init; } = [];
 }
+
+/// <summary>A run was gone on with on other data than those it was started with.</summary>
+/// <param name="Epoch">Epochs that were completed then.</param>
+/// <param name="Difference">What differed, one clause.</param>
+public sealed record DataChange(int Epoch, string Difference);

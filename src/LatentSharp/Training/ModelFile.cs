@@ -135,8 +135,8 @@ public static class ModelFile
 
     /// <summary>Whether no part is missing: what generated JSON code does not find, it leaves null, whatever the type says.</summary>
     private static bool IsComplete(ModelCard card) =>
-        card is { Model: { Network: { Hidden: not null, Channels: not null }, Likelihood: not null, Objective: not null }, Training: not null, Data: { Source: not null, Background: not null, Attributes: { } names } }
-        && names.All(name => name is not null);
+        card is { Model: { Network: { Hidden: not null, Channels: not null }, Likelihood: not null, Objective: not null }, Training: not null, Data: { Source: not null, Background: not null, Attributes: { } names, Changes: { } changes } }
+        && names.All(name => name is not null) && changes.All(change => change is { Difference: not null });
 
     /// <summary>Refuses a description that is larger than its file, before anything is allocated by it.</summary>
     private static void CheckSize(string path, SafeTensorsFile file, ModelCard card)

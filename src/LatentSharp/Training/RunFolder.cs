@@ -13,6 +13,9 @@ public sealed record RunFolder(string Path)
     /// <summary>A line a measurement.</summary>
     public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>What the run was started with, picture by picture.</summary>
+    public string Data => System.IO.Path.Combine(Path, "data.json");
+
     /// <summary>The page about the run.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
 

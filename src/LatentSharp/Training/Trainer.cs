@@ -5,6 +5,7 @@ using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training;
 
@@ -21,7 +22,7 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly RunFolder? _folder;
     private readonly TrainingHooks _hooks;
-    private readonly DataCard _data;
+    private DataCard _data;
     private readonly Optimiser _optimiser;
     private readonly TrainingStep _step;
     private readonly HeldOut _heldOut;
@@ -67,15 +68,19 @@ public sealed class Trainer
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
         _calibration = new Calibration(model, set, split.Train, options.Seed, _pool);
-        _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [] };
+        _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [], Fingerprint = DataFingerprint.Of(set, split), Changes = [] };
     }
+
+    /// <summary>Whether a run may be gone on with on other data than those that it was started with; the model file then says so.</summary>
+    public bool AllowsChangedData { get; init; }
 
     /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
-    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third of the learning rate.</exception>
+    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third of the learning rate.
+    /// Or the run was started with other data, and that is not allowed.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
     public ModelCard Run(bool resume = false, CancellationToken cancellation = default)
     {
@@ -83,6 +88,11 @@ public sealed class Trainer
         if (resume && _folder is not null)
         {
             Resume(_folder);
+        }
+
+        if (_folder is not null)
+        {
+            DataRecord.Of(_set, _data.Fingerprint!).Save(_folder.Data);
         }
 
         using MetricsLog? log = _folder is null ? null : resume ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
@@ -117,6 +127,19 @@ public sealed class Trainer
     private void Resume(RunFolder folder)
     {
         _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser, _average);
+        (_data, DataComparison compared) = RunData.GoOn(folder, _data, _set, _split, AllowsChangedData, _state.Epoch);
+        if (compared.Note is { } note)
+        {
+            _hooks.Noticed?.Invoke(note);
+        }
+
+        if (compared.Difference is not null)
+        {
+            // The epoch under way begins anew, and the best figure so far was measured on other pictures.
+            _state = _state with { Batch = 0, ReconstructionSum = 0, KlSum = 0, Best = double.PositiveInfinity, SinceBest = 0, SinceRate = 0 };
+            return;
+        }
+
         if (File.Exists(folder.Model))
         {
             ModelCard card = ModelFile.ReadCard(folder.Model);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training;
 
@@ -21,4 +22,5 @@ namespace LatentSharp.Training;
     ])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(CheckpointState))]
+[JsonSerializable(typeof(DataRecord))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
+using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Tests.Data;
 
@@ -34,6 +35,7 @@ public sealed class CacheTests : IDisposable
         Same(Open(), expected);
         Same(Open(), expected);
         Used(Open()).ShouldBeTrue();
+        DataFingerprint.Of(Open(), new Split([0, 1], [2])).ShouldBe(DataFingerprint.Of(expected, new Split([0, 1], [2])));
         Directory.GetFiles(_folder["run"]).ShouldBe([_cache]);
 
         int[] all = [8, 0, 3, 3];

@@ -207,7 +207,7 @@ public sealed class SafetyTests
         File.WriteAllText(Path.Combine(run.Folder.Path, ".abcdefgh.ijk.tmp"), "half of a checkpoint");
         File.WriteAllText(Path.Combine(run.Folder.Path, "mine.tmp"), "");
         run.Trainer(run.Create()).Run().Epoch.ShouldBeGreaterThan(0);
-        Directory.GetFiles(run.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["checkpoint.safetensors", "metrics.jsonl", "mine.tmp", "model.safetensors"]);
+        Directory.GetFiles(run.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["checkpoint.safetensors", "data.json", "metrics.jsonl", "mine.tmp", "model.safetensors"]);
     }
 
     [Fact]

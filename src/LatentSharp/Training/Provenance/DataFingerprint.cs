@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using LatentSharp.Data;
+
+namespace LatentSharp.Training.Provenance;
+
+/// <summary>Which data a model was trained on, in a few hashes (XXH64, 16 hexadecimal digits): equal data have equal ones on every machine.</summary>
+/// <param name="Count">Pictures or rows, those included that are neither trained nor tested on.</param>
+/// <param name="Pictures">Of the decoded samples of all pictures in their order.</param>
+/// <param name="Names">Of the names of all pictures in their order.</param>
+/// <param name="Labels">Of the names and values of all labels.</param>
+/// <param name="Split">Of the indices of the pictures to train on, then of those to test on.</param>
+public sealed record DataFingerprint(int Count, string Pictures, string Names, string Labels, string Split)
+{
+    /// <summary>The fingerprint of a set that is divided.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">Which of them are trained and tested on.</param>
+    public static DataFingerprint Of(PictureSet set, Split split)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var pictures = new ulong[set.Count];
+        var names = new ulong[set.Count];
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            (pictures[i], names[i]) = (set.Hash(i), Hash(set.Name(i)));
+        }
+
+        return new DataFingerprint(
+            set.Count, Hex(Hash<ulong>(pictures)), Hex(Hash<ulong>(names)),
+            Hex(Hash<ulong>([.. LabelFingerprint.Of(set.Attributes).SelectMany(label => (ulong[])[Hash(label.Name), Hash(label.Values)])])), SplitHash(split));
+    }
+
+    /// <summary>The hash of a division alone.</summary>
+    internal static string SplitHash(Split split) => Hex(Hash<ulong>([Hash<int>(split.Train), Hash<int>(split.Test)]));
+
+    internal static ulong Hash(string text) => ContentHash.Compute(Encoding.UTF8.GetBytes(text));
+
+    internal static ulong Hash<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => ContentHash.Compute(MemoryMarshal.AsBytes(values));
+
+    internal static string Hex(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
+}
+
+/// <summary>One label of a set: an attribute, a group of attributes that exclude each other, or a number.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">The hash of its values.</param>
+internal sealed record LabelFingerprint(string Name, string Values)
+{
+    /// <summary>All labels in their order; none if there is no table.</summary>
+    public static IReadOnlyList<LabelFingerprint> Of(AttributeTable? table) => table is null ? [] :
+    [
+        .. table.Names.Select((name, i) => new LabelFingerprint(name, DataFingerprint.Hex(DataFingerprint.Hash(table.Column(i))))),
+        .. table.Factors.Select(factor => new LabelFingerprint(factor.Name, DataFingerprint.Hex(DataFingerprint.Hash<float>(factor.Values)))),
+        .. table.Groups.Select(group => new LabelFingerprint(group.Name, DataFingerprint.Hex(DataFingerprint.Hash<int>([.. group.Members])))),
+    ];
+}
