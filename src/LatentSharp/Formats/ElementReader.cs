@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LatentSharp.Formats;
 
-/// <summary>Reads and writes runs of little-endian numbers, in pieces, so that no second copy of a large tensor is made.</summary>
+/// <summary>Reads and writes runs of numbers, little-endian unless said otherwise, in pieces, so that no second copy of a large tensor is made.</summary>
 internal static class ElementReader
 {
     /// <summary>Elements moved at a time: 256 KB of floats, a multiple of any page.</summary>
@@ -24,10 +24,11 @@ internal static class ElementReader
     /// <param name="offset">Byte of the first number.</param>
     /// <param name="type">How the numbers are stored.</param>
     /// <param name="destination">Receives the numbers; all of it is filled.</param>
+    /// <param name="bigEndian">Whether the bytes of a number stand highest first.</param>
     /// <exception cref="ModelFileException">The file ends too early, or a finite 64-bit float is too large for 32 bits.</exception>
-    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<float> destination)
+    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<float> destination, bool bigEndian = false)
     {
-        if (type == ElementType.F32)
+        if (type == ElementType.F32 && !bigEndian)
         {
             ReadSingles(file, offset, destination);
             return;
@@ -40,12 +41,13 @@ internal static class ElementReader
             Span<float> piece = destination.Slice(start, Math.Min(Piece, destination.Length - start));
             Span<byte> bytes = buffer.AsSpan(0, piece.Length * size);
             long at = offset + ((long)start * size);
-            file.Read(at, bytes);
+            ReadBytes(file, at, bytes, size, bigEndian);
             for (int i = 0; i < piece.Length; i++)
             {
                 ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
                 piece[i] = type switch
                 {
+                    ElementType.F32 => BinaryPrimitives.ReadSingleLittleEndian(element),
                     ElementType.F64 => Narrow(file, at + (i * size), BinaryPrimitives.ReadDoubleLittleEndian(element)),
                     ElementType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
                     ElementType.BF16 => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
@@ -67,8 +69,9 @@ internal static class ElementReader
     /// <param name="offset">Byte of the first number.</param>
     /// <param name="type">How the numbers are stored.</param>
     /// <param name="destination">Receives the numbers; all of it is filled.</param>
+    /// <param name="bigEndian">Whether the bytes of a number stand highest first.</param>
     /// <exception cref="ModelFileException">The file ends too early.</exception>
-    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<double> destination)
+    public static void Read(RandomAccessFile file, long offset, ElementType type, Span<double> destination, bool bigEndian = false)
     {
         int size = Size(type);
         byte[] buffer = new byte[Math.Min(Piece, destination.Length) * size];
@@ -79,7 +82,7 @@ internal static class ElementReader
             long at = offset + ((long)start * size);
             if (singles.Length > 0)
             {
-                Read(file, at, type, singles.AsSpan(0, piece.Length));
+                Read(file, at, type, singles.AsSpan(0, piece.Length), bigEndian);
                 for (int i = 0; i < piece.Length; i++)
                 {
                     piece[i] = singles[i];
@@ -89,7 +92,7 @@ internal static class ElementReader
             }
 
             Span<byte> bytes = buffer.AsSpan(0, piece.Length * size);
-            file.Read(at, bytes);
+            ReadBytes(file, at, bytes, size, bigEndian);
             for (int i = 0; i < piece.Length; i++)
             {
                 ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
@@ -152,6 +155,16 @@ internal static class ElementReader
         {
             BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
             stream.Write(bytes);
+        }
+    }
+
+    /// <summary>Reads the bytes of whole numbers and turns each little-endian.</summary>
+    private static void ReadBytes(RandomAccessFile file, long offset, Span<byte> bytes, int size, bool bigEndian)
+    {
+        file.Read(offset, bytes);
+        for (int at = 0; bigEndian && size > 1 && at < bytes.Length; at += size)
+        {
+            bytes.Slice(at, size).Reverse();
         }
     }
 

@@ -5,8 +5,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Formats;
 
 /// <summary>
-/// NumPy's array files. Written: 32-bit floats, row-major, version 1.0. Read: versions 1 to 3, little-endian floats of 16, 32 and 64
-/// bits, integers of 8 to 64 bits and booleans, in either order of dimensions. Object arrays are refused: they can run code.
+/// NumPy's array files. Written: 32-bit floats, row-major, version 1.0. Read: versions 1 to 3, floats of 16, 32 and 64
+/// bits, integers of 8 to 64 bits and booleans, in either order of bytes and of dimensions. Object arrays are refused: they can run code.
 /// </summary>
 public static class Npy
 {
@@ -25,10 +25,7 @@ public static class Npy
     public static Tensor Read(string path)
     {
         using RandomAccessFile file = RandomAccessFile.Open(path);
-        (ElementType type, bool fortranOrder, Shape shape, long start) = ReadHeader(file);
-        var tensor = new Tensor(shape);
-        ElementReader.Read(file, start, type, tensor.Span);
-        return fortranOrder && shape.Rank > 1 ? FromColumnMajor(tensor) : tensor;
+        return Read(file, ReadHeader(file));
     }
 
     /// <summary>Writes an array, whole or not at all.</summary>
@@ -58,18 +55,25 @@ public static class Npy
         });
     }
 
+    /// <summary>Reads a whole array, last index fastest.</summary>
+    internal static Tensor Read(RandomAccessFile file, NpyHead head)
+    {
+        var tensor = new Tensor(head.Shape);
+        head.Read(file, 0, tensor.Span);
+        return head.FortranOrder && head.Shape.Rank > 1 ? FromColumnMajor(tensor) : tensor;
+    }
+
     /// <summary>Reads the header and checks that the file is as long as it says.</summary>
-    /// <returns>How the numbers are stored, their shape, and the byte of the first one.</returns>
     /// <exception cref="ModelFileException">The file is cut short or damaged, or its numbers are of a type that is not read.</exception>
-    internal static (ElementType Type, bool FortranOrder, Shape Shape, long Start) ReadHeader(RandomAccessFile file)
+    internal static NpyHead ReadHeader(RandomAccessFile file)
     {
         (int start, int length) = ReadPrefix(file);
         byte[] text = new byte[length];
         file.Read(start, text);
-        (ElementType type, bool fortranOrder, Shape shape) = NpyHeader.Parse(file.Path, text, start);
-        long expected = start + length + ((long)shape.Length * ElementReader.Size(type));
+        NpyHead head = NpyHeader.Parse(file.Path, text, start);
+        long expected = head.Start + ((long)head.Shape.Length * ElementReader.Size(head.Type));
         return file.Length == expected
-            ? (type, fortranOrder, shape, start + length)
+            ? head
             : throw new ModelFileException(
                 file.Path,
                 $"the file {(file.Length < expected ? "ends after" : "goes on to")} {file.Length} bytes, the header says {expected}",

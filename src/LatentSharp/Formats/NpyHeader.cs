@@ -25,15 +25,16 @@ internal ref struct NpyHeader
     /// <param name="text">The dictionary literal with its padding.</param>
     /// <param name="start">Byte of the file where the literal starts.</param>
     /// <exception cref="ModelFileException">The literal is not as the format has it, or the type of the numbers is not one that is read.</exception>
-    public static (ElementType Type, bool FortranOrder, Shape Shape) Parse(string path, ReadOnlySpan<byte> text, int start)
+    /// <returns>The header, with the first byte behind it as the start of the numbers.</returns>
+    public static NpyHead Parse(string path, ReadOnlySpan<byte> text, int start)
     {
         var parser = new NpyHeader(path, text, start);
         return parser.ParseDictionary();
     }
 
-    private (ElementType Type, bool FortranOrder, Shape Shape) ParseDictionary()
+    private NpyHead ParseDictionary()
     {
-        ElementType? type = null;
+        (ElementType Type, bool BigEndian)? type = null;
         bool? fortranOrder = null;
         Shape? shape = null;
         Require('{');
@@ -74,10 +75,10 @@ internal ref struct NpyHeader
             throw Error($"the header lacks '{(type is null ? "descr" : fortranOrder is null ? "fortran_order" : "shape")}'");
         }
 
-        return (type.Value, fortranOrder.Value, shape.Value);
+        return new NpyHead(type.Value.Type, type.Value.BigEndian, fortranOrder.Value, shape.Value, _start + _text.Length);
     }
 
-    private ElementType ParseType()
+    private (ElementType Type, bool BigEndian) ParseType()
     {
         SkipSpace();
         if (_at < _text.Length && _text[_at] == '[')
@@ -86,7 +87,8 @@ internal ref struct NpyHeader
         }
 
         string descr = ParseText("a type");
-        return descr switch
+        bool bigEndian = descr.StartsWith('>');
+        ElementType type = (bigEndian ? $"<{descr[1..]}" : descr) switch
         {
             "<f4" => ElementType.F32,
             "<f8" => ElementType.F64,
@@ -103,6 +105,7 @@ internal ref struct NpyHeader
                 _path, $"the array holds Python objects ('{SafeTensorsHeader.Shorten(descr)}'), which can run code when they are loaded and are never read", "save plain numbers: array.astype('float32')", _start + _at),
             _ => throw Refuse($"the type '{SafeTensorsHeader.Shorten(descr)}'"),
         };
+        return (type, bigEndian);
     }
 
     private Shape ParseShape()
@@ -221,7 +224,7 @@ internal ref struct NpyHeader
         : _text[_at] is > 0x20 and < 0x7F ? $"'{(char)_text[_at]}'" : $"byte 0x{_text[_at]:X2}";
 
     private readonly ModelFileException Refuse(string what) =>
-        new(_path, $"the array holds {what}, expected floats of 16 to 64 bits, integers of 8 to 64 or booleans, little-endian", "save it again as float32: array.astype('float32')", _start + _at);
+        new(_path, $"the array holds {what}, expected floats of 16 to 64 bits, integers of 8 to 64 or booleans", "save it again as float32: array.astype('float32')", _start + _at);
 
     private readonly ModelFileException Error(string problem) =>
         new(_path, problem, "the file is damaged or no NPY file: copy or make it again", _start + _at);

@@ -2,10 +2,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Formats;
 
-/// <summary>An open file to read from at any offset; every failure is a <see cref="ModelFileException"/> that names the file.</summary>
+/// <summary>An open file, or one whose bytes are in memory, to read from at any offset; every failure is a <see cref="ModelFileException"/> that names the file.</summary>
 internal sealed class RandomAccessFile : IDisposable
 {
-    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _handle;
+    private readonly byte[] _bytes = [];
 
     private RandomAccessFile(string path, SafeFileHandle handle, long length)
     {
@@ -14,11 +15,23 @@ internal sealed class RandomAccessFile : IDisposable
         _handle = handle;
     }
 
+    private RandomAccessFile(string path, byte[] bytes)
+    {
+        Path = path;
+        Length = bytes.Length;
+        _bytes = bytes;
+    }
+
     /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
     /// <summary>Bytes in the file when it was opened.</summary>
     public long Length { get; }
+
+    /// <summary>A file whose bytes were read already, e.g. out of an archive.</summary>
+    /// <param name="path">What it is called in messages.</param>
+    /// <param name="bytes">All of it.</param>
+    public static RandomAccessFile Of(string path, byte[] bytes) => new(path, bytes);
 
     /// <summary>Opens a file. The open handle keeps seeing this file when another is renamed over its path.</summary>
     /// <param name="path">The file.</param>
@@ -58,7 +71,7 @@ internal sealed class RandomAccessFile : IDisposable
         {
             while (!bytes.IsEmpty)
             {
-                int count = RandomAccess.Read(_handle, bytes, offset);
+                int count = _handle is null ? Copy(offset, bytes) : RandomAccess.Read(_handle, bytes, offset);
                 if (count == 0)
                 {
                     throw new ModelFileException(Path, $"expected {bytes.Length} more bytes, found the end of the file", "it was cut short; copy or make it again", offset);
@@ -75,5 +88,13 @@ internal sealed class RandomAccessFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _handle?.Dispose();
+
+    private int Copy(long offset, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)Math.Min(offset, _bytes.Length));
+        int count = Math.Min(rest.Length, destination.Length);
+        rest[..count].CopyTo(destination);
+        return count;
+    }
 }

@@ -113,8 +113,8 @@ public sealed class NpySourceTests : IDisposable
     [Fact]
     public void WrongShapesAndTypesAreRefused()
     {
-        Error(NpyBytes.Bytes("(8,)", Ramp(8))).ShouldContain("holds an array of [8]; expected pictures [n, h, w], [n, h, w, 1 or 3] or [n, 1 or 3, h, w], or a table of numbers [n, d].");
-        Error(NpyBytes.Bytes("(2, 2, 4, 4)", Ramp(64))).ShouldContain("holds an array of [2, 2, 4, 4]");
+        Error(NpyBytes.Bytes("(8,)", Ramp(8))).ShouldContain("holds an array of [8]; expected pictures [n, h, w], [n, h, w, 1, 3 or 4] or [n, 1, 3 or 4, h, w], or a table of numbers [n, d].");
+        Error(NpyBytes.Bytes("(2, 5, 4, 5)", Ramp(200))).ShouldContain("holds an array of [2, 5, 4, 5]");
         Error(NpyBytes.Bytes("(1, 8, 8)", Ramp(64))).ShouldContain("has only one picture");
         Error(NpyBytes.Bytes("(0, 8, 8)")).ShouldContain("has no picture");
         Error(NpyBytes.Bytes("(0, 70000, 70000)")).ShouldContain("has no picture");
@@ -125,7 +125,8 @@ public sealed class NpySourceTests : IDisposable
         Error(NpyBytes.Of("<M8[ns]", "(2, 2)", new byte[32])).ShouldContain("'<M8[ns]'");
         Error(NpyBytes.Bytes("(3, 8, 8)", Ramp(100))).ShouldContain("it was cut short");
         Error(NpyBytes.Longs("(2, 8, 8)", Enumerable.Range(200, 128).Select(v => (long)v))).ShouldContain("is 256; pictures have whole numbers from 0 to 255");
-        Error(NpyBytes.Singles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => (float)v))).ShouldContain("divide by 255");
+        Error(NpyBytes.Singles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => v * 3f))).ShouldContain("and these are from 0 to 381 (bring them to one of those ranges)");
+        Error(NpyBytes.Singles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => (v / 40f) - 1.5f))).ShouldContain("is -1.5; pictures have floats from 0 to 1, from -1 to 1 or from 0 to 255");
         Error([1, 2, 3]).ShouldContain("expected an NPY file");
     }
 

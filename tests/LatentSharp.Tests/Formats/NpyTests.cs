@@ -57,7 +57,7 @@ public sealed class NpyTests
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "holds Python objects ('|O'), which can run code")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "a table of several columns")]
-    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}", "the type '>f4', expected floats of 16 to 64 bits")]
+    [InlineData("{'descr': '>c8', 'fortran_order': False, 'shape': (1,)}", "the type '>c8', expected floats of 16 to 64 bits")]
     [InlineData("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "expected True or False, found '0'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': 1}", "expected '(', found '1'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "expected a size, found '-'")]

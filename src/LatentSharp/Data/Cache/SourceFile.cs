@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;
@@ -51,6 +52,11 @@ internal sealed class SourceFiles
             if (IdxPart.Of(path, "").Labels is { } beside)
             {
                 files.Add(beside, Path.GetFileName(beside));
+            }
+
+            if (NpyLabels.HasName(path) && NpyLabels.Find(path) is { } array)
+            {
+                files.Add(array, Path.GetFileName(array));
             }
         }
 

@@ -36,13 +36,14 @@ internal static class CsvLabels
         var lines = new List<int>();
         CsvText.ForEach(path, text, (reader, line) =>
         {
-            string[] row = CsvText.Fields(reader);
             if (headings is null)
             {
-                headings = row;
+                headings = CsvText.Headings(reader);
                 CheckHeadings(path, headings);
                 return;
             }
+
+            string[] row = CsvText.Fields(reader);
 
             CsvText.CheckCount(path, line, headings.Length, row.Length);
             rows.Add(row);

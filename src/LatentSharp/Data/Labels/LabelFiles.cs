@@ -1,5 +1,5 @@
-using System.Text;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Labels;
 
@@ -51,8 +51,7 @@ internal static class LabelFiles
 
     private static AttributeTable Read(string path, byte[] bytes, IReadOnlyList<string> pictures, List<string> notes)
     {
-        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
-        string text = reader.ReadToEnd();
+        string text = CsvText.Decode(bytes, notes);
         LabelTable table = IsCsv(path, text) ? CsvLabels.Parse(path, text, notes) : CelebALabels.Parse(path, text);
         AttributeTable attributes = table.Attributes.Select(LabelAlignment.Rows(table, pictures));
         string factors = attributes.Factors.Count == 0 ? "" : $", {attributes.Factors.Count} numbers ({AttributeTable.Some([.. attributes.Factors.Select(factor => factor.Name)])})";

@@ -141,12 +141,17 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         });
         if (transparent > 0)
         {
-            Colour under = options.Background;
-            string colour = under == Colour.White ? "white" : $"red {under.Red}, green {under.Green}, blue {under.Blue}";
-            notes.Add($"transparency: {transparent} pictures have an alpha channel and are laid upon {colour}");
+            notes.Add(TransparencyNote(transparent, options.Background));
         }
 
         return coloured == 0;
+    }
+
+    /// <summary>What is told of pictures that have an alpha channel.</summary>
+    public static string TransparencyNote(int count, Colour under)
+    {
+        string colour = under == Colour.White ? "white" : under == Colour.Black ? "black" : $"red {under.Red}, green {under.Green}, blue {under.Blue}";
+        return $"transparency: {count} pictures have an alpha channel and are laid upon {colour}";
     }
 
     private static bool PlanesAreEqual(ReadOnlySpan<byte> planes, PictureFormat format)

@@ -41,7 +41,7 @@ internal sealed class CsvNumbers
         {
             if (_headings is null)
             {
-                TakeHeadings(CsvText.Fields(reader));
+                TakeHeadings(CsvText.Headings(reader));
             }
             else if (_lines.Count < (_options.Limit ?? int.MaxValue))
             {

@@ -16,6 +16,6 @@ internal sealed class CsvSource(string path) : IPictureSource
         }
 
         var notes = new List<string>();
-        return CsvNumbers.Parse(path, CsvText.Decode(Paths.ReadFile(path)), options, notes).ToSet(path, options, notes);
+        return CsvNumbers.Parse(path, CsvText.Decode(Paths.ReadFile(path), notes), options, notes).ToSet(path, options, notes);
     }
 }

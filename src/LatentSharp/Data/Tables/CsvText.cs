@@ -9,24 +9,36 @@ internal static class CsvText
     /// <summary>A longer record is taken for an unclosed quotation mark: 1 MB.</summary>
     private const int LargestLine = 1 << 20;
 
+    private const int WesternCodePage = 1252;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Whether a name is that of such a file.</summary>
     public static bool HasName(string path) =>
         Path.GetExtension(path) is { } extension && (extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) || extension.Equals(".tsv", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The text of a file, UTF-8 unless it begins with another byte order mark.</summary>
-    public static string Decode(byte[] bytes)
+    /// <summary>The text of a file: UTF-8 unless it begins with another byte order mark, or its bytes are no UTF-8; then Windows-1252, as spreadsheets write it.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="notes">Receives a line where the text is no UTF-8.</param>
+    public static string Decode(byte[] bytes, List<string>? notes = null)
     {
-        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
-        return reader.ReadToEnd();
+        try
+        {
+            using var reader = new StreamReader(new MemoryStream(bytes), Strict);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            notes?.Add("text: read as Windows-1252 (Latin-1), since its bytes are no UTF-8");
+            return CodePagesEncodingProvider.Instance.GetEncoding(WesternCodePage)!.GetString(bytes);
+        }
     }
 
     /// <summary>Calls with each record and its line, 1 the first; the first record has the headings.</summary>
     /// <exception cref="DataException">A line is not one of a CSV table, or the callback refuses it.</exception>
     public static void ForEach(string path, string text, Action<CsvReader, int> record)
     {
-        int end = text.AsSpan().IndexOfAny('\r', '\n');
-        ReadOnlySpan<char> first = end < 0 ? text : text.AsSpan(0, end);
-        char separator = first.Contains('\t') ? '\t' : first.Contains(',') ? ',' : ';';
+        char separator = Separator(text);
         var options = CsvReaderOptions.Default with
         {
             Separator = separator,
@@ -52,6 +64,38 @@ internal static class CsvText
 
     /// <summary>The fields of a record.</summary>
     public static string[] Fields(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+
+    /// <summary>The fields of the first record; a line break within one becomes a blank.</summary>
+    public static string[] Headings(CsvReader reader) => Array.ConvertAll(Fields(reader), heading => heading.ReplaceLineEndings(" "));
+
+    /// <summary>The separator of the first record: a tab, else a comma, else a semicolon; what stands within quotation marks is no separator.</summary>
+    private static char Separator(string text)
+    {
+        bool quoted = false;
+        bool comma = false;
+        foreach (char letter in text)
+        {
+            quoted ^= letter == '"';
+            if (quoted)
+            {
+                continue;
+            }
+
+            if (letter == '\t')
+            {
+                return '\t';
+            }
+
+            if (letter is '\r' or '\n')
+            {
+                break;
+            }
+
+            comma |= letter == ',';
+        }
+
+        return comma ? ',' : ';';
+    }
 
     /// <summary>Refuses headings that are empty or not unique.</summary>
     /// <exception cref="DataException">One is.</exception>

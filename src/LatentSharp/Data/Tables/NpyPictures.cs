@@ -6,7 +6,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data.Tables;
 
 /// <summary>Pictures in a NumPy array, read block by block.</summary>
-internal sealed class NpyPictures(string path, RandomAccessFile file, ElementType type, bool fortranOrder, long start, NpyLayout layout)
+internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout layout)
 {
     /// <summary>Values read at a time, or one picture where that is larger: 4 MB of floats.</summary>
     private const int BlockValues = 1 << 20;
@@ -14,30 +14,24 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
     // As for IDX files.
     private const int LargestSide = 1 << 14;
 
-    // Half a level beyond black and white: what resizing and rounding leave of a picture that was in [0, 1].
-    private const float Slack = 0.5f / 255;
+    private const int Opaque = 3;
 
-    private bool IsReal => type is ElementType.F16 or ElementType.F32 or ElementType.F64;
+    private string Path => file.Path;
 
     /// <exception cref="DataException">A value is none of a picture, or there are too few pictures.</exception>
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
         int count = Math.Min(layout.Count, options.Limit ?? int.MaxValue);
-        if (count < options.Minimum)
-        {
-            throw new DataException($"'{path}' has {(count == 0 ? "no picture" : "only one picture")}; give at least {options.Minimum}.");
-        }
-
-        var size = new PictureSize(layout.Width, layout.Height);
-        if (size.Width > LargestSide || size.Height > LargestSide)
-        {
-            throw new DataException($"'{path}' has pictures of {size.Width}×{size.Height}, larger than {LargestSide} pixels a side; save them smaller.");
-        }
-
+        CheckSize(count, options);
         var notes = new List<string>();
-        PictureFormat format = FormatChoice.Choose([size], options, layout.Channels, notes);
-        float[]? whole = fortranOrder ? Npy.Read(path).Span.ToArray() : null;
-        float factor = Factor(whole, notes);
+        PictureFormat format = FormatChoice.Choose([new PictureSize(layout.Width, layout.Height)], options, Math.Min(layout.Channels, Opaque), notes);
+        float[]? whole = head.FortranOrder ? Npy.Read(file, head).Span.ToArray() : null;
+        NpyScale scale = NpyScale.Of(head.Type, Range(whole, context));
+        if (scale.Note is { } note)
+        {
+            notes.Add(note);
+        }
+
         PictureSetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit);
         int digits = Math.Max(5, $"{layout.Count - 1}".Length);
@@ -46,94 +40,90 @@ internal sealed class NpyPictures(string path, RandomAccessFile file, ElementTyp
         for (int first = 0; first < count; first += step)
         {
             int end = Math.Min(first + step, count);
-            ReadBlock(whole, first, block.AsSpan(0, (end - first) * layout.Length));
+            ReadBlock(whole, (long)first * layout.Length, block.AsSpan(0, (end - first) * layout.Length));
             int from = first;
             context.ForEach("reading", first, end, count, index =>
             {
-                Picture picture = layout.ToPicture(ToBytes(index, block.AsSpan((index - from) * layout.Length, layout.Length), factor));
+                Picture picture = ToPicture(index, block.AsSpan((index - from) * layout.Length, layout.Length), scale);
                 builder.Add(index, $"{index}".PadLeft(digits, '0'), slot => fitting.Apply(picture, slot));
             });
         }
 
-        AttributeTable? labels = options.Labels is null ? null : LabelFiles.Read(options.Labels, [.. Enumerable.Range(0, layout.Count).Select(i => $"{i}".PadLeft(digits, '0'))], notes);
-        return builder.Build(labels?.Select([.. Enumerable.Range(0, count)]), null, notes);
+        if (layout.Channels > Opaque)
+        {
+            notes.Add(FileSource.TransparencyNote(count, options.Background));
+        }
+
+        string[] names = [.. Enumerable.Range(0, layout.Count).Select(i => $"{i}".PadLeft(digits, '0'))];
+        return builder.Build(ReadLabels(options, names, notes)?.Select([.. Enumerable.Range(0, count)]), null, notes);
     }
 
-    private void ReadBlock(float[]? whole, int first, Span<float> block)
+    /// <summary>One picture of the array, with its numbers as levels.</summary>
+    /// <exception cref="DataException">A value is none of a picture.</exception>
+    public Picture ToPicture(int index, ReadOnlySpan<float> values, NpyScale scale)
     {
-        long from = (long)first * layout.Length;
+        var bytes = new byte[values.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = scale.ToLevel(values[i])
+                ?? throw new DataException(FormattableString.Invariant($"'{Path}': the value at {layout.Index(index, i)} is {values[i]}; pictures have {scale.Expected}."));
+        }
+
+        return layout.ToPicture(bytes);
+    }
+
+    private void CheckSize(int count, PictureOptions options)
+    {
+        if (count < options.Minimum)
+        {
+            string sizes = string.Join(", ", Enumerable.Range(0, head.Shape.Rank).Select(d => head.Shape[d]));
+            throw new DataException(layout.IsSingle
+                ? $"'{Path}' [{sizes}] is taken for one picture of {layout.Width}×{layout.Height} {layout.Colours}; give at least {options.Minimum} to learn from: an array [n, {sizes}]."
+                : $"'{Path}' has {(count == 0 ? "no picture" : "only one picture")}; give at least {options.Minimum}.");
+        }
+
+        if (layout.Width > LargestSide || layout.Height > LargestSide)
+        {
+            throw new DataException($"'{Path}' has pictures of {layout.Width}×{layout.Height}, larger than {LargestSide} pixels a side; save them smaller.");
+        }
+    }
+
+    private void ReadBlock(float[]? whole, long from, Span<float> block)
+    {
         if (whole is not null)
         {
             whole.AsSpan((int)from, block.Length).CopyTo(block);
             return;
         }
 
-        ElementReader.Read(file, start + (from * ElementReader.Size(type)), type, block);
+        head.Read(file, from, block);
     }
 
-    /// <summary>What makes bytes of the values: 255 for floats in [0, 1], and for whole numbers that are all 0 or 1; 1/257 for 16-bit samples.</summary>
-    private float Factor(float[]? whole, List<string> notes)
+    /// <summary>What numbers the array has; bytes are looked at only until one is found that is neither 0 nor 1.</summary>
+    private NpyRange Range(float[]? whole, ReadContext context)
     {
-        if (IsReal)
-        {
-            notes.Add("values: floats in [0, 1], brought to 256 levels");
-            return 255;
-        }
-
         long total = (long)layout.Count * layout.Length;
         var block = new float[(int)Math.Min(BlockValues, total)];
-        bool black = true;
-        for (long at = 0; at < total; at += block.Length)
+        NpyRange range = NpyRange.Empty;
+        bool areLevels = head.Type is not (ElementType.F16 or ElementType.F32 or ElementType.F64 or ElementType.U16);
+        for (long at = 0; at < total && !(areLevels && !range.AreTruths); at += block.Length)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             Span<float> piece = block.AsSpan(0, (int)Math.Min(block.Length, total - at));
-            if (whole is null)
-            {
-                ElementReader.Read(file, start + (at * ElementReader.Size(type)), type, piece);
-            }
-            else
-            {
-                whole.AsSpan((int)at, piece.Length).CopyTo(piece);
-            }
-
-            if (type == ElementType.U16 && piece.ContainsAnyExceptInRange(0f, 255f))
-            {
-                notes.Add("values: 16-bit samples, brought to 256 levels");
-                return 1 / 257f;
-            }
-
-            black = black && !piece.ContainsAnyExcept(0f, 1f);
-            if (!black && type != ElementType.U16)
-            {
-                break;
-            }
+            ReadBlock(whole, at, piece);
+            range = range.With(piece);
         }
 
-        if (!black)
-        {
-            return 1;
-        }
-
-        notes.Add("values: all are 0 or 1, taken for black and white");
-        return 255;
+        return range;
     }
 
-    private byte[] ToBytes(int picture, ReadOnlySpan<float> values, float factor)
+    private AttributeTable? ReadLabels(PictureOptions options, string[] names, List<string> notes)
     {
-        float white = IsReal ? 1 : factor < 1 ? ushort.MaxValue : byte.MaxValue;
-        float slack = IsReal ? Slack : 0;
-        var bytes = new byte[values.Length];
-        for (int i = 0; i < bytes.Length; i++)
+        if (options.Labels is { } named)
         {
-            float value = values[i];
-            if (!(value >= -slack && value <= white + slack))
-            {
-                throw new DataException(FormattableString.Invariant(
-                    $"'{path}': the value at {layout.Index(picture, i)} is {value}; pictures have {(IsReal ? "floats from 0 to 1 (divide by 255, or save bytes: array.astype('uint8'))" : "whole numbers from 0 to 255")}."));
-            }
-
-            bytes[i] = (byte)MathF.Round(Math.Clamp(value * factor, 0, 255));
+            return NpyLabels.HasName(named) ? NpyLabels.Read(named, layout.Count, file.Path) : LabelFiles.Read(named, names, notes);
         }
 
-        return bytes;
+        return options.WithLabels ? NpyLabels.Beside(file.Path, layout.Count, notes) : null;
     }
 }

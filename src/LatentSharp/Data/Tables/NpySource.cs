@@ -3,12 +3,12 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>A NumPy array as data: pictures [n, h, w], [n, h, w, 1 or 3] or [n, 1 or 3, h, w], or a table [n, d].</summary>
+/// <summary>A NumPy array as data: pictures [n, h, w], [n, h, w, channels] or [n, channels, h, w], one picture [h, w, channels], or a table [n, d].</summary>
 internal sealed class NpySource(string path) : IPictureSource
 {
     public const string Extension = ".npy";
 
-    private const string Shapes = "pictures [n, h, w], [n, h, w, 1 or 3] or [n, 1 or 3, h, w], or a table of numbers [n, d]";
+    private const string Shapes = "pictures [n, h, w], [n, h, w, 1, 3 or 4] or [n, 1, 3 or 4, h, w], or a table of numbers [n, d]";
 
     /// <exception cref="DataException">The file is no such array.</exception>
     public PictureSet Read(PictureOptions options, ReadContext context)
@@ -16,20 +16,7 @@ internal sealed class NpySource(string path) : IPictureSource
         try
         {
             using RandomAccessFile file = RandomAccessFile.Open(path);
-            (ElementType type, bool fortranOrder, Shape shape, long start) = Npy.ReadHeader(file);
-            if (shape.Rank == 2)
-            {
-                return ReadTable(file, type, fortranOrder, shape, start, options);
-            }
-
-            if (NpyLayout.Of(shape) is not { } layout)
-            {
-                throw new DataException($"'{path}' holds an array of {shape}; expected {Shapes}.");
-            }
-
-            return options.Columns is { } columns
-                ? throw new DataException($"'{path}' holds pictures of {layout.Width}×{layout.Height}, but the model is of a table with {columns}; give such a table.")
-                : new NpyPictures(path, file, type, fortranOrder, start, layout).Read(options, context);
+            return Read(file, options, context);
         }
         catch (ModelFileException error)
         {
@@ -38,8 +25,32 @@ internal sealed class NpySource(string path) : IPictureSource
         }
     }
 
-    private PictureSet ReadTable(RandomAccessFile file, ElementType type, bool fortranOrder, Shape shape, long start, PictureOptions options)
+    /// <summary>Reads an array that is open already, e.g. out of an archive.</summary>
+    /// <exception cref="DataException">It is no such array.</exception>
+    /// <exception cref="ModelFileException">It is damaged.</exception>
+    public static PictureSet Read(RandomAccessFile file, PictureOptions options, ReadContext context)
     {
+        NpyHead head = Npy.ReadHeader(file);
+        if (head.Shape.Rank == 2)
+        {
+            return ReadTable(file, head, options);
+        }
+
+        if (NpyLayout.Of(head.Shape) is not { } layout)
+        {
+            throw new DataException(NpyLayout.HasTwoChannels(head.Shape)
+                ? $"'{file.Path}' holds an array of {head.Shape}, pictures of two channels; give 1 channel (grey), 3 (colour) or 4 (colour and transparency), e.g. the first alone: array[..., :1]."
+                : $"'{file.Path}' holds an array of {head.Shape}; expected {Shapes}.");
+        }
+
+        return options.Columns is { } columns
+            ? throw new DataException($"'{file.Path}' holds pictures of {layout.Width}×{layout.Height}, but the model is of a table with {columns}; give such a table.")
+            : new NpyPictures(file, head, layout).Read(options, context);
+    }
+
+    private static PictureSet ReadTable(RandomAccessFile file, NpyHead head, PictureOptions options)
+    {
+        (string path, Shape shape) = (file.Path, head.Shape);
         NumberTable.RefusePictures(path, options);
         if (options.Labels is not null)
         {
@@ -56,8 +67,8 @@ internal sealed class NpySource(string path) : IPictureSource
 
         int rows = Math.Min(shape[0], options.Limit ?? int.MaxValue);
         var values = new double[NumberTable.CheckSize(path, shape[0], columns)];
-        ElementReader.Read(file, start, type, values);
-        values = fortranOrder ? Transpose(values, shape[0], columns) : values;
+        ElementReader.Read(file, head.Start, head.Type, values, head.BigEndian);
+        values = head.FortranOrder ? Transpose(values, shape[0], columns) : values;
         for (int i = 0; i < rows * columns; i++)
         {
             if (!double.IsFinite(values[i]) || Math.Abs(values[i]) > NumberTable.Largest)
