@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -17,6 +19,7 @@ namespace LatentSharp.Cli.Output;
     [
         typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
         typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
+        typeof(LowerCase<TypicalFigure>),
     ])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(SampleReport))]
@@ -53,14 +56,22 @@ internal sealed class LowerCaseNames : JsonNamingPolicy
 /// <param name="From">What the codes were drawn from.</param>
 /// <param name="Like">The picture of which these are variations, if any.</param>
 /// <param name="Spread">How far from it.</param>
-internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature, string From, string? Like, double? Spread);
+internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature, string From, string? Like, double? Spread)
+{
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+}
 
 /// <summary>The result of <c>encode</c>.</summary>
 /// <param name="Out">The file of codes.</param>
 /// <param name="Count">Number of codes.</param>
 /// <param name="Latent">Numbers a code.</param>
 /// <param name="Sampled">Whether they are samples of the posterior instead of its means.</param>
-internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled);
+internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled)
+{
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+}
 
 /// <summary>The result of <c>decode</c>.</summary>
 /// <param name="Out">What was written.</param>
@@ -72,14 +83,22 @@ internal sealed record DecodeReport(string Out, int Pictures);
 /// <param name="Kind">plane or traversals.</param>
 /// <param name="Axes">Names of the axes.</param>
 /// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
-internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps);
+internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps)
+{
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+}
 
 /// <summary>The result of <c>alter</c>.</summary>
 /// <param name="Out">What was written.</param>
 /// <param name="Pictures">How many pictures.</param>
 /// <param name="How">The rule, or the rules with commas between.</param>
 /// <param name="Toward">The features and the strengths used.</param>
-internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward);
+internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward)
+{
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+}
 
 /// <summary>One feature of an alteration.</summary>
 /// <param name="Feature">Its name.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Latent;
 
 namespace LatentSharp.Cli.Output;
@@ -9,7 +10,11 @@ namespace LatentSharp.Cli.Output;
 /// <param name="Pictures">Pictures drawn, of each model.</param>
 /// <param name="Path">How even the path is; none for triangles, squares and mixtures.</param>
 /// <param name="Beside">The same of the run beside it, if there is one.</param>
-internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathReport? Path, PathReport? Beside);
+internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathReport? Path, PathReport? Beside)
+{
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+}
 
 /// <summary>How even a path is.</summary>
 /// <param name="PixelSteps">Root mean square change from each picture to the next.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Evaluation;
 
 namespace LatentSharp.Cli.Output;
@@ -14,6 +15,9 @@ namespace LatentSharp.Cli.Output;
 internal sealed record ReconstructReport(
     string Out, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, IReadOnlyList<ReconstructedPicture> Pictures)
 {
+    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+
     public static ReconstructReport Of(string path, IReadOnlyList<ReconstructedPicture> pictures) => new(
         path,
         pictures.Average(p => p.Psnr),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Cli.Likeness;
 
 namespace LatentSharp.Cli.Output;
 
@@ -32,6 +33,9 @@ internal sealed record RowError(string Row, double Error, double? Kl);
 /// <param name="Largest">The rows of the largest errors, the largest first.</param>
 internal sealed record TableReconstructReport(string Out, int Rows, double Error, IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Largest)
 {
+    /// <summary>Given rows that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines()
     {

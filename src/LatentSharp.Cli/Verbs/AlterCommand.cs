@@ -49,7 +49,7 @@ internal sealed class AlterCommand : Verb
             "This model was trained without labels, so there is no feature to alter by name. Give a few pictures that have the feature (--like a.png b.png), or train with labels (--labels FILE; CSV: file,Smiling,Eyeglasses with 1 or 0)."));
         if (like.Length > 0)
         {
-            attributes = attributes.WithExamples(ExampleFeature, GivenPictures.Read(session, like, model, card).Codes);
+            attributes = attributes.WithExamples(ExampleFeature, GivenPictures.Read(session, like, run, model, card).Codes);
             wanted = wanted.Any(w => w.Split('=')[0] == ExampleFeature) ? wanted : [.. wanted, ExampleFeature];
         }
 
@@ -66,7 +66,7 @@ internal sealed class AlterCommand : Verb
 
         AlterMethod? how = arguments.GetValue(_how);
         double[] row = Row(arguments.GetValue(_row));
-        GivenPictures given = GivenPictures.Read(session, arguments.GetRequiredValue(_pictures), model, card);
+        GivenPictures given = GivenPictures.Read(session, arguments.GetRequiredValue(_pictures), run, model, card);
         output.Expect(given.Names.Count * (row.Length + 2));
         string[] independent = arguments.GetValue(_independent) ?? [];
         List<IReadOnlyList<Picture>> columns = [.. row.Select(factor => Sheets.Pictures(
@@ -76,7 +76,7 @@ internal sealed class AlterCommand : Verb
         AlteredFeature[] altered = [.. towards.Select(t => new AlteredFeature(t.Feature, Strength(attributes, t, how), Words.Of(Rule(attributes, t, how))))];
         string[] rules = [.. altered.Select(t => t.How).Distinct()];
         session.Result(
-            new AlterReport(output.Path, given.Names.Count, string.Join(',', rules), altered),
+            new AlterReport(output.Path, given.Names.Count, string.Join(',', rules), altered) { Unlike = given.Unlike },
             CliJson.Default.AlterReport,
             $"{Words.Pictures(given.Names.Count)} moved {string.Join(" and ", altered.Select(t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}")))} ({string.Join(", ", rules)}): {output.Path}");
         return Application.Done;

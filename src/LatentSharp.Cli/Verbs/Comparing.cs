@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Reports;
 using LatentSharp.Training;
@@ -125,7 +126,8 @@ internal sealed class Comparing
             (TrainingJob job, Autoencoder model, ModelCard card) = trained[i];
             _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
             ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, tried: _plan.Budget < ShortBudget ? TriedWhenShort : TriedOn, seed: seed);
-            new LatentStore(study.Training, study.Attributes, study.Best).Save(_places[i].Folder.Model, model, card);
+            var store = new LatentStore(study.Training, study.Attributes, study.Best) { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split) };
+            store.Save(_places[i].Folder.Model, model, card);
             runs[i] = new ComparedRun(job.Record(model, card), study);
             RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
@@ -13,6 +14,9 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class EncodeCommand : Verb
 {
     private const int Batch = 128;
+
+    // Decoding costs as much as encoding; of more pictures every n-th is looked at.
+    private const int MostLookedAt = 2000;
 
     // The stream of a seed that belongs to sampled codes ("code" in ASCII).
     private const ulong Stream = 0x636F6465;
@@ -58,6 +62,8 @@ internal sealed class EncodeCommand : Verb
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
         int done = 0;
+        var likeness = LikenessCheck.Of(run, model);
+        int every = 1 + ((set.Count - 1) / MostLookedAt);
         var line = new LiveLine(session);
         foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Batch).Epoch(0))
         {
@@ -67,6 +73,7 @@ internal sealed class EncodeCommand : Verb
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             Span<float> rows = codes.Span.Slice(done * latent, mean.Length);
             mean.Span.CopyTo(rows);
+            Look(likeness, set, batch, pixels, model, mean, every);
             if (sample && logVariance is not null)
             {
                 AddNoise(rows, logVariance.Span, Seed(arguments) ?? 1, (ulong)done * (ulong)latent);
@@ -78,9 +85,35 @@ internal sealed class EncodeCommand : Verb
         }
 
         line.Clear();
+        likeness.Tell(session);
         TableFile.WriteCodes(path, codes);
-        session.Result(new CodesReport(path, set.Count, latent, sample), CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
+        session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
         return Application.Done;
+    }
+
+    /// <summary>Looks at every n-th picture of the set.</summary>
+    private static void Look(LikenessCheck likeness, PictureSet set, ReadOnlySpan<int> batch, Tensor x, Autoencoder model, Tensor mean, int every)
+    {
+        int[] indices = batch.ToArray();
+        int[] rows = [.. Enumerable.Range(0, indices.Length).Where(row => indices[row] % every == 0)];
+        if (rows.Length > 0)
+        {
+            likeness.Look(
+                [.. rows.Select(row => set.Name(indices[row]))], Rows(x, rows, model.BatchShape(rows.Length)),
+                () => model.Decode(Rows(mean, rows, new Shape(rows.Length, mean.Shape[1]))));
+        }
+    }
+
+    private static Tensor Rows(Tensor from, int[] rows, Shape shape)
+    {
+        var chosen = new Tensor(shape);
+        int length = from.Length / from.Shape[0];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            from.Span.Slice(rows[i] * length, length).CopyTo(chosen.Span[(i * length)..]);
+        }
+
+        return chosen;
     }
 
     /// <summary>z = μ + σ·ε.</summary>

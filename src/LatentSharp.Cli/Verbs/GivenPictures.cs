@@ -1,3 +1,4 @@
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
@@ -10,11 +11,19 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Names">A name a picture.</param>
 /// <param name="Pictures">The pictures in the model's format.</param>
 /// <param name="Codes">Mean codes, <c>[n, latent]</c>.</param>
-internal sealed record GivenPictures(IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes)
+/// <param name="Unlike">Those that are unlike what the model was trained on; null where its file does not say what is usual.</param>
+internal sealed record GivenPictures(IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes, IReadOnlyList<UnlikePicture>? Unlike)
 {
-    /// <summary>Reads and encodes pictures, folders and archives of them.</summary>
-    public static GivenPictures Read(Session session, IReadOnlyList<string> paths, Autoencoder model, ModelCard card)
+    /// <summary>Reads and encodes pictures, folders and archives of them, and warns of those that the model does not know the like of.</summary>
+    /// <param name="session">Where progress and warnings go.</param>
+    /// <param name="paths">The pictures.</param>
+    /// <param name="run">The run of the model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="card">What belongs to it.</param>
+    /// <param name="who">What the model is called in warnings.</param>
+    public static GivenPictures Read(Session session, IReadOnlyList<string> paths, string run, Autoencoder model, ModelCard card, string who = "this model")
     {
+        var likeness = LikenessCheck.Of(run, model);
         IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card);
         var codes = new Tensor(new Shape(given.Count, model.Options.Latent));
         var pixels = new Tensor(model.BatchShape(1));
@@ -22,10 +31,13 @@ internal sealed record GivenPictures(IReadOnlyList<string> Names, IReadOnlyList<
         {
             session.Cancellation.ThrowIfCancellationRequested();
             Batches.FillBatch(given[i].Set, [given[i].Index], pixels);
-            model.Encode(pixels).Span.CopyTo(codes.Span[(i * model.Options.Latent)..]);
+            Tensor code = model.Encode(pixels);
+            code.Span.CopyTo(codes.Span[(i * model.Options.Latent)..]);
+            likeness.Look([given[i].Name], pixels, () => model.Decode(code));
         }
 
-        return new GivenPictures([.. given.Select(g => g.Name)], [.. given.Select(g => g.Set.ToPicture(g.Index))], codes);
+        likeness.Tell(session, who);
+        return new GivenPictures([.. given.Select(g => g.Name)], [.. given.Select(g => g.Set.ToPicture(g.Index))], codes, likeness.Found);
     }
 
     /// <summary>One code, <c>[latent]</c>.</summary>

@@ -68,7 +68,7 @@ internal sealed class GridCommand : Verb
     {
         if (arguments.GetValue(_through) is { Length: > 0 } three)
         {
-            return LatentPlane.Through(store.Codes, GivenPictures.Read(session, three, model, card).Codes);
+            return LatentPlane.Through(store.Codes, GivenPictures.Read(session, three, arguments.GetRequiredValue(_run), model, card).Codes);
         }
 
         if (arguments.GetValue(_principal))

@@ -63,7 +63,7 @@ internal sealed class InterpolateCommand : Verb
 
         string[] pictures = arguments.GetRequiredValue(_pictures);
         string[] runs = arguments.GetValue(_beside) is { } beside ? [arguments.GetRequiredValue(_run), beside] : [arguments.GetRequiredValue(_run)];
-        Traveller[] travellers = [.. runs.Select(run => Traveller.Load(session, run, pictures))];
+        Traveller[] travellers = [.. runs.Select((run, i) => Traveller.Load(session, run, pictures, i == 0 ? "this model" : $"the model in {run}"))];
         if (travellers.Length > 1 && travellers[0].Name == travellers[1].Name)
         {
             travellers = [.. travellers.Zip(runs, (t, run) => t with { Name = $"{t.Name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(run))}" })];
@@ -96,7 +96,7 @@ internal sealed class InterpolateCommand : Verb
 
         int drawn = weights is not null ? 1 : given == 3 ? steps * (steps + 1) / 2 : steps * steps;
         session.Result(
-            new InterpolateReport(path, given, drawn, null, null), CliJson.Default.InterpolateReport,
+            new InterpolateReport(path, given, drawn, null, null) { Unlike = travellers[0].Given.Unlike }, CliJson.Default.InterpolateReport,
             weights is not null ? $"a mixture of {given} pictures: {path}" : $"{drawn} pictures between {given}: {path}");
         return Application.Done;
     }
@@ -117,7 +117,7 @@ internal sealed class InterpolateCommand : Verb
         }
 
         session.Result(
-            new InterpolateReport(path, travellers[0].Given.Names.Count, drawn, walks[0].Report, walks.Length > 1 ? walks[1].Report : null),
+            new InterpolateReport(path, travellers[0].Given.Names.Count, drawn, walks[0].Report, walks.Length > 1 ? walks[1].Report : null) { Unlike = travellers[0].Given.Unlike },
             CliJson.Default.InterpolateReport,
             [$"{drawn} pictures: {path}", .. travellers.Zip(walks).SelectMany(pair => pair.Second.Report.Lines(pair.First.Name))]);
         return Application.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
@@ -64,8 +65,10 @@ internal sealed class ReconstructCommand : Verb
         output.Expect(given.Count * (2 + (sampled ? 1 : 0) + (other is null ? 0 : 1)));
         IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
         var measured = new List<ReconstructedPicture>();
+        var likeness = LikenessCheck.Of(arguments.GetRequiredValue(_run), model);
         output.Write(Pictures(), names, cells => Sheet(cells, measured, sampled, other), session.Cancellation);
-        var report = ReconstructReport.Of(output.Path, measured);
+        likeness.Tell(session);
+        ReconstructReport report = ReconstructReport.Of(output.Path, measured) with { Unlike = likeness.Found };
         session.Result(report, CliJson.Default.ReconstructReport, report.Lines(card.Model.Latent));
         return Application.Done;
 
@@ -83,6 +86,7 @@ internal sealed class ReconstructCommand : Verb
                 }
 
                 IReadOnlyList<Reconstruction> results = Reconstruction.OfAll(model, pixels, (Seed(arguments) ?? 1) + (ulong)measured.Count);
+                likeness.Look([.. group.Select(g => g.Name)], pixels, () => Joined(results, pixels.Shape));
                 IReadOnlyList<Reconstruction>? seconds = other is null ? null : Reconstruction.OfAll(other, pixels);
                 Picture[] originals = [.. group.Select(g => g.Set.ToPicture(g.Index))];
                 long[] sizes = new long[group.Length];
@@ -114,6 +118,17 @@ internal sealed class ReconstructCommand : Verb
         Picture Show(Tensor pixels) => PixelConversion.ToPicture(pixels.Span, card.Model.Pictures);
     }
 
+    private static Tensor Joined(IReadOnlyList<Reconstruction> results, Shape shape)
+    {
+        var joined = new Tensor(shape);
+        for (int i = 0; i < results.Count; i++)
+        {
+            results[i].Pixels.Span.CopyTo(joined.Span[(i * results[i].Pixels.Length)..]);
+        }
+
+        return joined;
+    }
+
     private int Table(ParseResult arguments, Session session, string target)
     {
         (Autoencoder model, ModelCard card) = TableWork.Load(arguments.GetRequiredValue(_run), target);
@@ -128,7 +143,7 @@ internal sealed class ReconstructCommand : Verb
             throw new UsageException(tables.Length > 1 ? $"{tables.Length} tables were given, and one is reconstructed at a time; give one" : "--sampled and --beside are for pictures; leave them out");
         }
 
-        TableWork.Reconstruct(session, target, tables[0], model, card);
+        TableWork.Reconstruct(session, target, tables[0], model, card, LikenessCheck.Of(arguments.GetRequiredValue(_run), model));
         return Application.Done;
     }
 

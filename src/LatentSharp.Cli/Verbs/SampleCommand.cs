@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
@@ -77,14 +78,16 @@ internal sealed class SampleCommand : Verb
         double? spread = like is null ? null : arguments.GetValue(_spread) ?? DefaultSpread;
         string from;
         Tensor codes;
+        IReadOnlyList<UnlikePicture>? unlike = null;
         if (like is not null)
         {
-            GivenPictures given = GivenPictures.Read(session, [like], model, card);
+            GivenPictures given = GivenPictures.Read(session, [like], run, model, card);
             if (given.Names.Count > 1)
             {
                 throw new UsageException($"--like {like} holds {given.Names.Count} pictures; give one of them");
             }
 
+            unlike = given.Unlike;
             GaussianDensity density = model.Options.Model == ModelKind.Vae ? GaussianDensity.Standard(model.Options.Latent) : GaussianDensity.Fit(Stored(run));
             from = density.Name;
             codes = Variations.Around(given.Code(0), density, count, spread!.Value, seed);
@@ -96,7 +99,7 @@ internal sealed class SampleCommand : Verb
 
         output.Write(Sheets.Decode(model, codes), count, "sample", new ContactSheetOptions { Subtitle = Caption(like, spread, from) }, session.Cancellation);
         session.Result(
-            new SampleReport(output.Path, count, seed, temperature, from, like, spread), CliJson.Default.SampleReport, $"{Words.Pictures(count)}: {output.Path}");
+            new SampleReport(output.Path, count, seed, temperature, from, like, spread) { Unlike = unlike }, CliJson.Default.SampleReport, $"{Words.Pictures(count)}: {output.Path}");
         return Application.Done;
     }
 

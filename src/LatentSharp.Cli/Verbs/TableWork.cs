@@ -1,3 +1,4 @@
+using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
@@ -90,7 +91,7 @@ internal static class TableWork
     }
 
     /// <summary>Rows through their mean codes and back, with the error of each in further columns.</summary>
-    public static void Reconstruct(Session session, string path, string data, Autoencoder model, ModelCard card)
+    public static void Reconstruct(Session session, string path, string data, Autoencoder model, ModelCard card, LikenessCheck likeness)
     {
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
@@ -107,6 +108,8 @@ internal static class TableWork
             Batches.FillBatch(set, batch, x);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(x);
             Tensor again = model.Decode(mean);
+            int[] rowsOfBatch = batch.ToArray();
+            likeness.Look([.. rowsOfBatch.Select(set.Name)], x, () => again);
             for (int i = 0; i < batch.Length; i++)
             {
                 var row = new double[d + (isVariational ? 2 : 1)];
@@ -128,7 +131,8 @@ internal static class TableWork
         TableFile.Write(path, [.. columns.Names, .. scores.Select(name => Free(name, columns.Names))], rows);
         var report = new TableReconstructReport(
             path, rows.Count, errors.Average(e => e.Error), [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))],
-            [.. errors.OrderByDescending(e => e.Error).Take(Listed)]);
+            [.. errors.OrderByDescending(e => e.Error).Take(Listed)]) { Unlike = likeness.Found };
+        likeness.Tell(session);
         session.Result(report, CliJson.Default.TableReconstructReport, report.Lines());
     }
 

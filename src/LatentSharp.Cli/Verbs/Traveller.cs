@@ -16,10 +16,15 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Given">The pictures as it sees them.</param>
 internal sealed record Traveller(string Name, string ModelPath, Autoencoder Model, GivenPictures Given)
 {
-    public static Traveller Load(Session session, string run, IReadOnlyList<string> pictures)
+    /// <summary>Loads a run and sends the pictures through its encoder.</summary>
+    /// <param name="session">Where progress and warnings go.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="who">What the model is called in warnings.</param>
+    public static Traveller Load(Session session, string run, IReadOnlyList<string> pictures, string who = "this model")
     {
         (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "interpolation goes between pictures");
-        return new Traveller(model.Options.Model == ModelKind.Vae ? "VAE" : "AE", Runs.ModelPath(run), model, GivenPictures.Read(session, pictures, model, card));
+        return new Traveller(model.Options.Model == ModelKind.Vae ? "VAE" : "AE", Runs.ModelPath(run), model, GivenPictures.Read(session, pictures, run, model, card, who));
     }
 
     /// <summary>Goes from picture to picture.</summary>

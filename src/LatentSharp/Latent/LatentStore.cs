@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -48,6 +49,9 @@ public sealed class LatentStore
     /// <summary>How far the features may be trusted; null without labels or held-out pictures.</summary>
     public TrustReport? Trust { get; }
 
+    /// <summary>What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: see <see cref="TypicalExamples.Load"/>.</summary>
+    public TypicalExamples? Typical { get; init; }
+
     /// <summary>Encodes the pictures of a run and learns the features.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="set">The pictures.</param>
@@ -73,7 +77,7 @@ public sealed class LatentStore
             }
         }
 
-        return new LatentStore(learned, attributes, trust);
+        return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, set, split) };
     }
 
     /// <summary>Writes a model together with its store.</summary>
@@ -108,6 +112,11 @@ public sealed class LatentStore
         tensors.AddRange(stored?.Tensors.Select(t => new NamedTensor(t.Key, t.Value)) ?? []);
         var description = new LatentDescription(table?.Names ?? [], stored?.Groups ?? [], stored?.Features ?? [], Trust?.Features ?? []);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Key] = JsonSerializer.Serialize(description, LatentJson.Default.LatentDescription) };
+        if (Typical?.Metadata is { } typical)
+        {
+            metadata.Add(typical.Key, typical.Value);
+        }
+
         ModelFile.Save(path, model, card, metadata, tensors);
     }
 

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Latent.Typical;
+
+/// <summary>
+/// What is usual among the pictures (or rows) that a model knows, so that others can be told from them. A model gives back nonsense for a
+/// picture of another kind, and nothing in that nonsense shows it.
+/// </summary>
+/// <param name="Count">How many were measured.</param>
+/// <param name="Ranges">What each figure is among them.</param>
+public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ranges)
+{
+    private const string Key = "latentsharp.typical";
+    private const int MostMeasured = 1000;
+    private const int Piece = 64;
+
+    // Half a level of 255: below it a picture is blank.
+    private const double LeastContrast = 0.002;
+
+    // From so many held-out pictures on, those that were learned from are not asked as well.
+    private const int EnoughHeldOut = 100;
+
+    /// <summary>Measures the pictures that a model was tested with, and those that it was trained on where these are few.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="set">The pictures or rows.</param>
+    /// <param name="split">Which were learned from, and which not.</param>
+    /// <returns>Null where there is nothing to measure, or a figure is no number.</returns>
+    public static TypicalExamples? Measure(Autoencoder model, PictureSet set, Split split)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(set);
+        int[] chosen = split.Test.Length >= EnoughHeldOut ? split.Test : [.. split.Test, .. split.Train];
+        chosen = chosen[..Math.Min(chosen.Length, MostMeasured)];
+        TypicalFigure[] figures = Figures(model.Options);
+        double[][] values = [.. figures.Select(_ => new double[chosen.Length])];
+        for (int start = 0; start < chosen.Length; start += Piece)
+        {
+            ReadOnlySpan<int> piece = chosen.AsSpan(start, Math.Min(Piece, chosen.Length - start));
+            var x = new Tensor(model.BatchShape(piece.Length));
+            Batches.FillBatch(set, piece, x);
+            double[][] measured = Measure(model, x, model.Reconstruct(x));
+            for (int i = 0; i < piece.Length; i++)
+            {
+                for (int f = 0; f < figures.Length; f++)
+                {
+                    values[f][start + i] = measured[i][f];
+                }
+            }
+        }
+
+        return chosen.Length == 0 || values.Any(of => !of.All(double.IsFinite))
+            ? null
+            : new TypicalExamples(chosen.Length, [.. figures.Select((figure, f) => TypicalRange.Of(figure, values[f]))]);
+    }
+
+    /// <summary>Which of some pictures, or rows, are unlike those that the model knows.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="x">Pixels in [0, 1], <c>[n, channels, height, width]</c>, or standardised rows.</param>
+    /// <param name="again">The same from their mean codes.</param>
+    public IReadOnlyList<Unlike> Find(Autoencoder model, Tensor x, Tensor again)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(again);
+        double[][] measured = Measure(model, x, again);
+        var found = new List<Unlike>();
+        for (int i = 0; i < measured.Length; i++)
+        {
+            int f = Enumerable.Range(0, Ranges.Count).FirstOrDefault(at => Ranges[at].IsUnlike(measured[i][at], Count), -1);
+            if (f >= 0)
+            {
+                found.Add(new Unlike(i, Ranges[f].Figure, measured[i][f], Ranges[f]));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads what a model file says of them.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="model">What the file describes.</param>
+    /// <returns>Null where it says nothing, as files of older versions do.</returns>
+    /// <exception cref="ModelFileException">What it says is damaged.</exception>
+    public static TypicalExamples? Load(string path, ModelOptions model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(Key, out string? json))
+        {
+            return null;
+        }
+
+        try
+        {
+            TypicalExamples? read = JsonSerializer.Deserialize(json, TypicalJson.Default.TypicalExamples);
+            return read is not null && read.Fits(model) ? read : throw new JsonException("its figures are not those of this model, or no numbers in rising order");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFileException(
+                path, $"what it says about the pictures that it knows cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})",
+                "train the model again or get the file anew", innerException: exception);
+        }
+    }
+
+    /// <summary>What a model file gets to say of them.</summary>
+    internal KeyValuePair<string, string> Metadata => new(Key, JsonSerializer.Serialize(this, TypicalJson.Default.TypicalExamples));
+
+    private bool Fits(ModelOptions model) => Count > 0
+        && Ranges.All(r => r is not null)
+        && Ranges.Select(r => r.Figure).SequenceEqual(Figures(model))
+        && Ranges.All(r => double.IsFinite(r.Low) && double.IsFinite(r.Median) && double.IsFinite(r.High) && r.Low <= r.Median && r.Median <= r.High);
+
+    private static TypicalFigure[] Figures(ModelOptions model) => model.Columns is not null
+        ? [TypicalFigure.Decibels, TypicalFigure.Distance]
+        : model.Pictures.Channels == 1
+            ? [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness]
+            : [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness, TypicalFigure.Colour];
+
+    private static double[][] Measure(Autoencoder model, Tensor x, Tensor again)
+    {
+        int length = x.Length / x.Shape[0];
+        var measured = new double[x.Shape[0]][];
+        for (int i = 0; i < measured.Length; i++)
+        {
+            measured[i] = Measure(model.Options, x.Span.Slice(i * length, length), again.Span.Slice(i * length, length));
+        }
+
+        return measured;
+    }
+
+    private static double[] Measure(ModelOptions model, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
+    {
+        (double sum, double squares, double errors) = (0, 0, 0);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double d = x[i] - again[i];
+            sum += x[i];
+            squares += (double)x[i] * x[i];
+            errors += d * d;
+        }
+
+        double mean = sum / x.Length;
+        double decibels = -10 * Math.Log10(Math.Max(errors / x.Length, 1e-10));
+        if (model.Columns is not null)
+        {
+            return [decibels, Math.Sqrt(squares / x.Length)];
+        }
+
+        double contrast = Math.Sqrt(Math.Max(0, (squares / x.Length) - (mean * mean)));
+        double roughness = contrast < LeastContrast ? 0 : Neighbours(x, model.Pictures) / contrast;
+        return model.Pictures.Channels == 1 ? [decibels, mean, contrast, roughness] : [decibels, mean, contrast, roughness, Colour(x)];
+    }
+
+    /// <summary>Mean difference of neighbours in planes <c>[channels, height, width]</c>, along rows and columns.</summary>
+    private static double Neighbours(ReadOnlySpan<float> planes, PictureFormat format)
+    {
+        (double sum, long pairs) = (0, 0);
+        for (int i = 0; i < planes.Length; i++)
+        {
+            if (i % format.Width > 0)
+            {
+                sum += Math.Abs(planes[i] - planes[i - 1]);
+                pairs++;
+            }
+
+            if (i % (format.Width * format.Height) >= format.Width)
+            {
+                sum += Math.Abs(planes[i] - planes[i - format.Width]);
+                pairs++;
+            }
+        }
+
+        return sum / Math.Max(1, pairs);
+    }
+
+    /// <summary>Planes <c>[3, height, width]</c>.</summary>
+    private static double Colour(ReadOnlySpan<float> planes)
+    {
+        int area = planes.Length / 3;
+        double sum = 0;
+        for (int i = 0; i < area; i++)
+        {
+            (float r, float g, float b) = (planes[i], planes[area + i], planes[(2 * area) + i]);
+            sum += Math.Max(r, Math.Max(g, b)) - Math.Min(r, Math.Min(g, b));
+        }
+
+        return sum / area;
+    }
+}
+
+/// <summary>How they are written as JSON; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TypicalExamples))]
+internal sealed partial class TypicalJson : JsonSerializerContext;

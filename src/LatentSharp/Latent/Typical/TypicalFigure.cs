@@ -1,0 +1,67 @@
+namespace LatentSharp.Latent.Typical;
+
+/// <summary>A figure of a picture, or of a row of a table, by which it is told whether it is like those that a model was trained on.</summary>
+public enum TypicalFigure
+{
+    /// <summary>How well its mean code gives it back: −10·log₁₀ of the mean squared error, in decibels (of a row: in standard deviations).</summary>
+    Decibels,
+
+    /// <summary>Mean of its pixels, 0 to 1.</summary>
+    Brightness,
+
+    /// <summary>Standard deviation of its pixels, 0 to 0.5.</summary>
+    Contrast,
+
+    /// <summary>Mean difference of neighbouring pixels over the contrast: 0 for a blank picture, about 0.3 for most, more than 1 for noise.</summary>
+    Roughness,
+
+    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for grey to 1.</summary>
+    Colour,
+
+    /// <summary>Of a row: root mean square of its columns in standard deviations; about 1 for the rows themselves.</summary>
+    Distance,
+}
+
+/// <summary>What a figure is among the pictures that a model knows.</summary>
+/// <param name="Figure">The figure.</param>
+/// <param name="Low">99 in 100 reach it (where both ends count: 199 in 200).</param>
+/// <param name="Median">Half of them reach it.</param>
+/// <param name="High">99 in 100 stay at or below it (where both ends count: 199 in 200).</param>
+public sealed record TypicalRange(TypicalFigure Figure, double Low, double Median, double High)
+{
+    /// <summary>Whether small values are unlike. A smooth picture is not: it may be one that was enlarged.</summary>
+    internal bool LowCounts => Figure is not (TypicalFigure.Distance or TypicalFigure.Roughness);
+
+    /// <summary>Whether large values are unlike. A picture that is given back too well is not.</summary>
+    internal bool HighCounts => Figure != TypicalFigure.Decibels;
+
+    /// <summary>The range of measured values.</summary>
+    internal static TypicalRange Of(TypicalFigure figure, double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        bool both = figure is TypicalFigure.Brightness or TypicalFigure.Contrast or TypicalFigure.Colour;
+        int left = sorted.Length / (both ? 200 : 100);
+        return new TypicalRange(figure, sorted[left], sorted[sorted.Length / 2], sorted[^(left + 1)]);
+    }
+
+    /// <summary>
+    /// Whether a value lies beyond the range by more than a margin: half the way from the end to the median, more where few pictures were
+    /// measured, so that pictures of the same kind hardly ever do.
+    /// </summary>
+    internal bool IsUnlike(double value, int pictures)
+    {
+        double share = 0.5 + (5 / Math.Sqrt(pictures));
+        double least = LeastMargin * (1 + (20 / Math.Sqrt(pictures)));
+        return !(value >= Low - Math.Max(share * (Median - Low), least)) && LowCounts
+            || !(value <= High + Math.Max(share * (High - Median), least)) && HighCounts;
+    }
+
+    private double LeastMargin => Figure switch { TypicalFigure.Decibels => 1, TypicalFigure.Distance => 0.2, _ => 0.02 };
+}
+
+/// <summary>A picture, or a row, that is unlike those that a model knows.</summary>
+/// <param name="Index">Which of those that were looked at.</param>
+/// <param name="Figure">The first of its figures that tells.</param>
+/// <param name="Value">What the figure is.</param>
+/// <param name="Known">What it is among those that the model knows.</param>
+public sealed record Unlike(int Index, TypicalFigure Figure, double Value, TypicalRange Known);
