@@ -20,6 +20,9 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
 
+    /// <summary>What makes the training shorter, told with how long it will take; null tells neither.</summary>
+    public string? Shorter { get; init; }
+
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     private ModelCard Train(Autoencoder model, Session session)
     {
         var line = new LiveLine(session);
-        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows").Hooks with { Profile = Profile };
+        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows", Shorter).Hooks with { Profile = Profile };
         var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data) { AllowsChangedData = AllowsChangedData };
         if (Overwrite)
         {

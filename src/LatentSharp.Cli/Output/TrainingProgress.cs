@@ -1,20 +1,48 @@
+using System.Diagnostics;
 using System.Globalization;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Output;
 
 /// <summary>Tells a person how training goes.</summary>
-internal sealed class TrainingProgress(LiveLine line, int pictures, string unit = "img")
+/// <param name="line">Where.</param>
+/// <param name="pictures">Pictures of an epoch.</param>
+/// <param name="unit">What a picture is called in short.</param>
+/// <param name="shorter">What makes the training shorter, to be told with how long it will take; null tells neither.</param>
+internal sealed class TrainingProgress(LiveLine line, int pictures, string unit = "img", string? shorter = null)
 {
+    // The first seconds are those of compilation.
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private string? _shorter = shorter;
+
     public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
 
-    private void Step(StepReport step) => line.Show(() =>
+    private void Step(StepReport step)
+    {
+        if (_shorter is not null && Stopwatch.GetElapsedTime(_start) >= Measured)
+        {
+            TimeSpan left = step.Left(pictures);
+            if (left >= Long)
+            {
+                line.Keep($"this training takes about {Words.About(left)} on this machine; {_shorter}");
+            }
+
+            _shorter = null;
+        }
+
+        line.Show(() => Line(step));
+    }
+
+    private string Line(StepReport step)
     {
         string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Words.Terms(step.Average.Reconstruction, step.Average.KlDivergence)} nats{weight}");
-    });
+    }
 
     private void Evaluated(EvaluationReport report) => line.Keep(
         $"epoch {report.Epoch}: test {Words.Terms(report.Test.Reconstruction, report.Test.Kl)} nats, train {string.Create(CultureInfo.InvariantCulture, $"{report.Train.Negative:F2}")}, {report.Test.ActiveUnits} active units{(report.IsBest ? ", best so far" : "")}");

@@ -34,6 +34,15 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"reconstruction {reconstruction:F2}")
         : string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
 
+    /// <summary>A length of time in a sentence.</summary>
+    public static string About(TimeSpan time) => time switch
+    {
+        { TotalHours: >= 48 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:F0} days"),
+        { TotalMinutes: >= 100 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} hours"),
+        { TotalSeconds: >= 100 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} minutes"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, time.TotalSeconds):F0} seconds"),
+    };
+
     public static string Time(TimeSpan time) => time switch
     {
         { TotalHours: >= 24 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:F1} days"),

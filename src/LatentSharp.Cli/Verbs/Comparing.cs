@@ -61,12 +61,14 @@ internal sealed class Comparing
     private readonly string _page;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Checks that there is room for the results, before any work.</summary>
+    /// <summary>Checks that there is room for the results and that models can be measured on the pictures, before any work.</summary>
     /// <exception cref="Parsing.UsageException">The folder holds a comparison or a run already.</exception>
+    /// <exception cref="DataException">There are too few pictures.</exception>
     public Comparing(Session session, ComparisonPlan plan)
     {
         _session = session;
         _plan = plan;
+        Yardstick.Check(plan.Set, plan.Split);
         _page = Path.Combine(plan.Folder, "report.html");
         _places = Claim(plan.Folder, plan.Overwrite);
     }

@@ -88,7 +88,7 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
@@ -131,6 +131,10 @@ internal sealed class TrainCommand : Verb
             return Application.Cancelled;
         }
     }
+
+    /// <summary>The options that make a training shorter.</summary>
+    private static string? Shorter(bool resume, PictureSet set) =>
+        resume ? null : $"--time 5m, or fewer --epochs, makes it shorter{(set.Columns is null ? ", a smaller --size too" : "")}";
 
     /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
     private static RunReport Finish(Session session, TrainingJob job, Autoencoder model, ModelCard card)

@@ -8,9 +8,12 @@ public readonly record struct Split(int[] Train, int[] Test)
     /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
     public const double DefaultTestFraction = 0.1;
 
+    // A spread needs two: over a single picture no variance, no distance between sets and no pair can be measured.
+    private const int FewestMeasured = 2;
+
     /// <summary>
     /// Decides by each picture's content hash: equal pictures are on the same side, and a picture stays on its side when others
-    /// join or leave the set. Neither side is empty.
+    /// join or leave the set. Neither side is empty, and each has at least two pictures where there are four different ones.
     /// </summary>
     /// <param name="set">The pictures.</param>
     /// <param name="testFraction">The expected share of the test side, above 0 and below 1.</param>
@@ -37,7 +40,24 @@ public readonly record struct Split(int[] Train, int[] Test)
         }
 
         // The extremes are fixed so that neither side of a small set is empty.
-        return Where(set.Count, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
+        Split split = Where(set.Count, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
+        return FillUp(set, split, lowest, highest);
+    }
+
+    /// <summary>One more picture for a side that has a single one, from a side that can spare it: the one whose hash is next to the extreme.</summary>
+    private static Split FillUp(PictureSet set, Split split, ulong lowest, ulong highest)
+    {
+        bool testLacks = split.Test.Length < FewestMeasured;
+        bool trainLacks = split.Train.Length < FewestMeasured;
+        if (testLacks == trainLacks)
+        {
+            return split;
+        }
+
+        IEnumerable<IGrouping<ulong, int>> groups = (testLacks ? split.Train : split.Test).GroupBy(set.Hash)
+            .Where(group => group.Key != lowest && group.Key != highest && set.Count - 1 - group.Count() >= FewestMeasured);
+        IGrouping<ulong, int>? moved = testLacks ? groups.MinBy(group => group.Key) : groups.MaxBy(group => group.Key);
+        return moved is null ? split : Where(set.Count, i => set.Hash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ namespace LatentSharp.Evaluation;
 public sealed class Yardstick
 {
     private const int MostPictures = 2000;
+    private const int Fewest = 2;
 
     private Yardstick(PictureSet set, int[] indices, Judge judge, Tensor trainFeatures)
     {
@@ -43,31 +44,47 @@ public sealed class Yardstick
     /// <summary>Share of the held-out pictures for which the judge tells each label rightly; empty without labels.</summary>
     public IReadOnlyList<double> Accuracy { get; }
 
+    /// <summary>Refuses pictures that nothing can be measured on, before anything is trained.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">What models would be trained on, and what not.</param>
+    /// <exception cref="DataException">There are fewer than two pictures to train on, or fewer than two to compare with.</exception>
+    public static void Check(PictureSet set, Split split)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        int held = split.Test.Length > 0 ? split.Test.Length : split.Train.Length;
+        if (held < Fewest)
+        {
+            throw new DataException($"models are compared on at least {Fewest} held-out pictures, but of these {set.Count} pictures {Are(held)} held out; give more pictures that differ, or hold out more of them.");
+        }
+
+        if (split.Train.Length < Fewest)
+        {
+            throw new DataException($"models are compared after training on at least {Fewest} pictures, but of these {set.Count} pictures {Are(split.Train.Length)} left to train on; give more pictures that differ, or hold out fewer of them.");
+        }
+    }
+
     /// <summary>Prepares a yardstick; trains the judge where the pictures have labels.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
     /// <param name="options">How the judge is trained.</param>
-    /// <exception cref="DataException">There are fewer than two pictures to compare with.</exception>
+    /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
     public static Yardstick Create(PictureSet set, Split split, JudgeOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(set);
+        Check(set, split);
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
         int[] indices = held[..Math.Min(held.Length, MostPictures)];
-        if (indices.Length < 2)
-        {
-            throw new DataException($"Models are compared on held-out pictures, at least two, but there {(indices.Length == 1 ? "is one" : "are none")}; give more pictures, or a larger --test.");
-        }
-
         options ??= new JudgeOptions();
         bool labelled = set.Attributes is { Names.Count: > 0 };
         Judge judge = labelled ? Judge.Train(set, Judge.Enough(split.Train), options) : Judge.Untrained(set.Format, options.Seed);
-        int[] train = split.Train[..Math.Min(split.Train.Length, Math.Max(indices.Length, 2))];
+        int[] train = split.Train[..Math.Min(split.Train.Length, indices.Length)];
         return new Yardstick(set, indices, judge, judge.Features(Pixels(set, train)));
     }
 
     /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the judge's features.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>, at least two.</param>
     public double Distance(Tensor pictures) => FrechetDistance.Between(Judge.Features(pictures), Features);
+
+    private static string Are(int count) => count == 1 ? "one is" : "none are";
 
     private static Tensor Pixels(PictureSet set, int[] indices)
     {

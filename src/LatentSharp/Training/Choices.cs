@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sources;
 using LatentSharp.Models;
 
 namespace LatentSharp.Training;
@@ -24,13 +25,13 @@ public static class Choices
     private const int FirstChannels = 32;
     private const int MostChannels = 256;
 
-    // Pictures that a training should see: until small features such as a smile are drawn, a quarter of an hour at 64×64 on two cores.
-    private const int PicturesSeen = 300_000;
+    // A quarter of an hour at 64×64 on two cores; larger pictures are made smaller where they come from, unless somebody asked for their size.
+    private const int PicturesSeen = FormatChoice.PicturesSeen;
 
     // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64 on two cores.
     private const int FewestPasses = 2;
     private const int UsualPasses = 10;
-    private const int MostPasses = 200;
+    private const int MostPasses = FormatChoice.MostPasses;
     private const int MostSeen = 600_000;
 
     // Of pictures that are seen so often a model learns each by heart, unless they are a little different each time.

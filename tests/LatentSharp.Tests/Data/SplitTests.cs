@@ -43,6 +43,22 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void ByContentLeavesTwoOnEachSideWhereThereAreFourDifferentOnes()
+    {
+        for (int n = 4; n < 40; n++)
+        {
+            Split split = Split.ByContent(Set([.. Enumerable.Range(0, n).Select(i => (byte)(i * 5))]), n % 2 == 0 ? 0.1 : 0.9);
+            split.Test.Length.ShouldBeGreaterThanOrEqualTo(2);
+            split.Train.Length.ShouldBeGreaterThanOrEqualTo(2);
+            split.Train.Concat(split.Test).Order().ShouldBe(Enumerable.Range(0, n));
+        }
+
+        // Equal pictures stay together, also where that leaves a side with one.
+        Split.ByContent(Set([1, 2, 3, 3, 3, 3])).Straddling(Set([1, 2, 3, 3, 3, 3])).ShouldBe(0);
+        Split.ByContent(Set([1, 2])).Test.Length.ShouldBe(1);
+    }
+
+    [Fact]
     public void InOrder()
     {
         PictureSet set = Set([.. Enumerable.Range(0, 10).Select(i => (byte)i)]);

@@ -98,8 +98,13 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void One_held_out_picture_is_too_few() =>
-        Should.Throw<DataException>(() => Yardstick.Create(TestSets.Boxes(10, Format), new Split([0, 1, 2], [3]))).Message.ShouldContain("at least two");
+    public void One_held_out_picture_is_too_few()
+    {
+        Should.Throw<DataException>(() => Yardstick.Create(TestSets.Boxes(10, Format), new Split([0, 1, 2], [3]))).Message.ShouldContain("at least 2 held-out pictures, but of these 10 pictures one is held out");
+        Should.Throw<DataException>(() => Yardstick.Check(TestSets.Boxes(10, Format), new Split([0], [3, 4]))).Message.ShouldContain("one is left to train on");
+        Should.Throw<DataException>(() => Yardstick.Check(TestSets.Boxes(10, Format), new Split([7], []))).Message.ShouldContain("held-out pictures");
+        Should.NotThrow(() => Yardstick.Check(TestSets.Boxes(10, Format), new Split([0, 1], [3, 4])));
+    }
 
     private static Tensor Pixels(PictureSet set, int[] indices)
     {

@@ -18,7 +18,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         string[] names = [.. kept.Select(index => all[index])];
         AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select(kept);
         PictureHead[] heads = ReadHeads(names, context);
-        HashSet<PictureSize> sizes = [.. heads.Select(head => head.Size)];
+        Dictionary<PictureSize, int> sizes = heads.CountBy(head => head.Size).ToDictionary();
         bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
         PictureSetBuilder builder = context.Builder(format, names.Length);

@@ -48,7 +48,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
         }
 
         var notes = new List<string>();
-        PictureFormat format = FormatChoice.Choose([new PictureSize(layout.Width, layout.Height)], options, layout.Channels, notes);
+        PictureFormat format = FormatChoice.Choose(new PictureSize(layout.Width, layout.Height), count, options, layout.Channels, notes);
         AttributeTable? attributes = options.Labels is null && options.WithLabels ? ReadLabels(sizes, count, notes) : null;
         PictureSetBuilder builder = context.Builder(format, count);
         int start = 0;

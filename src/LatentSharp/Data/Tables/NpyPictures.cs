@@ -24,7 +24,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         int count = Math.Min(layout.Count, options.Limit ?? int.MaxValue);
         CheckSize(count, options);
         var notes = new List<string>();
-        PictureFormat format = FormatChoice.Choose([new PictureSize(layout.Width, layout.Height)], options, Math.Min(layout.Channels, Opaque), notes);
+        PictureFormat format = FormatChoice.Choose(new PictureSize(layout.Width, layout.Height), count, options, Math.Min(layout.Channels, Opaque), notes);
         float[]? whole = head.FortranOrder ? Npy.Read(file, head).Span.ToArray() : null;
         NpyScale scale = NpyScale.Of(head.Type, Range(whole, context));
         if (scale.Note is { } note)
