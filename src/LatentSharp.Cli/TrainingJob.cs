@@ -20,6 +20,9 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
 
+    /// <summary>The time that the training may take, which changes its number of steps; null for none.</summary>
+    public Func<TimeLimit>? Limit { get; init; }
+
     /// <summary>What makes the training shorter, told with how long it will take; null tells neither.</summary>
     public string? Shorter { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
 
         try
         {
-            return trainer.Run(Resume, session.Cancellation);
+            return trainer.Run(Resume, session.Cancellation, Limit?.Invoke());
         }
         finally
         {

@@ -1,49 +1,52 @@
 using System.Diagnostics;
+using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
 
-/// <summary>How fast this machine trains a model.</summary>
+/// <summary>How fast this machine trains a model, and how many steps fit into a time.</summary>
 internal static class TrainingSpeed
 {
     private const int Batches = 4;
+    private const int FewestSteps = 8;
 
     // Evaluations take their part of the time of a run.
     private const double StepShare = 0.85;
 
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(6);
+    private const double ProbeShare = 0.06;
+    private const double LongestProbe = 6;
 
-    /// <summary>Training pictures a second, after first passes that pay for compilation.</summary>
+    /// <summary>Training pictures a second, after first steps that pay for compilation.</summary>
     /// <param name="session">Where to be cancelled from.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained on.</param>
     /// <param name="chosen">What is trained.</param>
-    /// <param name="longest">How long it may take, beyond two passes over four batches; the longer, the more exact.</param>
-    public static double Measure(Session session, PictureSet set, Split split, Chosen chosen, TimeSpan longest = default)
+    /// <param name="longest">
+    /// About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long; null for no bound on those.
+    /// </param>
+    public static double Measure(Session session, PictureSet set, Split split, Chosen chosen, TimeSpan? longest = null)
     {
         int[] few = split.Train[..Math.Min(Batches * chosen.Training.Batch, split.Train.Length)];
-        var ends = new List<long>();
+        var ends = new List<(long Time, long Pictures)>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(session.Cancellation);
         long start = Stopwatch.GetTimestamp();
+        ends.Add((start, 0));
         var hooks = new TrainingHooks
         {
             Step = step =>
             {
-                if (step.Batch == step.Batches)
-                {
-                    ends.Add(Stopwatch.GetTimestamp());
-                }
-
-                if (ends.Count >= 2 && Stopwatch.GetElapsedTime(start) > longest)
+                ends.Add((Stopwatch.GetTimestamp(), ((step.Epoch - 1L) * few.Length) + Math.Min(step.Batch * chosen.Training.Batch, few.Length)));
+                TimeSpan took = Stopwatch.GetElapsedTime(start);
+                if ((ends.Count > FewestSteps && took > (longest ?? default)) || took > 2 * longest)
                 {
                     enough.Cancel();
                 }
             },
         };
         var model = new Autoencoder(chosen.Model, chosen.Training.Seed);
-        var options = chosen.Training with { Epochs = 1_000_000, RateWarmUp = 0, EvaluateEvery = 1_000_000, Patience = null };
+        TrainingOptions options = chosen.Training with { Epochs = 1_000_000, Plan = null, RateWarmUp = 0, EvaluateEvery = 1_000_000, Patience = null };
         try
         {
             new Trainer(model, set, new Split(few, []), options, hooks: hooks).Run(cancellation: enough.Token);
@@ -53,19 +56,19 @@ internal static class TrainingSpeed
         }
 
         // The second half: by then the hot loops are compiled for good.
-        int from = (ends.Count - 1) / 2;
-        return few.Length * (ends.Count - 1 - from) / Stopwatch.GetElapsedTime(ends[from], ends[^1]).TotalSeconds;
+        (long time, long pictures) = ends[(ends.Count - 1) / 2];
+        return (ends[^1].Pictures - pictures) / Stopwatch.GetElapsedTime(time, ends[^1].Time).TotalSeconds;
     }
 
-    /// <summary>How many epochs fit into a time.</summary>
-    public static int Epochs(Session session, PictureSet set, Split split, Chosen chosen, TimeSpan time)
+    /// <summary>The training that fits into a time, with what follows it; the time that it has itself is in the result.</summary>
+    public static (Chosen Chosen, double Reserve) Plan(Session session, PictureSet set, Split split, Wishes wishes, Chosen open, CommandTime time)
     {
-        long start = Stopwatch.GetTimestamp();
-        double rate = Measure(session, set, split, chosen, 0.08 * time < LongestProbe ? 0.08 * time : LongestProbe);
-        double pass = split.Train.Length / rate / StepShare;
-        double left = (time - Stopwatch.GetElapsedTime(start)).TotalSeconds;
+        double rate = Measure(session, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
+        double reserve = new AfterTraining(rate, time.Seconds).Reserve(split, set.Columns is null && set.Attributes is { Names.Count: > 0 });
+        double pass = split.Train.Length / rate;
+        long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
         session.Note(FormattableString.Invariant(
-            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds{(pass > left ? ", longer than the time given; one is made" : "")}"));
-        return (int)Math.Clamp(left / pass, 1, 1_000_000);
+            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds; {time.Left - reserve:N0} of {time.Seconds:N0} seconds are for training, as many passes or parts of one as fit in"));
+        return (Choices.Choose(set, split, wishes with { Steps = StepPlan.Of(steps) }), reserve);
     }
 }

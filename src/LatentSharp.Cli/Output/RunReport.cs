@@ -62,7 +62,7 @@ internal sealed record RunReport
             Parameters = card.Parameters,
             Seconds = card.Seconds,
             ImagesPerSecond = card.ImagesPerSecond,
-            Epochs = card.Training.Epochs,
+            Epochs = card.Training.Passes(card.Data.Train),
             BestEpoch = card.Epoch,
             Model = card.Model,
             Training = card.Training,

@@ -51,8 +51,9 @@ internal sealed class DataArguments
     /// <param name="folder">Where the results go, and large sets are kept unless something else is said.</param>
     /// <param name="card">The run that is gone on with, whose format and split are kept; null for a new one.</param>
     /// <param name="allowsChanged">Whether the data may be others than those that the run was started with.</param>
+    /// <param name="time">About how long the training may take, for which large pictures are made smaller; null for the usual time.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, string folder, ModelCard? card = null, bool allowsChanged = false)
+    public (PictureSet Set, Split Split) Open(ParseResult arguments, Session session, string folder, ModelCard? card = null, bool allowsChanged = false, TimeSpan? time = null)
     {
         string data = Path(arguments);
         (int? train, int? test) = (arguments.GetValue(_train), arguments.GetValue(_test));
@@ -69,6 +70,7 @@ internal sealed class DataArguments
             Minimum = 2,
             WithLabels = true,
             Limit = card is { Data.InOrder: true } ? Limit(data, train ?? card.Data.Train, test ?? card.Data.Test) : Limit(data, train, test),
+            TrainingTime = time,
         };
         PictureSet set = PictureLoading.Open(session, data, options, Cache(arguments, folder));
         if (card is not null && !allowsChanged)

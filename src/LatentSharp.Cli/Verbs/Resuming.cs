@@ -46,9 +46,11 @@ internal static class Resuming
         Same("--seed", wishes.Seed, training.Seed);
         Same("--evaluate-every", wishes.EvaluateEvery, training.EvaluateEvery);
         Same("--size", size, model.Pictures.Width == model.Pictures.Height ? model.Pictures.Width : model.Pictures);
-        if (wishes.Epochs < training.Epochs)
+        Same("--steps", wishes.Steps?.ToString(), (object?)training.Plan?.ToString() ?? "off");
+        int passes = training.Passes(card.Data.Train);
+        if (wishes.Epochs < passes)
         {
-            throw new UsageException($"--epochs {wishes.Epochs} is less than the {training.Epochs} that the run was started with; give more, or leave it out");
+            throw new UsageException($"--epochs {wishes.Epochs} is less than the {passes} that the run was started with; give more, or leave it out");
         }
     }
 
@@ -57,6 +59,7 @@ internal static class Resuming
         new(card.Model, card.Training with
         {
             Epochs = wishes.Epochs ?? card.Training.Epochs,
+            Plan = wishes.Epochs is null ? card.Training.Plan : null,
             Patience = wishes.Patience ?? card.Training.Patience,
             CheckpointMinutes = wishes.CheckpointMinutes ?? card.Training.CheckpointMinutes,
         }, []);

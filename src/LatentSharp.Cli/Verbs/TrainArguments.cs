@@ -30,6 +30,7 @@ internal sealed class TrainArguments
     private readonly Option<double?> _capacity = Define.Number("--capacity", "NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0", "Make the KL term β · |KL − C| with this C, reached in 5 epochs. (default: off)");
     private readonly Option<double?> _inward = Define.Number("--inward", "SHARE", s => s is >= 0 and <= 1, "a share from 0 to 1", "Share of the codes of a batch that are drawn in towards the centre, so that straight lines between pictures cross ground that the decoder knows. (default: 0 for bernoulli and below 8 dimensions; else up to 0.5, less in a short training)");
     private readonly Option<int?> _epochs = Define.Whole("--epochs", "N", 1, 1_000_000, "Passes over the training pictures. (default: 10 to 200, so that about 300,000 pictures are seen; of more than 60,000 pictures 2 to 9, so that no more than 600,000 are)");
+    private readonly Option<StepPlan?> _steps = Define.Parsed<StepPlan?>("--steps", "N", "Number of steps, in place of --epochs; with ,S:N after it changed at step S, as a run with --time prints it to be repeated.", [], "a whole number of steps, e.g. 5000, or what a run with --time printed, e.g. 5000,800:4200", StepPlan.TryParse);
     private readonly Option<int?> _batch = Define.Whole("--batch", "N", 1, 65536, "Pictures of a step. (default: 128 from 20,000 pictures, 32 from 500, else 16)");
     private readonly Option<double?> _learningRate = Define.Number("--learning-rate", "R", r => r is > 0 and <= 1000, "a number above 0, e.g. 1e-3", "Learning rate. (default: 1e-3)");
     private readonly Option<ScheduleKind?> _schedule = Define.Choice("--schedule", "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; a tenth from 60 % and a hundredth from 85 % on; halved after three evaluations that were no better. (default: trapezoid, or constant where --learning-rate is given)", ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid, ScheduleKind.Cosine, ScheduleKind.Step, ScheduleKind.Plateau);
@@ -56,7 +57,7 @@ internal sealed class TrainArguments
     public IEnumerable<Option> All =>
     [
         .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _inward, _epochs, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
+        _freeBits, _capacity, _inward, _epochs, _steps, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
     ];
 
     /// <summary>What was said.</summary>
@@ -84,6 +85,7 @@ internal sealed class TrainArguments
             Capacity = arguments.GetValue(_capacity),
             Inward = arguments.GetValue(_inward),
             Epochs = arguments.GetValue(_epochs),
+            Steps = arguments.GetValue(_steps),
             Batch = arguments.GetValue(_batch),
             LearningRate = arguments.GetValue(_learningRate),
             Optimizer = arguments.GetValue(_optimizer),
@@ -107,6 +109,7 @@ internal sealed class TrainArguments
 
     private static void Check(Wishes w)
     {
+        Refuse(w.Steps is not null && w.Epochs is not null, "--steps and --epochs both say how long to train; give only one of them");
         Refuse(w.Hidden is not null && (w.Network == NetworkKind.Conv || w.Channels is not null), "--hidden is for --network mlp, --channels for --network conv; give only one of them");
         Refuse(w.Channels is not null && w.Network == NetworkKind.Mlp, "--channels is for --network conv; give --hidden for --network mlp");
         Refuse(w.Variance is not null && w.Likelihood is not (null or LikelihoodKind.Gaussian), "--variance is for --likelihood gaussian; leave it out");

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
-using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
@@ -18,7 +18,7 @@ internal sealed class TrainCommand : Verb
     private readonly TrainArguments _wishes = new();
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)", "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
-    private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "About how long to train, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and the speed of this machine. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
+    private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "How long all of it may take, reading and pages included, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and from the speed that is met. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
     private readonly Option<Sweep?> _sweep = Sweep.Option();
     private readonly Option<bool> _allowChanged = Define.Flag("--allow-changed-data", "Go on with a run although its pictures, labels or division are not those that it was started with; the model file and latent info say so.");
     private readonly Option<bool> _profile = Define.Flag("--profile", "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
@@ -42,6 +42,7 @@ internal sealed class TrainCommand : Verb
 
     public override int Run(ParseResult arguments, Session session)
     {
+        var clock = new CommandTime(arguments.GetValue(_time));
         string data = _data.Path(arguments);
         string source = DataArguments.SourceName(data);
         Wishes wishes = _wishes.Read(arguments, Seed(arguments));
@@ -59,9 +60,9 @@ internal sealed class TrainCommand : Verb
         }
 
         TimeSpan? time = arguments.GetValue(_time);
-        if (time is not null && (resume || wishes.Epochs is not null || arguments.GetValue(_sweep) is not null))
+        if (time is not null && (resume || wishes.Epochs is not null || wishes.Steps is not null || arguments.GetValue(_sweep) is not null))
         {
-            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep");
+            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --steps, --resume and --sweep");
         }
 
         if (arguments.GetValue(_sweep) is { } sweep)
@@ -76,11 +77,12 @@ internal sealed class TrainCommand : Verb
             Resuming.Check(card, wishes, _data.Size(arguments));
         }
 
-        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged);
+        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged, time);
         Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
-        if (time is { } given)
+        double reserve = 0;
+        if (clock.IsLimited)
         {
-            chosen = Choices.Choose(set, split, wishes with { Epochs = TrainingSpeed.Epochs(session, set, split, chosen, given) });
+            (chosen, reserve) = TrainingSpeed.Plan(session, set, split, wishes, chosen, clock);
         }
 
         foreach (string line in set.Notes.Concat(chosen.Lines))
@@ -88,7 +90,7 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null, Limit = clock.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, clock.Left - reserve))) : null };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
@@ -97,7 +99,12 @@ internal sealed class TrainCommand : Verb
                 session.Error.WriteLine(line);
             }
 
-            RunReport report = Finish(session, job, model, trained);
+            RunReport report = Finish(session, job, model, trained, clock);
+            if (clock.IsLimited && trained.Training.Plan is { } plan)
+            {
+                session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: --steps {plan} in place of --time"));
+            }
+
             session.Result(report, CliJson.Default.RunReport, report.Lines());
             return Application.Done;
         }
@@ -137,19 +144,14 @@ internal sealed class TrainCommand : Verb
         resume ? null : $"--time 5m, or fewer --epochs, makes it shorter{(set.Columns is null ? ", a smaller --size too" : "")}";
 
     /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
-    private static RunReport Finish(Session session, TrainingJob job, Autoencoder model, ModelCard card)
+    private static RunReport Finish(Session session, TrainingJob job, Autoencoder model, ModelCard card, CommandTime clock)
     {
         (PictureSet set, Split split, RunFolder folder) = (job.Set, job.Split, job.Place!.Folder);
-        Judge? judge = null;
-        if (set.Columns is null && set.Attributes is { Names.Count: > 0 } && split.Test.Length > 1)
-        {
-            session.Note("learning the features, and trying them on held-out pictures");
-            judge = Judge.Train(set, Judge.Enough(split.Train));
-        }
-
+        LatentStore store = FeatureLearning.Learn(session, model, set, split, clock, card.ImagesPerSecond);
         using var held = RunLock.Take(folder);
-        LatentStore.Learn(model, set, split, judge is null ? null : judge.Probabilities).Save(folder.Model, model, card);
-        RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed);
+        store.Save(folder.Model, model, card);
+        session.Note("drawing the page");
+        RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed, new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), clock.Seconds).PageShare(split.Test.Length, clock.Left));
         return RunReport.Of(folder.Path, folder.Model, card, folder.Metrics);
     }
 }

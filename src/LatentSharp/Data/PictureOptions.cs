@@ -41,6 +41,9 @@ public sealed record PictureOptions
     /// <summary>The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.</summary>
     public TableColumns? Columns { get; init; }
 
+    /// <summary>About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.</summary>
+    public TimeSpan? TrainingTime { get; init; }
+
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>
     public void Validate()

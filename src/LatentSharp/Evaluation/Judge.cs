@@ -21,6 +21,9 @@ public sealed record JudgeOptions
 
     /// <summary>Decides first values and order.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Told how far the training has come; null for nobody.</summary>
+    public IProgress<DataProgress>? Progress { get; init; }
 }
 
 /// <summary>
@@ -32,6 +35,9 @@ public sealed class Judge
 {
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 64;
+
+    /// <summary>Passes that a judge makes at least.</summary>
+    public const int FewestPasses = 3;
 
     private const int LargestBatch = 64;
     private const int MostPictures = 10_000;
@@ -93,14 +99,17 @@ public sealed class Judge
         var optimiser = new Optimiser(OptimiserKind.Adam, parameters);
         var tape = new Tape();
         var batches = Batches.Shuffled(indices, options.Batch, options.Seed);
-        int epochs = Math.Max(3, (options.PicturesSeen + indices.Length - 1) / Math.Max(1, indices.Length));
+        int epochs = Math.Max(FewestPasses, (options.PicturesSeen + indices.Length - 1) / Math.Max(1, indices.Length));
+        int done = 0;
         for (int epoch = 0; epoch < epochs; epoch++)
         {
             // The last passes take small steps, which settles the running statistics.
             double rate = options.LearningRate * (epoch >= epochs - Math.Max(1, epochs / 3) ? 0.1 : 1);
             foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
             {
+                options.Progress?.Report(new DataProgress("training the judge", done, epochs * indices.Length));
                 judge.Step(set, table, batch, tape, optimiser, rate);
+                done += batch.Length;
             }
         }
 

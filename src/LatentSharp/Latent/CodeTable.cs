@@ -58,8 +58,9 @@ public sealed class CodeTable
     /// <param name="model">The model; VAE or AE.</param>
     /// <param name="set">The pictures, of the model's size.</param>
     /// <param name="indices">Which of them, e.g. <see cref="Split.Train"/>.</param>
+    /// <param name="progress">Told how far it has come; null for nobody.</param>
     /// <exception cref="LatentException">The pictures are not of the model's size.</exception>
-    public static CodeTable Encode(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices)
+    public static CodeTable Encode(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, IProgress<DataProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -75,6 +76,7 @@ public sealed class CodeTable
         var pixels = new Tensor(model.BatchShape(Math.Min(Piece, indices.Length)));
         for (int start = 0; start < indices.Length; start += Piece)
         {
+            progress?.Report(new DataProgress("encoding", start, indices.Length));
             ReadOnlySpan<int> piece = indices.Slice(start, Math.Min(Piece, indices.Length - start));
             pixels = piece.Length == pixels.Shape[0] ? pixels : new Tensor(model.BatchShape(piece.Length));
             Batches.FillBatch(set, piece, pixels);

@@ -24,7 +24,6 @@ public sealed class LatentStore
 
     // Enough for a scatter, a density and a neighbour graph, at 2 MB for 64 dimensions.
     private const int MostStored = 4000;
-    private const int MostLearned = 20_000;
     private const int MostHeldOut = 2000;
 
     /// <summary>Makes a store of what was measured already.</summary>
@@ -60,19 +59,22 @@ public sealed class LatentStore
     /// Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>: decides how strongly a feature is best
     /// moved, from the pictures themselves. Null leaves that to probes of the codes, which are quicker and kinder.
     /// </param>
-    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split, Func<Tensor, Tensor>? judge = null)
+    /// <param name="options">How much is looked at; null for the defaults.</param>
+    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split, Func<Tensor, Tensor>? judge = null, LearningOptions? options = null)
     {
-        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, MostLearned)));
+        options ??= new LearningOptions();
+        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, options.MostLearned)), options.Progress);
         Attributes? attributes = null;
         TrustReport? trust = null;
         if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2)
         {
+            options.Progress?.Report(new DataProgress("learning the features", 0, learned.Attributes.Names.Count));
             attributes = Attributes.Learn(learned);
             if (split.Test.Length > 1)
             {
                 CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, MostHeldOut)));
                 var decoded = new DecodedPictures(model);
-                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => decoded.Judge(codes, judge));
+                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => decoded.Judge(codes, judge), options.Trust);
                 attributes = attributes.WithStrengths(trust);
             }
         }
@@ -203,6 +205,19 @@ public sealed class LatentStore
 
         return new AttributeTable(rows, description.Labels, columns, description.Groups);
     }
+}
+
+/// <summary>How much is looked at when a store is learned.</summary>
+public sealed record LearningOptions
+{
+    /// <summary>Training pictures whose codes are learned from at most.</summary>
+    public int MostLearned { get; init; } = 20_000;
+
+    /// <summary>What is tried of each feature.</summary>
+    public TrustOptions Trust { get; init; } = new();
+
+    /// <summary>Told how far it has come; null for nobody.</summary>
+    public IProgress<DataProgress>? Progress { get; init; }
 }
 
 /// <summary>What the metadata say of a store.</summary>

@@ -48,6 +48,12 @@ public sealed record TrustOptions
     /// <summary>Most pictures that a feature is tried on.</summary>
     public int MostPictures { get; init; } = 200;
 
+    /// <summary>Told how far it has come; null for nobody.</summary>
+    public IProgress<DataProgress>? Progress { get; init; }
+
+    /// <summary>When this is cancelled, the features that are left are not tried: they have no recommended strength.</summary>
+    public CancellationToken Enough { get; init; }
+
     /// <summary>Features that moves must not touch.</summary>
     public IReadOnlyList<string>? IndependentOf { get; init; }
 }
@@ -85,11 +91,12 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         var trusts = new FeatureTrust[attributes.Features.Count];
         for (int f = 0; f < trusts.Length; f++)
         {
+            options.Progress?.Report(new DataProgress("trying the features", f, trusts.Length));
             int[] with = labels.Having(f, AttributeTable.Yes);
             int[] without = Movable(labels, Attributes.Members(attributes.Groups, f), labels.Having(f, AttributeTable.No));
             Feature feature = attributes.Features[f];
             var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
-            bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0;
+            bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0 && !options.Enough.IsCancellationRequested;
             trusts[f] = possible ? Try(trust, attributes, f, heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, judge, options) : trust;
         }
 

@@ -53,10 +53,10 @@ internal static class RunFigures
     /// The plane of the two dimensions whose mean codes vary most: over (−3, +3) around zero for a VAE, over three standard
     /// deviations around the mean code for an auto-encoder, whose codes have no agreed scale.
     /// </summary>
-    public static Figure Grid(RunRecord run, string caption, int side = GridSide)
+    public static Figure Grid(RunRecord run, string caption, int side = GridSide, double share = 1)
     {
         IEnumerable<int> known = run.Shown.Count > 1 ? run.Shown : Enumerable.Range(0, run.Set.Count);
-        int[] looked = [.. known.Take(CodesLookedAt)];
+        int[] looked = [.. known.Take((int)Math.Ceiling(CodesLookedAt * share))];
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {

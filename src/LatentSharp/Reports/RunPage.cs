@@ -11,8 +11,9 @@ public static class RunPage
     /// <param name="path">Where to.</param>
     /// <param name="run">The run.</param>
     /// <param name="seed">Decides the samples that are shown.</param>
+    /// <param name="share">Share of the usual number of pictures, above 0 and at most 1, where time is short.</param>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
-    public static void Save(string path, RunRecord run, ulong seed)
+    public static void Save(string path, RunRecord run, ulong seed, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(run);
         ModelCard card = run.Card;
@@ -30,7 +31,7 @@ public static class RunPage
                 : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
         if (columns is null)
         {
-            AddPictures(page, run, seed);
+            AddPictures(page, run, seed, share);
         }
         else
         {
@@ -52,16 +53,16 @@ public static class RunPage
     /// <summary>What one example of a model is called.</summary>
     internal static string Noun(ModelCard card) => card.Model.Columns is null ? "picture" : "row";
 
-    private static void AddPictures(HtmlReport page, RunRecord run, ulong seed)
+    private static void AddPictures(HtmlReport page, RunRecord run, ulong seed, double share)
     {
         page.Section("Reconstructions");
-        page.Add(RunFigures.Reconstructions(run, 16, "Test pictures above their reconstructions from the mean code."));
+        page.Add(RunFigures.Reconstructions(run, (int)Math.Ceiling(16 * share), "Test pictures above their reconstructions from the mean code."));
         page.Section("New pictures");
-        page.Add(RunFigures.Samples(run, 32, seed, run.IsVariational
+        page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
             ? "Codes drawn from the prior that training held the posterior to."
             : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
         page.Section("The latent space");
-        page.Add(RunFigures.Grid(run, "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre."));
+        page.Add(RunFigures.Grid(run, "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.", (int)Math.Ceiling(9 * Math.Sqrt(share)), share));
     }
 
     private static IReadOnlyList<IReadOnlyList<string>> ColumnRows(TableColumns columns, HeldOutMeasures? test)
@@ -110,6 +111,6 @@ public static class RunPage
             yield return ("augmentation", $"{augment}, of training pictures only");
         }
 
-        yield return ("training", FormattableString.Invariant($"{card.Training.Optimizer}, learning rate {card.Training.LearningRate}, batches of {card.Training.Batch}, {card.Training.Epochs} epochs, seed {card.Training.Seed}; best after epoch {card.Epoch}"));
+        yield return ("training", FormattableString.Invariant($"{card.Training.Optimizer}, learning rate {card.Training.LearningRate}, batches of {card.Training.Batch}, {card.Training.Passes(card.Data.Train)} epochs, seed {card.Training.Seed}; best after epoch {card.Epoch}"));
     }
 }

@@ -14,7 +14,9 @@ namespace LatentSharp.Training;
 internal sealed class Calibration
 {
     private const int Batch = 64;
-    private const int MostPictures = 1024;
+
+    /// <summary>Training pictures that are looked at at most.</summary>
+    internal const int MostPictures = 1024;
 
     private readonly Autoencoder _model;
     private readonly PictureSet _set;
@@ -28,17 +30,21 @@ internal sealed class Calibration
     /// <param name="train">Those that it is trained on.</param>
     /// <param name="seed">Decides binarisation and posterior samples.</param>
     /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
-    public Calibration(Autoencoder model, PictureSet set, int[] train, ulong seed, TensorPool? pool = null)
+    /// <param name="most">Training pictures to look at; null for 1024.</param>
+    public Calibration(Autoencoder model, PictureSet set, int[] train, ulong seed, TensorPool? pool = null, int? most = null)
     {
         _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
 
         // A batch that is not full, down to a single picture, has statistics that are no good.
-        int count = Math.Min(MostPictures, train.Length > Batch ? train.Length - (train.Length % Batch) : train.Length);
+        int count = Math.Min(Math.Min(MostPictures, Math.Max(most ?? MostPictures, Batch)), train.Length > Batch ? train.Length - (train.Length % Batch) : train.Length);
         _indices = [.. Enumerable.Range(0, count).Select(i => train[(int)((long)i * train.Length / count)])];
         _seed = seed;
     }
+
+    /// <summary>Number of pictures that are looked at; 0 for a model without such statistics.</summary>
+    internal int Count => _model.Buffers.Count == 0 ? 0 : _indices.Length;
 
     /// <summary>Replaces the running statistics by averages over the batches; does nothing for a model without any.</summary>
     public void Run()

@@ -18,6 +18,9 @@ internal sealed record CheckpointState
     /// <summary>Steps done in all.</summary>
     public long Steps { get; init; }
 
+    /// <summary>Pictures of an epoch that was cut at the end of a run's time, which were not seen in it.</summary>
+    public int Unseen { get; init; }
+
     /// <summary>Sum of the reconstruction term over the batches of the epoch under way, times their sizes, nats.</summary>
     public double ReconstructionSum { get; init; }
 

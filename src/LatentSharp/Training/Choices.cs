@@ -40,6 +40,12 @@ public static class Choices
     // An evaluation takes a tenth of an epoch or so.
     private const int MostEvaluations = 20;
 
+    // Where time is short, evaluations look at so many pictures for each that is trained on, half of them held-out ones, the last evaluation at
+    // two and a half times as many; and at no fewer than some.
+    private const double EvaluatedShare = 0.3;
+    private const double LastEvaluations = 2.5;
+    private const int FewestEvaluated = 64;
+
     // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since the
     // errors of neighbours go together; measured on avatars of 64×64 in colour, where β of about 40 makes samples of the prior good (decisions 5 and 9).
     private const double NumbersPerBeta = 300;
@@ -89,8 +95,10 @@ public static class Choices
         NetworkOptions network = Network(set, wishes, pictures, lines);
         int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
-        int epochs = Take("epochs", wishes.Epochs, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
-        int batch = Take("batch", wishes.Batch, split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 }, count);
+        int usual = split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 };
+        int? planned = wishes.Steps is { } steps ? new TrainingOptions { Batch = wishes.Batch ?? usual, Plan = StepPlan.Of(steps.Points[0].End) }.Passes(split.Train.Length) : null;
+        int epochs = Take("epochs", wishes.Epochs ?? planned, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
+        int batch = Take("batch", wishes.Batch, usual, count);
         ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
         ScheduleKind schedule = wishes.LearningRate is null
             ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
@@ -101,7 +109,7 @@ public static class Choices
             lines.Add(Line("evaluate-every", Text(evaluateEvery), FormattableString.Invariant($"{epochs} epochs, {MostEvaluations} evaluations at most")));
         }
 
-        var training = new TrainingOptions { Epochs = epochs, Batch = batch };
+        var training = new TrainingOptions { Epochs = epochs, Batch = batch, Plan = wishes.Steps };
         training = training with
         {
             LearningRate = wishes.LearningRate ?? training.LearningRate,
@@ -116,6 +124,7 @@ public static class Choices
             Seed = wishes.Seed ?? training.Seed,
             Augment = Augment(set, wishes, epochs, lines),
             EvaluateEvery = evaluateEvery,
+            EvaluateOn = wishes.Steps is null ? null : EvaluateOn(wishes.Steps.Points[0].End * batch, epochs / evaluateEvery, split, lines),
         };
         return new Chosen(
             new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
@@ -138,6 +147,23 @@ public static class Choices
 
         lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {epochs} times; none leaves them as they are, and mirror helps where left and right do not matter")));
         return new Augmentation { Shift = true };
+    }
+
+    /// <summary>So many pictures that evaluations take a small part of the time; null for all.</summary>
+    private static int? EvaluateOn(long seen, int evaluations, Split split, List<string> lines)
+    {
+        int most = (int)Math.Clamp(EvaluatedShare / 2 * seen / (evaluations + LastEvaluations), FewestEvaluated, int.MaxValue);
+        if (Math.Max(split.Test.Length, Math.Min(split.Train.Length, Calibration.MostPictures)) <= most)
+        {
+            return null;
+        }
+
+        if (split.Test.Length > most)
+        {
+            lines.Add(FormattableString.Invariant($"evaluations: on the first {most} of {split.Test.Length} held out (chosen: {seen} are trained on in the time)"));
+        }
+
+        return most;
     }
 
     /// <summary>Passes over so many pictures, or rows.</summary>

@@ -39,6 +39,9 @@ public sealed class HeldOut
         _batch = batch;
     }
 
+    /// <summary>Number of pictures that are measured.</summary>
+    internal int Count => _indices.Length;
+
     /// <summary>Measures.</summary>
     /// <param name="withMeanCode">Whether to reconstruct from mean codes too, which takes about half as long again.</param>
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>

@@ -19,11 +19,12 @@ public static class Sheets
     /// <param name="indices">From which of them to take the first.</param>
     /// <param name="title">Title of the sheet.</param>
     /// <param name="seed">Decides the samples; the same from sheet to sheet, so that progress shows.</param>
-    public static Picture Draw(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title, ulong seed)
+    /// <param name="share">Share of the usual number of pictures, above 0 and at most 1, where time is short.</param>
+    public static Picture Draw(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title, ulong seed, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min(Examples, indices.Length)], title);
-        Picture samples = ContactSheet.Render(Pictures(model.Sample(Samples, seed), model.Options.Pictures), new ContactSheetOptions
+        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)], title);
+        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Pictures), new ContactSheetOptions
         {
             Columns = Columns,
             Subtitle = model.Options.Model == ModelKind.Vae ? "decoded from samples of the prior" : "decoded from N(0, I), which an auto-encoder is not trained for",

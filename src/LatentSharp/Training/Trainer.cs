@@ -19,7 +19,7 @@ public sealed class Trainer
     private readonly Autoencoder _model;
     private readonly PictureSet _set;
     private readonly Split _split;
-    private readonly TrainingOptions _options;
+    private TrainingOptions _options;
     private readonly RunFolder? _folder;
     private readonly TrainingHooks _hooks;
     private DataCard _data;
@@ -33,6 +33,7 @@ public sealed class Trainer
     private CheckpointState _state = new();
     private HeldOutMeasures? _best;
     private int _bestEpoch;
+    private TimeLimit? _limit;
     private long _lastSave = Stopwatch.GetTimestamp();
 
     /// <summary>Prepares a run.</summary>
@@ -64,26 +65,28 @@ public sealed class Trainer
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);
         _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, _pool);
-        _heldOut = new HeldOut(model, set, split.Test, options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), _pool);
+        _heldOut = new HeldOut(model, set, split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)], options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), _pool);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
-        _calibration = new Calibration(model, set, split.Train, options.Seed, _pool);
+        _calibration = new Calibration(model, set, split.Train, options.Seed, _pool, options.EvaluateOn);
         _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [], Fingerprint = DataFingerprint.Of(set, split), Changes = [] };
     }
 
     /// <summary>Whether a run may be gone on with on other data than those that it was started with; the model file then says so.</summary>
     public bool AllowsChangedData { get; init; }
 
-    /// <summary>Trains to the last epoch, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
+    /// <summary>Trains to the last epoch, to the last step of the plan, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
+    /// <param name="limit">The time that the run may take, which then changes the options' plan; null for none. What it was changed to is in the card.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
     /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third of the learning rate.
     /// Or the run was started with other data, and that is not allowed.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
-    public ModelCard Run(bool resume = false, CancellationToken cancellation = default)
+    public ModelCard Run(bool resume = false, CancellationToken cancellation = default, TimeLimit? limit = null)
     {
+        _limit = _options.Plan is null ? null : limit;
         using RunLock? held = _folder is null ? null : RunLock.Take(_folder);
         if (resume && _folder is not null)
         {
@@ -100,7 +103,8 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
         _lastGood.Keep(_state, isInFile: resume);
-        while (_state.Epoch < _options.Epochs && !(_state.SinceBest >= _options.Patience))
+        _limit?.Begin();
+        while ((!IsOver || _state.Batch > 0) && !(_state.SinceBest >= _options.Patience))
         {
             try
             {
@@ -114,13 +118,15 @@ public sealed class Trainer
             }
         }
 
-        if (_state.Epoch < _options.Epochs)
+        if (!IsOver)
         {
             _hooks.Noticed?.Invoke($"ended early: {_state.SinceBest} evaluations in a row were no better than that of epoch {_bestEpoch}");
         }
 
         return Finish(Elapsed(start, before));
     }
+
+    private bool IsOver => _options.Plan is { } plan ? _state.Steps >= plan.End : _state.Epoch >= _options.Epochs;
 
     private static double Elapsed(long start, double before) => before + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -151,6 +157,11 @@ public sealed class Trainer
     {
         foreach (ReadOnlySpan<int> batch in batches.Epoch(_state.Epoch, _state.Batch))
         {
+            if (_options.Plan is not null && IsOver)
+            {
+                return;
+            }
+
             if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes)
             {
                 _state = _state with { Seconds = Elapsed(start, before) };
@@ -161,8 +172,8 @@ public sealed class Trainer
             }
 
             long stepStart = Stopwatch.GetTimestamp();
-            double epoch = _state.Epoch + ((double)_state.Batch / batches.Count);
-            Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale);
+            double epoch = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs : _state.Epoch + ((double)_state.Batch / batches.Count);
+            Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale, _state.Epoch);
             Divergence.CheckLoss(terms.Negative, _state);
             Divergence.CheckExplosion(terms.Negative, _set.Format.Length, _state);
             _average?.Add(_state.Steps + 1);
@@ -175,16 +186,26 @@ public sealed class Trainer
                 KlSum = _state.KlSum + (terms.KlDivergence * batch.Length),
                 StepSeconds = _state.StepSeconds + Stopwatch.GetElapsedTime(stepStart).TotalSeconds,
             };
-            int seen = Math.Min(_state.Batch * _options.Batch, _split.Train.Length);
+            if (_limit is not null)
+            {
+                _options = _options with { Plan = _limit.Next(_options.Plan!, _state.Steps, _state.Batch, batches.Count, (double)(_heldOut.Count + _calibration.Count) / _options.Batch) };
+            }
+
             _hooks.Step?.Invoke(new StepReport(
-                _state.Epoch + 1, _options.Epochs, _state.Batch, batches.Count,
-                new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen), _model.Objective.Weight(epoch), ImagesPerSecond));
+                _state.Epoch + 1, _options.Passes(_split.Train.Length), _state.Batch, batches.Count,
+                new Elbo(_state.ReconstructionSum / Seen, _state.KlSum / Seen), _model.Objective.Weight(epoch), ImagesPerSecond)
+            {
+                EpochsLeft = _options.Plan is { } changed ? (double)(changed.End - _state.Steps) / batches.Count : null,
+            });
         }
     }
 
     private double ImagesPerSecond => _state.StepSeconds > 0
-        ? (((double)_state.Epoch * _split.Train.Length) + Math.Min(_state.Batch * _options.Batch, _split.Train.Length)) / _state.StepSeconds
+        ? (((double)_state.Epoch * _split.Train.Length) - _state.Unseen + Seen) / _state.StepSeconds
         : 0;
+
+    /// <summary>Pictures seen in the epoch that is under way.</summary>
+    private int Seen => (int)Math.Min((long)_state.Batch * _options.Batch, _split.Train.Length);
 
     /// <summary>Once, back to the last good weights with a third of the learning rate.</summary>
     private void GoBack(DivergenceException divergence)
@@ -202,12 +223,13 @@ public sealed class Trainer
 
     private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
     {
+        long ended = _limit?.Now ?? 0;
         Divergence.CheckWeights(_model.Parameters, _state);
-        int seen = _split.Train.Length;
+        int seen = Seen;
         var train = new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen);
         double rate = ImagesPerSecond;
         int epoch = _state.Epoch + 1;
-        bool last = epoch == _options.Epochs;
+        bool last = _options.Plan is null ? epoch == _options.Epochs : IsOver;
         HeldOutMeasures? test = null;
         bool isBest = false;
         if (epoch % _options.EvaluateEvery == 0 || last)
@@ -223,7 +245,7 @@ public sealed class Trainer
             }
         }
 
-        _state = _state with { Epoch = epoch, Batch = 0, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
+        _state = _state with { Epoch = epoch, Batch = 0, Unseen = _state.Unseen + _split.Train.Length - seen, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
         log?.Append(new Measurement(_state.Steps, epoch, "train", train.Values(rate)));
         if (test is not null)
         {
@@ -236,6 +258,7 @@ public sealed class Trainer
         }
 
         SaveCheckpoint();
+        _limit?.Between(_limit.Since(ended), test is not null);
         if (test is not null)
         {
             _hooks.Evaluated?.Invoke(new EvaluationReport(epoch, train, test, isBest));
@@ -255,7 +278,7 @@ public sealed class Trainer
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);
-            Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed));
+            Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed, _limit?.SheetShare(ImagesPerSecond) ?? 1));
         }
     }
 

@@ -29,11 +29,14 @@ public sealed record TrainingHooks
 /// <param name="ImagesPerSecond">Pictures a second over all steps of the run, also those before it was resumed.</param>
 public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, Elbo Average, double Weight, double ImagesPerSecond)
 {
+    /// <summary>Epochs that are left, where the last one may be cut; null for whole ones.</summary>
+    internal double? EpochsLeft { get; init; }
+
     /// <summary>Estimated time until the last step.</summary>
     /// <param name="pictures">Pictures of an epoch.</param>
     public TimeSpan Left(int pictures)
     {
-        double epochsLeft = Epochs - Epoch + 1 - ((double)Batch / Batches);
+        double epochsLeft = EpochsLeft ?? Epochs - Epoch + 1 - ((double)Batch / Batches);
         return TimeSpan.FromSeconds(ImagesPerSecond > 0 ? Math.Min(epochsLeft * pictures / ImagesPerSecond, 1e9) : 0);
     }
 }

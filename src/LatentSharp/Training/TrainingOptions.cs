@@ -32,8 +32,11 @@ public sealed record TrainingOptions
     /// <summary>Evaluations in a row without a better one after which <see cref="ScheduleKind.Plateau"/> halves the learning rate.</summary>
     internal const int PlateauEvaluations = 3;
 
-    /// <summary>Passes over the training pictures.</summary>
+    /// <summary>Passes over the training pictures; with a <see cref="Plan"/> those that it began with, in which the schedules are counted.</summary>
     public int Epochs { get; init; } = 10;
+
+    /// <summary>The number of steps, where a time was given; null for <see cref="Epochs"/>.</summary>
+    public StepPlan? Plan { get; init; }
 
     /// <summary>Pictures of a step.</summary>
     public int Batch { get; init; } = 64;
@@ -73,6 +76,17 @@ public sealed record TrainingOptions
 
     /// <summary>Epochs between evaluations on the test split.</summary>
     public int EvaluateEvery { get; init; } = 1;
+
+    /// <summary>Pictures of an evaluation, the first of the test split, and as many training pictures for statistics of batch normalisation; null for all.</summary>
+    public int? EvaluateOn { get; init; }
+
+    /// <summary>Passes over so many training pictures that the run makes in all, the last of which may be cut.</summary>
+    /// <param name="pictures">Training pictures.</param>
+    public int Passes(int pictures)
+    {
+        long batches = Math.Max(1, (pictures + (long)Batch - 1) / Batch);
+        return Plan is null ? Epochs : (int)Math.Min((Plan.End + batches - 1) / batches, int.MaxValue);
+    }
 
     /// <summary>The learning rate of a step; for <see cref="ScheduleKind.Plateau"/> before it was halved.</summary>
     /// <param name="epoch">Epochs done, with fraction.</param>
@@ -118,6 +132,8 @@ public sealed record TrainingOptions
         Require(Average is null or >= 0 and < 1, "--average", Average ?? 0, "a number from 0 to below 1, e.g. 0.999");
         Require(Patience is null or >= 1, "--patience", Patience ?? 0, "a whole number of evaluations of at least 1");
         Require(CheckpointMinutes > 0, "--checkpoint-every", CheckpointMinutes, "a number of minutes above 0");
+        Require(Plan is null || Plan.IsPossible, "--steps", Plan?.Points.Count > 0 ? Plan : "nothing", "a number of steps of at least 1, and steps at which it was changed, rising");
+        Require(EvaluateOn is null or >= 1, "--evaluate-on", EvaluateOn ?? 0, "a whole number of pictures of at least 1");
         Require(EvaluateEvery >= 1, "--evaluate-every", EvaluateEvery, "a whole number of epochs of at least 1");
     }
 

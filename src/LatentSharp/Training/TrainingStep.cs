@@ -34,16 +34,17 @@ internal sealed class TrainingStep
     /// <summary>Does a step.</summary>
     /// <param name="batch">Which pictures.</param>
     /// <param name="number">Steps done before; addresses the random draws.</param>
-    /// <param name="epoch">Epochs done, with fraction, for the schedules of the objective; the whole ones address the draws of the augmentation.</param>
+    /// <param name="epoch">Epochs done, with fraction, as the schedules count them.</param>
     /// <param name="scale">What the learning rate of the schedule is multiplied with.</param>
+    /// <param name="passes">Whole epochs done, which address the draws of the augmentation; null where the schedules count none but real ones.</param>
     /// <returns>The two terms, averages over the batch, nats per example; not finite if that kept the step from being done.</returns>
-    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1)
+    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1, int? passes = null)
     {
         _tape.Profile?.Begin();
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
         Batches.FillBatch(_set, batch, pixels);
-        _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation).Substream((ulong)epoch));
+        _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation).Substream((ulong)(passes ?? (int)epoch)));
         Prepare(batch, pixels, x, number);
         _tape.Profile?.Took("filling the batch");
 

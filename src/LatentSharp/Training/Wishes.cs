@@ -64,6 +64,9 @@ public sealed record Wishes
     /// <summary>Passes over the training pictures.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Number of steps, in place of epochs.</summary>
+    public StepPlan? Steps { get; init; }
+
     /// <summary>Pictures of a step.</summary>
     public int? Batch { get; init; }
 

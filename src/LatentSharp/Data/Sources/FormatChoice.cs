@@ -15,6 +15,7 @@ internal static class FormatChoice
     // What is learned in about 20 minutes on two cores: 300,000 pictures of 64×64, seen at most 200 times each. Of larger pictures fewer are
     // learned in that time: of 9.5 times the pixels a twentieth. A size that takes somewhat longer stays as it is.
     private const double UsualPixels = 64 * 64;
+    private const double UsualMinutes = 20;
     private const double CostPower = 1.3;
     private const double Tolerance = 1.3;
 
@@ -43,7 +44,7 @@ internal static class FormatChoice
         int count = sizes.Values.Sum();
         (PictureSize usual, int having) = sizes.MaxBy(pair => pair.Value);
         string whose = having == count ? "all pictures" : $"{having} of {count} pictures";
-        PictureSize learned = Learned(usual, count);
+        PictureSize learned = Learned(usual, count, options.TrainingTime?.TotalMinutes ?? UsualMinutes);
         (PictureSize target, string reason) = (options.Size, options.Width, options.Height) switch
         {
             ({ } side, _, _) => (new PictureSize(side, side), "as asked for"),
@@ -51,7 +52,7 @@ internal static class FormatChoice
             _ when having < NearlyAll * count => (new PictureSize(MixedSide, MixedSide), $"the pictures have {sizes.Count} different sizes; --size chooses another"),
             _ when learned == usual => (usual, $"the size of {whose}"),
             _ when learned == Clamp(usual) => (learned, $"{whose} are {usual.Width}×{usual.Height}, and sides of {PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} can be learned"),
-            _ => (learned, $"{whose} are {usual.Width}×{usual.Height}, which would take hours to learn; another size can be asked for"),
+            _ => (learned, $"{whose} are {usual.Width}×{usual.Height}, which would take too long to learn; another size can be asked for"),
         };
         notes.Add($"size: {target.Width}×{target.Height} ({reason})");
         if (sizes.Keys.Any(size => PictureFitting.Crop(size.Width, size.Height, target.Width, target.Height) != (0, 0, size.Width, size.Height)))
@@ -67,12 +68,12 @@ internal static class FormatChoice
         return new PictureFormat(target.Width, target.Height, options.Channels ?? channels);
     }
 
-    /// <summary>The largest size of the same shape, up to the pictures' own, that so many pictures are learned in with a default training.</summary>
-    private static PictureSize Learned(PictureSize size, int count)
+    /// <summary>The largest size of the same shape, up to the pictures' own, that so many pictures can be learned in, in the time.</summary>
+    private static PictureSize Learned(PictureSize size, int count, double minutes)
     {
         PictureSize own = Clamp(size);
         double seen = Math.Min(PicturesSeen, (double)MostPasses * Math.Max(count, 1));
-        double pixels = UsualPixels * Math.Pow(PicturesSeen / seen, 1 / CostPower);
+        double pixels = UsualPixels * Math.Max(1, Math.Pow(minutes / UsualMinutes * PicturesSeen / seen, 1 / CostPower));
         double scale = Math.Sqrt(pixels / ((double)own.Width * own.Height));
         return scale * scale * Tolerance >= 1 ? own : new PictureSize(Scale(own.Width, scale), Scale(own.Height, scale));
     }

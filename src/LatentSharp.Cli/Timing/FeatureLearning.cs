@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using LatentSharp.Cli.Output;
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Cli.Timing;
+
+/// <summary>Learns the features of a trained model and tries them on held-out pictures, within what is left of the time.</summary>
+internal static class FeatureLearning
+{
+    // Enough steps for a judge's speed, after as many that pay for compilation; as many pictures for that of decoding.
+    private const int ProbePictures = 128;
+    private const int ProbeDecoded = 16;
+
+    /// <summary>Learns them.</summary>
+    /// <param name="session">Where progress goes.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">What it was trained on, and what not.</param>
+    /// <param name="time">The time of the command.</param>
+    /// <param name="rate">Training pictures a second.</param>
+    public static LatentStore Learn(Session session, Autoencoder model, PictureSet set, Split split, CommandTime time, double rate)
+    {
+        var progress = new PhaseProgress(session);
+        try
+        {
+            var after = new AfterTraining(Math.Max(rate, 1e-3), time.Seconds);
+            var options = new LearningOptions { MostLearned = after.Learned(split.Train.Length), Progress = progress };
+            if (set.Columns is not null || set.Attributes is not { Names.Count: > 0 } || split.Test.Length < 2)
+            {
+                return LatentStore.Learn(model, set, split, options: options);
+            }
+
+            session.Note("learning the features, and trying them on held-out pictures");
+            double page = after.Page(split.Test.Length);
+            Judge? judge = time.IsLimited ? Quickly(set, split, time.Left - page, progress) : Judge.Train(set, Judge.Enough(split.Train), new JudgeOptions { Progress = progress });
+            if (!time.IsLimited)
+            {
+                return LatentStore.Learn(model, set, split, judge!.Probabilities, options);
+            }
+
+            double left = time.Left - page;
+            int tried = judge is null ? 0 : AfterTraining.Tried(left, set.Attributes.Names.Count, PerPicture(model, judge));
+            session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {(tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes")}, as the time allows");
+            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
+            options = options with { Trust = new TrustOptions { MostPictures = tried > 0 ? tried : AfterTraining.MostTried, Progress = progress, Enough = enough.Token } };
+            return LatentStore.Learn(model, set, split, tried > 0 ? judge!.Probabilities : null, options);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    /// <summary>A judge that saw as much as the time allows; null where there is none for it.</summary>
+    private static Judge? Quickly(PictureSet set, Split split, double left, PhaseProgress progress)
+    {
+        int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
+        var probe = new JudgeOptions { PicturesSeen = 1 };
+        long start = Stopwatch.GetTimestamp();
+        Judge.Train(set, few, probe);
+        double first = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (first > left / 4)
+        {
+            return null;
+        }
+
+        start = Stopwatch.GetTimestamp();
+        Judge.Train(set, few, probe);
+        double rate = Judge.FewestPasses * few.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        int seen = AfterTraining.Judged(left, rate);
+        int[] learned = Judge.Enough(split.Train);
+        return Judge.Train(set, learned[..Math.Min(learned.Length, Math.Max(1, seen / Judge.FewestPasses))], new JudgeOptions { PicturesSeen = seen, Progress = progress });
+    }
+
+    /// <summary>Seconds to decode and judge a picture.</summary>
+    private static double PerPicture(Autoencoder model, Judge judge)
+    {
+        var codes = new Tensor(new Shape(ProbeDecoded, model.Options.Latent));
+        judge.Probabilities(model.Decode(codes));
+        long start = Stopwatch.GetTimestamp();
+        judge.Probabilities(model.Decode(codes));
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / ProbeDecoded;
+    }
+}
