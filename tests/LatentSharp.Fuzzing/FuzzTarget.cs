@@ -35,6 +35,9 @@ public sealed class FuzzTarget : IDisposable
     /// <summary>Mends sums and lengths after damage, so that it reaches what lies behind them; used for every other case.</summary>
     public Func<byte[], byte[]>? Repair { get; set; }
 
+    /// <summary>Damages a sound file by its structure; used for every other case, in place of changes of bytes.</summary>
+    internal Func<byte[], Draws, byte[]>? Damage { get; init; }
+
     /// <summary>A reader of a file, which lies in a folder of its own under a name of its own.</summary>
     /// <param name="name">Name of the format.</param>
     /// <param name="file">Name of the file.</param>
@@ -71,6 +74,11 @@ public sealed class FuzzTarget : IDisposable
     {
         var draws = new Draws(seed, round);
         bool mended = draws.OneIn(2);
+        if (Damage is not null && draws.OneIn(2))
+        {
+            return Damage(draws.Of(Seeds), draws);
+        }
+
         byte[] bytes = Mutator.Mutate(Seeds, draws);
         return mended && Repair is not null ? Repair(bytes) : bytes;
     }

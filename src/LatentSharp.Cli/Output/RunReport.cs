@@ -52,7 +52,7 @@ internal sealed record RunReport
     /// <summary>Gathers what is known of a run.</summary>
     public static RunReport Of(string run, string modelFile, ModelCard card, string? metrics)
     {
-        Measurement? last = metrics is not null && File.Exists(metrics) ? MetricsLog.Read(metrics).LastOrDefault(m => m.Split == "train") : null;
+        Measurement? last = metrics is not null && File.Exists(metrics) ? MetricsLog.Read(metrics).LastOrDefault(HasTerms) : null;
         return new RunReport
         {
             Run = run,
@@ -69,6 +69,9 @@ internal sealed record RunReport
             Data = card.Data,
         };
     }
+
+    private static bool HasTerms(Measurement line) =>
+        line.Split == "train" && line.Values.ContainsKey("negativeElbo") && line.Values.ContainsKey("reconstruction") && line.Values.ContainsKey("kl");
 
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()

@@ -164,16 +164,25 @@ public sealed class SafeTensorsFile : IDisposable
     /// <param name="name">The tensor that was read.</param>
     /// <param name="values">Its values.</param>
     /// <exception cref="ModelFileException">A value is not a finite number.</exception>
-    internal void CheckFinite(string name, Tensor values)
+    internal void CheckFinite(string name, Tensor values) => Check(name, values, float.MinValue, "");
+
+    /// <summary>Refuses negative values where each is a sum of squares; what is not finite, too.</summary>
+    /// <param name="name">The tensor that was read.</param>
+    /// <param name="values">Its values.</param>
+    /// <exception cref="ModelFileException">A value is negative or not a finite number.</exception>
+    internal void CheckNotNegative(string name, Tensor values) => Check(name, values, 0, ", expected at least 0");
+
+    private void Check(string name, Tensor values, float least, string expected)
     {
         TensorEntry entry = Entry(name);
         int at = 0;
         foreach (float value in values.Span)
         {
-            if (!float.IsFinite(value))
+            if (!(value >= least && value <= float.MaxValue))
             {
+                long offset = _dataStart + entry.Begin + (at * ((entry.End - entry.Begin) / Math.Max(1, values.Length)));
                 throw new ModelFileException(
-                    _file.Path, FormattableString.Invariant($"tensor '{name}': value {at} is {value}"), "the file is damaged: get it anew, or train again", _dataStart + entry.Begin + (at * ((entry.End - entry.Begin) / Math.Max(1, values.Length))));
+                    _file.Path, FormattableString.Invariant($"tensor '{name}': value {at} is {value}{expected}"), "the file is damaged: get it anew, or train again", offset);
             }
 
             at++;

@@ -51,6 +51,9 @@ public sealed class Attributes
     /// <summary>The covariance of the codes, <c>[latent][latent]</c>.</summary>
     internal double[][] Covariance => _covariance;
 
+    /// <summary>What was added to its diagonal to make it positive definite.</summary>
+    internal double Ridge => _metric.Ridge;
+
     /// <summary>Learns all features from labelled codes.</summary>
     /// <param name="codes">Codes of the training pictures with their labels.</param>
     /// <exception cref="LatentException">There are no labels, or fewer than two codes.</exception>

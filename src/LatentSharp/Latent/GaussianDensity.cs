@@ -17,6 +17,7 @@ public sealed class GaussianDensity : CodeDensity
     /// <param name="name">Its name in reports.</param>
     /// <param name="mean">m, <c>[latent]</c>.</param>
     /// <param name="covariance">S, <c>[latent][latent]</c>, symmetric; a small ridge is added where it is singular.</param>
+    /// <exception cref="LatentException">The covariance is none: not finite, or not positive semi-definite.</exception>
     public GaussianDensity(string name, double[] mean, double[][] covariance)
     {
         ArgumentNullException.ThrowIfNull(mean);

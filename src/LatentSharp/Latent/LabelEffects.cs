@@ -12,6 +12,9 @@ internal static class LabelEffects
 
     private const int RakingRounds = 30;
 
+    // A side of a label that has less than this share of all weights counts as so much.
+    private const double Least = 1e-12;
+
     // No picture counts more than twenty times another one, so that a balanced average does not rest on a few.
     private const double LargestWeight = 20;
 
@@ -117,8 +120,10 @@ internal static class LabelEffects
                 }
 
                 double wanted = labels.Frequency(other);
-                double up = wanted * total / Math.Max(holds, 1e-12);
-                double down = (1 - wanted) * total / Math.Max(total - holds, 1e-12);
+
+                // Against the total: where labels cannot be balanced, the cut below shrinks it round by round.
+                double up = wanted * total / Math.Max(holds, Least * total);
+                double down = (1 - wanted) * total / Math.Max(total - holds, Least * total);
                 for (int i = 0; i < rows.Length; i++)
                 {
                     double value = labels.Value(rows[i], other);

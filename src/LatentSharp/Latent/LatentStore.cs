@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
 using LatentSharp.Models;
@@ -21,6 +22,7 @@ public sealed class LatentStore
     private const string CodesName = "codes.mean";
     private const string LogVariancesName = "codes.log_variance";
     private const string LabelsName = "codes.labels";
+    private const string Advice = "train the model again or get the file anew";
 
     // Enough for a scatter, a density and a neighbour graph, at 2 MB for 64 dimensions.
     private const int MostStored = 4000;
@@ -134,6 +136,8 @@ public sealed class LatentStore
             throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; train to the end (latent train DATA --resume --out RUN), which stores them.");
         }
 
+        ModelCard card = ModelFile.ReadCard(path, file);
+        var checks = new FieldChecks(path, Advice);
         LatentDescription description;
         try
         {
@@ -141,42 +145,41 @@ public sealed class LatentStore
         }
         catch (JsonException exception)
         {
-            throw Unfit(path, "cannot be read", exception);
+            throw checks.Unreadable("what it says about its codes", exception);
         }
 
+        StoreChecks.Check(checks, description);
         try
         {
-            return Build(file, description);
+            return Build(file, description, checks, card.Model.Latent);
         }
         catch (Exception exception) when (exception is LatentException or ArgumentException)
         {
-            throw Unfit(path, $"does not fit together ({exception.Message.TrimEnd('.')})", exception);
+            throw new ModelFileException(path, $"what it says about its codes does not fit together ({exception.Message.TrimEnd('.')})", Advice, innerException: exception);
         }
     }
 
-    private static LatentStore Build(SafeTensorsFile file, LatentDescription description)
+    private static LatentStore Build(SafeTensorsFile file, LatentDescription description, FieldChecks checks, int latent)
     {
         Tensor codes = file.GetFinite(CodesName);
-        if (codes.Shape.Rank != 2 || codes.Length == 0)
-        {
-            throw new LatentException($"the codes have the shape {codes.Shape}, expected [pictures, latent]");
-        }
-
         Tensor? logVariances = file.Contains(LogVariancesName) ? file.GetFinite(LogVariancesName) : null;
+        StoreChecks.Codes(checks, codes, logVariances, latent);
         AttributeTable? table = file.Contains(LabelsName) ? Table(description, file.GetFinite(LabelsName), codes.Shape[0]) : null;
         Attributes? attributes = null;
         if (description.Features.Count > 0)
         {
-            var tensors = file.Entries.Where(e => e.Name.StartsWith("attributes.", StringComparison.Ordinal)).ToDictionary(e => e.Name, e => file.Get(e.Name), StringComparer.Ordinal);
+            var tensors = file.Entries.Where(e => e.Name.StartsWith("attributes.", StringComparison.Ordinal))
+                .ToDictionary(e => e.Name, e => e.Name == StoredAttributes.Balanced ? file.Get(e.Name) : file.GetFinite(e.Name), StringComparer.Ordinal);
             attributes = new StoredAttributes(description.Features, description.Groups, tensors).ToAttributes();
+            if (attributes.MeanCode.Length != latent)
+            {
+                throw checks.Error("the shape of attributes.mean", $"[1, {attributes.MeanCode.Length}]", $"[1, {latent}]");
+            }
         }
 
         TrustReport? trust = description.Trust.Count > 0 ? new TrustReport(description.Trust) : null;
         return new LatentStore(new CodeTable(codes, logVariances, attributes: table), attributes, trust);
     }
-
-    private static ModelFileException Unfit(string path, string problem, Exception cause) =>
-        new(path, $"what it says about its codes {problem}", "train the model again or get the file anew", innerException: cause);
 
     private static AttributeTable Table(LatentDescription description, Tensor labels, int rows)
     {
@@ -186,11 +189,9 @@ public sealed class LatentStore
             throw new LatentException($"the labels are {labels.Shape}, which does not fit {rows} codes and {count} names");
         }
 
-        // Elements of a list are not checked by the reader of JSON.
-        if (description.Labels.Any(name => name is null) || description.Labels.Distinct(StringComparer.Ordinal).Count() < count
-            || description.Groups.Any(group => group is null || group.Members.Any(member => (uint)member >= (uint)count)))
+        if (description.Groups.Any(group => group.Members.Any(member => member >= count)))
         {
-            throw new LatentException($"the names of the {count} labels or their groups are damaged");
+            throw new LatentException($"a group names a label that is not among the {count}");
         }
 
         var columns = new sbyte[count][];

@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent;
@@ -26,6 +27,9 @@ public sealed record StoredFeature(
 public sealed record StoredAttributes(
     IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
 {
+    /// <summary>The one tensor in which versions before 1.1 wrote NaN, where labels could not be balanced.</summary>
+    internal const string Balanced = Prefix + "balanced";
+
     private const string Prefix = "attributes.";
 
     /// <summary>Takes features apart for a file.</summary>
@@ -38,7 +42,7 @@ public sealed record StoredAttributes(
         {
             [Prefix + "average"] = Stack(f => f.Average),
             [Prefix + "difference"] = Stack(f => f.Difference),
-            [Prefix + "balanced"] = Stack(f => f.Balanced),
+            [Balanced] = Stack(f => f.Balanced),
             [Prefix + "effect"] = Stack(f => f.Effect),
             [Prefix + "probe"] = Vectors.ToTensor(attributes.Probes.Weights, latent + 1),
             [Prefix + "mean"] = Vectors.ToTensor([attributes.MeanCode], latent),
@@ -59,7 +63,7 @@ public sealed record StoredAttributes(
     }
 
     /// <summary>Puts features together again.</summary>
-    /// <exception cref="LatentException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="LatentException">A tensor is missing, has another shape or holds what it cannot, or a rule is recommended that the features do not have.</exception>
     public Attributes ToAttributes()
     {
         int latent = Tensors.TryGetValue(Prefix + "mean", out Tensor? first) && first.Shape.Rank == 2 ? first.Shape[1] : 0;
@@ -78,7 +82,7 @@ public sealed record StoredAttributes(
             FromExamples = f.FromExamples,
             Average = Vectors.ToFloats(average[i]),
             Difference = Vectors.ToFloats(difference[i]),
-            Balanced = Vectors.ToFloats(balanced[i]),
+            Balanced = Vectors.ToFloats(Array.TrueForAll(balanced[i], double.IsFinite) ? balanced[i] : difference[i]),
             Effect = Vectors.ToFloats(effect[i]),
             LocalEffect = local is null ? [] : Vectors.ToFloats(local[i]),
             Interactions = interactions is null ? [] : Vectors.ToFloats(interactions[i]),
@@ -91,7 +95,24 @@ public sealed record StoredAttributes(
             throw new LatentException($"The stored features are damaged: a group or a feature names one that is not among the {features.Length}; learn them again.");
         }
 
-        return new Attributes(features, Groups, new Probes(probes), mean, covariance, StoredClassifier.Find(Tensors, Prefix, latent, features.Length));
+        CodeClassifier? classifier = StoredClassifier.Find(Tensors, Prefix, latent, features.Length);
+        CheckRules(features, byCompany, classifier?.Labels ?? 0);
+        Covariances.CheckSymmetric(covariance);
+        var attributes = new Attributes(features, Groups, new Probes(probes), mean, covariance, classifier);
+        Covariances.CheckRidge(covariance, attributes.Ridge);
+        return attributes;
+    }
+
+    /// <summary>Refuses rules that need what is not there.</summary>
+    private static void CheckRules(Feature[] features, bool byCompany, int classified)
+    {
+        for (int f = 0; f < features.Length; f++)
+        {
+            if ((features[f].RecommendedMethod == AlterMethod.Local && !byCompany) || (features[f].RecommendedMethod == AlterMethod.Nearest && f >= classified))
+            {
+                throw new LatentException($"The stored features are damaged: feature {f} recommends the rule {features[f].RecommendedMethod}, whose tensors are missing; learn them again.");
+            }
+        }
     }
 
     private double[][] Rows(string name, int rows, int columns) =>

@@ -48,6 +48,14 @@ internal static class StoredClassifier
         int labels = Size(Layers[5]);
         Shape[] shapes = [new(hidden, latent), new(hidden), new(hidden, hidden), new(hidden), new(labels, hidden), new(labels)];
         Tensor[] found = [.. Layers.Select((name, i) => Checked(Prefix + name, shapes[i]))];
+        foreach (float scale in Checked(Scale, new Shape(latent)).Span)
+        {
+            if (!(scale > 0))
+            {
+                throw new LatentException(FormattableString.Invariant($"The stored features are damaged: tensor '{prefix}{Scale}' holds {scale}, and codes are divided by it; learn them again."));
+            }
+        }
+
         return labels <= features
             ? new CodeClassifier([.. found.Select((value, i) => new Parameter(Prefix + Layers[i], value))], Checked(Mean, new Shape(latent)), Checked(Scale, new Shape(latent)))
             : throw new LatentException($"The stored features are damaged: a classifier of {labels} labels among {features} features; learn them again.");

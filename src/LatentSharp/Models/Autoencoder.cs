@@ -15,6 +15,7 @@ public sealed class Autoencoder
     private const int LargestBatch = 128;
     private const int SmallestBatch = 16;
     private const int LargestPiece = 200_000;
+    private const long MostLayerValues = 1L << 26;
 
     private readonly Sequence _encoder;
     private readonly Sequence _decoder;
@@ -184,6 +185,7 @@ public sealed class Autoencoder
         lock (_gate)
         {
             int largest = Math.Clamp(LargestPiece / Options.Pictures.Length, SmallestBatch, LargestBatch);
+            largest = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, largest);
             for (int start = 0; start < count; start += largest)
             {
                 body(_inference, start, Math.Min(largest, count - start));

@@ -191,21 +191,25 @@ public sealed record ModelOptions
         }
 
         Require(Columns is not null || (Sides(Pictures.Width) && Sides(Pictures.Height)), "a picture of", Pictures, $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
-        Require(Pictures.Channels is >= 1 and <= 4096, "a picture of", Pictures, "of 1 to 4096 channels");
+        Require(Columns is not null || Pictures.Channels is 1 or 3, "a picture of", Pictures, "of 1 channel (grey) or 3 (red, green, blue)");
         Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
         Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden), "one or more widths from 1 to 65536, e.g. 400 or 512,256");
         Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels", string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
-        Require(double.IsFinite(Objective.Beta) && Objective.Beta >= 0, "--beta", Objective.Beta, "a number of at least 0");
-        Require(double.IsFinite(Objective.ReconstructionWeight) && Objective.ReconstructionWeight >= 0, "ReconstructionWeight", Objective.ReconstructionWeight, "a number of at least 0");
+        Require(Weight(Objective.Beta), "--beta", Objective.Beta, "a number of at least 0, and at most 1e9");
+        Require(Weight(Objective.ReconstructionWeight), "ReconstructionWeight", Objective.ReconstructionWeight, "a number of at least 0, and at most 1e9");
         Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, "--beta", Objective.Beta, "above 0 where the reconstruction term has no weight");
-        Require(double.IsFinite(Objective.FreeBits) && Objective.FreeBits >= 0, "--free-bits", Objective.FreeBits, "a number of nats of at least 0");
+        Require(Weight(Objective.FreeBits), "--free-bits", Objective.FreeBits, "a number of nats of at least 0, and at most 1e9");
         Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
-        Require(double.IsFinite(Objective.CapacityEpochs) && Objective.CapacityEpochs >= 0, "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0");
+        Require(Weight(Objective.CapacityEpochs), "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0, and at most 1e9");
         Require(Objective.Inward is >= 0 and <= 1, "--inward", Objective.Inward, "a share from 0 to 1");
-        Require(Objective.WarmUpEpochs > 0 && double.IsFinite(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0");
-        Require(Likelihood.Sigma > 0 && double.IsFinite(Likelihood.Sigma), "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range");
+        Require(Objective.WarmUpEpochs > 0 && Weight(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0, and at most 1e9");
+        Require(Likelihood.Sigma is >= 1e-6 and <= 1e6, "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range, from 1e-6 to 1e6");
         Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarisation.None, "--binarize", Likelihood.Binarize, "used together with --likelihood bernoulli only");
+        ModelSize.CheckLayers(this);
     }
+
+    /// <summary>Beyond it 32-bit floats would overflow.</summary>
+    private static bool Weight(double value) => value is >= 0 and <= 1e9;
 
     private static bool Sides(int side) => side is >= PictureFormat.MinimumSide and <= PictureFormat.MaximumSide;
 

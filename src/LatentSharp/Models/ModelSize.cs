@@ -6,6 +6,9 @@ internal static class ModelSize
     private const int Kernel = 4 * 4;
     private const int SmallKernel = 3 * 3;
 
+    // 128 MB: 512 channels of 256×256. Convolutions can give many values by few weights, so that the size of a file does not bound them.
+    private const long MostLayerValues = 1L << 25;
+
     /// <summary>Number of trained values of a model of these options, as <see cref="Autoencoder.ParameterCount"/> has it.</summary>
     /// <param name="options">Options that were validated.</param>
     public static long Parameters(ModelOptions options)
@@ -14,6 +17,36 @@ internal static class ModelSize
         long posterior = Dense(features, options.Latent) * (options.Model == ModelKind.Vae ? 2 : 1);
         bool hasOwn = options.Likelihood.Kind == LikelihoodKind.Logistic || (options.Likelihood.Kind == LikelihoodKind.Gaussian && options.Likelihood.Variance == VarianceKind.Learned);
         return networks + posterior + (hasOwn ? 1 : 0);
+    }
+
+    /// <summary>Refuses a convolutional network with a layer whose values for a single picture fill the memory.</summary>
+    /// <param name="options">Options whose single values are in their ranges.</param>
+    /// <exception cref="ModelOptionsException">It has one.</exception>
+    public static void CheckLayers(ModelOptions options)
+    {
+        long largest = LargestLayer(options);
+        if (largest > MostLayerValues)
+        {
+            throw new ModelOptionsException(FormattableString.Invariant(
+                $"a layer of the network gives {largest} values for one picture, and at most {MostLayerValues} are possible: take fewer channels or smaller pictures."));
+        }
+    }
+
+    /// <summary>The most values that a layer of a convolutional network gives for one picture; an MLP's are borne out by its weights, and count as none.</summary>
+    /// <param name="options">Options that were validated.</param>
+    public static long LargestLayer(ModelOptions options)
+    {
+        IReadOnlyList<int> channels = options.Network.Channels;
+        (long height, long width) = (options.Pictures.Height, options.Pictures.Width);
+        long largest = 0;
+        for (int i = 0; options.Network.Kind == NetworkKind.Conv && i < channels.Count; i++)
+        {
+            // Of each size the decoder enlarges the deeper channels, or gives those of the layer before.
+            largest = Math.Max(largest, Math.Max(channels[i], channels[Math.Max(i - 1, 0)]) * height * width);
+            (height, width) = (height / 2, width / 2);
+        }
+
+        return largest;
     }
 
     private static (long Values, long Features) Mlp(ModelOptions options)

@@ -3,6 +3,7 @@ using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Checks;
 
 namespace LatentSharp.Training;
 
@@ -64,6 +65,7 @@ internal sealed record CheckpointState
 internal static class Checkpoint
 {
     private const string StateKey = "latentsharp.state";
+    private const string Advice = "start the run anew";
     private const string First = "optimizer.first.";
     private const string Second = "optimizer.second.";
     private const string Averaged = "average.";
@@ -107,24 +109,25 @@ internal static class Checkpoint
         try
         {
             state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState) ?? throw new JsonException("empty");
-            if (state.Epoch < 0 || state.Batch < 0 || state.Steps < 0)
-            {
-                throw new JsonException("negative");
-            }
         }
         catch (JsonException exception)
         {
-            throw new ModelFileException(path, "the state of the run in it cannot be read", "start the run anew", innerException: exception);
+            throw new FieldChecks(path, Advice).Unreadable("the state of the run in it", exception);
         }
 
+        StateChecks.Check(new FieldChecks(path, Advice), state, ModelFile.ReadCard(path, file));
         ModelFile.LoadWeights(file, model);
         for (int i = 0; i < model.Parameters.Count; i++)
         {
-            file.CopyTo(First + model.Parameters[i].Name, optimiser.FirstMoments[i]);
-            file.CopyTo(Second + model.Parameters[i].Name, optimiser.SecondMoments[i]);
+            string name = model.Parameters[i].Name;
+            file.CopyTo(First + name, optimiser.FirstMoments[i]);
+            file.CheckFinite(First + name, optimiser.FirstMoments[i]);
+            file.CopyTo(Second + name, optimiser.SecondMoments[i]);
+            file.CheckNotNegative(Second + name, optimiser.SecondMoments[i]);
             if (average is not null)
             {
-                file.CopyTo(Averaged + model.Parameters[i].Name, average.Values[i]);
+                file.CopyTo(Averaged + name, average.Values[i]);
+                file.CheckFinite(Averaged + name, average.Values[i]);
             }
         }
 

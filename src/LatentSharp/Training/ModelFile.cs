@@ -4,6 +4,7 @@ using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Checks;
 
 namespace LatentSharp.Training;
 
@@ -92,6 +93,10 @@ public static class ModelFile
         {
             file.CopyTo(name, value);
             file.CheckFinite(name, value);
+            if (name.EndsWith(".running_var", StringComparison.Ordinal))
+            {
+                file.CheckNotNegative(name, value);
+            }
         }
     }
 
@@ -119,24 +124,15 @@ public static class ModelFile
         try
         {
             ModelCard card = JsonSerializer.Deserialize(json, TrainingJson.Default.ModelCard) ?? throw new JsonException("empty");
-            if (!IsComplete(card))
-            {
-                throw new JsonException("a part of it is missing");
-            }
-
+            card = CardChecks.Check(new FieldChecks(path, Advice), card);
             CheckSize(path, file, card);
             return card;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (JsonException exception)
         {
-            throw new ModelFileException(path, $"its description cannot be read ({exception.Message.Split('\n')[0].TrimEnd('.')})", Advice, innerException: exception);
+            throw new FieldChecks(path, Advice).Unreadable("its description", exception);
         }
     }
-
-    /// <summary>Whether no part is missing: what generated JSON code does not find, it leaves null, whatever the type says.</summary>
-    private static bool IsComplete(ModelCard card) =>
-        card is { Model: { Network: { Hidden: not null, Channels: not null }, Likelihood: not null, Objective: not null }, Training: not null, Data: { Source: not null, Background: not null, Attributes: { } names, Changes: { } changes } }
-        && names.All(name => name is not null) && changes.All(change => change is { Difference: not null });
 
     /// <summary>Refuses a description that is larger than its file, before anything is allocated by it.</summary>
     private static void CheckSize(string path, SafeTensorsFile file, ModelCard card)

@@ -25,7 +25,7 @@ public sealed class ModelOptionsTests
         { "--binarize Dynamic ", "--likelihood bernoulli" },
         { "a picture of 7×16, 1 channel ", "8 to 256 pixels" },
         { "a picture of 16×257, 1 channel ", "8 to 256 pixels" },
-        { "a picture of 16×16, 0 channels ", "1 to 4096 channels" },
+        { "a picture of 16×16, 0 channels ", "1 channel (grey) or 3" },
     };
 
     [Theory]

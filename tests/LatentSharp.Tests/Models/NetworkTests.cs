@@ -14,7 +14,7 @@ public sealed class NetworkTests
     {
         for (int size = PictureFormat.MinimumSide; size <= PictureFormat.MaximumSide; size++)
         {
-            var model = new Autoencoder(TestSets.Conv(new PictureFormat(size, size, 1 + (size % 4)), residual, upsampling));
+            var model = new Autoencoder(TestSets.Conv(new PictureFormat(size, size, 1 + (2 * (size % 2))), residual, upsampling));
             int features = 5 * (size / 8) * (size / 8);
             Shape(model, "posterior.mean.weight").ShouldBe(new Shape(5, features), $"at {size} pixels");
             Shape(model, "decoder.0.weight").ShouldBe(new Shape(features, 5), $"at {size} pixels");
@@ -27,9 +27,9 @@ public sealed class NetworkTests
     {
         for (int size = PictureFormat.MinimumSide; size <= PictureFormat.MaximumSide; size++)
         {
-            ModelOptions options = TestSets.Mlp(new PictureFormat(size, size, 1 + (size % 4)));
+            ModelOptions options = TestSets.Mlp(new PictureFormat(size, size, 1 + (2 * (size % 2))));
             var model = new Autoencoder(options with { Network = options.Network with { Hidden = [3, 2] } });
-            int pixels = (1 + (size % 4)) * size * size;
+            int pixels = (1 + (2 * (size % 2))) * size * size;
             Shape(model, "encoder.1.weight").ShouldBe(new Shape(3, pixels));
             Shape(model, "decoder.4.weight").ShouldBe(new Shape(pixels, 3));
         }
@@ -37,7 +37,7 @@ public sealed class NetworkTests
 
     public static TheoryData<int, int, int> Sizes() => new()
     {
-        { 8, 8, 1 }, { 9, 9, 2 }, { 13, 13, 3 }, { 28, 28, 1 }, { 29, 29, 4 }, { 33, 33, 2 }, { 63, 63, 1 }, { 64, 64, 3 }, { 65, 65, 2 }, { 100, 100, 1 }, { 20, 12, 3 },
+        { 8, 8, 1 }, { 9, 9, 1 }, { 13, 13, 3 }, { 28, 28, 1 }, { 29, 29, 3 }, { 33, 33, 1 }, { 63, 63, 1 }, { 64, 64, 3 }, { 65, 65, 3 }, { 100, 100, 1 }, { 20, 12, 3 },
     };
 
     [Theory]

@@ -52,12 +52,12 @@ public sealed class ModelFileHostileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1}},\"training\":{},\"data\":{}}")]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{},\"likelihood\":{},\"objective\":{}},\"training\":{},\"data\":{}}")]
-    public void A_description_that_lacks_parts_is_refused(string json)
+    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1}},\"training\":{},\"data\":{}}", "model.network is missing")]
+    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{},\"likelihood\":{},\"objective\":{}},\"training\":{},\"data\":{}}", "model.network.hidden is missing")]
+    public void A_description_that_lacks_parts_is_refused(string json, string message)
     {
         string path = Write(CardKey, json);
-        Refuses(path, "its description cannot be read (a part of it is missing)", () => ModelFile.Load(path));
+        Refuses(path, message, () => ModelFile.Load(path));
     }
 
     [Fact]
@@ -73,15 +73,16 @@ public sealed class ModelFileHostileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"epoch\":-1}")]
-    [InlineData("{\"epoch\":1e99}")]
-    [InlineData("{\"steps\":-5}")]
-    [InlineData("null")]
-    [InlineData("[[[[[[[[")]
-    public void A_state_that_cannot_be_is_refused(string state)
+    [InlineData("{\"epoch\":-1}", "the state's epoch is -1, expected a whole number from 0 to 10")]
+    [InlineData("{\"epoch\":1e99}", "the state of the run in it cannot be read")]
+    [InlineData("{\"steps\":-5}", "the state's steps is -5")]
+    [InlineData("{\"seconds\":1e300,\"rateScale\":1}", "the state's seconds is 1E+300")]
+    [InlineData("null", "the state of the run in it cannot be read")]
+    [InlineData("[[[[[[[[", "the state of the run in it cannot be read")]
+    public void A_state_that_cannot_be_is_refused(string state, string message)
     {
         string path = Write(StateKey, state);
-        Refuses(path, "the state of the run in it cannot be read", () => Checkpoint.Load(path, _model, new Optimiser(OptimiserKind.Adam, _model.Parameters)));
+        Refuses(path, message, () => Checkpoint.Load(path, _model, new Optimiser(OptimiserKind.Adam, _model.Parameters)));
     }
 
     [Theory]

@@ -6,11 +6,15 @@ internal sealed class Cholesky
     // A matrix that is singular to rounding gets a ridge of this share of its mean diagonal, ten times more until it succeeds.
     private const double FirstRidge = 1e-10;
 
+    // What needs as much as its own diagonal has an eigenvalue as far below zero: that is no rounding.
+    private const double LastRidge = 1;
+
     private readonly double[][] _inverse;
 
-    private Cholesky(double[][] lower)
+    private Cholesky(double[][] lower, double ridge)
     {
         Lower = lower;
+        Ridge = ridge;
         _inverse = InvertLower(lower);
     }
 
@@ -20,13 +24,18 @@ internal sealed class Cholesky
     /// <summary>L⁻¹, row i has i + 1 values.</summary>
     public double[][] InverseLower => _inverse;
 
+    /// <summary>What was added to the diagonal; 0 for a matrix that is positive definite.</summary>
+    public double Ridge { get; }
+
     /// <summary>ln det A.</summary>
     public double LogDeterminant => 2 * Lower.Sum(row => Math.Log(row[^1]));
 
     /// <summary>Factors a matrix; if it is not positive definite, the smallest ridge of 10ᵏ that makes it so is added to the diagonal.</summary>
     /// <param name="a">Symmetric, <c>[n, n]</c>; not changed.</param>
+    /// <exception cref="LatentException">A value is not finite, or the matrix is no covariance: a ridge as large as its mean diagonal does not make it positive definite.</exception>
     public static Cholesky Factor(double[][] a)
     {
+        CheckFinite(a);
         double diagonal = 0;
         for (int i = 0; i < a.Length; i++)
         {
@@ -35,13 +44,32 @@ internal sealed class Cholesky
 
         // An all-zero matrix still needs a ridge above zero.
         diagonal = diagonal > 0 ? diagonal : 1;
-        double[][]? lower = TryFactor(a, 0);
+        double added = 0;
+        double[][]? lower = TryFactor(a, added);
         for (double ridge = FirstRidge; lower is null; ridge *= 10)
         {
-            lower = TryFactor(a, ridge * diagonal);
+            if (ridge > 2 * LastRidge)
+            {
+                throw new LatentException($"A matrix of {a.Length}×{a.Length} that should be a covariance is none: it is not positive semi-definite.");
+            }
+
+            added = ridge * diagonal;
+            lower = TryFactor(a, added);
         }
 
-        return new Cholesky(lower);
+        return new Cholesky(lower, added);
+    }
+
+    private static void CheckFinite(double[][] a)
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            int j = Array.FindIndex(a[i], value => !double.IsFinite(value));
+            if (j >= 0)
+            {
+                throw new LatentException(FormattableString.Invariant($"A matrix of {a.Length}×{a.Length} that should be a covariance is none: row {i}, column {j} is {a[i][j]}."));
+            }
+        }
     }
 
     /// <summary>L⁻¹·x: white if x has the covariance A.</summary>
@@ -90,8 +118,8 @@ internal sealed class Cholesky
 
             double rest = a[i][i] + ridge - Vectors.Dot(row.AsSpan(0, i), row);
 
-            // Below the rounding of the subtraction the pivot is noise; a NaN is refused by the same comparison, later by ridge.
-            if (!(rest > 1e-13 * Math.Abs(a[i][i])) && !double.IsNaN(rest))
+            // Below the rounding of the subtraction the pivot is noise. What has overflowed is none either.
+            if (!(rest > 1e-13 * Math.Abs(a[i][i])) || !double.IsFinite(rest))
             {
                 return null;
             }

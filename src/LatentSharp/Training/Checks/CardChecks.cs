@@ -1,0 +1,128 @@
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Models;
+using LatentSharp.Training.Provenance;
+
+namespace LatentSharp.Training.Checks;
+
+/// <summary>What a model file or checkpoint says beside its weights, checked before anybody uses it. Every field of <see cref="ModelCard"/> has its line here.</summary>
+internal static class CardChecks
+{
+    /// <summary>Seconds that a run may have taken: 31 years, far below the end of a <see cref="TimeSpan"/>.</summary>
+    public const double MostSeconds = 1e9;
+
+    /// <summary>The largest magnitude of a measure: its square is still a number.</summary>
+    public const double MostMeasure = 1e30;
+
+    private const int MostEpochs = 1_000_000;
+    private const double MostPerSecond = 1e12;
+
+    // At least 20 dB below any picture, and above any: a mean squared error from 10⁻¹⁰⁰ to 10¹⁰⁰.
+    private const double MostDecibels = 1000;
+
+    /// <summary>Refuses a card of which a field is missing or out of its range.</summary>
+    /// <param name="checks">Names file and field in messages.</param>
+    /// <param name="card">The card, as JSON gave it.</param>
+    /// <returns>The card, with what earlier versions did not write.</returns>
+    /// <exception cref="ModelFileException">A field is missing or out of its range.</exception>
+    public static ModelCard Check(FieldChecks checks, ModelCard card)
+    {
+        Choices(checks, checks.Present("model", card.Model), checks.Present("training", card.Training));
+        Data(checks, checks.Present("data", card.Data));
+        if (card.Test is { } test)
+        {
+            Measures(checks, test, card.Model);
+        }
+
+        checks.Whole("epoch", card.Epoch, 0, MostEpochs);
+        checks.Whole("parameters", card.Parameters, 0, int.MaxValue);
+        checks.Number("seconds", card.Seconds, 0, MostSeconds);
+        checks.Number("imagesPerSecond", card.ImagesPerSecond, 0, MostPerSecond);
+        return card.Data.Changes is null ? card with { Data = card.Data with { Changes = [] } } : card;
+    }
+
+    /// <summary>What the options' own checks take for granted: that parts are there, and choices are choices.</summary>
+    private static void Choices(FieldChecks checks, ModelOptions model, TrainingOptions training)
+    {
+        checks.Present("model.pictures", model.Pictures);
+        NetworkOptions network = checks.Present("model.network", model.Network);
+        checks.Present("model.network.hidden", network.Hidden);
+        checks.Present("model.network.channels", network.Channels);
+        LikelihoodOptions likelihood = checks.Present("model.likelihood", model.Likelihood);
+        ObjectiveOptions objective = checks.Present("model.objective", model.Objective);
+        checks.Choice<ModelKind>("model.model", model.Model);
+        checks.Choice<NetworkKind>("model.network.kind", network.Kind);
+        checks.Choice<UpsamplingKind>("model.network.upsampling", network.Upsampling);
+        checks.Choice<LikelihoodKind>("model.likelihood.kind", likelihood.Kind);
+        checks.Choice<Binarisation>("model.likelihood.binarize", likelihood.Binarize);
+        checks.Choice<VarianceKind>("model.likelihood.variance", likelihood.Variance);
+        checks.Choice<WarmUpKind>("model.objective.warmUp", objective.WarmUp);
+        checks.Choice<ScheduleKind>("training.schedule", training.Schedule);
+        checks.Choice<Tensors.Autodiff.OptimiserKind>("training.optimizer", training.Optimizer);
+    }
+
+    private static void Data(FieldChecks checks, DataCard data)
+    {
+        checks.Name("data.source", data.Source);
+        checks.Whole("data.train", data.Train, 0, int.MaxValue);
+        checks.Whole("data.test", data.Test, 0, int.MaxValue);
+        checks.Choice<PictureFit>("data.fit", data.Fit);
+        checks.Names("data.attributes", data.Attributes);
+        Provenance(checks, data.Fingerprint, data.Changes);
+        if (!IsColour(checks.Present("data.background", data.Background)))
+        {
+            throw checks.Error("data.background", $"'{SafeTensorsHeader.Shorten(data.Background)}'", "a colour such as #ffffff");
+        }
+    }
+
+    /// <summary>Which data they were; earlier versions did not say it.</summary>
+    private static void Provenance(FieldChecks checks, DataFingerprint? fingerprint, IReadOnlyList<DataChange>? changes)
+    {
+        if (fingerprint is not null)
+        {
+            checks.Whole("data.fingerprint.count", fingerprint.Count, 0, int.MaxValue);
+            checks.Name("data.fingerprint.pictures", fingerprint.Pictures);
+            checks.Name("data.fingerprint.names", fingerprint.Names);
+            checks.Name("data.fingerprint.labels", fingerprint.Labels);
+            checks.Name("data.fingerprint.split", fingerprint.Split);
+        }
+
+        for (int i = 0; i < (changes?.Count ?? 0); i++)
+        {
+            string field = FieldChecks.At("data.changes", i);
+            checks.Whole($"{field}.epoch", checks.Present(field, changes![i]).Epoch, 0, MostEpochs);
+            checks.Name($"{field}.difference", changes[i].Difference);
+        }
+    }
+
+    private static bool IsColour(string text) => text.Length == 7 && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+
+    private static void Measures(FieldChecks checks, HeldOutMeasures test, ModelOptions model)
+    {
+        checks.Whole("test.examples", test.Examples, 0, int.MaxValue);
+        checks.Number("test.reconstruction", test.Reconstruction, -MostMeasure, MostMeasure);
+        checks.Number("test.kl", test.Kl, -1, MostMeasure);
+        checks.Number("test.objective", test.Objective, -MostMeasure, MostMeasure);
+        checks.Number("test.bitsPerDimension", test.BitsPerDimension, -MostMeasure, MostMeasure);
+        checks.Whole("test.activeUnits", test.ActiveUnits, 0, model.Latent);
+        checks.Number("test.psnr", test.Psnr, -MostDecibels, MostDecibels);
+        checks.Number("test.meanSquaredError", test.MeanSquaredError, 0, MostMeasure);
+        Columns(checks, "test.columnErrors", test.ColumnErrors, model.Columns);
+        Columns(checks, "test.columnSpread", test.ColumnSpread, model.Columns);
+    }
+
+    private static void Columns(FieldChecks checks, string field, IReadOnlyList<double>? values, TableColumns? columns)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        int expected = columns?.Names.Count ?? 0;
+        checks.Whole($"the length of {field}", values.Count, expected, expected);
+        for (int i = 0; i < values.Count; i++)
+        {
+            checks.Number(FieldChecks.At(field, i), values[i], 0, double.MaxValue);
+        }
+    }
+}

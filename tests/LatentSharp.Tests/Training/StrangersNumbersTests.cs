@@ -1,0 +1,232 @@
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Fuzzing;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tests.Formats;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Training;
+
+/// <summary>Every field of what a model file or checkpoint says, with every kind of value that does not belong there: refused with its name, or harmless.</summary>
+public sealed class StrangersNumbersTests : IDisposable
+{
+    private const string CardKey = "latentsharp.model";
+    private const string StateKey = "latentsharp.state";
+    private const string LatentKey = "latentsharp.latent";
+
+    // Written for people and for other programs, never read back.
+    private static readonly string[] Unread = ["negativeElbo", "length"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("model", CardKey)]
+    [InlineData("model", LatentKey)]
+    [InlineData("checkpoint", CardKey)]
+    [InlineData("checkpoint", StateKey)]
+    public void Every_field_is_refused_by_name_or_does_no_harm(string format, string key)
+    {
+        byte[] sound = Sound(format);
+        string json = SafeTensorsDamage.Text(sound, key);
+        IReadOnlyList<string> places = JsonDamage.Places(json);
+        places.Count.ShouldBeGreaterThan(10);
+        for (int place = 0; place < places.Count; place++)
+        {
+            // Lists hold alike elements: the first stands for all.
+            if (!System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
+            {
+                foreach (string? value in (string?[])[null, .. JsonDamage.Values])
+                {
+                    Try(format, SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, value)), $"{places[place]} = {value ?? "left out"}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("model", CardKey)]
+    [InlineData("model", LatentKey)]
+    [InlineData("checkpoint", StateKey)]
+    public void A_number_that_is_none_is_refused_by_the_name_of_its_field(string format, string key)
+    {
+        byte[] sound = Sound(format);
+        string json = SafeTensorsDamage.Text(sound, key);
+        IReadOnlyList<string> places = JsonDamage.Places(json);
+        int numbers = 0;
+        for (int place = 0; place < places.Count; place++)
+        {
+            string field = places[place].Split('.')[^1].Split('[')[0];
+
+            // That only one side of a label was held out is said by NaN.
+            if (IsNumber(json, place) && !Unread.Contains(field) && field != "separability" && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
+            {
+                numbers++;
+                string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, "\"NaN\"")));
+                string message = Should.Throw<ModelFileException>(() => Load(format, path), places[place]).Message;
+                message.ShouldStartWith(path);
+                (message.Contains(field, StringComparison.OrdinalIgnoreCase) || message.Contains("NaN is not possible", StringComparison.Ordinal)).ShouldBeTrue($"{places[place]}: {message}");
+            }
+        }
+
+        numbers.ShouldBeGreaterThan(3);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_tensor_with_a_value_that_is_no_number_is_refused_by_its_name(float value)
+    {
+        foreach (string format in (string[])["model", "checkpoint"])
+        {
+            byte[] sound = Sound(format);
+            foreach ((string name, int length) in SafeTensorsDamage.Tensors(sound).Where(t => t.Length > 0 && t.Name != "attributes.balanced"))
+            {
+                string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithValue(sound, name, length - 1, value));
+                Should.Throw<ModelFileException>(() => Load(format, path), name).Message.ShouldContain($"tensor '{name}': value {length - 1} is ");
+            }
+        }
+    }
+
+    [Fact]
+    public void Balanced_directions_that_an_earlier_version_could_not_balance_are_plain_differences()
+    {
+        byte[] sound = Sound("model");
+        string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithValue(sound, "attributes.balanced", 0, float.NaN));
+        LatentStore store = LatentStore.Load(path);
+        store.Attributes!.Features[0].Balanced.ShouldBe(store.Attributes.Features[0].Difference);
+    }
+
+    [Theory]
+    [InlineData(-1, 0, 0, 1, "the variance in row 0 is -1")]
+    [InlineData(1, 0.5f, 0, 1, "row 1, column 0 is 0, but row 0, column 1 is 0.5")]
+    [InlineData(1, 2, 2, 1, "it is not positive semi-definite")]
+    [InlineData(1, 1.05f, 1.05f, 1, "it is not positive semi-definite")]
+    [InlineData(0, 1, 1, 0, "it is not positive semi-definite")]
+    public void A_covariance_that_is_none_is_refused(float a, float b, float c, float d, string message)
+    {
+        byte[] file = Sound("model");
+        float[] values = [a, b, c, d];
+        for (int i = 0; i < 4; i++)
+        {
+            file = SafeTensorsDamage.WithValue(file, "attributes.covariance", i, values[i]);
+        }
+
+        string path = _folder.Write("m.safetensors", file);
+        Should.Throw<ModelFileException>(() => LatentStore.Load(path)).Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(1e-20f, 0, 0, 1e20f)]
+    public void A_covariance_of_codes_that_do_not_vary_is_one(float a, float b, float c, float d)
+    {
+        byte[] file = Sound("model");
+        float[] values = [a, b, c, d];
+        for (int i = 0; i < 4; i++)
+        {
+            file = SafeTensorsDamage.WithValue(file, "attributes.covariance", i, values[i]);
+        }
+
+        LatentStore.Load(_folder.Write("m.safetensors", file)).Attributes.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("checkpoint", "optimizer.second.encoder.1.weight")]
+    [InlineData("model", "attributes.classifier.scale")]
+    public void What_cannot_be_negative_is_not(string format, string tensor)
+    {
+        string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithValue(Sound(format), tensor, 0, -1));
+        Should.Throw<ModelFileException>(() => Load(format, path)).Message.ShouldContain($"tensor '{tensor}'");
+    }
+
+    [Fact]
+    public void A_running_variance_below_zero_is_refused()
+    {
+        string path = _folder["conv.safetensors"];
+        var model = new Autoencoder(TestSets.Conv(Run.Format));
+        model.Buffers.First(b => b.Name.EndsWith("running_var", StringComparison.Ordinal)).Value.Span[0] = -0.5f;
+        ModelFile.Save(path, model, new ModelCard { Model = model.Options, Training = new TrainingOptions(), Data = new DataCard() });
+        Should.Throw<ModelFileException>(() => ModelFile.Load(path)).Message.ShouldContain("value 0 is -0.5, expected at least 0");
+    }
+
+    [Theory]
+    [InlineData(16, 16, 512, "of 1 channel (grey) or 3")]
+    [InlineData(16, 16, 2, "of 1 channel (grey) or 3")]
+    [InlineData(256, 256, 3, "a layer of the network gives 67108864 values for one picture")]
+    public void A_description_whose_pictures_or_layers_would_fill_the_memory_is_refused(int width, int height, int channels, string message)
+    {
+        // Few weights, many values.
+        var options = new ModelOptions
+        {
+            Pictures = new PictureFormat(width, height, channels),
+            Latent = 1,
+            Network = new NetworkOptions { Channels = [1, 4096, 1] },
+        };
+        string path = _folder["m.safetensors"];
+        var card = new ModelCard { Model = options, Training = new TrainingOptions(), Data = new DataCard() };
+        SafeTensorsFile.Write(path, ModelFile.Metadata(card), [("weights", new Tensor(new Shape(500_000)))]);
+        Should.Throw<ModelFileException>(() => ModelFile.Load(path)).Message.ShouldContain(message);
+    }
+
+    private void Try(string format, byte[] file, string what)
+    {
+        string path = _folder.Write("m.safetensors", file);
+        try
+        {
+            Load(format, path);
+        }
+        catch (Exception exception) when (exception is ModelFileException or LatentException)
+        {
+            exception.Message.ShouldContain(path, Case.Sensitive, what);
+            exception.Message.ShouldNotContain('\n', what);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(what, exception);
+        }
+    }
+
+    private static void Load(string format, string path)
+    {
+        ModelCard card = ModelFile.ReadCard(path);
+        _ = TimeSpan.FromSeconds(card.Seconds);
+        (Autoencoder model, _) = format == "model" ? ModelFile.Load(path) : (new Autoencoder(card.Model), card);
+        if (format == "model")
+        {
+            LatentStore store = LatentStore.Load(path);
+            GaussianDensity.Fit(store.Codes.Codes).Sample(2).Span.ToArray().ShouldAllBe(value => float.IsFinite(value));
+            store.Attributes?.Present(store.Codes.Codes);
+            return;
+        }
+
+        CheckpointState state = Checkpoint.Load(
+            path, model, new Optimiser(card.Training.Optimizer, model.Parameters), card.Training.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null);
+        _ = TimeSpan.FromSeconds(state.Seconds + state.StepSeconds);
+    }
+
+    private static byte[] Sound(string format)
+    {
+        using FuzzTarget target = FuzzTargets.Create(format);
+        return target.Seeds[0];
+    }
+
+    private static bool IsNumber(string json, int place)
+    {
+        // Left as it is by a number, and no longer valid where a text or list was.
+        string path = JsonDamage.Places(json)[place];
+        System.Text.Json.Nodes.JsonNode? node = System.Text.Json.Nodes.JsonNode.Parse(json);
+        foreach (string part in path[2..].Replace("[", ".[", StringComparison.Ordinal).Split('.'))
+        {
+            node = part[0] == '[' ? node![int.Parse(part[1..^1], System.Globalization.CultureInfo.InvariantCulture)] : node![part];
+        }
+
+        return node?.GetValueKind() == System.Text.Json.JsonValueKind.Number;
+    }
+}
