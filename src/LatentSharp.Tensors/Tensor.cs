@@ -12,11 +12,12 @@ public sealed class Tensor
     private readonly float[] _storage;
     private readonly int _offset;
 
-    internal Tensor(Shape shape, float[] storage, int offset)
+    internal Tensor(Shape shape, float[] storage, int offset, int rental = 0)
     {
         Shape = shape;
         _storage = storage;
         _offset = offset;
+        Rental = rental;
     }
 
     /// <summary>Creates a tensor of zeros.</summary>
@@ -53,6 +54,9 @@ public sealed class Tensor
 
     internal float[] Storage => _storage;
 
+    /// <summary>The number under which a pool gave it out; 0 for a tensor of its own. Views have that of what they show.</summary>
+    internal int Rental { get; }
+
     /// <summary>Address of the first value; the storage is pinned.</summary>
     internal unsafe float* Pointer => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage)) + _offset;
 
@@ -66,7 +70,7 @@ public sealed class Tensor
     /// <param name="shape">A shape with as many elements.</param>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
     public Tensor Reshape(Shape shape) => shape.Length == Length
-        ? new Tensor(shape, _storage, _offset)
+        ? new Tensor(shape, _storage, _offset, Rental)
         : throw new ArgumentException($"Tensor.Reshape: {Shape} has {Length} elements, {shape} has {shape.Length}.", nameof(shape));
 
     /// <summary>A copy with its own storage.</summary>

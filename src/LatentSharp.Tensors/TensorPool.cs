@@ -8,8 +8,12 @@ namespace LatentSharp.Tensors;
 /// </summary>
 public sealed class TensorPool
 {
+    private static int s_pools;
+
     private readonly SortedList<int, Stack<float[]>> _free = [];
     private readonly bool _largerFits;
+    private readonly int _number = Interlocked.Increment(ref s_pools);
+    private int _rentals;
 
     /// <summary>Creates an empty pool.</summary>
     /// <param name="largerFits">
@@ -41,7 +45,10 @@ public sealed class TensorPool
             AllocatedBytes += (long)storage.Length * sizeof(float);
         }
 
-        return new Tensor(shape, storage, AlignedStorage.Offset(storage));
+        // 0 is no tensor; after 2³² tensors numbers come again, and nobody holds one so old.
+        _rentals = _rentals == -1 ? 1 : _rentals + 1;
+        AlignedStorage.SetMark(storage, _number, _rentals);
+        return new Tensor(shape, storage, AlignedStorage.Offset(storage), _rentals);
     }
 
     /// <summary>Gives out a tensor of zeros.</summary>
@@ -55,13 +62,19 @@ public sealed class TensorPool
 
     /// <summary>Takes back a tensor that came from <see cref="Rent"/>; it must not be used again.</summary>
     /// <param name="tensor">The tensor.</param>
+    /// <exception cref="InvalidOperationException">It was taken back already, or another pool or none gave it out: two tensors would then share storage.</exception>
     public void Return(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (_free.TryGetValue(AlignedStorage.Capacity(tensor.Storage), out Stack<float[]>? stack))
+        float[] storage = tensor.Storage;
+        if (tensor.Rental == 0 || AlignedStorage.GetMark(storage) != (_number, tensor.Rental))
         {
-            stack.Push(tensor.Storage);
+            throw new InvalidOperationException(
+                $"TensorPool.Return: {tensor} was returned already, or this pool never gave it out; return a tensor once, to the pool that it was rented from.");
         }
+
+        AlignedStorage.SetMark(storage, _number, 0);
+        _free[AlignedStorage.Capacity(storage)].Push(storage);
     }
 
     private bool TryTakeLarger(int size, [NotNullWhen(true)] out float[]? storage)

@@ -27,7 +27,7 @@ public sealed class FuzzTarget : IDisposable
     public IReadOnlyList<byte[]> Seeds { get; }
 
     /// <summary>Bytes that a case may allocate on top of <see cref="BytesPerByte"/> times its length.</summary>
-    public long MostBytes { get; init; } = 16 << 20;
+    public long MostBytes { get; set; } = 16 << 20;
 
     /// <summary>Bytes that a case may allocate for each byte of the file.</summary>
     public long BytesPerByte { get; init; } = 64;
@@ -36,7 +36,7 @@ public sealed class FuzzTarget : IDisposable
     public Func<byte[], byte[]>? Repair { get; set; }
 
     /// <summary>Damages a sound file by its structure; used for every other case, in place of changes of bytes.</summary>
-    internal Func<byte[], Draws, byte[]>? Damage { get; init; }
+    internal Func<byte[], Draws, byte[]>? Damage { get; private set; }
 
     /// <summary>A reader of a file, which lies in a folder of its own under a name of its own.</summary>
     /// <param name="name">Name of the format.</param>
@@ -64,6 +64,16 @@ public sealed class FuzzTarget : IDisposable
     public FuzzTarget Mended(Func<byte[], byte[]> repair)
     {
         Repair = repair;
+        return this;
+    }
+
+    /// <summary>This target, with more memory, changes by structure and a repair.</summary>
+    /// <param name="mostBytes">Bytes that a case may allocate.</param>
+    /// <param name="damage">Damages a sound file by its structure.</param>
+    /// <param name="repair">Mends sums and lengths.</param>
+    internal FuzzTarget With(long mostBytes, Func<byte[], Draws, byte[]> damage, Func<byte[], byte[]>? repair)
+    {
+        (MostBytes, Damage, Repair) = (mostBytes, damage, repair);
         return this;
     }
 

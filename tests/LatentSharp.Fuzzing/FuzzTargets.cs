@@ -27,6 +27,11 @@ public static class FuzzTargets
         ["model"] = ModelTargets.Model,
         ["checkpoint"] = ModelTargets.Checkpoint,
         ["metrics"] = Metrics,
+        ["cache"] = CacheTarget.Create,
+        ["use"] = CliTargets.Model,
+        ["resume-checkpoint"] = () => CliTargets.Resume("resume-checkpoint", "checkpoint.safetensors"),
+        ["resume-model"] = () => CliTargets.Resume("resume-model", "model.safetensors"),
+        ["resume-metrics"] = () => CliTargets.Resume("resume-metrics", "metrics.jsonl"),
     };
 
     /// <summary>Their names.</summary>

@@ -15,22 +15,36 @@ internal static class ModelTargets
 
     public static FuzzTarget Model()
     {
-        byte[] seed = Seeds.Written(path =>
+        byte[] seed = Seeds().First();
+        return FuzzTarget.OfFile("model", "model.safetensors", [seed], path =>
+        {
+            ModelFile.Load(path);
+            LatentStore.Load(path);
+        }, typeof(ModelFileException), typeof(LatentException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
+    }
+
+    /// <summary>A model of pictures with features, and one of a table.</summary>
+    public static IEnumerable<byte[]> Seeds()
+    {
+        yield return Fuzzing.Seeds.Written(path =>
         {
             PictureSet set = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
             var model = new Autoencoder(Options(set.Format));
             LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)])).Save(path, model, Card(model));
         });
-        return FuzzTarget.OfFile("model", "model.safetensors", [seed], path =>
+        yield return Fuzzing.Seeds.Written(path =>
         {
-            ModelFile.Load(path);
-            LatentStore.Load(path);
-        }, typeof(ModelFileException), typeof(LatentException)).Mended(bytes => Repairs.SafeTensors(bytes, Values(seed)));
+            var columns = new TableColumns(["a", "b", "c"], [1, 2, 3], [1, 0, 2.5]);
+            var model = new Autoencoder(Options(columns.ToFormat()) with { Columns = columns });
+            var codes = new Tensors.Tensor(new Tensors.Shape(4, 2), [0, 1, 2, 3, 4, 5, 6, 9]);
+            ModelCard card = Card(model) with { Test = new HeldOutMeasures { Examples = 8, ColumnErrors = [1, 2, 3], ColumnSpread = [1, 0, 2] } };
+            new LatentStore(new CodeTable(codes, new Tensors.Tensor(codes.Shape)), null, null).Save(path, model, card);
+        });
     }
 
     public static FuzzTarget Checkpoint()
     {
-        byte[] seed = Seeds.Written(path =>
+        byte[] seed = Fuzzing.Seeds.Written(path =>
         {
             var model = new Autoencoder(Options(new PictureFormat(8, 8, 1)));
             LatentSharp.Training.Checkpoint.Save(path, model, Optimiser(model), Card(model), new CheckpointState { Epoch = 1, Steps = 5, Best = 3 }, new WeightAverage(model.Parameters, 0.9));
@@ -40,7 +54,7 @@ internal static class ModelTargets
             ModelCard card = ModelFile.ReadCard(path);
             var model = new Autoencoder(card.Model);
             LatentSharp.Training.Checkpoint.Load(path, model, Optimiser(model), card.Training.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null);
-        }, typeof(ModelFileException)).Mended(bytes => Repairs.SafeTensors(bytes, Values(seed)));
+        }, typeof(ModelFileException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
     }
 
     private static ModelOptions Options(PictureFormat format) => new()
@@ -61,5 +75,6 @@ internal static class ModelTargets
 
     private static Optimiser Optimiser(Autoencoder model) => new(Training.Optimizer, model.Parameters);
 
-    private static int Values(byte[] file) => file.Length - sizeof(long) - (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+    /// <summary>Bytes of values of a safetensors file.</summary>
+    public static int Values(byte[] file) => file.Length - sizeof(long) - (int)BinaryPrimitives.ReadInt64LittleEndian(file);
 }

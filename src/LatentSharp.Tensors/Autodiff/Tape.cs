@@ -30,6 +30,9 @@ public sealed class Tape
     /// <summary>Where storage comes from.</summary>
     public TensorPool Pool { get; }
 
+    /// <summary>How often it was cleared: variables live in one step.</summary>
+    internal int Step { get; private set; }
+
     /// <summary>Data: a value that needs no gradient. The tensor stays the caller's.</summary>
     /// <param name="value">The value.</param>
     public Variable Constant(Tensor value) => new(this, value, needsGradient: false);
@@ -160,6 +163,7 @@ public sealed class Tape
         _operations.Clear();
         _rented.Clear();
         _parameters.Clear();
+        Step++;
     }
 
     /// <summary>A variable for an operation's result, with storage for it.</summary>

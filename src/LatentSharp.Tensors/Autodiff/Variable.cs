@@ -1,14 +1,21 @@
 namespace LatentSharp.Tensors.Autodiff;
 
-/// <summary>A value on a tape: the result of an operation, a parameter, or data. Its storage belongs to the tape until <see cref="Tape.Clear"/>.</summary>
+/// <summary>
+/// A value on a tape: the result of an operation, a parameter, or data. It lives until <see cref="Tape.Clear"/>, which gives its storage to others.
+/// </summary>
 public sealed class Variable
 {
+    private readonly Tensor _value;
+    private readonly int _step;
+    private Tensor? _gradient;
+
     internal Variable(Tape tape, Tensor value, bool needsGradient, Tensor? gradient = null)
     {
         Tape = tape;
-        Value = value;
+        _value = value;
+        _step = tape.Step;
         NeedsGradient = needsGradient;
-        Gradient = gradient;
+        _gradient = gradient;
         IsLeaf = gradient is not null;
     }
 
@@ -16,16 +23,22 @@ public sealed class Variable
     public Tape Tape { get; }
 
     /// <summary>The value.</summary>
-    public Tensor Value { get; }
+    /// <exception cref="InvalidOperationException">The tape was cleared.</exception>
+    public Tensor Value => _step == Tape.Step ? _value : throw Gone();
 
     /// <summary>The value's shape.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape => _value.Shape;
 
     /// <summary>Whether a backward pass computes a gradient for it.</summary>
     public bool NeedsGradient { get; }
 
     /// <summary>The gradient, once a backward pass has reached it; of parameters and watched inputs only after the pass.</summary>
-    public Tensor? Gradient { get; internal set; }
+    /// <exception cref="InvalidOperationException">The tape was cleared.</exception>
+    public Tensor? Gradient
+    {
+        get => _step == Tape.Step ? _gradient : throw Gone();
+        internal set => _gradient = value;
+    }
 
     /// <summary>Whether the gradient holds a value already, so that the next contribution is added.</summary>
     internal bool HasGradient { get; set; }
@@ -41,4 +54,7 @@ public sealed class Variable
 
     /// <summary>The shape, for messages and the debugger.</summary>
     public override string ToString() => $"Variable{Shape}";
+
+    private InvalidOperationException Gone() => new(
+        $"{this} was used after Tape.Clear, which gave its storage to others; use it before, or keep a copy (Value.Clone()).");
 }

@@ -47,6 +47,53 @@ public sealed class StorageTests
         watched.Gradient!.Span.ToArray().ShouldBe([4, 32, 108]);
     }
 
+    [Fact]
+    public void A_tensor_is_returned_once_and_to_its_own_pool()
+    {
+        var pool = new TensorPool();
+        Tensor first = pool.Rent(new Shape(40, 5));
+        Tensor view = first.Reshape(new Shape(200));
+        pool.Return(view);
+        Refuses(pool, first);
+        Refuses(pool, view);
+
+        // The storage is another tensor's by now: the old one must not give it back.
+        Tensor second = pool.Rent(new Shape(200));
+        second.Storage.ShouldBeSameAs(first.Storage);
+        Refuses(pool, first);
+        Refuses(new TensorPool(), second);
+        Refuses(pool, new Tensor(new Shape(200)));
+        Refuses(pool, second.Clone());
+        pool.Return(second);
+        Tensor[] two = [pool.Rent(new Shape(200)), pool.Rent(new Shape(200))];
+        two[0].Storage.ShouldNotBeSameAs(two[1].Storage);
+
+        static void Refuses(TensorPool pool, Tensor tensor) =>
+            Should.Throw<InvalidOperationException>(() => pool.Return(tensor)).Message.ShouldContain("returned already, or this pool never gave it out");
+    }
+
+    [Fact]
+    public void A_variable_is_gone_with_its_step()
+    {
+        var tape = new Tape();
+        Variable watched = tape.Watch(new Tensor(new Shape(3), [1, 2, 3]));
+        Variable squares = Square.Apply(watched);
+        Variable constant = tape.Constant(new Tensor(new Shape(3)));
+        tape.Backward(Sum.Apply(squares));
+        watched.Gradient!.Span.ToArray().ShouldBe([2, 4, 6]);
+        tape.Clear();
+        foreach (Variable old in (Variable[])[watched, squares, constant])
+        {
+            Should.Throw<InvalidOperationException>(() => old.Value).Message.ShouldContain("Variable[3] was used after Tape.Clear");
+            Should.Throw<InvalidOperationException>(() => old.Gradient);
+            Should.Throw<InvalidOperationException>(() => Square.Apply(old));
+            old.Shape.ShouldBe(new Shape(3));
+        }
+
+        Variable next = Square.Apply(tape.Watch(new Tensor(new Shape(3), [1, 2, 3])));
+        next.Value.Span.ToArray().ShouldBe([1, 4, 9]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

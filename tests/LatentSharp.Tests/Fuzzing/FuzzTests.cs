@@ -9,13 +9,13 @@ namespace LatentSharp.Tests.Fuzzing;
 internal static class FuzzTests
 {
     private const ulong Seed = 2026;
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("LATENT_SLOW") is null ? 5 : 50);
+    private static readonly int Slow = Environment.GetEnvironmentVariable("LATENT_SLOW") is null ? 1 : 10;
 
-    public static void Run(string format)
+    public static void Run(string format, double seconds = 5)
     {
         using FuzzTarget target = FuzzTargets.Create(format);
         target.Seeds.ShouldContain(seed => target.Read(seed), "a sound file is refused");
-        FuzzResult result = FuzzLoop.Run(target, Seed, Time);
+        FuzzResult result = FuzzLoop.Run(target, Seed, TimeSpan.FromSeconds(seconds * Slow));
         result.Rounds.ShouldBeGreaterThan(0ul);
         result.Refused.ShouldBeGreaterThan(result.Rounds / 20);
     }
@@ -98,4 +98,23 @@ public sealed class MetricsFuzzTests
 {
     [Fact]
     public void Damage_is_read_or_refused() => FuzzTests.Run("metrics");
+}
+
+public sealed class CacheFuzzTests
+{
+    [Fact]
+    public void Damage_is_read_or_refused() => FuzzTests.Run("cache", 2);
+}
+
+/// <summary>The program itself, in this process.</summary>
+public sealed class ProgramFuzzTests
+{
+    [Fact]
+    public void A_damaged_model_is_used_or_refused_by_every_verb() => FuzzTests.Run("use", 4);
+
+    [Theory]
+    [InlineData("resume-checkpoint", 1.5)]
+    [InlineData("resume-model", 1)]
+    [InlineData("resume-metrics", 1)]
+    public void A_run_with_a_damaged_file_goes_on_or_is_refused(string target, double seconds) => FuzzTests.Run(target, seconds);
 }

@@ -137,6 +137,12 @@ internal sealed record CacheTail
         (string Name, sbyte[] Values)[] columns = Many(reader, r => (r.ReadString(), Array.ConvertAll(Exactly(r, count), value => (sbyte)value)));
         AttributeGroup[] groups = Many(reader, static r => new AttributeGroup(r.ReadString(), Many(r, static inner => inner.ReadInt32())));
         NumericFactor[] factors = Many(reader, r => new NumericFactor(r.ReadString(), Many(r, static inner => inner.ReadSingle(), count)));
+        if (columns.Any(column => column.Values.AsSpan().ContainsAnyExceptInRange(AttributeTable.No, AttributeTable.Yes))
+            || columns.Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() < columns.Length)
+        {
+            throw new InvalidDataException("labels that are neither yes, no nor unknown, or two of one name");
+        }
+
         return groups.Any(group => group.Members.Any(member => member < 0 || member >= columns.Length))
             ? throw new InvalidDataException("a group of labels that are not there")
             : new AttributeTable(count, [.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Values)], groups, factors);
