@@ -11,7 +11,7 @@ namespace LatentSharp.Fuzzing;
 /// <summary>Model files and checkpoints, read as the verbs read them.</summary>
 internal static class ModelTargets
 {
-    private static readonly TrainingOptions Training = new() { Epochs = 2, Batch = 8, Average = 0.9 };
+    private static readonly TrainingOptions Training = new() { Epochs = 2, Batch = 8, Average = 0.9, Plan = new StepPlan([new PlannedEnd(0, 9), new PlannedEnd(4, 8)]), EvaluateOn = 8 };
 
     public static FuzzTarget Model()
     {

@@ -14,7 +14,9 @@ internal static class CardChecks
     /// <summary>The largest magnitude of a measure: its square is still a number.</summary>
     public const double MostMeasure = 1e30;
 
-    private const int MostEpochs = 1_000_000;
+    /// <summary>Steps of a run: one takes more than a microsecond.</summary>
+    public const long MostSteps = 1_000_000_000_000;
+
     private const double MostPerSecond = 1e12;
 
     // At least 20 dB below any picture, and above any: a mean squared error from 10⁻¹⁰⁰ to 10¹⁰⁰.
@@ -34,7 +36,7 @@ internal static class CardChecks
             Measures(checks, test, card.Model);
         }
 
-        checks.Whole("epoch", card.Epoch, 0, MostEpochs);
+        checks.Whole("epoch", card.Epoch, 0, int.MaxValue);
         checks.Whole("parameters", card.Parameters, 0, int.MaxValue);
         checks.Number("seconds", card.Seconds, 0, MostSeconds);
         checks.Number("imagesPerSecond", card.ImagesPerSecond, 0, MostPerSecond);
@@ -50,6 +52,11 @@ internal static class CardChecks
         checks.Present("model.network.channels", network.Channels);
         LikelihoodOptions likelihood = checks.Present("model.likelihood", model.Likelihood);
         ObjectiveOptions objective = checks.Present("model.objective", model.Objective);
+        if (training.Plan is { } plan && checks.Present("training.plan.points", plan.Points).Count > 0)
+        {
+            checks.Whole("training.plan", plan.End, 1, MostSteps);
+        }
+
         checks.Choice<ModelKind>("model.model", model.Model);
         checks.Choice<NetworkKind>("model.network.kind", network.Kind);
         checks.Choice<UpsamplingKind>("model.network.upsampling", network.Upsampling);
@@ -90,7 +97,7 @@ internal static class CardChecks
         for (int i = 0; i < (changes?.Count ?? 0); i++)
         {
             string field = FieldChecks.At("data.changes", i);
-            checks.Whole($"{field}.epoch", checks.Present(field, changes![i]).Epoch, 0, MostEpochs);
+            checks.Whole($"{field}.epoch", checks.Present(field, changes![i]).Epoch, 0, int.MaxValue);
             checks.Name($"{field}.difference", changes[i].Difference);
         }
     }

@@ -5,9 +5,6 @@ namespace LatentSharp.Training.Checks;
 /// <summary>Where a checkpoint says that its run stands, checked before the run goes on. Every field of <see cref="CheckpointState"/> has its line here.</summary>
 internal static class StateChecks
 {
-    // A step takes more than a microsecond: beyond it is no run.
-    private const long MostSteps = 1_000_000_000_000;
-
     /// <summary>Refuses a state of which a field is out of its range.</summary>
     /// <param name="checks">Names file and field in messages.</param>
     /// <param name="state">The state, as JSON gave it.</param>
@@ -15,9 +12,10 @@ internal static class StateChecks
     /// <exception cref="ModelFileException">A field is out of its range.</exception>
     public static void Check(FieldChecks checks, CheckpointState state, ModelCard card)
     {
-        checks.Whole("the state's epoch", state.Epoch, 0, card.Training.Epochs);
+        checks.Whole("the state's epoch", state.Epoch, 0, Math.Max(card.Training.Epochs, card.Training.Passes(card.Data.Train)));
         checks.Whole("the state's batch", state.Batch, 0, ((long)card.Data.Train + card.Training.Batch - 1) / card.Training.Batch);
-        checks.Whole("the state's steps", state.Steps, 0, MostSteps);
+        checks.Whole("the state's steps", state.Steps, 0, CardChecks.MostSteps);
+        checks.Whole("the state's unseen", state.Unseen, 0, int.MaxValue);
         checks.Number("the state's reconstructionSum", state.ReconstructionSum, -CardChecks.MostMeasure, CardChecks.MostMeasure);
         checks.Number("the state's klSum", state.KlSum, -CardChecks.MostMeasure, CardChecks.MostMeasure);
         checks.Number("the state's best", state.Best, -CardChecks.MostMeasure, double.PositiveInfinity);
