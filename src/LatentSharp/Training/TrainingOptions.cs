@@ -125,7 +125,7 @@ public sealed record TrainingOptions
     {
         Require(Epochs is >= 1 and <= 1_000_000, "--epochs", Epochs, "a whole number of at least 1");
         Require(Batch is >= 1 and <= 65536, "--batch", Batch, "a whole number from 1 to 65536");
-        Require(LearningRate is > 0 and <= 1e9, "--learning-rate", LearningRate, "a number above 0, and at most 1e9, e.g. 1e-3");
+        Require(LearningRate is > 0 and <= 1e30, "--learning-rate", LearningRate, "a number above 0, and at most 1e30, e.g. 1e-3");
         Require(WeightDecay is >= 0 and <= 1e9, "--weight-decay", WeightDecay, "a number of at least 0, and at most 1e9");
         Require(RateWarmUp is >= 0 and <= 1e9, "--rate-warm-up", RateWarmUp, "a number of epochs of at least 0, and at most 1e9");
         Require(Clip is null or (> 0 and <= 1e30), "--clip", Clip ?? 0, "a number above 0, and at most 1e30, e.g. 1");

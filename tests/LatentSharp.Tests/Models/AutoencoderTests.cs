@@ -8,7 +8,7 @@ namespace LatentSharp.Tests.Models;
 
 public sealed class AutoencoderTests
 {
-    private static readonly PictureFormat Format = new(12, 10, 2);
+    private static readonly PictureFormat Format = new(12, 10, 3);
 
     public static TheoryData<NetworkKind> Kinds() => new(Enum.GetValues<NetworkKind>());
 

@@ -18,7 +18,7 @@ public sealed class StrangersNumbersTests : IDisposable
     private const string LatentKey = "latentsharp.latent";
 
     // Written for people and for other programs, never read back.
-    private static readonly string[] Unread = ["negativeElbo", "length"];
+    private static readonly string[] Unread = ["$.test.negativeElbo", "$.model.pictures.length", "$.training.plan.end"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -63,7 +63,7 @@ public sealed class StrangersNumbersTests : IDisposable
             string field = places[place].Split('.')[^1].Split('[')[0];
 
             // That only one side of a label was held out is said by NaN.
-            if (IsNumber(json, place) && !Unread.Contains(field) && field != "separability" && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
+            if (IsNumber(json, place) && !Unread.Contains(places[place]) && field != "separability" && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
             {
                 numbers++;
                 string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, "\"NaN\"")));
