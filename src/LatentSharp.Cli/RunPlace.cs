@@ -3,21 +3,32 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
 
-/// <summary>The folder that a training writes to: refused if it holds a run, cleaned if the training fails before its first checkpoint.</summary>
-internal sealed class RunPlace
+/// <summary>
+/// The folder that a command trains in, its own from before the first look at it until the last page is written: refused if it holds a run,
+/// cleaned of what this command made if the training fails before its first checkpoint.
+/// </summary>
+internal sealed class RunPlace : IDisposable
 {
-    private readonly string? _created;
+    private readonly bool _overwrite;
+    private HashSet<string>? _before;
+    private bool _hadSamples;
 
-    private RunPlace(RunFolder folder, string? created)
+    private RunPlace(RunLock held, bool overwrite)
     {
-        Folder = folder;
-        _created = created;
+        Lock = held;
+        _overwrite = overwrite;
     }
 
-    public RunFolder Folder { get; }
+    /// <summary>The right to write there.</summary>
+    public RunLock Lock { get; }
 
-    /// <summary>Checks that a run may be written here, before any work.</summary>
+    public RunFolder Folder => Lock.Folder;
+
+    private string Samples => Path.GetDirectoryName(Folder.Sheet(1))!;
+
+    /// <summary>Takes the folder, and checks that a run may be written there, before any work.</summary>
     /// <exception cref="UsageException">There is a run already, or there is none to resume.</exception>
+    /// <exception cref="TrainingException">Another process writes there, or nobody may.</exception>
     public static RunPlace Claim(string path, bool resume, bool overwrite)
     {
         var folder = new RunFolder(path);
@@ -26,67 +37,79 @@ internal sealed class RunPlace
             throw new UsageException($"--out {path} is a file; give a folder for the run");
         }
 
-        bool hasRun = File.Exists(folder.Model) || File.Exists(folder.Checkpoint) || File.Exists(folder.Metrics);
+        if (resume && !Directory.Exists(path))
+        {
+            throw NothingToResume(path);
+        }
+
+        RunLock held = RunLock.Take(folder);
+        try
+        {
+            Check(folder, resume, overwrite);
+            return new RunPlace(held, overwrite);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes the files of an earlier run where that was asked for, and no others; from now on what is new here is this command's.</summary>
+    public void Begin()
+    {
+        if (_overwrite)
+        {
+            RemoveAll(Files());
+        }
+
+        _hadSamples = Directory.Exists(Samples);
+        _before = [.. Files()];
+    }
+
+    /// <summary>Removes what a training left that has nothing to resume, and gives the folder back.</summary>
+    public void Dispose()
+    {
+        if (_before is not null && !File.Exists(Folder.Checkpoint) && !Lock.IsGone)
+        {
+            RemoveAll(Files().Where(file => !_before.Contains(file)));
+            if (!_hadSamples && Directory.Exists(Samples) && !Directory.EnumerateFileSystemEntries(Samples).Any())
+            {
+                Directory.Delete(Samples);
+            }
+        }
+
+        Lock.Dispose();
+    }
+
+    private static void Check(RunFolder folder, bool resume, bool overwrite)
+    {
         if (resume && !File.Exists(folder.Checkpoint))
         {
-            throw new UsageException($"'{path}' holds no checkpoint to resume; leave --resume out, or give the run with --out");
+            throw NothingToResume(folder.Path);
         }
 
-        return hasRun && !resume && !overwrite
-            ? throw new UsageException($"'{path}' holds a run already; give --resume to go on with it, --overwrite to start it anew, or another --out")
-            : new RunPlace(folder, FirstMissing(path));
+        bool hasRun = File.Exists(folder.Model) || File.Exists(folder.Checkpoint) || File.Exists(folder.Metrics);
+        if (hasRun && !resume && !overwrite)
+        {
+            throw new UsageException($"'{folder.Path}' holds a run already; give --resume to go on with it, --overwrite to start it anew, or another --out");
+        }
+
+        folder.ThrowIfReadOnly();
     }
 
-    /// <summary>Removes the files of an earlier run, and no others.</summary>
-    /// <exception cref="TrainingException">Another process writes there.</exception>
-    public void RemoveOld()
+    private static UsageException NothingToResume(string path) => new($"'{path}' holds no checkpoint to resume; leave --resume out, or give the run with --out");
+
+    /// <summary>The files of a run that are there.</summary>
+    private IEnumerable<string> Files() =>
+        ((string[])[Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Data, Folder.Report]).Where(File.Exists)
+        .Concat(Directory.Exists(Samples) ? Directory.GetFiles(Samples, "epoch-*.png") : []);
+
+    private static void RemoveAll(IEnumerable<string> files)
     {
-        using var held = RunLock.Take(Folder);
-        string[] old = [Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Data, Folder.Report];
-        string samples = Path.GetDirectoryName(Folder.Sheet(1))!;
-        foreach (string file in old.Concat(Directory.Exists(samples) ? Directory.GetFiles(samples, "epoch-*.png") : []))
+        foreach (string file in files.ToList())
         {
-            if (File.Exists(file))
-            {
-                File.Delete(file);
-            }
+            File.Delete(file);
         }
-    }
-
-    /// <summary>Removes what a training left that has nothing to resume.</summary>
-    public void RemoveIfEmpty()
-    {
-        if (File.Exists(Folder.Checkpoint) || File.Exists(Folder.Model) || !Directory.Exists(Folder.Path))
-        {
-            return;
-        }
-
-        File.Delete(Folder.Metrics);
-        File.Delete(Folder.Data);
-        if (_created is null)
-        {
-            return;
-        }
-
-        for (string? folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder.Path)); folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder))
-        {
-            Directory.Delete(folder);
-            if (folder == _created)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>The outermost folder that will have to be created; null if there is none.</summary>
-    private static string? FirstMissing(string path)
-    {
-        string? missing = null;
-        for (string? folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-        {
-            missing = folder;
-        }
-
-        return missing;
     }
 }

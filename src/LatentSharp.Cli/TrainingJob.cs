@@ -32,15 +32,12 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     /// <summary>Whether the data may be others than those that the run was started with.</summary>
     public bool AllowsChangedData { get; init; }
 
-    /// <summary>Whether to remove an earlier run from the folder first.</summary>
-    public bool Overwrite { get; init; }
-
     /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
         name ?? (Chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE"), model, card,
         Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set, Split.Test.Length > 0 ? Split.Test : Split.Train);
 
-    /// <summary>Trains, with progress; leaves nothing behind if it fails before its first checkpoint.</summary>
+    /// <summary>Trains, with progress; the place removes what is left behind if it fails before its first checkpoint.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was learned is in the folder's checkpoint.</exception>
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
@@ -62,12 +59,8 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     {
         var line = new LiveLine(session);
         TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows", Shorter).Hooks with { Profile = Profile };
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data) { AllowsChangedData = AllowsChangedData };
-        if (Overwrite)
-        {
-            Place?.RemoveOld();
-        }
-
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data) { AllowsChangedData = AllowsChangedData, Lock = Place?.Lock };
+        Place?.Begin();
         try
         {
             return trainer.Run(Resume, session.Cancellation, Limit?.Invoke());
@@ -75,7 +68,6 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
         finally
         {
             line.Clear();
-            Place?.RemoveIfEmpty();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;
 

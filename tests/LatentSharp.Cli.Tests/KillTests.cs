@@ -100,9 +100,15 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _latent.Dispose();
 
-    private static Process Start(string[] args)
+    /// <summary>Starts the program as a process of its own, with variables beside those of this one.</summary>
+    internal static Process Start(string[] args, params IEnumerable<(string Name, string Value)> variables)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "latent.dll"));
         foreach (string arg in args)
         {

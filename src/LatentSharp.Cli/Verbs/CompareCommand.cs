@@ -37,16 +37,15 @@ internal sealed class CompareCommand : Verb
         Wishes wishes = _wishes.Read(arguments, Seed(arguments));
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
-        Comparing.Claim(folder, overwrite);
+        using RunPlaces places = Comparing.Claim(folder, overwrite);
         (PictureSet set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Refuse(set, _data.Path(arguments), "latent compare");
-        var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, folder)
+        var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, places)
         {
             Budget = arguments.GetValue(_budget),
 
             // The parser gives an empty list for an option that is not there.
             Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
-            Overwrite = overwrite,
         };
         CompareReport report = new Comparing(session, plan).Run();
         session.Result(report, CliJson.Default.CompareReport, report.Lines());

@@ -15,17 +15,14 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Set">The pictures.</param>
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
-/// <param name="Folder">Where the two runs and the page go.</param>
-internal sealed record ComparisonPlan(DataCard Data, PictureSet Set, Split Split, Wishes Wishes, string Folder)
+/// <param name="Places">Where the two runs and the page go.</param>
+internal sealed record ComparisonPlan(DataCard Data, PictureSet Set, Split Split, Wishes Wishes, RunPlaces Places)
 {
     /// <summary>Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.</summary>
     public int? Budget { get; init; }
 
     /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
     public IReadOnlyList<double>? Betas { get; init; }
-
-    /// <summary>Whether to replace what is in the folder.</summary>
-    public bool Overwrite { get; init; }
 }
 
 /// <summary>Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and <c>demo</c> do.</summary>
@@ -57,28 +54,22 @@ internal sealed class Comparing
 
     private readonly Session _session;
     private readonly ComparisonPlan _plan;
-    private readonly RunPlace[] _places;
-    private readonly string _page;
+    private readonly IReadOnlyList<RunPlace> _places;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Checks that there is room for the results and that models can be measured on the pictures, before any work.</summary>
-    /// <exception cref="Parsing.UsageException">The folder holds a comparison or a run already.</exception>
+    /// <summary>Prepares a comparison, and checks that models can be measured on the pictures, before any work.</summary>
     /// <exception cref="DataException">There are too few pictures.</exception>
     public Comparing(Session session, ComparisonPlan plan)
     {
         _session = session;
         _plan = plan;
         Yardstick.Check(plan.Set, plan.Split);
-        _page = Path.Combine(plan.Folder, "report.html");
-        _places = Claim(plan.Folder, plan.Overwrite);
+        _places = plan.Places.Runs;
     }
 
-    /// <summary>The folders of the two runs.</summary>
+    /// <summary>Takes the folders of the two runs and the one they lie in, before any work.</summary>
     /// <exception cref="Parsing.UsageException">There is a page or a run already.</exception>
-    public static RunPlace[] Claim(string folder, bool overwrite) =>
-        File.Exists(Path.Combine(folder, "report.html")) && !overwrite
-            ? throw new Parsing.UsageException($"'{folder}' holds a comparison already; give --overwrite to replace it, or another --out")
-            : [RunPlace.Claim(Path.Combine(folder, "ae"), false, overwrite), RunPlace.Claim(Path.Combine(folder, "vae"), false, overwrite)];
+    public static RunPlaces Claim(string folder, bool overwrite) => RunPlaces.Claim(folder, ["ae", "vae"], overwrite, "comparison");
 
     /// <summary>Does all of it.</summary>
     public CompareReport Run()
@@ -115,7 +106,7 @@ internal sealed class Comparing
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
             Chosen chosen = Choose(kind, wishes with { EvaluateEvery = Math.Max(1, epochs / 10) });
-            var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place) { Overwrite = _plan.Overwrite };
+            var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place);
             (Autoencoder model, ModelCard card) = job.Run(_session);
             trained.Add((job, model, card));
         }
@@ -129,6 +120,7 @@ internal sealed class Comparing
             _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
             ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, tried: _plan.Budget < ShortBudget ? TriedWhenShort : TriedOn, seed: seed);
             var store = new LatentStore(study.Training, study.Attributes, study.Best) { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split) };
+            _plan.Places.ThrowIfGone();
             store.Save(_places[i].Folder.Model, model, card);
             runs[i] = new ComparedRun(job.Record(model, card), study);
             RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
@@ -136,8 +128,9 @@ internal sealed class Comparing
 
         List<BetaPoint> curve = [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), yardstick, seed))];
         var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
-        ComparePage.Save(_page, comparison, seed);
-        return CompareReport.Of(_page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        _plan.Places.ThrowIfGone();
+        ComparePage.Save(_plan.Places.Page, comparison, seed);
+        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
     }
 
     private BetaPoint Point(Wishes wishes, double beta, int epochs, Yardstick yardstick, ulong seed)

@@ -36,10 +36,10 @@ internal sealed class DemoCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", "demo");
         bool overwrite = arguments.GetValue(_overwrite);
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
-        Comparing.Claim(folder, overwrite);
+        using RunPlaces places = Comparing.Claim(folder, overwrite);
         PictureSet set = PictureLoading.Open(session, FacesSource.Name, new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Beta = Beta, Seed = Seed(arguments) };
-        CompareReport report = new Comparing(session, new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, folder) { Budget = budget, Overwrite = overwrite }).Run();
+        CompareReport report = new Comparing(session, new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget }).Run();
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

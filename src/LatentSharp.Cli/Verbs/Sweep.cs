@@ -43,9 +43,8 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     /// <summary>Trains all and writes the page.</summary>
-    public SweepReport Run(Session session, DataCard data, PictureSet set, Split split, Wishes wishes, string folder, RunPlace[] places, bool overwrite)
+    public SweepReport Run(Session session, DataCard data, PictureSet set, Split split, Wishes wishes, RunPlaces places)
     {
-        string page = Page(folder);
         var runs = new List<RunRecord>();
         var reports = new List<RunReport>();
         for (int i = 0; i < Values.Count; i++)
@@ -57,25 +56,23 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
             }
 
             session.Note($"{Title(Values[i])}, {i + 1} of {Values.Count}");
-            var job = new TrainingJob(data, set, split, chosen, places[i]) { Overwrite = overwrite };
+            var job = new TrainingJob(data, set, split, chosen, places.Runs[i]);
             (Autoencoder model, ModelCard card) = job.Run(session);
-            RunFolder run = places[i].Folder;
+            places.ThrowIfGone();
+            RunFolder run = places.Runs[i].Folder;
             LatentStore.Learn(model, set, split).Save(run.Model, model, card);
             runs.Add(job.Record(model, card, Title(Values[i])));
             RunPage.Save(run.Report, runs[^1], card.Training.Seed);
             reports.Add(RunReport.Of(run.Path, run.Model, card, run.Metrics));
         }
 
-        SweepPage.Save(page, Name == "beta" ? "What each term of the loss does" : $"What {Name} does", runs, runs[0].Card.Training.Seed);
-        return new SweepReport(page, Name, reports);
+        places.ThrowIfGone();
+        SweepPage.Save(places.Page, Name == "beta" ? "What each term of the loss does" : $"What {Name} does", runs, runs[0].Card.Training.Seed);
+        return new SweepReport(places.Page, Name, reports);
     }
 
-    /// <summary>The folders of all runs; refused if one holds a run already.</summary>
-    public RunPlace[] Claim(string folder, bool overwrite) => File.Exists(Page(folder)) && !overwrite
-        ? throw new UsageException($"'{folder}' holds a page already; give --overwrite to replace it, or another --out")
-        : [.. Values.Select(value => RunPlace.Claim(Path.Combine(folder, Folder(value)), false, overwrite))];
-
-    private static string Page(string folder) => Path.Combine(folder, "report.html");
+    /// <summary>Takes the folders of all runs and the one they lie in; refused if one holds a run already.</summary>
+    public RunPlaces Claim(string folder, bool overwrite) => RunPlaces.Claim(folder, [.. Values.Select(Folder)], overwrite, "page");
 
     private static Sweep? Parse(string text)
     {

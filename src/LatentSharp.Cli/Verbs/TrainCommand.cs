@@ -70,7 +70,7 @@ internal sealed class TrainCommand : Verb
             return Run(arguments, session, sweep, source, wishes, resume, overwrite);
         }
 
-        RunPlace place = RunPlace.Claim(arguments.GetValue(_out) ?? Path.Combine("runs", source), resume, overwrite);
+        using RunPlace place = RunPlace.Claim(arguments.GetValue(_out) ?? Path.Combine("runs", source), resume, overwrite);
         ModelCard? card = resume ? ModelFile.ReadCard(place.Folder.Checkpoint) : null;
         if (card is not null)
         {
@@ -90,7 +90,7 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Overwrite = overwrite, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null, Limit = clock.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, clock.Left - reserve))) : null };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null, Limit = clock.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, clock.Left - reserve))) : null };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
@@ -123,12 +123,12 @@ internal sealed class TrainCommand : Verb
         }
 
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
-        RunPlace[] places = sweep.Claim(folder, overwrite);
+        using RunPlaces places = sweep.Claim(folder, overwrite);
         (PictureSet set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Refuse(set, _data.Path(arguments), "--sweep");
         try
         {
-            SweepReport report = sweep.Run(session, _data.Card(arguments), set, split, wishes, folder, places, overwrite);
+            SweepReport report = sweep.Run(session, _data.Card(arguments), set, split, wishes, places);
             session.Result(report, CliJson.Default.SweepReport, report.Lines());
             return Application.Done;
         }
@@ -148,7 +148,7 @@ internal sealed class TrainCommand : Verb
     {
         (PictureSet set, Split split, RunFolder folder) = (job.Set, job.Split, job.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(session, model, set, split, clock, card.ImagesPerSecond);
-        using var held = RunLock.Take(folder);
+        job.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card);
         session.Note("drawing the page");
         RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed, new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), clock.Seconds).PageShare(split.Test.Length, clock.Left));

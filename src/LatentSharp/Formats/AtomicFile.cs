@@ -1,4 +1,5 @@
 using System.Text;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Formats;
 
@@ -14,9 +15,13 @@ public static class AtomicFile
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes)
     {
-        using Pending pending = Pending.Open(path);
-        pending.Try(bytes, static (stream, contents) => stream.Write(contents));
-        pending.Commit();
+        Check(path);
+        Try(path, new Contents(path, bytes), static contents =>
+        {
+            using PendingFile pending = PendingFile.Open(contents.Path);
+            pending.Stream.Write(contents.Bytes);
+            pending.Commit();
+        });
     }
 
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
@@ -36,141 +41,45 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using Pending pending = Pending.Open(path);
-        pending.Try(write, static (stream, callback) => callback(stream));
-        pending.Commit();
+        Check(path);
+        Try(path, (path, write), static contents =>
+        {
+            using PendingFile pending = PendingFile.Open(contents.path);
+            contents.write(pending.Stream);
+            pending.Commit();
+        });
     }
 
-    /// <summary>Removes temporary files that a process left which was killed while it wrote.</summary>
-    /// <param name="folder">Where to look, sub-folders included; nobody else may be writing there.</param>
-    internal static void RemoveLeftovers(string folder)
+    private static void Check(string path)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
         {
-            // Path.GetRandomFileName gives eight characters, a dot, and three.
-            if (Path.GetFileName(path) is { Length: 17 } name && name[9] == '.')
-            {
-                File.Delete(path);
-            }
+            throw new ModelFileException(path, "expected a place for a file, found a folder", "give the name of a file");
         }
     }
 
-    /// <summary>A file on its way: removed on disposal unless it was committed.</summary>
-    private sealed class Pending : IDisposable
+    private readonly ref struct Contents(string path, ReadOnlySpan<byte> bytes)
     {
-        private readonly string _path;
-        private readonly string _target;
-        private readonly string? _temporary;
-        private FileStream? _stream;
-        private bool _committed;
+        public readonly string Path = path;
+        public readonly ReadOnlySpan<byte> Bytes = bytes;
+    }
 
-        private Pending(string path, string target, string? temporary, FileStream stream)
+    /// <summary>Runs what writes, and names the file in what goes wrong.</summary>
+    internal static void Try<T>(string path, T contents, Action<T> write)
+        where T : allows ref struct
+    {
+        try
         {
-            _path = path;
-            _target = target;
-            _temporary = temporary;
-            _stream = stream;
+            write(contents);
         }
-
-        public static Pending Open(string path)
+        catch (ReadOnlyFileException e)
         {
-            ArgumentException.ThrowIfNullOrEmpty(path);
-            try
-            {
-                string target = Path.GetFullPath(path);
-                if (new FileInfo(target).LinkTarget is not null)
-                {
-                    target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
-                }
-
-                if (IsDevice(target))
-                {
-                    return new Pending(path, target, null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
-                }
-
-                if (Directory.Exists(target))
-                {
-                    throw new ModelFileException(path, "expected a place for a file, found a folder", "give the name of a file");
-                }
-
-                string folder = Path.GetDirectoryName(target) ?? ".";
-                Directory.CreateDirectory(folder);
-                string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
-                return new Pending(path, target, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None));
-            }
-            catch (Exception e) when (IsSystem(e))
-            {
-                throw Failure(path, e);
-            }
+            throw new ModelFileException(path, e.Message, "allow writing to it, or choose another place", null, e);
         }
-
-        public void Try<T>(T contents, Action<Stream, T> write)
-            where T : allows ref struct
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            try
-            {
-                write(_stream!, contents);
-            }
-            catch (Exception e) when (IsSystem(e))
-            {
-                throw Failure(_path, e);
-            }
+            throw new ModelFileException(path, $"the file cannot be written ({e.Message.TrimEnd('.')})", "free some space, or choose another place that you may write to", null, e);
         }
-
-        public void Commit()
-        {
-            try
-            {
-                // A device or pipe cannot be synchronised, and has no place beside it to be renamed from.
-                _stream!.Flush(flushToDisk: _temporary is not null);
-                _stream.Dispose();
-                _stream = null;
-                if (_temporary is not null)
-                {
-                    File.Move(_temporary, _target, overwrite: true);
-                }
-
-                _committed = true;
-            }
-            catch (Exception e) when (IsSystem(e))
-            {
-                throw Failure(_path, e);
-            }
-        }
-
-        public void Dispose()
-        {
-            try
-            {
-                _stream?.Dispose();
-            }
-            catch (IOException)
-            {
-                // Closing flushes what is left; the failure that brought us here is the one to report.
-            }
-
-            if (!_committed && _temporary is not null)
-            {
-                try
-                {
-                    File.Delete(_temporary);
-                }
-                catch (Exception e) when (IsSystem(e))
-                {
-                    // The disk is gone or read-only: nothing can be removed, and the first failure is the one to report.
-                }
-            }
-        }
-
-        /// <summary>Devices and descriptors, e.g. /dev/stdout, are written straight: a rename would put a plain file in their place.</summary>
-        private static bool IsDevice(string target) =>
-            !OperatingSystem.IsWindows()
-            && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
-            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
-
-        private static bool IsSystem(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
-
-        private static ModelFileException Failure(string path, Exception cause) =>
-            new(path, $"the file cannot be written ({cause.Message.TrimEnd('.')})", "free some space, or choose another place that you may write to", null, cause);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Formats;
 
@@ -82,7 +83,7 @@ public sealed class MetricsLog : IDisposable
         try
         {
             _stream.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
-            _stream.Flush(flushToDisk: true);
+            DiskSync.Flush(_stream);
         }
         catch (IOException e)
         {

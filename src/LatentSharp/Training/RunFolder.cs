@@ -1,3 +1,5 @@
+using LatentSharp.Imaging.Files;
+
 namespace LatentSharp.Training;
 
 /// <summary>Where the files of a run lie.</summary>
@@ -18,6 +20,16 @@ public sealed record RunFolder(string Path)
 
     /// <summary>The page about the run.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>Refuses a run whose files may not be replaced, before any work.</summary>
+    /// <exception cref="TrainingException">One of them is read-only; the message says which.</exception>
+    public void ThrowIfReadOnly()
+    {
+        if (((string[])[Model, Checkpoint, Metrics, Data, Report]).FirstOrDefault(PendingFile.IsReadOnly) is { } file)
+        {
+            throw new TrainingException($"'{file}' is read-only, and so it is not replaced; allow writing to it, or give another folder.");
+        }
+    }
 
     /// <summary>The sheet of reconstructions and samples that was drawn after an epoch.</summary>
     /// <param name="epoch">The epoch.</param>

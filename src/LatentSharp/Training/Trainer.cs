@@ -30,6 +30,7 @@ public sealed class Trainer
     private readonly WeightAverage? _average;
     private readonly LastGood _lastGood;
     private readonly TensorPool _pool;
+    private RunLock? _held;
     private CheckpointState _state = new();
     private HeldOutMeasures? _best;
     private int _bestEpoch;
@@ -75,6 +76,9 @@ public sealed class Trainer
     /// <summary>Whether a run may be gone on with on other data than those that it was started with; the model file then says so.</summary>
     public bool AllowsChangedData { get; init; }
 
+    /// <summary>The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.</summary>
+    public RunLock? Lock { get; init; }
+
     /// <summary>Trains to the last epoch, to the last step of the plan, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
@@ -86,8 +90,20 @@ public sealed class Trainer
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
     public ModelCard Run(bool resume = false, CancellationToken cancellation = default, TimeLimit? limit = null)
     {
+        if (Lock is not null && Lock.Folder != _folder)
+        {
+            throw new ArgumentException($"Trainer: the lock is of '{Lock.Folder.Path}', but the run goes to '{_folder?.Path ?? "no folder"}'.");
+        }
+
         _limit = _options.Plan is null ? null : limit;
-        using RunLock? held = _folder is null ? null : RunLock.Take(_folder);
+        using RunLock? taken = _folder is null || Lock is not null ? null : RunLock.Take(_folder);
+        _held = Lock ?? taken;
+        return _held is null ? Train(resume, cancellation) : _held.Guard(() => Train(resume, cancellation));
+    }
+
+    private ModelCard Train(bool resume, CancellationToken cancellation)
+    {
+        _folder?.ThrowIfReadOnly();
         if (resume && _folder is not null)
         {
             Resume(_folder);
@@ -252,6 +268,7 @@ public sealed class Trainer
             log?.Append(new Measurement(_state.Steps, epoch, "test", new Elbo(test.Reconstruction, test.Kl).Values()));
         }
 
+        _held?.ThrowIfGone();
         if (_folder is not null)
         {
             Keep(_folder, epoch, isBest, withSheet: test is not null || last);
@@ -302,6 +319,7 @@ public sealed class Trainer
     private ModelCard Finish(double seconds)
     {
         _state = _state with { Seconds = seconds };
+        _held?.ThrowIfGone();
         if (_folder is not null && File.Exists(_folder.Model))
         {
             ModelFile.LoadWeights(_folder.Model, _model);
@@ -316,6 +334,7 @@ public sealed class Trainer
         ModelCard card = Card();
         if (_folder is not null)
         {
+            _held?.ThrowIfGone();
             ModelFile.Save(_folder.Model, _model, card);
         }
 
@@ -338,6 +357,7 @@ public sealed class Trainer
     {
         if (_folder is not null)
         {
+            _held?.ThrowIfGone();
             Checkpoint.Save(_folder.Checkpoint, _model, _optimiser, Card(), _state, _average);
             _lastSave = Stopwatch.GetTimestamp();
         }

@@ -199,7 +199,8 @@ public sealed class SafetyTests
             File.Exists(run.Folder.Metrics).ShouldBeFalse();
         }
 
-        Directory.GetFiles(run.Folder.Path).ShouldBeEmpty();
+        Directory.Exists(run.Folder.Path).ShouldBeFalse();
+        Directory.CreateDirectory(run.Folder.Path);
 
         // What a killed process leaves.
         File.WriteAllText(Path.Combine(run.Folder.Path, "run.lock"), "");

@@ -1,3 +1,5 @@
+using LatentSharp.Imaging.Files;
+
 namespace LatentSharp.Data.Cache;
 
 /// <summary>
@@ -126,6 +128,7 @@ internal sealed class CacheSession : IDisposable
         try
         {
             File.Move(temporary, Path, overwrite: true);
+            DiskSync.FlushFolder(Folder);
             _created = null;
             _notes.Add(FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} are kept in '{Path}' ({layout.Tail >> 20} MB), to be used again"));
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LatentSharp.Imaging.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;
@@ -60,11 +61,11 @@ internal sealed class CacheWriter : IDisposable
         Guard(() =>
         {
             RandomAccess.Write(_file, tail, layout.Tail);
-            RandomAccess.FlushToDisk(_file);
+            DiskSync.Flush(_file);
 
             // Last, so that a file with a head is whole.
             RandomAccess.Write(_file, layout.ToBytes(), 0);
-            RandomAccess.FlushToDisk(_file);
+            DiskSync.Flush(_file);
         });
         _finished = true;
         _session.Keep(_temporary, layout);

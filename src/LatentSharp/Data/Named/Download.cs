@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Data.Named;
 
@@ -179,7 +180,7 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
                     throw Cut(at);
                 }
 
-                part.Flush(flushToDisk: true);
+                DiskSync.Flush(part);
                 return;
             }
 
@@ -207,6 +208,7 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
         }
 
         File.Move(_part, path, overwrite: true);
+        DiskSync.FlushFolder(Path.GetDirectoryName(path)!);
         return true;
     }
 }
