@@ -70,16 +70,25 @@ internal sealed class RunPlace : IDisposable
     /// <summary>Removes what a training left that has nothing to resume, and gives the folder back.</summary>
     public void Dispose()
     {
-        if (_before is not null && !File.Exists(Folder.Checkpoint) && !Lock.IsGone)
+        try
         {
-            RemoveAll(Files().Where(file => !_before.Contains(file)));
-            if (!_hadSamples && Directory.Exists(Samples) && !Directory.EnumerateFileSystemEntries(Samples).Any())
+            if (_before is not null && !File.Exists(Folder.Checkpoint) && !Lock.IsGone)
             {
-                Directory.Delete(Samples);
+                RemoveAll(Files().Where(file => !_before.Contains(file)));
+                if (!_hadSamples && Directory.Exists(Samples) && !Directory.EnumerateFileSystemEntries(Samples).Any())
+                {
+                    Directory.Delete(Samples);
+                }
             }
         }
-
-        Lock.Dispose();
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What failed before its first checkpoint is what is reported; the disk that cannot remove files has most likely failed it.
+        }
+        finally
+        {
+            Lock.Dispose();
+        }
     }
 
     private static void Check(RunFolder folder, bool resume, bool overwrite)

@@ -16,6 +16,7 @@ public sealed class RunLock : IDisposable
     // A folder may be removed, by a process that had created it and failed, between looking at it and locking it.
     private const int Attempts = 5;
     private const int LongestOwner = 300;
+    private const int OwnerMilliseconds = 40;
 
     private readonly FileStream _stream;
     private readonly string? _created;
@@ -193,7 +194,15 @@ public sealed class RunLock : IDisposable
 
     private static string Owner(string path)
     {
-        string[] lines = Read(path)?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string? text = Read(path);
+        for (int wait = 0; string.IsNullOrEmpty(text) && wait < Attempts; wait++)
+        {
+            // It has just taken the folder, and leaves word at once.
+            Thread.Sleep(OwnerMilliseconds);
+            text = Read(path);
+        }
+
+        string[] lines = text?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return lines switch
         {
             [] => "another process",

@@ -104,14 +104,14 @@ public sealed class Trainer
     private ModelCard Train(bool resume, CancellationToken cancellation)
     {
         _folder?.ThrowIfReadOnly();
-        if (resume && _folder is not null)
-        {
-            Resume(_folder);
-        }
-
+        bool hasChanged = resume && _folder is not null && Resume(_folder);
         if (_folder is not null)
         {
             DataRecord.Of(_set, _data.Fingerprint!).Save(_folder.Data);
+            if (hasChanged)
+            {
+                SaveCheckpoint();
+            }
         }
 
         using MetricsLog? log = _folder is null ? null : resume ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
@@ -146,7 +146,8 @@ public sealed class Trainer
 
     private static double Elapsed(long start, double before) => before + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-    private void Resume(RunFolder folder)
+    /// <summary>Puts the run back to its checkpoint; tells whether it goes on with other data than until then.</summary>
+    private bool Resume(RunFolder folder)
     {
         _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser, _average);
         (_data, DataComparison compared) = RunData.GoOn(folder, _data, _set, _split, AllowsChangedData, _state.Epoch);
@@ -155,18 +156,20 @@ public sealed class Trainer
             _hooks.Noticed?.Invoke(note);
         }
 
-        if (compared.Difference is not null)
-        {
-            // The epoch under way begins anew, and the best figure so far was measured on other pictures.
-            _state = _state with { Batch = 0, ReconstructionSum = 0, KlSum = 0, Best = double.PositiveInfinity, SinceBest = 0, SinceRate = 0 };
-            return;
-        }
-
         if (File.Exists(folder.Model))
         {
             ModelCard card = ModelFile.ReadCard(folder.Model);
             (_best, _bestEpoch) = (card.Test, card.Epoch);
         }
+
+        if (compared.Difference is null)
+        {
+            return false;
+        }
+
+        // The epoch under way begins anew, and the best figure so far was measured on other pictures.
+        _state = _state with { Batch = 0, ReconstructionSum = 0, KlSum = 0, Best = double.PositiveInfinity, SinceBest = 0, SinceRate = 0 };
+        return true;
     }
 
     private void TrainEpoch(Batches batches, long start, double before, CancellationToken cancellation)

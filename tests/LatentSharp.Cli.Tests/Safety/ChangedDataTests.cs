@@ -137,6 +137,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         JsonNode.Parse(_latent.Run("info", _run, "--json").Output)!["data"]!["changes"]!.AsArray().Count.ShouldBe(1);
 
         // From now on these are its data; and what was allowed once stays on the card.
+        ModelFile.ReadCard(new RunFolder(_run).Checkpoint).Data.Changes.Count.ShouldBe(1);
         Train("--resume", "--epochs", "3").Code.ShouldBe(0);
         Card().Data.Changes.Count.ShouldBe(1);
     }
