@@ -25,6 +25,7 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     private const int FewestLearned = 200;
     private const int FewestJudged = 600;
     private const int MostHeldOut = 2000;
+    private const int MostTypical = 1000;
 
     // Encoding or decoding is a sixth of training, in smaller batches than that.
     private const double Coding = 4;
@@ -40,8 +41,8 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     private const double SpareShare = 0.03;
     private const double MostShare = 0.6;
 
-    // Of the time for features.
-    private const double JudgeShare = 0.3;
+    /// <summary>Of the time for features, that of the judge.</summary>
+    public const double JudgeShare = 0.3;
     private const double TryingShare = 0.6;
 
     // A rule is tried at six strengths or so, three rules a feature.
@@ -65,14 +66,15 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     /// <param name="withFeatures">Whether there are labels to learn.</param>
     public double Reserve(Split split, bool withFeatures)
     {
-        double codes = (Learned(split.Train.Length) + Math.Min(split.Test.Length, MostHeldOut)) / (Coding * Rate);
+        int learned = Learned(split.Train.Length);
+        double codes = (learned + (2 * Math.Min(learned, MostTypical)) + Math.Min(split.Test.Length, Math.Min(learned, MostHeldOut))) / (Coding * Rate);
         return Math.Min(MostShare * Seconds, Page(split.Test.Length) + codes + (Seconds * (SpareShare + (withFeatures ? FeatureShare : 0))));
     }
 
     /// <summary>Pictures that a judge may see.</summary>
-    /// <param name="left">Seconds for features.</param>
+    /// <param name="seconds">Seconds for it.</param>
     /// <param name="rate">Pictures a second that it learns from.</param>
-    public static int Judged(double left, double rate) => (int)Math.Clamp(left * JudgeShare * rate, FewestJudged, MostJudged);
+    public static int Judged(double seconds, double rate) => (int)Math.Clamp(seconds * rate, FewestJudged, MostJudged);
 
     /// <summary>Held-out pictures to try each feature on; 0 where there is time for codes alone.</summary>
     /// <param name="left">Seconds that are left for trying.</param>

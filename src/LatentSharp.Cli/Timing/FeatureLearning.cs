@@ -36,7 +36,9 @@ internal static class FeatureLearning
 
             session.Note("learning the features, and trying them on held-out pictures");
             double page = after.Page(split.Test.Length);
-            Judge? judge = time.IsLimited ? Quickly(set, split, time.Left - page, progress) : Judge.Train(set, Judge.Enough(split.Train), new JudgeOptions { Progress = progress });
+            Judge? judge = time.IsLimited
+                ? Quickly(set, split, AfterTraining.JudgeShare * (time.Left - page), 1, progress)
+                : Judge.Train(set, Judge.Enough(split.Train), new JudgeOptions { Progress = progress });
             if (!time.IsLimited)
             {
                 return LatentStore.Learn(model, set, split, judge!.Probabilities, options);
@@ -44,9 +46,13 @@ internal static class FeatureLearning
 
             double left = time.Left - page;
             int tried = judge is null ? 0 : AfterTraining.Tried(left, set.Attributes.Names.Count, PerPicture(model, judge));
-            session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {(tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes")}, as the time allows");
+            string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
+            session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
-            options = options with { Trust = new TrustOptions { MostPictures = tried > 0 ? tried : AfterTraining.MostTried, Progress = progress, Enough = enough.Token } };
+            options = options with
+            {
+                Trust = new TrustOptions { MostPictures = tried > 0 ? tried : AfterTraining.MostTried, Progress = progress, Enough = enough.Token },
+            };
             return LatentStore.Learn(model, set, split, tried > 0 ? judge!.Probabilities : null, options);
         }
         finally
@@ -56,14 +62,19 @@ internal static class FeatureLearning
     }
 
     /// <summary>A judge that saw as much as the time allows; null where there is none for it.</summary>
-    private static Judge? Quickly(PictureSet set, Split split, double left, PhaseProgress progress)
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">Which of them are trained on.</param>
+    /// <param name="seconds">How long it may take.</param>
+    /// <param name="seed">Decides first values and order.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    public static Judge? Quickly(PictureSet set, Split split, double seconds, ulong seed, PhaseProgress progress)
     {
         int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
         var probe = new JudgeOptions { PicturesSeen = 1 };
         long start = Stopwatch.GetTimestamp();
         Judge.Train(set, few, probe);
         double first = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (first > left / 4)
+        if (first > seconds)
         {
             return null;
         }
@@ -71,18 +82,19 @@ internal static class FeatureLearning
         start = Stopwatch.GetTimestamp();
         Judge.Train(set, few, probe);
         double rate = Judge.FewestPasses * few.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        int seen = AfterTraining.Judged(left, rate);
+        int seen = AfterTraining.Judged(seconds, rate);
         int[] learned = Judge.Enough(split.Train);
-        return Judge.Train(set, learned[..Math.Min(learned.Length, Math.Max(1, seen / Judge.FewestPasses))], new JudgeOptions { PicturesSeen = seen, Progress = progress });
+        learned = learned[..Math.Min(learned.Length, Math.Max(1, seen / Judge.FewestPasses))];
+        return Judge.Train(set, learned, new JudgeOptions { PicturesSeen = seen, Seed = seed, Progress = progress });
     }
 
     /// <summary>Seconds to decode and judge a picture.</summary>
-    private static double PerPicture(Autoencoder model, Judge judge)
+    public static double PerPicture(Autoencoder model, Judge judge)
     {
         var codes = new Tensor(new Shape(ProbeDecoded, model.Options.Latent));
-        judge.Probabilities(model.Decode(codes));
+        judge.Features(model.Decode(codes));
         long start = Stopwatch.GetTimestamp();
-        judge.Probabilities(model.Decode(codes));
+        judge.Features(model.Decode(codes));
         return Stopwatch.GetElapsedTime(start).TotalSeconds / ProbeDecoded;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Training;
 
@@ -11,7 +12,7 @@ internal sealed class CompareCommand : Verb
 {
     private readonly DataArguments _data = new();
     private readonly TrainArguments _wishes = new(withModel: false);
-    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "About how long it may take in all; the number of epochs follows from it and the speed of this machine, unless --epochs is given. (default: as long as it takes to train both as latent train would)");
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "How long all of it may take, reading and pages included; the number of epochs follows from it and from the speed that is met, unless --epochs is given. (default: as long as it takes to train both as latent train would)");
     private readonly Option<double[]?> _betas = Define.Parsed<double[]?>(
         "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained for a part of the time; none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
         "numbers of at least 0 with commas between, e.g. 1,10,100, or none", ReadBetas, ["none"]);
@@ -33,21 +34,23 @@ internal sealed class CompareCommand : Verb
 
     public override int Run(ParseResult arguments, Session session)
     {
+        int? budget = arguments.GetValue(_budget);
+        var time = new CommandTime(budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         string source = DataArguments.SourceName(_data.Path(arguments));
         Wishes wishes = _wishes.Read(arguments, Seed(arguments));
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
         using RunPlaces places = Comparing.Claim(folder, overwrite);
-        (PictureSet set, Split split) = _data.Open(arguments, session, folder);
+        (PictureSet set, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
         TableWork.Refuse(set, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, places)
         {
-            Budget = arguments.GetValue(_budget),
+            Budget = budget,
 
             // The parser gives an empty list for an option that is not there.
             Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
         };
-        CompareReport report = new Comparing(session, plan).Run();
+        CompareReport report = new Comparing(session, plan, time).Run();
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

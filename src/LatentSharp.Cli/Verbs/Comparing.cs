@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
@@ -42,27 +42,41 @@ internal sealed class Comparing
     private const double ProbeShare = 0.04;
     private const double MostProbed = 5;
     private const int MostEpochs = 200;
-    private const int MostJudged = 48_000;
+    private const double StepShare = 0.85;
+    private const int FewestJudged = 2000;
+    private const int FewestWhenLate = 64;
+    private const int FewestPointSteps = 2;
 
     // Held-out pictures on which each feature is tried; fewer where seconds count.
-    private const int TriedOn = 200;
     private const int TriedWhenShort = 60;
     private const int ShortBudget = 300;
 
-    // About what a judge sees in a tenth of the budget, where pictures are cheaper for it than for the models.
-    private const double JudgeShare = 0.12;
+    // Of what is left of the budget after the trainings: for the judge, for measuring each model, and for pages; the curve of β has the rest.
+    private const double JudgeShare = 0.2;
+
+    // About what it sees in a tenth of the budget where epochs are given, since pictures are cheaper for it than for the models.
+    private const double JudgedShare = 0.12;
+    private const double StudyShare = 0.25;
+    private const double Pages = 4;
+
+    // A point of the curve is trained for so much of its time, and measured in the rest.
+    private const double PointShare = 0.5;
+
+    // The VAE makes as many steps as the AE; it takes somewhat longer, and may not take much longer.
+    private const double Slower = 1.3;
 
     private readonly Session _session;
     private readonly ComparisonPlan _plan;
     private readonly IReadOnlyList<RunPlace> _places;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly CommandTime _time;
 
     /// <summary>Prepares a comparison, and checks that models can be measured on the pictures, before any work.</summary>
     /// <exception cref="DataException">There are too few pictures.</exception>
-    public Comparing(Session session, ComparisonPlan plan)
+    public Comparing(Session session, ComparisonPlan plan, CommandTime time)
     {
         _session = session;
         _plan = plan;
+        _time = time;
         Yardstick.Check(plan.Set, plan.Split);
         _places = plan.Places.Runs;
     }
@@ -70,6 +84,9 @@ internal sealed class Comparing
     /// <summary>Takes the folders of the two runs and the one they lie in, before any work.</summary>
     /// <exception cref="Parsing.UsageException">There is a page or a run already.</exception>
     public static RunPlaces Claim(string folder, bool overwrite) => RunPlaces.Claim(folder, ["ae", "vae"], overwrite, "comparison");
+
+    /// <summary>About how long each training takes that a budget is divided among; null without one.</summary>
+    public static TimeSpan? TrainingTime(int? budget) => budget is { } seconds ? TimeSpan.FromSeconds(seconds * TrainingShare / (2 + (CurveShare * Around.Length))) : null;
 
     /// <summary>Does all of it.</summary>
     public CompareReport Run()
@@ -83,11 +100,11 @@ internal sealed class Comparing
         int points = _plan.Betas?.Count ?? Around.Length;
         double share = _plan.Budget is null ? LongCurveShare : CurveShare;
         Chosen open = Choose(ModelKind.Vae, _plan.Wishes);
-        (int epochs, double rate) = Epochs(open, points, share);
+        (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
         Augmentation? augment = _plan.Wishes.Augment ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
-        Wishes wishes = _plan.Wishes with { Epochs = epochs, Augment = augment ?? Augmentation.None };
+        Wishes wishes = _plan.Wishes with { Epochs = steps is null ? epochs : null, Steps = steps, Augment = augment ?? Augmentation.None };
         Chosen variational = Choose(ModelKind.Vae, wishes);
         if (augment is not null && _plan.Wishes.Augment is null)
         {
@@ -102,41 +119,124 @@ internal sealed class Comparing
         double beta = variational.Model.Objective.Beta;
         double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [.. Around.Select(times => times * beta)] : [])).Order()];
         ComparedRun[] runs = new ComparedRun[2];
+        double started = 0;
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
             Chosen chosen = Choose(kind, wishes with { EvaluateEvery = Math.Max(1, epochs / 10) });
-            var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place);
+            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points)) : Slower * (_time.Elapsed - started);
+            started = _time.Elapsed;
+            var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place)
+            {
+                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == ModelKind.Ae),
+            };
             (Autoencoder model, ModelCard card) = job.Run(_session);
             trained.Add((job, model, card));
+            rate = card.ImagesPerSecond > 0 ? card.ImagesPerSecond : rate;
+
+            // The VAE makes the steps that the AE had time for.
+            wishes = card.Training.Plan is { } made ? wishes with { Steps = made } : wishes;
         }
 
         _session.Note("measuring: training the judge");
-        int judged = _plan.Budget is { } budget ? (int)Math.Clamp(budget * JudgeShare * rate, 2000, MostJudged) : MostJudged;
-        Yardstick yardstick = Yardstick.Create(_plan.Set, _plan.Split, new JudgeOptions { Seed = seed, PicturesSeen = judged });
+        var progress = new PhaseProgress(_session);
+        var after = new AfterTraining(Math.Max(rate, 1e-3), _time.Seconds);
+        double pages = Pages * after.Page(_plan.Split.Test.Length);
+        bool limited = steps is not null;
+        Judge judge = TrainJudge(seed, limited ? _time.Left - pages : null, rate, progress);
+        double study = StudyShare * Math.Max(1, _time.Left - pages);
+        StudySize size = limited
+            ? StudySize.Of(study, FeatureLearning.PerPicture(trained[1].Model, judge), rate, judge.Labels.Count)
+            : StudySize.Full;
+        double pageShare = limited ? after.PageShare(_plan.Split.Test.Length, study) : 1;
+        size = _plan.Budget < ShortBudget ? size with { Tried = Math.Min(size.Tried, TriedWhenShort) } : size;
+        Yardstick yardstick = Yardstick.Of(_plan.Set, _plan.Split, judge, size.HeldOut);
         for (int i = 0; i < runs.Length; i++)
         {
             (TrainingJob job, Autoencoder model, ModelCard card) = trained[i];
             _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
-            ModelStudy study = ModelStudy.Measure(model, yardstick, _plan.Split.Train, tried: _plan.Budget < ShortBudget ? TriedWhenShort : TriedOn, seed: seed);
-            var store = new LatentStore(study.Training, study.Attributes, study.Best) { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split) };
+            using CancellationTokenSource enough = limited ? new(TimeSpan.FromSeconds(2 * study)) : new();
+            ModelStudy measured = ModelStudy.Measure(model, yardstick, _plan.Split.Train, size.Pairs, size.Tried, seed, size.Codes, progress, enough.Token);
+            progress.Clear();
+            var store = new LatentStore(measured.Training, measured.Attributes, measured.Best) { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split, size.HeldOut) };
             _plan.Places.ThrowIfGone();
             store.Save(_places[i].Folder.Model, model, card);
-            runs[i] = new ComparedRun(job.Record(model, card), study);
-            RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed);
+            runs[i] = new ComparedRun(job.Record(model, card), measured);
+            RunPage.Save(_places[i].Folder.Report, runs[i].Run, seed, pageShare);
         }
 
-        List<BetaPoint> curve = [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), yardstick, seed))];
+        List<BetaPoint> curve = steps is null
+            ? [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), yardstick, seed))]
+            : Curve(wishes, betas, share, pages, yardstick, seed, rate);
+        _session.Note("drawing the page");
         var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
         _plan.Places.ThrowIfGone();
         ComparePage.Save(_plan.Places.Page, comparison, seed);
-        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], _time.Elapsed);
+    }
+
+    private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, seconds))) { MayGrow = mayGrow };
+
+    /// <summary>The judge, as good as there is time for.</summary>
+    private Judge TrainJudge(ulong seed, double? left, double rate, PhaseProgress progress)
+    {
+        if (_plan.Set.Attributes is not { Names.Count: > 0 })
+        {
+            return Judge.Untrained(_plan.Set.Format, seed);
+        }
+
+        var options = new JudgeOptions { Seed = seed, Progress = progress };
+        int[] train = Judge.Enough(_plan.Split.Train);
+        try
+        {
+            if (left is not { } seconds)
+            {
+                int seen = _plan.Budget is { } budget ? (int)Math.Clamp(budget * JudgedShare * rate, FewestJudged, AfterTraining.MostJudged) : AfterTraining.MostJudged;
+                return Judge.Train(_plan.Set, train, options with { PicturesSeen = seen });
+            }
+
+            return FeatureLearning.Quickly(_plan.Set, _plan.Split, JudgeShare * seconds, seed, progress)
+                ?? Judge.Train(_plan.Set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>
+    private List<BetaPoint> Curve(Wishes wishes, double[] betas, double share, double pages, Yardstick yardstick, ulong seed, double rate)
+    {
+        var curve = new List<BetaPoint>();
+        TrainingOptions options = Choose(ModelKind.Vae, wishes).Training;
+        double perStep = options.Batch / Math.Max(rate, 1e-3);
+        double each = betas.Length == 0 ? 0 : (_time.Left - pages) / betas.Length;
+        long steps = (long)Math.Min(share * options.Plan!.End, PointShare * each / perStep);
+        if (betas.Length > 0 && steps < FewestPointSteps)
+        {
+            _session.Note("the curve of what β trades is left out: there is no time for it");
+            return [];
+        }
+
+        Wishes shorter = wishes with { Steps = StepPlan.Of(Math.Max(1, steps)) };
+        foreach (double beta in betas)
+        {
+            if (_time.Left - pages < PointShare * each)
+            {
+                _session.Note("the rest of the curve of what β trades is left out: there is no time for it");
+                break;
+            }
+
+            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, yardstick, seed));
+        }
+
+        return curve;
     }
 
     private BetaPoint Point(Wishes wishes, double beta, int epochs, Yardstick yardstick, ulong seed)
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
-        Chosen chosen = Choose(ModelKind.Vae, wishes with { Beta = beta, Epochs = epochs, EvaluateEvery = epochs });
+        Chosen chosen = Choose(ModelKind.Vae, wishes with { Beta = beta, Epochs = wishes.Steps is null ? epochs : null, EvaluateEvery = epochs });
         (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, yardstick, training, CodeTable.Encode(model, _plan.Set, [.. yardstick.Indices]), seed);
@@ -147,8 +247,8 @@ internal sealed class Comparing
         _plan.Set, _plan.Split,
         kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null, Inward = null });
 
-    /// <summary>Epochs of each of the two trainings, and training pictures a second.</summary>
-    private (int Epochs, double Rate) Epochs(Chosen chosen, int curve, double share)
+    /// <summary>Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.</summary>
+    private (int Epochs, double Rate, StepPlan? Steps) Epochs(Chosen chosen, int curve, double share)
     {
         double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * (_plan.Budget ?? 0))));
         if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
@@ -156,12 +256,14 @@ internal sealed class Comparing
             int given = chosen.Training.Epochs;
             double minutes = (2 + (share * curve)) * given * _plan.Split.Train.Length / rate / 60;
             _session.Note($"{Words.Epochs(given)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, so that training takes about {minutes:N0} minutes in all; --budget SECONDS makes it shorter");
-            return (given, rate);
+            return (given, rate, null);
         }
 
-        double left = Math.Max(0, _plan.Budget.Value - Stopwatch.GetElapsedTime(_start).TotalSeconds) * TrainingShare;
-        int epochs = Math.Clamp((int)(left / (2 + (share * curve)) * rate / _plan.Split.Train.Length), 1, MostEpochs);
-        _session.Note($"{Words.Epochs(epochs)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
-        return (epochs, rate);
+        double each = _time.Left * TrainingShare / (2 + (share * curve));
+        double most = (double)MostEpochs * ((_plan.Split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch);
+        StepPlan steps = StepPlan.Of((long)Math.Clamp(StepShare * each * rate / chosen.Training.Batch, 1, most));
+        int epochs = Math.Min(MostEpochs, (chosen.Training with { Plan = steps }).Passes(_plan.Split.Train.Length));
+        _session.Note($"about {Words.Epochs(epochs)} each, or part of one, on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
+        return (epochs, rate, steps);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Models;
@@ -22,7 +23,7 @@ internal sealed class DemoCommand : Verb
     private const double Beta = 10;
 
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/demo)", "-o");
-    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 86_400, "About how long it may take; the number of epochs follows from it and the speed of this machine. (default: 100)");
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 86_400, "How long all of it may take; the number of epochs follows from it and from the speed that is met. (default: 100)");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a demo that is in the folder.");
 
     public DemoCommand()
@@ -36,10 +37,11 @@ internal sealed class DemoCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", "demo");
         bool overwrite = arguments.GetValue(_overwrite);
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
+        var time = new CommandTime(TimeSpan.FromSeconds(budget));
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         PictureSet set = PictureLoading.Open(session, FacesSource.Name, new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Beta = Beta, Seed = Seed(arguments) };
-        CompareReport report = new Comparing(session, new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget }).Run();
+        CompareReport report = new Comparing(session, new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget }, time).Run();
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

@@ -90,7 +90,14 @@ internal sealed class TrainCommand : Verb
             session.Note(line);
         }
 
-        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place) { Resume = resume, AllowsChangedData = allowsChanged, Profile = arguments.GetValue(_profile) ? new Profile() : null, Shorter = time is null ? Shorter(resume, set) : null, Limit = clock.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, clock.Left - reserve))) : null };
+        var job = new TrainingJob(card?.Data ?? _data.Card(arguments), set, split, chosen, place)
+        {
+            Resume = resume,
+            AllowsChangedData = allowsChanged,
+            Profile = arguments.GetValue(_profile) ? new Profile() : null,
+            Shorter = time is null ? Shorter(resume, set) : null,
+            Limit = clock.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, clock.Left - reserve))) : null,
+        };
         try
         {
             (Autoencoder model, ModelCard trained) = job.Run(session);
@@ -151,7 +158,8 @@ internal sealed class TrainCommand : Verb
         job.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card);
         session.Note("drawing the page");
-        RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed, new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), clock.Seconds).PageShare(split.Test.Length, clock.Left));
+        var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), clock.Seconds);
+        RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, clock.Left));
         return RunReport.Of(folder.Path, folder.Model, card, folder.Metrics);
     }
 }

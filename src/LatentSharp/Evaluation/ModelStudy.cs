@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 
@@ -39,11 +40,16 @@ public sealed record ModelStudy
     /// <param name="pairs">Pairs of pictures to interpolate between.</param>
     /// <param name="tried">Each feature is tried on so many held-out pictures that lack it.</param>
     /// <param name="seed">Decides samples and pairs.</param>
-    public static ModelStudy Measure(Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, int tried = 200, ulong seed = 1)
+    /// <param name="codes">Codes of training pictures at most.</param>
+    /// <param name="progress">Told how far it has come; null for nobody.</param>
+    /// <param name="enough">When this is cancelled, the features that are left are not tried.</param>
+    public static ModelStudy Measure(
+        Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, int tried = 200, ulong seed = 1,
+        int codes = MostCodes, IProgress<DataProgress>? progress = null, CancellationToken enough = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(yardstick);
-        CodeTable learned = CodeTable.Encode(model, yardstick.Set, training[..Math.Min(training.Length, MostCodes)]);
+        CodeTable learned = CodeTable.Encode(model, yardstick.Set, training[..Math.Min(training.Length, codes)], progress);
         CodeTable heldOut = CodeTable.Encode(model, yardstick.Set, [.. yardstick.Indices]);
         var study = new ModelStudy
         {
@@ -60,12 +66,12 @@ public sealed record ModelStudy
 
         var decoded = new DecodedPictures(model);
         Attributes attributes = Attributes.Learn(learned);
-        TrustReport best = Try(new TrustOptions { MostPictures = tried });
+        TrustReport best = Try(new TrustOptions { MostPictures = tried, Progress = progress, Enough = enough });
         return study with
         {
             Attributes = attributes.WithStrengths(best),
             Best = best,
-            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = tried }),
+            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = tried, Progress = progress, Enough = enough }),
         };
 
         TrustReport Try(TrustOptions options) =>

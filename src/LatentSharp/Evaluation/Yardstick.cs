@@ -71,13 +71,24 @@ public sealed class Yardstick
     public static Yardstick Create(PictureSet set, Split split, JudgeOptions? options = null)
     {
         Check(set, split);
-        int[] held = split.Test.Length > 0 ? split.Test : split.Train;
-        int[] indices = held[..Math.Min(held.Length, MostPictures)];
         options ??= new JudgeOptions();
         bool labelled = set.Attributes is { Names.Count: > 0 };
-        Judge judge = labelled ? Judge.Train(set, Judge.Enough(split.Train), options) : Judge.Untrained(set.Format, options.Seed);
-        int[] train = split.Train[..Math.Min(split.Train.Length, indices.Length)];
-        return new Yardstick(set, indices, judge, judge.Features(Pixels(set, train)));
+        return Of(set, split, labelled ? Judge.Train(set, Judge.Enough(split.Train), options) : Judge.Untrained(set.Format, options.Seed));
+    }
+
+    /// <summary>A yardstick of a judge that is there already.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
+    /// <param name="judge">Who looks at them.</param>
+    /// <param name="most">Held-out pictures to compare with at most; at least two.</param>
+    /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
+    public static Yardstick Of(PictureSet set, Split split, Judge judge, int most = MostPictures)
+    {
+        Check(set, split);
+        ArgumentNullException.ThrowIfNull(judge);
+        int[] held = split.Test.Length > 0 ? split.Test : split.Train;
+        int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];
+        return new Yardstick(set, indices, judge, judge.Features(Pixels(set, split.Train[..Math.Min(split.Train.Length, indices.Length)])));
     }
 
     /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the judge's features.</summary>

@@ -74,14 +74,14 @@ public sealed class LatentStore
             attributes = Attributes.Learn(learned);
             if (split.Test.Length > 1)
             {
-                CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, MostHeldOut)));
+                CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, Math.Min(options.MostLearned, MostHeldOut))), options.Progress);
                 var decoded = new DecodedPictures(model);
                 trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => decoded.Judge(codes, judge), options.Trust);
                 attributes = attributes.WithStrengths(trust);
             }
         }
 
-        return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, set, split) };
+        return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, set, split, options.MostLearned) };
     }
 
     /// <summary>Writes a model together with its store.</summary>
@@ -211,7 +211,7 @@ public sealed class LatentStore
 /// <summary>How much is looked at when a store is learned.</summary>
 public sealed record LearningOptions
 {
-    /// <summary>Training pictures whose codes are learned from at most.</summary>
+    /// <summary>Training pictures whose codes are learned from at most; of held-out ones as many, and 2000 at most.</summary>
     public int MostLearned { get; init; } = 20_000;
 
     /// <summary>What is tried of each feature.</summary>

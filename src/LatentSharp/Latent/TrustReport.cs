@@ -110,7 +110,11 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     {
         Tensor before = judge(codes);
         AlterMethod[] rules = options.How is { } asked ? [asked] : [.. Rules(attributes, feature)];
-        FeatureTrust[] tried = [.. rules.Select(rule => Try(trust, attributes, feature, codes, before, judge, options, rule))];
+        var tried = new List<FeatureTrust>();
+        foreach (AlterMethod rule in rules.Where(_ => tried.Count == 0 || !options.Enough.IsCancellationRequested))
+        {
+            tried.Add(Try(trust, attributes, feature, codes, before, judge, options, rule));
+        }
 
         // Of rules that reach the target, or come as near to it, the one that changes least else.
         double best = Math.Min(options.Target, tried.Max(t => t.Flipped));
@@ -145,13 +149,17 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         {
             // Beyond the best strength pictures fall apart, and the feature with them.
             double share = Flipped(strength);
-            if (share >= options.Target || share < shares.Values.Max() - 0.1)
+            if (share >= options.Target || share < shares.Values.Max() - 0.1 || options.Enough.IsCancellationRequested)
             {
                 break;
             }
         }
 
-        Refine(shares, options, Flipped);
+        if (!options.Enough.IsCancellationRequested)
+        {
+            Refine(shares, options, Flipped);
+        }
+
         double most = shares.Values.Max();
 
         // Of strengths that give about the same, the smallest: it changes least.

@@ -105,7 +105,7 @@ internal static class CompareFigures
         series.Add(new Series(string.Create(CultureInfo.InvariantCulture, $"the VAE of this page, β = {beta:0.###}"), [variational.Figures.Psnr], [variational.Figures.PriorSamples]) { Colour = curve.Count + 1 });
         return new ChartFigure(
             new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0), series),
-            string.Create(CultureInfo.InvariantCulture, $"To the right: better reconstructions. Down: better samples. Points of the line were trained for {curve[0].Epochs} epochs each, the VAE of this page for {comparison.Variational.Run.Card.Training.Epochs}."));
+            string.Create(CultureInfo.InvariantCulture, $"To the right: better reconstructions. Down: better samples. Points of the line were trained for {curve[0].Epochs} epochs each, the VAE of this page for {comparison.Variational.Run.Card.Training.Passes(comparison.Variational.Run.Card.Data.Train)}."));
     }
 
     /// <summary>A held-out picture without the feature; a different one for each feature where there is a choice.</summary>

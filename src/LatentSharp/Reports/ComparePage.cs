@@ -23,7 +23,7 @@ public static class ComparePage
         var data = vae.Run.Card.Data;
         var page = new HtmlReport(
             "An auto-encoder and a variational auto-encoder",
-            FormattableString.Invariant($"the same network, {data.Train} pictures ({data.Source}), seed and number of epochs ({vae.Run.Card.Training.Epochs}); measured on {comparison.Yardstick.Indices.Count} others"));
+            FormattableString.Invariant($"the same network, {data.Train} pictures ({data.Source}), seed and number of epochs ({vae.Run.Card.Training.Passes(data.Train)}); measured on {comparison.Yardstick.Indices.Count} others"));
         page.Paragraph("Both learn to press a picture into a short code and to draw it again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes instead of a point, and pays for every nat by which that cloud differs from the standard normal distribution. What that buys is shown below: codes that can be drawn, mixed and moved.");
         page.Paragraph(Yardstick(comparison));
         Terms(page, ae.Run, vae.Run);

@@ -93,7 +93,7 @@ public sealed class TimeLimit
         end = MayGrow ? end : Math.Min(end, plan.End);
         end = ends && end - step < Stump * batches ? step : end;
         double basis = Math.Max(plan.End - step, LeastBasis * plan.End);
-        return end != plan.End && (end == step || Math.Abs(end - plan.End) > Tolerance * basis) ? plan.With(step, end) : plan;
+        return end != plan.End && (end == step || Math.Abs(end - plan.End) > Math.Max(1, Tolerance * basis)) ? plan.With(step, end) : plan;
     }
 
     /// <summary>What comes after an epoch was done.</summary>

@@ -207,7 +207,8 @@ public sealed class Trainer
             };
             if (_limit is not null)
             {
-                _options = _options with { Plan = _limit.Next(_options.Plan!, _state.Steps, _state.Batch, batches.Count, (double)(_heldOut.Count + _calibration.Count) / _options.Batch) };
+                double evaluated = (double)(_heldOut.Count + _calibration.Count) / _options.Batch;
+                _options = _options with { Plan = _limit.Next(_options.Plan!, _state.Steps, _state.Batch, batches.Count, evaluated) };
             }
 
             _hooks.Step?.Invoke(new StepReport(

@@ -29,13 +29,14 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
     /// <param name="model">The trained model.</param>
     /// <param name="set">The pictures or rows.</param>
     /// <param name="split">Which were learned from, and which not.</param>
+    /// <param name="most">How many to measure at most; never more than 1000.</param>
     /// <returns>Null where there is nothing to measure, or a figure is no number.</returns>
-    public static TypicalExamples? Measure(Autoencoder model, PictureSet set, Split split)
+    public static TypicalExamples? Measure(Autoencoder model, PictureSet set, Split split, int most = MostMeasured)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         int[] chosen = split.Test.Length >= EnoughHeldOut ? split.Test : [.. split.Test, .. split.Train];
-        chosen = chosen[..Math.Min(chosen.Length, MostMeasured)];
+        chosen = chosen[..Math.Min(chosen.Length, Math.Clamp(most, 1, MostMeasured))];
         TypicalFigure[] figures = Figures(model.Options);
         double[][] values = [.. figures.Select(_ => new double[chosen.Length])];
         for (int start = 0; start < chosen.Length; start += Piece)

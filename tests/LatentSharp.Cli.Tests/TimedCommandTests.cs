@@ -1,0 +1,94 @@
+using LatentSharp.Cli.Timing;
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Tests;
+
+public sealed class TimedCommandTests : IDisposable
+{
+    private static readonly string[] Tiny = ["--network", "mlp", "--hidden", "8", "--latent", "2", "--batch", "8"];
+
+    private readonly Latent _latent = new();
+
+    [Fact]
+    public void A_run_within_a_time_is_repeated_to_the_bit_by_the_steps_that_it_prints()
+    {
+        string pictures = _latent.Pictures(30, 1);
+        Outcome timed = _latent.Run(["train", pictures, "--time", "1.5s", .. Tiny, "--out", _latent.At("timed")]);
+        timed.Code.ShouldBe(0, timed.Error);
+        string plan = timed.Error.Split("the same weights again: --steps ")[1].Split(' ')[0];
+        StepPlan.TryParse(plan).ShouldNotBeNull();
+        File.Exists(_latent.At("timed", "report.html")).ShouldBeTrue();
+
+        Outcome again = _latent.Run(["train", pictures, "--steps", plan, .. Tiny, "--out", _latent.At("again")]);
+        again.Code.ShouldBe(0, again.Error);
+        Weights("again").ShouldBe(Weights("timed"));
+        again.Output.Split('\n').First(line => line.StartsWith("test:", StringComparison.Ordinal))
+            .ShouldBe(timed.Output.Split('\n').First(line => line.StartsWith("test:", StringComparison.Ordinal)));
+        _latent.Run(["train", pictures, "--steps", "5", "--epochs", "2", .. Tiny, "--out", _latent.At("both")]).Code.ShouldBe(2);
+        _latent.Run(["train", pictures, "--steps", "5,9:3", .. Tiny, "--out", _latent.At("both")]).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_comparison_that_could_not_be_measured_is_refused_before_it_trains()
+    {
+        Outcome outcome = _latent.Run(["compare", _latent.Pictures(3, 1), .. Tiny, "--out", _latent.At("compared")]);
+        outcome.Code.ShouldBe(1);
+        outcome.Error.ShouldContain("at least 2 held-out pictures");
+        outcome.Error.ShouldNotContain("training an AE");
+        Directory.Exists(_latent.At("compared")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Ten_pictures_are_compared_within_a_budget()
+    {
+        Outcome outcome = _latent.Run(["compare", _latent.Pictures(10, 1), "--network", "mlp", "--hidden", "8", "--latent", "2", "--budget", "5", "--out", _latent.At("ten")]);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        File.Exists(_latent.At("ten", "report.html")).ShouldBeTrue();
+        ModelFile.Load(_latent.At("ten", "vae", "model.safetensors")).Card.Training.Plan!.ToString()
+            .ShouldStartWith(ModelFile.Load(_latent.At("ten", "ae", "model.safetensors")).Card.Training.Plan!.ToString());
+    }
+
+    [Fact]
+    public void One_picture_of_another_size_does_not_enlarge_the_others()
+    {
+        string folder = _latent.Pictures(12, 1);
+        Png.WriteFile(Path.Combine(folder, "odd.png"), new Picture(40, 24, 1));
+        Outcome outcome = _latent.Run(["train", folder, .. Tiny, "--epochs", "1", "--out", _latent.At("odd")]);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        outcome.Error.ShouldContain("size: 16×16 (the size of 12 of 13 pictures)");
+    }
+
+    /// <summary>Whatever the speed and the time, what follows the training has its part of it, and no more than that.</summary>
+    [Fact]
+    public void What_follows_a_training_is_kept_time_for_and_fits_into_it()
+    {
+        var split = new Split(new int[50_000], new int[5_000]);
+        foreach (double rate in (double[])[0.1, 3, 100, 5_000])
+        {
+            foreach (double seconds in (double[])[5, 20, 120, 3_600])
+            {
+                var after = new AfterTraining(rate, seconds);
+                after.Reserve(split, withFeatures: true).ShouldBeInRange(after.Reserve(split, withFeatures: false), 0.6 * seconds);
+                after.Learned(50_000).ShouldBeInRange(200, AfterTraining.MostLearned);
+                after.PageShare(5_000, seconds).ShouldBeInRange(0.1, 1);
+                StudySize size = StudySize.Of(seconds, 1 / rate, rate, 20);
+                size.Tried.ShouldBeInRange(AfterTraining.FewestTried, AfterTraining.MostTried);
+                size.HeldOut.ShouldBeInRange(16, 2000);
+            }
+        }
+
+        AfterTraining.Tried(1, 20, 0.01).ShouldBe(0);
+        AfterTraining.Tried(1e6, 20, 0.01).ShouldBe(AfterTraining.MostTried);
+    }
+
+    public void Dispose() => _latent.Dispose();
+
+    private float[] Weights(string run)
+    {
+        Autoencoder model = ModelFile.Load(_latent.At(run, "model.safetensors")).Model;
+        return [.. model.Parameters.SelectMany(p => p.Value.Span.ToArray())];
+    }
+}
