@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.Reflection;
+using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Data;
-using LatentSharp.Formats;
-using LatentSharp.Imaging;
-using LatentSharp.Latent;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
-using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
 
@@ -38,74 +34,87 @@ internal static class Application
     /// <summary>Runs one call.</summary>
     /// <param name="args">What was typed after the program's name.</param>
     /// <param name="output">Receives results.</param>
-    /// <param name="error">Receives progress, notes and errors.</param>
+    /// <param name="error">Receives progress, notes and errors; what cannot be written there is dropped.</param>
     /// <param name="isTerminal">Whether a person watches <paramref name="error"/>.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 cancelled.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool isTerminal, CancellationToken cancellation)
+    /// <param name="interruption">Stops the work.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 cancelled; nothing is thrown.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool isTerminal, Interruption interruption)
     {
+        var results = new LineWriter(output, "standard output");
+        var notes = new LineWriter(error);
+        Verb? verb = null;
         try
         {
-            return Dispatch(args, output, error, isTerminal, cancellation);
+            if (Answer(args, results, ref verb))
+            {
+                return Done;
+            }
+
+            string[] rest = Numerals.Join(verb!, [.. args.Skip(1)]);
+            CommandLineCheck.Options(verb!, rest);
+            ParseResult result = verb!.Parse(rest, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            CommandLineCheck.Result(verb, result);
+            int threads = result.GetValue(verb.ThreadsOption) ?? 0;
+            if (threads > 0)
+            {
+                Compute.Threads = threads;
+            }
+
+            return verb.Run(result, new Session(
+                results, notes, isTerminal, result.GetValue(verb.JsonOption), result.GetValue(verb.QuietOption), threads, interruption));
         }
-        catch (Exception exception) when (exception is UsageException or ModelOptionsException)
+        catch (Exception exception)
         {
-            return Fail(error, exception.Message, WrongUsage);
-        }
-        catch (Exception exception) when (exception is DataException or PictureFormatException or ModelFileException or TrainingException or LatentException
-            or IOException or UnauthorizedAccessException)
-        {
-            return Fail(error, exception.Message, Failed);
-        }
-        catch (OutOfMemoryException)
-        {
-            return Fail(error, "the memory of this machine is not enough; take a smaller --size, --batch or network", Failed);
-        }
-        catch (OperationCanceledException)
-        {
-            return Fail(error, "stopped", Cancelled);
+            return Fail(notes, exception, verb);
         }
     }
 
-    private static int Dispatch(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool isTerminal, CancellationToken cancellation)
+    /// <summary>The same, stopped by a token.</summary>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool isTerminal, CancellationToken cancellation)
     {
-        if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help")
+        using var interruption = new Interruption(cancellation);
+        return Run(args, output, error, isTerminal, interruption);
+    }
+
+    /// <summary>Says in one sentence what was thrown, and gives its exit code.</summary>
+    public static int Fail(LineWriter error, Exception exception, Verb? verb)
+    {
+        Failure failure = Failure.Of(exception, verb);
+        error.WriteLine($"latent: {failure.Message.TrimEnd('.')}.");
+        return failure.Code;
+    }
+
+    /// <summary>Answers calls for help and the version; else finds the verb.</summary>
+    private static bool Answer(IReadOnlyList<string> args, LineWriter output, ref Verb? verb)
+    {
+        bool asksAbout = args.Count > 1 && args[0] == "help" && args[1].Length > 0 && args[1][0] != '-';
+        if (!asksAbout && (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help"))
         {
-            HelpWriter.Write(output, Verbs());
-            return Done;
+            output.WriteOwn(HelpWriter.Text(Verbs()));
+            return true;
         }
 
         if (args[0] == "--version")
         {
             output.WriteLine(Version);
-            return Done;
+            return true;
         }
 
-        int place = Array.FindIndex(Known, known => known.Name == args[0]);
+        string name = args[asksAbout ? 1 : 0];
+        int place = Array.FindIndex(Known, known => known.Name == name);
         if (place < 0)
         {
-            throw new UsageException($"there is no verb '{args[0]}'{Suggestions.Hint(args[0], Names)}; latent --help lists them");
+            throw new UsageException($"there is no verb '{name}'{Suggestions.Hint(name, Names)}; latent --help lists them");
         }
 
-        Verb verb = Known[place].Create();
-        string[] rest = [.. args.Skip(1)];
-        if (rest.TakeWhile(a => a != "--").Any(a => a is "--help" or "-h" or "-?"))
+        verb = Known[place].Create();
+        if (asksAbout || args.Skip(1).TakeWhile(a => a != "--").Any(a => a is "--help" or "-h" or "-?"))
         {
-            HelpWriter.Write(output, verb);
-            return Done;
+            output.WriteOwn(HelpWriter.Text(verb));
+            return true;
         }
 
-        CommandLineCheck.Options(verb, rest);
-        ParseResult result = verb.Parse(rest, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        CommandLineCheck.Result(verb, result);
-        int threads = result.GetValue(verb.ThreadsOption) ?? 0;
-        if (threads > 0)
-        {
-            Compute.Threads = threads;
-        }
-
-        return verb.Run(result, new Session(
-            output, error, isTerminal, result.GetValue(verb.JsonOption), result.GetValue(verb.QuietOption), threads, cancellation));
+        return false;
     }
 
     private static string Version
@@ -115,11 +124,5 @@ internal static class Application
             string version = typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
             return version.Split('+')[0];
         }
-    }
-
-    private static int Fail(TextWriter error, string message, int code)
-    {
-        error.WriteLine($"latent: {message.TrimEnd('.')}.");
-        return code;
     }
 }

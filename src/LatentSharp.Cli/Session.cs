@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LatentSharp.Cli.Output;
 
 namespace LatentSharp.Cli;
 
@@ -10,10 +11,13 @@ namespace LatentSharp.Cli;
 /// <param name="Json">Whether the result is one JSON object.</param>
 /// <param name="Quiet">Whether progress and notes are left out.</param>
 /// <param name="Threads">Threads for reading pictures; 0: one a processor.</param>
-/// <param name="Cancellation">Stops the work.</param>
+/// <param name="Interruption">Stops the work.</param>
 internal sealed record Session(
-    TextWriter Out, TextWriter Error, bool IsTerminal, bool Json, bool Quiet, int Threads, CancellationToken Cancellation)
+    LineWriter Out, LineWriter Error, bool IsTerminal, bool Json, bool Quiet, int Threads, Interruption Interruption)
 {
+    /// <summary>Cancelled when the work shall stop.</summary>
+    public CancellationToken Cancellation => Interruption.Token;
+
     /// <summary>Tells a person something beside the result.</summary>
     public void Note(string line)
     {
@@ -28,7 +32,8 @@ internal sealed record Session(
     {
         if (Json)
         {
-            Out.WriteLine(JsonSerializer.Serialize(value, type));
+            // Several lines; what would steer a terminal is escaped in them already.
+            Out.WriteOwn(JsonSerializer.Serialize(value, type) + Environment.NewLine);
             return;
         }
 

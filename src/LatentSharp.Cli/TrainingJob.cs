@@ -63,6 +63,8 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
         Place?.Begin();
         try
         {
+            // A step may take longer than other work is waited for, and its checkpoint is written after it.
+            using IDisposable saving = session.Interruption.Saving();
             return trainer.Run(Resume, session.Cancellation, Limit?.Invoke());
         }
         finally

@@ -8,6 +8,8 @@ namespace LatentSharp.Cli.Output;
 /// </summary>
 internal sealed class LiveLine(Session session)
 {
+    private const int Columns = 80;
+
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(5);
 
@@ -31,10 +33,12 @@ internal sealed class LiveLine(Session session)
             }
 
             _last = Stopwatch.GetTimestamp();
-            string text = line();
+            string text = Escaping.Visible(line());
             if (session.IsTerminal)
             {
-                session.Error.Write($"\r{text.PadRight(_shown)}");
+                // A line that wraps cannot be written over.
+                text = text.Length < Columns ? text : text[..(Columns - 2)] + "…";
+                session.Error.Over(text.PadRight(_shown));
                 _shown = text.Length;
             }
             else
@@ -67,7 +71,7 @@ internal sealed class LiveLine(Session session)
     {
         if (_shown > 0)
         {
-            session.Error.Write($"\r{new string(' ', _shown)}\r");
+            session.Error.Over(new string(' ', _shown), back: true);
             _shown = 0;
         }
     }

@@ -42,11 +42,6 @@ internal sealed class PictureOutput
     /// <exception cref="UsageException">Pictures cannot go there.</exception>
     public static PictureOutput Parse(string path, int count = 1)
     {
-        if (path.Length == 0)
-        {
-            throw new UsageException("--out is empty; give a name ending in .png, or a folder");
-        }
-
         string extension = System.IO.Path.GetExtension(path);
         bool isFolder = path[^1] is '/' or '\\' || extension.Length == 0 || Directory.Exists(path);
         if (!isFolder && !extension.Equals(".png", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace LatentSharp.Cli.Parsing;
 
@@ -9,8 +10,9 @@ internal static class HelpWriter
     private const int LongestName = 34;
 
     /// <summary>The help of the program: its verbs.</summary>
-    public static void Write(TextWriter writer, IReadOnlyList<Verb> verbs)
+    public static string Text(IReadOnlyList<Verb> verbs)
     {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
         writer.WriteLine("latent: learn a latent space from your own pictures and put it to work.");
         writer.WriteLine();
         writer.WriteLine("Usage:");
@@ -25,11 +27,13 @@ internal static class HelpWriter
         writer.WriteLine("Examples:");
         writer.WriteLine("  latent train faces");
         writer.WriteLine("  latent sample runs/faces --out faces.png");
+        return writer.ToString();
     }
 
     /// <summary>The help of a verb.</summary>
-    public static void Write(TextWriter writer, Verb verb)
+    public static string Text(Verb verb)
     {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
         writer.WriteLine($"latent {verb.Name}: {verb.Description}");
         writer.WriteLine();
         writer.WriteLine("Usage:");
@@ -58,6 +62,8 @@ internal static class HelpWriter
         {
             writer.WriteLine($"  {example}");
         }
+
+        return writer.ToString();
     }
 
     /// <summary>The shape of a call in one line.</summary>
@@ -74,7 +80,7 @@ internal static class HelpWriter
         return (option.HelpName is null ? names : $"{names} {option.HelpName}", option.Description ?? "");
     }
 
-    private static void WriteTable(TextWriter writer, (string Name, string Text)[] rows)
+    private static void WriteTable(StringWriter writer, (string Name, string Text)[] rows)
     {
         int column = Math.Min(rows.Max(row => row.Name.Length), LongestName) + 4;
         foreach ((string name, string text) in rows)

@@ -89,7 +89,7 @@ internal sealed class DataArguments
     /// <summary>The name of the data without its place and extension.</summary>
     public static string SourceName(string data)
     {
-        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(data.Length == 0 ? "." : data)));
+        string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(data)));
         string bare = Directory.Exists(data) ? name : System.IO.Path.GetFileNameWithoutExtension(name);
         return bare.Length == 0 ? "run" : bare;
     }
@@ -97,7 +97,6 @@ internal sealed class DataArguments
     private PictureCache? Cache(ParseResult arguments, string folder) => arguments.GetValue(_cache) switch
     {
         "none" => null,
-        "" => throw new UsageException("--cache needs the name of a file, or none"),
         { } path when Directory.Exists(path) => throw new UsageException($"--cache {path} is a folder; give the name of a file, e.g. {System.IO.Path.Combine(path, CacheName)}"),
         { } path => new PictureCache(path),
         _ => new PictureCache(System.IO.Path.Combine(folder, CacheName)),

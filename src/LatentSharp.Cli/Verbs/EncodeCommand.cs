@@ -43,7 +43,7 @@ internal sealed class EncodeCommand : Verb
     public override int Run(ParseResult arguments, Session session)
     {
         string path = arguments.GetValue(_out)!;
-        if (path.Length == 0 || Directory.Exists(path))
+        if (Directory.Exists(path))
         {
             throw new UsageException($"--out '{path}' is not the name of a file; give e.g. codes.npy");
         }

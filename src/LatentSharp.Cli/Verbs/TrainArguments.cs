@@ -101,6 +101,16 @@ internal sealed class TrainArguments
             EvaluateEvery = arguments.GetValue(_evaluateEvery),
         };
         Check(wishes);
+        if (wishes.Hidden is { } hidden)
+        {
+            TrainingMemory.Check(new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = hidden });
+        }
+
+        if (wishes.Channels is { } channels)
+        {
+            TrainingMemory.Check(new NetworkOptions { Kind = NetworkKind.Conv, Channels = channels });
+        }
+
         return wishes;
     }
 

@@ -20,4 +20,7 @@ public sealed class DataException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The setting that helps, in words, e.g. <c>skip-bad</c>; a program names it as its users know it. None where no setting does.</summary>
+    public string? Setting { get; init; }
 }

@@ -205,6 +205,7 @@ public sealed record ModelOptions
         Require(Objective.WarmUpEpochs > 0 && Weight(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0, and at most 1e9");
         Require(Likelihood.Sigma is >= 1e-6 and <= 1e6, "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range, from 1e-6 to 1e6");
         Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarisation.None, "--binarize", Likelihood.Binarize, "used together with --likelihood bernoulli only");
+        ModelSize.CheckTensors(this);
         ModelSize.CheckLayers(this);
     }
 

@@ -19,6 +19,22 @@ internal static class ModelSize
         return networks + posterior + (hasOwn ? 1 : 0);
     }
 
+    /// <summary>Refuses a model with a tensor of weights that is larger than any array may be.</summary>
+    /// <param name="options">Options whose single values are in their ranges.</param>
+    /// <exception cref="ModelOptionsException">It has one.</exception>
+    public static void CheckTensors(ModelOptions options)
+    {
+        IReadOnlyList<int> hidden = options.Network.Hidden;
+        (long a, long b) = options.Network.Kind == NetworkKind.Mlp
+            ? hidden.Prepend(options.Pictures.Length).Zip(hidden.Append(options.Latent), (x, y) => ((long)x, (long)y)).MaxBy(pair => pair.Item1 * pair.Item2)
+            : (Convolutional(options).Features, options.Latent);
+        if (a * b > Array.MaxLength)
+        {
+            throw new ModelOptionsException(FormattableString.Invariant(
+                $"a layer from {a:N0} to {b:N0} values has {a * b:N0} weights, but at most {Array.MaxLength:N0} are possible; take narrower layers."));
+        }
+    }
+
     /// <summary>Refuses a convolutional network with a layer whose values for a single picture fill the memory.</summary>
     /// <param name="options">Options whose single values are in their ranges.</param>
     /// <exception cref="ModelOptionsException">It has one.</exception>

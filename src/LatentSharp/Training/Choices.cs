@@ -126,10 +126,12 @@ public static class Choices
             EvaluateEvery = evaluateEvery,
             EvaluateOn = wishes.Steps is null ? null : EvaluateOn(wishes.Steps.Points[0].End * batch, epochs / evaluateEvery, split, lines),
         };
-        return new Chosen(
-            new ModelOptions { Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective },
-            training,
-            lines);
+        var options = new ModelOptions
+        {
+            Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective,
+        };
+        TrainingMemory.Check(options);
+        return new Chosen(options, training, lines);
     }
 
     /// <summary>Small sets of which nobody said how often they are seen are shifted: mirrored pictures may be wrong, moved ones hardly are.</summary>

@@ -1,0 +1,22 @@
+namespace LatentSharp.Cli.Parsing;
+
+/// <summary>Names the option that helps against a fault, where the verb at hand has it: the library says what is wrong in words.</summary>
+internal static class SettingHints
+{
+    /// <summary>A clause that ends the sentence; empty where there is no such setting, or the verb does not have it.</summary>
+    public static string Of(string? setting, Verb? verb) => setting is not null && Has(verb, setting)
+        ? setting switch
+        {
+            "skip-bad" => "; --skip-bad leaves damaged ones out",
+            "labels" => "; --labels names them",
+            _ => $"; see --{setting}",
+        }
+        : "";
+
+    /// <summary>What takes less memory.</summary>
+    public static string OfMemory(Verb? verb) => Has(verb, "batch") ? "; take a smaller --size, --batch or network"
+        : Has(verb, "count") ? "; take a smaller --count"
+        : "; give fewer or smaller pictures";
+
+    private static bool Has(Verb? verb, string setting) => verb?.Options.Any(option => option.Name == "--" + setting) == true;
+}

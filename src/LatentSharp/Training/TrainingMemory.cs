@@ -1,0 +1,36 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+
+namespace LatentSharp.Training;
+
+/// <summary>Whether a model can be trained in the memory of this machine, known before anything is allocated.</summary>
+public static class TrainingMemory
+{
+    // Weights, their gradients, two moments of the optimiser, and the best weights so far; what a batch needs comes on top.
+    private const int Copies = 5;
+
+    /// <summary>Refuses a model that cannot be trained here.</summary>
+    /// <param name="options">All that defines the model.</param>
+    /// <exception cref="ModelOptionsException">Its weights, and what goes with them, need more memory than there is.</exception>
+    public static void Check(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        long weights = ModelSize.Parameters(options);
+        double bytes = (double)weights * sizeof(float) * Copies;
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            throw new ModelOptionsException(FormattableString.Invariant(
+                $"a model of {weights:N0} weights needs {bytes / 1e9:N0} GB of memory in training, but this machine has {available / 1e9:N0} GB; take fewer or narrower layers."));
+        }
+    }
+
+    /// <summary>Refuses layers that cannot be trained here whatever the pictures are; done before these are read.</summary>
+    /// <param name="network">The network that is wanted.</param>
+    /// <exception cref="ModelOptionsException">They need more memory than there is.</exception>
+    public static void Check(NetworkOptions network) => Check(new ModelOptions
+    {
+        Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1), Latent = 1, Network = network,
+    });
+}
