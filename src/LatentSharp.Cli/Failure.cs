@@ -26,7 +26,7 @@ internal readonly record struct Failure(string Message, int Code)
                 case UsageException or ModelOptionsException:
                     return new(e.Message, Application.WrongUsage);
                 case DataException data:
-                    return new(data.Message + SettingHints.Of(data.Setting, verb), Application.Failed);
+                    return new(data.Message.TrimEnd('.') + SettingHints.Of(data.Setting, verb), Application.Failed);
                 case PictureFormatException or ModelFileException or TrainingException or LatentException or IOException or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);
                 case OutOfMemoryException:

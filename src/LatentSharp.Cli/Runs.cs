@@ -13,7 +13,9 @@ internal static class Runs
     {
         if (File.Exists(run))
         {
-            return run;
+            return NoModel.KindOf(run) is { } kind
+                ? throw new DataException($"'{run}' is {kind}, and no model; give a run folder that latent train wrote, or the model.safetensors in it. To learn from such data: latent train.")
+                : run;
         }
 
         var folder = new RunFolder(run);

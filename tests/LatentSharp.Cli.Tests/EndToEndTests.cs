@@ -84,7 +84,7 @@ public sealed class EndToEndTests : IDisposable
         again.Code.ShouldBe(0, again.Error);
         JsonDocument.Parse(again.Output).RootElement.GetProperty("pictures").GetArrayLength().ShouldBe(40);
         Directory.GetFiles(_latent.At("decoded")).Length.ShouldBe(40);
-        Png.ReadFile(_latent.At("decoded", "code-00008.png")).Pixels.ShouldBe(Png.ReadFile(_latent.At("again", "007.png")).Pixels);
+        Png.ReadFile(_latent.At("decoded", "007.png")).Pixels.ShouldBe(Png.ReadFile(_latent.At("again", "007.png")).Pixels);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class FailureTests
         Failure.Of(memory, null).ShouldBe(new Failure("the memory of this machine is not enough; give fewer or smaller pictures", 1));
         Failure.Of(new AggregateException(new AggregateException(memory)), Verb("train")).Message.ShouldEndWith("take a smaller --size, --batch or network");
         Failure.Of(new InvalidOperationException("A compute kernel failed on a worker thread.", memory), Verb("sample")).Message.ShouldEndWith("take a smaller --count");
-        Failure.Of(new AggregateException(new OperationCanceledException(), new DataException("'a.png' is damaged.")), null).ShouldBe(new Failure("'a.png' is damaged.", 1));
+        Failure.Of(new AggregateException(new OperationCanceledException(), new DataException("'a.png' is damaged.")), null).ShouldBe(new Failure("'a.png' is damaged", 1));
         Failure.Of(new AggregateException(new OperationCanceledException()), null).Code.ShouldBe(130);
     }
 

@@ -66,7 +66,7 @@ public sealed class TableCommandTests : IDisposable
         Succeeds("encode", _latent.At("parts"), table, "--out", _latent.At("b.npy"));
         File.ReadAllBytes(_latent.At("a.npy")).ShouldBe(File.ReadAllBytes(_latent.At("b.npy")));
         Succeeds("reconstruct", _latent.At("whole"), table, "--out", _latent.At("r.csv"));
-        File.ReadLines(_latent.At("r.csv")).First().ShouldBe("height cm,weight kg,income,constant,error");
+        File.ReadLines(_latent.At("r.csv")).First().ShouldBe("kind,height cm,weight kg,income,constant,error");
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public sealed class TableCommandTests : IDisposable
     {
         Succeeds("encode", run, _latent.At("people.csv"), "--out", _latent.At("codes.csv"));
         Succeeds("encode", run, _latent.At("people.csv"), "--out", _latent.At("codes.npy"));
-        File.ReadLines(_latent.At("codes.csv")).First().ShouldBe("z0,z1");
+        File.ReadLines(_latent.At("codes.csv")).First().ShouldBe("kind,z0,z1");
         Succeeds("decode", run, _latent.At("codes.csv"), "--out", _latent.At("a.csv"));
         Succeeds("decode", run, _latent.At("codes.npy"), "--out", _latent.At("b.csv"));
         File.ReadAllText(_latent.At("a.csv")).ShouldBe(File.ReadAllText(_latent.At("b.csv")));
         Succeeds("reconstruct", run, _latent.At("people.csv"), "--out", _latent.At("c.csv"));
         string[] again = File.ReadAllLines(_latent.At("c.csv"));
-        File.ReadAllLines(_latent.At("a.csv"))[7].ShouldBe(string.Join(',', again[7].Split(',')[..4]));
+        File.ReadAllLines(_latent.At("a.csv"))[7].ShouldBe(string.Join(',', again[7].Split(',')[..5]));
     }
 
     private void Refusals(string run)

@@ -17,6 +17,11 @@ internal sealed class PictureOutput
     // Some copies of each are held: at most twenty megabytes or so each.
     private const int MostValues = 5_000_000;
 
+    // In UTF-8 at most three bytes a character, and 255 bytes are taken.
+    private const int LongestPart = 80;
+
+    private static readonly string[] PictureEnds = [".png", ".jpg", ".jpeg", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
+
     private PictureOutput(string path, bool isFolder) => (Path, IsFolder) = (path, isFolder);
 
     /// <summary>As it was given.</summary>
@@ -92,6 +97,33 @@ internal sealed class PictureOutput
         }
     }
 
+    /// <summary>Names of files inside a folder for things that have names or none: the name with .png, never outside the folder, numbered where it comes again.</summary>
+    /// <param name="names">The names; fewer than there are things where these have none.</param>
+    /// <param name="count">How many files.</param>
+    /// <param name="prefix">What those without a name are called, with a number.</param>
+    public static IReadOnlyList<string> DistinctNames(IReadOnlyList<string> names, int count, string prefix)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var next = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var files = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            string own = i < names.Count ? Inside(names[i]) : "";
+            string bare = own.Length == 0 ? $"{prefix}-{i + 1:D5}" : PictureEnds.Contains(System.IO.Path.GetExtension(own), StringComparer.OrdinalIgnoreCase) ? System.IO.Path.ChangeExtension(own, null) : own;
+            string file = bare + ".png";
+            while (!taken.Add(file))
+            {
+                int number = next.GetValueOrDefault(bare, 2);
+                next[bare] = number + 1;
+                file = $"{bare}-{number}.png";
+            }
+
+            files[i] = file;
+        }
+
+        return files;
+    }
+
     /// <summary>How many pictures should be made together.</summary>
     /// <param name="length">Numbers of a picture.</param>
     public static int Together(int length) => Math.Clamp(MostValues / length, 1, MostTogether);
@@ -100,8 +132,7 @@ internal sealed class PictureOutput
     /// <exception cref="UsageException">Two pictures would have the same name.</exception>
     public static IReadOnlyList<string> FileNames(IReadOnlyList<string> names)
     {
-        string[] files = [.. names.Select(name => System.IO.Path.ChangeExtension(
-            string.Join('/', name.Replace('\\', '/').Split('/').Where(part => part is not ("" or "." or ".."))), ".png"))];
+        string[] files = [.. names.Select(name => System.IO.Path.ChangeExtension(Inside(name), ".png"))];
         string? twice = files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null ? files : throw new UsageException($"two of the pictures are named '{twice}' and would overwrite each other; rename one, or write a sheet with --out pairs.png");
     }
@@ -116,6 +147,12 @@ internal sealed class PictureOutput
             CheckSheet(count);
         }
     }
+
+    /// <summary>A path that stays inside its folder, without control characters, each part of a length that file systems take.</summary>
+    private static string Inside(string name) => string.Join('/', name.Replace('\\', '/').Split('/')
+        .Where(part => part is not ("" or "." or ".."))
+        .Select(part => string.Concat(part.Select(c => char.IsControl(c) ? '_' : c)))
+        .Select(part => part.Length <= LongestPart ? part : part[..LongestPart]));
 
     private static void CheckSheet(int count)
     {

@@ -15,6 +15,10 @@ namespace LatentSharp.Cli.Output;
 internal sealed record ReconstructReport(
     string Out, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, IReadOnlyList<ReconstructedPicture> Pictures)
 {
+    // More lines than that are not read.
+    private const int MostListed = 20;
+    private const int WorstListed = 5;
+
     /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
 
@@ -28,12 +32,20 @@ internal sealed record ReconstructReport(
         pictures);
 
     /// <summary>The same for a person.</summary>
-    public IEnumerable<string> Lines(int latent)
+    /// <param name="latent">Numbers of a code.</param>
+    /// <param name="all">Whether each picture has its line, however many there are.</param>
+    public IEnumerable<string> Lines(int latent, bool all)
     {
-        foreach (ReconstructedPicture p in Pictures)
+        bool isShort = !all && Pictures.Count > MostListed;
+        foreach (ReconstructedPicture p in isShort ? Pictures.OrderBy(p => p.Psnr).Take(WorstListed) : Pictures)
         {
             string file = p.FileBytes is { } bytes ? Format($", the file itself {bytes:N0} bytes") : "";
             yield return Format($"{p.Name}: {p.Psnr:F2} dB, SSIM {p.Ssim:F3}; as PNG at this size {p.PngBytes:N0} bytes{file}");
+        }
+
+        if (isShort)
+        {
+            yield return $"these {WorstListed} are reconstructed worst; -v prints a line for each picture";
         }
 
         string sampled = Sampled is null ? "" : Format($"; {Sampled.Psnr:F2} dB from sampled codes");

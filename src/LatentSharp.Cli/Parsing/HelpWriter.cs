@@ -6,8 +6,8 @@ namespace LatentSharp.Cli.Parsing;
 /// <summary>Writes help texts.</summary>
 internal static class HelpWriter
 {
-    private const int Width = 110;
-    private const int LongestName = 34;
+    private const int Width = 96;
+    private const int LongestName = 26;
 
     /// <summary>The help of the program: its verbs.</summary>
     public static string Text(IReadOnlyList<Verb> verbs)
@@ -34,7 +34,7 @@ internal static class HelpWriter
     public static string Text(Verb verb)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        writer.WriteLine($"latent {verb.Name}: {verb.Description}");
+        WriteWrapped(writer, "", 0, $"latent {verb.Name}: {verb.Description}");
         writer.WriteLine();
         writer.WriteLine("Usage:");
         writer.WriteLine($"  {Usage(verb)}");
@@ -46,11 +46,11 @@ internal static class HelpWriter
         }
 
         Option[] own = [.. verb.Options.Except(verb.Common)];
-        if (own.Length > 0)
+        foreach ((string heading, IReadOnlyList<Option> options) in verb.Sections.Count > 0 || own.Length == 0 ? verb.Sections : [("Options", own)])
         {
             writer.WriteLine();
-            writer.WriteLine("Options:");
-            WriteTable(writer, [.. own.Select(Row)]);
+            writer.WriteLine($"{heading}:");
+            WriteTable(writer, [.. options.Select(Row)]);
         }
 
         writer.WriteLine();
@@ -92,18 +92,24 @@ internal static class HelpWriter
                 line = new string(' ', column);
             }
 
-            foreach (string word in text.Split(' '))
-            {
-                if (line.Length + 1 + word.Length > Width && line.TrimEnd().Length > 0)
-                {
-                    writer.WriteLine(line.TrimEnd());
-                    line = new string(' ', column);
-                }
+            WriteWrapped(writer, line, column, text);
+        }
+    }
 
-                line += line.Length == column ? word : " " + word;
+    /// <summary>Writes text after the beginning of a line, and goes on below it from a column.</summary>
+    private static void WriteWrapped(StringWriter writer, string line, int column, string text)
+    {
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width && line.TrimEnd().Length > 0)
+            {
+                writer.WriteLine(line.TrimEnd());
+                line = new string(' ', column);
             }
 
-            writer.WriteLine(line.TrimEnd());
+            line += line.Length == column ? word : " " + word;
         }
+
+        writer.WriteLine(line.TrimEnd());
     }
 }

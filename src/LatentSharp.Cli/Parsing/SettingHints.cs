@@ -7,8 +7,8 @@ internal static class SettingHints
     public static string Of(string? setting, Verb? verb) => setting is not null && Has(verb, setting)
         ? setting switch
         {
-            "skip-bad" => "; --skip-bad leaves damaged ones out",
-            "labels" => "; --labels names them",
+            "skip-bad" => "; --skip-bad leaves out all that are damaged",
+            "labels" => ": --labels FILE",
             _ => $"; see --{setting}",
         }
         : "";

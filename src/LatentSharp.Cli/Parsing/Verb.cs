@@ -17,6 +17,9 @@ internal abstract class Verb : Command
     /// <summary>Lines that work as they stand.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Options under headings, in the order in which help lists them; empty where one heading is enough.</summary>
+    public IReadOnlyList<(string Heading, IReadOnlyList<Option> Options)> Sections { get; private set; } = [];
+
     /// <summary>The options that every verb has.</summary>
     public IEnumerable<Option> Common => [JsonOption, _seed, ThreadsOption, QuietOption, HelpOption];
 
@@ -36,6 +39,26 @@ internal abstract class Verb : Command
     public abstract int Run(ParseResult arguments, Session session);
 
     protected ulong? Seed(ParseResult arguments) => arguments.GetValue(_seed);
+
+    /// <summary>Divides the verb's own options into sections: first those that most calls need, then the rest by what they are about.</summary>
+    /// <param name="common">Names of the first ones, in their order.</param>
+    /// <param name="sections">The others; options that stand in none come last.</param>
+    protected void Arrange(IReadOnlyList<string> common, params (string Heading, IEnumerable<Option> Options)[] sections)
+    {
+        Option[] first = [.. common.Select(name => Options.First(option => option.Name == name))];
+        var taken = new HashSet<Option>([.. first, .. Common]);
+        List<(string, IReadOnlyList<Option>)> arranged = [("Common options", first)];
+        foreach ((string heading, IEnumerable<Option> options) in sections.Append(("Other options", Options)))
+        {
+            Option[] rest = [.. options.Where(taken.Add)];
+            if (rest.Length > 0)
+            {
+                arranged.Add((heading, rest));
+            }
+        }
+
+        Sections = arranged;
+    }
 
     /// <summary>Adds the verb's own options and then the common ones, in the order in which help lists them.</summary>
     protected void AddOptions(params IEnumerable<Option> own)

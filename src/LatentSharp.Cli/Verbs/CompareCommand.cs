@@ -30,6 +30,9 @@ internal sealed class CompareCommand : Verb
     {
         Add(_data.Data);
         AddOptions([.. _wishes.All, .. _data.All, _budget, _betas, _out, _overwrite]);
+        Arrange(
+            ["--out", "--budget", "--size", "--labels", "--latent", "--beta", "--betas", "--epochs", "--skip-bad", "--overwrite"],
+            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training));
     }
 
     public override int Run(ParseResult arguments, Session session)

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -26,7 +27,7 @@ internal sealed class EncodeCommand : Verb
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]) or .csv (columns z0, z1 …): a row a picture in the order of their names, or a row a row of a table.",
+        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]; names and labels go to NAME.names.csv) or .csv (columns name, labels, z0, z1 …; other columns of a table are kept): a row a picture, or a row of a table.",
         HelpName = "FILE",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,
@@ -57,7 +58,7 @@ internal sealed class EncodeCommand : Verb
         }
 
         PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false } : null;
-        PictureSet set = PictureLoading.Open(session, arguments.GetRequiredValue(_data), PictureLoading.For(card), cache);
+        PictureSet set = OpenWithLabels(session, arguments.GetRequiredValue(_data), PictureLoading.For(card), cache);
         TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
@@ -86,7 +87,7 @@ internal sealed class EncodeCommand : Verb
 
         line.Clear();
         likeness.Tell(session);
-        TableFile.WriteCodes(path, codes);
+        CodeFile.Write(path, codes, Beside(set));
         session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
         return Application.Done;
     }
@@ -115,6 +116,32 @@ internal sealed class EncodeCommand : Verb
 
         return chosen;
     }
+
+    /// <summary>Labels are written beside the codes where there are some; where these cannot be read, the codes are worth having without them.</summary>
+    private static PictureSet OpenWithLabels(Session session, string data, PictureOptions options, PictureCache? cache)
+    {
+        if (options.Columns is not null)
+        {
+            return PictureLoading.Open(session, data, options, cache);
+        }
+
+        try
+        {
+            return PictureLoading.Open(session, data, options with { WithLabels = true }, cache);
+        }
+        catch (DataException fault)
+        {
+            // Read again: if it is not the labels that are at fault, the same sentence ends the work.
+            PictureSet set = PictureLoading.Open(session, data, options, cache);
+            session.Note($"labels are left out: {fault.Message}");
+            return set;
+        }
+    }
+
+    /// <summary>What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.</summary>
+    private static IReadOnlyList<TextColumn> Beside(PictureSet set) => set.Columns is not null
+        ? set.Others
+        : [new TextColumn(CodeFile.NameColumn, [.. Enumerable.Range(0, set.Count).Select(set.Name)]), .. set.Attributes?.ToColumns() ?? []];
 
     /// <summary>z = μ + σ·ε.</summary>
     private static void AddNoise(Span<float> codes, ReadOnlySpan<float> logVariance, ulong seed, ulong start)

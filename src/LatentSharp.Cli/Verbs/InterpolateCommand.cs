@@ -19,7 +19,7 @@ internal sealed class InterpolateCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "Two PNG or JPEG pictures for a strip or an animation, three for a triangle, four for a square, any number with --weights.",
+        Description = "Two PNG or JPEG pictures for a strip, three for a triangle, four for a square, five or more for a path through them (a row from each to the next); any number for an animation, or with --weights.",
         Arity = ArgumentArity.OneOrMore,
     };
 

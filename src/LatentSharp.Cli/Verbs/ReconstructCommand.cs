@@ -24,6 +24,7 @@ internal sealed class ReconstructCommand : Verb
 
     private readonly Option<bool> _sampled = Define.Flag("--sampled", "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
+    private readonly Option<bool> _verbose = Define.Flag("--verbose", "Print a line for each picture, also of more than 20. (--json always has all of them)", "-v");
     private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept", " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
 
     public ReconstructCommand()
@@ -36,7 +37,7 @@ internal sealed class ReconstructCommand : Verb
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _sampled, _beside);
+        AddOptions(_out, _sampled, _beside, _verbose);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -69,7 +70,7 @@ internal sealed class ReconstructCommand : Verb
         output.Write(Pictures(), names, cells => Sheet(cells, measured, sampled, other), session.Cancellation);
         likeness.Tell(session);
         ReconstructReport report = ReconstructReport.Of(output.Path, measured) with { Unlike = likeness.Found };
-        session.Result(report, CliJson.Default.ReconstructReport, report.Lines(card.Model.Latent));
+        session.Result(report, CliJson.Default.ReconstructReport, report.Lines(card.Model.Latent, arguments.GetValue(_verbose)));
         return Application.Done;
 
         IEnumerable<Picture> Pictures()

@@ -56,7 +56,8 @@ internal static class TableWork
     }
 
     /// <summary>Codes as rows; with a seed, each value is drawn around what its code says, as far as held-out values spread.</summary>
-    public static void WriteRows(Session session, string path, Autoencoder model, ModelCard card, Tensor codes, ulong? seed)
+    public static void WriteRows(
+        Session session, string path, Autoencoder model, ModelCard card, Tensor codes, ulong? seed, IReadOnlyList<TextColumn>? texts = null)
     {
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
@@ -86,7 +87,9 @@ internal static class TableWork
             }
         }
 
-        TableFile.Write(path, columns.Names, rows);
+        // What goes with a row keeps its name unless a column of the model has it.
+        TextColumn[] kept = [.. (texts ?? []).Select(text => text with { Name = Free(text.Name, columns.Names) })];
+        TableFile.Write(path, columns.Names, rows, kept);
         session.Result(new TableReport(path, count, columns.Names, seed), CliJson.Default.TableReport, $"{Words.Rows(count)} of {columns}: {path}");
     }
 
@@ -127,8 +130,9 @@ internal static class TableWork
             }
         }
 
+        string[] taken = [.. columns.Names, .. set.Others.Select(other => other.Name)];
         string[] scores = isVariational ? ["error", "kl"] : ["error"];
-        TableFile.Write(path, [.. columns.Names, .. scores.Select(name => Free(name, columns.Names))], rows);
+        TableFile.Write(path, [.. columns.Names, .. scores.Select(name => Free(name, taken))], rows, set.Others);
         var report = new TableReconstructReport(
             path, rows.Count, errors.Average(e => e.Error), [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))],
             [.. errors.OrderByDescending(e => e.Error).Take(Listed)]) { Unlike = likeness.Found };

@@ -53,12 +53,20 @@ internal sealed class TrainArguments
     /// <param name="withModel">Whether the kind of model is one of them; not where both kinds are trained.</param>
     public TrainArguments(bool withModel = true) => _withModel = withModel;
 
-    /// <summary>All of them in the order of the help text.</summary>
-    public IEnumerable<Option> All =>
+    /// <summary>The kind of model, its two networks and the size of a code.</summary>
+    public IEnumerable<Option> Network => [.. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent];
+
+    /// <summary>What is minimised.</summary>
+    public IEnumerable<Option> Loss => [_likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs, _freeBits, _capacity, _inward];
+
+    /// <summary>How it is minimised.</summary>
+    public IEnumerable<Option> Training =>
     [
-        .. _withModel ? [_model] : Array.Empty<Option>(), _network, _hidden, _channels, _residual, _upsampling, _latent, _likelihood, _binarize, _variance, _beta, _warmUp, _warmUpEpochs,
-        _freeBits, _capacity, _inward, _epochs, _steps, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
+        _epochs, _steps, _batch, _learningRate, _schedule, _rateWarmUp, _clip, _average, _optimizer, _weightDecay, _augment, _evaluateEvery, _patience, _checkpointMinutes,
     ];
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [.. Network, .. Loss, .. Training];
 
     /// <summary>What was said.</summary>
     /// <exception cref="UsageException">Two options contradict each other.</exception>

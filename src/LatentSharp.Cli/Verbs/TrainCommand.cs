@@ -38,6 +38,9 @@ internal sealed class TrainCommand : Verb
     {
         Add(_data.Data);
         AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
+        Arrange(
+            ["--out", "--size", "--labels", "--model", "--latent", "--beta", "--epochs", "--time", "--resume", "--overwrite"],
+            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training), ("Several trainings, and speed", [_sweep, _profile]));
     }
 
     public override int Run(ParseResult arguments, Session session)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LatentSharp.Data;
 
 /// <summary>What is known about pictures: a row a picture, named attributes that hold, do not hold or are unknown, and numbers.</summary>
@@ -11,6 +13,9 @@ public sealed class AttributeTable
 
     /// <summary>The value of an attribute of which nothing is known.</summary>
     public const sbyte Unknown = 0;
+
+    /// <summary>What the column of a group of classes is called in files.</summary>
+    private const string LabelName = "label";
 
     private readonly sbyte[][] _columns;
 
@@ -114,6 +119,25 @@ public sealed class AttributeTable
         }
 
         return new AttributeTable(classes.Length, names, columns, [new AttributeGroup(group, [.. Enumerable.Range(0, names.Count)])]);
+    }
+
+    /// <summary>
+    /// The table as columns of words: a group as one column with the name of the attribute that holds, called <c>label</c> where it tells classes apart;
+    /// any other attribute as 1 or 0; a number as it is. Empty where nothing is known.
+    /// </summary>
+    public IReadOnlyList<TextColumn> ToColumns()
+    {
+        HashSet<int> grouped = [.. Groups.SelectMany(group => group.Members)];
+        return
+        [
+            .. Groups.Select(group => new TextColumn(
+                group.Name == AttributeGroup.ClassName ? LabelName : group.Name,
+                [.. Enumerable.Range(0, Rows).Select(row => group.Members.Where(member => _columns[member][row] == Yes).Select(member => Names[member]).FirstOrDefault(""))])),
+            .. Enumerable.Range(0, Names.Count).Where(i => !grouped.Contains(i))
+                .Select(i => new TextColumn(Names[i], [.. _columns[i].Select(value => value switch { Yes => "1", No => "0", _ => "" })])),
+            .. Factors.Select(factor => new TextColumn(
+                factor.Name, [.. factor.Values.ToArray().Select(value => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture))])),
+        ];
     }
 
     /// <summary>The first names of a list, for a message.</summary>

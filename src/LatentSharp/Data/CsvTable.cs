@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text;
+using LatentSharp.Data.Tables;
 using LatentSharp.Formats;
 
 namespace LatentSharp.Data;
 
-/// <summary>Writes tables of numbers as CSV (RFC 4180): a line of names, then a line a row, with commas and decimal points.</summary>
+/// <summary>
+/// Writes tables of numbers as CSV (RFC 4180): a line of names, then a line a row, with commas and decimal points. Numbers are read back to the
+/// same bits. Names and words that a spreadsheet would take for a formula get an apostrophe in front.
+/// </summary>
 public static class CsvTable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -13,16 +17,19 @@ public static class CsvTable
     /// <param name="path">The target.</param>
     /// <param name="names">Names of the columns.</param>
     /// <param name="rows">The rows, as many values each as there are names; read once.</param>
+    /// <param name="texts">Columns of words that stand before the numbers, with as many values as there are rows.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">A row has another number of values.</exception>
-    public static void Write(string path, IReadOnlyList<string> names, IEnumerable<double[]> rows)
+    public static void Write(string path, IReadOnlyList<string> names, IEnumerable<double[]> rows, IReadOnlyList<TextColumn>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(rows);
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
-            writer.WriteLine(string.Join(',', names.Select(Quote)));
+            IReadOnlyList<TextColumn> words = texts ?? [];
+            writer.WriteLine(string.Join(',', words.Select(column => column.Name).Concat(names).Select(Quote)));
+            int line = 0;
             foreach (double[] row in rows)
             {
                 if (row.Length != names.Count)
@@ -30,12 +37,17 @@ public static class CsvTable
                     throw new ArgumentException($"CsvTable.Write: {names.Count} names, but a row of {row.Length} values.", nameof(rows));
                 }
 
-                writer.WriteLine(string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+                int at = line++;
+                writer.WriteLine(string.Join(',', words.Select(column => Quote(column.Values[at])).Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
             }
         });
     }
 
-    private static string Quote(string name) => name.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 && name.Trim() == name
-        ? name
-        : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text)
+    {
+        string safe = FormulaGuard.Guard(text);
+        return safe.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 && safe.Trim() == safe
+            ? safe
+            : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 }

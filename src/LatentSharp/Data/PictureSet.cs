@@ -40,6 +40,9 @@ public sealed class PictureSet
     /// <summary>What is known about each picture, a row a picture; <see langword="null"/> if there are no labels.</summary>
     public AttributeTable? Attributes { get; }
 
+    /// <summary>Columns of a table that a model was applied to and does not use, e.g. an identifier; a value a row.</summary>
+    public IReadOnlyList<TextColumn> Others { get; private init; } = [];
+
     /// <summary>Index of the first picture of the test part that the source itself names (the rest of the set); <see langword="null"/> if it names none.</summary>
     public int? TestStart { get; }
 
@@ -66,7 +69,7 @@ public sealed class PictureSet
     internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
 
     /// <summary>The same pictures with other notes.</summary>
-    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows);
+    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others };
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>
@@ -94,14 +97,14 @@ public sealed class PictureSet
         notes.AddRange(rows.Columns.Names
             .Where((_, j) => rows.Columns.Scales[j] == 0)
             .Select((name, _) => $"constant: the column '{name}' has one value in all training rows; nothing is learned of it, and it is given back as it is"));
-        return new PictureSet(_storage, _names, _hashes, Attributes, TestStart, notes, rows);
+        return new PictureSet(_storage, _names, _hashes, Attributes, TestStart, notes, rows) { Others = Others };
     }
 
     /// <summary>What one of them is called in messages: a picture or a row.</summary>
     internal string Noun => _rows is null ? "picture" : "row";
 
     /// <summary>A table as a set.</summary>
-    internal static PictureSet OfTable(TableRows rows, string[] names, AttributeTable? attributes, IReadOnlyList<string> notes)
+    internal static PictureSet OfTable(TableRows rows, string[] names, AttributeTable? attributes, IReadOnlyList<string> notes, IReadOnlyList<TextColumn> others)
     {
         var hashes = new ulong[names.Length];
         for (int i = 0; i < hashes.Length; i++)
@@ -109,6 +112,6 @@ public sealed class PictureSet
             hashes[i] = ContentHash.Compute(MemoryMarshal.AsBytes(rows[i]));
         }
 
-        return new PictureSet(new PictureStorage(rows.Columns.ToFormat(), 0), names, hashes, attributes, null, notes, rows);
+        return new PictureSet(new PictureStorage(rows.Columns.ToFormat(), 0), names, hashes, attributes, null, notes, rows) { Others = others };
     }
 }

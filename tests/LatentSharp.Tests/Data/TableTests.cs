@@ -101,7 +101,7 @@ public sealed class TableTests : IDisposable
         PictureSet set = _folder.Open("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
         set.Row(1).ToArray().ShouldBe([3, 4]);
         set.Columns.ShouldBe(columns);
-        set.Notes.ShouldContain("columns left out, which the model does not know: note");
+        set.Notes.ShouldContain("columns that the model does not use: note");
         _folder.Error("t.csv", new PictureOptions { Columns = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
             .ShouldContain("has no column 'B', which the model was trained on (did you mean 'b'?); its columns are: note, b, a.");
     }
@@ -135,7 +135,7 @@ public sealed class TableTests : IDisposable
     [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the number is missing; correct it, take the line out")]
     [InlineData("a,b\n1,2\n3,nan\n", "line 3, column 'b': expected a number, found 'nan'")]
     [InlineData("a,b\n1,2\n3,-inf\n", "line 3, column 'b': expected a number, found '-inf'")]
-    [InlineData("a,b\n1,red\n3,4\n", "line 2, column 'b': expected a number, found 'red'; correct it, take the line out (--skip-bad leaves out all such lines), or name a column of words with --labels.")]
+    [InlineData("a,b\n1,red\n3,4\n", "line 2, column 'b': expected a number, found 'red'; correct it, take the line out, or name a column of words as labels.")]
     [InlineData("a;b\n1;1,5\n3;4\n", "line 2, column 'b': expected a number such as 1.5, found '1,5'; write it with a decimal point.")]
     [InlineData("a,b\n1,2e200\n3,4\n", "'2e200' is too large")]
     [InlineData("a,b\n1,2\n3\n", "line 3: expected 2 columns, found 1; correct the line.")]

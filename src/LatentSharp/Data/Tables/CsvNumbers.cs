@@ -16,9 +16,11 @@ internal sealed class CsvNumbers
     private readonly List<int> _lines = [];
     private readonly List<string> _faults = [];
     private readonly List<string[]> _labels = [];
+    private readonly List<string[]> _words = [];
     private string[]? _headings;
     private int[] _columns = [];
     private int[] _labelColumns = [];
+    private int[] _others = [];
 
     private CsvNumbers(string path, PictureOptions options, List<string> notes)
     {
@@ -55,11 +57,15 @@ internal sealed class CsvNumbers
 
         TellFaults();
         return new NumberTable(
-            [.. _columns.Select(c => _headings[c])], [.. _values], [.. _lines.Select(line => FormattableString.Invariant($"line {line}"))], Attributes());
+            [.. _columns.Select(c => _headings[c])], [.. _values], [.. _lines.Select(line => FormattableString.Invariant($"line {line}"))], Attributes())
+        {
+            Others = [.. _others.Select((c, i) => new TextColumn(_headings[c], [.. _words.Select(row => row[i])]))],
+        };
     }
 
-    private void TakeHeadings(string[] headings)
+    private void TakeHeadings(string[] written)
     {
+        string[] headings = Array.ConvertAll(written, FormulaGuard.Unguard);
         if (Array.TrueForAll(headings, heading => TryNumber(heading, out _)))
         {
             throw new DataException($"'{_path}' line 1: expected names of columns, found numbers ('{headings[0]}'{(headings.Length > 1 ? " …" : "")}); put a line of names before the numbers.");
@@ -71,10 +77,10 @@ internal sealed class CsvNumbers
         if (_options.Columns is { } model)
         {
             _columns = [.. model.Names.Select(name => Find(headings, name))];
-            int[] others = [.. Enumerable.Range(0, headings.Length).Except(_columns).Except(_labelColumns)];
-            if (others.Length > 0)
+            _others = [.. Enumerable.Range(0, headings.Length).Except(_columns).Except(_labelColumns)];
+            if (_others.Length > 0)
             {
-                _notes.Add($"columns left out, which the model does not know: {AttributeTable.Some([.. others.Select(c => headings[c])])}");
+                _notes.Add($"columns that the model does not use: {AttributeTable.Some([.. _others.Select(c => headings[c])])}");
             }
 
             return;
@@ -105,7 +111,7 @@ internal sealed class CsvNumbers
         string[] names = headings.Contains(labels, StringComparer.Ordinal) ? [labels] : labels.Split(',', StringSplitOptions.TrimEntries);
         return [.. names.Distinct(StringComparer.Ordinal).Select(name => Array.IndexOf(headings, name) is var c and >= 0
             ? c
-            : throw new DataException($"--labels {labels}: the labels of a table are columns of it, and '{_path}' has no column '{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
+            : throw new DataException($"labels '{labels}': the labels of a table are columns of it, and '{_path}' has no column '{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
     }
 
     private void TakeRow(CsvReader reader, int line)
@@ -127,6 +133,11 @@ internal sealed class CsvNumbers
         }
 
         _lines.Add(line);
+        if (_others.Length > 0)
+        {
+            _words.Add(Array.ConvertAll(_others, c => FormulaGuard.Unguard(reader.GetString(c))));
+        }
+
         if (_labelColumns.Length > 0)
         {
             _labels.Add(Array.ConvertAll(_labelColumns, reader.GetString));
@@ -141,14 +152,14 @@ internal sealed class CsvNumbers
         }
 
         string remedy = _options.Columns is null
-            ? "correct it, take the line out (--skip-bad leaves out all such lines), or name a column of words with --labels"
+            ? "correct it, take the line out, or name a column of words as labels"
             : "correct it, or take the line out";
         string where = $"'{_path}' line {line}, column '{column}'";
         throw new DataException(
             text.Length == 0 ? $"{where}: the number is missing; {remedy}."
             : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _) ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
             : TryNumber(text, out _) ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
-            : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.");
+            : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.") { Setting = "skip-bad" };
     }
 
     private static bool TryNumber(string text, out double number) =>

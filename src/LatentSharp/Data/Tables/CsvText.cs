@@ -35,10 +35,14 @@ internal static class CsvText
     }
 
     /// <summary>Calls with each record and its line, 1 the first; the first record has the headings.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="record">What is called.</param>
+    /// <param name="between">What separates values; null for the first line to say it.</param>
     /// <exception cref="DataException">A line is not one of a CSV table, or the callback refuses it.</exception>
-    public static void ForEach(string path, string text, Action<CsvReader, int> record)
+    public static void ForEach(string path, string text, Action<CsvReader, int> record, char? between = null)
     {
-        char separator = Separator(text);
+        char separator = between ?? Separator(text);
         var options = CsvReaderOptions.Default with
         {
             Separator = separator,

@@ -54,7 +54,7 @@ internal sealed class NpySource(string path) : IPictureSource
         NumberTable.RefusePictures(path, options);
         if (options.Labels is not null)
         {
-            throw new DataException($"--labels: the labels of a table are columns of it, and those of '{path}' have no names; save it as CSV with a line of names, or leave --labels out.");
+            throw new DataException($"the labels of a table are columns of it, and those of '{path}' have no names; save it as CSV with a line of names, or name no labels.");
         }
 
         int columns = shape[1];

@@ -7,6 +7,9 @@ namespace LatentSharp.Data.Tables;
 /// <param name="Labels">What is known about the rows beside the numbers.</param>
 internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values, string[] Rows, AttributeTable? Labels = null)
 {
+    /// <summary>Columns of the file that the model does not use, e.g. an identifier.</summary>
+    public IReadOnlyList<TextColumn> Others { get; init; } = [];
+
     /// <summary>Larger numbers are refused: their squares would soon be none.</summary>
     public const double Largest = 1e100;
 
@@ -24,7 +27,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
 
         var rows = new TableRows(options.Columns ?? TableColumns.Raw(Names), Values);
         notes.Insert(0, $"table: {(Rows.Length == 1 ? "1 row" : $"{Rows.Length} rows")} of {rows.Columns}");
-        return PictureSet.OfTable(rows, Rows, Labels, notes);
+        return PictureSet.OfTable(rows, Rows, Labels, notes, Others);
     }
 
     /// <summary>Refuses a table where pictures are wanted.</summary>
