@@ -110,7 +110,7 @@ public sealed class AutoencoderTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         model.Decode(codes, room);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000);
-        Should.Throw<ArgumentException>(() => model.Decode(codes, new Tensor(model.BatchShape(149)))).Message.ShouldContain("[149, 2, 10, 12]");
+        Should.Throw<ArgumentException>(() => model.Decode(codes, new Tensor(model.BatchShape(149)))).Message.ShouldContain("[149, 3, 10, 12]");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class AutoencoderTests
     {
         Autoencoder model = Create(NetworkKind.Mlp);
         string pictures = Should.Throw<ArgumentException>(() => model.Encode(new Tensor(new Shape(3, 2, 12, 10)))).Message;
-        pictures.ShouldContain("[batch, 2, 10, 12]");
+        pictures.ShouldContain("[batch, 3, 10, 12]");
         pictures.ShouldContain("[3, 2, 12, 10]");
         string codes = Should.Throw<ArgumentException>(() => model.Decode(new Tensor(new Shape(3, 5)))).Message;
         codes.ShouldContain("[batch, 4]");
