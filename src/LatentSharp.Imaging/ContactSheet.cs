@@ -33,7 +33,13 @@ public static class ContactSheet
 
         for (int column = 0; column < columns.Count; column++)
         {
-            DrawCentred(sheet, columns[column], layout.ColumnX(column), layout.ColumnCaptionY, layout, options);
+            string[] lines = columns[column].Split('\n');
+            int y = layout.Top - SheetLayout.CaptionSpace - TextPainter.Height() - ((lines.Length - 1) * TextPainter.LineHeight());
+            foreach (string line in lines)
+            {
+                DrawCentred(sheet, line, layout.ColumnX(column), y, layout, options);
+                y += TextPainter.LineHeight();
+            }
         }
 
         for (int index = 0; index < pictures.Count; index++)

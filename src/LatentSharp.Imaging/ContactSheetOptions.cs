@@ -38,6 +38,7 @@ public sealed record ContactSheetOptions
 
     /// <summary>
     /// Captions above the columns of pictures: one for each column; or, for groups that go across, one for each member of a group, repeated.
+    /// A line break starts a new line.
     /// </summary>
     public IReadOnlyList<string>? ColumnCaptions { get; init; }
 

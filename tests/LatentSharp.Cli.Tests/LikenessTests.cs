@@ -20,7 +20,8 @@ public sealed class LikenessTests : IDisposable
         string run = _latent.Train("--model", model);
         Unlike(run, _latent.At("pictures")).ShouldBe(0);
         Unlike(run, Folder("noise", 6, (i, p) => (byte)((((p * 2654435761) + (uint)(i * 40503)) >> 11) % 256))).ShouldBe(6);
-        Unlike(run, Folder("inverted", 5, (i, p) => (byte)(255 - Png.ReadFile(_latent.At("pictures", $"00{i}.png")).Pixels[p]))).ShouldBe(5);
+        byte[][] own = [.. Enumerable.Range(0, 5).Select(i => Png.ReadFile(_latent.At("pictures", $"00{i}.png")).Pixels)];
+        Unlike(run, Folder("inverted", 5, (i, p) => (byte)(255 - own[i][p]))).ShouldBe(5);
         Unlike(run, Folder("blank", 3, (i, _) => (byte)(i * 120))).ShouldBe(3);
     }
 
@@ -33,10 +34,11 @@ public sealed class LikenessTests : IDisposable
         string own = _latent.At("pictures", "002.png");
         Warns("3 of 3 pictures are unlike", "encode", run, strange, "--out", _latent.At("codes.npy"));
         Warns("3 of 3 pictures are unlike", ["reconstruct", run, .. files, "--out", _latent.At("r.png")]);
-        Warns("1 of 2 pictures are unlike", "interpolate", run, own, files[0], "--out", _latent.At("i.png"));
+        Warns("1 of 2 pictures is unlike", "interpolate", run, own, files[0], "--out", _latent.At("i.png"));
         Warns("1 of 1 picture is unlike", "sample", run, "--like", files[1], "-n", "2", "--out", _latent.At("s.png"));
-        Warns("1 of 3 pictures are unlike", "grid", run, "--side", "2", "--out", _latent.At("g.png"), "--through", own, files[0], _latent.At("pictures", "009.png"));
-        Warns("1 of 2 pictures are unlike", "alter", run, own, files[2], "--like", _latent.At("pictures", "001.png"), _latent.At("pictures", "003.png"), "--out", _latent.At("a.png"));
+        string second = _latent.At("pictures", "009.png");
+        Warns("1 of 3 pictures is unlike", "grid", run, "--side", "2", "--out", _latent.At("g.png"), "--through", own, files[0], second);
+        Warns("1 of 2 pictures is unlike", "alter", run, own, files[2], "--like", own, second, "--out", _latent.At("a.png"));
     }
 
     [Fact]

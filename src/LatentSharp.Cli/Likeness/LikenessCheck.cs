@@ -49,13 +49,15 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
         string names = string.Join(", ", _found.Take(Named).Select(picture => picture.Name));
         string more = _found.Count > Named ? $" and {_found.Count - Named} more" : "";
         session.Error.WriteLine(
-            $"warning: {_found.Count} of {_seen} {noun}{(_seen == 1 ? " is" : "s are")} unlike those that {who} was trained on ({Reasons(noun)}): {names}{more}; "
-            + $"what the model makes of {(_found.Count == 1 ? $"this {noun} says little about it" : $"these {noun}s says little about them")}");
+            $"warning: {_found.Count} of {_seen} {noun}{(_seen == 1 ? "" : "s")} {(_found.Count == 1 ? "is" : "are")} unlike those "
+            + $"that {who} was trained on ({Reasons(noun)}): {names}{more}; what the model makes of "
+            + (_found.Count == 1 ? $"this {noun} says little about it" : $"these {noun}s says little about them"));
     }
 
     private string Reasons(string noun)
     {
-        IGrouping<TypicalFigure, UnlikePicture>[] groups = [.. _found.GroupBy(picture => picture.Figure).OrderByDescending(group => group.Count()).ThenBy(group => group.Key)];
+        IGrouping<TypicalFigure, UnlikePicture>[] groups =
+            [.. _found.GroupBy(picture => picture.Figure).OrderByDescending(group => group.Count()).ThenBy(group => group.Key)];
         string first = Reason(groups[0].Key, [.. groups[0]], noun);
         return groups.Length == 1
             ? first
@@ -74,19 +76,24 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
         (double least, double most) = (pictures.Min(p => p.Value), pictures.Max(p => p.Value));
         (double low, double high) = (pictures[0].Low, pictures[0].High);
         bool isRow = noun == "row";
+        string own = $"99 in 100 of its own have {Text(low, "0.00")} to {Text(high, "0.00")}";
         return figure switch
         {
             // Of a row the error itself says more: in standard deviations of the columns.
             TypicalFigure.Decibels when isRow =>
-                $"given back {Span(Error(most), Error(least), "0.00", "standard deviations")} off; 99 in 100 of its own rows stay within {Text(Error(low), "0.00")}",
-            TypicalFigure.Decibels => $"reconstructed with {Span(least, most, "0.0", "dB")}; 99 in 100 of its own pictures reach {Text(low, "0.0")} dB",
+                $"given back {Span(Error(most), Error(least), "0.00", "standard deviations")} off; "
+                + $"99 in 100 of its own rows stay within {Text(Error(low), "0.00")}",
+            TypicalFigure.Decibels =>
+                $"reconstructed with {Span(least, most, "0.0", "dB")}; 99 in 100 of its own pictures reach {Text(low, "0.0")} dB",
             TypicalFigure.Distance =>
-                $"{Span(least, most, "0.0", "standard deviations")} from the average row; 99 in 100 of its own stay within {Text(high, "0.0")}",
-            TypicalFigure.Brightness => $"with a brightness of {Span(least, most, "0.00")}; 99 in 100 of its own have {Text(low, "0.00")} to {Text(high, "0.00")}",
-            TypicalFigure.Contrast => $"with a contrast of {Span(least, most, "0.00")}; 99 in 100 of its own have {Text(low, "0.00")} to {Text(high, "0.00")}",
+                $"{Span(least, most, "0.0", "standard deviations")} from the average row; "
+                + $"99 in 100 of its own stay within {Text(high, "0.0")}",
+            TypicalFigure.Brightness => $"with a brightness of {Span(least, most, "0.00")}; {own}",
+            TypicalFigure.Contrast => $"with a contrast of {Span(least, most, "0.00")}; {own}",
             TypicalFigure.Roughness =>
-                $"neighbouring pixels differ by {Span(least, most, "0.00")} of the contrast; in 99 in 100 of its own by at most {Text(high, "0.00")}",
-            _ => $"with a colourfulness of {Span(least, most, "0.00")}; 99 in 100 of its own have {Text(low, "0.00")} to {Text(high, "0.00")}",
+                $"neighbouring pixels differ by {Span(least, most, "0.00")} of the contrast; "
+                + $"in 99 in 100 of its own by at most {Text(high, "0.00")}",
+            _ => $"with a colourfulness of {Span(least, most, "0.00")}; {own}",
         };
     }
 
@@ -103,7 +110,7 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
 
 /// <summary>A picture, or a row, that is unlike those that the model was trained on.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Figure">What tells: decibels (of its reconstruction), brightness, contrast, roughness, colour, or distance (of a row).</param>
+/// <param name="Figure">What tells: decibels (reconstructed), brightness, contrast, roughness, colour or distance (of a row).</param>
 /// <param name="Value">What the figure is.</param>
 /// <param name="Low">The low end of what 99 in 100 of the model's own have.</param>
 /// <param name="High">The high end.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Cli.Altering;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Latent;
@@ -58,8 +59,11 @@ internal sealed class LowerCaseNames : JsonNamingPolicy
 /// <param name="Spread">How far from it.</param>
 internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature, string From, string? Like, double? Spread)
 {
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+
+    /// <summary>The same of the run beside it, if there is one.</summary>
+    public SampleReport? Beside { get; init; }
 }
 
 /// <summary>The result of <c>encode</c>.</summary>
@@ -69,7 +73,7 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
 /// <param name="Sampled">Whether they are samples of the posterior instead of its means.</param>
 internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled)
 {
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
 }
 
@@ -85,23 +89,9 @@ internal sealed record DecodeReport(string Out, int Pictures);
 /// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
 internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps)
 {
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
-}
 
-/// <summary>The result of <c>alter</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Pictures">How many pictures.</param>
-/// <param name="How">The rule, or the rules with commas between.</param>
-/// <param name="Toward">The features and the strengths used.</param>
-internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward)
-{
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+    /// <summary>The same of the run beside it, if there is one.</summary>
+    public GridReport? Beside { get; init; }
 }
-
-/// <summary>One feature of an alteration.</summary>
-/// <param name="Feature">Its name.</param>
-/// <param name="Strength">The strength used.</param>
-/// <param name="How">The rule used.</param>
-internal sealed record AlteredFeature(string Feature, double Strength, string How);

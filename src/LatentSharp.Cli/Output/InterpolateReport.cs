@@ -12,8 +12,11 @@ namespace LatentSharp.Cli.Output;
 /// <param name="Beside">The same of the run beside it, if there is one.</param>
 internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathReport? Path, PathReport? Beside)
 {
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
+
+    /// <summary>Whether two given pictures that follow each other are the same, so that nothing lies between them.</summary>
+    public bool Same { get; init; }
 }
 
 /// <summary>How even a path is.</summary>

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
+using LatentSharp.Cli.Altering;
+using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
-using LatentSharp.Models;
-using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -27,6 +26,8 @@ internal sealed class AlterCommand : Verb
     private readonly Option<string[]?> _like = new("--like") { Description = "Pictures that have the feature, instead of a label; it is then called 'like'.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");
+    private readonly Option<string?> _beside = Define.Text(
+        "--beside", "RUN", "Move the same pictures with another run too, e.g. an auto-encoder, and show both.");
     private readonly Option<string?> _out = PictureOutput.Option("a file a picture, names kept");
 
     public AlterCommand()
@@ -34,22 +35,42 @@ internal sealed class AlterCommand : Verb
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _toward, _how, _independent, _like, _row, _trust);
+        AddOptions(_out, _toward, _how, _independent, _like, _row, _trust, _beside);
     }
 
     public override int Run(ParseResult arguments, Session session)
     {
         PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
-        string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "pictures are altered here");
-        LatentStore store = LatentStore.Load(Runs.ModelPath(run));
+        string? beside = arguments.GetValue(_beside);
+        if (beside is not null && output.IsFolder)
+        {
+            throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
+        }
+
+        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), beside, "pictures are altered here");
+        AlteredPictures[] altered = [.. models.Select(by => Alter(arguments, session, by, models.Length == 1, output, models.Length))];
+        Write(output, altered);
+        AlterReport[] reports = [.. altered.Select(one => one.Report(output.Path))];
+        session.Result(
+            reports[0] with { Beside = reports.ElementAtOrDefault(1) },
+            CliJson.Default.AlterReport,
+            reports.Zip(models, (report, by) => report.Lines().Select(line => models.Length == 1 ? line : $"{by.Name}: {line}"))
+                .SelectMany(lines => lines));
+        return Application.Done;
+    }
+
+    private AlteredPictures Alter(ParseResult arguments, Session session, NamedModel by, bool isAlone, PictureOutput output, int models)
+    {
+        LatentStore store = by.Store();
         string[] like = arguments.GetValue(_like) ?? [];
         string[] wanted = arguments.GetValue(_toward) ?? [];
         Attributes attributes = store.Attributes ?? (like.Length > 0 ? Attributes.WithoutLabels(store.Codes) : throw new LatentException(
-            "This model was trained without labels, so there is no feature to alter by name. Give a few pictures that have the feature (--like a.png b.png), or train with labels (--labels FILE; CSV: file,Smiling,Eyeglasses with 1 or 0)."));
+            $"{(isAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. "
+            + "Give a few pictures that have the feature (--like a.png b.png), "
+            + "or train with labels (--labels FILE; CSV: file,Smiling,Eyeglasses with 1 or 0)."));
         if (like.Length > 0)
         {
-            attributes = attributes.WithExamples(ExampleFeature, GivenPictures.Read(session, like, run, model, card).Codes);
+            attributes = attributes.WithExamples(ExampleFeature, by.Read(session, like, isAlone).Codes);
             wanted = wanted.Any(w => w.Split('=')[0] == ExampleFeature) ? wanted : [.. wanted, ExampleFeature];
         }
 
@@ -59,34 +80,18 @@ internal sealed class AlterCommand : Verb
             throw new UsageException($"nothing is wanted; give --toward NAME or NAME=α, where NAME is one of {string.Join(", ", attributes.Names)}, or --like PICTURE…");
         }
 
-        if (arguments.GetValue(_trust))
+        foreach (Toward toward in arguments.GetValue(_trust) ? towards : [])
         {
-            TellTrust(session, store, towards);
+            FeatureTrust? trust = store.Trust?.Features.FirstOrDefault(t => t.Name == toward.Feature);
+            session.Error.WriteLine((isAlone ? "" : by.Name + ": ") + TrustText.Line(toward.Feature, trust));
         }
 
-        AlterMethod? how = arguments.GetValue(_how);
         double[] row = Row(arguments.GetValue(_row));
-        GivenPictures given = GivenPictures.Read(session, arguments.GetRequiredValue(_pictures), run, model, card);
-        output.Expect(given.Names.Count * (row.Length + 2));
-        string[] independent = arguments.GetValue(_independent) ?? [];
-        List<IReadOnlyList<Picture>> columns = [.. row.Select(factor => Sheets.Pictures(
-            model.Decode(attributes.Alter(given.Codes, [.. towards.Select(t => t with { Strength = Strength(attributes, t, how) * factor })], how, independent)),
-            card.Model.Pictures))];
-        Write(output, given, columns, row, model);
-        AlteredFeature[] altered = [.. towards.Select(t => new AlteredFeature(t.Feature, Strength(attributes, t, how), Words.Of(Rule(attributes, t, how))))];
-        string[] rules = [.. altered.Select(t => t.How).Distinct()];
-        session.Result(
-            new AlterReport(output.Path, given.Names.Count, string.Join(',', rules), altered) { Unlike = given.Unlike },
-            CliJson.Default.AlterReport,
-            $"{Words.Pictures(given.Names.Count)} moved {string.Join(" and ", altered.Select(t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}")))} ({string.Join(", ", rules)}): {output.Path}");
-        return Application.Done;
+        GivenPictures given = by.Read(session, arguments.GetRequiredValue(_pictures), isAlone);
+        output.Expect(given.Names.Count * (1 + (models * (row.Length + 1))));
+        var wish = new AlterWish(towards, arguments.GetValue(_how), row, arguments.GetValue(_independent) ?? []);
+        return AlteredPictures.Make(by, given, attributes, store.Trust, wish);
     }
-
-    private static double Strength(Attributes attributes, Toward toward, AlterMethod? how) =>
-        toward.Strength ?? (attributes.Features[attributes.IndexOf(toward.Feature)] is var f && (how is null || how == f.RecommendedMethod) ? f.RecommendedStrength : null) ?? 1;
-
-    private static AlterMethod Rule(Attributes attributes, Toward toward, AlterMethod? how) =>
-        how ?? attributes.Features[attributes.IndexOf(toward.Feature)].RecommendedMethod ?? AlterMethod.Effect;
 
     private static Toward Parse(string text, Attributes attributes)
     {
@@ -106,30 +111,26 @@ internal sealed class AlterCommand : Verb
         ? [1]
         : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(p => Define.TryNumber(p, _ => true) ?? throw new UsageException($"--row {text} is not possible: '{p}' is no number; give numbers with commas between, e.g. -1,0,1,2"))];
 
-    private static void Write(PictureOutput output, GivenPictures given, List<IReadOnlyList<Picture>> columns, double[] row, Autoencoder model)
+    private static void Write(PictureOutput output, AlteredPictures[] altered)
     {
+        AlteredPictures first = altered[0];
+        int count = first.Given.Names.Count;
         if (output.IsFolder)
         {
-            IReadOnlyList<string> names = PictureOutput.FileNames(given.Names);
-            Picture[] written = [.. Enumerable.Range(0, given.Names.Count).Select(i => row.Length == 1 ? columns[0][i] : ContactSheet.Render([.. columns.Select(c => c[i])], new ContactSheetOptions { Columns = row.Length }))];
+            IReadOnlyList<string> names = PictureOutput.FileNames(first.Given.Names);
+            IReadOnlyList<IReadOnlyList<Picture>> columns = [.. first.Columns.Skip(1)];
+            var options = new ContactSheetOptions { Columns = columns.Count, ColumnCaptions = [.. first.Captions(isAlone: true).Skip(1)] };
+            Picture[] written = [.. Enumerable.Range(0, count).Select(
+                i => columns.Count == 1 ? columns[0][i] : ContactSheet.Render([.. columns.Select(c => c[i])], options))];
             output.Write(written, names, _ => throw new InvalidOperationException("A folder has no sheet."), default);
             return;
         }
 
-        IReadOnlyList<Picture> again = Sheets.Pictures(model.Decode(given.Codes), model.Options.Pictures);
-        Picture[] cells = [.. Enumerable.Range(0, given.Names.Count).SelectMany(i => new[] { given.Pictures[i], again[i] }.Concat(columns.Select(c => c[i])))];
-        string[] captions = ["given", "reconstructed", .. row.Select(f => row.Length == 1 ? "altered" : string.Create(CultureInfo.InvariantCulture, $"×{f:0.##}"))];
-        output.Write(cells, [], all => ContactSheet.Render(all, new ContactSheetOptions { Columns = captions.Length, ColumnCaptions = captions }), default);
-    }
-
-    private static void TellTrust(Session session, LatentStore store, IReadOnlyList<Toward> towards)
-    {
-        foreach (Toward toward in towards)
-        {
-            FeatureTrust? trust = store.Trust?.Features.FirstOrDefault(t => t.Name == toward.Feature);
-            session.Error.WriteLine(trust is null
-                ? $"{toward.Feature}: no trust report; there were no labels or no held-out pictures"
-                : string.Create(CultureInfo.InvariantCulture, $"{trust.Name}: {trust.Examples} examples, area under the curve {trust.Separability:F3}, half flip at {trust.HalfStrength:0.##}, recommended {trust.RecommendedStrength:0.##} ({trust.Method?.ToString().ToLowerInvariant()}) flips {100 * trust.Flipped:F0} %, mean leakage {trust.MeanLeakage:F3}"));
-        }
+        Picture[] cells = [.. Enumerable.Range(0, count).SelectMany(
+            i => altered.SelectMany(one => one.Columns).Select(c => c[i]).Prepend(first.Given.Pictures[i]))];
+        string[] captions = ["given", .. altered.SelectMany(one => one.Captions(altered.Length == 1))];
+        string[] rows = [.. first.Given.Names];
+        var sheet = new ContactSheetOptions { Columns = captions.Length, ColumnCaptions = captions, RowCaptions = rows };
+        output.Write(cells, [], all => ContactSheet.Render(all, sheet), default);
     }
 }

@@ -12,16 +12,18 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Pictures">The pictures in the model's format.</param>
 /// <param name="Codes">Mean codes, <c>[n, latent]</c>.</param>
 /// <param name="Unlike">Those that are unlike what the model was trained on; null where its file does not say what is usual.</param>
-internal sealed record GivenPictures(IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes, IReadOnlyList<UnlikePicture>? Unlike)
+internal sealed record GivenPictures(
+    IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes, IReadOnlyList<UnlikePicture>? Unlike)
 {
-    /// <summary>Reads and encodes pictures, folders and archives of them, and warns of those that the model does not know the like of.</summary>
+    /// <summary>Reads and encodes pictures, folders and archives of them, and warns of those unlike what the model knows.</summary>
     /// <param name="session">Where progress and warnings go.</param>
     /// <param name="paths">The pictures.</param>
     /// <param name="run">The run of the model.</param>
     /// <param name="model">The model.</param>
     /// <param name="card">What belongs to it.</param>
     /// <param name="who">What the model is called in warnings.</param>
-    public static GivenPictures Read(Session session, IReadOnlyList<string> paths, string run, Autoencoder model, ModelCard card, string who = "this model")
+    public static GivenPictures Read(
+        Session session, IReadOnlyList<string> paths, string run, Autoencoder model, ModelCard card, string who = "this model")
     {
         var likeness = LikenessCheck.Of(run, model);
         IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card);

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
-using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Reports.Drawn;
+using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -21,14 +23,21 @@ internal sealed class GridCommand : Verb
     private readonly Option<int?> _side = Define.Whole("--side", "N", 2, 40, "Pictures in a row and in a column. (default: 15 for small pictures, 9 for others)");
     private readonly Option<bool> _mass = Define.Flag("--mass", "Steps of equal prior mass instead of equal length.");
     private readonly Option<bool> _traversals = Define.Flag("--traversals", "One dimension a row instead of a plane.");
+    private readonly Option<string?> _beside = Define.Text(
+        "--beside", "RUN", "Draw the same plane of another run too, e.g. of an auto-encoder, and show both.");
     private readonly Option<string?> _out = Define.Text("--out", "PATH", "Where the picture goes, a name ending in .png.", "-o");
 
     public GridCommand()
-        : base("grid", "decode a plane of the latent space, beside where the data lies on it", "Accepted as by every verb; nothing is drawn by chance.", "latent grid runs/mnist --out grid.png", "latent grid runs/faces --principal --side 11 --out grid.png")
+        : base(
+            "grid", "decode a plane of the latent space, beside where the data lies on it",
+            "Accepted as by every verb; nothing is drawn by chance.",
+            "latent grid runs/mnist --out grid.png",
+            "latent grid runs/faces --principal --side 11 --out grid.png",
+            "latent grid runs/faces --through a.png b.png c.png --beside runs/ae --out plane.png")
     {
         Add(_run);
         _out.Required = true;
-        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals);
+        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _beside);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -39,52 +48,85 @@ internal sealed class GridCommand : Verb
             throw new UsageException($"--out {output.Path} is not possible: a grid is one picture; give a name ending in .png");
         }
 
-        string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = TableWork.LoadPictures(run, "a grid is drawn of pictures");
-        LatentStore store = LatentStore.Load(Runs.ModelPath(run));
+        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), arguments.GetValue(_beside), "a grid is drawn of pictures");
         double range = arguments.GetValue(_range) ?? 3;
-        int side = arguments.GetValue(_side) ?? (card.Model.Pictures.Width <= 32 ? 15 : 9);
-        string name = model.Options.Model == ModelKind.Vae ? "VAE" : "AE";
+        int side = arguments.GetValue(_side) ?? (models[0].Card.Model.Pictures.Width <= 32 ? 15 : 9);
         if (arguments.GetValue(_traversals))
         {
-            Png.WriteFile(output.Path, PlanePicture.Traversals(model, store.Codes, name, range, side));
-            session.Result(new GridReport(output.Path, "traversals", [], null), CliJson.Default.GridReport, $"{Math.Min(model.Options.Latent, PlanePicture.MostTraversals)} dimensions, a row each: {output.Path}");
+            IEnumerable<Picture> sheets = models.Select(by => PlanePicture.Traversals(by.Model, by.Store().Codes, by.Name, range, side));
+            Png.WriteFile(output.Path, sheets.Aggregate(Sheets.Stack));
+            string rows = string.Join("; ", models.Select(
+                by => $"{Prefix(by, models)}{Math.Min(by.Model.Options.Latent, PlanePicture.MostTraversals)} dimensions, a row each"));
+            session.Result(new GridReport(output.Path, "traversals", [], null), CliJson.Default.GridReport, $"{rows}: {output.Path}");
             return Application.Done;
         }
 
-        LatentPlane plane = Plane(arguments, session, model, card, store, range);
-        PlaneDensity density = PlaneDensity.Measure(plane, store.Codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
-        double gaps = density.Gaps();
-        Png.WriteFile(output.Path, PlanePicture.Draw(model, store.Codes, plane, density, name, side, arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps));
-        string prior = model.Options.Model == ModelKind.Vae ? "the prior's mass" : "the mass of the Gaussian fitted to the codes, which stands in for a prior,";
+        DrawnPlane[] planes = [.. models.Select(by => Draw(arguments, session, by, models.Length == 1, range, side))];
+        Png.WriteFile(output.Path, planes.Select(plane => plane.Picture).Aggregate(Sheets.Stack));
+        GridReport[] reports = [.. planes.Select(plane => plane.Report(output.Path))];
         session.Result(
-            new GridReport(output.Path, "plane", [plane.Horizontal.Name, plane.Vertical.Name], gaps),
+            reports[0] with { Beside = reports.ElementAtOrDefault(1) },
             CliJson.Default.GridReport,
-            string.Create(CultureInfo.InvariantCulture, $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards; {100 * gaps:F0} % of {prior} on this plane lies where there is almost no data: {output.Path}"));
+            planes.Select((plane, i) => Prefix(models[i], models) + plane.Line() + (i == planes.Length - 1 ? $": {output.Path}" : "")));
         return Application.Done;
     }
 
-    private LatentPlane Plane(ParseResult arguments, Session session, Autoencoder model, ModelCard card, LatentStore store, double range)
-    {
-        if (arguments.GetValue(_through) is { Length: > 0 } three)
-        {
-            return LatentPlane.Through(store.Codes, GivenPictures.Read(session, three, arguments.GetRequiredValue(_run), model, card).Codes);
-        }
+    private static string Prefix(NamedModel by, NamedModel[] models) => models.Length == 1 ? "" : by.Name + ": ";
 
+    private DrawnPlane Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
+    {
+        CodeTable codes = by.Store().Codes;
+        GivenPictures? given = arguments.GetValue(_through) is { Length: > 0 } three ? by.Read(session, three, isAlone) : null;
+        LatentPlane plane = given is null ? Plane(arguments, codes, range) : LatentPlane.Through(codes, given.Codes);
+        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
+        Spacing spacing = arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps;
+        PlaneMark[] marks = given is null ? [] : Marks(plane, given);
+        Picture picture = PlanePicture.Draw(by.Model, codes, plane, density, by.Name, side, spacing, marks);
+        return new DrawnPlane(picture, plane, density.Gaps(), by.IsVariational, given);
+    }
+
+    private static PlaneMark[] Marks(LatentPlane plane, GivenPictures given)
+    {
+        Tensor at = plane.Project(given.Codes);
+        return [.. given.Names.Select((name, i) => new PlaneMark("ABC"[i..(i + 1)], name, at.Span[2 * i], at.Span[(2 * i) + 1]))];
+    }
+
+    private LatentPlane Plane(ParseResult arguments, CodeTable codes, double range)
+    {
         if (arguments.GetValue(_principal))
         {
-            return LatentPlane.PrincipalAxes(store.Codes, range);
+            return LatentPlane.PrincipalAxes(codes, range);
         }
 
         if (arguments.GetValue(_dims) is { } dims)
         {
             string[] parts = dims.Split(',', StringSplitOptions.TrimEntries);
-            return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int j)
-                ? LatentPlane.Dimensions(store.Codes, i, j, range)
+            return parts.Length == 2
+                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int j)
+                ? LatentPlane.Dimensions(codes, i, j, range)
                 : throw new UsageException($"--dims {dims} is not possible: it must be two whole numbers with a comma between, e.g. 0,1");
         }
 
-        (int first, int second) = PlanePicture.WidestDimensions(store.Codes);
-        return LatentPlane.Dimensions(store.Codes, first, second, range);
+        (int first, int second) = PlanePicture.WidestDimensions(codes);
+        return LatentPlane.Dimensions(codes, first, second, range);
+    }
+
+    /// <summary>One model's plane, drawn.</summary>
+    private sealed record DrawnPlane(Picture Picture, LatentPlane Plane, double Gaps, bool IsVariational, GivenPictures? Given)
+    {
+        public GridReport Report(string path) =>
+            new(path, "plane", [Plane.Horizontal.Name, Plane.Vertical.Name], Gaps) { Unlike = Given?.Unlike };
+
+        public string Line()
+        {
+            string prior = IsVariational
+                ? "the prior's mass"
+                : "the mass of the Gaussian fitted to the codes, which stands in for a prior,";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Plane.Horizontal.Name} to the right, {Plane.Vertical.Name} upwards; {100 * Gaps:F0} % of {prior} ")
+                + "on this plane lies where there is almost no data";
+        }
     }
 }

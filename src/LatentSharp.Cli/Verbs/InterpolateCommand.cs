@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Formats;
@@ -19,7 +20,8 @@ internal sealed class InterpolateCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "Two PNG or JPEG pictures for a strip, three for a triangle, four for a square, five or more for a path through them (a row from each to the next); any number for an animation, or with --weights.",
+        Description = "Two PNG or JPEG pictures for a strip, three for a triangle, four for a square, "
+            + "five or more for a path through them all; an animation is a path through any number, --weights a mixture of any number.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -36,6 +38,7 @@ internal sealed class InterpolateCommand : Verb
             "interpolate", "go from picture to picture through the latent space, and measure how evenly", "Accepted as by every verb; nothing is drawn by chance.",
             "latent interpolate runs/faces a.png b.png --steps 9 --out ab.png",
             "latent interpolate runs/faces a.png b.png c.png --out triangle.png",
+            "latent interpolate runs/faces a.png b.png c.png d.png e.png --out path.png",
             "latent interpolate runs/vae a.png b.png --beside runs/ae --out both.gif")
     {
         Add(_run);
@@ -62,14 +65,10 @@ internal sealed class InterpolateCommand : Verb
         }
 
         string[] pictures = arguments.GetRequiredValue(_pictures);
-        string[] runs = arguments.GetValue(_beside) is { } beside ? [arguments.GetRequiredValue(_run), beside] : [arguments.GetRequiredValue(_run)];
-        Traveller[] travellers = [.. runs.Select((run, i) => Traveller.Load(session, run, pictures, i == 0 ? "this model" : $"the model in {run}"))];
-        if (travellers.Length > 1 && travellers[0].Name == travellers[1].Name)
-        {
-            travellers = [.. travellers.Zip(runs, (t, run) => t with { Name = $"{t.Name} {Path.GetFileName(Path.TrimEndingDirectorySeparator(run))}" })];
-        }
-
-        int given = travellers[0].Given.Names.Count;
+        string run = arguments.GetRequiredValue(_run);
+        NamedModel[] models = NamedModel.Load(run, arguments.GetValue(_beside), "interpolation goes between pictures");
+        Interpolation[] ways = [.. models.Select(model => new Interpolation(model, model.Read(session, pictures, models.Length == 1)))];
+        int given = ways[0].Given.Names.Count;
         if (given < 2)
         {
             throw new UsageException("interpolation goes from picture to picture, but only one was given; give at least two");
@@ -80,15 +79,22 @@ internal sealed class InterpolateCommand : Verb
             throw new UsageException($"--weights {text} has {weights.Length} number{(weights.Length == 1 ? "" : "s")} for {given} pictures; give one a picture");
         }
 
+        string? equal = ways[0].Equal();
+        if (equal is not null)
+        {
+            session.Note(equal);
+        }
+
         int steps = arguments.GetValue(_steps) ?? (animated ? AnimationSteps : StripSteps);
         PathKind kind = arguments.GetValue(_path) ?? PathKind.Linear;
         if (weights is null && (animated || given is 2 or > 4))
         {
-            return Walk(session, path, travellers, steps, kind, extension);
+            return Walk(session, path, ways, steps, kind, extension);
         }
 
         string? note = null;
-        Png.WriteFile(path, Join(travellers.Select(t => weights is not null ? t.Mixture(weights, out note) : given == 3 ? t.Triangle(steps) : t.Square(steps))));
+        Png.WriteFile(path, Join(ways.Select(
+            way => weights is not null ? way.Mixture(weights, out note) : given == 3 ? way.Triangle(steps) : way.Square(steps))));
         if (note is not null)
         {
             session.Note(note);
@@ -96,40 +102,54 @@ internal sealed class InterpolateCommand : Verb
 
         int drawn = weights is not null ? 1 : given == 3 ? steps * (steps + 1) / 2 : steps * steps;
         session.Result(
-            new InterpolateReport(path, given, drawn, null, null) { Unlike = travellers[0].Given.Unlike }, CliJson.Default.InterpolateReport,
+            new InterpolateReport(path, given, drawn, null, null) { Unlike = ways[0].Given.Unlike, Same = equal is not null },
+            CliJson.Default.InterpolateReport,
             weights is not null ? $"a mixture of {given} pictures: {path}" : $"{drawn} pictures between {given}: {path}");
         return Application.Done;
     }
 
-    private static int Walk(Session session, string path, Traveller[] travellers, int steps, PathKind kind, string extension)
+    private static int Walk(Session session, string path, Interpolation[] ways, int steps, PathKind kind, string extension)
     {
-        var walks = Array.ConvertAll(travellers, t => t.Walk(steps, kind));
+        var walks = Array.ConvertAll(ways, t => t.Walk(steps, kind));
         int drawn = walks[0].Pictures.Count;
         if (extension == ".png")
         {
-            Png.WriteFile(path, Join(travellers.Zip(walks, (t, walk) => t.Strip(walk.Pictures, steps, kind))));
+            Png.WriteFile(path, Join(ways.Zip(walks, (t, walk) => t.Strip(walk.Pictures, steps, kind))));
         }
         else
         {
-            Picture[] there = [.. Enumerable.Range(0, drawn).Select(i => Frame(travellers, [.. walks.Select(walk => walk.Pictures[i])]))];
+            Picture[] there = [.. Enumerable.Range(0, drawn).Select(i => Frame(ways, [.. walks.Select(walk => walk.Pictures[i])]))];
             Picture[] frames = [.. there, .. there.Reverse().Skip(1).SkipLast(1)];
             AtomicFile.WriteAllBytes(path, extension == ".gif" ? AnimatedGif.Encode(frames, FrameMilliseconds) : AnimatedPng.Encode(frames, FrameMilliseconds));
         }
 
+        // How even a way is that leads nowhere cannot be said.
+        PathReport?[] reports = [.. walks.Select(walk => ways[0].IsStill ? null : walk.Report)];
         session.Result(
-            new InterpolateReport(path, travellers[0].Given.Names.Count, drawn, walks[0].Report, walks.Length > 1 ? walks[1].Report : null) { Unlike = travellers[0].Given.Unlike },
+            new InterpolateReport(path, ways[0].Given.Names.Count, drawn, reports[0], reports.ElementAtOrDefault(1))
+            {
+                Unlike = ways[0].Given.Unlike,
+                Same = ways[0].Equal() is not null,
+            },
             CliJson.Default.InterpolateReport,
-            [$"{drawn} pictures: {path}", .. travellers.Zip(walks).SelectMany(pair => pair.Second.Report.Lines(pair.First.Name))]);
+            ways.Zip(reports, (way, report) => report?.Lines(way.By.Name) ?? [$"{way.By.Name}: nothing changes on the way"])
+                .SelectMany(lines => lines)
+                .Prepend($"{drawn} pictures: {path}"));
         return Application.Done;
     }
 
     /// <summary>Pictures of the same moment, side by side, large enough to watch.</summary>
-    private static Picture Frame(Traveller[] travellers, Picture[] pictures)
+    private static Picture Frame(Interpolation[] ways, Picture[] pictures)
     {
         int scale = Math.Max(1, AnimatedSide / pictures[0].Width);
         return pictures.Length == 1
             ? pictures[0].Enlarge(scale)
-            : ContactSheet.Render(pictures, new ContactSheetOptions { Columns = pictures.Length, Scale = scale, ColumnCaptions = [.. travellers.Select(t => t.Name)] });
+            : ContactSheet.Render(pictures, new ContactSheetOptions
+            {
+                Columns = pictures.Length,
+                Scale = scale,
+                ColumnCaptions = [.. ways.Select(way => way.By.Name)],
+            });
     }
 
     private static Picture Join(IEnumerable<Picture> sheets) => sheets.Aggregate(Sheets.Stack);

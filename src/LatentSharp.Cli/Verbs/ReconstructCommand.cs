@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
@@ -151,9 +152,8 @@ internal sealed class ReconstructCommand : Verb
     private static Autoencoder Beside(string run, ModelOptions first)
     {
         (Autoencoder model, ModelCard card) = Runs.Load(run);
-        return card.Model.Pictures == first.Pictures
-            ? model
-            : throw new UsageException($"--beside {run} is not possible: its pictures are {card.Model.Pictures}, those of the first run {first.Pictures}; give a run of the same pictures");
+        NamedModel.Check(run, card.Model.Pictures, first.Pictures);
+        return model;
     }
 
     private static Picture Sheet(IReadOnlyList<Picture> cells, IReadOnlyList<ReconstructedPicture> measured, bool sampled, Autoencoder? other)

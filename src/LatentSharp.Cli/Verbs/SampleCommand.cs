@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
@@ -32,13 +34,16 @@ internal sealed class SampleCommand : Verb
     private readonly Option<double?> _temperature = Define.Number(
         "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100", "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
     private readonly Option<CodeSource?> _from = Define.Choice(
-        "--from", "The prior, or a Gaussian or a mixture of ten fitted to the codes of the training pictures, which leaves out gaps. (default: prior; an auto-encoder has none: gaussian)",
+        "--from", "The prior, or a Gaussian or a mixture of ten fitted to the codes of the training pictures, which leaves out gaps. "
+            + "For an auto-encoder, which has no prior, prior is N(0, I). (default: prior; for an auto-encoder gaussian)",
         CodeSource.Prior, CodeSource.Gaussian, CodeSource.Mixture);
 
     private readonly Option<string?> _like = Define.Text("--like", "PICTURE", "Variations of this picture instead of any pictures.");
     private readonly Option<double?> _spread = Define.Number(
         "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1", "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
+    private readonly Option<string?> _beside = Define.Text(
+        "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
     private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …", " Rows of a table: a name ending in .csv or .npy.");
 
     public SampleCommand()
@@ -47,10 +52,11 @@ internal sealed class SampleCommand : Verb
             "latent sample runs/faces -n 64 --out faces.png",
             "latent sample runs/faces -n 500 --out folder/",
             "latent sample runs/faces --like a.png -n 24 --out like-a.png",
+            "latent sample runs/vae -n 32 --beside runs/ae --out both.png",
             "latent sample runs/table -n 100 --out new.csv")
     {
         Add(_run);
-        AddOptions(_out, _count, _temperature, _from, _like, _spread);
+        AddOptions(_out, _count, _temperature, _from, _like, _spread, _beside);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -63,45 +69,74 @@ internal sealed class SampleCommand : Verb
         string? like = arguments.GetValue(_like);
         Refuse(arguments, like);
         string run = arguments.GetRequiredValue(_run);
-        (Autoencoder model, ModelCard card) = TableWork.Load(run, target);
+        string? beside = arguments.GetValue(_beside);
+        CodeSource? wished = arguments.GetValue(_from);
         if (output is null)
         {
-            if (like is not null)
+            (Autoencoder model, ModelCard card) = TableWork.Load(run, target);
+            if (like is not null || beside is not null)
             {
-                throw new UsageException("--like draws variations of a picture, and this model is of a table; leave it out");
+                throw new UsageException(like is not null
+                    ? "--like draws variations of a picture, and this model is of a table; leave it out"
+                    : "--beside sets pictures side by side, and this model is of a table; leave it out");
             }
 
-            TableWork.WriteRows(session, target, model, card, Draw(session, run, model, arguments.GetValue(_from), count, seed, temperature).Codes, seed);
+            TableWork.WriteRows(session, target, model, card, Draw(session, run, model, wished, count, seed, temperature, "").Codes, seed);
             return Application.Done;
         }
 
-        double? spread = like is null ? null : arguments.GetValue(_spread) ?? DefaultSpread;
-        string from;
-        Tensor codes;
-        IReadOnlyList<UnlikePicture>? unlike = null;
-        if (like is not null)
+        if (beside is not null && output.IsFolder)
         {
-            GivenPictures given = GivenPictures.Read(session, [like], run, model, card);
-            if (given.Names.Count > 1)
-            {
-                throw new UsageException($"--like {like} holds {given.Names.Count} pictures; give one of them");
-            }
+            throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
+        }
 
-            unlike = given.Unlike;
-            GaussianDensity density = model.Options.Model == ModelKind.Vae ? GaussianDensity.Standard(model.Options.Latent) : GaussianDensity.Fit(Stored(run));
-            from = density.Name;
-            codes = Variations.Around(given.Code(0), density, count, spread!.Value, seed);
+        TableWork.ExpectPictures(run, target);
+        NamedModel[] models = NamedModel.Load(run, beside, "samples set side by side are pictures");
+        output.Expect(count * models.Length);
+        DrawnCodes[] drawn = [.. models.Select(by => like is null
+            ? OfPrior(by, models.Length == 1)
+            : Around(session, by, models.Length == 1, like, count, arguments.GetValue(_spread) ?? DefaultSpread, seed))];
+        if (output.IsFolder)
+        {
+            output.Write(Sheets.Decode(models[0].Model, drawn[0].Codes), count, "sample", new ContactSheetOptions(), session.Cancellation);
         }
         else
         {
-            (codes, from) = Draw(session, run, model, arguments.GetValue(_from), count, seed, temperature);
+            Png.WriteFile(output.Path, models.Zip(drawn, (by, of) => Sheet(by, of, models.Length == 1)).Aggregate(Sheets.Stack));
         }
 
-        output.Write(Sheets.Decode(model, codes), count, "sample", new ContactSheetOptions { Subtitle = Caption(like, spread, from) }, session.Cancellation);
+        SampleReport[] reports = [.. drawn.Select(
+            of => new SampleReport(output.Path, count, seed, temperature, of.From, like, of.Spread) { Unlike = of.Unlike })];
         session.Result(
-            new SampleReport(output.Path, count, seed, temperature, from, like, spread) { Unlike = unlike }, CliJson.Default.SampleReport, $"{Words.Pictures(count)}: {output.Path}");
+            reports[0] with { Beside = reports.ElementAtOrDefault(1) }, CliJson.Default.SampleReport,
+            $"{Words.Pictures(count)}{(models.Length == 1 ? "" : $" of each, {models[0].Name} and {models[1].Name}")}: {output.Path}");
         return Application.Done;
+
+        DrawnCodes OfPrior(NamedModel by, bool isAlone)
+        {
+            (Tensor codes, string from) = Draw(session, by.Run, by.Model, wished, count, seed, temperature, isAlone ? "" : by.Name + ": ");
+            return new DrawnCodes(codes, from, null, $"decoded from draws of the {from}", null);
+        }
     }
+
+    private static DrawnCodes Around(Session session, NamedModel by, bool isAlone, string like, int count, double spread, ulong seed)
+    {
+        GivenPictures given = by.Read(session, [like], isAlone);
+        if (given.Names.Count > 1)
+        {
+            throw new UsageException($"--like {like} holds {given.Names.Count} pictures; give one of them");
+        }
+
+        GaussianDensity density = by.IsVariational
+            ? GaussianDensity.Standard(by.Model.Options.Latent)
+            : GaussianDensity.Fit(Stored(by.Run));
+        string caption = string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}, spread {spread:0.##}");
+        return new DrawnCodes(Variations.Around(given.Code(0), density, count, spread, seed), density.Name, spread, caption, given.Unlike);
+    }
+
+    private static Picture Sheet(NamedModel by, DrawnCodes drawn, bool isAlone) => ContactSheet.Render(
+        [.. Sheets.Decode(by.Model, drawn.Codes)],
+        new ContactSheetOptions { Subtitle = isAlone ? drawn.Caption : $"{by.Name}: {drawn.Caption}" });
 
     private void Refuse(ParseResult arguments, string? like)
     {
@@ -116,17 +151,28 @@ internal sealed class SampleCommand : Verb
         }
     }
 
-    private static (Tensor Codes, string From) Draw(Session session, string run, Autoencoder model, CodeSource? wished, int count, ulong seed, double temperature)
+    private static (Tensor Codes, string From) Draw(
+        Session session, string run, Autoencoder model, CodeSource? wished, int count, ulong seed, double temperature, string prefix)
     {
         bool hasPrior = model.Options.Model == ModelKind.Vae;
         if (!hasPrior && wished is null or CodeSource.Prior)
         {
-            session.Note("an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used instead");
+            session.Note(prefix + (wished is null
+                ? "an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used instead"
+                : "drawn from N(0, I) as asked, which an auto-encoder is not trained for; --from gaussian or mixture follows its codes"));
         }
 
-        if (hasPrior && wished is null or CodeSource.Prior)
+        if (wished == CodeSource.Prior || (wished is null && hasPrior))
         {
-            return (model.SampleCodes(count, seed, temperature), "standard normal prior");
+            if (hasPrior && PriorMatch.Load(Runs.ModelPath(run)) is { IsPoor: true } match)
+            {
+                string far = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the codes of the training pictures lie {match.Codes:0.0} from the middle (root mean square), draws of the prior {match.Prior:0.0}");
+                session.Note($"{prefix}{far}, so that many draws fall where there is no data; --from mixture or gaussian follows the codes");
+            }
+
+            return (model.SampleCodes(count, seed, temperature), hasPrior ? "standard normal prior" : "N(0, I)");
         }
 
         CodeDensity density = wished == CodeSource.Mixture ? GaussianMixture.Fit(Stored(run), Components, seed: seed) : GaussianDensity.Fit(Stored(run));
@@ -135,7 +181,6 @@ internal sealed class SampleCommand : Verb
 
     private static Tensor Stored(string run) => LatentStore.Load(Runs.ModelPath(run)).Codes.Codes;
 
-    private static string Caption(string? like, double? spread, string from) => like is null
-        ? $"decoded from draws of the {from}"
-        : string.Create(CultureInfo.InvariantCulture, $"variations of {Path.GetFileName(like)}, spread {spread:0.##}");
+    /// <summary>Codes that one model decodes, and what is said of them.</summary>
+    private sealed record DrawnCodes(Tensor Codes, string From, double? Spread, string Caption, IReadOnlyList<UnlikePicture>? Unlike);
 }

@@ -28,9 +28,21 @@ internal static class TableWork
         return (card.Model.Columns, TableFile.HasName(path)) switch
         {
             (null, true) => throw new UsageException($"--out {path} is not possible: '{run}' is a model of pictures; give a name ending in .png, or a folder ending in /"),
-            ({ } columns, false) => throw new UsageException($"--out {path} is not possible: '{run}' is a model of a table with {columns}; give a name ending in .csv or .npy"),
+            ({ } columns, false) => throw NeedsRows(run, path, columns),
             _ => (model, card),
         };
+    }
+
+    /// <summary>Refuses a place for pictures before the model of a table is loaded.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">Where pictures would go.</param>
+    /// <exception cref="UsageException">It is one of a table.</exception>
+    public static void ExpectPictures(string run, string path)
+    {
+        if (ModelFile.ReadCard(Runs.ModelPath(run)).Model.Columns is { } columns)
+        {
+            throw NeedsRows(run, path, columns);
+        }
     }
 
     /// <summary>Loads a model of pictures.</summary>
@@ -174,6 +186,9 @@ internal static class TableWork
 
         return sum;
     }
+
+    private static UsageException NeedsRows(string run, string path, TableColumns columns) =>
+        new($"--out {path} is not possible: '{run}' is a model of a table with {columns}; give a name ending in .csv or .npy");
 
     /// <summary>A name that no column has.</summary>
     private static string Free(string name, IReadOnlyList<string> taken)

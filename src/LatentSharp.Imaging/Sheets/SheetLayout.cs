@@ -9,8 +9,12 @@ internal sealed class SheetLayout
     /// <summary>Size of the title's font pixel.</summary>
     public const int TitleScale = 2;
 
+    /// <summary>Between a caption and its picture.</summary>
+    public const int CaptionSpace = 4;
+
     private const int MemberGap = 2;
-    private const int CaptionSpace = 4;
+    private const int WidestCaption = 96;
+    private const int WidestColumnCaption = 128;
     private const int WidestSheet = 1600;
     private const int NarrowSheet = 560;
 
@@ -43,8 +47,8 @@ internal sealed class SheetLayout
         Subtitle = TextPainter.Wrap(options.Subtitle ?? string.Empty, Width - (2 * Border));
         SubtitleY = Border + (Title.Count * TextPainter.LineHeight(TitleScale));
         int headEnd = SubtitleY + (Subtitle.Count * TextPainter.LineHeight()) + (Title.Count + Subtitle.Count > 0 ? 6 : 0);
-        ColumnCaptionY = headEnd;
-        Top = headEnd + (options.ColumnCaptions is null ? 0 : TextPainter.Height() + CaptionSpace);
+        int lines = options.ColumnCaptions?.Max(static caption => caption.Count(static c => c == '\n') + 1) ?? 0;
+        Top = headEnd + (lines == 0 ? 0 : ((lines - 1) * TextPainter.LineHeight()) + TextPainter.Height() + CaptionSpace);
         Height = RowY(Rows - 1) + CellHeight + CellCaptionHeight + Border;
     }
 
@@ -84,9 +88,6 @@ internal sealed class SheetLayout
     /// <summary>Top of the first row of pictures.</summary>
     public int Top { get; }
 
-    /// <summary>Top of the column captions.</summary>
-    public int ColumnCaptionY { get; }
-
     /// <summary>Top of the subtitle.</summary>
     public int SubtitleY { get; }
 
@@ -124,9 +125,15 @@ internal sealed class SheetLayout
     // Columns grow for captions, but not so far that the pictures stand lost.
     private int CaptionWidth(ContactSheetOptions options)
     {
-        IEnumerable<string> captions = [.. options.CellCaptions ?? [], .. options.ColumnCaptions ?? [], string.Empty];
-        int widest = captions.Max(static caption => TextPainter.Measure(caption));
-        return Math.Min(widest + CaptionSpace, Math.Max(CellWidth, 96));
+        int below = Widest(options.CellCaptions ?? [], WidestCaption);
+        IEnumerable<string> lines = (options.ColumnCaptions ?? []).SelectMany(static caption => caption.Split('\n'));
+        return Math.Max(below, Widest(lines, WidestColumnCaption));
+    }
+
+    private int Widest(IEnumerable<string> captions, int most)
+    {
+        int widest = captions.Select(static caption => TextPainter.Measure(caption) + CaptionSpace).DefaultIfEmpty(0).Max();
+        return Math.Min(widest, Math.Max(CellWidth, most));
     }
 
     private static int LabelWidth(IReadOnlyList<string>? captions) =>

@@ -19,8 +19,8 @@ namespace LatentSharp.Latent;
 public sealed class LatentStore
 {
     private const string Key = "latentsharp.latent";
-    private const string CodesName = "codes.mean";
-    private const string LogVariancesName = "codes.log_variance";
+    internal const string CodesName = "codes.mean";
+    internal const string LogVariancesName = "codes.log_variance";
     private const string LabelsName = "codes.labels";
     private const string Advice = "train the model again or get the file anew";
 
@@ -50,7 +50,10 @@ public sealed class LatentStore
     /// <summary>How far the features may be trusted; null without labels or held-out pictures.</summary>
     public TrustReport? Trust { get; }
 
-    /// <summary>What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: see <see cref="TypicalExamples.Load"/>.</summary>
+    /// <summary>
+    /// What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: see
+    /// <see cref="TypicalExamples.Load"/>.
+    /// </summary>
     public TypicalExamples? Typical { get; init; }
 
     /// <summary>Encodes the pictures of a run and learns the features.</summary>

@@ -1,6 +1,7 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
+using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -19,6 +20,8 @@ public static class PlanePicture
     private const int LargeSide = 600;
     private const int LegendWidth = 132;
     private const int Margin = 12;
+    private const int MapTop = 48;
+    private const int TickCount = 7;
     private const int MostLegend = 12;
 
     // Okabe and Ito 2008, told apart with any colour vision; continued by darker shades.
@@ -52,20 +55,18 @@ public static class PlanePicture
     /// <param name="name">What the model is called.</param>
     /// <param name="side">Pictures in a row and in a column.</param>
     /// <param name="spacing">Equal steps or equal prior mass.</param>
-    public static Picture Draw(Autoencoder model, CodeTable codes, LatentPlane plane, PlaneDensity density, string name, int side, Spacing spacing)
+    /// <param name="marks">Places that are marked on both, e.g. where given pictures lie; null for none.</param>
+    public static Picture Draw(
+        Autoencoder model, CodeTable codes, LatentPlane plane, PlaneDensity density, string name, int side, Spacing spacing,
+        IReadOnlyList<PlaneMark>? marks = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(plane);
         IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Pictures);
-        Picture grid = ContactSheet.Render(pictures, new ContactSheetOptions
-        {
-            Title = $"{name}: the decoded plane",
-            Subtitle = FormattableString.Invariant($"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, {plane.Horizontal.From:0.##} to {plane.Horizontal.To:0.##}{(spacing == Spacing.EqualMass ? ", steps of equal prior mass" : "")}"),
-            Columns = side,
-            Gap = 1,
-        });
-        int mapSide = Math.Max(320, grid.Height - 60);
-        return SideBySide(grid, Map(codes, plane, density, mapSide));
+        PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
+        int mapSide = Math.Max(320, grid.Height);
+        Picture map = Map(codes, plane, density, mapSide);
+        return SideBySide(grid.Sheet, WithTicks(map, plane, mapSide, marks ?? []), Math.Max(0, grid.Top - MapTop));
     }
 
     /// <summary>One dimension a row, the widest first.</summary>
@@ -106,6 +107,7 @@ public static class PlanePicture
             Columns = steps,
             Gap = 1,
             RowCaptions = [.. order.Select(d => FormattableString.Invariant($"z{d}"))],
+            ColumnCaptions = [.. new PlaneAxis("way", -range, range).Positions(steps).Select(at => Paper.Number(at, 1))],
         });
     }
 
@@ -120,7 +122,7 @@ public static class PlanePicture
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
         TextPainter.Draw(map, "blue: density of the codes; dots: codes; ring: one, two, three deviations of the prior", Margin, 32, new ContactSheetOptions().CaptionInk, 1);
-        const int top = 48;
+        const int top = MapTop;
         double most = 1e-12;
         foreach (float value in density.Data.Span)
         {
@@ -204,12 +206,49 @@ public static class PlanePicture
         return (classes, [.. members.Select(m => table.Names[m])]);
     }
 
-    private static Picture SideBySide(Picture left, Picture right)
+    /// <summary>The map with round values of z along two sides, and marked places.</summary>
+    private static Picture WithTicks(Picture map, LatentPlane plane, int side, IReadOnlyList<PlaneMark> marks)
     {
-        var both = new Picture(left.Width + right.Width, Math.Max(left.Height, right.Height), 3);
+        int text = side > LargeSide ? 2 : 1;
+        (List<double> across, List<double> up) = (Rounded(plane.Horizontal), Rounded(plane.Vertical));
+        string[] rows = [.. up.Select(Round)];
+        int left = Math.Max(0, rows.Max(row => TextPainter.Measure(row, text)) + (4 * text) - Margin);
+        Picture sheet = Paper.Blank(left + map.Width, MapTop + side + (2 * TextPainter.LineHeight(text)) + Margin);
+        PictureOperations.Paste(sheet, map, left, 0);
+        left += Margin;
+        foreach (double tick in across)
+        {
+            Paper.Centred(sheet, Round(tick), left + X(tick), MapTop + side + (4 * text), Paper.CaptionInk, text);
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int y = MapTop + Y(up[i]) - (TextPainter.Height(text) / 2);
+            TextPainter.Draw(sheet, rows[i], left - (4 * text) - TextPainter.Measure(rows[i], text), y, Paper.CaptionInk, text);
+        }
+
+        foreach (PlaneMark mark in marks)
+        {
+            Paper.Mark(sheet, mark.Letter, left + X(mark.U), MapTop + Y(mark.V), text);
+        }
+
+        return sheet;
+
+        int X(double u) => (int)((u - plane.Horizontal.From) / (plane.Horizontal.To - plane.Horizontal.From) * (side - 1));
+
+        int Y(double v) => (int)((plane.Vertical.To - v) / (plane.Vertical.To - plane.Vertical.From) * (side - 1));
+
+        static List<double> Rounded(PlaneAxis axis) => Ticks.Linear(axis.From, axis.To, TickCount);
+
+        static string Round(double tick) => tick.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−');
+    }
+
+    private static Picture SideBySide(Picture left, Picture right, int down)
+    {
+        var both = new Picture(left.Width + right.Width, Math.Max(left.Height, right.Height + down), 3);
         PictureOperations.Fill(both, 0, 0, both.Width, both.Height, new ContactSheetOptions().Background);
         PictureOperations.Paste(both, left.ToChannels(3, Colour.White), 0, 0);
-        PictureOperations.Paste(both, right, left.Width, 0);
+        PictureOperations.Paste(both, right, left.Width, down);
         return both;
     }
 }

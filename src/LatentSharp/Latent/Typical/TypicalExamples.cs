@@ -99,7 +99,9 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         try
         {
             TypicalExamples? read = JsonSerializer.Deserialize(json, TypicalJson.Default.TypicalExamples);
-            return read is not null && read.Fits(model) ? read : throw new JsonException("its figures are not those of this model, or no numbers in rising order");
+            return read is not null && read.Fits(model)
+                ? read
+                : throw new JsonException("its figures are not those of this model, or no numbers in rising order");
         }
         catch (JsonException exception)
         {
@@ -115,7 +117,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
     private bool Fits(ModelOptions model) => Count > 0
         && Ranges.All(r => r is not null)
         && Ranges.Select(r => r.Figure).SequenceEqual(Figures(model))
-        && Ranges.All(r => double.IsFinite(r.Low) && double.IsFinite(r.Median) && double.IsFinite(r.High) && r.Low <= r.Median && r.Median <= r.High);
+        && Ranges.All(r => double.IsFinite(r.Low) && double.IsFinite(r.High) && r.Low <= r.Median && r.Median <= r.High);
 
     private static TypicalFigure[] Figures(ModelOptions model) => model.Columns is not null
         ? [TypicalFigure.Decibels, TypicalFigure.Distance]

@@ -1,9 +1,9 @@
 namespace LatentSharp.Latent.Typical;
 
-/// <summary>A figure of a picture, or of a row of a table, by which it is told whether it is like those that a model was trained on.</summary>
+/// <summary>A figure of a picture, or of a row, by which it is told whether it is like those that a model was trained on.</summary>
 public enum TypicalFigure
 {
-    /// <summary>How well its mean code gives it back: −10·log₁₀ of the mean squared error, in decibels (of a row: in standard deviations).</summary>
+    /// <summary>How well its mean code gives it back: −10·log₁₀ of the mean squared error (of a row: in standard deviations).</summary>
     Decibels,
 
     /// <summary>Mean of its pixels, 0 to 1.</summary>
@@ -12,7 +12,7 @@ public enum TypicalFigure
     /// <summary>Standard deviation of its pixels, 0 to 0.5.</summary>
     Contrast,
 
-    /// <summary>Mean difference of neighbouring pixels over the contrast: 0 for a blank picture, about 0.3 for most, more than 1 for noise.</summary>
+    /// <summary>Mean difference of neighbouring pixels over the contrast: 0 for a blank picture, more than 1 for noise.</summary>
     Roughness,
 
     /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for grey to 1.</summary>

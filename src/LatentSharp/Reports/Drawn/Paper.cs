@@ -1,0 +1,92 @@
+using System.Globalization;
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Reports.Drawn;
+
+/// <summary>A sheet that is drawn on by hand, in the colours of a contact sheet.</summary>
+internal static class Paper
+{
+    /// <summary>Paper around everything.</summary>
+    public const int Border = 14;
+
+    private const int WidestSheet = 1600;
+    private const int NarrowSheet = 560;
+
+    /// <summary>The ink of titles.</summary>
+    public static Colour Ink { get; } = new ContactSheetOptions().Ink;
+
+    /// <summary>The ink of numbers and captions.</summary>
+    public static Colour CaptionInk { get; } = new ContactSheetOptions().CaptionInk;
+
+    /// <summary>An empty sheet.</summary>
+    public static Picture Blank(int width, int height)
+    {
+        var sheet = new Picture(width, height, 3);
+        PictureOperations.Fill(sheet, 0, 0, width, height, new ContactSheetOptions().Background);
+        return sheet;
+    }
+
+    /// <summary>Magnification that makes small pictures visible, so many in a row.</summary>
+    public static int Scale(Picture one, int columns)
+    {
+        int side = Math.Max(one.Width, one.Height);
+        int scale = Math.Max(1, 96 / side);
+        if (columns * one.Width * scale < NarrowSheet)
+        {
+            scale = Math.Max(scale, 128 / side);
+        }
+
+        while (scale > 1 && columns * one.Width * scale > WidestSheet)
+        {
+            scale--;
+        }
+
+        return scale;
+    }
+
+    /// <summary>Pastes a picture, magnified.</summary>
+    public static void Paste(Picture sheet, Picture picture, int scale, int x, int y) =>
+        PictureOperations.Paste(sheet, picture.ToChannels(3, Colour.White).Enlarge(scale), x, y);
+
+    /// <summary>Writes lines one below the other and gives the place below them.</summary>
+    public static int Lines(Picture sheet, IEnumerable<string> lines, int x, int y, Colour ink, int scale)
+    {
+        foreach (string line in lines)
+        {
+            TextPainter.Draw(sheet, line, x, y, ink, scale);
+            y += TextPainter.LineHeight(scale);
+        }
+
+        return y;
+    }
+
+    /// <summary>Writes a line with its middle at a place.</summary>
+    public static void Centred(Picture sheet, string text, int middle, int y, Colour ink, int scale) =>
+        TextPainter.Draw(sheet, text, middle - (TextPainter.Measure(text, scale) / 2), y, ink, scale);
+
+    /// <summary>A number of an axis; a real minus sign.</summary>
+    public static string Number(double value, int decimals)
+    {
+        string text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text.Replace('-', '−');
+    }
+
+    /// <summary>A dark disc with a letter in it, edged in white so that it is seen on any picture.</summary>
+    public static void Mark(Picture sheet, string letter, int x, int y, int scale)
+    {
+        int radius = 7 * scale;
+        for (int row = -radius; row <= radius; row++)
+        {
+            for (int column = -radius; column <= radius; column++)
+            {
+                double distance = Math.Sqrt((row * row) + (column * column));
+                if (distance <= radius)
+                {
+                    PictureOperations.Fill(sheet, x + column, y + row, 1, 1, distance > radius - (1.5 * scale) ? Colour.White : Ink);
+                }
+            }
+        }
+
+        Centred(sheet, letter, x, y - (7 * scale / 2), Colour.White, scale);
+    }
+}

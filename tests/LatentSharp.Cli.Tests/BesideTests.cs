@@ -1,0 +1,209 @@
+using System.Text.Json;
+using LatentSharp.Imaging;
+
+namespace LatentSharp.Cli.Tests;
+
+/// <summary>Sheets that show two models, and that show and say what was given to them and done with it.</summary>
+public sealed class BesideTests : IDisposable
+{
+    private readonly Latent _latent = new();
+
+    public void Dispose() => _latent.Dispose();
+
+    [Fact]
+    public void Grids_samples_and_alterations_of_two_models_stand_on_one_sheet()
+    {
+        (string vae, string ae) = Both("--labels", Labels());
+        string[] three = [.. Enumerable.Range(4, 3).Select(i => _latent.At("pictures", $"00{i}.png"))];
+
+        (JsonElement alone, Picture one) = Sheet("grid", vae, ["--side", "3", "--through", .. three]);
+        (JsonElement both, Picture two) = Sheet("grid", vae, ["--side", "3", "--beside", ae, "--through", .. three]);
+        two.Height.ShouldBeGreaterThan(one.Height + 100);
+        both.GetProperty("gaps").GetDouble().ShouldBe(alone.GetProperty("gaps").GetDouble());
+        both.GetProperty("beside").GetProperty("gaps").GetDouble().ShouldBeInRange(0, 1);
+        int rows = Sheet("grid", vae, "--traversals", "--side", "3").Picture.Height;
+        Sheet("grid", vae, "--traversals", "--side", "3", "--beside", ae).Picture.Height.ShouldBeGreaterThan(rows);
+
+        (both, two) = Sheet("sample", vae, "-n", "4", "--beside", ae);
+        both.GetProperty("from").GetString().ShouldBe("standard normal prior");
+        both.GetProperty("beside").GetProperty("from").GetString().ShouldBe("Gaussian fitted to the codes");
+        two.Height.ShouldBeGreaterThan(Sheet("sample", vae, "-n", "4").Picture.Height);
+        JsonElement like = Sheet("sample", vae, "-n", "4", "--beside", ae, "--like", three[0]).Json;
+        like.GetProperty("beside").GetProperty("spread").GetDouble().ShouldBe(0.5);
+
+        (alone, one) = Sheet("alter", ae, three[0], three[1], "--toward", "left=0.5");
+        (both, two) = Sheet("alter", vae, three[0], three[1], "--toward", "left=0.5", "--beside", ae);
+        two.Width.ShouldBeGreaterThan(one.Width);
+        Change(both.GetProperty("beside")).ShouldBe(Change(alone), 1e-9);
+    }
+
+    [Fact]
+    public void Runs_of_other_pictures_and_folders_are_refused_before_anything_is_written()
+    {
+        (string vae, _) = Both();
+        string other = _latent.At("other");
+        string[] small = ["--size", "8", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1"];
+        _latent.Run(["train", _latent.At("pictures"), .. small, "--out", other]).Code.ShouldBe(0);
+        string picture = _latent.At("pictures", "001.png");
+        string[][] lines =
+        [
+            ["grid", vae], ["sample", vae], ["alter", vae, picture], ["interpolate", vae, picture, picture], ["reconstruct", vae, picture],
+        ];
+        foreach (string[] line in lines)
+        {
+            Outcome outcome = _latent.Run([.. line, "--beside", other, "--out", _latent.At("no.png")]);
+            outcome.Code.ShouldBe(2, line[0]);
+            outcome.Error.ShouldContain("give a run of the same pictures");
+        }
+
+        _latent.Run("sample", vae, "--beside", vae, "--out", _latent.At("no/")).Error.ShouldContain("on a sheet");
+        _latent.Run("alter", vae, picture, "--beside", vae, "--out", _latent.At("no/")).Error.ShouldContain("on a sheet");
+        File.Exists(_latent.At("no.png")).ShouldBeFalse();
+        Directory.Exists(_latent.At("no")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_auto_encoder_draws_from_the_normal_distribution_where_that_is_asked_for()
+    {
+        string run = _latent.Train("--model", "ae");
+        Outcome asked = _latent.Run("sample", run, "-n", "3", "--from", "prior", "--json", "--out", _latent.At("n/"));
+        asked.Error.ShouldContain("N(0, I) as asked, which an auto-encoder is not trained for");
+        JsonDocument.Parse(asked.Output).RootElement.GetProperty("from").GetString().ShouldBe("N(0, I)");
+        _latent.Run("sample", run, "-n", "3", "--out", _latent.At("g/")).Code.ShouldBe(0);
+        File.ReadAllBytes(_latent.At("n", "sample-00001.png")).ShouldNotBe(File.ReadAllBytes(_latent.At("g", "sample-00001.png")));
+    }
+
+    [Fact]
+    public void An_alteration_says_what_it_did()
+    {
+        string run = _latent.Train("--labels", Labels());
+        string[] two = [_latent.At("pictures", "001.png"), _latent.At("pictures", "010.png")];
+        Outcome moved = _latent.Run(["alter", run, .. two, "--toward", "left=2", "--how", "difference", "--out", _latent.At("a.png")]);
+        moved.Code.ShouldBe(0, moved.Error);
+        moved.Output.ShouldContain("change against the reconstructions, root mean square in levels of 255: ");
+
+        JsonElement row = Sheet("alter", run, two[0], two[1], "--toward", "left=2", "--how", "difference", "--row=-1,0,1").Json;
+        double[] means = [.. row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("mean").GetDouble())];
+        means.Length.ShouldBe(3);
+        means[1].ShouldBe(0);
+        means[0].ShouldBeGreaterThan(0);
+
+        Outcome still = _latent.Run(["alter", run, .. two, "--toward", "left=0", "--out", _latent.At("b.png")]);
+        still.Output.ShouldContain("nothing changes that could be seen");
+        still.Output.ShouldContain("a strength of 0 leaves left as it is");
+        Outcome trusted = _latent.Run(["alter", run, .. two, "--toward", "left", "--trust", "--out", _latent.At("c.png")]);
+        foreach (string text in new[] { moved.Output, still.Output, trusted.Error })
+        {
+            text.ShouldNotContain("NaN");
+            text.ShouldNotContain("half flip at ,");
+        }
+    }
+
+    [Fact]
+    public void A_feature_that_no_strength_gives_is_said_to_be_out_of_reach()
+    {
+        // Labels that have nothing to do with the pictures.
+        string labels = _latent.At("chance.csv");
+        _latent.Pictures();
+        File.WriteAllLines(labels, ["file,chance", .. Enumerable.Range(0, 40).Select(i => $"{i:D3}.png,{(i * 7919 % 13 < 6 ? 1 : 0)}")]);
+        string run = _latent.Train("--labels", labels);
+        (JsonElement json, _) = Sheet("alter", run, _latent.At("pictures", "001.png"), "--toward", "chance");
+        JsonElement feature = json.GetProperty("toward")[0];
+        if (feature.GetProperty("flips").ValueKind == JsonValueKind.Number)
+        {
+            feature.GetProperty("cannotBeAltered").GetBoolean().ShouldBe(feature.GetProperty("flips").GetDouble() < 0.1);
+        }
+    }
+
+    [Fact]
+    public void Five_pictures_are_a_path_and_equal_ones_are_named()
+    {
+        string run = _latent.Train();
+        string[] five = [.. Enumerable.Range(1, 5).Select(i => _latent.At("pictures", $"00{i}.png"))];
+        (JsonElement json, Picture sheet) = Sheet("interpolate", run, [.. five, "--steps", "3"]);
+        json.GetProperty("pictures").GetInt32().ShouldBe(9);
+        json.GetProperty("same").GetBoolean().ShouldBeFalse();
+        sheet.Height.ShouldBeGreaterThan(4 * 90);
+        Outcome same = _latent.Run("interpolate", run, five[0], five[0], "--out", _latent.At("same.png"));
+        same.Error.ShouldContain("001.png and 001.png are the same picture");
+        same.Output.ShouldContain("nothing changes on the way");
+        same.Output.ShouldNotContain("NaN");
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Mixtures_show_the_given_pictures_at_the_corners(int count)
+    {
+        string run = _latent.Train();
+        string[] given = [.. Enumerable.Range(1, count).Select(i => _latent.At("pictures", $"00{i}.png"))];
+        foreach (string steps in new[] { "2", "4" })
+        {
+            Picture sheet = Sheet("interpolate", run, [.. given, "--steps", steps]).Picture;
+            foreach (string path in given)
+            {
+                Holds(sheet, Png.ReadFile(path)).ShouldBeTrue(path);
+            }
+        }
+    }
+
+    private static double Change(JsonElement report) => report.GetProperty("changes")[0].GetProperty("mean").GetDouble();
+
+    /// <summary>Whether a picture stands somewhere on a sheet, magnified.</summary>
+    private static bool Holds(Picture sheet, Picture picture)
+    {
+        for (int scale = 2; scale <= 10; scale++)
+        {
+            Picture large = picture.Enlarge(scale);
+            for (int y = 0; y + large.Height <= sheet.Height; y++)
+            {
+                for (int x = 0; x + large.Width <= sheet.Width; x++)
+                {
+                    if (IsAt(sheet, large, x, y))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAt(Picture sheet, Picture large, int x, int y)
+    {
+        for (int row = 0; row < large.Height; row++)
+        {
+            if (!sheet.Row(y + row).Slice(x * 3, large.Width * 3).SequenceEqual(large.Row(row)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private string Labels()
+    {
+        _latent.Pictures();
+        string path = _latent.At("labels.csv");
+        File.WriteAllLines(path, ["file,left", .. Enumerable.Range(0, 40).Select(i => $"{i:D3}.png,{(i % 13 < 6 ? 1 : 0)}")]);
+        return path;
+    }
+
+    private (string Vae, string Ae) Both(params string[] more)
+    {
+        string ae = _latent.At("ae");
+        Directory.Move(_latent.Train(["--model", "ae", .. more]), ae);
+        return (_latent.Train(more), ae);
+    }
+
+    private (JsonElement Json, Picture Picture) Sheet(string verb, string run, params string[] more)
+    {
+        string path = _latent.At(Path.GetRandomFileName() + ".png");
+        Outcome outcome = _latent.Run([verb, run, .. more, "--json", "--out", path]);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldNotContain("NaN");
+        return (JsonDocument.Parse(outcome.Output).RootElement, Png.ReadFile(path));
+    }
+}
