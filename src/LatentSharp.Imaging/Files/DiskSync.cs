@@ -41,7 +41,7 @@ internal static class DiskSync
 
         if (!OperatingSystem.IsWindows())
         {
-            Check(() => Sync(file));
+            Check(() => TrySync(file));
         }
     }
 
@@ -55,11 +55,10 @@ internal static class DiskSync
         }
 
         // A folder that may be written to, but not read, cannot be opened.
-        int descriptor = Open(path, 0);
-        if (descriptor >= 0)
+        if (TryOpen(path) is >= 0 and var descriptor)
         {
             using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
-            Check(() => Sync(folder));
+            Check(() => TrySync(folder));
         }
     }
 
@@ -80,6 +79,34 @@ internal static class DiskSync
             throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} when it was brought to the disk", error);
         }
     }
+
+    private static int TrySync(SafeFileHandle file)
+    {
+        try
+        {
+            return Sync(file);
+        }
+        catch (Exception exception) when (IsMissing(exception))
+        {
+            RandomAccess.FlushToDisk(file);
+            return 0;
+        }
+    }
+
+    private static int TryOpen(string path)
+    {
+        try
+        {
+            return Open(path, 0);
+        }
+        catch (Exception exception) when (IsMissing(exception))
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>Whether the C library cannot be called by name, as in a program that is linked with no shared library at all: then .NET's way, without its errors, is all there is.</summary>
+    private static bool IsMissing(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException;
 
     [DllImport(C, EntryPoint = "fsync", SetLastError = true)]
     private static extern int Sync(SafeFileHandle file);

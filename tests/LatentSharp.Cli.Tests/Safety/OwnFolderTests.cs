@@ -92,9 +92,9 @@ public sealed class OwnFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train", 3)]
+    [InlineData("train", 5)]
     [InlineData("compare", 8)]
-    [InlineData("sweep", 7)]
+    [InlineData("sweep", 8)]
     public void What_fails_before_its_first_checkpoint_leaves_nothing_of_its_own(string verb, int step)
     {
         if (OperatingSystem.IsWindows())
