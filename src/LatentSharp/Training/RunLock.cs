@@ -108,6 +108,7 @@ public sealed class RunLock : IDisposable
             // What has the old name now is another's: the lock, which would be removed by that name, ends with the process.
             if (Place() is { } place && Path.GetDirectoryName(place) is { } moved)
             {
+                RemoveLeftovers(new RunFolder(moved), mayFail: true);
                 Remove(Path.Combine(moved, "run.pid"));
                 Remove(place);
             }
@@ -146,12 +147,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            PendingFile.RemoveLeftovers(Folder.Path);
-            if (Path.GetDirectoryName(Folder.Sheet(1)) is { } samples && Directory.Exists(samples))
-            {
-                PendingFile.RemoveLeftovers(samples);
-            }
-
+            RemoveLeftovers(Folder, mayFail: false);
             using PendingFile owner = PendingFile.Open(OwnerPath, followsLink: false);
             owner.Stream.Write(Encoding.UTF8.GetBytes(_owner));
             owner.Commit();
@@ -161,6 +157,21 @@ public sealed class RunLock : IDisposable
         {
             Dispose();
             throw;
+        }
+    }
+
+    private static void RemoveLeftovers(RunFolder folder, bool mayFail)
+    {
+        try
+        {
+            foreach (string place in ((string[])[folder.Path, Path.GetDirectoryName(folder.Sheet(1))!]).Where(Directory.Exists))
+            {
+                PendingFile.RemoveLeftovers(place);
+            }
+        }
+        catch (Exception exception) when (mayFail && exception is (IOException or UnauthorizedAccessException))
+        {
+            // The run has ended for a reason of its own, which is the one to report.
         }
     }
 

@@ -117,11 +117,16 @@ public sealed class RunLockTests : IDisposable
     {
         using var run = new Run();
         string moved = run.Folder.Path + "-moved";
-        string message = Should.Throw<TrainingException>(() => run.Trainer(run.Create(), hooks: At(step, () => Directory.Move(run.Folder.Path, moved))).Run()).Message;
+        string message = Should.Throw<TrainingException>(() => run.Trainer(run.Create(), hooks: At(step, () =>
+        {
+            // As a file that is being written is left by the move.
+            File.WriteAllText(System.IO.Path.Combine(run.Folder.Path, ".abcdefgh.ijk.tmp"), "half");
+            Directory.Move(run.Folder.Path, moved);
+        })).Run()).Message;
         message.ShouldContain($"'{run.Folder.Path}' was moved to '{moved}'", customMessage: OperatingSystem.IsLinux() ? null : "only Linux tells where to");
         message.ShouldContain(state);
         Directory.Exists(run.Folder.Path).ShouldBeFalse();
-        Directory.GetFiles(moved).Select(System.IO.Path.GetFileName).ShouldAllBe(name => name != "run.pid" && name != "run.lock");
+        Directory.GetFiles(moved).Select(System.IO.Path.GetFileName).ShouldAllBe(name => name != "run.pid" && name != "run.lock" && !name!.EndsWith(".tmp"));
     }
 
     [UnixTheory]
