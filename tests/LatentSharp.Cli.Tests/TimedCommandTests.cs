@@ -18,11 +18,11 @@ public sealed class TimedCommandTests : IDisposable
         string pictures = _latent.Pictures(30, 1);
         Outcome timed = _latent.Run(["train", pictures, "--time", "1.5s", .. Tiny, "--out", _latent.At("timed")]);
         timed.Code.ShouldBe(0, timed.Error);
-        string plan = timed.Error.Split("the same weights again: --steps ")[1].Split(' ')[0];
+        string plan = timed.Error.Split("the same weights again: the same command with --steps ")[1].Split('\n')[0].Trim();
         StepPlan.TryParse(plan).ShouldNotBeNull();
         File.Exists(_latent.At("timed", "report.html")).ShouldBeTrue();
 
-        Outcome again = _latent.Run(["train", pictures, "--steps", plan, .. Tiny, "--out", _latent.At("again")]);
+        Outcome again = _latent.Run(["train", pictures, "--time", "1.5s", "--steps", plan, .. Tiny, "--out", _latent.At("again")]);
         again.Code.ShouldBe(0, again.Error);
         Weights("again").ShouldBe(Weights("timed"));
         again.Output.Split('\n').First(line => line.StartsWith("test:", StringComparison.Ordinal))

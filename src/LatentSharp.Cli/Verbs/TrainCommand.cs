@@ -45,10 +45,13 @@ internal sealed class TrainCommand : Verb
 
     public override int Run(ParseResult arguments, Session session)
     {
-        var clock = new CommandTime(arguments.GetValue(_time));
         string data = _data.Path(arguments);
         string source = DataArguments.SourceName(data);
         Wishes wishes = _wishes.Read(arguments, Seed(arguments));
+        TimeSpan? time = arguments.GetValue(_time);
+
+        // A run that is repeated takes its steps from the first one, and from its time the size of its pictures alone.
+        var clock = new CommandTime(wishes.Steps is null ? time : null);
         bool resume = arguments.GetValue(_resume);
         bool overwrite = arguments.GetValue(_overwrite);
         if (resume && overwrite)
@@ -62,10 +65,9 @@ internal sealed class TrainCommand : Verb
             throw new UsageException("--allow-changed-data is about a run that is gone on with; give it together with --resume");
         }
 
-        TimeSpan? time = arguments.GetValue(_time);
-        if (time is not null && (resume || wishes.Epochs is not null || wishes.Steps is not null || arguments.GetValue(_sweep) is not null))
+        if (time is not null && (resume || wishes.Epochs is not null || arguments.GetValue(_sweep) is not null))
         {
-            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --steps, --resume and --sweep");
+            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep");
         }
 
         if (arguments.GetValue(_sweep) is { } sweep)
@@ -112,7 +114,7 @@ internal sealed class TrainCommand : Verb
             RunReport report = Finish(session, job, model, trained, clock);
             if (clock.IsLimited && trained.Training.Plan is { } plan)
             {
-                session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: --steps {plan} in place of --time"));
+                session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: the same command with --steps {plan}"));
             }
 
             session.Result(report, CliJson.Default.RunReport, report.Lines());

@@ -9,6 +9,9 @@ public sealed record ModelStudy
 {
     private const int MostCodes = 10_000;
 
+    // Pictures, and ways between them; the features tell for themselves how far they have come.
+    private const int Parts = 2;
+
     /// <summary>The model.</summary>
     public required Autoencoder Model { get; init; }
 
@@ -51,12 +54,15 @@ public sealed record ModelStudy
         ArgumentNullException.ThrowIfNull(yardstick);
         CodeTable learned = CodeTable.Encode(model, yardstick.Set, training[..Math.Min(training.Length, codes)], progress);
         CodeTable heldOut = CodeTable.Encode(model, yardstick.Set, [.. yardstick.Indices]);
+        progress?.Report(new DataProgress("measuring", 0, Parts));
+        ModelFigures figures = ModelFigures.Measure(model, yardstick, learned, heldOut, seed);
+        progress?.Report(new DataProgress("measuring", 1, Parts));
         var study = new ModelStudy
         {
             Model = model,
             Training = learned,
             HeldOut = heldOut,
-            Figures = ModelFigures.Measure(model, yardstick, learned, heldOut, seed),
+            Figures = figures,
             Paths = PathFigures.Measure(model, yardstick, heldOut, pairs, seed),
         };
         if (yardstick.Judge.Labels.Count == 0)

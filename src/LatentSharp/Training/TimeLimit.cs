@@ -2,7 +2,7 @@ namespace LatentSharp.Training;
 
 /// <summary>
 /// Keeps a run within a time: measures the speed of its steps and what its evaluations take, and changes the number of steps with it. Looked at after every step;
-/// the end is moved where the speed that was met moves it by more than a hundredth or so, and at once where there is no time for another step.
+/// the end is moved where the speed that was met moves it by more than some hundredths, and at once where there is no time for another step.
 /// </summary>
 public sealed class TimeLimit
 {
@@ -11,7 +11,7 @@ public sealed class TimeLimit
     private const double ShortestWindow = 0.25;
 
     // Changes below are noise.
-    private const double Tolerance = 0.05;
+    private const double Tolerance = 0.1;
     private const double LeastBasis = 0.2;
 
     // A last epoch of less is not begun: its evaluation would cost more than it brings.
