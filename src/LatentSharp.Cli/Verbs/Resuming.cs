@@ -79,7 +79,7 @@ internal static class Resuming
     public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test, bool allowsChanged)
     {
         Split split = train is not null || test is not null ? Split.InOrder(set, train, test)
-            : card.Data.InOrder ? Split.InOrder(set, card.Data.Train, card.Data.Test)
+            : card.Data.InOrder ? InOrder(card.Data, set, allowsChanged)
             : Split.Default(set);
         if (allowsChanged || RunData.IsSameSplit(card, split))
         {
@@ -89,6 +89,18 @@ internal static class Resuming
         throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
             ? $"{split.Train.Length} {Words.Examples(set.Columns)} to train on and {split.Test.Length} to test on, but others than the run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
             : $"these {Words.Examples(set.Columns)} give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} to train on with these.");
+    }
+
+    /// <summary>As many as at the start; where fewer pictures are there, and that is allowed, as many to test on, and the rest to train on.</summary>
+    private static Split InOrder(DataCard data, PictureSet set, bool allowsChanged)
+    {
+        if (!allowsChanged)
+        {
+            return Split.InOrder(set, data.Train, data.Test);
+        }
+
+        int available = set.TestStart ?? Math.Max(1, set.Count - data.Test);
+        return Split.InOrder(set, Math.Min(data.Train, available), Math.Min(data.Test, set.Count - available));
     }
 
     private const string Allow = "--allow-changed-data";

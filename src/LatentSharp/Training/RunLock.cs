@@ -151,12 +151,24 @@ public sealed class RunLock : IDisposable
             using PendingFile owner = PendingFile.Open(OwnerPath, followsLink: false);
             owner.Stream.Write(Encoding.UTF8.GetBytes(_owner));
             owner.Commit();
+            FlushCreated();
             return this;
         }
         catch
         {
             Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Brings the names of folders that were created to the disk, so that what is in them is found after a loss of power.</summary>
+    private void FlushCreated()
+    {
+        bool isMore = _created is not null;
+        for (string? folder = Full(Folder.Path); isMore && folder is not null && Path.GetDirectoryName(folder) is { } parent; folder = parent)
+        {
+            DiskSync.FlushFolder(parent);
+            isMore = folder != _created;
         }
     }
 

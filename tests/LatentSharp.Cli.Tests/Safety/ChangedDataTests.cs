@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using LatentSharp.Cli.Verbs;
 using LatentSharp.Formats;
 using LatentSharp.Training;
 
@@ -140,6 +141,40 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         ModelFile.ReadCard(new RunFolder(_run).Checkpoint).Data.Changes.Count.ShouldBe(1);
         Train("--resume", "--epochs", "3").Code.ShouldBe(0);
         Card().Data.Changes.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Fewer_pictures_that_are_allowed_are_divided_anew()
+    {
+        File.Delete(Path.Combine(_pictures, "002.png"));
+        File.Delete(Path.Combine(_pictures, "021.png"));
+        Train("--resume", "--allow-changed-data", "--epochs", "2").Code.ShouldBe(0);
+        DataCard data = Card().Data;
+        (data.Train, data.Test).ShouldBe((18, 4));
+        data.Changes.ShouldHaveSingleItem().Difference.ShouldBe("2 of 24 pictures are missing since the run was started (first: '002.png')");
+    }
+
+    [Fact]
+    public void No_option_of_the_model_or_its_training_is_changed()
+    {
+        string[][] changes =
+        [
+            ["--model", "ae"], ["--network", "conv"], ["--hidden", "9"], ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
+            ["--likelihood", "logistic"], ["--binarize", "static"], ["--variance", "0.1"], ["--beta", "123"], ["--warm-up", "cyclic"],
+            ["--warm-up-epochs", "9", "--warm-up", "cyclic"], ["--free-bits", "0.5"], ["--capacity", "7"], ["--inward", "0.3"], ["--steps", "7"], ["--batch", "3"], ["--learning-rate", "0.07"],
+            ["--schedule", "plateau"], ["--rate-warm-up", "2"], ["--clip", "3"], ["--average", "0.7"], ["--optimizer", "adamax"], ["--weight-decay", "0.2"],
+            ["--augment", "colour"], ["--evaluate-every", "7"], ["--seed", "99"], ["--size", "8"], ["--fit", "pad"], ["--background", "#123456"],
+        ];
+        foreach (string[] change in changes)
+        {
+            Outcome refused = _latent.Run(["train", _pictures, "--out", _run, "--resume", .. change]);
+            refused.Code.ShouldBe(2, $"{string.Join(' ', change)}: {refused.Error}");
+            refused.Error.ShouldContain("while a run is resumed", customMessage: change[0]);
+        }
+
+        // What ends a run, or only writes it, may be changed.
+        string[] free = ["--epochs", "--patience", "--checkpoint-every"];
+        new TrainArguments().All.Select(option => option.Name).Except(free).Except(changes.Select(change => change[0])).ShouldBeEmpty();
     }
 
     [Fact]
