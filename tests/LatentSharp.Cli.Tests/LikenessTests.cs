@@ -42,6 +42,26 @@ public sealed class LikenessTests : IDisposable
     }
 
     [Fact]
+    public void Colour_and_shape_that_a_model_does_not_see_are_told_of()
+    {
+        string run = _latent.At("grey");
+        _latent.Pictures(30, channels: 1);
+        _latent.Run("train", _latent.At("pictures"), "--channels", "4", "--latent", "2", "--epochs", "1", "--out", run).Code.ShouldBe(0);
+        _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("own.npy")).Error.ShouldNotContain("colour");
+        string red = Folder("red", 2, (_, p) => (byte)(p % 3 == 0 ? 200 : 30));
+        Png.WriteFile(Path.Combine(red, "long.png"), new Picture(90, 16, 1));
+        foreach (string[] line in new string[][] { ["encode", run, red, "--out", _latent.At("c.npy")], ["reconstruct", run, red, "--out", _latent.At("r.png")] })
+        {
+            Outcome outcome = _latent.Run(line);
+            outcome.Error.ShouldContain("2 of 3 pictures have colour, which a model of grey pictures does not see");
+            outcome.Error.ShouldContain("1 of 3 pictures is of a very different shape than 16×16");
+        }
+
+        string[] two = [Path.Combine(red, "0.png"), Path.Combine(red, "long.png")];
+        _latent.Run(["interpolate", run, .. two, "--out", _latent.At("i.png")]).Error.ShouldContain("1 of 2 pictures has colour");
+    }
+
+    [Fact]
     public void A_model_of_an_older_version_claims_nothing()
     {
         string run = _latent.Train();

@@ -93,6 +93,23 @@ public sealed class ContactSheetTests
     }
 
     [Fact]
+    public void Column_captions_of_several_lines_take_a_line_each_and_end_above_their_column()
+    {
+        Picture[] pictures = [new(100, 100, 3), new(100, 100, 3)];
+        Picture one = ContactSheet.Render(pictures, new ContactSheetOptions { Columns = 2, ColumnCaptions = ["given", "a, b"] });
+        Picture two = ContactSheet.Render(pictures, new ContactSheetOptions { Columns = 2, ColumnCaptions = ["given", "a,\nb"] });
+        (two.Height - one.Height).ShouldBe(TextPainter.LineHeight());
+        two.Width.ShouldBe(one.Width);
+
+        // The line of the first caption stands beside the last line of the second.
+        int shift = two.Height - one.Height;
+        for (int y = 0; y < 30; y++)
+        {
+            two.Row(y + shift)[..(3 * 100)].SequenceEqual(one.Row(y)[..(3 * 100)]).ShouldBe(true, $"{y}");
+        }
+    }
+
+    [Fact]
     public void Transparent_pictures_lie_on_white()
     {
         Picture sheet = ContactSheet.Render([new Picture(10, 10, 4)], new ContactSheetOptions { Scale = 1 });

@@ -1,4 +1,5 @@
 using LatentSharp.Cli.Output;
+using LatentSharp.Data;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -33,6 +34,27 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
         _seen += names.Count;
         _found.AddRange(typical?.Find(model, x, again()).Select(unlike => new UnlikePicture(
             names[unlike.Index], unlike.Figure, unlike.Value, unlike.Known.Low, unlike.Known.High)) ?? []);
+    }
+
+    /// <summary>Says what of the pictures the model does not get to see.</summary>
+    /// <param name="session">Where to.</param>
+    /// <param name="sets">The sets that the pictures are of.</param>
+    public void TellLosses(Session session, IEnumerable<PictureSet> sets)
+    {
+        PictureSet[] all = [.. sets.Distinct()];
+        int count = all.Sum(set => set.Count);
+        int coloured = all.Sum(set => set.Losses.Coloured);
+        if (coloured > 0)
+        {
+            session.Note($"{coloured} of {Words.Pictures(count)} {(coloured == 1 ? "has" : "have")} colour, which a model of grey pictures does not see");
+        }
+
+        int cropped = all.Sum(set => set.Losses.Cropped);
+        if (cropped > 0)
+        {
+            string shape = $"{model.Options.Pictures.Width}×{model.Options.Pictures.Height}";
+            session.Note($"{cropped} of {Words.Pictures(count)} {(cropped == 1 ? "is" : "are")} of a very different shape than {shape}: less than half of the area is kept");
+        }
     }
 
     /// <summary>Says what was found, in one sentence on standard error.</summary>

@@ -86,6 +86,7 @@ internal sealed class EncodeCommand : Verb
         }
 
         line.Clear();
+        likeness.TellLosses(session, [set]);
         likeness.Tell(session);
         CodeFile.Write(path, codes, Beside(set));
         session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");

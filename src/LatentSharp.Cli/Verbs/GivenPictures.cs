@@ -38,6 +38,7 @@ internal sealed record GivenPictures(
             likeness.Look([given[i].Name], pixels, () => model.Decode(code));
         }
 
+        likeness.TellLosses(session, given.Select(g => g.Set));
         likeness.Tell(session, who);
         return new GivenPictures([.. given.Select(g => g.Name)], [.. given.Select(g => g.Set.ToPicture(g.Index))], codes, likeness.Found);
     }

@@ -69,6 +69,7 @@ internal sealed class ReconstructCommand : Verb
         var measured = new List<ReconstructedPicture>();
         var likeness = LikenessCheck.Of(arguments.GetRequiredValue(_run), model);
         output.Write(Pictures(), names, cells => Sheet(cells, measured, sampled, other), session.Cancellation);
+        likeness.TellLosses(session, given.Select(g => g.Set));
         likeness.Tell(session);
         ReconstructReport report = ReconstructReport.Of(output.Path, measured) with { Unlike = likeness.Found };
         session.Result(report, CliJson.Default.ReconstructReport, report.Lines(card.Model.Latent, arguments.GetValue(_verbose)));

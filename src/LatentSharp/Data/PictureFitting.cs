@@ -27,6 +27,9 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background, Pic
     /// <summary>Four times the pixels along a side, so that the resampler decides on sharpness; what other numbers change is measured in docs/data.md.</summary>
     internal const double Spare = 4;
 
+    /// <summary>Counts what is lost; null where that does not matter.</summary>
+    internal FittingLosses? Losses { get; init; }
+
     /// <summary>Fits one picture.</summary>
     /// <param name="picture">Any picture.</param>
     /// <param name="destination">Receives the samples, <c>[channels, height, width]</c>.</param>
@@ -39,6 +42,7 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background, Pic
             throw new ArgumentException($"PictureFitting.Apply: {Format} needs {Format.Length} samples, but the destination has {destination.Length}.", nameof(destination));
         }
 
+        Losses?.Add(picture, this);
         Picture fitted = Resize(Flatten(picture));
         int channels = Format.Channels;
         int area = Format.Width * Format.Height;

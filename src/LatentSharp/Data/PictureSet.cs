@@ -49,6 +49,9 @@ public sealed class PictureSet
     /// <summary>Number of pictures whose pixels equal those of an earlier one.</summary>
     public int Duplicates { get; }
 
+    /// <summary>What was lost when the pictures were brought to the format; nothing of pictures that come from a cache.</summary>
+    public FittingLosses Losses { get; internal init; } = new();
+
     /// <summary>The choices made while reading, a line each, to be shown to a person.</summary>
     public IReadOnlyList<string> Notes { get; }
 
@@ -69,7 +72,7 @@ public sealed class PictureSet
     internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
 
     /// <summary>The same pictures with other notes.</summary>
-    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others };
+    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others, Losses = Losses };
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>

@@ -43,6 +43,9 @@ public sealed class PictureSetBuilder
     /// <summary>The format of all pictures.</summary>
     public PictureFormat Format { get; }
 
+    /// <summary>Where losses are counted while pictures are fitted.</summary>
+    internal FittingLosses Losses { get; } = new();
+
     /// <summary>Number of pictures.</summary>
     public int Count => _names.Length;
 
@@ -119,6 +122,6 @@ public sealed class PictureSetBuilder
             hashes[i] = ContentHash.Compute(Slot(i));
         }
 
-        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes ?? []);
+        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes ?? []) { Losses = Losses };
     }
 }

@@ -122,7 +122,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     {
         int coloured = 0;
         int transparent = 0;
-        var fitting = new PictureFitting(builder.Format, options.Background, options.Fit);
+        var fitting = new PictureFitting(builder.Format, options.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
             Picture picture = PictureFiles.Decode(container, names[index], fitting);
