@@ -68,7 +68,7 @@ internal static class TrainingSpeed
         double pass = split.Train.Length / rate;
         long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
         session.Note(FormattableString.Invariant(
-            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds; {time.Left - reserve:N0} of {time.Seconds:N0} seconds are for training, as many passes or parts of one as fit in"));
+            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for training{(time.Left > reserve ? "" : ", which makes one step")}"));
         return (Choices.Choose(set, split, wishes with { Steps = StepPlan.Of(steps) }), reserve);
     }
 }

@@ -96,7 +96,8 @@ public static class Choices
         int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
         int usual = split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 };
-        int? planned = wishes.Steps is { } steps ? new TrainingOptions { Batch = wishes.Batch ?? usual, Plan = StepPlan.Of(steps.Points[0].End) }.Passes(split.Train.Length) : null;
+        StepPlan? plan = wishes.Steps ?? (wishes.Epochs is null && set.Columns is null ? PartOfTwo(split.Train.Length, wishes.Batch ?? usual, lines) : null);
+        int? planned = plan is null ? null : new TrainingOptions { Batch = wishes.Batch ?? usual, Plan = StepPlan.Of(plan.Points[0].End) }.Passes(split.Train.Length);
         int epochs = Take("epochs", wishes.Epochs ?? planned, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, usual, count);
         ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
@@ -109,7 +110,7 @@ public static class Choices
             lines.Add(Line("evaluate-every", Text(evaluateEvery), FormattableString.Invariant($"{epochs} epochs, {MostEvaluations} evaluations at most")));
         }
 
-        var training = new TrainingOptions { Epochs = epochs, Batch = batch, Plan = wishes.Steps };
+        var training = new TrainingOptions { Epochs = epochs, Batch = batch, Plan = plan };
         training = training with
         {
             LearningRate = wishes.LearningRate ?? training.LearningRate,
@@ -124,7 +125,7 @@ public static class Choices
             Seed = wishes.Seed ?? training.Seed,
             Augment = Augment(set, wishes, epochs, lines),
             EvaluateEvery = evaluateEvery,
-            EvaluateOn = wishes.Steps is null ? null : EvaluateOn(wishes.Steps.Points[0].End * batch, epochs / evaluateEvery, split, lines),
+            EvaluateOn = plan is null ? null : EvaluateOn(plan.Points[0].End * batch, epochs / evaluateEvery, split, lines),
         };
         var options = new ModelOptions
         {
@@ -149,6 +150,19 @@ public static class Choices
 
         lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {epochs} times; none leaves them as they are, and mirror helps where left and right do not matter")));
         return new Augmentation { Shift = true };
+    }
+
+    /// <summary>Of very many pictures less than two passes; null where two are no more than a training should see.</summary>
+    private static StepPlan? PartOfTwo(int pictures, int batch, List<string> lines)
+    {
+        if ((long)FewestPasses * pictures <= MostSeen)
+        {
+            return null;
+        }
+
+        var plan = StepPlan.Of(Math.Max(1, MostSeen / batch));
+        lines.Add(Line("steps", plan.ToString(), FormattableString.Invariant($"{MostSeen} pictures are seen, of {pictures} training pictures")));
+        return plan;
     }
 
     /// <summary>So many pictures that evaluations take a small part of the time; null for all.</summary>

@@ -83,6 +83,29 @@ public sealed class ChoicesTests
     [InlineData(2_000_000, 2)]
     public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => Choices.Passes(pictures).ShouldBe(passes);
 
+    [Fact]
+    public void Of_very_many_pictures_less_than_two_passes_are_made()
+    {
+        var split = new Split([.. Enumerable.Repeat(0, 1_000_000)], [.. Enumerable.Range(32, 8)]);
+        Chosen chosen = Choices.Choose(Colour, split, new Wishes { Likelihood = LikelihoodKind.Gaussian });
+        chosen.Training.Plan.ShouldNotBeNull().ToString().ShouldBe("4687");
+        chosen.Training.Passes(1_000_000).ShouldBe(1);
+        chosen.Lines.ShouldContain("steps: 4687 (chosen: 600000 pictures are seen, of 1000000 training pictures)");
+        Choices.Choose(Colour, split, new Wishes { Likelihood = LikelihoodKind.Gaussian, Epochs = 2 }).Training.Plan.ShouldBeNull();
+        Choices.Choose(Colour, Split, new Wishes()).Training.Plan.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Steps_decide_epochs_and_how_much_is_evaluated()
+    {
+        var split = new Split([.. Enumerable.Repeat(0, 3200)], [.. Enumerable.Repeat(33, 3000)]);
+        TrainingOptions few = Choices.Choose(Colour, split, new Wishes { Steps = StepPlan.Of(150) }).Training;
+        few.Epochs.ShouldBe(2);
+        few.EvaluateOn.ShouldNotBeNull().ShouldBeInRange(64, 300);
+        Choices.Choose(Colour, split, new Wishes { Steps = StepPlan.TryParse("150,40:900") }).Training.EvaluateOn.ShouldBe(few.EvaluateOn);
+        Choices.Choose(Colour, split, new Wishes { Steps = StepPlan.Of(100_000) }).Training.EvaluateOn.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(20, 1)]
