@@ -39,8 +39,8 @@ internal static class Runs
     /// <exception cref="Formats.ModelFileException">It is damaged.</exception>
     public static (Autoencoder Model, ModelCard Card) Load(string run) => ModelFile.Load(ModelPath(run));
 
-    /// <summary>The log of a run; null for a model file that lies elsewhere.</summary>
-    public static string? MetricsPath(string run) => Directory.Exists(run) ? new RunFolder(run).Metrics : null;
+    /// <summary>The folder of a run; null for a model file that lies elsewhere.</summary>
+    public static RunFolder? Folder(string run) => Directory.Exists(run) ? new RunFolder(run) : null;
 
     private static string Hint(string run)
     {

@@ -42,7 +42,7 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
-        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {model.ParameterCount:N0} parameters on {Split.Train.Length:N0} {Words.Examples(Set.Columns)}, testing on {Split.Test.Length:N0}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Words.Example(Set.Columns))}, testing on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 
         // What reading the pictures left behind, a hundred megabytes or more, goes back to the system; then what training took.
         GiveBack();

@@ -93,11 +93,11 @@ internal sealed class AlteredPictures
         Feature feature = attributes.Features[index];
         FeatureTrust? measured = trust?.Features.FirstOrDefault(t => t.Name == feature.Name);
         double strength = toward.Strength ?? (how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null) ?? 1;
-        bool isTold = measured is null || TrustText.Finite(measured.Separability) is not { } area || area >= GoodSeparability;
+        bool isTold = measured is null || measured.Separability is not { } area || area >= GoodSeparability;
         return new AlteredFeature(feature.Name, strength, Words.Of(how ?? feature.RecommendedMethod ?? AlterMethod.Effect))
         {
             Flips = measured?.Method is null ? null : measured.Flipped,
-            CannotBeAltered = measured is not null && TrustText.CannotBeAltered(measured),
+            CannotBeAltered = measured is not null && measured.CannotBeAltered,
             Already = isTold ? Already(attributes.Present(given.Codes), index, strength, given.Names) : [],
         };
     }

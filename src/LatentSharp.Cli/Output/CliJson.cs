@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Cli.Altering;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Verbs;
+using LatentSharp.Formats;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -15,10 +16,9 @@ namespace LatentSharp.Cli.Output;
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters =
     [
-        typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
+        typeof(FiniteNumber), typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
         typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
         typeof(LowerCase<TypicalFigure>),
     ])]

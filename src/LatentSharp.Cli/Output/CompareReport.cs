@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Reports;
@@ -16,6 +15,9 @@ namespace LatentSharp.Cli.Output;
 internal sealed record CompareReport(
     string Page, ComparedReport Autoencoder, ComparedReport Variational, double RealDistance, IReadOnlyDictionary<string, double> JudgeAccuracy, IReadOnlyList<BetaPoint> Curve, double Seconds)
 {
+    // Distances within a tenth of each other are level.
+    private const double Better = 1.1;
+
     /// <summary>Gathers what is known.</summary>
     public static CompareReport Of(string page, Comparison comparison, IReadOnlyList<RunReport> runs, double seconds) => new(
         page,
@@ -29,20 +31,28 @@ internal sealed record CompareReport(
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (ComparedReport model in new[] { Autoencoder, Variational })
+        foreach (string line in RunReport.Lines([Autoencoder.Run, Variational.Run], Distances))
         {
-            foreach (string line in model.Run.Lines())
-            {
-                yield return line;
-            }
-
-            ModelFigures f = model.Figures;
-            yield return string.Create(CultureInfo.InvariantCulture, $"Fréchet distances (real pictures {RealDistance:G4}): reconstructions {f.Reconstructions:G4}, prior samples {f.PriorSamples:G4}, mixture of ten {f.MixtureSamples:G4}, midpoints {f.Midpoints:G4}, midpoints on arcs {f.ArcMidpoints:G4}");
-            yield return "";
+            yield return line;
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"page, after {Words.Time(TimeSpan.FromSeconds(Seconds))}: {Page}");
+        yield return $"page, after {Words.Time(TimeSpan.FromSeconds(Seconds))}: {Page}";
     }
+
+    private IEnumerable<string> Distances(RunReport run)
+    {
+        ModelFigures f = (run == Autoencoder.Run ? Autoencoder : Variational).Figures;
+        yield return $"Fréchet distances (real pictures {Distance(RealDistance)}): reconstructions {Distance(f.Reconstructions)}, prior " +
+            $"samples {Distance(f.PriorSamples)}, mixture of Gaussians {Distance(f.MixtureSamples)}, midpoints {Distance(f.Midpoints)}, " +
+            $"midpoints on arcs {Distance(f.ArcMidpoints)}";
+        if (f.MixtureSamples * Better < f.PriorSamples)
+        {
+            yield return $"codes drawn from a mixture give pictures nearer to real ones: latent sample {Words.Typed(run.Run)} --from " +
+                $"mixture --out new.png";
+        }
+    }
+
+    private static string Distance(double value) => Words.Number(value, "G4");
 }
 
 /// <summary>One of the two models of a comparison.</summary>

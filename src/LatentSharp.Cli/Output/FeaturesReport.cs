@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Latent;
 
 namespace LatentSharp.Cli.Output;
@@ -18,14 +17,27 @@ internal sealed record FeaturesReport(string Run, IReadOnlyList<FeatureTrust> Fe
         }
 
         int width = Math.Max(7, Features.Max(f => f.Name.Length));
-        yield return $"{"feature".PadRight(width)}  examples  area under curve  rule    strength  flipped  leakage";
+        yield return $"{"feature".PadRight(width)}  examples  area under curve  rule      strength  flipped  leakage";
         foreach (FeatureTrust f in Features)
         {
-            yield return f.RecommendedStrength is null
-                ? string.Create(CultureInfo.InvariantCulture, $"{f.Name.PadRight(width)}  {f.Examples,8}  {f.Separability,16:F3}  too few pictures to try it on")
-                : string.Create(CultureInfo.InvariantCulture, $"{f.Name.PadRight(width)}  {f.Examples,8}  {f.Separability,16:F3}  {f.Method?.ToString().ToLowerInvariant(),-6}  {f.RecommendedStrength,8:0.##}  {f.Flipped,7:F2}  {f.MeanLeakage,7:F3}");
+            yield return $"{f.Name.PadRight(width)}  {f.Examples,8}  {Words.Number(f.Separability, "F3"),16}  {Tried(f)}";
         }
 
-        yield return "flipped: share of held-out pictures without the feature that have it at this strength; leakage: mean absolute change of the probability of each other feature";
+        yield return "flipped: share of held-out pictures without the feature that have it at this strength; leakage: mean absolute " +
+            "change of the probability of each other feature";
+        FeatureTrust[] useless = [.. Features.Where(f => f.CannotBeAltered)];
+        if (useless.Length > 0)
+        {
+            yield return $"not altered: {string.Join(", ", useless.Select(f => f.Name))}; no strength that was tried gives the feature " +
+                $"to a tenth of the pictures more than have it unchanged, so that none is recommended";
+        }
     }
+
+    private static string Tried(FeatureTrust f) => f switch
+    {
+        { Method: null } => "too few pictures to try it on",
+        { CannotBeAltered: true } => $"{"–",-8}  {"–",8}  cannot be altered with this model ({Words.Number(f.Flipped, "F2")} at best)",
+        _ => $"{Words.Of(f.Method!.Value),-8}  {Words.Number(f.RecommendedStrength, "0.##"),8}  {Words.Number(f.Flipped, "F2"),7}  " +
+            $"{Words.Number(f.MeanLeakage, "F3"),7}",
+    };
 }

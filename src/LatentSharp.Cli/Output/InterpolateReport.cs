@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Latent;
 
@@ -47,9 +46,9 @@ internal sealed record PathReport(
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines(string name)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{name}: largest over mean step {LargestOverMean:F2}; share of the change in the most sudden eighth {100 * Jump:F0} %; double exposure half-way {DoubleExposure:F2}");
+        yield return $"{name}: largest over mean step {Words.Number(LargestOverMean, "F2")}; share of the change in the most sudden eighth {Words.Number(100 * Jump, "F0")} %; double exposure half-way {Words.Number(DoubleExposure, "F2")}";
         yield return LeastOverlap is { } overlap
-            ? string.Create(CultureInfo.InvariantCulture, $"{name}: least overlap of neighbouring posteriors {overlap:G2}; re-encoding error {ReencodingError:F2} of a path {Length:F1} long")
-            : string.Create(CultureInfo.InvariantCulture, $"{name}: codes are points, so that nothing makes neighbours overlap; re-encoding error {ReencodingError:F2} of a path {Length:F1} long");
+            ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; re-encoding error {Words.Number(ReencodingError, "F2")} of a path {Words.Number(Length, "F1")} long"
+            : $"{name}: codes are points, so that nothing makes neighbours overlap; re-encoding error {Words.Number(ReencodingError, "F2")} of a path {Words.Number(Length, "F1")} long";
     }
 }

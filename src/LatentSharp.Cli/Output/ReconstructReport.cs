@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Cli.Likeness;
+using LatentSharp.Data;
 using LatentSharp.Evaluation;
 
 namespace LatentSharp.Cli.Output;
@@ -40,7 +41,7 @@ internal sealed record ReconstructReport(
         foreach (ReconstructedPicture p in isShort ? Pictures.OrderBy(p => p.Psnr).Take(WorstListed) : Pictures)
         {
             string file = p.FileBytes is { } bytes ? Format($", the file itself {bytes:N0} bytes") : "";
-            yield return Format($"{p.Name}: {p.Psnr:F2} dB, SSIM {p.Ssim:F3}; as PNG at this size {p.PngBytes:N0} bytes{file}");
+            yield return Format($"{p.Name}: {Words.Number(p.Psnr, "F2")} dB, SSIM {Words.Number(p.Ssim, "F3")}; as PNG at this size {p.PngBytes:N0} bytes{file}");
         }
 
         if (isShort)
@@ -48,12 +49,12 @@ internal sealed record ReconstructReport(
             yield return $"these {WorstListed} are reconstructed worst; -v prints a line for each picture";
         }
 
-        string sampled = Sampled is null ? "" : Format($"; {Sampled.Psnr:F2} dB from sampled codes");
-        string beside = Beside is null ? "" : Format($"; {Beside.Psnr:F2} dB, SSIM {Beside.Ssim:F3} from the run beside it");
-        yield return Format($"{Words.Pictures(Pictures.Count)}, {Psnr:F2} dB, SSIM {Ssim:F3} on average from mean codes{sampled}{beside}: {Out}");
+        string sampled = Sampled is null ? "" : $"; {Words.Number(Sampled.Psnr, "F2")} dB from sampled codes";
+        string beside = Beside is null ? "" : $"; {Words.Number(Beside.Psnr, "F2")} dB, SSIM {Words.Number(Beside.Ssim, "F3")} from the run beside it";
+        yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from mean codes{sampled}{beside}: {Out}";
         yield return InformationBits is { } bits
-            ? Format($"a code tells {bits:F0} bits ({bits / 8:F0} bytes) of its picture; that is little, and what it leaves out is lost: to keep pictures as they are, a picture format does better")
-            : Format($"a code is {latent} numbers, {4 * latent} bytes as they are stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
+            ? $"a code tells at most {Words.Number(bits, "F0")} bits ({Words.Number(bits / 8, "F0")} bytes) of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
+            : Format($"a code is {Counted.Of(latent, "number")}, {4 * latent} bytes as stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

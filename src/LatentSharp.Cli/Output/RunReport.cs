@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Training;
@@ -37,8 +38,20 @@ internal sealed record RunReport
     /// <summary>Epochs of the run.</summary>
     public int Epochs { get; init; }
 
+    /// <summary>Epochs done so far; null for a model file without its run folder.</summary>
+    public int? EpochsDone { get; init; }
+
+    /// <summary>Whether the training stopped before its end and can be gone on with.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>The epoch whose weights were kept.</summary>
     public int BestEpoch { get; init; }
+
+    /// <summary>The page about the run; null where there is none.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>What must be known before the figures are used, e.g. that the posterior has collapsed; may be empty.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>All that defines the model.</summary>
     public required ModelOptions Model { get; init; }
@@ -50,19 +63,31 @@ internal sealed record RunReport
     public required DataCard Data { get; init; }
 
     /// <summary>Gathers what is known of a run.</summary>
-    public static RunReport Of(string run, string modelFile, ModelCard card, string? metrics)
+    /// <param name="run">What names it.</param>
+    /// <param name="modelFile">Its model file.</param>
+    /// <param name="card">What that says.</param>
+    /// <param name="folder">Its folder; null for a model file that lies elsewhere.</param>
+    public static RunReport Of(string run, string modelFile, ModelCard card, RunFolder? folder)
     {
-        Measurement? last = metrics is not null && File.Exists(metrics) ? MetricsLog.Read(metrics).LastOrDefault(HasTerms) : null;
+        Measurement? last = folder is not null && File.Exists(folder.Metrics)
+            ? MetricsLog.Read(folder.Metrics).LastOrDefault(HasTerms)
+            : null;
+        RunProgress? progress = folder is null ? null : Progress(folder);
+        var train = last is null ? null : new TermsReport(last.Values["negativeElbo"], last.Values["reconstruction"], last.Values["kl"]);
         return new RunReport
         {
             Run = run,
             ModelFile = modelFile,
             Test = card.Test,
-            Train = last is null ? null : new TermsReport(last.Values["negativeElbo"], last.Values["reconstruction"], last.Values["kl"]),
+            Train = train,
             Parameters = card.Parameters,
-            Seconds = card.Seconds,
+            Seconds = progress is { IsFinished: false } ? progress.Seconds : card.Seconds,
             ImagesPerSecond = card.ImagesPerSecond,
-            Epochs = card.Training.Passes(card.Data.Train),
+            Epochs = progress?.Epochs ?? card.Training.Passes(card.Data.Train),
+            EpochsDone = progress?.Epoch,
+            Interrupted = progress is { IsFinished: false },
+            Page = folder is not null && File.Exists(folder.Report) ? folder.Report : null,
+            Remarks = [.. Of(card, train)],
             BestEpoch = card.Epoch,
             Model = card.Model,
             Training = card.Training,
@@ -73,6 +98,69 @@ internal sealed record RunReport
     private static bool HasTerms(Measurement line) =>
         line.Split == "train" && line.Values.ContainsKey("negativeElbo") && line.Values.ContainsKey("reconstruction") && line.Values.ContainsKey("kl");
 
+    private static RunProgress? Progress(RunFolder folder)
+    {
+        try
+        {
+            return RunProgress.Read(folder);
+        }
+        catch (ModelFileException)
+        {
+            // The model can be described although its checkpoint is damaged; going on with it says what is wrong.
+            return null;
+        }
+    }
+
+    /// <summary>The last lines of a training: where the page is, and what to type next.</summary>
+    public IEnumerable<string> LinesAfterTraining()
+    {
+        foreach (string line in Lines())
+        {
+            yield return line;
+        }
+
+        string run = Words.Typed(Run);
+        yield return Model.Columns is null ? $"next: latent sample {run} --out new.png" : $"next: latent sample {run} --out new.csv";
+    }
+
+    /// <summary>What must be known before these figures are used, with the settings that change it.</summary>
+    public static IEnumerable<string> Of(ModelCard card, TermsReport? train)
+    {
+        if ((card.Test?.Kl ?? train?.Kl) is { } kl
+            && LatentSharp.Training.Remarks.Collapse(card.Model, kl, card.Test?.ActiveUnits) is { } collapse)
+        {
+            yield return collapse;
+            string variance = card.Model.Likelihood.Kind == LikelihoodKind.Gaussian ? $", with another --variance than " +
+                $"{Words.Of(card.Model.Likelihood.Variance)}" : "";
+            string beta = Words.Number(card.Model.Objective.Beta, "R");
+            yield return $"what changes that is to train with a smaller --beta than {beta}, with --free-bits 0.1{variance}, or longer";
+        }
+    }
+
+    /// <summary>The same of several runs for a person; what negative values mean is explained once.</summary>
+    public static IEnumerable<string> Lines(IEnumerable<RunReport> runs, Func<RunReport, IEnumerable<string>> after)
+    {
+        string? explained = null;
+        foreach (RunReport run in runs)
+        {
+            foreach (string line in run.Lines().Where(l => l != explained))
+            {
+                yield return line;
+            }
+
+            explained ??= run.Negative;
+            foreach (string line in after(run))
+            {
+                yield return line;
+            }
+
+            yield return "";
+        }
+    }
+
+    private string? Negative => LatentSharp.Training.Remarks.Negative(
+        Train?.Reconstruction, Train?.NegativeElbo, Test?.Reconstruction, Test?.NegativeElbo, Test?.BitsPerDimension);
+
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()
     {
@@ -80,14 +168,19 @@ internal sealed record RunReport
         string sizes = string.Join(',', network.Kind == NetworkKind.Mlp ? network.Hidden : network.Channels);
         string residual = network.Residual ? ", residual" : "";
         yield return $"run: {Run}";
-        yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, {Model.Latent} latent dimensions, {Parameters:N0} parameters";
-        yield return $"likelihood: {Words.Of(Model.Likelihood)}; {(Model.Columns is { } columns ? $"table: {columns}" : $"pictures: {Model.Pictures}")}";
-        yield return $"data: {Data.Source}, {Data.Train:N0} to train on, {Data.Test:N0} to test on";
+        yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, " +
+            $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
+        yield return $"likelihood: {Words.Of(Model.Likelihood)}; " +
+            $"{(Model.Columns is { } columns ? $"table: {columns}" : $"pictures: {Model.Pictures}")}";
+        yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         foreach (DataChange change in Data.Changes)
         {
             yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";
         }
 
+        ObjectiveOptions objective = Model.Objective;
+        string beta = Model.Model == ModelKind.Vae ? FormattableString.Invariant($"β {objective.Beta}, ") : "";
+        yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate, "R")}, batches of {Training.Batch}, seed {Training.Seed}";
         if (Training.Augment is { } augment)
         {
             yield return $"augmentation: {augment}, of training pictures only";
@@ -95,23 +188,49 @@ internal sealed record RunReport
 
         if (Train is { } train)
         {
-            yield return $"train: {Words.Terms(train.Reconstruction, train.Kl)} nats per example in the last epoch";
+            yield return $"train: {Words.Terms(train.Reconstruction, train.Kl)} nats per example in " +
+                $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}";
         }
 
+        string at = Interrupted ? $"test, with the weights of epoch {BestEpoch}" : "test";
+        string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
         if (Test is { } measures && Model.Columns is { } table)
         {
-            yield return $"test: {Words.Terms(measures.Reconstruction, measures.Kl)} nats per row of standardised values; {measures.ActiveUnits} of {Model.Latent} units active";
+            yield return $"{at}: {Words.Terms(measures.Reconstruction, measures.Kl)} nats per row of standardised values{active}";
             if (measures.ColumnErrors is { } errors)
             {
-                yield return $"error of reconstructions, in the unit of each column (RMSE): {ColumnError.Text(table.Names.Zip(errors, (name, rmse) => new ColumnError(name, rmse)))}";
+                yield return $"error of reconstructions, in the unit of each column (RMSE): " +
+                    $"{ColumnError.Text(table.Names.Zip(errors, (name, rmse) => new ColumnError(name, rmse)))}";
             }
         }
         else if (Test is { } test)
         {
-            string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {decibels:F2} dB" : "";
-            yield return $"test: {Words.Terms(test.Reconstruction, test.Kl)} nats per example, {test.BitsPerDimension:F4} bits per dimension{psnr}; {test.ActiveUnits} of {Model.Latent} units active";
+            string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {Words.Number(decibels, "F2")} dB" : "";
+            yield return $"{at}: {Words.Terms(test.Reconstruction, test.Kl)} nats per example, " +
+                $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{psnr}{active}";
         }
 
-        yield return $"training: {Words.Epochs(Epochs)} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, {ImagesPerSecond:N0} {(Model.Columns is null ? "images" : "rows")} per second";
+        if (Negative is { } negative)
+        {
+            yield return negative;
+        }
+
+        string done = EpochsDone is { } so && so != Epochs ? $"{Counted.Number(so)} of {Words.Epochs(Epochs)}" : Words.Epochs(Epochs);
+        yield return $"training: {done} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, " +
+            $"{Words.Number(ImagesPerSecond, "N0")} {(Model.Columns is null ? "images" : "rows")} per second";
+        foreach (string remark in Remarks)
+        {
+            yield return remark;
+        }
+
+        if (Page is not null)
+        {
+            yield return $"page: {Page}";
+        }
+
+        if (Interrupted)
+        {
+            yield return $"interrupted: go on with: latent train DATA --resume --out {Words.Typed(Run)}";
+        }
     }
 }

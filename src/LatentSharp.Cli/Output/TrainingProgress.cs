@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Output;
@@ -17,6 +18,7 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _shorter = shorter;
+    private bool _explained;
 
     public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
 
@@ -44,6 +46,15 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
             $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Words.Terms(step.Average.Reconstruction, step.Average.KlDivergence)} nats{weight}");
     }
 
-    private void Evaluated(EvaluationReport report) => line.Keep(
-        $"epoch {report.Epoch}: test {Words.Terms(report.Test.Reconstruction, report.Test.Kl)} nats, train {string.Create(CultureInfo.InvariantCulture, $"{report.Train.Negative:F2}")}, {report.Test.ActiveUnits} active units{(report.IsBest ? ", best so far" : "")}");
+    private void Evaluated(EvaluationReport report)
+    {
+        string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
+        line.Keep(
+            $"epoch {report.Epoch}: test {Words.Terms(report.Test.Reconstruction, report.Test.Kl)} nats, train {Words.Number(report.Train.Negative, "F2")}{active}{(report.IsBest ? ", best so far" : "")}");
+        if (!_explained && Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
+        {
+            _explained = true;
+            line.Keep(negative);
+        }
+    }
 }

@@ -18,21 +18,33 @@ internal static class Words
         _ => Of(likelihood.Kind),
     };
 
-    public static string Pictures(int count) => count == 1 ? "1 picture" : $"{count} pictures";
+    /// <summary>A number; a dash for what was not measured.</summary>
+    public static string Number(double? value, string format) =>
+        value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "–";
+
+    public static string Pictures(int count) => Counted.Of(count, "picture");
 
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
 
-    public static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
+    public static string Rows(int count) => Counted.Of(count, "row");
 
     /// <summary>What the examples of a model are: pictures, or rows of a table.</summary>
     public static string Examples(TableColumns? columns) => columns is null ? "pictures" : "rows";
 
-    public static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
+    /// <summary>What one example of a model is: a picture, or a row of a table.</summary>
+    public static string Example(TableColumns? columns) => columns is null ? "picture" : "row";
+
+    /// <summary>A path as it is typed in a shell.</summary>
+    public static string Typed(string path) => path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or '=' or ',' or '@')
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    public static string Epochs(int count) => Counted.Of(count, "epoch");
 
     /// <summary>The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.</summary>
     public static string Terms(double reconstruction, double kl) => kl == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"reconstruction {reconstruction:F2}")
-        : string.Create(CultureInfo.InvariantCulture, $"−ELBO {reconstruction + kl:F2} = reconstruction {reconstruction:F2} + KL {kl:F2}");
+        ? $"reconstruction {Number(reconstruction, "F2")}"
+        : $"−ELBO {Number(reconstruction + kl, "F2")} = reconstruction {Number(reconstruction, "F2")} + KL {Number(kl, "F2")}";
 
     /// <summary>A length of time in a sentence.</summary>
     public static string About(TimeSpan time) => time switch

@@ -97,9 +97,9 @@ internal sealed class Comparing
             _session.Note(note);
         }
 
-        int points = _plan.Betas?.Count ?? Around.Length;
         double share = _plan.Budget is null ? LongCurveShare : CurveShare;
         Chosen open = Choose(ModelKind.Vae, _plan.Wishes);
+        int points = Points(_plan.Betas, open.Model.Objective.Beta).Length;
         (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
@@ -117,7 +117,7 @@ internal sealed class Comparing
         }
 
         double beta = variational.Model.Objective.Beta;
-        double[] betas = [.. (_plan.Betas ?? (beta > 0 ? [.. Around.Select(times => times * beta)] : [])).Order()];
+        double[] betas = Points(_plan.Betas, beta);
         ComparedRun[] runs = new ComparedRun[2];
         double started = 0;
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
@@ -172,7 +172,7 @@ internal sealed class Comparing
         var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
         _plan.Places.ThrowIfGone();
         ComparePage.Save(_plan.Places.Page, comparison, seed);
-        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder.Metrics))], _time.Elapsed);
+        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder))], _time.Elapsed);
     }
 
     private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, seconds))) { MayGrow = mayGrow };
@@ -231,6 +231,15 @@ internal sealed class Comparing
         }
 
         return curve;
+    }
+
+    /// <summary>The values of β on the curve, rising: those asked for, or some around the VAE's own, which is always among them. All of them are trained alike.</summary>
+    /// <param name="asked">What was asked for; null for nothing, empty for no curve.</param>
+    /// <param name="own">That of the VAE of the page.</param>
+    internal static double[] Points(IReadOnlyList<double>? asked, double own)
+    {
+        IEnumerable<double> chosen = asked ?? (own > 0 ? [.. Around.Select(times => times * own)] : []);
+        return chosen.Any() ? [.. chosen.Append(own).Distinct().Order()] : [];
     }
 
     private BetaPoint Point(Wishes wishes, double beta, int epochs, Yardstick yardstick, ulong seed)

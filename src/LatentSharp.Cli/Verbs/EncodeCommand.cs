@@ -89,7 +89,7 @@ internal sealed class EncodeCommand : Verb
         likeness.TellLosses(session, [set]);
         likeness.Tell(session);
         CodeFile.Write(path, codes, Beside(set));
-        session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{set.Count} codes of {latent} numbers: {path}");
+        session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{Counted.Of(set.Count, "code")} of {Counted.Of(latent, "number")}: {path}");
         return Application.Done;
     }
 

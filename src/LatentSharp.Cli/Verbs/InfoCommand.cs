@@ -30,7 +30,7 @@ internal sealed class InfoCommand : Verb
             return Application.Done;
         }
 
-        RunReport report = RunReport.Of(run, path, ModelFile.ReadCard(path), Runs.MetricsPath(run));
+        RunReport report = RunReport.Of(run, path, ModelFile.ReadCard(path), Runs.Folder(run));
         session.Result(report, CliJson.Default.RunReport, report.Lines());
         return Application.Done;
     }

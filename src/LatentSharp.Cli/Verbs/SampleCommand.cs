@@ -71,6 +71,11 @@ internal sealed class SampleCommand : Verb
         string run = arguments.GetRequiredValue(_run);
         string? beside = arguments.GetValue(_beside);
         CodeSource? wished = arguments.GetValue(_from);
+        foreach (string remark in RunReport.Of(ModelFile.ReadCard(Runs.ModelPath(run)), null))
+        {
+            session.Note(remark);
+        }
+
         if (output is null)
         {
             (Autoencoder model, ModelCard card) = TableWork.Load(run, target);

@@ -63,7 +63,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
             LatentStore.Learn(model, set, split).Save(run.Model, model, card);
             runs.Add(job.Record(model, card, Title(Values[i])));
             RunPage.Save(run.Report, runs[^1], card.Training.Seed);
-            reports.Add(RunReport.Of(run.Path, run.Model, card, run.Metrics));
+            reports.Add(RunReport.Of(run.Path, run.Model, card, run));
         }
 
         places.ThrowIfGone();
@@ -106,14 +106,9 @@ internal sealed record SweepReport(string Page, string Sweep, IReadOnlyList<RunR
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (RunReport run in Runs)
+        foreach (string line in RunReport.Lines(Runs, _ => []))
         {
-            foreach (string line in run.Lines())
-            {
-                yield return line;
-            }
-
-            yield return "";
+            yield return line;
         }
 
         yield return $"page: {Page}";

@@ -117,7 +117,7 @@ internal sealed class TrainCommand : Verb
                 session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: the same command with --steps {plan}"));
             }
 
-            session.Result(report, CliJson.Default.RunReport, report.Lines());
+            session.Result(report, CliJson.Default.RunReport, report.LinesAfterTraining());
             return Application.Done;
         }
         catch (OperationCanceledException)
@@ -165,6 +165,6 @@ internal sealed class TrainCommand : Verb
         session.Note("drawing the page");
         var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), clock.Seconds);
         RunPage.Save(folder.Report, job.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, clock.Left));
-        return RunReport.Of(folder.Path, folder.Model, card, folder.Metrics);
+        return RunReport.Of(folder.Path, folder.Model, card, folder);
     }
 }

@@ -28,6 +28,12 @@ public sealed record PathFigures
     /// <summary>The same in the judge's features.</summary>
     public required double FeatureJump { get; init; }
 
+    /// <summary>Standard error of <see cref="LargestOverMean"/> over the pairs; NaN for a single pair.</summary>
+    public double LargestOverMeanError { get; init; } = double.NaN;
+
+    /// <summary>Standard error of <see cref="FeatureJump"/> over the pairs; NaN for a single pair.</summary>
+    public double FeatureJumpError { get; init; } = double.NaN;
+
     /// <summary>How much of the picture halfway is a mere fade of the two ends, 0 to 1.</summary>
     public required double DoubleExposure { get; init; }
 
@@ -71,12 +77,20 @@ public sealed record PathFigures
             LargestOverMean = paths.Average(p => p.PixelUnevenness),
             Jump = changes.Average(c => c.Jump),
             FeatureJump = changes.Average(c => c.FeatureJump!.Value),
+            LargestOverMeanError = StandardError([.. paths.Select(p => p.PixelUnevenness)]),
+            FeatureJumpError = StandardError([.. changes.Select(c => c.FeatureJump!.Value)]),
             DoubleExposure = changes.Average(c => c.DoubleExposure),
             Strangeness = changes.Average(c => c.Strangeness!.Value),
             ReencodingError = paths.Average(p => p.MeanReencodingError / Math.Max(p.Length, 1e-12)),
             Overlap = paths[0].OverlapsPerDimension is null ? null : paths.Average(p => p.OverlapsPerDimension!.Average()),
             Strangest = chosen[Enumerable.Range(0, changes.Count).MaxBy(i => changes[i].Strangeness!.Value)],
         };
+    }
+
+    private static double StandardError(double[] values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length);
     }
 
     private static Tensor First(Tensor rows, int count)

@@ -14,8 +14,9 @@ public sealed class LatentPlane
     private readonly double[] _horizontal;
     private readonly double[] _vertical;
 
-    private LatentPlane(double[] origin, double[] horizontal, double[] vertical, PlaneAxis x, PlaneAxis y)
+    private LatentPlane(double[] origin, double[] horizontal, double[] vertical, PlaneAxis x, PlaneAxis y, bool isFitted)
     {
+        PriorIsFitted = isFitted;
         _origin = origin;
         _horizontal = horizontal;
         _vertical = vertical;
@@ -28,6 +29,9 @@ public sealed class LatentPlane
 
     /// <summary>The axis from bottom to top.</summary>
     public PlaneAxis Vertical { get; }
+
+    /// <summary>Whether what stands for the prior is a Gaussian fitted to the codes, as for an auto-encoder in its own frame, and not N(0, I).</summary>
+    internal bool PriorIsFitted { get; }
 
     /// <summary>Number of latent dimensions.</summary>
     public int Latent => _origin.Length;
@@ -62,7 +66,8 @@ public sealed class LatentPlane
             Unit(latent, horizontal, 1),
             Unit(latent, vertical, 1),
             new PlaneAxis(FormattableString.Invariant($"z{horizontal}"), -range, range),
-            new PlaneAxis(FormattableString.Invariant($"z{vertical}"), -range, range));
+            new PlaneAxis(FormattableString.Invariant($"z{vertical}"), -range, range),
+            isFitted: false);
     }
 
     /// <summary>
@@ -89,7 +94,8 @@ public sealed class LatentPlane
             Unit(codes.Latent, horizontal, Deviation(covariance[horizontal][horizontal])),
             Unit(codes.Latent, vertical, Deviation(covariance[vertical][vertical])),
             new PlaneAxis(FormattableString.Invariant($"z{horizontal} in standard deviations"), -range, range),
-            new PlaneAxis(FormattableString.Invariant($"z{vertical} in standard deviations"), -range, range));
+            new PlaneAxis(FormattableString.Invariant($"z{vertical} in standard deviations"), -range, range),
+            isFitted: true);
     }
 
     /// <summary>The two principal axes of the codes, around their mean, in standard deviations of the codes along each.</summary>
@@ -105,7 +111,7 @@ public sealed class LatentPlane
         double[] h = Scaled(axes.Directions.Row(0), Deviation(axes.Deviations[0] * axes.Deviations[0]));
         double[] v = Scaled(axes.Directions.Row(1), Deviation(axes.Deviations[1] * axes.Deviations[1]));
         bool variational = codes.LogVariances is not null;
-        return new LatentPlane(mean, h, v, Axis("axis 1", h, axes.Shares[0]), Axis("axis 2", v, axes.Shares[1]));
+        return new LatentPlane(mean, h, v, Axis("axis 1", h, axes.Shares[0]), Axis("axis 2", v, axes.Shares[1]), !variational);
 
         // The prior N(0, I) as it lies on the axis; for an AE the fitted Gaussian has mean 0 and deviation 1 by construction.
         PlaneAxis Axis(string name, double[] direction, double share)
@@ -158,7 +164,8 @@ public sealed class LatentPlane
             h,
             v,
             Axis("towards the second picture", h, left - room, right + room),
-            Axis("towards the third picture", v, -margin * height, (1 + margin) * height));
+            Axis("towards the third picture", v, -margin * height, (1 + margin) * height),
+            codes.LogVariances is null);
 
         PlaneAxis Axis(string name, double[] direction, double from, double to)
         {

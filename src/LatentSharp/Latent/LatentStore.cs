@@ -235,9 +235,9 @@ internal sealed record LatentDescription(
 /// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(LatentDescription))]
 internal sealed partial class LatentJson : JsonSerializerContext;

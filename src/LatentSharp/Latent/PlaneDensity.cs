@@ -36,8 +36,12 @@ public sealed class PlaneDensity
     /// </param>
     /// <param name="rows">Rows of the map.</param>
     /// <param name="columns">Columns of the map.</param>
+    /// <param name="bandwidth">
+    /// A round kernel of this standard deviation, in the plane's units, around each mean code, with or without variances: what makes maps of two models
+    /// comparable. Null for the densities above.
+    /// </param>
     /// <exception cref="LatentException">There are fewer than two codes, or no rows or columns.</exception>
-    public static PlaneDensity Measure(LatentPlane plane, CodeTable codes, int rows, int columns)
+    public static PlaneDensity Measure(LatentPlane plane, CodeTable codes, int rows, int columns, double? bandwidth = null)
     {
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(codes);
@@ -45,11 +49,11 @@ public sealed class PlaneDensity
         double[] u = Middles(plane.Horizontal, columns);
         double[] v = Middles(plane.Vertical, rows);
         Tensor positions = plane.Project(codes.Codes);
-        (double Uu, double Uv, double Vv) kernel = codes.LogVariances is null ? ScottKernel(positions) : default;
+        (double Uu, double Uv, double Vv)? kernel = bandwidth is { } h ? (h * h, 0, h * h) : codes.LogVariances is null ? ScottKernel(positions) : null;
         var sums = new double[rows * columns];
         for (int i = 0; i < codes.Count; i++)
         {
-            (double uu, double uv, double vv) = codes.LogVariances is null ? kernel : Shadow(plane, codes.LogVariances.Row(i));
+            (double uu, double uv, double vv) = kernel ?? Shadow(plane, codes.LogVariances!.Row(i));
             ReadOnlySpan<float> at = positions.Row(i);
             Add(sums, u, v, at[0], at[1], uu, uv, vv);
         }
@@ -65,6 +69,10 @@ public sealed class PlaneDensity
         double area = (plane.Horizontal.To - plane.Horizontal.From) / columns * (plane.Vertical.To - plane.Vertical.From) / rows;
         return new PlaneDensity(data, prior, area);
     }
+
+    /// <summary>The bandwidth for so many codes of unit variance in two dimensions, n^(−1/6) (Scott 1992).</summary>
+    /// <param name="codes">Number of codes, at least 1.</param>
+    public static double Bandwidth(int codes) => Math.Pow(Math.Max(1, codes), -1.0 / 6);
 
     /// <summary>
     /// Gaps: the share of the prior's mass on the map that lies outside the smallest region holding nearly all of the data there

@@ -8,38 +8,62 @@ namespace LatentSharp.Latent;
 /// <summary>How far a feature can be trusted before it is used.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Examples">Pictures that it was learned from.</param>
-/// <param name="Separability">Area under the ROC curve of what tells it from held-out codes (the classifier, or the probe of a feature given by examples); 0.5 is chance; NaN if only one side is held out.</param>
-public sealed record FeatureTrust(string Name, int Examples, double Separability)
+/// <param name="Separability">Area under the ROC curve of what tells it from held-out codes (the classifier, or the probe of a feature
+/// given by examples); 0.5 is chance; null if only one side is held out.</param>
+public sealed record FeatureTrust(string Name, int Examples, double? Separability)
 {
+    /// <summary>A feature that fewer of the pictures without it get, at any strength that was tried, cannot be altered.</summary>
+    public const double LeastFlipped = 0.1;
+
+    /// <summary>Area under the ROC curve of what tells it from held-out codes; 0.5 is chance; null if only one side is held out.</summary>
+    public double? Separability { get; } = Separability is { } area && double.IsFinite(area) ? area : null;
+
+    /// <summary>Whether it was tried and no strength gave it to more than a tenth of the pictures, so that none is recommended.</summary>
+    public bool CannotBeAltered => Method is not null && (RecommendedStrength is null || Flipped < LeastFlipped);
+
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
     public double? HalfStrength { get; init; }
 
     /// <summary>The rule that was found best, or the one that was asked for; null if there was nothing to try it on.</summary>
     public AlterMethod? Method { get; init; }
 
-    /// <summary>The smallest strength that gives nineteen in twenty the feature; if none does, the one that gives most. Null if there was nothing to try it on.</summary>
+    /// <summary>The smallest strength that gives nineteen in twenty the feature; if none does, the one that gives most. Null if there was
+    /// nothing to try it on, or if no
+    /// strength gives it to a tenth of the pictures more than have it unchanged.</summary>
     public double? RecommendedStrength { get; init; }
 
-    /// <summary>Share of the pictures without the feature that have it at the recommended strength.</summary>
+    /// <summary>
+    /// Share of the pictures without the feature that have it at the recommended strength; where none is recommended, at the best of those
+    /// tried.
+    /// </summary>
     public double Flipped { get; init; }
 
     /// <summary>Mean absolute change of the probability of each other feature at the recommended strength.</summary>
     public IReadOnlyDictionary<string, double> Leakage { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>Mean of the leakage over the features outside its own exclusive group.</summary>
-    public double MeanLeakage { get; init; }
+    /// <summary>Mean of the leakage over the features outside its own exclusive group; null where there are none, as with digits.</summary>
+    public double? MeanLeakage { get; init; }
 
-    /// <summary>Change of the whole picture at the recommended strength: root mean square per sample, in units of the pixel range; null without a model.</summary>
+    /// <summary>
+    /// Change of the whole picture at the recommended strength: root mean square per sample, in units of the pixel range; null without a
+    /// model.
+    /// </summary>
     public double? Drift { get; init; }
 }
 
 /// <summary>What is tried for a trust report.</summary>
 public sealed record TrustOptions
 {
-    /// <summary>The rule that is judged; null for the best of <see cref="AlterMethod.Effect"/>, <see cref="AlterMethod.Local"/> and <see cref="AlterMethod.Nearest"/>.</summary>
+    /// <summary>
+    /// The rule that is judged; null for the best of <see cref="AlterMethod.Effect"/>, <see cref="AlterMethod.Local"/> and
+    /// <see cref="AlterMethod.Nearest"/>.
+    /// </summary>
     public AlterMethod? How { get; init; }
 
-    /// <summary>Strengths to try, rising, until fewer pictures flip again; once one reaches the target, the last interval is halved twice to find a smaller one.</summary>
+    /// <summary>
+    /// Strengths to try, rising, until fewer pictures flip again; once one reaches the target, the last interval is halved twice to find a
+    /// smaller one.
+    /// </summary>
     public IReadOnlyList<double> Strengths { get; init; } = [0.5, 1, 1.5, 2, 3, 4];
 
     /// <summary>Share of flipped pictures at which a strength is recommended.</summary>
@@ -69,7 +93,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     /// The model, for the drift. Unless a judge is given, pictures are then judged by their codes after decoding and encoding
     /// again, which sees what the decoder drew; without a model the moved codes themselves are judged.
     /// </param>
-    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures; null for the codes.</param>
+    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures;
+    /// null for the codes.</param>
     /// <param name="options">What is tried; null for the defaults.</param>
     /// <exception cref="LatentException">The held-out codes have no labels, or other ones.</exception>
     public static TrustReport Measure(
@@ -81,7 +106,9 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         if (heldOut.Attributes is null || !heldOut.Attributes.Names.SequenceEqual(attributes.Names))
         {
             throw new LatentException(
-                $"A trust report needs held-out pictures with the labels that were learned ({AttributeTable.Some([.. attributes.Names])}), but these have {AttributeTable.Some(heldOut.Attributes?.Names ?? [])}.");
+                $"A trust report needs held-out pictures with the labels that were learned " +
+                    $"({AttributeTable.Some([.. attributes.Names])}), but these have " +
+                    $"{AttributeTable.Some(heldOut.Attributes?.Names ?? [])}.");
         }
 
         DecodedPictures? decoded = model is null ? null : new DecodedPictures(model);
@@ -119,8 +146,11 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         // Of rules that reach the target, or come as near to it, the one that changes least else.
         double best = Math.Min(options.Target, tried.Max(t => t.Flipped));
         FeatureTrust chosen = tried.Where(t => t.Flipped >= best - 0.005).MinBy(t => t.MeanLeakage)!;
+        bool isUseless = chosen.Flipped - Share(before, feature) < FeatureTrust.LeastFlipped;
         return chosen with
         {
+            RecommendedStrength = isUseless ? null : chosen.RecommendedStrength,
+            HalfStrength = isUseless ? null : chosen.HalfStrength,
             Drift = decoded?.Distance(codes, Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options)),
         };
     }
@@ -188,7 +218,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             RecommendedStrength = best,
             Flipped = shares[best],
             Leakage = leakage,
-            MeanLeakage = outside.Count == 0 ? 0 : outside.Average(),
+            MeanLeakage = outside.Count == 0 ? null : outside.Average(),
         };
 
         double Flipped(double strength) => shares[strength] = Share(judge(Moved(strength)), feature);

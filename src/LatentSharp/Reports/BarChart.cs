@@ -5,7 +5,11 @@ namespace LatentSharp.Reports;
 /// <summary>The values of one series of bars.</summary>
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Values">A value a category; NaN where there is none.</param>
-public sealed record BarSeries(string Name, IReadOnlyList<double> Values);
+public sealed record BarSeries(string Name, IReadOnlyList<double> Values)
+{
+    /// <summary>Position in the palette; the series' own position in the chart where it is not given.</summary>
+    public int? Colour { get; init; }
+}
 
 /// <summary>Bars from zero, side by side for each category, e.g. a score for each model.</summary>
 public sealed class BarChart : Chart
@@ -53,7 +57,7 @@ public sealed class BarChart : Chart
         CheckSize(width, height);
         double[] values = [.. _series.SelectMany(s => s.Values).Where(double.IsFinite)];
         Axis y = _y with { Minimum = _y.Minimum ?? (values.All(v => v >= 0) ? 0 : null), Maximum = _y.Maximum ?? (values.Length > 0 && values.All(v => v <= 0) ? 0 : null) };
-        LegendEntry[] legend = _series.Count > 1 ? [.. _series.Select((s, i) => new LegendEntry(s.Name, i, Swatch.Square))] : [];
+        LegendEntry[] legend = _series.Count > 1 ? [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Colour ?? i, Swatch.Square))] : [];
 
         // About what the plot will be wide; the names are turned where they would touch.
         double slot = (width - 90) / Math.Max(1.0, _categories.Count);
@@ -92,7 +96,7 @@ public sealed class BarChart : Chart
                 string text = number(value);
                 if (double.IsFinite(value))
                 {
-                    svg.Append($"<rect x=\"{Markup.Pixel(left + 1)}\" y=\"{Markup.Pixel(Math.Min(zero, end))}\" width=\"{Markup.Pixel(Math.Max(1, bar - 2))}\" height=\"{Markup.Pixel(Math.Abs(zero - end))}\" style=\"fill:{Palette.Css(s)}\">");
+                    svg.Append($"<rect x=\"{Markup.Pixel(left + 1)}\" y=\"{Markup.Pixel(Math.Min(zero, end))}\" width=\"{Markup.Pixel(Math.Max(1, bar - 2))}\" height=\"{Markup.Pixel(Math.Abs(zero - end))}\" style=\"fill:{Palette.Css(_series[s].Colour ?? s)}\">");
                     svg.Append($"<title>{Markup.Escape($"{_categories[c]}, {_series[s].Name}: {text}")}</title></rect>");
                 }
 

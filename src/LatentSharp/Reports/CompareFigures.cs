@@ -1,8 +1,8 @@
 using System.Globalization;
 using LatentSharp.Data;
-using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -15,26 +15,52 @@ internal static class CompareFigures
     private const int PlaneSide = 9;
     private const int MostFeatures = 6;
 
-    /// <summary>The decoded plane beside where the codes lie on it, with the share of the prior's mass that has no data.</summary>
-    public static Figure? Plane(ComparedRun run)
+    /// <summary>
+    /// The decoded plane beside where the codes lie on it: first over (−3, 3) around zero, where N(0, I) lies, for both models alike; for
+    /// an AE also in its own frame.
+    /// </summary>
+    /// <param name="run">One of the two.</param>
+    public static IEnumerable<Figure> Planes(ComparedRun run)
     {
         CodeTable codes = run.Study.Training;
         if (codes.Latent < 2)
         {
-            return null;
+            yield break;
         }
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
-        LatentPlane plane = LatentPlane.Dimensions(codes, first, second, PlaneRange);
-        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
-        Picture picture = PlanePicture.Draw(run.Run.Model, codes, plane, density, run.Name, PlaneSide, Spacing.EqualSteps);
-        string prior = run.Run.IsVariational ? "the prior's mass" : "the mass of the Gaussian fitted to the codes, which stands in for a prior,";
-        return new PictureFigure(
-            Png.Encode(picture), $"{run.Name}: the decoded plane, and the codes on it",
-            string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {100 * density.Gaps():F0} % of {prior} on this plane lies where there is almost no data."));
+        yield return Plane(run, LatentPlane.Dimensions(codes.Latent, first, second, PlaneRange), "where N(0, I) lies");
+        if (!run.Run.IsVariational)
+        {
+            yield return Plane(run, LatentPlane.Dimensions(codes, first, second, PlaneRange), "in standard deviations of its own codes");
+        }
     }
 
-    /// <summary>The features that the page shows: those with most examples on their rarer side, at most one of a group of exclusive ones.</summary>
+    private static PictureFigure Plane(ComparedRun run, LatentPlane plane, string frame)
+    {
+        CodeTable codes = run.Study.Training;
+        double bandwidth = PlaneDensity.Bandwidth(codes.Count);
+        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution, bandwidth);
+        Picture picture = PlanePicture.Draw(run.Run.Model, codes, plane, density, $"{run.Name}, {frame}", PlaneSide, Spacing.EqualSteps);
+        string prior = plane.PriorIsFitted ? "the mass of the Gaussian fitted to the codes" : "the mass of N(0, I)";
+        return new PictureFigure(
+            Png.Encode(picture), $"{run.Name}: the decoded plane {frame}, and the codes on it",
+            string.Create(CultureInfo.InvariantCulture, $"{run.Name}, {frame}: {100 * density.Gaps():F0} % of {prior} on this plane lies " +
+                $"where there is almost no data; {100 * Inside(plane, codes):F0} % of the codes lie within its edges."));
+    }
+
+    /// <summary>Share of the codes that fall within the edges of a plane.</summary>
+    private static double Inside(LatentPlane plane, CodeTable codes)
+    {
+        Tensor positions = plane.Project(codes.Codes);
+        return Enumerable.Range(0, codes.Count).Average(i => Within(plane.Horizontal, positions.Row(i)[0]) && Within(plane.Vertical, positions.Row(i)[1]) ? 1.0 : 0.0);
+
+        static bool Within(PlaneAxis axis, float at) => at >= axis.From && at <= axis.To;
+    }
+
+    /// <summary>
+    /// The features that the page shows: those with most examples on their rarer side, at most one of a group of exclusive ones.
+    /// </summary>
     public static IReadOnlyList<string> Features(Comparison comparison)
     {
         TrustReport? trust = comparison.Variational.Study.Best;
@@ -44,7 +70,7 @@ internal static class CompareFigures
             return [];
         }
 
-        string[] tried = [.. trust.Features.Where(f => f.RecommendedStrength is not null).OrderByDescending(f => Math.Min(f.Examples, attributes.Features[attributes.IndexOf(f.Name)].Others)).Select(f => f.Name)];
+        string[] tried = [.. trust.Features.Where(f => f.RecommendedStrength is not null && !f.CannotBeAltered).OrderByDescending(f => Math.Min(f.Examples, attributes.Features[attributes.IndexOf(f.Name)].Others)).Select(f => f.Name)];
         var shown = new List<string>();
         foreach (string name in tried)
         {
@@ -91,21 +117,23 @@ internal static class CompareFigures
         });
         return new PictureFigure(
             Png.Encode(sheet), "a picture moved towards each feature",
-            "Held-out pictures without the feature of their row. Average: the whole way to the average code of those that have it. Best: the rule and the strength that the tool recommends.");
+            "Held-out pictures without the feature of their row. Average: the whole way to the average code of those that have it. Best: " +
+                "the rule and the strength that the tool recommends for each model, strength 1 where it recommends none.");
     }
 
-    /// <summary>Distance of prior samples against reconstruction, a point a β.</summary>
+    /// <summary>Distance of prior samples against reconstruction, a point a β; all of them trained alike.</summary>
     public static Figure TradeOff(Comparison comparison)
     {
         IReadOnlyList<BetaPoint> curve = comparison.Curve;
-        ModelStudy variational = comparison.Variational.Study;
-        double beta = comparison.Variational.Run.Model.Options.Objective.Beta;
-        var series = new List<Series> { new("prior samples", [.. curve.Select(p => p.Psnr)], [.. curve.Select(p => p.PriorSamples)]) };
-        series.AddRange(curve.Select((p, i) => new Series(string.Create(CultureInfo.InvariantCulture, $"β = {p.Beta:0.###}"), [p.Psnr], [p.PriorSamples]) { Colour = i + 1 }));
-        series.Add(new Series(string.Create(CultureInfo.InvariantCulture, $"the VAE of this page, β = {beta:0.###}"), [variational.Figures.Psnr], [variational.Figures.PriorSamples]) { Colour = curve.Count + 1 });
+        var series = new List<Series> { new("VAEs, by β", [.. curve.Select(p => p.Psnr)], [.. curve.Select(p => p.PriorSamples)]) { Colour = comparison.Variational.Run.Colour } };
+        int others = 1 + comparison.Autoencoder.Run.Colour;
+        series.AddRange(curve.Select((p, i) => new Series(string.Create(CultureInfo.InvariantCulture, $"β = {p.Beta:0.###}"), [p.Psnr], [p.PriorSamples]) { Colour = others + i }));
+        int epochs = comparison.Variational.Run.Card.Training.Passes(comparison.Variational.Run.Card.Data.Train);
+        string apart = curve[0].Epochs == epochs ? "as the VAE of this page was" : $"and the VAE of this page for {Counted.Of(epochs, "epoch")}, so that it is none of them";
         return new ChartFigure(
             new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0), series),
-            string.Create(CultureInfo.InvariantCulture, $"To the right: better reconstructions. Down: better samples. Points of the line were trained for {curve[0].Epochs} epochs each, the VAE of this page for {comparison.Variational.Run.Card.Training.Passes(comparison.Variational.Run.Card.Data.Train)}."));
+            $"To the right: better reconstructions. Down: better samples. Every point was trained alike, for " +
+                $"{Counted.Of(curve[0].Epochs, "epoch")}, {apart}.");
     }
 
     /// <summary>A held-out picture without the feature; a different one for each feature where there is a choice.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
+using LatentSharp.Training;
 
 namespace LatentSharp.Reports;
 
@@ -21,110 +23,204 @@ public static class ComparePage
         ArgumentNullException.ThrowIfNull(comparison);
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         var data = vae.Run.Card.Data;
+        int epochs = vae.Run.Card.Training.Passes(data.Train);
+        string measured = data.Test > 0 ? $"measured on {Counted.Of(comparison.Yardstick.Indices.Count, "other")}" : "measured on training pictures, since none is held out";
         var page = new HtmlReport(
             "An auto-encoder and a variational auto-encoder",
-            FormattableString.Invariant($"the same network, {data.Train} pictures ({data.Source}), seed and number of epochs ({vae.Run.Card.Training.Passes(data.Train)}); measured on {comparison.Yardstick.Indices.Count} others"));
-        page.Paragraph("Both learn to press a picture into a short code and to draw it again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes instead of a point, and pays for every nat by which that cloud differs from the standard normal distribution. What that buys is shown below: codes that can be drawn, mixed and moved.");
-        page.Paragraph(Yardstick(comparison));
-        Terms(page, ae.Run, vae.Run);
-
-        page.Section("Reconstructions");
-        page.Paragraph(CompareSentences.Reconstruction(ae.Study.Figures, vae.Study.Figures));
-        page.Row(
-            RunFigures.Reconstructions(ae.Run, ShownReconstructions, "Held-out pictures above what the auto-encoder makes of them."),
-            RunFigures.Reconstructions(vae.Run, ShownReconstructions, "The same with the VAE, from the mean code."));
-        Table(page, comparison, "reconstruction", Row("PSNR, dB", f => f.Psnr, "0.00"), Row("SSIM", f => f.Ssim, "0.000"), Distance("Fréchet distance", f => f.Reconstructions));
-
-        page.Section("New pictures");
-        page.Paragraph(CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.Yardstick.RealDistance));
-        page.Row(
-            RunFigures.Samples(ae.Run, ShownSamples, seed, "The auto-encoder: nobody told it where codes should lie."),
-            RunFigures.Samples(vae.Run, ShownSamples, seed, "The VAE: where samples look unfinished, the codes of the data leave a gap in the prior."));
-        Table(
-            page, comparison, "Fréchet distance of new pictures", Distance("codes from N(0, I)", f => f.PriorSamples), Distance("from one Gaussian fitted to the codes", f => f.GaussianSamples),
-            Distance("from a mixture of ten", f => f.MixtureSamples), Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
-
-        page.Section("The latent space");
-        page.Paragraph("A plane through the latent space, decoded point by point: the two dimensions whose codes vary most, the others held at the centre. Beside it the codes of training pictures on that plane.");
-        foreach (ComparedRun run in comparison.Both)
+            $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), seed and number of epochs " +
+                $"({Counted.Number(epochs)}); {measured}");
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Both learn to press a picture into a short code and to draw it " +
+            $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
+            $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
+            $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
+        string? unfinished = Extent.Warning((ae.Name, Extent.Of(ae.Run)), (vae.Name, Extent.Of(vae.Run)));
+        foreach (string sentence in new[] { unfinished, Collapse(vae.Run), JudgeSentences.Of(comparison.Yardstick) }.OfType<string>())
         {
-            if (CompareFigures.Plane(run) is { } plane)
-            {
-                page.Add(plane);
-            }
+            page.Paragraph(sentence);
         }
 
-        if (RunFigures.KlPerDimension(vae.Run) is { } bars)
+        bool concludes = unfinished is null;
+        Terms(page, ae.Run, vae.Run);
+        Reconstructions(page, comparison, concludes);
+        NewPictures(page, comparison, concludes, seed);
+        LatentSpace(page, comparison);
+        Interpolation(page, comparison, concludes, seed);
+        Alterations(page, comparison, concludes);
+        TradeOff(page, comparison);
+        page.Save(path);
+    }
+
+    private static void Reconstructions(HtmlReport page, Comparison comparison, bool concludes)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        string pictures = vae.Run.Card.Data.Test > 0 ? "Held-out pictures" : "Training pictures";
+        page.Section("Reconstructions");
+        Conclude(
+            page, concludes,
+            () => CompareSentences.Reconstruction(ae.Study.Figures, vae.Study.Figures, ReconstructionTerms.Of(ae.Run, vae.Run)));
+        page.Row(
+            RunFigures.Reconstructions(ae.Run, ShownReconstructions, $"{pictures} above what the auto-encoder makes of them."),
+            RunFigures.Reconstructions(vae.Run, ShownReconstructions, "The same with the VAE, from the mean code."));
+        Table(
+            page, comparison, "reconstruction",
+            Row("PSNR, dB", f => f.Psnr, "0.00"), Row("SSIM", f => f.Ssim, "0.000"), Distance("Fréchet distance", f => f.Reconstructions));
+    }
+
+    private static void NewPictures(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        page.Section("New pictures");
+        Conclude(page, concludes, () => CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.Yardstick.RealDistance));
+        page.Row(
+            RunFigures.Samples(ae.Run, ShownSamples, seed, "The auto-encoder: nobody told it where codes should lie."),
+            RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model.Options.Objective)));
+        Table(
+            page, comparison, "Fréchet distance of new pictures",
+            Distance("codes from N(0, I)", f => f.PriorSamples),
+            Distance("from one Gaussian fitted to the codes", f => f.GaussianSamples),
+            Distance("from a mixture of Gaussians fitted to the codes", f => f.MixtureSamples),
+            Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
+    }
+
+    private static void LatentSpace(HtmlReport page, Comparison comparison)
+    {
+        int latent = comparison.Variational.Study.Training.Latent;
+        page.Section("The latent space");
+        page.Paragraph(latent switch
+        {
+            1 => "These codes are single numbers, so that there is no plane to be drawn.",
+            2 => "The whole latent space, which has two dimensions, decoded point by point. Beside it the codes of training pictures. " +
+                "Both models are shown over (−3, 3), where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes " +
+                "have a scale of their own, also in standard deviations of its codes.",
+            _ => "A plane through the latent space, decoded point by point: the two dimensions whose codes vary most, the others held at " +
+                "the centre. Beside it the codes of training pictures, dropped onto that plane. Both models are shown over (−3, 3), " +
+                "where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes have a scale of their own, also in " +
+                "standard deviations of its codes.",
+        });
+        foreach (Figure plane in comparison.Both.Reverse().SelectMany(CompareFigures.Planes))
+        {
+            page.Add(plane);
+        }
+
+        if (RunFigures.KlPerDimension(comparison.Variational.Run) is { } bars)
         {
             page.Add(bars);
         }
+    }
 
+    private static void Interpolation(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         page.Section("Interpolation");
-        page.Paragraph(CompareSentences.Paths(ae, vae));
-        page.Add(CompareWays.Strips(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, ShownWays, seed), "Three pairs drawn at random."));
+        double inward = vae.Run.Model.Options.Objective.Inward;
+        Conclude(
+            page, concludes,
+            () => CompareSentences.Paths(ae.Study.Figures, vae.Study.Figures, ae.Study.Paths, vae.Study.Paths, inward));
+        PicturePair[] random = ModelFigures.Pairs(comparison.Yardstick.Indices.Count, ShownWays, seed);
+        page.Add(CompareWays.Strips(comparison, random, $"{Counted.Of(ShownWays, "pair")} drawn at random."));
         page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
         page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, 1, seed)[0]));
         Table(
-            page, comparison, "over pairs of held-out pictures", Distance("Fréchet distance of midpoints", f => f.Midpoints), Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
-            Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump), Row("the same in pixels, %", p => 100 * p.Jump), Row("largest over mean of nine steps", p => p.LargestOverMean, "0.00"),
-            Row("mere fade of the ends halfway, %", p => 100 * p.DoubleExposure), Row("strangeness halfway (ends: 1)", p => p.Strangeness, "0.00"),
-            Row("re-encoding error, share of the way, %", p => 100 * p.ReencodingError), Row("overlap of neighbouring posteriors, a dimension", p => p.Overlap, "0.000"));
-        Alterations(page, comparison);
-        if (comparison.Curve.Count > 1)
+            page, comparison, "over pairs of held-out pictures",
+            Distance("Fréchet distance of midpoints", f => f.Midpoints),
+            Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
+            Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump),
+            Row("the same in pixels, %", p => 100 * p.Jump),
+            Row("largest over mean of nine steps, pixels", p => p.LargestOverMean, "0.00"),
+            Row("mere fade of the ends halfway, %", p => 100 * p.DoubleExposure),
+            Row("strangeness halfway (ends: 1)", p => p.Strangeness, "0.00"),
+            Row("re-encoding error, share of the way, %", p => 100 * p.ReencodingError),
+            Row("overlap of neighbouring posteriors, a dimension", p => p.Overlap, "0.000"));
+    }
+
+    private static void TradeOff(HtmlReport page, Comparison comparison)
+    {
+        IReadOnlyList<BetaPoint> curve = comparison.Curve;
+        if (curve.Count < 2)
         {
-            page.Section("What β trades");
-            page.Paragraph(CompareSentences.TradeOff(comparison));
-            page.Add(CompareFigures.TradeOff(comparison));
-            page.Table(
-                ["β", "epochs", "PSNR, dB", "KL, nats", "prior samples", "midpoints"],
-                [.. comparison.Curve.Select(p => (IReadOnlyList<string>)[RunFigures.Number(p.Beta, "0.###"), RunFigures.Number(p.Epochs, "0"), RunFigures.Number(p.Psnr, "0.00"), RunFigures.Number(p.Kl), RunFigures.Distance(p.PriorSamples), RunFigures.Distance(p.Midpoints)])]);
+            return;
         }
 
-        page.Save(path);
+        page.Section("What β trades");
+        page.Paragraph(CompareSentences.TradeOff(curve));
+        page.Add(CompareFigures.TradeOff(comparison));
+        page.Table(
+            ["β", "epochs", "PSNR, dB", "KL, nats", "prior samples", "midpoints"],
+            [.. curve.Select(p => (IReadOnlyList<string>)
+            [
+                RunFigures.Number(p.Beta, "0.###"), Counted.Number(p.Epochs), RunFigures.Number(p.Psnr, "0.00"), RunFigures.Number(p.Kl),
+                RunFigures.Distance(p.PriorSamples), RunFigures.Distance(p.Midpoints),
+            ])],
+            "Unless told otherwise, the tool takes β = 1 for pixels that are black or white, and else one for each 300 numbers of a " +
+                "picture, less in a short training.");
     }
+
+    /// <summary>A conclusion, where the models have been trained enough for one and the figures carry it.</summary>
+    private static void Conclude(HtmlReport page, bool concludes, Func<string?> sentences)
+    {
+        if (concludes && sentences() is { } text)
+        {
+            page.Paragraph(text);
+        }
+    }
+
+    private static string? Collapse(RunRecord run) =>
+        run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse
+            ? RunPage.Sentence(collapse)
+            : null;
 
     private static void Terms(HtmlReport page, RunRecord ae, RunRecord vae)
     {
         page.Section("The two terms");
         page.Row(
             RunFigures.Curve("Reconstruction", "reconstruction", [ae, vae], "The average −log p(x|z): lower is closer to the picture. Dashed: training pictures."),
-            RunFigures.Curve("KL term", "kl", [vae], "How much a code says about its picture. The auto-encoder has no such term."));
+            RunFigures.Curve("KL term", "kl", [vae], "How far the clouds of codes differ from the prior: at most so much does a code say " +
+                "about its picture. The auto-encoder has no such term."));
+        string split = vae.Card.Data.Test > 0 ? ", on the test pictures" : "";
+        string negative = RunPage.Negative(ae.Card, vae.Card) is { } sentence ? $" {sentence}" : "";
         page.Table(
-            ["measure, on the test pictures", ae.Name, vae.Name],
+            [$"measure{split}", ae.Name, vae.Name],
             [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) => (IReadOnlyList<string>)[a[0], a[0].StartsWith("KL", StringComparison.Ordinal) || a[0].StartsWith("negative", StringComparison.Ordinal) ? "–" : a[1], v[1]])],
-            "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it.");
+            "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it." + negative);
     }
 
-    private static void Alterations(HtmlReport page, Comparison comparison)
+    private static void Alterations(HtmlReport page, Comparison comparison, bool concludes)
     {
         page.Section("Alterations");
-        IReadOnlyList<string> features = CompareFigures.Features(comparison);
-        if (features.Count == 0)
+        IReadOnlyList<FeatureTrust> tried = [.. comparison.Variational.Study.Best?.Features.Where(f => f.Method is not null) ?? []];
+        if (tried.Count == 0)
         {
-            page.Paragraph("These pictures have no labels, from which features could be learned. Give them with --labels FILE (CelebA's format or CSV), or sort the pictures into one folder a class.");
+            page.Paragraph(comparison.Yardstick.Judge.Labels.Count == 0
+                ? "These pictures have no labels, from which features could be learned. Give labels (CelebA's format or CSV), or sort " +
+                    "the pictures into one folder a class."
+                : "There are too few held-out pictures with each label to try the features on.");
             return;
         }
 
-        page.Paragraph(CompareSentences.Alterations(comparison.Autoencoder, comparison.Variational));
-        page.Add(CompareFigures.Alterations(comparison, features));
+        (ModelStudy ae, ModelStudy vae) = (comparison.Autoencoder.Study, comparison.Variational.Study);
+        Conclude(page, concludes, () => CompareSentences.Alterations(vae.Average, vae.Best, ae.Best));
+        if (CompareFigures.Features(comparison) is { Count: > 0 } features)
+        {
+            page.Add(CompareFigures.Alterations(comparison, features));
+        }
+
         page.Table(
             ["feature", "AE average", "AE best", "VAE average", "VAE best", "rule", "strength"],
-            [.. comparison.Variational.Study.Best!.Features.Where(f => f.RecommendedStrength is not null).Select(f => (IReadOnlyList<string>)
+            [.. tried.Select(f => (IReadOnlyList<string>)
             [
-                f.Name, Cell(comparison.Autoencoder.Study.Average, f.Name), Cell(comparison.Autoencoder.Study.Best, f.Name),
-                Cell(comparison.Variational.Study.Average, f.Name), Cell(comparison.Variational.Study.Best, f.Name), f.Method?.ToString().ToLowerInvariant() ?? "–", RunFigures.Number(f.RecommendedStrength, "0.##"),
+                f.Name, Cell(ae.Average, f.Name), Cell(ae.Best, f.Name), Cell(vae.Average, f.Name), Cell(vae.Best, f.Name),
+                f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant() ?? "–",
+                f.CannotBeAltered ? "–" : RunFigures.Number(f.RecommendedStrength, "0.##"),
             ])],
-            "Share of held-out pictures without the feature that have it afterwards, as the judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own exclusive group.");
+            "Rule and strength are those of the VAE. Share of held-out pictures without the feature that have it afterwards, as the " +
+                "judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own " +
+                "exclusive group.");
     }
 
     private static string Cell(TrustReport? report, string feature) =>
-        report?.Features.FirstOrDefault(f => f.Name == feature) is { RecommendedStrength: not null } trust
-            ? string.Create(CultureInfo.InvariantCulture, $"{trust.Flipped:0.00} ({trust.MeanLeakage:0.00})")
+        report?.Features.FirstOrDefault(f => f.Name == feature) is { Method: not null } trust
+            ? $"{RunFigures.Number(trust.Flipped, "0.00")} ({RunFigures.Number(trust.MeanLeakage, "0.00")})"
             : "–";
-
-    private static string Yardstick(Comparison comparison) => comparison.Yardstick.Judge.Labels.Count > 0
-        ? FormattableString.Invariant($"A small classifier, trained on the labels of the real training pictures and told nothing of either model, judges: it finds a label in {100 * comparison.Yardstick.Accuracy.Where(double.IsFinite).Average():F1} % of real held-out pictures. Fréchet distances are between sets of pictures in its 64 features; real training pictures are at {RunFigures.Distance(comparison.Yardstick.RealDistance)} from real held-out ones.")
-        : FormattableString.Invariant($"The pictures have no labels, so that a fixed convolutional network of random weights judges: Fréchet distances are between sets of pictures in its 64 features; real training pictures are at {RunFigures.Distance(comparison.Yardstick.RealDistance)} from real held-out ones.");
 
     private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<ModelFigures, double> value, string format = "0") =>
         (name, study => RunFigures.Number(value(study.Figures), format));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
@@ -73,9 +72,19 @@ internal static class CompareWays
         var real = new Tensor(new Shape(Math.Min(comparison.Yardstick.Features.Shape[0], MostReal), comparison.Yardstick.Features.Shape[1]));
         comparison.Yardstick.Features.Span[..real.Length].CopyTo(real.Span);
         double[] strange = [.. comparison.Both.Select(run => SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.Yardstick.Judge.Features, real).Strangeness!.Value)];
-        string verdict = strange[0] > 1.1 * strange[1] ? "; the VAE's is nearer to something real" : strange[1] > 1.1 * strange[0] ? "; here the VAE's is stranger still" : "; the VAE's is as strange";
-        return string.Create(CultureInfo.InvariantCulture, $"The pair whose way is strangest with the AE, of those that were measured. The picture halfway is {strange[0]:F1} times as far from any real one as its ends are with the AE, {strange[1]:F1} times with the VAE{verdict}.");
+        return Strangest(strange[0], strange[1], comparison.Autoencoder.Study.Paths, comparison.Variational.Study.Paths);
     }
+
+    /// <summary>The same of figures: the pair was chosen against the AE, so that the averages over all pairs stand beside it.</summary>
+    /// <param name="autoencoder">Strangeness halfway with the AE.</param>
+    /// <param name="variational">Strangeness halfway with the VAE.</param>
+    /// <param name="from">All ways of the AE.</param>
+    /// <param name="to">All ways of the VAE.</param>
+    internal static string Strangest(double autoencoder, double variational, PathFigures from, PathFigures to) =>
+        $"The pair whose way is strangest with the AE, of the {Counted.Of(from.Pairs, "pair")} that were measured. The picture halfway " +
+            $"is {RunFigures.Number(autoencoder)} times as far from any real one as its ends are with the AE, " +
+            $"{RunFigures.Number(variational)} times with the VAE. This pair was chosen against the AE; over all pairs the averages are " +
+            $"{RunFigures.Number(from.Strangeness, "0.00")} and {RunFigures.Number(to.Strangeness, "0.00")}.";
 
     /// <summary>A held-out picture as it is.</summary>
     public static Picture Original(Comparison comparison, int position)

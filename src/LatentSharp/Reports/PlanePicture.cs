@@ -65,7 +65,7 @@ public static class PlanePicture
         IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Pictures);
         PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
         int mapSide = Math.Max(320, grid.Height);
-        Picture map = Map(codes, plane, density, mapSide);
+        Picture map = Map(codes, plane, density, mapSide, model.Options.Model == ModelKind.Vae);
         return SideBySide(grid.Sheet, WithTicks(map, plane, mapSide, marks ?? []), Math.Max(0, grid.Top - MapTop));
     }
 
@@ -111,7 +111,7 @@ public static class PlanePicture
         });
     }
 
-    private static Picture Map(CodeTable codes, LatentPlane plane, PlaneDensity density, int side)
+    private static Picture Map(CodeTable codes, LatentPlane plane, PlaneDensity density, int side, bool isVariational)
     {
         Colour background = new ContactSheetOptions().Background;
         Colour ink = new ContactSheetOptions().Ink;
@@ -121,7 +121,8 @@ public static class PlanePicture
         var map = new Picture(side + (2 * Margin) + legend, side + 60, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
-        TextPainter.Draw(map, "blue: density of the codes; dots: codes; ring: one, two, three deviations of the prior", Margin, 32, new ContactSheetOptions().CaptionInk, 1);
+        string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
+        TextPainter.Draw(map, key, Margin, 30, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin ? text : 1);
         const int top = MapTop;
         double most = 1e-12;
         foreach (float value in density.Data.Span)
@@ -135,7 +136,9 @@ public static class PlanePicture
             {
                 int cell = (y * DensityResolution / side * DensityResolution) + (x * DensityResolution / side);
                 double shade = Math.Sqrt(density.Data.Span[cell] / most);
-                PictureOperations.Fill(map, Margin + x, top + y, 1, 1, new Colour((byte)(250 - (150 * shade)), (byte)(250 - (95 * shade)), (byte)(252 - (30 * shade))));
+                PictureOperations.Fill(map, Margin + x, top + y, 1, 1, isVariational
+                    ? new Colour((byte)(250 - (150 * shade)), (byte)(250 - (95 * shade)), (byte)(252 - (30 * shade)))
+                    : new Colour((byte)(252 - (24 * shade)), (byte)(250 - (110 * shade)), (byte)(248 - (170 * shade))));
             }
         }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -17,6 +19,8 @@ internal static class RunFigures
     /// <summary>One term of the loss against epochs, a line for each run and split.</summary>
     public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true)
     {
+        // An AE and a VAE have colours of their own; several of one kind are told apart by the order in which they stand.
+        int[]? colours = runs.Select(r => r.Colour).Distinct().Count() == runs.Count ? [.. runs.Select(r => r.Colour)] : null;
         var series = new List<Series>();
         for (int i = 0; i < runs.Count; i++)
         {
@@ -25,12 +29,17 @@ internal static class RunFigures
                 Measurement[] lines = [.. runs[i].Measurements.Where(m => m.Split == split && m.Values.ContainsKey(value))];
                 if (lines.Length > 0)
                 {
-                    series.Add(new Series(bothSplits ? $"{runs[i].Name} {split}" : runs[i].Name, [.. lines.Select(m => m.Epoch)], [.. lines.Select(m => m.Values[value])]) { Colour = i, Dashed = dashed });
+                    string name = bothSplits ? $"{runs[i].Name} {split}" : runs[i].Name;
+                    double[] epochs = [.. lines.Select(m => m.Epoch)];
+                    series.Add(new Series(name, epochs, [.. lines.Select(m => m.Values[value])]) { Colour = colours?[i] ?? i, Dashed = dashed });
                 }
             }
         }
 
-        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis($"nats per {runs[0].Noun}"), series), caption);
+        // A divergence is never below zero: where its axis begins above, small differences look large.
+        double? minimum = value == "kl" ? 0 : null;
+        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis($"nats per " +
+            $"{runs[0].Noun}", Minimum: minimum), series), caption);
     }
 
     /// <summary>Held-out pictures above their reconstructions.</summary>
@@ -41,11 +50,17 @@ internal static class RunFigures
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: held-out pictures above their reconstructions", caption);
     }
 
+    /// <summary>What N(0, I) is to a VAE.</summary>
+    public static string PriorCaption(ObjectiveOptions objective) => objective.Beta > 0
+        ? "The VAE: N(0, I) is the prior that its training held the codes to."
+        : "The VAE: with β = 0 nothing held its codes to N(0, I).";
+
     /// <summary>Pictures decoded from samples of N(0, I).</summary>
     public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
     {
         IReadOnlyList<Picture> pictures = Sheets.Pictures(run.Model.Sample(count, seed), run.Model.Options.Pictures);
-        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions { Title = run.Name, Subtitle = "decoded from samples of N(0, I)", Columns = 8 });
+        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions { Title = run.Name, Subtitle = "decoded from samples of " +
+            "N(0, I)", Columns = 8 });
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of N(0, I)", caption);
     }
 
@@ -85,12 +100,20 @@ internal static class RunFigures
             return null;
         }
 
-        double[] sorted = [.. test.KlPerDimension.OrderDescending().Select(kl => Math.Round(kl, 2))];
+        (double Kl, int Dimension)[] sorted =
+            [.. test.KlPerDimension.Select((kl, j) => (Kl: Math.Round(kl, 2), Dimension: j)).OrderByDescending(pair => pair.Kl).ThenBy(pair => pair.Dimension)];
+        string active = test.ActiveUnits is { } units
+            ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} {(units == 1 ? "is" : "are")} in use: the mean code " +
+                $"varies there by more than 0.01 over " +
+                $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {run.Noun}")}. "
+            : "";
         return new ChartFigure(
             new BarChart(
-                "KL of each latent dimension", "dimensions, largest first", new Axis($"nats per {run.Noun}"),
-                [.. Enumerable.Range(1, sorted.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))], new BarSeries(run.Name, sorted)),
-            FormattableString.Invariant($"{test.ActiveUnits} of {sorted.Length} dimensions are in use: their mean code varies by more than 0.01 over the test {run.Noun}s."));
+                "KL of each latent dimension", "index of the dimension, counted from 0; largest KL first", new Axis($"nats per " +
+                    $"{run.Noun}", Minimum: 0),
+                [.. sorted.Select(pair => pair.Dimension.ToString(CultureInfo.InvariantCulture))],
+                new BarSeries(run.Name, [.. sorted.Select(pair => pair.Kl)]) { Colour = run.Colour }),
+            $"{active}Each bar carries the index of its dimension.");
     }
 
     /// <summary>A number with as many digits as a reader can use.</summary>
@@ -102,7 +125,8 @@ internal static class RunFigures
     /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
     private static Tensor Line(RunRecord run, int side)
     {
-        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(side, 1) : throw new ArgumentException("Line: needs a model with one latent dimension.", nameof(run)));
+        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(side, 1) : throw new ArgumentException("Line: needs a model " +
+            "with one latent dimension.", nameof(run)));
         for (int i = 0; i < side; i++)
         {
             codes.Span[i] = (float)(-GridRange + (2 * GridRange * i / (side - 1)));

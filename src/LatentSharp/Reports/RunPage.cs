@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Training;
 
@@ -20,14 +19,22 @@ public static class RunPage
         TableColumns? columns = card.Model.Columns;
         string noun = run.Noun;
         string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
-        var page = new HtmlReport($"{kind} on {card.Data.Source}", FormattableString.Invariant($"{card.Data.Train} training and {card.Data.Test} test {noun}s, {card.Parameters} parameters"));
+        var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
+            $"{Counted.Of(card.Data.Test, $"test {noun}")}, {Counted.Of(card.Parameters, "parameter")}");
         page.Section("What it reached");
-        page.Table([$"measure, on the test {noun}s", "value"], Rows(card));
+        foreach (string sentence in Sentences(run))
+        {
+            page.Paragraph(sentence);
+        }
+
+        page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"], Rows(card), Negative(card) ?? "");
         page.Section("How it got there");
         page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with weights that still change."),
+            RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with " +
+                $"weights that still change."),
             run.IsVariational
-                ? RunFigures.Curve("KL term", "kl", [run], $"What a code says about its {noun}: the average divergence from the prior.")
+                ? RunFigures.Curve("KL term", "kl", [run], $"The average divergence from the prior: at most so much does a code say " +
+                    $"about its {noun}.")
                 : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
         if (columns is null)
         {
@@ -36,8 +43,11 @@ public static class RunPage
         else
         {
             page.Section("The columns");
-            page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are those of standardised values. The errors are in the column's own unit, and beside them is the share of its variance over the training rows that reconstructions miss.");
-            page.Table(["column", "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, %"], ColumnRows(columns, card.Test));
+            page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are " +
+                "those of standardised values. The errors are in the column's own unit, and beside them is the share of its variance " +
+                "over the training rows that reconstructions miss.");
+            page.Table(["column", "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, " +
+                "%"], ColumnRows(columns, card.Test));
         }
 
         if (RunFigures.KlPerDimension(run) is { } bars)
@@ -50,19 +60,48 @@ public static class RunPage
         page.Save(path);
     }
 
+    /// <summary>What must be known before the figures of a run are read: that it has hardly been trained, or has collapsed.</summary>
+    internal static IEnumerable<string> Sentences(RunRecord run)
+    {
+        if (Extent.Warning((run.Name, Extent.Of(run))) is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
+        if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
+        {
+            yield return Sentence(collapse);
+        }
+    }
+
+    /// <summary>Explains negative nats where a table has some; null where it has none.</summary>
+    internal static string? Negative(params IReadOnlyList<ModelCard> cards) =>
+        Remarks.Negative([.. cards.SelectMany(c => new[] { c.Test?.NegativeElbo, c.Test?.Reconstruction })]) is { } negative ? Sentence(negative) : null;
+
+    /// <summary>A remark as a sentence: with a capital and a full stop.</summary>
+    internal static string Sentence(string remark) => $"{char.ToUpperInvariant(remark[0])}{remark[1..]}.";
+
     /// <summary>What one example of a model is called.</summary>
     internal static string Noun(ModelCard card) => card.Model.Columns is null ? "picture" : "row";
 
     private static void AddPictures(HtmlReport page, RunRecord run, ulong seed, double share)
     {
         page.Section("Reconstructions");
-        page.Add(RunFigures.Reconstructions(run, (int)Math.Ceiling(16 * share), "Test pictures above their reconstructions from the mean code."));
+        string pictures = run.Card.Data.Test > 0 ? "Test" : "Training";
+        page.Add(RunFigures.Reconstructions(
+            run, (int)Math.Ceiling(16 * share), $"{pictures} pictures above their reconstructions from the mean code."));
         page.Section("New pictures");
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
-            ? "Codes drawn from the prior that training held the posterior to."
+            ? RunFigures.PriorCaption(run.Model.Options.Objective)
             : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
         page.Section("The latent space");
-        page.Add(RunFigures.Grid(run, "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.", (int)Math.Ceiling(9 * Math.Sqrt(share)), share));
+        string plane = run.Model.Options.Latent switch
+        {
+            1 => "Each picture is decoded from its place on the one dimension.",
+            2 => "Each picture is decoded from its place; the two dimensions are the whole latent space.",
+            _ => "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.",
+        };
+        page.Add(RunFigures.Grid(run, plane, (int)Math.Ceiling(9 * Math.Sqrt(share)), share));
     }
 
     private static IReadOnlyList<IReadOnlyList<string>> ColumnRows(TableColumns columns, HeldOutMeasures? test)
@@ -89,28 +128,36 @@ public static class RunPage
             [$"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00")],
             card.Model.Columns is null
                 ? ["mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00")]
-                : ["mean-code reconstruction, mean squared error of standardised values", RunFigures.Number(test?.MeanSquaredError, "0.0000")],
-            ["latent dimensions in use", FormattableString.Invariant($"{test?.ActiveUnits ?? 0} of {card.Model.Latent}")],
-            [$"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "0")],
-            ["seconds, evaluations included", RunFigures.Number(card.Seconds, "0")],
+                : ["mean-code reconstruction, mean squared error of standardised " +
+                    "values", RunFigures.Number(test?.MeanSquaredError, "0.0000")],
+            ["latent dimensions in use", test?.ActiveUnits is { } units ? $"{Counted.Number(units)} of " +
+                $"{Counted.Number(card.Model.Latent)}" : "–"],
+            [$"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")],
+            ["seconds, evaluations included", RunFigures.Number(card.Seconds, "N0")],
         ];
     }
 
     private static IEnumerable<(string Term, string Description)> Options(ModelCard card)
     {
         var model = card.Model;
-        yield return model.Columns is { } columns ? ("columns", string.Join(", ", columns.Names)) : ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {model.Pictures.Channels} channel{(model.Pictures.Channels == 1 ? "" : "s")}");
+        yield return model.Columns is { } columns
+            ? ("columns", string.Join(", ", columns.Names))
+            : ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {Counted.Of(model.Pictures.Channels, "channel")}");
         yield return ("network", model.Network.Kind == Models.NetworkKind.Mlp
             ? $"fully connected, hidden widths {string.Join(", ", model.Network.Hidden)}"
-            : $"convolutions with {string.Join(", ", model.Network.Channels)} channels{(model.Network.Residual ? ", residual blocks" : "")}");
-        yield return ("latent dimensions", model.Latent.ToString(CultureInfo.InvariantCulture));
+            : $"convolutions with {string.Join(", ", model.Network.Channels)} " +
+                $"channels{(model.Network.Residual ? ", residual blocks" : "")}");
+        yield return ("latent dimensions", Counted.Number(model.Latent));
         yield return ("likelihood", Models.Likelihood.Create(model.Likelihood, model.Columns is not null).Name);
-        yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {model.Objective.WarmUp.ToString().ToLowerInvariant()}"));
+        string warmUp = model.Objective.WarmUp.ToString().ToLowerInvariant();
+        yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {warmUp}"));
         if (card.Training.Augment is { } augment)
         {
             yield return ("augmentation", $"{augment}, of training pictures only");
         }
 
-        yield return ("training", FormattableString.Invariant($"{card.Training.Optimizer}, learning rate {card.Training.LearningRate}, batches of {card.Training.Batch}, {card.Training.Passes(card.Data.Train)} epochs, seed {card.Training.Seed}; best after epoch {card.Epoch}"));
+        TrainingOptions training = card.Training;
+        string rate = FormattableString.Invariant($"{training.Optimizer}, learning rate {training.LearningRate}, batches of {training.Batch}");
+        yield return ("training", $"{rate}, {Counted.Of(training.Passes(card.Data.Train), "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
     }
 }

@@ -17,6 +17,9 @@ public sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, I
     /// <summary>Whether the model is a variational auto-encoder.</summary>
     public bool IsVariational => Model.Options.Model == ModelKind.Vae;
 
+    /// <summary>Place in the palette: a VAE has the same on every chart, an auto-encoder another.</summary>
+    internal int Colour => IsVariational ? 0 : 1;
+
     /// <summary>What one of its examples is called: a picture, or a row of a table.</summary>
     internal string Noun => RunPage.Noun(Card);
 }

@@ -21,32 +21,61 @@ public static class SweepPage
     {
         ArgumentNullException.ThrowIfNull(runs);
         ModelCard card = runs[0].Card;
-        var page = new HtmlReport(title, FormattableString.Invariant($"the same network, {card.Data.Train} pictures ({card.Data.Source}) and seed, {card.Training.Epochs} epochs each"));
-        page.Paragraph("The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a picture can be drawn again from its code. The KL term asks that the cloud of codes of every picture look like the standard normal distribution. With the first alone the codes lie where they like, and what is drawn between them is left to chance. With the second alone every picture gets the same cloud, so that codes say nothing, and nothing asks the decoder for a picture. A model that generates needs both.");
+        var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, "picture")} ({card.Data.Source}) and seed, " +
+            $"{Counted.Of(card.Training.Passes(card.Data.Train), "epoch")} each");
+        page.Paragraph("The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a picture can be drawn again " +
+            "from its code. The KL term asks that the cloud of codes of every picture look like the standard normal distribution. With " +
+            "the first alone nothing asks the codes to lie where N(0, I) does. With the second alone nothing asks that a picture can be " +
+            "drawn from its code.");
+        foreach (string sentence in Sentences(runs))
+        {
+            page.Paragraph(sentence);
+        }
+
         page.Section("What each reached");
         page.Table(
             ["", .. runs.Select(r => r.Name)],
             [
                 .. Enumerable.Range(0, RunPage.Rows(card).Count).Select(row => (IReadOnlyList<string>)[RunPage.Rows(card)[row][0], .. runs.Select(r => RunPage.Rows(r.Card)[row][1])]),
-            ]);
+            ],
+            RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
         page.Row(
             RunFigures.Curve("Reconstruction", "reconstruction", runs, "The average −log p(x|z) over test pictures: lower is closer.", bothSplits: false),
-            RunFigures.Curve("KL term", "kl", runs, "What a code says about its picture.", bothSplits: false));
+            RunFigures.Curve("KL term", "kl", runs, "The average divergence from the prior: at most so much does a code say about its " +
+                "picture.", bothSplits: false));
         page.Section("Reconstructions");
-        page.Paragraph("Held-out pictures, and what each model makes of them from the mean code.");
+        page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} pictures, and what each model makes of them from the mean code.");
         page.Add(Reconstructions(runs));
         page.Section("New pictures");
         page.Paragraph("The same codes drawn from N(0, I), decoded by each model.");
         page.Add(Samples(runs, seed));
         page.Section("The latent space");
-        page.Paragraph("A plane of the two dimensions whose mean codes vary most, decoded over (−3, +3).");
+        page.Paragraph(runs.All(r => r.IsVariational)
+            ? "A plane of the two dimensions whose mean codes vary most, decoded over (−3, +3)."
+            : "A plane of the two dimensions whose mean codes vary most, decoded over three standard deviations around the mean code.");
         foreach (RunRecord[] row in runs.Chunk(2))
         {
             page.Row([.. row.Select(r => RunFigures.Grid(r, r.Name, GridSide))]);
         }
 
         page.Save(path);
+    }
+
+    private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
+    {
+        if (Extent.Warning([.. runs.Select(r => (r.Name, Extent.Of(r)))]) is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
+        foreach (RunRecord run in runs)
+        {
+            if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
+            {
+                yield return $"{run.Name}: {collapse}.";
+            }
+        }
     }
 
     private static PictureFigure Reconstructions(IReadOnlyList<RunRecord> runs)

@@ -100,22 +100,7 @@ internal static class Checkpoint
     public static CheckpointState Load(string path, Autoencoder model, Optimiser optimiser, WeightAverage? average = null)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
-        if (!file.Metadata.TryGetValue(StateKey, out string? json))
-        {
-            throw new ModelFileException(path, "it holds weights, but not the state of a run", "give the checkpoint.safetensors of a run folder");
-        }
-
-        CheckpointState state;
-        try
-        {
-            state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState) ?? throw new JsonException("empty");
-        }
-        catch (JsonException exception)
-        {
-            throw new FieldChecks(path, Advice).Unreadable("the state of the run in it", exception);
-        }
-
-        StateChecks.Check(new FieldChecks(path, Advice), state, ModelFile.ReadCard(path, file));
+        CheckpointState state = ReadState(path, file);
         ModelFile.LoadWeights(file, model);
         for (int i = 0; i < model.Parameters.Count; i++)
         {
@@ -132,6 +117,34 @@ internal static class Checkpoint
         }
 
         optimiser.Steps = state.Steps;
+        return state;
+    }
+
+    /// <summary>Where the run of a checkpoint stands.</summary>
+    public static CheckpointState ReadState(string path)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        return ReadState(path, file);
+    }
+
+    private static CheckpointState ReadState(string path, SafeTensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(StateKey, out string? json))
+        {
+            throw new ModelFileException(path, "it holds weights, but not the state of a run", "give the checkpoint.safetensors of a run folder");
+        }
+
+        CheckpointState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, TrainingJson.Default.CheckpointState) ?? throw new JsonException("empty");
+        }
+        catch (JsonException exception)
+        {
+            throw new FieldChecks(path, Advice).Unreadable("the state of the run in it", exception);
+        }
+
+        StateChecks.Check(new FieldChecks(path, Advice), state, ModelFile.ReadCard(path, file));
         return state;
     }
 }

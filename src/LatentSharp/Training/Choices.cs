@@ -78,7 +78,7 @@ public static class Choices
         var lines = new List<string>();
         PictureFormat format = set.Format;
         string pictures = set.Columns is not null ? $"a table of {Columns(format)}" : $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
-        string count = FormattableString.Invariant($"{split.Train.Length} training {set.Noun}s");
+        string count = Counted.Of(split.Train.Length, $"training {set.Noun}");
 
         T Take<T>(string name, T? said, T chosen, string why)
             where T : struct
@@ -107,7 +107,7 @@ public static class Choices
         int evaluateEvery = wishes.EvaluateEvery ?? Math.Max(1, (epochs + MostEvaluations - 1) / MostEvaluations);
         if (wishes.EvaluateEvery is null && evaluateEvery > 1)
         {
-            lines.Add(Line("evaluate-every", Text(evaluateEvery), FormattableString.Invariant($"{epochs} epochs, {MostEvaluations} evaluations at most")));
+            lines.Add(Line("evaluate-every", Text(evaluateEvery), $"{Counted.Of(epochs, "epoch")}, {MostEvaluations} evaluations at most"));
         }
 
         var training = new TrainingOptions { Epochs = epochs, Batch = batch, Plan = plan };
@@ -148,7 +148,7 @@ public static class Choices
             return null;
         }
 
-        lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {epochs} times; none leaves them as they are, and mirror helps where left and right do not matter")));
+        lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {Counted.Of(epochs, "time")}; none leaves them as they are, and mirror helps where left and right do not matter")));
         return new Augmentation { Shift = true };
     }
 
@@ -208,14 +208,14 @@ public static class Choices
         else if (wishes.Beta is null && wishes.FreeBits is null && wishes.Capacity is null && likelihood != LikelihoodKind.Bernoulli)
         {
             beta = Math.Max(1, Math.Round(format.Length / NumbersPerBeta * share * share, 1));
-            lines.Add(Line("beta", Text(beta), FormattableString.Invariant($"{format.Length} numbers a picture, {seen} pictures seen")));
+            lines.Add(Line("beta", Text(beta), $"{Counted.Of(format.Length, "number")} a picture, {Counted.Of(seen, "picture")} seen"));
         }
 
         bool warms = wishes.WarmUp is null && beta > 1;
         double warmUpEpochs = wishes.WarmUpEpochs ?? (warms ? Math.Max(1, Math.Round(WarmUpShare * epochs)) : objective.WarmUpEpochs);
         if (warms)
         {
-            lines.Add(Line("warm-up", FormattableString.Invariant($"linear, {warmUpEpochs} epochs"), "details are learned while codes are cheap"));
+            lines.Add(Line("warm-up", FormattableString.Invariant($"linear, {warmUpEpochs} {(warmUpEpochs == 1 ? "epoch" : "epochs")}"), "details are learned while codes are cheap"));
         }
 
         double inward = wishes.Inward ?? objective.Inward;
@@ -226,7 +226,7 @@ public static class Choices
 
         if (wishes.Inward is null && inward > 0)
         {
-            lines.Add(Line("inward", Text(inward), FormattableString.Invariant($"{latent} latent dimensions, {seen} pictures seen")));
+            lines.Add(Line("inward", Text(inward), $"{Counted.Of(latent, "latent dimension")}, {Counted.Of(seen, "picture")} seen"));
         }
 
         return objective with

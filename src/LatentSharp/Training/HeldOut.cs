@@ -22,6 +22,12 @@ public sealed class HeldOut
     private readonly int _batch;
     private readonly Tape _tape;
 
+    // Test parts as small as this have too few codes for a variance; then training pictures are looked at, at most so many.
+    private const int FewForVariance = 50;
+    private const int LookedAt = 200;
+
+    private readonly int[] _others;
+
     /// <summary>Prepares the measurement.</summary>
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
@@ -29,8 +35,14 @@ public sealed class HeldOut
     /// <param name="seed">Decides binarisation and posterior samples.</param>
     /// <param name="batch">Pictures of a pass; changes speed and memory only, except in the last bits of the sums.</param>
     /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
-    public HeldOut(Autoencoder model, PictureSet set, int[] indices, ulong seed, int batch = LargestBatch, TensorPool? pool = null)
+    /// <param name="training">Training pictures, on which active units are counted where <paramref name="indices"/> are few; null for
+    /// none.</param>
+    public HeldOut(
+        Autoencoder model, PictureSet set, int[] indices, ulong seed, int batch = LargestBatch, TensorPool? pool = null, int[]? training = null)
     {
+        _others = indices.Length < FewForVariance && training is { } more && more.Length > indices.Length
+            ? more[..Math.Min(more.Length, LookedAt)]
+            : [];
         _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
@@ -71,7 +83,27 @@ public sealed class HeldOut
             _tape.Clear();
         }
 
-        return sums.ToMeasures(_model, withMeanCode);
+        return AddActiveUnits(sums.ToMeasures(_model, withMeanCode), cancellation);
+    }
+
+    /// <summary>Counts active units on training pictures, where there are more of those than of the test part.</summary>
+    private HeldOutMeasures AddActiveUnits(HeldOutMeasures measures, CancellationToken cancellation)
+    {
+        if (_others.Length == 0)
+        {
+            return measures;
+        }
+
+        var sums = new Sums(_model.Options.Latent, null);
+        foreach (ReadOnlySpan<int> batch in Batches.Ordered(_others, _batch).Epoch(0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var pixels = new Tensor(_model.BatchShape(batch.Length));
+            Batches.FillBatch(_set, batch, pixels);
+            sums.AddCodes(_model.Encode(pixels).Span);
+        }
+
+        return measures with { ActiveUnits = sums.ActiveUnits, ActiveUnitsOver = _others.Length };
     }
 
     private void AddMeanCode(Tensor pixels, Sums sums)
@@ -128,14 +160,7 @@ public sealed class HeldOut
                 _reconstruction += value;
             }
 
-            ReadOnlySpan<float> mean = pass.Mean.Value.Span;
-            for (int i = 0; i < mean.Length; i++)
-            {
-                _codes[i % latent] += mean[i];
-                _squaredCodes[i % latent] += (double)mean[i] * mean[i];
-            }
-
-            _examples += pass.Mean.Shape[0];
+            AddCodes(pass.Mean.Value.Span);
             if (pass.LogVariance is not null)
             {
                 _hasKl = true;
@@ -146,6 +171,24 @@ public sealed class HeldOut
                 }
             }
         }
+
+        /// <summary>Mean codes, <c>[n, latent]</c>.</summary>
+        public void AddCodes(ReadOnlySpan<float> mean)
+        {
+            for (int i = 0; i < mean.Length; i++)
+            {
+                _codes[i % latent] += mean[i];
+                _squaredCodes[i % latent] += (double)mean[i] * mean[i];
+            }
+
+            _examples += mean.Length / latent;
+        }
+
+        /// <summary>Dimensions whose mean codes vary by more than 0.01.</summary>
+        public int ActiveUnits => Enumerable.Range(0, latent).Count(j => Variance(j, Math.Max(_examples, 1)) > 0.01);
+
+        private double Variance(int dimension, double n) =>
+            (_squaredCodes[dimension] / n) - (_codes[dimension] / n * (_codes[dimension] / n));
 
         public void AddColumns(double[] to, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
         {
@@ -169,7 +212,8 @@ public sealed class HeldOut
                 Kl = kl.Sum(),
                 Objective = model.Objective.Value(reconstruction, kl),
                 BitsPerDimension = (reconstruction + kl.Sum()) / (pixels * Math.Log(2)),
-                ActiveUnits = Enumerable.Range(0, latent).Count(j => (_squaredCodes[j] / n) - (_codes[j] / n * (_codes[j] / n)) > 0.01),
+                ActiveUnits = ActiveUnits,
+                ActiveUnitsOver = _examples,
                 Psnr = withMeanCode && columns is null ? Psnr / n : null,
                 MeanSquaredError = withMeanCode ? MeanCodeError / n : null,
                 ColumnErrors = withMeanCode && columns is not null ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,

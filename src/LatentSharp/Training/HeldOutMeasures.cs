@@ -5,6 +5,9 @@ namespace LatentSharp.Training;
 /// <summary>What a model does on pictures that it was not trained on.</summary>
 public sealed record HeldOutMeasures
 {
+    // The variance of so few codes says little of which dimensions are in use; that of one is zero.
+    internal const int FewestForVariance = 10;
+
     /// <summary>Number of pictures.</summary>
     public int Examples { get; init; }
 
@@ -23,20 +26,44 @@ public sealed record HeldOutMeasures
     /// <summary>Negative evidence lower bound in bits for each pixel value.</summary>
     public double BitsPerDimension { get; init; }
 
-    /// <summary>Dimensions whose mean code varies by more than 0.01 over the pictures (Burda et al. 2016, section 5.2).</summary>
-    public int ActiveUnits { get; init; }
+    /// <summary>
+    /// Dimensions whose mean code varies by more than 0.01 over <see cref="ActiveUnitsOver"/> pictures (Burda et al. 2016, section 5.2);
+    /// null where there
+    /// are too few for a variance.
+    /// </summary>
+    public int? ActiveUnits
+    {
+        get => ActiveUnitsOver >= FewestForVariance ? field : null;
+        init;
+    }
 
-    /// <summary>Peak signal-to-noise ratio of mean-code reconstructions, decibels, averaged over pictures; null if not measured, and for tables.</summary>
+    /// <summary>How many pictures active units were counted on: the test part, or training pictures where that is small.</summary>
+    public int ActiveUnitsOver
+    {
+        get => field > 0 ? field : Examples;
+        init;
+    }
+
+    /// <summary>
+    /// Peak signal-to-noise ratio of mean-code reconstructions, decibels, averaged over pictures; null if not measured, and for tables.
+    /// </summary>
     public double? Psnr { get; init; }
 
-    /// <summary>Average squared error of a pixel in mean-code reconstructions, or of a standardised value of a table; null if not measured.</summary>
+    /// <summary>
+    /// Average squared error of a pixel in mean-code reconstructions, or of a standardised value of a table; null if not measured.
+    /// </summary>
     public double? MeanSquaredError { get; init; }
 
-    /// <summary>Root mean squared error of each column of a table in mean-code reconstructions, in its own unit; null for pictures, or if not measured.</summary>
+    /// <summary>
+    /// Root mean squared error of each column of a table in mean-code reconstructions, in its own unit; null for pictures, or if not
+    /// measured.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? ColumnErrors { get; init; }
 
-    /// <summary>The same in reconstructions from codes drawn from the posterior: how far values spread around what a code says; null for pictures.</summary>
+    /// <summary>
+    /// The same in reconstructions from codes drawn from the posterior: how far values spread around what a code says; null for pictures.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? ColumnSpread { get; init; }
 

@@ -66,7 +66,9 @@ public sealed class Trainer
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);
         _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, _pool);
-        _heldOut = new HeldOut(model, set, split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)], options.Seed, Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch), _pool);
+        int[] test = split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)];
+        int together = Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch);
+        _heldOut = new HeldOut(model, set, test, options.Seed, together, _pool, split.Train);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
         _calibration = new Calibration(model, set, split.Train, options.Seed, _pool, options.EvaluateOn);

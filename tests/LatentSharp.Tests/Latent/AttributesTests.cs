@@ -134,9 +134,9 @@ public sealed class AttributesTests
         TrustReport plain = TrustReport.Measure(Learned, held, options: new TrustOptions { How = AlterMethod.Difference });
         foreach (FeatureTrust trust in best.Features)
         {
-            trust.Separability.ShouldBeGreaterThan(0.98);
+            trust.Separability!.Value.ShouldBeGreaterThan(0.98);
             trust.Flipped.ShouldBeGreaterThan(0.95 - 1e-9);
-            trust.MeanLeakage.ShouldBeLessThan(0.05);
+            trust.MeanLeakage!.Value.ShouldBeLessThan(0.05);
             trust.HalfStrength!.Value.ShouldBeInRange(0.1, trust.RecommendedStrength!.Value);
             trust.Leakage.Count.ShouldBe(4);
             trust.Drift.ShouldBeNull();

@@ -16,7 +16,7 @@ public sealed class NearestTests
     {
         CodeTable heldOut = Smiling(600, 2);
         TrustReport report = TrustReport.Measure(Learned, heldOut);
-        report.Features[0].Separability.ShouldBeGreaterThan(0.97);
+        report.Features[0].Separability!.Value.ShouldBeGreaterThan(0.97);
         double[] with = Scores(heldOut, AttributeTable.Yes);
         double[] without = Scores(heldOut, AttributeTable.No);
         Separability.Area(with, without).ShouldBe(0.5, 0.1);
@@ -64,7 +64,7 @@ public sealed class NearestTests
         TrustReport report = TrustReport.Measure(Learned, Smiling(600, 4), judge: Judge);
         report.Features[0].Method.ShouldBe(AlterMethod.Nearest);
         report.Features[0].Flipped.ShouldBeGreaterThanOrEqualTo(0.95);
-        report.Features[0].MeanLeakage.ShouldBeLessThan(0.05);
+        report.Features[0].MeanLeakage!.Value.ShouldBeLessThan(0.05);
         Attributes strong = Learned.WithStrengths(report);
         Attributes again = StoredAttributes.From(strong).ToAttributes();
         Tensor codes = Smiling(8, 5).Codes;

@@ -17,7 +17,7 @@ public sealed class ChoicesTests
         chosen.Model.Objective.Beta.ShouldBe(9.6);
         chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
         chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
-        chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2880 numbers", StringComparison.Ordinal));
+        chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2,880 numbers", StringComparison.Ordinal));
         Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(2.7);
     }
 
@@ -37,7 +37,7 @@ public sealed class ChoicesTests
     {
         Chosen chosen = Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8 });
         chosen.Model.Objective.Inward.ShouldBe(0.5);
-        chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320000 pictures seen)");
+        chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320,000 pictures seen)");
         Choices.Choose(Colour, Split, new Wishes { Epochs = 5_000, Latent = 8 }).Model.Objective.Inward.ShouldBe(0.27);
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 8, Inward = 0.1 }).Model.Objective.Inward.ShouldBe(0.1);
         Choices.Choose(Colour, Split, new Wishes { Epochs = 10_000, Latent = 7 }).Model.Objective.Inward.ShouldBe(0);

@@ -93,11 +93,7 @@ internal static class StoreChecks
         FeatureTrust trust = checks.Present(field, stored);
         checks.Name($"{field}.name", trust.Name);
         checks.Whole($"{field}.examples", trust.Examples, 0, int.MaxValue);
-        if (!double.IsNaN(trust.Separability))
-        {
-            checks.Number($"{field}.separability", trust.Separability, 0, 1);
-        }
-
+        checks.Number($"{field}.separability", trust.Separability, 0, 1);
         checks.Number($"{field}.halfStrength", trust.HalfStrength, -MostStrength, MostStrength);
         checks.Choice($"{field}.method", trust.Method);
         checks.Number($"{field}.recommendedStrength", trust.RecommendedStrength, -MostStrength, MostStrength);
@@ -107,7 +103,7 @@ internal static class StoreChecks
         foreach ((string name, double share) in checks.Present($"{field}.leakage", trust.Leakage))
         {
             checks.Name($"a name in {field}.leakage", name);
-            checks.Number($"{field}.leakage of '{SafeTensorsHeader.Shorten(name)}'", share, 0, 1);
+            checks.Number($"{field}.leakage of '{SafeTensorsHeader.Shorten(name)}'", double.IsNaN(share) ? null : share, 0, 1);
         }
     }
 

@@ -111,7 +111,8 @@ internal static class CardChecks
         checks.Number("test.kl", test.Kl, -1, MostMeasure);
         checks.Number("test.objective", test.Objective, -MostMeasure, MostMeasure);
         checks.Number("test.bitsPerDimension", test.BitsPerDimension, -MostMeasure, MostMeasure);
-        checks.Whole("test.activeUnits", test.ActiveUnits, 0, model.Latent);
+        checks.Whole("test.activeUnits", test.ActiveUnits ?? 0, 0, model.Latent);
+        checks.Whole("test.activeUnitsOver", test.ActiveUnitsOver, 0, int.MaxValue);
         checks.Number("test.psnr", test.Psnr, -MostDecibels, MostDecibels);
         checks.Number("test.meanSquaredError", test.MeanSquaredError, 0, MostMeasure);
         Columns(checks, "test.columnErrors", test.ColumnErrors, model.Columns);

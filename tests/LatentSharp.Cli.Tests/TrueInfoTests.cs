@@ -1,0 +1,140 @@
+using System.Text.Json;
+using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Verbs;
+using LatentSharp.Data;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Tests;
+
+/// <summary>What <c>train</c> and <c>info</c> say agrees with itself.</summary>
+public sealed class TrueInfoTests : IDisposable
+{
+    private static readonly string[] Tiny = ["--network", "mlp", "--hidden", "8", "--latent", "2"];
+
+    private readonly Latent _latent = new();
+
+    public void Dispose() => _latent.Dispose();
+
+    [Fact]
+    public void A_training_ends_with_its_page_and_the_next_command()
+    {
+        Outcome outcome = Train("--epochs", "1", "--train", "30", "--test", "10");
+        string[] lines = outcome.Output.TrimEnd().Split('\n');
+        lines[^2].Trim().ShouldBe($"page: {_latent.At("run", "report.html")}");
+        lines[^1].Trim().ShouldBe($"next: latent sample {_latent.At("run")} --out new.png");
+        outcome.Output.ShouldContain("learning rate 0.001, batches of 16, seed 1");
+        outcome.Output.ShouldContain("training: 1 epoch (");
+        outcome.Error.ShouldNotContain("1 epochs");
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_how_far_it_came_and_how_to_go_on()
+    {
+        using var stop = new CancellationTokenSource();
+        string run = _latent.At("run");
+        using var output = new StringWriter();
+        using var error = new Watcher(line =>
+        {
+            if (line.StartsWith("epoch 2:", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
+        string[] train =
+        [
+            "train", _latent.Pictures(), .. Tiny, "--epochs", "30", "--evaluate-every", "2", "--beta", "0.5", "--seed", "7",
+            "--train", "30", "--test", "10", "--out", run,
+        ];
+        Application.Run(train, output, error, isTerminal: false, stop.Token).ShouldBe(130);
+        Outcome info = _latent.Run("info", run);
+        info.Code.ShouldBe(0, info.Error);
+        info.Output.ShouldContain("training: 2 of 30 epochs (weights of epoch 2)");
+        info.Output.ShouldContain("test, with the weights of epoch 2:");
+        info.Output.ShouldContain("nats per example in epoch 2");
+        info.Output.ShouldContain("β 0.5, learning rate 0.001, batches of 16, seed 7");
+        info.Output.ShouldContain($"interrupted: go on with: latent train DATA --resume --out {run}");
+        JsonElement json = JsonDocument.Parse(_latent.Run("info", run, "--json").Output).RootElement;
+        json.GetProperty("interrupted").GetBoolean().ShouldBeTrue();
+        json.GetProperty("epochsDone").GetInt32().ShouldBe(2);
+        json.GetProperty("epochs").GetInt32().ShouldBe(30);
+    }
+
+    [Fact]
+    public void Collapse_is_said_at_the_end_of_train_in_info_and_in_sample()
+    {
+        string run = _latent.At("run");
+        Outcome train = Train("--beta", "1000000", "--epochs", "30", "--learning-rate", "0.01", "--train", "30", "--test", "10");
+        train.Code.ShouldBe(0, train.Error);
+        string sampled = _latent.Run("sample", run, "--out", _latent.At("s.png")).Error;
+        foreach (string text in new[] { train.Output, _latent.Run("info", run).Output, sampled })
+        {
+            text.ShouldContain("posterior collapse: the codes say next to nothing of the pictures (KL 0.0");
+            text.ShouldContain("--beta than 1000000");
+            text.ShouldContain("--free-bits");
+        }
+    }
+
+    [Fact]
+    public void One_test_picture_does_not_make_units_look_unused()
+    {
+        string run = _latent.At("run");
+        Outcome train = Train("--beta", "0", "--epochs", "20", "--learning-rate", "0.01", "--train", "30", "--test", "1");
+        train.Code.ShouldBe(0, train.Error);
+        train.Output.ShouldContain("2 of 2 units active");
+        train.Error.ShouldNotContain(" 0 active units");
+        JsonElement test = JsonDocument.Parse(_latent.Run("info", run, "--json").Output).RootElement.GetProperty("test");
+        test.GetProperty("activeUnits").GetInt32().ShouldBe(2);
+        test.GetProperty("activeUnitsOver").GetInt32().ShouldBe(30);
+    }
+
+    [Fact]
+    public void Negative_nats_are_explained_once()
+    {
+        Outcome train = Train("--epochs", "20", "--learning-rate", "0.01", "--likelihood", "gaussian", "--train", "30", "--test", "10");
+        train.Output.ShouldContain("reconstruction -");
+        train.Output.Split("is no fault").Length.ShouldBe(2);
+        train.Error.Split("is no fault").Length.ShouldBeLessThan(3);
+    }
+
+    [Theory]
+    [InlineData(0.01, 0, true)]
+    [InlineData(0.05, 2, true)]
+    [InlineData(0.4, 0, true)]
+    [InlineData(60, 0, false)]
+    [InlineData(5, 2, false)]
+    public void Collapse_is_a_matter_of_nats(double kl, int units, bool collapsed) =>
+        Remarks.IsCollapsed(new Models.ModelOptions { Pictures = new PictureFormat(8, 8, 1), Latent = 4 }, kl, units).ShouldBe(collapsed);
+
+    [Fact]
+    public void The_curve_of_beta_has_the_models_own_value_and_each_only_once()
+    {
+        Comparing.Points(null, 4).ShouldBe([0.4, 4, 40], 1e-9);
+        Comparing.Points([100, 1], 4).ShouldBe([1, 4, 100]);
+        Comparing.Points([4, 1], 4).ShouldBe([1, 4]);
+        Comparing.Points([], 4).ShouldBeEmpty();
+        Comparing.Points(null, 0).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Counts_have_their_noun_and_groups_of_digits()
+    {
+        Counted.Of(1, "epoch").ShouldBe("1 epoch");
+        Counted.Of(0, "epoch").ShouldBe("0 epochs");
+        Counted.Of(2_187_907, "parameter").ShouldBe("2,187,907 parameters");
+        Counted.Of(2, "entry", "entries").ShouldBe("2 entries");
+        Words.Typed("runs/my faces").ShouldBe("'runs/my faces'");
+        Words.Typed("runs/a'b").ShouldBe("'runs/a'\\''b'");
+    }
+
+    private Outcome Train(params string[] more) => _latent.Run(["train", _latent.Pictures(), .. Tiny, "--out", _latent.At("run"), .. more]);
+
+    /// <summary>Tells of each line as it is written.</summary>
+    private sealed class Watcher(Action<string> told) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            told(value ?? "");
+        }
+    }
+}
