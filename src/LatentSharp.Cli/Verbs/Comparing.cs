@@ -259,7 +259,7 @@ internal sealed class Comparing
     /// <summary>Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.</summary>
     private (int Epochs, double Rate, StepPlan? Steps) Epochs(Chosen chosen, int curve, double share)
     {
-        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * (_plan.Budget ?? 0))));
+        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, _plan.Budget is { } all ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
         if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
         {
             int given = chosen.Training.Epochs;

@@ -24,17 +24,18 @@ public static class ComparePage
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         var data = vae.Run.Card.Data;
         int epochs = vae.Run.Card.Training.Passes(data.Train);
+        string? unequal = CompareSentences.Steps(ae.Run.Card.Training, vae.Run.Card.Training);
+        string trained = unequal is null ? $"seed and number of epochs ({Counted.Number(epochs)})" : "and seed";
         string measured = data.Test > 0 ? $"measured on {Counted.Of(comparison.Yardstick.Indices.Count, "other")}" : "measured on training pictures, since none is held out";
         var page = new HtmlReport(
             "An auto-encoder and a variational auto-encoder",
-            $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), seed and number of epochs " +
-                $"({Counted.Number(epochs)}); {measured}");
+            $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), {trained}; {measured}");
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Both learn to press a picture into a short code and to draw it " +
             $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
             $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
             $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
         string? unfinished = Extent.Warning((ae.Name, Extent.Of(ae.Run)), (vae.Name, Extent.Of(vae.Run)));
-        foreach (string sentence in new[] { unfinished, Collapse(vae.Run), JudgeSentences.Of(comparison.Yardstick) }.OfType<string>())
+        foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run), JudgeSentences.Of(comparison.Yardstick) }.OfType<string>())
         {
             page.Paragraph(sentence);
         }

@@ -1,5 +1,7 @@
+using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
+using LatentSharp.Training;
 
 namespace LatentSharp.Reports;
 
@@ -24,6 +26,14 @@ internal static class CompareSentences
 
     // Probabilities that differ by less are level.
     private const double SameLeakage = 0.02;
+
+    /// <summary>That one model was trained for fewer steps, because the time ended; null where both made as many.</summary>
+    /// <param name="autoencoder">How the AE was trained.</param>
+    /// <param name="variational">How the VAE was trained.</param>
+    public static string? Steps(TrainingOptions autoencoder, TrainingOptions variational) =>
+        autoencoder.Plan is not { } ae || variational.Plan is not { } vae || ae.End == vae.End ? null
+        : $"The time ended before both models were trained alike: the AE made {Counted.Of(ae.End, "step")} and the VAE {Counted.Number(vae.End)}. " +
+            "The one with fewer is at a disadvantage in all that follows.";
 
     /// <summary>Who draws pictures again more closely.</summary>
     /// <param name="autoencoder">Figures of the AE.</param>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Reports;
+using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Reports;
 
@@ -20,6 +21,16 @@ public sealed class SentenceTests
         Pairs = 50, LargestOverMean = 1.3, Jump = 0.15, FeatureJump = 0.17, LargestOverMeanError = 0.01, FeatureJumpError = 0.002, DoubleExposure = 0.5, Strangeness = 1.1,
         ReencodingError = 0.2, Overlap = null, Strangest = new PicturePair(0, 1),
     };
+
+    [Fact]
+    public void Models_that_the_time_gave_other_numbers_of_steps_are_named()
+    {
+        var by = new TrainingOptions();
+        CompareSentences.Steps(by, by).ShouldBeNull();
+        CompareSentences.Steps(by with { Plan = StepPlan.Of(900) }, by with { Plan = StepPlan.TryParse("800,5:900") }).ShouldBeNull();
+        string said = CompareSentences.Steps(by with { Plan = StepPlan.Of(1000) }, by with { Plan = StepPlan.TryParse("1000,5:900") }).ShouldNotBeNull();
+        said.ShouldContain("the AE made 1,000 steps and the VAE 900");
+    }
 
     [Theory]
     [InlineData(22, 20, "the AE is closer by 2.0 dB", "VAE is closer")]
