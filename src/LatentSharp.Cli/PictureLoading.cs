@@ -29,22 +29,56 @@ internal static class PictureLoading
         }
     }
 
-    /// <summary>Reads single pictures and whole folders in the format of a model, in the order given.</summary>
+    /// <summary>
+    /// Reads single pictures, whole folders and archives, and pictures named as those of a set, in the format of a model, in the order given.
+    /// </summary>
+    /// <param name="session">Where progress and notes go.</param>
+    /// <param name="paths">What was pointed at.</param>
+    /// <param name="card">The model.</param>
+    /// <param name="reading">Whether damaged files are left out, and where the results go.</param>
     /// <exception cref="DataException">One cannot be used.</exception>
-    public static IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> OpenAll(Session session, IReadOnlyList<string> paths, ModelCard card)
+    public static IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> OpenAll(
+        Session session, IReadOnlyList<string> paths, ModelCard card, Reading reading)
     {
         var pictures = new List<(string, PictureSet, int, long?)>();
+        DataException? first = null;
         foreach (string path in paths)
         {
-            bool isSingle = !Directory.Exists(path) && !path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
-            PictureSet set = isSingle
-                ? PictureSource.OpenFiles([path], For(card), session.Threads, session.Cancellation)
-                : Open(session, path, For(card));
-            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (isSingle ? Path.GetFileName(path) : set.Name(i), set, i, Size(isSingle ? path : Path.Combine(path, set.Name(i))))));
+            bool isFile = File.Exists(path) && !Directory.Exists(path);
+            PictureSet set;
+            try
+            {
+                set = Open(session, path, For(card, reading));
+            }
+            catch (DataException fault) when (reading.SkipBad && isFile)
+            {
+                first ??= fault;
+                session.Note($"left out: {fault.Message}");
+                continue;
+            }
+
+            TellLeftOut(session, set);
+            bool isSingle = isFile && set.Count == 1 && set.Name(0) == path;
+            string single = path[(path.LastIndexOf('/', Math.Max(0, path.IndexOf(':', StringComparison.Ordinal))) + 1)..];
+            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (
+                isSingle ? Path.GetFileName(path) : set.Name(i) == path ? single : set.Name(i), set, i, Size(isSingle ? path : Path.Combine(path, set.Name(i))))));
         }
 
-        return pictures;
+        return pictures.Count > 0 || first is null ? pictures : throw first;
     }
+
+    /// <summary>Tells what was not read, in verbs to which the other choices do not matter.</summary>
+    public static void TellLeftOut(Session session, PictureSet set)
+    {
+        foreach (string note in set.LeftOut)
+        {
+            session.Note(note);
+        }
+    }
+
+    /// <summary>Options that give pictures the format of a model, read as was asked for.</summary>
+    public static PictureOptions For(ModelCard card, Reading reading) =>
+        For(card) with { SkipBad = reading.SkipBad, Output = reading.Output };
 
     /// <summary>Options that give pictures the format a model was trained on, or find the columns of its table.</summary>
     public static PictureOptions For(ModelCard card) => card.Model.Columns is { } columns ? new() { Columns = columns, Minimum = 1, WithLabels = false } : new()

@@ -23,6 +23,8 @@ public static class FuzzTargets
         ["array"] = NumpyData,
         ["celeba"] = CelebA,
         ["zip"] = Zip,
+        ["tar"] = Tar,
+        ["npz"] = Npz,
         ["safetensors"] = SafeTensors,
         ["model"] = ModelTargets.Model,
         ["checkpoint"] = ModelTargets.Checkpoint,
@@ -94,6 +96,11 @@ public static class FuzzTargets
     private static FuzzTarget CelebA() => Labels("celeba", "list_attr.txt", "3\nHat Coat\na.png 1 -1\nb.png -1 0\nc.png 1 1\n");
 
     private static FuzzTarget Zip() => FuzzTarget.OfFile("zip", "pictures.zip", [.. Seeds.Zips()], path => Open(path, withLabels: true), typeof(DataException));
+
+    private static FuzzTarget Tar() =>
+        FuzzTarget.OfFile("tar", "pictures.tar", [.. Seeds.Tars(), Seeds.Gzip(Seeds.Tars().First())], path => Open(path, withLabels: true), typeof(DataException));
+
+    private static FuzzTarget Npz() => FuzzTarget.OfFile("npz", "arrays.npz", [.. Seeds.Npzs()], Rows, typeof(DataException));
 
     private static FuzzTarget SafeTensors() => FuzzTarget.OfFile("safetensors", "a.safetensors", [.. Seeds.SafeTensors()], path =>
     {

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
@@ -43,6 +44,36 @@ internal static class Seeds
         yield return Zip(("a.png", Png.Encode(Draw(9, 9, 3, 1))), ("sub/b.png", Png.Encode(Draw(9, 9, 3, 2))), ("labels.csv", "file,hat\na.png,1\nsub/b.png,0\n"u8.ToArray()));
         yield return Zip(("x/a.jpg", Jpegs().First()), ("y/b.png", Png.Encode(Draw(8, 8, 1, 5))), ("../c.png", [1]));
         yield return Zip(("a.png", new byte[100_000]), ("b.png", Png.Encode(Draw(9, 9, 3, 2))));
+    }
+
+    public static IEnumerable<byte[]> Npzs() =>
+    [
+        Zip(("x_train.npy", Npy("|u1", "False", "(4, 8, 8)", 4 * 64)), ("y_train.npy", Npy("<i8", "False", "(4,)", 8 * 4)), ("x_test.npy", Npy("|u1", "False", "(2, 8, 8)", 2 * 64))),
+        Zip(("arr_0.npy", Npy("<f8", "True", "(6, 2)", 8 * 12))),
+    ];
+
+    public static IEnumerable<byte[]> Tars()
+    {
+        foreach (TarEntryFormat format in (TarEntryFormat[])[TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu])
+        {
+            using var target = new MemoryStream();
+            using (var writer = new TarWriter(target, format, leaveOpen: true))
+            {
+                foreach (string name in (string[])["a.png", "sub/b.png", new string('n', 90) + "/" + new string('m', 60) + ".png"])
+                {
+                    TarEntry entry = format switch
+                    {
+                        TarEntryFormat.Ustar => new UstarTarEntry(TarEntryType.RegularFile, name),
+                        TarEntryFormat.Gnu => new GnuTarEntry(TarEntryType.RegularFile, name),
+                        _ => new PaxTarEntry(TarEntryType.RegularFile, name),
+                    };
+                    entry.DataStream = new MemoryStream(Png.Encode(Draw(9, 9, 3, name.Length)));
+                    writer.WriteEntry(entry);
+                }
+            }
+
+            yield return target.ToArray();
+        }
     }
 
     public static IEnumerable<byte[]> SafeTensors()

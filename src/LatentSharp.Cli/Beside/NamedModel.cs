@@ -14,6 +14,9 @@ namespace LatentSharp.Cli.Beside;
 /// <param name="Card">What belongs to it.</param>
 internal sealed record NamedModel(string Name, string Run, Autoencoder Model, ModelCard Card)
 {
+    /// <summary>How pictures are read for it.</summary>
+    public Reading Reading { get; private init; } = new(false, null);
+
     /// <summary>Whether it has a prior that it was trained with.</summary>
     public bool IsVariational => Model.Options.Model == ModelKind.Vae;
 
@@ -21,16 +24,17 @@ internal sealed record NamedModel(string Name, string Run, Autoencoder Model, Mo
     /// <param name="run">The run.</param>
     /// <param name="beside">The other; null for none.</param>
     /// <param name="does">What the verb does with pictures, for a model of a table.</param>
+    /// <param name="reading">Whether damaged files are left out, and where the results go.</param>
     /// <exception cref="UsageException">One is of a table, or their pictures differ in format.</exception>
-    public static NamedModel[] Load(string run, string? beside, string does)
+    public static NamedModel[] Load(string run, string? beside, string does, Reading reading)
     {
-        NamedModel first = Load(run, does);
+        NamedModel first = Load(run, does) with { Reading = reading };
         if (beside is null)
         {
             return [first];
         }
 
-        NamedModel second = Load(beside, does);
+        NamedModel second = Load(beside, does) with { Reading = reading };
         Check(beside, second.Card.Model.Pictures, first.Card.Model.Pictures);
         if (first.Name != second.Name)
         {
@@ -65,7 +69,7 @@ internal sealed record NamedModel(string Name, string Run, Autoencoder Model, Mo
     /// <param name="pictures">The pictures.</param>
     /// <param name="isAlone">Whether no other model is set beside it, so that warnings need not name it.</param>
     public GivenPictures Read(Session session, IReadOnlyList<string> pictures, bool isAlone) =>
-        GivenPictures.Read(session, pictures, Run, Model, Card, isAlone ? "this model" : $"the {Name}");
+        GivenPictures.Read(session, pictures, Run, Model, Card, Reading, isAlone ? "this model" : $"the {Name}");
 
     private static NamedModel Load(string run, string does)
     {

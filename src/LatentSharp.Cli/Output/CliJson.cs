@@ -4,6 +4,7 @@ using LatentSharp.Cli.Altering;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Formats;
+using LatentSharp.Data.Exporting;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -20,7 +21,7 @@ namespace LatentSharp.Cli.Output;
     [
         typeof(FiniteNumber), typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
         typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
-        typeof(LowerCase<TypicalFigure>),
+        typeof(LowerCase<TypicalFigure>), typeof(LowerCase<ExportedLabels>),
     ])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(SampleReport))]
@@ -37,6 +38,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(FeaturesReport))]
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
+[JsonSerializable(typeof(DataExportReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>

@@ -1,3 +1,4 @@
+using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Faces;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
@@ -46,3 +47,25 @@ internal sealed record ListedSet(string Name, string Title, int Pictures, long B
 /// <param name="Bytes">Their size.</param>
 /// <param name="Fetched">Whether anything had to be fetched.</param>
 internal sealed record DataFetchReport(string Name, string Folder, long Bytes, bool Fetched);
+
+/// <summary>The result of <c>data export</c>.</summary>
+/// <param name="Folder">Where the pictures are.</param>
+/// <param name="Pictures">How many.</param>
+/// <param name="Width">Width of each in pixels.</param>
+/// <param name="Height">Height of each in pixels.</param>
+/// <param name="Test">How many of them are in the test part; 0 where the data has none of its own.</param>
+/// <param name="Labels">Where the labels are: folders, table or none.</param>
+internal sealed record DataExportReport(string Folder, int Pictures, int Width, int Height, int Test, ExportedLabels Labels)
+{
+    public IEnumerable<string> Lines()
+    {
+        string labels = Labels switch
+        {
+            ExportedLabels.Folders => ", a sub-folder a class",
+            ExportedLabels.Table => $", with {PictureExport.LabelsName}",
+            _ => "",
+        };
+        yield return $"{Words.Pictures(Pictures)} of {Width}×{Height}{labels}: {Folder}";
+        yield return $"use them with: latent train {Folder}";
+    }
+}

@@ -149,7 +149,7 @@ internal sealed class PictureOutput
     }
 
     /// <summary>A path that stays inside its folder, without control characters, each part of a length that file systems take.</summary>
-    private static string Inside(string name) => string.Join('/', name.Replace('\\', '/').Split('/')
+    private static string Inside(string name) => string.Join('/', name.Replace('\\', '/').Replace(':', '-').Split('/')
         .Where(part => part is not ("" or "." or ".."))
         .Select(part => string.Concat(part.Select(c => char.IsControl(c) ? '_' : c)))
         .Select(part => part.Length <= LongestPart ? part : part[..LongestPart]));

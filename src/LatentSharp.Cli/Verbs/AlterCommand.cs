@@ -16,7 +16,7 @@ internal sealed class AlterCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them.",
+        Description = Inputs.AnyPicture + ".",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -26,6 +26,7 @@ internal sealed class AlterCommand : Verb
     private readonly Option<string[]?> _like = new("--like") { Description = "Pictures that have the feature, instead of a label; it is then called 'like'.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Move the same pictures with another run too, e.g. an auto-encoder, and show both.");
     private readonly Option<string?> _out = PictureOutput.Option("a file a picture, names kept");
@@ -35,7 +36,7 @@ internal sealed class AlterCommand : Verb
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _toward, _how, _independent, _like, _row, _trust, _beside);
+        AddOptions(_out, _toward, _how, _independent, _like, _row, _trust, _beside, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -47,7 +48,8 @@ internal sealed class AlterCommand : Verb
             throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
         }
 
-        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), beside, "pictures are altered here");
+        var reading = new Reading(arguments.GetValue(_skipBad), output.Path);
+        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), beside, "pictures are altered here", reading);
         AlteredPictures[] altered = [.. models.Select(by => Alter(arguments, session, by, models.Length == 1, output, models.Length))];
         Write(output, altered);
         AlterReport[] reports = [.. altered.Select(one => one.Report(output.Path))];

@@ -17,7 +17,7 @@ internal sealed class DataArguments
 
     private readonly Option<PictureFit?> _fit = Define.Choice("--fit", "What is done with pictures of another shape: the middle is cut out, bars are put at two sides, or they are stretched. (default: crop)", PictureFit.Crop, PictureFit.Pad, PictureFit.Stretch);
     private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB", "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff)", [], "a colour such as #ffffff", text => PictureLoading.TryColour(text) is null ? null : text.ToLowerInvariant());
-    private readonly Option<bool> _skipBad = Define.Flag("--skip-bad", "Leave damaged files out, and list them, instead of ending with the first.");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
 
     private readonly Option<string?> _cache = Define.Text("--cache", "FILE", "Where decoded pictures are kept and read from, if there are more than 256 MB of them; none keeps them in memory. (default: pictures.cache in the folder of --out)");
 
@@ -71,6 +71,7 @@ internal sealed class DataArguments
             WithLabels = true,
             Limit = card is { Data.InOrder: true } ? Limit(data, train ?? card.Data.Train, test ?? card.Data.Test) : Limit(data, train, test),
             TrainingTime = time,
+            Output = folder,
         };
         PictureSet set = PictureLoading.Open(session, data, options, Cache(arguments, folder));
         if (card is not null && !allowsChanged)
@@ -91,6 +92,8 @@ internal sealed class DataArguments
     {
         string name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(data)));
         string bare = Directory.Exists(data) ? name : System.IO.Path.GetFileNameWithoutExtension(name);
+        bool isPacked = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && bare.Contains('.', StringComparison.Ordinal);
+        bare = isPacked ? System.IO.Path.GetFileNameWithoutExtension(bare) : bare;
         return bare.Length == 0 ? "run" : bare;
     }
 

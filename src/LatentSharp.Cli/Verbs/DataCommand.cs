@@ -2,31 +2,52 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>Lists the data sets that have names, and fetches them.</summary>
+/// <summary>Lists the data sets that have names, fetches them, and writes pictures to a folder.</summary>
 internal sealed class DataCommand : Verb
 {
     private const string List = "list";
     private const string Fetch = "fetch";
+    private const string Export = "export";
 
-    private readonly Argument<string> _action = new("ACTION") { Description = "list: which sets can be used by name, and whether they are there. fetch: bring one here." };
-    private readonly Argument<string?> _name = new("NAME") { Description = "With fetch: the set, mnist or fashion-mnist.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _action = new("ACTION")
+    {
+        Description = "list: which sets can be used by name, and whether they are there. fetch: bring one here. "
+            + "export: write one, or any other data, as a folder of PNG files.",
+    };
+
+    private readonly Argument<string?> _name = new("NAME")
+    {
+        Description = "With fetch: the set, mnist or fashion-mnist. With export: such a set, faces, or any pictures that latent train reads.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<Uri?> _from = Define.Parsed<Uri>("--from", "URL", "Address that the files lie under, instead of the usual mirrors.", [], "an address that begins with http:// or https://", text =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address : null);
 
     private readonly Option<string?> _cache = Define.Text("--cache", "FOLDER", $"Where fetched sets are kept. (default: {DataCache.Variable}, else the user's cache folder)");
+    private readonly Option<string?> _out = Define.Text(
+        "--out", "FOLDER", "With export: where the pictures go, a folder that is new or empty.", "-o");
+    private readonly Option<int?> _count = Define.Whole(
+        "--count", "N", 1, int.MaxValue, "With export: only the first N pictures. (default: all)", "-n");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _force = Define.Flag("--force", "Fetch a set anew that is there.");
 
     public DataCommand()
-        : base("data", "list the data sets that have names, and fetch them", "Accepted as by every verb; nothing here is drawn.", "latent data list", "latent data fetch mnist")
+        : base(
+            "data", "list the data sets that have names, fetch them, and write their pictures to a folder", "Accepted as by every verb; nothing here is drawn.",
+            "latent data list",
+            "latent data fetch mnist",
+            "latent data export mnist -n 1000 --out digits/")
     {
         Add(_action);
         Add(_name);
-        AddOptions(_from, _cache, _force);
+        AddOptions(_out, _count, _skipBad, _from, _cache, _force);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -34,15 +55,68 @@ internal sealed class DataCommand : Verb
         string action = arguments.GetRequiredValue(_action);
         string? name = arguments.GetValue(_name);
         DataCache cache = arguments.GetValue(_cache) is { Length: > 0 } folder ? new DataCache(Path.GetFullPath(folder)) : DataCache.Default;
-        bool isList = action == List;
-        if (isList && (name is not null || arguments.GetValue(_from) is not null || arguments.GetValue(_force)))
+        string? target = arguments.GetValue(_out);
+        if (action is not (List or Fetch or Export))
         {
-            throw new UsageException($"latent data list takes nothing but --cache and --json; to bring a set here: latent data fetch {name ?? "mnist"}");
+            string hint = Suggestions.Hint(action, [List, Fetch, Export]);
+            throw new UsageException($"there is nothing called '{action}' to do with data{hint}; say list, fetch or export");
         }
 
-        return isList ? RunList(session, cache)
-            : action == Fetch ? RunFetch(session, Named(name), cache, arguments)
-            : throw new UsageException($"there is nothing called '{action}' to do with data{Suggestions.Hint(action, [List, Fetch])}; say list or fetch");
+        if (action != Export && (target is not null || arguments.GetValue(_count) is not null || arguments.GetValue(_skipBad)))
+        {
+            throw new UsageException($"--out, --count and --skip-bad go with export: latent data export {name ?? "mnist"} --out folder/");
+        }
+
+        switch (action)
+        {
+            case List when name is not null || arguments.GetValue(_from) is not null || arguments.GetValue(_force):
+                throw new UsageException(
+                    $"latent data list takes nothing but --cache and --json; to bring a set here: latent data fetch {name ?? "mnist"}");
+            case List:
+                return RunList(session, cache);
+            case Fetch:
+                return RunFetch(session, Named(name), cache, arguments);
+            case Export when arguments.GetValue(_from) is not null || arguments.GetValue(_force):
+                throw new UsageException("--from and --force go with fetch; leave them out");
+            case Export when name is null || target is null:
+                throw new UsageException($"{(name is null ? "which data" : "where to")}? latent data export {name ?? "SET"} --out folder/");
+            default:
+                return RunExport(session, name!, cache, target!, arguments); // checked by the case before
+        }
+    }
+
+    private int RunExport(Session session, string name, DataCache cache, string target, ParseResult arguments)
+    {
+        PictureExport.Refuse(target);
+        string data = NamedSets.Find(name) is { } set && !Path.Exists(name) && cache.Has(set) ? cache.Place(set) : name;
+        var options = new PictureOptions
+        {
+            Minimum = 1,
+            Limit = arguments.GetValue(_count),
+            SkipBad = arguments.GetValue(_skipBad),
+            Output = target,
+        };
+        PictureSet pictures = PictureLoading.Open(session, data, options);
+        foreach (string note in pictures.Notes)
+        {
+            session.Note(note);
+        }
+
+        var line = new LiveLine(session);
+        ExportedLabels labels;
+        try
+        {
+            labels = PictureExport.Write(pictures, target, new Written(line), session.Cancellation);
+        }
+        finally
+        {
+            line.Clear();
+        }
+
+        int test = pictures.Count - (pictures.TestStart ?? pictures.Count);
+        var report = new DataExportReport(target, pictures.Count, pictures.Format.Width, pictures.Format.Height, test, labels);
+        session.Result(report, CliJson.Default.DataExportReport, report.Lines());
+        return Application.Done;
     }
 
     private static int RunList(Session session, DataCache cache)
@@ -94,5 +168,11 @@ internal sealed class DataCommand : Verb
     private sealed class Told(LiveLine line, string name) : IProgress<FetchProgress>
     {
         public void Report(FetchProgress value) => line.Show(() => $"fetching {name}: {Words.Megabytes(value.Done)} of {Words.Megabytes(value.Total)} ({value.File})");
+    }
+
+    /// <summary>Called as pictures are written.</summary>
+    private sealed class Written(LiveLine line) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => line.Show(() => $"{value.Action} {value.Done} of {value.Total} pictures");
     }
 }

@@ -24,6 +24,7 @@ internal sealed class EncodeCommand : Verb
 
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string> _data = Inputs.Data();
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
@@ -38,7 +39,7 @@ internal sealed class EncodeCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_out, _sample);
+        AddOptions(_out, _sample, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -58,7 +59,8 @@ internal sealed class EncodeCommand : Verb
         }
 
         PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false } : null;
-        PictureSet set = OpenWithLabels(session, arguments.GetRequiredValue(_data), PictureLoading.For(card), cache);
+        var reading = new Reading(arguments.GetValue(_skipBad), path);
+        PictureSet set = OpenWithLabels(session, arguments.GetRequiredValue(_data), PictureLoading.For(card, reading), cache);
         TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));

@@ -23,6 +23,7 @@ internal sealed class GridCommand : Verb
     private readonly Option<int?> _side = Define.Whole("--side", "N", 2, 40, "Pictures in a row and in a column. (default: 15 for small pictures, 9 for others)");
     private readonly Option<bool> _mass = Define.Flag("--mass", "Steps of equal prior mass instead of equal length.");
     private readonly Option<bool> _traversals = Define.Flag("--traversals", "One dimension a row instead of a plane.");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw the same plane of another run too, e.g. of an auto-encoder, and show both.");
     private readonly Option<string?> _out = Define.Text("--out", "PATH", "Where the picture goes, a name ending in .png.", "-o");
@@ -37,7 +38,7 @@ internal sealed class GridCommand : Verb
     {
         Add(_run);
         _out.Required = true;
-        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _beside);
+        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _beside, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -48,7 +49,9 @@ internal sealed class GridCommand : Verb
             throw new UsageException($"--out {output.Path} is not possible: a grid is one picture; give a name ending in .png");
         }
 
-        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), arguments.GetValue(_beside), "a grid is drawn of pictures");
+        var reading = new Reading(arguments.GetValue(_skipBad), output.Path);
+        NamedModel[] models = NamedModel.Load(
+            arguments.GetRequiredValue(_run), arguments.GetValue(_beside), "a grid is drawn of pictures", reading);
         double range = arguments.GetValue(_range) ?? 3;
         int side = arguments.GetValue(_side) ?? (models[0].Card.Model.Pictures.Width <= 32 ? 15 : 9);
         if (arguments.GetValue(_traversals))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentSharp.Cli.Parsing;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -9,6 +10,15 @@ internal static class Inputs
 
     public static Argument<string> Data() => new("DATA")
     {
-        Description = "A folder or .zip of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, a NumPy array of pictures or numbers (.npy), a table of numbers with a line of names (.csv), or a name: faces (built in), mnist or fashion-mnist (see latent data).",
+        Description = "A folder, .zip or .tar(.gz) of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, "
+            + "NumPy arrays of pictures or numbers (.npy, .npz), a table of numbers with a line of names (.csv), "
+            + "or a name: faces (built in), mnist or fashion-mnist (see latent data).",
     };
+
+    /// <summary>What may be given as a picture.</summary>
+    public const string AnyPicture = "PNG or JPEG pictures of any size, folders or archives of them, or pictures of a set by number or name, "
+        + "such as mnist:17, faces:test:3 or pictures.zip:a/1.png";
+
+    public static Option<bool> SkipBad() => Define.Flag(
+        "--skip-bad", "Leave damaged files and folders that may not be read out, and list them, instead of ending with the first.");
 }

@@ -21,7 +21,8 @@ internal sealed class InterpolateCommand : Verb
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
         Description = "Two PNG or JPEG pictures for a strip, three for a triangle, four for a square, "
-            + "five or more for a path through them all; an animation is a path through any number, --weights a mixture of any number.",
+            + "five or more for a path through them all; an animation is a path through any number, "
+            + $"--weights a mixture of any number: {Inputs.AnyPicture}.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -30,6 +31,7 @@ internal sealed class InterpolateCommand : Verb
         "--path", "linear|spherical|data", "Straight on, along a great circle, or from neighbour to neighbour along codes of the data. (default: linear)", [], "linear, spherical or data",
         text => text switch { "linear" => PathKind.Linear, "spherical" => PathKind.Spherical, "data" => PathKind.AlongData, _ => null }, ["linear", "spherical", "data"]);
     private readonly Option<string?> _weights = Define.Text("--weights", "W,W,…", "One mixture instead of a path: a weight a picture.");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Go the same way with another run, e.g. an auto-encoder, and show both.");
     private readonly Option<string?> _out = Define.Text("--out", "PATH", "Where the result goes: .png for a sheet, .gif for an animation there and back (.apng: the same without loss).", "-o");
 
@@ -44,7 +46,7 @@ internal sealed class InterpolateCommand : Verb
         Add(_run);
         Add(_pictures);
         _out.Required = true;
-        AddOptions(_out, _steps, _path, _weights, _beside);
+        AddOptions(_out, _steps, _path, _weights, _beside, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -66,7 +68,8 @@ internal sealed class InterpolateCommand : Verb
 
         string[] pictures = arguments.GetRequiredValue(_pictures);
         string run = arguments.GetRequiredValue(_run);
-        NamedModel[] models = NamedModel.Load(run, arguments.GetValue(_beside), "interpolation goes between pictures");
+        NamedModel[] models = NamedModel.Load(
+            run, arguments.GetValue(_beside), "interpolation goes between pictures", new Reading(arguments.GetValue(_skipBad), path));
         Interpolation[] ways = [.. models.Select(model => new Interpolation(model, model.Read(session, pictures, models.Length == 1)))];
         int given = ways[0].Given.Names.Count;
         if (given < 2)

@@ -19,11 +19,13 @@ internal sealed class ReconstructCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "PNG or JPEG pictures of any size, or folders or .zip files of them; they are resized as the training pictures were. For a model of a table: one file with its columns.",
+        Description = $"{Inputs.AnyPicture}; they are resized as the training pictures were. "
+            + "For a model of a table: one file with its columns.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<bool> _sampled = Define.Flag("--sampled", "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
     private readonly Option<bool> _verbose = Define.Flag("--verbose", "Print a line for each picture, also of more than 20. (--json always has all of them)", "-v");
     private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept", " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
@@ -38,7 +40,7 @@ internal sealed class ReconstructCommand : Verb
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _sampled, _beside, _verbose);
+        AddOptions(_out, _sampled, _beside, _verbose, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -63,7 +65,8 @@ internal sealed class ReconstructCommand : Verb
         }
 
         Autoencoder? other = arguments.GetValue(_beside) is { } beside ? Beside(beside, card.Model) : null;
-        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, arguments.GetRequiredValue(_pictures), card);
+        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(
+            session, arguments.GetRequiredValue(_pictures), card, new Reading(arguments.GetValue(_skipBad), target));
         output.Expect(given.Count * (2 + (sampled ? 1 : 0) + (other is null ? 0 : 1)));
         IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
         var measured = new List<ReconstructedPicture>();
@@ -146,7 +149,8 @@ internal sealed class ReconstructCommand : Verb
             throw new UsageException(tables.Length > 1 ? $"{tables.Length} tables were given, and one is reconstructed at a time; give one" : "--sampled and --beside are for pictures; leave them out");
         }
 
-        TableWork.Reconstruct(session, target, tables[0], model, card, LikenessCheck.Of(arguments.GetRequiredValue(_run), model));
+        var reading = new Reading(arguments.GetValue(_skipBad), target);
+        TableWork.Reconstruct(session, target, tables[0], model, card, reading, LikenessCheck.Of(arguments.GetRequiredValue(_run), model));
         return Application.Done;
     }
 

@@ -42,6 +42,7 @@ internal sealed class SampleCommand : Verb
     private readonly Option<double?> _spread = Define.Number(
         "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1", "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
     private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …", " Rows of a table: a name ending in .csv or .npy.");
@@ -56,7 +57,7 @@ internal sealed class SampleCommand : Verb
             "latent sample runs/table -n 100 --out new.csv")
     {
         Add(_run);
-        AddOptions(_out, _count, _temperature, _from, _like, _spread, _beside);
+        AddOptions(_out, _count, _temperature, _from, _like, _spread, _beside, _skipBad);
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -96,7 +97,8 @@ internal sealed class SampleCommand : Verb
         }
 
         TableWork.ExpectPictures(run, target);
-        NamedModel[] models = NamedModel.Load(run, beside, "samples set side by side are pictures");
+        NamedModel[] models = NamedModel.Load(
+            run, beside, "samples set side by side are pictures", new Reading(arguments.GetValue(_skipBad), target));
         output.Expect(count * models.Length);
         DrawnCodes[] drawn = [.. models.Select(by => like is null
             ? OfPrior(by, models.Length == 1)

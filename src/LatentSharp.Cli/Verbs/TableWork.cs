@@ -106,11 +106,12 @@ internal static class TableWork
     }
 
     /// <summary>Rows through their mean codes and back, with the error of each in further columns.</summary>
-    public static void Reconstruct(Session session, string path, string data, Autoencoder model, ModelCard card, LikenessCheck likeness)
+    public static void Reconstruct(
+        Session session, string path, string data, Autoencoder model, ModelCard card, Reading reading, LikenessCheck likeness)
     {
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
-        PictureSet set = PictureLoading.Open(session, data, PictureLoading.For(card));
+        PictureSet set = PictureLoading.Open(session, data, PictureLoading.For(card, reading));
         Notes(session, set);
         bool isVariational = card.Model.Model == ModelKind.Vae;
         var rows = new List<double[]>();
@@ -152,10 +153,10 @@ internal static class TableWork
         session.Result(report, CliJson.Default.TableReconstructReport, report.Lines());
     }
 
-    /// <summary>Tells how a table was read.</summary>
+    /// <summary>Tells how a table was read, and of pictures what was left out.</summary>
     public static void Notes(Session session, PictureSet set)
     {
-        foreach (string note in set.Columns is null ? [] : set.Notes)
+        foreach (string note in set.Columns is null ? set.LeftOut : set.Notes)
         {
             session.Note(note);
         }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace LatentSharp.Imaging.Codecs;
 
 /// <summary>Decodes PNG files to samples of either depth.</summary>
@@ -60,7 +58,7 @@ internal static class PngDecoder
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(raw);
+            PngInflater.Return(raw);
         }
     }
 

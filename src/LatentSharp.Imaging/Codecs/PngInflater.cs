@@ -11,7 +11,23 @@ internal static class PngInflater
 
     private const int ChecksumLength = 4;
 
-    /// <summary>Unpacks exactly <paramref name="length"/> bytes into a buffer from the shared pool, which the caller gives back.</summary>
+    /// <summary>A large buffer is not kept for later: each thread would keep one.</summary>
+    private const int MostKept = 1 << 24;
+
+    /// <summary>A buffer of at least so many bytes.</summary>
+    public static byte[] Rent(int length) =>
+        length > MostKept ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
+
+    /// <summary>Gives it back.</summary>
+    public static void Return(byte[] buffer)
+    {
+        if (buffer.Length <= MostKept)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Unpacks exactly <paramref name="length"/> bytes into a buffer, which the caller gives back by <see cref="Return"/>.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="contents">Where its data lie.</param>
     /// <param name="length">Bytes that the picture needs.</param>
@@ -28,8 +44,8 @@ internal static class PngInflater
             throw Fail($"the compressed pixels are too short (a {info.Width}×{info.Height} picture needs {length} bytes, {found})", null);
         }
 
-        byte[] packed = ArrayPool<byte>.Shared.Rent((int)contents.DataLength + ChecksumLength);
-        byte[] unpacked = ArrayPool<byte>.Shared.Rent(length);
+        byte[] packed = Rent((int)contents.DataLength + ChecksumLength);
+        byte[] unpacked = Rent(length);
         bool done = false;
         try
         {
@@ -67,10 +83,10 @@ internal static class PngInflater
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(packed);
+            Return(packed);
             if (!done)
             {
-                ArrayPool<byte>.Shared.Return(unpacked);
+                Return(unpacked);
             }
         }
 

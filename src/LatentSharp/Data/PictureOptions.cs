@@ -38,6 +38,9 @@ public sealed record PictureOptions
     /// <summary>The least number of pictures that will do: 2 to learn from, 1 to apply a model to.</summary>
     public int Minimum { get; init; } = 2;
 
+    /// <summary>Where the results of the work go, a folder or a file: it is no data where it lies among them; not given: nowhere.</summary>
+    public string? Output { get; init; }
+
     /// <summary>The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.</summary>
     public TableColumns? Columns { get; init; }
 

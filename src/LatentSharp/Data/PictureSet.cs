@@ -55,6 +55,17 @@ public sealed class PictureSet
     /// <summary>The choices made while reading, a line each, to be shown to a person.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>Those of the notes that say what was left out, which matter wherever pictures are used.</summary>
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            bool within = false;
+            bool Begins(string note) => note.StartsWith(Sources.LeftOut.Prefix, StringComparison.Ordinal);
+            return [.. Notes.Where(note => within = Begins(note) || (within && note.StartsWith(' ')))];
+        }
+    }
+
     /// <summary>The samples of one picture, <c>[channels, height, width]</c>, 0…255; not for a table of numbers.</summary>
     /// <param name="index">Which picture.</param>
     /// <exception cref="DataException">They are kept in a file, which cannot be read or is damaged.</exception>
@@ -73,6 +84,10 @@ public sealed class PictureSet
 
     /// <summary>The same pictures with other notes.</summary>
     internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others, Losses = Losses };
+
+    /// <summary>The same pictures with labels and a test part.</summary>
+    internal PictureSet With(AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes) =>
+        new(_storage, _names, _hashes, attributes, testStart, notes, _rows);
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>

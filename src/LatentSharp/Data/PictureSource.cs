@@ -1,6 +1,8 @@
 using LatentSharp.Data.Cache;
+using LatentSharp.Data.Labels;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data;
@@ -9,9 +11,10 @@ namespace LatentSharp.Data;
 public static class PictureSource
 {
     /// <summary>
-    /// Reads pictures from a folder or .zip of PNG files (sub-folders included), an IDX file, gzip or not, a folder of IDX files
-    /// under MNIST's naming, a NumPy array of pictures or of numbers, a table of numbers in a CSV file, or a source behind a name: the built-in
-    /// <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>.
+    /// Reads pictures from a folder, .zip or .tar of PNG and JPEG files (sub-folders included), an IDX file, gzip or not, a folder of IDX
+    /// files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or a source behind a name: the
+    /// built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>. Where one picture will do,
+    /// it may also be named: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
     /// </summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits.</param>
@@ -34,6 +37,7 @@ public static class PictureSource
         ArgumentNullException.ThrowIfNull(pathOrName);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        Paths.RefuseSpecial(pathOrName);
         var context = new ReadContext(progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
         if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
@@ -61,6 +65,12 @@ public static class PictureSource
         if (File.Exists(pathOrName))
         {
             return OpenFile(pathOrName, options, context);
+        }
+
+        if (PictureAddress.Parse(pathOrName, name => IsName(name, builtIn)) is { } address)
+        {
+            bool paintsFaces = WithFaces(builtIn)[FacesSource.Name] is FacesSource;
+            return address.Read(options, context, inner => Read(address.Source, inner, builtIn, context), paintsFaces);
         }
 
         builtIn = WithFaces(builtIn);
@@ -113,6 +123,9 @@ public static class PictureSource
         return new FileSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
     }
 
+    private static bool IsName(string name, IReadOnlyDictionary<string, IPictureSource>? builtIn) =>
+        WithFaces(builtIn).ContainsKey(name) || NamedSets.Find(name) is not null;
+
     private static Dictionary<string, IPictureSource> WithFaces(IReadOnlyDictionary<string, IPictureSource>? others)
     {
         var sources = new Dictionary<string, IPictureSource>(StringComparer.OrdinalIgnoreCase) { [FacesSource.Name] = new FacesSource() };
@@ -132,12 +145,20 @@ public static class PictureSource
 
     private static PictureSet OpenFolder(string path, PictureOptions options, ReadContext context)
     {
-        using var container = FolderContainer.OfFolder(path);
+        using var container = FolderContainer.OfFolder(path, options.Output);
         bool hasPictures = container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
         bool hasIdx = container.Names.Any(name => !name.Contains('/', StringComparison.Ordinal) && FileKinds.HasIdxName(name));
-        return hasIdx && !hasPictures
-            ? new IdxSource(IdxPart.InFolder(path)).Read(options, context)
-            : new FileSource(container, isList: false).Read(options, context);
+        if (!hasIdx || hasPictures)
+        {
+            return new FileSource(container, isList: false).Read(options, context);
+        }
+
+        IReadOnlyList<IdxPart> parts = IdxPart.InFolder(path);
+        HashSet<string> used = [.. parts.SelectMany(part => new[] { part.Images, part.Labels }).OfType<string>().Select(file => Path.GetFileName(file))];
+        var leftOut = new LeftOut();
+        leftOut.Add(container.LeftOut);
+        PictureListing.Of(container, isList: false, context).Tell(leftOut, name => used.Contains(name) || LabelFiles.IsLabelFile(name));
+        return new IdxSource(parts, leftOut).Read(options, context);
     }
 
     private static bool IsTable(string path) => CsvText.HasName(path) || IsNpy(path, KindOf(path));
@@ -148,12 +169,20 @@ public static class PictureSource
     private static FileKind KindOf(string path)
     {
         using FileStream file = Paths.OpenFile(path);
-        return FileKinds.Sniff(file);
+        Span<byte> start = stackalloc byte[FileKinds.SniffedBytes];
+        try
+        {
+            return FileKinds.Of(path, start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}; check the file.", error);
+        }
     }
 
     private static PictureSet OpenFile(string path, PictureOptions options, ReadContext context)
     {
-        // By name, since text may begin like anything: a heading BMI looks like a bitmap.
+        // By name, since text may begin like anything.
         if (CsvText.HasName(path))
         {
             return new CsvSource(path).Read(options, context);
@@ -165,29 +194,72 @@ public static class PictureSource
             return new NpySource(path).Read(options, context);
         }
 
-        string extension = Path.GetExtension(path);
-        bool isZip = kind == FileKind.Zip || extension.Equals(".zip", StringComparison.OrdinalIgnoreCase);
-        if (isZip)
+        return kind switch
         {
-            using var container = new ZipContainer(path);
-            return new FileSource(container, isList: false).Read(options, context);
+            FileKind.Zip => OpenZip(path, options, context),
+            FileKind.Tar => OpenTar(path, isPacked: false, options, context),
+            FileKind.Gzip => OpenGzip(path, options, context),
+            FileKind.Idx => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
+            FileKind.Png or FileKind.Jpeg => OpenPicture(path, options, context),
+            _ => OpenByName(path, kind, options, context),
+        };
+    }
+
+    /// <summary>A file whose first bytes are of no kind that is read: told of as what its name says, or as what it is.</summary>
+    private static PictureSet OpenByName(string path, FileKind kind, PictureOptions options, ReadContext context)
+    {
+        if (KindWords.Unread(kind, Path.GetFileName(path)) is { } unread)
+        {
+            string verb = KindWords.IsUnreadPicture(kind) ? "cannot be read yet" : "is not read";
+            throw new DataException($"'{path}' is {unread.Kind}, which {verb}; {unread.Remedy}.");
         }
 
-        if (FileKinds.IsUnreadPicture(kind))
+        return Path.GetExtension(path).ToLowerInvariant() switch
         {
-            throw new DataException($"'{path}' is a {FileKinds.DisplayName(kind)} picture, which cannot be read yet; convert it to PNG or JPEG.");
+            ".zip" or NpzSource.Extension => OpenZip(path, options, context),
+            ".tar" => OpenTar(path, isPacked: false, options, context),
+            ".tgz" => OpenTar(path, isPacked: true, options, context),
+            _ when FileKinds.PictureKind(path) is FileKind.Png or FileKind.Jpeg =>
+                OpenFiles([path], options, context.Threads, context.Cancellation),
+            _ when FileKinds.HasIdxName(path) => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
+            _ => throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}."),
+        };
+    }
+
+    private static PictureSet OpenPicture(string path, PictureOptions options, ReadContext context) => options.Minimum <= 1
+        ? OpenFiles([path], options, context.Threads, context.Cancellation)
+        : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from.");
+
+    private static PictureSet OpenZip(string path, PictureOptions options, ReadContext context)
+    {
+        using var container = new ZipContainer(path);
+        return NpzSource.Is(container.Names)
+            ? new NpzSource(path).Read(options, context)
+            : new FileSource(container, isList: false).Read(options, context);
+    }
+
+    private static PictureSet OpenTar(string path, bool isPacked, PictureOptions options, ReadContext context)
+    {
+        using var container = new TarContainer(path, isPacked, context.Cancellation);
+        return new FileSource(container, isList: false).Read(options, context);
+    }
+
+    /// <summary>A gzip file, by what is inside it.</summary>
+    private static PictureSet OpenGzip(string path, PictureOptions options, ReadContext context)
+    {
+        if (FileKinds.HasIdxName(path))
+        {
+            return new IdxSource([IdxPart.Of(path, "")]).Read(options, context);
         }
 
-        if (kind is FileKind.Png or FileKind.Jpeg || FileKinds.PictureKind(path) is FileKind.Png or FileKind.Jpeg)
+        FileKind inside = FileKinds.Of(path, Unpacked.Start(path, FileKinds.SniffedBytes));
+        return inside switch
         {
-            // A file that is only named like a picture is told of as such.
-            return options.Minimum <= 1 || kind is not (FileKind.Png or FileKind.Jpeg)
-                ? OpenFiles([path], options, context.Threads, context.Cancellation)
-                : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from.");
-        }
-
-        return kind is FileKind.Idx or FileKind.Gzip || FileKinds.HasIdxName(path)
-            ? new IdxSource([IdxPart.Of(path, "")]).Read(options, context)
-            : throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}.");
+            FileKind.Tar => OpenTar(path, isPacked: true, options, context),
+            FileKind.Text => new CsvSource(path).Read(options, context),
+            FileKind.Idx => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
+            _ => throw new DataException(
+                $"'{path}' is gzip data of a kind that is not read inside gzip; unpack it first (gunzip), and give what is inside."),
+        };
     }
 }

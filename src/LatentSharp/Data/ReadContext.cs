@@ -11,6 +11,9 @@ public sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads,
     /// <summary>Keeps large sets in a file; <see langword="null"/> where all are kept in memory.</summary>
     internal CacheSession? Cache { get; init; }
 
+    /// <summary>What all pictures that are decoded at a time may take.</summary>
+    internal Sources.DecodeBudget Budget { get; init; } = new();
+
     /// <summary>Makes room for pictures, in memory or in a file.</summary>
     /// <exception cref="DataException">So many pictures do not fit into this machine's memory, and cannot be kept in a file.</exception>
     internal PictureSetBuilder Builder(PictureFormat format, int count) =>

@@ -44,6 +44,11 @@ internal sealed class RandomAccessFile : IDisposable
             throw new ModelFileException(path, "expected a file, found a folder", "give the path of a file in it");
         }
 
+        if (Disk.DiskPath.Special(path) is { } special)
+        {
+            throw new ModelFileException(path, $"expected a file, found {special}", "give the path of a file");
+        }
+
         SafeFileHandle? handle = null;
         try
         {
@@ -60,6 +65,9 @@ internal sealed class RandomAccessFile : IDisposable
             throw new ModelFileException(path, $"the file cannot be read ({e.Message.TrimEnd('.')})", "check that it is a plain file that you may read", null, e);
         }
     }
+
+    /// <summary>A file that was opened elsewhere, under the name that messages shall have; owned from here on.</summary>
+    public static RandomAccessFile Of(string name, SafeFileHandle handle) => new(name, handle, RandomAccess.GetLength(handle));
 
     /// <summary>Fills a span from an offset.</summary>
     /// <param name="offset">First byte to read.</param>

@@ -88,7 +88,7 @@ public sealed class CacheTests : IDisposable
     [InlineData("unread", false)]
     [InlineData("earlier", true)]
     [InlineData("later", true)]
-    [InlineData("text", true)]
+    [InlineData("text", false)] // what a file is, its bytes say: it might have been a picture
     public void IsUsedAsLongAsItsSourcesHaveTheSameContents(string change, bool used)
     {
         Open();

@@ -75,8 +75,8 @@ public sealed class IdxTests : IDisposable
         _folder.Error("images-idx3-ubyte").ShouldContain("found 74 65 78 74");
         _folder.Write("images-idx3-ubyte", [0, 0]);
         _folder.Error("images-idx3-ubyte").ShouldContain("ends after 2");
-        _folder.Write("x.gz", TestFolder.Gzip([9, 9, 9, 9, 9]));
-        _folder.Error("x.gz").ShouldContain("found 09 09 09 09");
+        _folder.Write("x-ubyte.gz", TestFolder.Gzip([9, 9, 9, 9, 9]));
+        _folder.Error("x-ubyte.gz").ShouldContain("found 09 09 09 09");
         _folder.Write("labels-idx1-ubyte", TestFolder.Idx([2], [1, 2]));
         _folder.Error("labels-idx1-ubyte").ShouldContain("found 00 00 08 01");
     }

@@ -86,7 +86,7 @@ public sealed class MixedFolderTests : IDisposable
         byte[] jpeg = [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xea, 0x60, 0xea, 0x60, 1, 1, 0x11, 0, .. new byte[100]];
         byte[] png = Forge(8, 0, new byte[64], side: 1 << 20);
         byte[] sound = Png.Encode(TestFolder.Draw(8, 8, 3, 2));
-        foreach ((string name, byte[] bytes, string message) in new[] { ("huge.jpg", jpeg, "more than the 134217728 that are accepted"), ("huge.png", png, "expected at most 134217728") })
+        foreach ((string name, byte[] bytes, string message) in new[] { ("huge.jpg", jpeg, "more than the 134217728 that are accepted"), ("huge.png", png, "more than the 100 megapixels that one picture may have") })
         {
             _folder.Write($"{name}.d/{name}", bytes);
             _folder.Write($"{name}.d/sound.png", sound);

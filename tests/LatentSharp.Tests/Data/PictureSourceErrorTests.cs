@@ -21,7 +21,7 @@ public sealed class PictureSourceErrorTests : IDisposable
     [Fact]
     public void EmptyFolderSaysWhatIsRead()
     {
-        _folder.Error().ShouldContain("has no pictures; give a folder or .zip of PNG or JPEG pictures");
+        _folder.Error().ShouldContain("has no pictures; give a folder, .zip or .tar of PNG or JPEG pictures");
         _folder.Write("empty.zip", TestFolder.Zip());
         _folder.Error("empty.zip").ShouldContain("has no pictures");
     }
@@ -67,12 +67,12 @@ public sealed class PictureSourceErrorTests : IDisposable
     public void OtherKindsOfPictures(string name, string kind, byte[] bytes)
     {
         _folder.Write(name, bytes);
-        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind}, which cannot be read yet; convert them to PNG.");
+        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind} picture, which cannot be read yet ({name}; convert them to PNG); give a folder");
         _folder.Error(name).ShouldContain($"is a {kind} picture, which cannot be read yet; convert it to PNG or JPEG.");
         _folder.WritePngs("x.png", "y.png");
         _folder.Open().Notes.ShouldContain(note => note.StartsWith($"left out: 1 {kind}"));
         _folder.Write("z.png", bytes);
-        _folder.Error().ShouldContain($"is named .png, but is a {kind} picture");
+        _folder.Open().LeftOut.ShouldBe([$"left out: 2 {kind} pictures, which cannot be read yet ({name}, z.png; convert them to PNG)"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;
@@ -16,6 +17,11 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
     /// <param name="context">Whom to tell of the progress.</param>
     public (PictureSet? Set, string Fault) Open(ReadContext context)
     {
+        if (DiskPath.Special(path) is { } special)
+        {
+            return (null, $"is {special}, not a file");
+        }
+
         SafeFileHandle? file = null;
         try
         {
@@ -77,7 +83,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
             return (null, "holds pictures that were read with other options");
         }
 
-        if (SourceFiles.Of(source, options.Labels).Difference(tail, context) is { } difference)
+        if (SourceFiles.Of(source, options, path).Difference(tail, context) is { } difference)
         {
             return (null, $"holds other pictures: {difference}");
         }

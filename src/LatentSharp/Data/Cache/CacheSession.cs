@@ -81,7 +81,7 @@ internal sealed class CacheSession : IDisposable
             return null;
         }
 
-        _files = _files.Length > 0 ? _files : SourceFiles.Of(_source, _options.Labels).Hashed(context);
+        _files = _files.Length > 0 ? _files : SourceFiles.Of(_source, _options, Path).Hashed(context);
         string temporary = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{System.IO.Path.GetRandomFileName()}.tmp");
         try
         {

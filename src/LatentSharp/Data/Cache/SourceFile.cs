@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
+using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;
@@ -27,42 +27,50 @@ internal sealed class SourceFiles
     // Pieces from which on threads gain something.
     private const int Many = 8;
 
-    private readonly List<(string Path, SourceFile File)> _files = [];
+    private readonly List<(DiskPath Path, SourceFile File)> _files = [];
 
     private SourceFiles()
     {
     }
 
     /// <summary>The files, without their hashes, in the order of their names.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="options">How it is read; a label file counts too.</param>
+    /// <param name="cache">The cache itself, which is none of them.</param>
     /// <exception cref="DataException">A folder cannot be listed.</exception>
-    public static SourceFiles Of(string path, string? labels)
+    public static SourceFiles Of(string path, PictureOptions options, string cache)
     {
+        string? labels = options.Labels;
         var files = new SourceFiles();
         if (Directory.Exists(path))
         {
-            using var folder = FolderContainer.OfFolder(path);
-            foreach (string name in folder.Names.Where(Matters).Order(StringComparer.Ordinal))
+            // What a file is, its bytes say and not its name: so all count.
+            using var folder = FolderContainer.OfFolder(path, options.Output);
+            foreach (string name in folder.Names.Order(StringComparer.Ordinal))
             {
-                files.Add(folder.Describe(name), name);
+                if (Path.GetFullPath(folder.Describe(name)) != Path.GetFullPath(cache))
+                {
+                    files.Add(folder.Place(name), name);
+                }
             }
         }
         else if (File.Exists(path))
         {
-            files.Add(path, Path.GetFileName(path));
+            files.Add(new DiskPath(path), Path.GetFileName(path));
             if (IdxPart.Of(path, "").Labels is { } beside)
             {
-                files.Add(beside, Path.GetFileName(beside));
+                files.Add(new DiskPath(beside), Path.GetFileName(beside));
             }
 
             if (NpyLabels.HasName(path) && NpyLabels.Find(path) is { } array)
             {
-                files.Add(array, Path.GetFileName(array));
+                files.Add(new DiskPath(array), Path.GetFileName(array));
             }
         }
 
         if (labels is not null && File.Exists(labels))
         {
-            files.Add(labels, $"labels {Path.GetFileName(labels)}");
+            files.Add(new DiskPath(labels), $"labels {Path.GetFileName(labels)}");
         }
 
         return files;
@@ -113,13 +121,22 @@ internal sealed class SourceFiles
         return changed is null ? null : $"'{changed}' has changed";
     }
 
-    /// <summary>Pictures, also of kinds that are told of but not read, IDX files and label files.</summary>
-    private static bool Matters(string name) => FileKinds.PictureKind(name) != FileKind.Unknown || FileKinds.HasIdxName(name) || LabelFiles.IsLabelFile(name);
-
-    /// <summary>A hash over the hashes of pieces; those of a large file are taken together.</summary>
-    private static ulong Hash(string path, ReadContext context) => Paths.Guard(path, () =>
+    /// <summary>A hash over the hashes of pieces; those of a large file are taken together. A file that may not be read has none.</summary>
+    private static ulong Hash(DiskPath path, ReadContext context)
     {
-        using SafeFileHandle file = File.OpenHandle(path);
+        try
+        {
+            return HashFile(path, context);
+        }
+        catch (DataException error) when (error.InnerException is UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    private static ulong HashFile(DiskPath path, ReadContext context) => Paths.Guard(path.Text, () =>
+    {
+        using SafeFileHandle file = path.Open();
         var hashes = new byte[8 * ((RandomAccess.GetLength(file) + Block - 1) / Block)];
         int pieces = hashes.Length / 8;
         try
@@ -149,10 +166,17 @@ internal sealed class SourceFiles
         }
     }
 
-    private void Add(string path, string name) => Paths.Guard(path, () =>
+    private void Add(DiskPath path, string name) => Paths.Guard(path.Text, () =>
     {
-        var info = new FileInfo(path);
-        _files.Add((path, new SourceFile(name, info.Length, info.LastWriteTimeUtc.Ticks, 0)));
+        if (path.Bytes is null)
+        {
+            var info = new FileInfo(path.Text);
+            _files.Add((path, new SourceFile(name, info.Length, info.LastWriteTimeUtc.Ticks, 0)));
+            return true;
+        }
+
+        using SafeFileHandle file = path.Open();
+        _files.Add((path, new SourceFile(name, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks, 0)));
         return true;
     });
 }

@@ -6,6 +6,11 @@ internal static class FolderClasses
     /// <summary>Folders of these names part a set for training and testing; what they hold is of no class by that.</summary>
     private static readonly string[] PartNames = ["train", "training", "test", "testing", "val", "valid", "validation"];
 
+    /// <summary>Whether a class can be the name of a sub-folder that is read as this class again.</summary>
+    public static bool CanBe(string name) =>
+        name.Length > 0 && name[0] != '.' && name == name.Trim() && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0']) < 0
+        && !name.Any(char.IsControl) && !PartNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// One exclusive group with a class a sub-folder, if every picture lies in one, there are at least two, and they hold two
     /// pictures or more on average; else <see langword="null"/>. A folder that holds everything, and folders such as

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using LatentSharp.Imaging.Files;
@@ -160,6 +161,7 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
         part.Seek(start, SeekOrigin.Begin);
         byte[] buffer = new byte[Piece];
         long at = start;
+        (long Time, long At) since = (Stopwatch.GetTimestamp(), start);
         while (true)
         {
             int read;
@@ -192,6 +194,14 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
             part.Write(buffer, 0, read);
             at += read;
             progress.Report(at);
+            if (at < file.Bytes && Stopwatch.GetElapsedTime(since.Time) is var elapsed && elapsed >= options.Stall)
+            {
+                // Each byte starts the watch anew: without this a server that sends one now and then would hold the fetching for ever.
+                double speed = (at - since.At) / elapsed.TotalSeconds;
+                since = speed >= options.LeastSpeed ? (Stopwatch.GetTimestamp(), at)
+                    : throw new FetchException(FormattableString.Invariant(
+                        $"sends {speed:0.#} bytes a second, and at least {options.LeastSpeed:0} are needed"));
+            }
         }
     }
 

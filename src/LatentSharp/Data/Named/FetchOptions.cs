@@ -12,6 +12,9 @@ public sealed record FetchOptions
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes a second that a server must send on average over a time of <see cref="Stall"/>: as slow lines bring.</summary>
+    public double LeastSpeed { get; init; } = 2000;
+
     /// <summary>How long to wait before a mirror is asked again, times the number of vain attempts.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 

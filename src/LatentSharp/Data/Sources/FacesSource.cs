@@ -50,6 +50,18 @@ public sealed class FacesSource : IPictureSource
         return builder.Build(table, null, [FormattableString.Invariant($"faces: {count} built-in portraits of {format}")]);
     }
 
+    /// <summary>One of the faces, without painting the others.</summary>
+    internal static PictureSet One(int index, PictureOptions options)
+    {
+        int side = options.Size ?? DefaultSize;
+        var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);
+        var faces = new FaceSet(index + 1, Math.Max(format.Width, format.Height), Seed);
+        var builder = new PictureSetBuilder(format, 1);
+        var fitting = new PictureFitting(format, options.Background, options.Fit);
+        builder.Add(0, Name, slot => fitting.Apply(faces.Picture(index), slot));
+        return builder.Build();
+    }
+
     private static T[][] Columns<T>(int columns, int rows) => [.. Enumerable.Range(0, columns).Select(_ => new T[rows])];
 
     private static void Fill<T>(T[][] columns, int row, T[] values)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Sources;
@@ -6,31 +7,58 @@ namespace LatentSharp.Data.Sources;
 internal enum FileKind
 {
     Unknown,
+    Unreadable,
+    Empty,
+    Text,
     Png,
     Jpeg,
     Zip,
     Gzip,
+    Tar,
     Idx,
     Npy,
     Gif,
     Bmp,
     WebP,
     Tiff,
+    Ppm,
+    Avif,
+    JpegXl,
+    SevenZip,
+    Rar,
+    OtherArchive,
+    Hdf5,
+    Parquet,
+    Pickle,
+    Matlab,
+    Office,
+    Safetensors,
+    Lmdb,
+    TfRecord,
+    Sqlite,
+    Pdf,
 }
 
 /// <summary>Tells kinds of files apart.</summary>
 internal static class FileKinds
 {
     /// <summary>The kinds that are read, for messages.</summary>
-    public const string Readable = "a folder or .zip of PNG or JPEG pictures, IDX files (.gz or not), a NumPy array (.npy), or a table of numbers (.csv)";
+    public const string Readable =
+        "a folder, .zip or .tar of PNG or JPEG pictures, IDX files (.gz or not), NumPy arrays (.npy, .npz), or a table of numbers (.csv)";
 
-    private const int SniffedBytes = 12;
+    /// <summary>Bytes that are looked at: a tar archive says what it is behind the first 257.</summary>
+    public const int SniffedBytes = 512;
+
+    private const int TarMark = 257;
+    private const int LmdbMark = 16;
 
     private static readonly Dictionary<string, FileKind> PictureExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
         [".png"] = FileKind.Png,
         [".jpg"] = FileKind.Jpeg,
         [".jpeg"] = FileKind.Jpeg,
+        [".jfif"] = FileKind.Jpeg,
+        [".jpe"] = FileKind.Jpeg,
         [".gif"] = FileKind.Gif,
         [".bmp"] = FileKind.Bmp,
         [".webp"] = FileKind.WebP,
@@ -46,19 +74,28 @@ internal static class FileKinds
             return FileKind.Png;
         }
 
-        bool webP = start.StartsWith("RIFF"u8) && start.Length >= SniffedBytes && start[8..].StartsWith("WEBP"u8);
-        return start switch
+        FileKind kind = start switch
         {
+            [] => FileKind.Empty,
             [0x50, 0x4B, 3 or 5, 4 or 6, ..] => FileKind.Zip,
             [0x1F, 0x8B, ..] => FileKind.Gzip,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => FileKind.Idx,
             [0x93, 0x4E, 0x55, 0x4D, ..] => FileKind.Npy,
             [0xFF, 0xD8, 0xFF, ..] => FileKind.Jpeg,
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => FileKind.Text, // UTF-16
             [0x47, 0x49, 0x46, 0x38, ..] => FileKind.Gif,
-            [0x42, 0x4D, ..] => FileKind.Bmp,
+            [0x42, 0x4D, ..] when IsBmp(start) => FileKind.Bmp,
             [0x49, 0x49, 0x2A, 0, ..] or [0x4D, 0x4D, 0, 0x2A, ..] => FileKind.Tiff,
-            _ => webP ? FileKind.WebP : FileKind.Unknown,
+            [0x50, >= 0x31 and <= 0x36, 0x0A or 0x0D or 0x20 or 0x09 or 0x23, ..] => FileKind.Ppm,
+            [0xFF, 0x0A, ..] => FileKind.JpegXl,
+            [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, ..] => FileKind.SevenZip,
+            [0x42, 0x5A, 0x68, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] => FileKind.OtherArchive,
+            [0x89, 0x48, 0x44, 0x46, ..] => FileKind.Hdf5,
+            [0x80, >= 2 and <= 5, ..] => FileKind.Pickle,
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => FileKind.Office,
+            _ => FileKind.Unknown,
         };
+        return kind != FileKind.Unknown ? kind : ByText(start);
     }
 
     /// <summary>What the start of a stream says that it is; the stream is put back to its start.</summary>
@@ -68,6 +105,14 @@ internal static class FileKinds
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         return Sniff(start[..read]);
+    }
+
+    /// <summary>What a file is, by its first bytes, and by its name where those say nothing.</summary>
+    public static FileKind Of(string name, ReadOnlySpan<byte> start)
+    {
+        FileKind kind = Sniff(start);
+        bool isNamed = Path.GetFileName(name).Contains(".tfrecord", StringComparison.OrdinalIgnoreCase);
+        return kind == FileKind.Unknown && isNamed ? FileKind.TfRecord : kind;
     }
 
     /// <summary>What the extension of a name says that it is: a kind of picture, or unknown.</summary>
@@ -80,9 +125,40 @@ internal static class FileKinds
         return file.Contains("idx", StringComparison.OrdinalIgnoreCase) || file.Contains("ubyte", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a file is a picture of a kind that is not read.</summary>
-    public static bool IsUnreadPicture(FileKind kind) => kind >= FileKind.Gif;
+    private static FileKind ByText(ReadOnlySpan<byte> start)
+    {
+        if (start.Length > 11 && start[4..].StartsWith("ftyp"u8))
+        {
+            return FileKind.Avif;
+        }
 
-    /// <summary>The name of a kind as people write it.</summary>
-    public static string DisplayName(FileKind kind) => kind == FileKind.WebP ? "WebP" : kind.ToString().ToUpperInvariant();
+        return start.StartsWith("RIFF"u8) && start.Length > 11 && start[8..].StartsWith("WEBP"u8) ? FileKind.WebP
+            : start.Length > TarMark + 5 && start[TarMark..].StartsWith("ustar"u8) ? FileKind.Tar
+            : start.Length > LmdbMark + 4 && BinaryPrimitives.ReadUInt32LittleEndian(start[LmdbMark..]) == 0xBEEFC0DE ? FileKind.Lmdb
+            : start.StartsWith("Rar!"u8) ? FileKind.Rar
+            : start.StartsWith("PAR1"u8) ? FileKind.Parquet
+            : start.StartsWith("MATLAB "u8) ? FileKind.Matlab
+            : start.StartsWith("SQLite format 3"u8) ? FileKind.Sqlite
+            : start.StartsWith("%PDF-"u8) ? FileKind.Pdf
+            : start.Length > 9 && start[8..].StartsWith("{\""u8) && BinaryPrimitives.ReadUInt64LittleEndian(start) < 1u << 30 ? FileKind.Safetensors
+            : IsText(start) ? FileKind.Text
+            : FileKind.Unknown;
+    }
+
+    /// <summary>A heading may be BMI: a bitmap has zeros behind its length.</summary>
+    private static bool IsBmp(ReadOnlySpan<byte> start) =>
+        start.Length < 10 ? !IsText(start) || start.Length < 4 : start[6..10].IndexOfAnyExcept((byte)0) < 0;
+
+    private static bool IsText(ReadOnlySpan<byte> start)
+    {
+        foreach (byte b in start)
+        {
+            if (b is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C or 0x1B) or 0x7F)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

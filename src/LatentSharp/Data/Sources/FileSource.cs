@@ -12,84 +12,137 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
         var notes = new List<string>();
-        string[] all = isList ? [.. container.Names] : ListPictures(options, notes);
-        int[] kept = options.SkipBad ? Sound(all, options, context, notes) : [.. Enumerable.Range(0, all.Length)];
+        PictureListing listing = List(options, context);
+        string[] all = listing.Names;
+        int[] kept = options.SkipBad ? Sound(listing, options, context, notes) : [.. Enumerable.Range(0, all.Length)];
         kept = options.Limit is { } limit && limit < kept.Length ? kept[..limit] : kept;
-        string[] names = [.. kept.Select(index => all[index])];
+        listing = listing.Select(kept);
+        if (!options.SkipBad && FirstFault(listing) is { } fault)
+        {
+            throw fault;
+        }
+
         AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select(kept);
-        PictureHead[] heads = ReadHeads(names, context);
+        PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head);
         Dictionary<PictureSize, int> sizes = heads.CountBy(head => head.Size).ToDictionary();
         bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
-        PictureSetBuilder builder = context.Builder(format, names.Length);
-        bool allGrey = Decode(builder, names, options, context, notes);
+        PictureSetBuilder builder = context.Builder(format, heads.Length);
+        bool allGrey = Decode(builder, listing.Names, heads, options, context, notes);
         if (options.Channels is null)
         {
             builder = allGrey && format.Channels > 1 ? builder.FirstPlane(context) : builder;
             notes.Add(builder.Format.Channels == 1 ? "channels: 1 (all pictures are grey)" : "channels: 3 (some pictures have colour)");
         }
 
+        var leftOut = new LeftOut();
+        leftOut.Add(container.LeftOut);
+        listing.Tell(leftOut, IsKnown);
+        leftOut.Tell(notes);
         return builder.Build(attributes, null, notes);
     }
 
     private static bool IsGrey(Colour colour) => colour.Red == colour.Green && colour.Green == colour.Blue;
 
-    private string[] ListPictures(PictureOptions options, List<string> notes)
+    /// <summary>Whether a file that is no picture is one that lies beside pictures for a reason, and is told of elsewhere.</summary>
+    private static bool IsKnown(string name) => LabelFiles.IsLabelFile(name);
+
+    private PictureListing List(PictureOptions options, ReadContext context)
     {
-        string[] names = [.. container.Names.Where(name => FileKinds.PictureKind(name) is FileKind.Png or FileKind.Jpeg).Order(NaturalOrder.Instance)];
-        IGrouping<FileKind, string>[] unread =
-        [
-            .. container.Names.GroupBy(FileKinds.PictureKind).Where(group => FileKinds.IsUnreadPicture(group.Key)).OrderBy(group => group.Key),
-        ];
-        string others = string.Join(" and ", unread.Select(group => $"{group.Count()} {FileKinds.DisplayName(group.Key)}"));
-        if (names.Length == 0)
+        PictureListing listing = PictureListing.Of(container, isList, context);
+        if (!options.SkipBad && container.Faults.Count > 0)
         {
-            throw unread.Length == 0
-                ? new DataException($"'{container.Path}' has no pictures; give {FileKinds.Readable}.")
-                : new DataException($"'{container.Path}' has no PNG or JPEG pictures, but {others}, which cannot be read yet; convert them to PNG.");
+            throw container.Faults[0].Fault;
         }
 
-        if (unread.Length > 0)
+        string[] names = listing.Names;
+        if (names.Length > 0)
         {
-            notes.Add($"left out: {others} pictures, which cannot be read yet (convert them to PNG)");
+            return names.Length >= options.Minimum
+                ? listing
+                : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} pictures to learn from.");
         }
 
-        return names.Length >= options.Minimum
-            ? names
-            : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} pictures to learn from.");
+        var leftOut = new LeftOut();
+        leftOut.Add(container.LeftOut);
+        listing.Tell(leftOut, IsKnown);
+        foreach ((string name, _) in container.Faults)
+        {
+            leftOut.Add(Reason.Locked, name);
+        }
+
+        throw leftOut.IsEmpty
+            ? new DataException($"'{container.Path}' has no pictures; give {FileKinds.Readable}.")
+            : new DataException($"'{container.Path}' has no PNG or JPEG pictures, but {leftOut}; give {FileKinds.Readable}.");
+    }
+
+    private DataException? FirstFault(PictureListing listing)
+    {
+        int first = Array.FindIndex(listing.Found, one => one.Fault is not null || one.Kind is not (FileKind.Png or FileKind.Jpeg));
+        return first < 0 ? null : listing.Found[first].Fault ?? NoPicture(listing.Names[first], listing.Found[first].Kind);
+    }
+
+    private DataException NoPicture(string name, FileKind kind)
+    {
+        string place = container.Describe(name);
+        return new DataException(KindWords.Unread(kind, name) is not { } known ? $"'{place}' is no PNG or JPEG picture; give the path of a picture."
+            : KindWords.IsUnreadPicture(kind) ? $"'{place}' is {known.Kind}, which cannot be read yet; {known.Remedy}."
+            : $"'{place}' is {known.Kind}, not a picture; {known.Remedy}.") { Setting = "skip-bad" };
     }
 
     /// <summary>The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.</summary>
-    private int[] Sound(string[] names, PictureOptions options, ReadContext context, List<string> notes)
+    private int[] Sound(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
     {
-        var faults = new string?[names.Length];
-        context.ForEach("checking", 0, names.Length, names.Length, index =>
+        var faults = new string?[listing.Names.Length];
+        context.ForEach("checking", 0, faults.Length, faults.Length, index =>
         {
+            Examined found = listing.Found[index];
+            if (found.Fault is null && found.Kind is not (FileKind.Png or FileKind.Jpeg))
+            {
+                faults[index] = NoPicture(listing.Names[index], found.Kind).Message;
+                return;
+            }
+
             try
             {
-                PictureFiles.ReadHead(container, names[index]);
-                PictureFiles.Decode(container, names[index]);
+                if (found.Fault is { } known)
+                {
+                    faults[index] = known.Message;
+                    return;
+                }
+
+                PictureFiles.Decode(container, listing.Names[index], found.Head, context.Budget, null, static _ => { });
             }
             catch (DataException fault)
             {
                 faults[index] = fault.Message;
             }
         });
+        string[] folders = [.. container.Faults.Select(fault => fault.Fault.Message)];
         string[] found = [.. faults.OfType<string>()];
-        int[] sound = [.. Enumerable.Range(0, names.Length).Where(index => faults[index] is null)];
-        if (found.Length > 0)
-        {
-            notes.Add($"left out: {found.Length} of {names.Length} files that are damaged:");
-            notes.AddRange(found.Take(MostListed).Select(fault => $"  {fault}"));
-            if (found.Length > MostListed)
-            {
-                notes.Add($"  and {found.Length - MostListed} more");
-            }
-        }
-
+        int[] sound = [.. Enumerable.Range(0, faults.Length).Where(index => faults[index] is null)];
+        TellFaults(notes, folders, $"{folders.Length} {(folders.Length == 1 ? "folder that may" : "folders that may")} not be read:");
+        TellFaults(notes, found, $"{found.Length} of {faults.Length} files that are damaged:");
         return sound.Length >= options.Minimum
             ? sound
-            : throw new DataException($"'{container.Path}' has {sound.Length} pictures that can be read, and {found.Length} damaged ones; at least {options.Minimum} are needed. The first fault: {found[0]}");
+            : throw new DataException(
+                $"'{container.Path}' has {sound.Length} pictures that can be read, and {found.Length} damaged ones; "
+                + $"at least {options.Minimum} are needed. The first fault: {found[0]}");
+    }
+
+    private static void TellFaults(List<string> notes, string[] faults, string heading)
+    {
+        if (faults.Length == 0)
+        {
+            return;
+        }
+
+        notes.Add(LeftOut.Prefix + heading);
+        notes.AddRange(faults.Take(MostListed).Select(fault => $"  {fault}"));
+        if (faults.Length > MostListed)
+        {
+            notes.Add($"  and {faults.Length - MostListed} more");
+        }
     }
 
     private AttributeTable? ReadAttributes(PictureOptions options, string[] names, List<string> notes)
@@ -111,33 +164,29 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
             : FolderClasses.Of(names, notes);
     }
 
-    private PictureHead[] ReadHeads(string[] names, ReadContext context)
-    {
-        var heads = new PictureHead[names.Length];
-        context.ForEach("listing", 0, names.Length, names.Length, index => heads[index] = PictureFiles.ReadHead(container, names[index]));
-        return heads;
-    }
-
-    private bool Decode(PictureSetBuilder builder, string[] names, PictureOptions options, ReadContext context, List<string> notes)
+    private bool Decode(
+        PictureSetBuilder builder, string[] names, PictureHead[] heads, PictureOptions options, ReadContext context, List<string> notes)
     {
         int coloured = 0;
         int transparent = 0;
         var fitting = new PictureFitting(builder.Format, options.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
-            Picture picture = PictureFiles.Decode(container, names[index], fitting);
-            builder.Add(index, names[index], slot =>
+            PictureFiles.Decode(container, names[index], heads[index], context.Budget, fitting, picture =>
             {
-                fitting.Apply(picture, slot);
-                if (!PlanesAreEqual(slot, builder.Format))
+                builder.Add(index, names[index], slot =>
                 {
-                    Interlocked.Increment(ref coloured);
+                    fitting.Apply(picture, slot);
+                    if (!PlanesAreEqual(slot, builder.Format))
+                    {
+                        Interlocked.Increment(ref coloured);
+                    }
+                });
+                if (picture.Channels is 2 or 4)
+                {
+                    Interlocked.Increment(ref transparent);
                 }
             });
-            if (picture.Channels is 2 or 4)
-            {
-                Interlocked.Increment(ref transparent);
-            }
         });
         if (transparent > 0)
         {

@@ -1,46 +1,64 @@
+using LatentSharp.Data.Cache;
+using LatentSharp.Data.Sources.Walking;
+using LatentSharp.Formats.Disk;
+using Microsoft.Win32.SafeHandles;
+
 namespace LatentSharp.Data.Sources;
 
 /// <summary>The files of a folder and its sub-folders, or a list of single files.</summary>
 internal sealed class FolderContainer : IPictureContainer
 {
-    /// <summary>Deeper folders are not entered; keeps a link that points upward from being followed for ever.</summary>
-    private const int DeepestFolder = 16;
+    /// <summary>Where files are that the system knows by other bytes than those of their names.</summary>
+    private readonly Dictionary<string, DiskPath> _odd;
 
-    private FolderContainer(string path, IReadOnlyList<string> names)
+    private FolderContainer(string path, IReadOnlyList<string> names, Dictionary<string, DiskPath> odd)
     {
         Path = path;
         Names = names;
+        _odd = odd;
     }
 
     public string Path { get; }
 
     public IReadOnlyList<string> Names { get; }
 
-    public static FolderContainer OfFolder(string path)
+    public LeftOut LeftOut { get; private init; } = new();
+
+    public IReadOnlyList<(string Name, DataException Fault)> Faults { get; private init; } = [];
+
+    /// <summary>Lists a folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="output">Where the results of this call go, which is no data; null where that does not matter.</param>
+    public static FolderContainer OfFolder(string path, string? output = null)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = false };
-        string[] names = Paths.Guard(path, () => Directory.EnumerateFiles(path, "*", options)
-            .Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'))
-            .ToArray());
-        return new FolderContainer(path, names);
+        FolderWalk walk = FolderWalk.Of(path, output);
+        var odd = walk.Files.Where(file => file.Path.Bytes is not null).ToDictionary(file => file.Name, file => file.Path, StringComparer.Ordinal);
+        return new FolderContainer(path, [.. walk.Files.Select(file => file.Name)], odd) { LeftOut = walk.LeftOut, Faults = walk.Faults };
     }
 
-    public static FolderContainer OfFiles(IReadOnlyList<string> paths) => new("", paths);
+    public static FolderContainer OfFiles(IReadOnlyList<string> paths) => new("", paths, []);
 
     public string Describe(string name) => System.IO.Path.Combine(Path, name);
 
-    public byte[] Read(string name) => Paths.ReadFile(Describe(name));
+    /// <summary>Where a file is.</summary>
+    public DiskPath Place(string name) => _odd.TryGetValue(name, out DiskPath odd) ? odd : new DiskPath(Describe(name));
+
+    public long Length(string name) => _odd.ContainsKey(name) ? 0 : new FileInfo(Describe(name)) is { Exists: true } file ? file.Length : 0;
+
+    public byte[] Read(string name) => Paths.ReadFile(Place(name));
 
     public int ReadStart(string name, Span<byte> destination)
     {
-        using FileStream file = Paths.OpenFile(Describe(name));
+        DiskPath place = Place(name);
+        Paths.RefuseSpecial(place.Text);
+        using SafeFileHandle file = Paths.Guard(place.Text, place.Open);
         try
         {
-            return file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+            return CachedPictures.ReadAll(file, destination, 0);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{Describe(name)}' cannot be read: {error.Message.TrimEnd('.')}; check the file.", error);
+            throw new DataException($"'{place.Text}' cannot be read: {error.Message.TrimEnd('.')}; check the file.", error) { Setting = "skip-bad" };
         }
     }
 

@@ -9,8 +9,17 @@ internal interface IPictureContainer : IDisposable
     /// <summary>Relative paths of all files, with forward slashes, in no particular order.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>What is in it and is no file to read, with the reasons.</summary>
+    LeftOut LeftOut { get; }
+
+    /// <summary>What in it cannot be read at all, such as a folder without permission.</summary>
+    IReadOnlyList<(string Name, DataException Fault)> Faults { get; }
+
     /// <summary>How a file is called in messages, to be put between quotation marks.</summary>
     string Describe(string name);
+
+    /// <summary>Bytes of a file; 0 where it cannot be told.</summary>
+    long Length(string name);
 
     /// <summary>All bytes of a file.</summary>
     /// <exception cref="DataException">It cannot be read.</exception>

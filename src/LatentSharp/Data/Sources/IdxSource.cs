@@ -4,7 +4,9 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data.Sources;
 
 /// <summary>Pictures in one IDX file, or in a training and a test file.</summary>
-internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
+/// <param name="parts">The files.</param>
+/// <param name="leftOut">What lies beside them and is not read.</param>
+internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut = null) : IPictureSource
 {
     /// <summary>Pictures read before they are decoded together: enough to keep all threads at work.</summary>
     private const int BlockPictures = 1024;
@@ -63,6 +65,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts) : IPictureSource
             attributes = ReadNamedLabels(labels, names, sizes, notes)?.Select([.. Enumerable.Range(0, count)]);
         }
 
+        leftOut?.Tell(notes);
         int? testStart = parts.Count == 2 && sizes[0] < count ? sizes[0] : null;
         return builder.Build(attributes, testStart, notes);
     }

@@ -1,3 +1,6 @@
+using LatentSharp.Formats.Disk;
+using Microsoft.Win32.SafeHandles;
+
 namespace LatentSharp.Data.Sources;
 
 /// <summary>Opens files and folders and turns the errors of the file system into sentences.</summary>
@@ -29,16 +32,61 @@ internal static class Paths
         return new DataException($"'{path}' does not exist{Suggestions.Hint(Path.GetFileName(full), siblings)}; check the path of the {what}.");
     }
 
-    public static FileStream OpenFile(string path) =>
-        Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
-
-    public static byte[] ReadFile(string path) => Guard(path, () =>
+    /// <summary>Refuses what is no file, and would be waited for if it were opened.</summary>
+    /// <exception cref="DataException">It is a pipe, a socket or a device.</exception>
+    public static void RefuseSpecial(string path)
     {
-        long length = new FileInfo(path).Length;
-        return length <= LargestFile
-            ? File.ReadAllBytes(path)
-            : throw new DataException($"'{path}' has {length >> 20} MB, more than the {LargestFile >> 20} MB that one file may have; take it out.");
-    });
+        if (DiskPath.Special(path) is { } special)
+        {
+            throw new DataException($"'{path}' is {special}, not a file; give the path of a file.");
+        }
+    }
+
+    public static FileStream OpenFile(string path)
+    {
+        RefuseSpecial(path);
+        return Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+    }
+
+    /// <summary>All bytes of a file that is not too large.</summary>
+    public static byte[] ReadFile(string path) => ReadFile(new DiskPath(path));
+
+    /// <inheritdoc cref="ReadFile(string)"/>
+    public static byte[] ReadFile(DiskPath path)
+    {
+        RefuseSpecial(path.Text);
+        return Guard(path.Text, () =>
+        {
+            using SafeFileHandle file = path.Open();
+            long length = RandomAccess.GetLength(file);
+            if (length > LargestFile)
+            {
+                throw new DataException(
+                    $"'{path.Text}' has {length >> 20} MB, more than the {LargestFile >> 20} MB that one file may have; take it out.")
+                {
+                    Setting = "skip-bad",
+                };
+            }
+
+            var bytes = new byte[length];
+            int read = Cache.CachedPictures.ReadAll(file, bytes, 0);
+            return read == length ? bytes : bytes[..read];
+        });
+    }
+
+    /// <summary>The name of an entry of an archive with forward slashes.</summary>
+    /// <exception cref="DataException">It points outside the archive.</exception>
+    public static string InArchive(string archive, string kind, string entry)
+    {
+        string name = entry.Replace('\\', '/');
+        return name.StartsWith('/') || name.Split('/').Contains("..", StringComparer.Ordinal) || (name.Length > 1 && name[1] == ':')
+            ? throw new DataException($"'{archive}' has an entry '{entry}' that points outside the {kind}; make the {kind} again with plain relative names.")
+            : name;
+    }
+
+    /// <summary>Whether an entry of an archive is what file managers leave behind.</summary>
+    public static bool IsLeftBehind(string name) =>
+        name.StartsWith("__MACOSX/", StringComparison.Ordinal) || name.Split('/').Any(part => part.StartsWith('.') && part != ".");
 
     public static T Guard<T>(string path, Func<T> action)
     {
@@ -48,7 +96,10 @@ internal static class Paths
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}; check the file and its permissions.", error);
+            throw new DataException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}; check the file and its permissions.", error)
+            {
+                Setting = "skip-bad",
+            };
         }
     }
 }

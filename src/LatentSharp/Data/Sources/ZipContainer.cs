@@ -14,6 +14,12 @@ internal sealed class ZipContainer : IPictureContainer
     /// <summary>Room made for an entry before any of it has come: 1 MB, more than most pictures need.</summary>
     private const int FirstPiece = 1 << 20;
 
+    /// <summary>More entries are no pictures that one learns from, and their names alone fill the memory: 10 million.</summary>
+    private const int MostEntries = 10_000_000;
+
+    private const int LinkMode = 0xA000;
+    private const int KindMask = 0xF000;
+
     private readonly ZipArchive _archive;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -45,7 +51,13 @@ internal sealed class ZipContainer : IPictureContainer
 
     public IReadOnlyList<string> Names { get; }
 
+    public LeftOut LeftOut { get; } = new();
+
+    public IReadOnlyList<(string Name, DataException Fault)> Faults => [];
+
     public string Describe(string name) => $"{name}' in '{Path}";
+
+    public long Length(string name) => _entries[name].Length;
 
     public byte[] Read(string name) => Extract(name, (stream, length) =>
     {
@@ -90,13 +102,21 @@ internal sealed class ZipContainer : IPictureContainer
         ZipArchiveEntry entry = _entries[name];
         if (entry.Length > Paths.LargestFile)
         {
-            throw new DataException($"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.");
+            throw new DataException(
+                $"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.")
+            {
+                Setting = "skip-bad",
+            };
         }
 
         // Before room is made for a size that a stranger wrote.
         if (entry.Length > LargestRatio * (entry.CompressedLength + 1))
         {
-            throw new DataException($"'{Describe(name)}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; make the zip again.");
+            throw new DataException(
+                $"'{Describe(name)}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; make the zip again.")
+            {
+                Setting = "skip-bad",
+            };
         }
 
         try
@@ -109,21 +129,22 @@ internal sealed class ZipContainer : IPictureContainer
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new DataException($"'{Describe(name)}' cannot be unpacked: {error.Message.TrimEnd('.')}; make the zip again.", error);
+            throw new DataException($"'{Describe(name)}' cannot be unpacked: {error.Message.TrimEnd('.')}; make the zip again.", error) { Setting = "skip-bad" };
         }
     }
 
     private void AddEntries()
     {
         long total = 0;
+        if (_archive.Entries.Count > MostEntries)
+        {
+            throw new DataException(
+                $"'{Path}' has {_archive.Entries.Count} entries, more than the {MostEntries} that are read; unpack it by hand if you trust it, and give the folder.");
+        }
+
         foreach (ZipArchiveEntry entry in _archive.Entries)
         {
-            string name = entry.FullName.Replace('\\', '/');
-            string[] parts = name.Split('/');
-            if (name.StartsWith('/') || parts.Contains("..", StringComparer.Ordinal) || (name.Length > 1 && name[1] == ':'))
-            {
-                throw new DataException($"'{Path}' has an entry '{entry.FullName}' that points outside the zip; make the zip again with plain relative names.");
-            }
+            string name = Paths.InArchive(Path, "zip", entry.FullName);
 
             if (entry.Length > LargestTotal - total)
             {
@@ -133,9 +154,20 @@ internal sealed class ZipContainer : IPictureContainer
             total += entry.Length;
 
             // Folders, and what file managers leave behind.
-            if (name.EndsWith('/') || parts.Any(part => part.StartsWith('.')) || name.StartsWith("__MACOSX/", StringComparison.Ordinal))
+            if (name.EndsWith('/') || Paths.IsLeftBehind(name))
             {
                 continue;
+            }
+
+            if (((entry.ExternalAttributes >> 16) & KindMask) == LinkMode)
+            {
+                LeftOut.Add(Reason.ZipLink, name);
+                continue;
+            }
+
+            if (entry.IsEncrypted)
+            {
+                throw new DataException($"'{Path}' is protected by a password; unpack it first, and give the folder.");
             }
 
             if (!_entries.TryAdd(name, entry))

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 
 namespace LatentSharp.Data.Tables;
 
@@ -16,6 +17,6 @@ internal sealed class CsvSource(string path) : IPictureSource
         }
 
         var notes = new List<string>();
-        return CsvNumbers.Parse(path, CsvText.Decode(Paths.ReadFile(path), notes), options, notes).ToSet(path, options, notes);
+        return CsvNumbers.Parse(path, CsvText.Decode(Unpacked.Read(path), notes), options, notes).ToSet(path, options, notes);
     }
 }

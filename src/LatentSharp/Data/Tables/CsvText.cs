@@ -13,9 +13,10 @@ internal static class CsvText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether a name is that of such a file.</summary>
+    /// <summary>Whether a name is that of such a file, in gzip or not.</summary>
     public static bool HasName(string path) =>
-        Path.GetExtension(path) is { } extension && (extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) || extension.Equals(".tsv", StringComparison.OrdinalIgnoreCase));
+        Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path) is { } extension
+        && (extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) || extension.Equals(".tsv", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The text of a file: UTF-8 unless it begins with another byte order mark, or its bytes are no UTF-8; then Windows-1252, as spreadsheets write it.</summary>
     /// <param name="bytes">The file.</param>

@@ -45,6 +45,17 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_sends_a_byte_now_and_then_is_left_for_the_next_mirror()
+    {
+        using var dripping = new LoopbackServer(asked => _small.Honest(asked) with { Drip = TimeSpan.FromMilliseconds(20) });
+        using var server = new LoopbackServer(_small.Honest);
+        await Fetch(_small.At(dripping.Address, server.Address), new FetchOptions { Stall = TimeSpan.FromMilliseconds(200), LeastSpeed = 200_000 });
+        _noticed.ShouldContain(line => line.Contains("bytes a second, and at least 200000 are needed"));
+        dripping.Requests.Count(asked => asked.Path.EndsWith(SmallSet.Images)).ShouldBe(1);
+        EverythingIsWhole(_small.At());
+    }
+
+    [Fact]
     public async Task A_stopped_fetch_is_gone_on_with_by_the_next_process_from_another_mirror()
     {
         using var stop = new CancellationTokenSource();

@@ -30,6 +30,9 @@ internal sealed record Answer
     /// <summary>Bytes after which nothing more comes, while the connection stays open; null to send all.</summary>
     public int? StallAfter { get; init; }
 
+    /// <summary>Time after which each further byte comes; null to send all at once.</summary>
+    public TimeSpan? Drip { get; init; }
+
     /// <summary>Whether not even the status line is sent.</summary>
     public bool IsMute { get; init; }
 
@@ -114,7 +117,13 @@ internal sealed class LoopbackServer : IDisposable
 
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(Head(answer)));
                 int sent = Math.Min(answer.CutAfter ?? answer.StallAfter ?? answer.Body.Length, answer.Body.Length);
-                await stream.WriteAsync(answer.Body.AsMemory(0, sent));
+                for (int i = 0; answer.Drip is { } pause && i < sent; i++)
+                {
+                    await stream.WriteAsync(answer.Body.AsMemory(i, 1));
+                    await Task.Delay(pause, _stop.Token);
+                }
+
+                await stream.WriteAsync(answer.Drip is null ? answer.Body.AsMemory(0, sent) : default);
                 if (answer.StallAfter is not null)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);

@@ -1,0 +1,185 @@
+using System.Globalization;
+
+namespace LatentSharp.Data.Sources;
+
+/// <summary>One picture of a set: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.</summary>
+/// <param name="Text">As it was typed.</param>
+/// <param name="Source">The folder, file or name of the set.</param>
+/// <param name="Part">train or test; null for all.</param>
+/// <param name="Key">Number, 0 the first, or name of the picture.</param>
+internal sealed record PictureAddress(string Text, string Source, string? Part, string Key)
+{
+    private const string Train = "train";
+    private const string Test = "test";
+
+    // Names that are compared to find one that was meant.
+    private const int MostCompared = 100_000;
+
+    /// <summary>Takes an address apart; null if what stands before each colon is no data.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="isName">Whether a set can be opened by a name.</param>
+    public static PictureAddress? Parse(string text, Func<string, bool> isName)
+    {
+        for (int colon = text.LastIndexOf(':'); colon > 0; colon = text.LastIndexOf(':', colon - 1))
+        {
+            string source = text[..colon];
+            if (File.Exists(source) || Directory.Exists(source) || isName(source))
+            {
+                string rest = text[(colon + 1)..];
+                string[] parts = rest.Split(':', 2);
+                bool hasPart = parts.Length == 2 && parts[0] is Train or Test;
+                return new PictureAddress(text, source, hasPart ? parts[0] : null, hasPart ? parts[1] : rest);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the picture.</summary>
+    /// <param name="options">The wanted format.</param>
+    /// <param name="context">Threads, cancellation.</param>
+    /// <param name="open">Opens the whole set.</param>
+    /// <param name="paintsFaces">Whether faces are the built-in ones, of which one is painted without the others.</param>
+    /// <returns>A set of one picture, named as it was typed.</returns>
+    /// <exception cref="DataException">There is no such picture, or more than one is wanted.</exception>
+    public PictureSet Read(PictureOptions options, ReadContext context, Func<PictureOptions, PictureSet> open, bool paintsFaces)
+    {
+        if (options.Minimum > 1)
+        {
+            throw new DataException($"'{Text}' is a single picture; give at least {options.Minimum} pictures to learn from, such as '{Source}'.");
+        }
+
+        if (Key.Length == 0)
+        {
+            throw new DataException($"'{Text}' names no picture; give its number or name, e.g. '{Source}:0'.");
+        }
+
+        if (Part is null && Container() is { } container)
+        {
+            using (container)
+            {
+                return ReadFile(container, options, context);
+            }
+        }
+
+        int? number = Number;
+        bool isFaces = paintsFaces && Source.Equals(FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !Path.Exists(Source);
+        if (isFaces && number is { } face && Part is null)
+        {
+            return face < FacesSource.DefaultCount ? Only(FacesSource.One(face, options), 0) : throw OutOfRange(FacesSource.DefaultCount);
+        }
+
+        int? limit = Part is null && number is { } last && last < int.MaxValue ? Math.Max(options.Minimum, last + 1) : null;
+        PictureSet set = open(options with { Limit = limit });
+        int[] indices = Part is null ? [.. Enumerable.Range(0, set.Count)] : Of(Part, set);
+        if (number is { } index && index < indices.Length)
+        {
+            return Only(set, indices[index]);
+        }
+
+        int found = Array.FindIndex(indices, i => set.Name(i) == Key);
+        return found >= 0 ? Only(set, indices[found])
+            : throw (number is null ? Missing(indices.Select(set.Name)) : OutOfRange(indices.Length));
+    }
+
+    private int? Number => int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    /// <summary>The files of a folder or an archive of files, of which one can be read without the others; else null.</summary>
+    private IPictureContainer? Container()
+    {
+        if (Directory.Exists(Source))
+        {
+            var folder = FolderContainer.OfFolder(Source);
+            bool hasPictures = folder.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+            return folder.Names.Any(FileKinds.HasIdxName) && !hasPictures ? null : folder;
+        }
+
+        if (!Source.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var zip = new ZipContainer(Source);
+        if (!Archives.NpzSource.Is(zip.Names))
+        {
+            return zip;
+        }
+
+        zip.Dispose();
+        return null;
+    }
+
+    private PictureSet ReadFile(IPictureContainer container, PictureOptions options, ReadContext context)
+    {
+        string wanted = Key.Replace('\\', '/');
+        string[] named = [.. container.Names.Where(name => name == wanted)];
+        named = named.Length > 0 ? named : [.. container.Names.Where(name => name.EndsWith('/' + wanted, StringComparison.Ordinal))];
+        if (named.Length > 1)
+        {
+            throw new DataException(
+                $"'{Text}': several pictures are named '{wanted}', such as '{named[0]}' and '{named[1]}'; give the path inside '{Source}'.");
+        }
+
+        if (named.Length == 0)
+        {
+            string[] pictures = PictureListing.Of(container, isList: false, context).Names;
+            named = Number is not { } index ? throw Missing(pictures) : index < pictures.Length ? [pictures[index]] : throw OutOfRange(pictures.Length);
+        }
+
+        using var one = new OneOf(container, named[0]);
+        return Only(new FileSource(one, isList: true).Read(options with { Limit = null, Labels = null, SkipBad = false }, context), 0);
+    }
+
+    private static int[] Of(string part, PictureSet set)
+    {
+        Split split = Split.Default(set);
+        return part == Train ? split.Train : split.Test;
+    }
+
+    private PictureSet Only(PictureSet set, int index)
+    {
+        var builder = new PictureSetBuilder(set.Format, 1);
+        set.Pixels(index).CopyTo(builder.Slot(0));
+        builder.SetName(0, Text);
+        return builder.Build(null, null, set.LeftOut);
+    }
+
+    private DataException OutOfRange(int count) => new(FormattableString.Invariant(
+        $"'{Text}': there is no such picture; '{Source}{(Part is null ? "" : $":{Part}")}' has {count} pictures, numbered 0 to {count - 1}."));
+
+    private DataException Missing(IEnumerable<string> names)
+    {
+        string[] known = [.. names.Take(MostCompared)];
+        string bare = Key[(Key.LastIndexOf('/') + 1)..];
+        string? near = Suggestions.Nearest(Key, known)
+            ?? known.FirstOrDefault(name => Suggestions.Nearest(bare, [name[(name.LastIndexOf('/') + 1)..]]) is not null);
+        string hint = near is not null ? $" (did you mean '{near}'?)"
+            : $"; its pictures are numbered 0 to {known.Length - 1}, and named such as '{known.FirstOrDefault()}'";
+        return new DataException($"'{Text}': there is no picture '{Key}' in '{Source}'{hint}.");
+    }
+
+    /// <summary>A container of which one file is wanted.</summary>
+    private sealed class OneOf(IPictureContainer container, string name) : IPictureContainer
+    {
+        public string Path => container.Path;
+
+        public IReadOnlyList<string> Names { get; } = [name];
+
+        public LeftOut LeftOut { get; } = new();
+
+        public IReadOnlyList<(string Name, DataException Fault)> Faults => [];
+
+        public string Describe(string file) => container.Describe(file);
+
+        public long Length(string file) => container.Length(file);
+
+        public byte[] Read(string file) => container.Read(file);
+
+        public int ReadStart(string file, Span<byte> destination) => container.ReadStart(file, destination);
+
+        public void Dispose()
+        {
+            // The container is another's.
+        }
+    }
+}
