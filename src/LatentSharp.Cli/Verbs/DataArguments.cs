@@ -16,7 +16,7 @@ internal sealed class DataArguments
     private readonly Option<int?> _test = Define.Whole("--test", "N", 1, int.MaxValue, "Test on the N pictures after those. (default: one in ten, chosen by content)");
 
     private readonly Option<PictureFit?> _fit = Define.Choice("--fit", "What is done with pictures of another shape: the middle is cut out, bars are put at two sides, or they are stretched. (default: crop)", PictureFit.Crop, PictureFit.Pad, PictureFit.Stretch);
-    private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB", "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff)", [], "a colour such as #ffffff", text => PictureLoading.TryColour(text) is null ? null : text.ToLowerInvariant());
+    private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB", "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff, or #000000 where most cannot be seen on that)", [], "a colour such as #ffffff", text => PictureLoading.TryColour(text) is null ? null : text.ToLowerInvariant());
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
 
     private readonly Option<string?> _cache = Define.Text("--cache", "FILE", "Where decoded pictures are kept and read from, if there are more than 256 MB of them; none keeps them in memory. (default: pictures.cache in the folder of --out)");
@@ -65,6 +65,7 @@ internal sealed class DataArguments
 
         PictureOptions options = (card is null ? new PictureOptions { Size = Size(arguments), Fit = said.Fit, Background = PictureLoading.ReadColour(said.Background) } : PictureLoading.For(card)) with
         {
+            ChooseBackground = card is null && arguments.GetValue(_background) is null,
             SkipBad = said.SkipBad || card?.Data.SkipBad == true,
             Labels = arguments.GetValue(_labels),
             Minimum = 2,

@@ -95,12 +95,12 @@ public sealed class AttributeTable
     }
 
     /// <summary>The table of chosen rows, in the given order.</summary>
-    /// <param name="rows">Which rows.</param>
+    /// <param name="rows">Which rows; −1 for one of which nothing is known.</param>
     public AttributeTable Select(int[] rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        sbyte[][] columns = [.. _columns.Select(column => Array.ConvertAll(rows, row => column[row]))];
-        NumericFactor[] factors = [.. Factors.Select(factor => factor with { Values = Array.ConvertAll(rows, row => factor.Values[row]) })];
+        sbyte[][] columns = [.. _columns.Select(column => Array.ConvertAll(rows, row => row < 0 ? Unknown : column[row]))];
+        NumericFactor[] factors = [.. Factors.Select(factor => factor with { Values = Array.ConvertAll(rows, row => row < 0 ? float.NaN : factor.Values[row]) })];
         return new AttributeTable(rows.Length, Names, columns, Groups, factors);
     }
 

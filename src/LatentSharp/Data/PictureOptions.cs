@@ -20,6 +20,9 @@ public sealed record PictureOptions
     /// <summary>What transparent pictures are laid upon.</summary>
     public Colour Background { get; init; } = Colour.White;
 
+    /// <summary>Whether black may be taken instead, where most transparent pictures cannot be seen on <see cref="Background"/>; <see cref="PictureSet.Background"/> then says so.</summary>
+    public bool ChooseBackground { get; init; }
+
     /// <summary>What is done with pictures of another shape than the target.</summary>
     public PictureFit Fit { get; init; }
 

@@ -46,6 +46,9 @@ public sealed class PictureSet
     /// <summary>Index of the first picture of the test part that the source itself names (the rest of the set); <see langword="null"/> if it names none.</summary>
     public int? TestStart { get; }
 
+    /// <summary>What transparent pictures were laid upon, where that was chosen from the pictures; <see langword="null"/> where it is as was asked for.</summary>
+    public Colour? Background { get; internal init; }
+
     /// <summary>Number of pictures whose pixels equal those of an earlier one.</summary>
     public int Duplicates { get; }
 
@@ -83,11 +86,11 @@ public sealed class PictureSet
     internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
 
     /// <summary>The same pictures with other notes.</summary>
-    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others, Losses = Losses };
+    internal PictureSet With(IReadOnlyList<string> notes) => new(_storage, _names, _hashes, Attributes, TestStart, notes, _rows) { Others = Others, Losses = Losses, Background = Background };
 
     /// <summary>The same pictures with labels and a test part.</summary>
     internal PictureSet With(AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes) =>
-        new(_storage, _names, _hashes, attributes, testStart, notes, _rows);
+        new(_storage, _names, _hashes, attributes, testStart, notes, _rows) { Others = Others, Losses = Losses, Background = Background };
 
     /// <summary>A copy of one picture as rows of interleaved samples.</summary>
     /// <param name="index">Which picture.</param>
@@ -115,7 +118,7 @@ public sealed class PictureSet
         notes.AddRange(rows.Columns.Names
             .Where((_, j) => rows.Columns.Scales[j] == 0)
             .Select((name, _) => $"constant: the column '{name}' has one value in all training rows; nothing is learned of it, and it is given back as it is"));
-        return new PictureSet(_storage, _names, _hashes, Attributes, TestStart, notes, rows) { Others = Others };
+        return new PictureSet(_storage, _names, _hashes, Attributes, TestStart, notes, rows) { Others = Others, Background = Background };
     }
 
     /// <summary>What one of them is called in messages: a picture or a row.</summary>

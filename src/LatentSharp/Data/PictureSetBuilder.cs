@@ -1,4 +1,6 @@
 using LatentSharp.Data.Cache;
+using LatentSharp.Data.Values;
+using LatentSharp.Imaging;
 
 namespace LatentSharp.Data;
 
@@ -8,6 +10,7 @@ public sealed class PictureSetBuilder
     private readonly PictureStorage? _storage;
     private readonly CacheWriter? _writer;
     private readonly string[] _names;
+    private readonly LevelRange _range = new();
 
     /// <summary>Makes room.</summary>
     /// <param name="format">The format of all pictures.</param>
@@ -49,6 +52,9 @@ public sealed class PictureSetBuilder
     /// <summary>Number of pictures.</summary>
     public int Count => _names.Length;
 
+    /// <summary>What transparent pictures are laid upon, where that was chosen from them.</summary>
+    internal Colour? Background { get; set; }
+
     /// <summary>The place of one picture, to be written: <c>[channels, height, width]</c>.</summary>
     /// <param name="index">Which picture.</param>
     public Span<byte> Slot(int index) => (_storage ?? throw new InvalidOperationException("PictureSetBuilder.Slot: these pictures go to a file; add them."))[index];
@@ -68,11 +74,17 @@ public sealed class PictureSetBuilder
         _names[index] = name;
         if (_writer is { } writer)
         {
-            writer.Add(index, fill);
+            writer.Add(index, Look);
         }
         else
         {
-            fill(Slot(index));
+            Look(Slot(index));
+        }
+
+        void Look(Span<byte> slot)
+        {
+            fill(slot);
+            _range.Add(slot);
         }
     }
 
@@ -83,6 +95,7 @@ public sealed class PictureSetBuilder
     internal PictureSetBuilder FirstPlane(ReadContext context)
     {
         PictureSetBuilder grey = FirstPlane(context.Builder(Format with { Channels = 1 }, Count));
+        grey.Background = Background;
         _writer?.Dispose();
         return grey;
     }
@@ -111,9 +124,10 @@ public sealed class PictureSetBuilder
             throw new ArgumentException($"PictureSetBuilder.Build: {Count} pictures, but {attributes.Rows} rows of attributes.", nameof(attributes));
         }
 
+        notes = [.. notes ?? [], .. _range.Warnings(Count)];
         if (_writer is { } writer)
         {
-            return writer.Finish(_names, attributes, testStart, notes ?? []);
+            return writer.Finish(_names, attributes, testStart, notes, Background);
         }
 
         var hashes = new ulong[Count];
@@ -122,6 +136,6 @@ public sealed class PictureSetBuilder
             hashes[i] = ContentHash.Compute(Slot(i));
         }
 
-        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes ?? []) { Losses = Losses };
+        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
     }
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Cache;
+using LatentSharp.Data.Cifar;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
@@ -192,6 +193,12 @@ public static class PictureSource
         if (IsNpy(path, kind))
         {
             return new NpySource(path).Read(options, context);
+        }
+
+        if (kind is FileKind.Unknown or FileKind.Idx && Path.GetExtension(path).Equals(CifarSource.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            using var container = FolderContainer.OfFiles([path]);
+            return new CifarSource(container).Read(options, context);
         }
 
         return kind switch

@@ -72,7 +72,8 @@ public sealed class Trainer
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
         _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
         _calibration = new Calibration(model, set, split.Train, options.Seed, _pool, options.EvaluateOn);
-        _data = (data ?? new DataCard()) with { Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [], Fingerprint = DataFingerprint.Of(set, split), Changes = [] };
+        data ??= new DataCard();
+        _data = data with { Background = set.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background, Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [], Fingerprint = DataFingerprint.Of(set, split), Changes = [] };
     }
 
     /// <summary>Whether a run may be gone on with on other data than those that it was started with; the model file then says so.</summary>

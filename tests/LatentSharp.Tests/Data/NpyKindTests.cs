@@ -100,6 +100,42 @@ public sealed class NpyKindTests : IDisposable
         _folder.Error("x_train.npy", new PictureOptions { Labels = _folder["y_train.npy"] }).ShouldContain("has 4 labels");
     }
 
+    [Fact]
+    public void AFolderOfOneArrayAPictureIsRead()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            int number = i;
+            string place = $"{(i < 3 ? "train" : "test")}/{(i % 2 == 0 ? "leaf" : "bark")}/{i}.npy";
+            _folder.Write(place, NpyBytes.Singles("(9, 10, 3)", Enumerable.Range(0, 270).Select(at => ((((at * 7) + number) % 256) / 127.5f) - 1)));
+        }
+
+        PictureSet set = _folder.Open();
+        (set.Count, set.Format, set.TestStart).ShouldBe((4, new PictureFormat(10, 9, 3), 3));
+        (set.Name(0), set.Name(3)).ShouldBe(("train/bark/1.npy", "test/bark/3.npy"));
+        set.Attributes!.Names.ShouldBe(["bark", "leaf"]);
+        set.Pixels(1)[..2].ToArray().ShouldBe([0, 21]);
+        set.Notes.ShouldContain("values: floats in [-1, 1], brought to 256 levels");
+    }
+
+    [Fact]
+    public void GreyArraysAndOneArrayOfAllAreReadFromAFolder()
+    {
+        _folder.Write("2.npy", NpyBytes.Bytes("(8, 8)", Enumerable.Range(0, 64).Select(i => (byte)i)));
+        _folder.Write("10.npy", NpyBytes.Bytes("(1, 8, 8)", Enumerable.Range(0, 64).Select(i => (byte)(2 * i))));
+        PictureSet grey = _folder.Open();
+        (grey.Count, grey.Format, grey.Name(1)).ShouldBe((2, new PictureFormat(8, 8, 1), "10.npy"));
+        grey.Pixels(1)[63].ShouldBe((byte)126);
+
+        using var one = new TestFolder();
+        one.Write("x.npy", NpyBytes.Bytes("(3, 8, 9)", new byte[216]));
+        one.Write("y.npy", NpyBytes.Longs("(3,)", 1, 0, 1));
+        PictureSet set = one.Open();
+        (set.Count, set.Attributes!.Names.Count).ShouldBe((3, 2));
+        one.Write("z.npy", NpyBytes.Bytes("(5, 8, 9)", new byte[360]));
+        one.Error().ShouldContain("it is not clear which are the pictures; give the path of the one that has them");
+    }
+
     private PictureSet Open(byte[] bytes)
     {
         _folder.Write("a.npy", bytes);

@@ -78,7 +78,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
 
     private (PictureSet? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
     {
-        if (!tail.Request.Answers(request, options, layout.Format) || layout.Count < options.Minimum)
+        if (!tail.Request.Answers(request, options, layout.Format, tail.Background) || layout.Count < options.Minimum)
         {
             return (null, "holds pictures that were read with other options");
         }
@@ -108,6 +108,6 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
 
         string from = tail.Path == Path.GetFullPath(source) ? "" : $", which was made from '{tail.Path}'";
         string[] notes = [FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} from '{path}'{from}"), .. tail.Notes];
-        return (new PictureSet(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart, notes), "");
+        return (new PictureSet(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart, notes) { Background = tail.Background }, "");
     }
 }

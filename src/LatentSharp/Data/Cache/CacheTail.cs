@@ -9,27 +9,33 @@ namespace LatentSharp.Data.Cache;
 /// <param name="ChannelsSaid">The same of the channels.</param>
 /// <param name="Fit">What was done with other shapes.</param>
 /// <param name="Background">What transparent pictures were laid upon.</param>
+/// <param name="ChooseBackground">Whether another could be chosen.</param>
 /// <param name="SkipBad">Whether damaged files were left out.</param>
 /// <param name="Limit">The first so many; −1 for all.</param>
 /// <param name="Labels">The label file that was named; empty for none.</param>
 /// <param name="WithLabels">Whether labels were read.</param>
 internal sealed record CacheRequest(
-    string Origin, bool SizeSaid, bool ChannelsSaid, PictureFit Fit, Colour Background, bool SkipBad, int Limit, string Labels, bool WithLabels)
+    string Origin, bool SizeSaid, bool ChannelsSaid, PictureFit Fit, Colour Background, bool ChooseBackground, bool SkipBad, int Limit, string Labels, bool WithLabels)
 {
     public static CacheRequest Of(string origin, PictureOptions options) => new(
-        origin, options.Size is not null || options.Width is not null, options.Channels is not null, options.Fit, options.Background,
+        origin, options.Size is not null || options.Width is not null, options.Channels is not null, options.Fit, options.Background, options.ChooseBackground,
         options.SkipBad, options.Limit ?? -1, options.Labels ?? "", options.WithLabels);
 
     /// <summary>Whether pictures that were read for this request and came out in a format are those of another one.</summary>
-    public bool Answers(CacheRequest other, PictureOptions options, PictureFormat format)
+    /// <param name="chosen">The background that was chosen then; null for none.</param>
+    /// <param name="other">What is asked for now.</param>
+    /// <param name="options">The same, with its sizes.</param>
+    /// <param name="format">What came out.</param>
+    public bool Answers(CacheRequest other, PictureOptions options, PictureFormat format, Colour? chosen)
     {
         // What was chosen then may be asked for now, as a resumed run does; what was asked for then says nothing of what would be chosen.
         bool size = other.SizeSaid
             ? format.Width == (options.Size ?? options.Width) && format.Height == (options.Size ?? options.Height)
             : !SizeSaid;
         bool channels = other.ChannelsSaid ? format.Channels == options.Channels : !ChannelsSaid;
-        return size && channels && (WithLabels || !other.WithLabels)
-            && this with { SizeSaid = other.SizeSaid, ChannelsSaid = other.ChannelsSaid, WithLabels = other.WithLabels } == other;
+        bool background = other.ChooseBackground ? ChooseBackground && Background == other.Background : (chosen ?? Background) == other.Background;
+        return size && channels && background && (WithLabels || !other.WithLabels)
+            && this with { SizeSaid = other.SizeSaid, ChannelsSaid = other.ChannelsSaid, WithLabels = other.WithLabels, Background = other.Background, ChooseBackground = other.ChooseBackground } == other;
     }
 }
 
@@ -54,6 +60,9 @@ internal sealed record CacheTail
 
     public int? TestStart { get; init; }
 
+    /// <summary>The background that was chosen from the pictures.</summary>
+    public Colour? Background { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 
     public byte[] ToBytes()
@@ -74,6 +83,8 @@ internal sealed record CacheTail
             Write(writer, Names, static (w, name) => w.Write(name));
             Write(writer, Hashes, static (w, hash) => w.Write(hash));
             writer.Write(TestStart ?? -1);
+            writer.Write(Background is not null);
+            Write(writer, Background ?? Colour.White);
             Write(writer, Notes, static (w, note) => w.Write(note));
             writer.Write(Attributes is not null);
             if (Attributes is { } table)
@@ -112,6 +123,8 @@ internal sealed record CacheTail
         string[] names = Many(reader, static r => r.ReadString(), count);
         ulong[] hashes = Many(reader, static r => r.ReadUInt64(), count);
         int testStart = reader.ReadInt32();
+        bool hasBackground = reader.ReadBoolean();
+        Colour background = ReadColour(reader);
         string[] notes = Many(reader, static r => r.ReadString());
         if (testStart < -1 || testStart >= count)
         {
@@ -127,6 +140,7 @@ internal sealed record CacheTail
             Names = names,
             Hashes = hashes,
             TestStart = testStart < 0 ? null : testStart,
+            Background = hasBackground ? background : null,
             Notes = notes,
             Attributes = reader.ReadBoolean() ? ReadTable(reader, count) : null,
         };
@@ -154,9 +168,8 @@ internal sealed record CacheTail
         writer.Write(request.SizeSaid);
         writer.Write(request.ChannelsSaid);
         writer.Write((int)request.Fit);
-        writer.Write(request.Background.Red);
-        writer.Write(request.Background.Green);
-        writer.Write(request.Background.Blue);
+        Write(writer, request.Background);
+        writer.Write(request.ChooseBackground);
         writer.Write(request.SkipBad);
         writer.Write(request.Limit);
         writer.Write(request.Labels);
@@ -165,7 +178,11 @@ internal sealed record CacheTail
 
     private static CacheRequest ReadRequest(BinaryReader reader) => new(
         reader.ReadString(), reader.ReadBoolean(), reader.ReadBoolean(), (PictureFit)reader.ReadInt32(),
-        new Colour(reader.ReadByte(), reader.ReadByte(), reader.ReadByte()), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
+        ReadColour(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
+
+    private static void Write(BinaryWriter writer, Colour colour) => writer.Write([colour.Red, colour.Green, colour.Blue]);
+
+    private static Colour ReadColour(BinaryReader reader) => new(reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
 
     private static void Write<T>(BinaryWriter writer, IReadOnlyCollection<T> items, Action<BinaryWriter, T> write)
     {

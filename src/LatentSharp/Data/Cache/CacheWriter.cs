@@ -1,4 +1,5 @@
 using System.Buffers;
+using LatentSharp.Imaging;
 using LatentSharp.Imaging.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -54,9 +55,9 @@ internal sealed class CacheWriter : IDisposable
 
     /// <summary>Writes the rest and puts the file in its place.</summary>
     /// <exception cref="DataException">The file cannot be written; the session knows why.</exception>
-    public PictureSet Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes)
+    public PictureSet Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Colour? background)
     {
-        byte[] tail = _session.Tail(names, _hashes, attributes, testStart, notes).ToBytes();
+        byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background }).ToBytes();
         CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = ContentHash.Compute(tail) };
         Guard(() =>
         {
@@ -69,7 +70,7 @@ internal sealed class CacheWriter : IDisposable
         });
         _finished = true;
         _session.Keep(_temporary, layout);
-        return new PictureSet(Pictures(layout), names, _hashes, attributes, testStart, notes);
+        return new PictureSet(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
     }
 
     public void Dispose()

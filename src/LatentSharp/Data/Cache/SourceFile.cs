@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
 using LatentSharp.Formats.Disk;
@@ -66,6 +67,11 @@ internal sealed class SourceFiles
             {
                 files.Add(new DiskPath(array), Path.GetFileName(array));
             }
+        }
+
+        foreach (string table in Directory.Exists(path) || File.Exists(path) ? LabelFiles.Beside(path) : [])
+        {
+            files.Add(new DiskPath(table), $"beside {Path.GetFileName(table)}");
         }
 
         if (labels is not null && File.Exists(labels))

@@ -3,22 +3,18 @@ namespace LatentSharp.Data.Labels;
 /// <summary>Lines the rows of a label file up with pictures, by name.</summary>
 internal static class LabelAlignment
 {
-    /// <summary>
-    /// The row of each picture. A row names a picture by its path or, where only one picture has it, by its bare file name; the
-    /// extension may differ or be missing (CelebA's labels say .jpg of pictures that were converted).
-    /// </summary>
-    /// <exception cref="DataException">A row names no picture, two rows name the same, or a picture has no row.</exception>
-    public static int[] Rows(LabelTable table, IReadOnlyList<string> pictures)
+    /// <summary>The row of each picture, −1 where there is none. Rows of pictures that are not there, and pictures without a row, are told of with their numbers.</summary>
+    /// <exception cref="DataException">Two rows name the same picture, a row could mean several, or none names any.</exception>
+    public static int[] Rows(LabelTable table, PictureIndex index, List<string> notes)
     {
-        Dictionary<string, int>[] keys = [.. Keys.Select(key => Index(pictures, key))];
-        var rows = new int[pictures.Count];
+        var rows = new int[index.Pictures.Count];
         Array.Fill(rows, -1);
         int missing = 0;
         int firstMissing = -1;
         for (int row = 0; row < table.Files.Length; row++)
         {
-            int picture = Find(keys, table.Files[row].Replace('\\', '/'));
-            if (picture == Ambiguous)
+            int picture = index.Find(table.Files[row], table.Folders?[row] ?? "");
+            if (picture == PictureIndex.Ambiguous)
             {
                 throw new DataException($"'{table.Path}' line {table.Lines[row]}: several pictures are named '{table.Files[row]}'; give the path inside the folder.");
             }
@@ -37,61 +33,24 @@ internal static class LabelAlignment
             rows[picture] = row;
         }
 
+        if (missing == table.Files.Length)
+        {
+            throw new DataException(
+                $"'{table.Path}' names none of these pictures: line {table.Lines[0]} names '{table.Files[0]}', but there is no such picture{Hint(table.Files[0], index.Pictures)}; give labels that belong to them.");
+        }
+
         if (missing > 0)
         {
-            string others = missing == 1 ? "" : $" and {missing - 1} more";
-            throw new DataException(
-                $"'{table.Path}' line {table.Lines[firstMissing]} names '{table.Files[firstMissing]}'{others}, but there is no such picture{Hint(table.Files[firstMissing], pictures)}; take the rows out or add the pictures.");
+            notes.Add($"labels: {(missing == 1 ? "1 row names a picture that is" : $"{missing} rows name pictures that are")} not there ('{table.Files[firstMissing]}' on line {table.Lines[firstMissing]})");
         }
 
         int unlabelled = rows.Count(row => row < 0);
-        return unlabelled == 0
-            ? rows
-            : throw new DataException(
-                $"'{table.Path}' has no row for '{pictures[Array.IndexOf(rows, -1)]}'{(unlabelled == 1 ? "" : $" and {unlabelled - 1} more pictures")}; add rows (values may be left unknown) or take the pictures out.");
-    }
-
-    private const int Ambiguous = -2;
-
-    private static readonly Func<string, string>[] Keys =
-    [
-        name => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name,
-        name => name[(name.LastIndexOf('/') + 1)..],
-        WithoutExtension,
-        name => WithoutExtension(name[(name.LastIndexOf('/') + 1)..]),
-    ];
-
-    private static int Find(Dictionary<string, int>[] keys, string name)
-    {
-        for (int k = 0; k < keys.Length; k++)
+        if (unlabelled > 0)
         {
-            if (keys[k].TryGetValue(Keys[k](name), out int picture))
-            {
-                return picture;
-            }
+            notes.Add($"labels: {(unlabelled == 1 ? "1 picture has no row, and its labels are" : $"{unlabelled} pictures have no row, and their labels are")} unknown ('{index.Pictures[Array.IndexOf(rows, -1)]}')");
         }
 
-        return -1;
-    }
-
-    private static Dictionary<string, int> Index(IReadOnlyList<string> pictures, Func<string, string> key)
-    {
-        var index = new Dictionary<string, int>(pictures.Count, StringComparer.Ordinal);
-        for (int i = 0; i < pictures.Count; i++)
-        {
-            if (!index.TryAdd(key(pictures[i]), i))
-            {
-                index[key(pictures[i])] = Ambiguous;
-            }
-        }
-
-        return index;
-    }
-
-    private static string WithoutExtension(string name)
-    {
-        int dot = name.LastIndexOf('.');
-        return dot > name.LastIndexOf('/') + 1 ? name[..dot] : name;
+        return rows;
     }
 
     /// <summary>The nearest name, for sets small enough to compare with all of it.</summary>

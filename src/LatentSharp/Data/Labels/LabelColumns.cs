@@ -26,12 +26,21 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
         Word,
     }
 
+    /// <summary>Whether a value says that nothing is known.</summary>
+    public static bool IsUnknown(string value) => KindOf(value) == Kind.Unknown;
+
+    /// <summary>Whether a value is a number.</summary>
+    public static bool IsNumber(string value) => KindOf(value) == Kind.Number;
+
+    /// <summary>Whether a heading is one under which whole numbers are classes.</summary>
+    public static bool IsClass(string heading) => ClassHeadings.Contains(heading, StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="DataException">The column mixes kinds of values.</exception>
     public void Add(string heading, string[] values)
     {
         Kind[] kinds = Array.ConvertAll(values, KindOf);
         bool truths = Array.TrueForAll(values, value => TruthOf(value) is not null || KindOf(value) == Kind.Unknown);
-        bool isClass = ClassHeadings.Contains(heading, StringComparer.OrdinalIgnoreCase);
+        bool isClass = IsClass(heading);
         if (truths && !(isClass && kinds.Contains(Kind.Number)))
         {
             AddTruths(heading, values);

@@ -1,4 +1,8 @@
+using LatentSharp.Data.Cifar;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.Parts;
+using LatentSharp.Data.Tables;
+using LatentSharp.Data.Values;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Sources;
@@ -11,10 +15,21 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
 
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
+        if (!isList && CifarSource.Is(container))
+        {
+            return new CifarSource(container).Read(options, context);
+        }
+
+        if (!isList && NpyFolderSource.Is(container))
+        {
+            return new NpyFolderSource(container).Read(options, context);
+        }
+
         var notes = new List<string>();
         PictureListing listing = List(options, context);
-        string[] all = listing.Names;
-        int[] kept = options.SkipBad ? Sound(listing, options, context, notes) : [.. Enumerable.Range(0, all.Length)];
+        PictureLayout layout = isList ? AsGiven(listing.Names, options, notes) : PictureLayout.Of(container, listing.Names, options, notes);
+        listing = listing.Select(layout.Order);
+        int[] kept = options.SkipBad ? Sound(listing, options, context, notes) : [.. Enumerable.Range(0, listing.Names.Length)];
         kept = options.Limit is { } limit && limit < kept.Length ? kept[..limit] : kept;
         listing = listing.Select(kept);
         if (!options.SkipBad && FirstFault(listing) is { } fault)
@@ -22,13 +37,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
             throw fault;
         }
 
-        AttributeTable? attributes = ReadAttributes(options, all, notes)?.Select(kept);
         PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head);
         Dictionary<PictureSize, int> sizes = heads.CountBy(head => head.Size).ToDictionary();
-        bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(options.Background);
+        FirstLook look = Look(listing, options, context, notes);
+        bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(look.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
         PictureSetBuilder builder = context.Builder(format, heads.Length);
-        bool allGrey = Decode(builder, listing.Names, heads, options, context, notes);
+        builder.Background = look.Background == options.Background ? null : look.Background;
+        bool allGrey = Decode(builder, listing.Names, heads, look, options, context, notes);
         if (options.Channels is null)
         {
             builder = allGrey && format.Channels > 1 ? builder.FirstPlane(context) : builder;
@@ -37,10 +53,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
 
         var leftOut = new LeftOut();
         leftOut.Add(container.LeftOut);
-        listing.Tell(leftOut, IsKnown);
+        listing.Tell(leftOut, name => IsKnown(name) || layout.Told.Contains(name));
         leftOut.Tell(notes);
-        return builder.Build(attributes, null, notes);
+        int learned = kept.Count(index => index < layout.TestStart);
+        return builder.Build(layout.Attributes?.Select(kept), learned > 0 && learned < kept.Length ? learned : null, notes);
     }
+
+    private static PictureLayout AsGiven(string[] names, PictureOptions options, List<string> notes) =>
+        new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null, new HashSet<string>());
 
     private static bool IsGrey(Colour colour) => colour.Red == colour.Green && colour.Green == colour.Blue;
 
@@ -145,35 +165,55 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         }
     }
 
-    private AttributeTable? ReadAttributes(PictureOptions options, string[] names, List<string> notes)
+    /// <summary>Looks at a few pictures that may be transparent or masks, and, where those are of 0 and 1, at all.</summary>
+    private FirstLook Look(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
     {
-        if (options.Labels is { } path)
+        FirstLook look = FirstLook.At(options, listing.Names.Length, index =>
         {
-            return !File.Exists(path) && container.Names.Contains(path, StringComparer.Ordinal)
-                ? LabelFiles.Read(container, path, names, notes)
-                : LabelFiles.Read(path, names, notes);
+            Picture? found = null;
+            context.Cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                if (listing.Found[index].Kind == FileKind.Png)
+                {
+                    PictureFiles.Decode(container, listing.Names[index], listing.Found[index].Head, context.Budget, null, picture => found = picture);
+                }
+            }
+            catch (DataException)
+            {
+                // It is told of in its turn, after those before it.
+            }
+
+            return found;
+        });
+        int others = 0;
+        if (look.AreTruths)
+        {
+            context.ForEach("checking", 0, listing.Names.Length, listing.Names.Length, index => PictureFiles.Decode(
+                container, listing.Names[index], listing.Found[index].Head, context.Budget, null,
+                picture => Interlocked.Add(ref others, FirstLook.IsOfTruths(picture) ? 0 : 1)));
+            look = look with { AreTruths = others == 0 };
         }
 
-        if (isList || !options.WithLabels)
-        {
-            return null;
-        }
-
-        return LabelFiles.Find(container, notes) is { } found
-            ? LabelFiles.Read(container, found, names, notes)
-            : FolderClasses.Of(names, notes);
+        notes.AddRange(look.Notes);
+        return look;
     }
 
     private bool Decode(
-        PictureSetBuilder builder, string[] names, PictureHead[] heads, PictureOptions options, ReadContext context, List<string> notes)
+        PictureSetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, PictureOptions options, ReadContext context, List<string> notes)
     {
         int coloured = 0;
         int transparent = 0;
-        var fitting = new PictureFitting(builder.Format, options.Background, options.Fit) { Losses = builder.Losses };
+        var fitting = new PictureFitting(builder.Format, look.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
             PictureFiles.Decode(container, names[index], heads[index], context.Budget, fitting, picture =>
             {
+                if (look.AreTruths)
+                {
+                    FirstLook.Whiten(picture);
+                }
+
                 builder.Add(index, names[index], slot =>
                 {
                     fitting.Apply(picture, slot);
@@ -190,7 +230,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         });
         if (transparent > 0)
         {
-            notes.Add(TransparencyNote(transparent, options.Background));
+            notes.Add(TransparencyNote(transparent, look.Background));
         }
 
         return coloured == 0;

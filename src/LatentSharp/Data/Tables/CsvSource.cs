@@ -8,7 +8,6 @@ internal sealed class CsvSource(string path) : IPictureSource
 {
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
-        NumberTable.RefusePictures(path, options);
         context.Cancellation.ThrowIfCancellationRequested();
         long length = Paths.Guard(path, () => new FileInfo(path).Length);
         if (length > Paths.LargestFile)
@@ -17,6 +16,13 @@ internal sealed class CsvSource(string path) : IPictureSource
         }
 
         var notes = new List<string>();
-        return CsvNumbers.Parse(path, CsvText.Decode(Unpacked.Read(path), notes), options, notes).ToSet(path, options, notes);
+        string text = CsvText.Decode(Unpacked.Read(path), notes);
+        if (options.Columns is null && PixelTable.Read(path, text, options, notes, context) is { } pictures)
+        {
+            return pictures;
+        }
+
+        NumberTable.RefusePictures(path, options);
+        return CsvNumbers.Parse(path, text, options, notes).ToSet(path, options, notes);
     }
 }

@@ -43,7 +43,7 @@ internal static class CsvText
     /// <exception cref="DataException">A line is not one of a CSV table, or the callback refuses it.</exception>
     public static void ForEach(string path, string text, Action<CsvReader, int> record, char? between = null)
     {
-        char separator = between ?? Separator(text);
+        char separator = between ?? FirstRecord(text).Separator;
         var options = CsvReaderOptions.Default with
         {
             Separator = separator,
@@ -73,33 +73,39 @@ internal static class CsvText
     /// <summary>The fields of the first record; a line break within one becomes a blank.</summary>
     public static string[] Headings(CsvReader reader) => Array.ConvertAll(Fields(reader), heading => heading.ReplaceLineEndings(" "));
 
-    /// <summary>The separator of the first record: a tab, else a comma, else a semicolon; what stands within quotation marks is no separator.</summary>
-    private static char Separator(string text)
+    /// <summary>The fields of the first record of a text that has one; empty where it has none.</summary>
+    /// <exception cref="DataException">It is not one of a CSV table.</exception>
+    public static string[] First(string path, string text)
+    {
+        string[] first = [];
+        ForEach(path, text[..FirstRecord(text).End], (reader, _) => first = first.Length == 0 ? Headings(reader) : first);
+        return first;
+    }
+
+    /// <summary>
+    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon; what stands within quotation marks is neither.
+    /// </summary>
+    private static (int End, char Separator) FirstRecord(string text)
     {
         bool quoted = false;
         bool comma = false;
-        foreach (char letter in text)
+        bool tab = false;
+        bool any = false;
+        for (int i = 0; i < text.Length; i++)
         {
+            char letter = text[i];
             quoted ^= letter == '"';
-            if (quoted)
+            if (!quoted && letter is '\r' or '\n' && any)
             {
-                continue;
+                return (i, tab ? '\t' : comma ? ',' : ';');
             }
 
-            if (letter == '\t')
-            {
-                return '\t';
-            }
-
-            if (letter is '\r' or '\n')
-            {
-                break;
-            }
-
-            comma |= letter == ',';
+            any |= !char.IsWhiteSpace(letter) || letter == '\t';
+            tab |= !quoted && letter == '\t';
+            comma |= !quoted && letter == ',';
         }
 
-        return comma ? ',' : ';';
+        return (text.Length, tab ? '\t' : comma ? ',' : ';');
     }
 
     /// <summary>Refuses headings that are empty or not unique.</summary>

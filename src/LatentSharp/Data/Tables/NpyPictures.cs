@@ -1,5 +1,6 @@
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Values;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 
@@ -33,7 +34,9 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         }
 
         PictureSetBuilder builder = context.Builder(format, count);
-        var fitting = new PictureFitting(format, options.Background, options.Fit);
+        FirstLook look = FirstLook.At(options, layout.Channels > Opaque ? count : 0, index => ReadOne(whole, index, scale));
+        builder.Background = look.Background == options.Background ? null : look.Background;
+        var fitting = new PictureFitting(format, look.Background, options.Fit) { Losses = builder.Losses };
         int digits = Math.Max(5, $"{layout.Count - 1}".Length);
         int step = Math.Max(1, BlockValues / layout.Length);
         var block = new float[Math.Min(step, count) * layout.Length];
@@ -51,7 +54,8 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
 
         if (layout.Channels > Opaque)
         {
-            notes.Add(FileSource.TransparencyNote(count, options.Background));
+            notes.Add(FileSource.TransparencyNote(count, look.Background));
+            notes.AddRange(look.Note is { } told ? [told] : []);
         }
 
         string[] names = [.. Enumerable.Range(0, layout.Count).Select(i => $"{i}".PadLeft(digits, '0'))];
@@ -70,6 +74,13 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         }
 
         return layout.ToPicture(bytes);
+    }
+
+    private Picture ReadOne(float[]? whole, int index, NpyScale scale)
+    {
+        var values = new float[layout.Length];
+        ReadBlock(whole, (long)index * layout.Length, values);
+        return ToPicture(index, values, scale);
     }
 
     private void CheckSize(int count, PictureOptions options)
