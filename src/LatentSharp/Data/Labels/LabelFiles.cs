@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LatentSharp.Data.Parts;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
@@ -11,7 +10,7 @@ namespace LatentSharp.Data.Labels;
 internal sealed record FoundLabels(AttributeTable? Attributes, Division? Division);
 
 /// <summary>Finds and reads label files and lines them up with pictures.</summary>
-internal static partial class LabelFiles
+internal static class LabelFiles
 {
     /// <summary>
     /// What the tables that lie beside the pictures say: list_attr*.txt, labels.csv or attributes.csv at the root or one folder below, the nearest to the
@@ -170,7 +169,7 @@ internal static partial class LabelFiles
         }
 
         int column = raw!.FileColumn(index, out named);
-        if (raw.Headings.Where((heading, c) => c != column && Code().IsMatch(heading)).Any())
+        if (raw.Headings.Where((_, c) => c != column).Contains(FirstCode, StringComparer.Ordinal))
         {
             throw new DataException($"'{raw.Path}' has codes of the pictures, which are no labels.");
         }
@@ -198,8 +197,8 @@ internal static partial class LabelFiles
     // As many rows as are looked at to see which column names pictures.
     private const int MostLooked = 2000;
 
-    [GeneratedRegex(@"^z0$", RegexOptions.CultureInvariant)]
-    private static partial Regex Code();
+    // The first column of numbers in a table of codes.
+    private const string FirstCode = "z0";
 
     private static bool IsLines(string name) => Path.GetExtension(name).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
 
