@@ -24,7 +24,7 @@ internal static partial class MaskFiles
     {
         var names = new HashSet<string>(pictures.Select(Stem), StringComparer.Ordinal);
         var folders = new HashSet<string>(pictures.SelectMany(Folders), StringComparer.OrdinalIgnoreCase);
-        string[] kept = [.. pictures.Where(picture => !IsInMaskFolder(picture, folders) && !(Suffix().Match(Stem(picture)) is { Success: true } match && names.Contains(match.Groups[1].Value)))];
+        string[] kept = [.. pictures.Where(picture => !IsInMaskFolder(picture, folders) && !(Suffix().Match(Stem(picture)) is { Success: true } match && names.Contains(match.Groups["picture"].Value)))];
         int masks = pictures.Length - kept.Length;
         if (masks == 0 || kept.Length == 0)
         {
@@ -35,7 +35,7 @@ internal static partial class MaskFiles
         return kept;
     }
 
-    [GeneratedRegex(@"^(.+)[_-]mask(_?\d+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<picture>.+)[_-]mask(_?\d+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Suffix();
 
     private static bool IsInMaskFolder(string picture, HashSet<string> folders) => Folders(picture).Any(folder =>

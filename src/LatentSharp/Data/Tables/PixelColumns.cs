@@ -50,22 +50,22 @@ internal sealed partial record PixelColumns(int[] Columns, int Side, int Channel
     private static long? Position(string heading)
     {
         Match one = Numbered().Match(heading);
-        if (one.Success && int.TryParse(one.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        if (one.Success && int.TryParse(one.Groups["at"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
             return number;
         }
 
         Match two = Placed().Match(heading);
         return two.Success
-            && int.TryParse(two.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int row)
-            && int.TryParse(two.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int column)
+            && int.TryParse(two.Groups["row"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int row)
+            && int.TryParse(two.Groups["column"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int column)
             ? (Row * (row + 1)) + column
             : null;
     }
 
-    [GeneratedRegex(@"^\s*(?:pixel|pix|px)[ _.-]?(\d{1,7})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:pixel|pix|px)[ _.-]?(?<at>\d{1,7})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbered();
 
-    [GeneratedRegex(@"^\s*(?:(?:pixel|pix|px)[ _.-]?)?(\d{1,4})[x_](\d{1,4})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:(?:pixel|pix|px)[ _.-]?)?(?<row>\d{1,4})[x_](?<column>\d{1,4})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placed();
 }
