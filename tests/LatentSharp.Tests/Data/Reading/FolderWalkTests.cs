@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Sources.Walking;
 using LatentSharp.Formats.Disk;
-using LatentSharp.Imaging;
 
 namespace LatentSharp.Tests.Data.Reading;
 
