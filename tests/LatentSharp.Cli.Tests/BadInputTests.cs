@@ -82,7 +82,7 @@ public sealed class BadInputTests : IDisposable
         Train("001.png", pictures);
         File.WriteAllBytes(broken, whole);
 
-        File.WriteAllText(_latent.At("labels.csv"), "file,blond\n000.png,1\n001.png,0\n002.png,1\nnone.png,1\n");
+        File.WriteAllText(_latent.At("labels.csv"), "file,blond\nnone.png,1\nneither.png,0\n");
         Train("none.png", pictures, "--labels", _latent.At("labels.csv"));
 
         File.WriteAllBytes(_latent.At("magic-idx3-ubyte"), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
