@@ -58,6 +58,10 @@ internal sealed class RunPlaces : IDisposable
         }
     }
 
+    /// <summary>Runs what writes to the folders; what fails because one of them is gone says so.</summary>
+    /// <exception cref="TrainingException">One was moved or deleted.</exception>
+    public T Guard<T>(Func<T> write) => Runs.Aggregate(write, (inner, run) => () => run.Lock.Guard(inner), guarded => _lock.Guard(guarded));
+
     /// <summary>Makes sure that all folders are still where they were.</summary>
     /// <exception cref="TrainingException">One was moved or deleted.</exception>
     public void ThrowIfGone()

@@ -53,7 +53,7 @@ internal sealed class CompareCommand : Verb
             // The parser gives an empty list for an option that is not there.
             Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
         };
-        CompareReport report = new Comparing(session, plan, time).Run();
+        CompareReport report = places.Guard(new Comparing(session, plan, time).Run);
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

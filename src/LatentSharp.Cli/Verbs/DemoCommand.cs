@@ -41,7 +41,8 @@ internal sealed class DemoCommand : Verb
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         PictureSet set = PictureLoading.Open(session, FacesSource.Name, new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Beta = Beta, Seed = Seed(arguments) };
-        CompareReport report = new Comparing(session, new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget }, time).Run();
+        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget };
+        CompareReport report = places.Guard(new Comparing(session, plan, time).Run);
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

@@ -111,7 +111,7 @@ internal sealed class TrainCommand : Verb
                 session.Error.WriteLine(line);
             }
 
-            RunReport report = Finish(session, job, model, trained, clock);
+            RunReport report = place.Lock.Guard(() => Finish(session, job, model, trained, clock));
             if (clock.IsLimited && trained.Training.Plan is { } plan)
             {
                 session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: the same command with --steps {plan}"));
@@ -140,7 +140,7 @@ internal sealed class TrainCommand : Verb
         TableWork.Refuse(set, _data.Path(arguments), "--sweep");
         try
         {
-            SweepReport report = sweep.Run(session, _data.Card(arguments), set, split, wishes, places);
+            SweepReport report = places.Guard(() => sweep.Run(session, _data.Card(arguments), set, split, wishes, places));
             session.Result(report, CliJson.Default.SweepReport, report.Lines());
             return Application.Done;
         }

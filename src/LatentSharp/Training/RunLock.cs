@@ -80,13 +80,17 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Runs what writes to the folder; what fails because the folder is gone says so.</summary>
-    /// <exception cref="TrainingException">It was moved, deleted or replaced.</exception>
-    internal T Guard<T>(Func<T> write)
+    /// <summary>Runs what writes to the folder; what fails because the folder is gone, or would have gone to another folder of its name, says so.</summary>
+    /// <param name="write">Writes to the folder.</param>
+    /// <exception cref="TrainingException">The folder was moved, deleted or replaced.</exception>
+    public T Guard<T>(Func<T> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         try
         {
-            return write();
+            T result = write();
+            ThrowIfGone();
+            return result;
         }
         catch (Exception exception) when (exception is ModelFileException or IOException && IsGone)
         {

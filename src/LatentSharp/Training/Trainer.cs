@@ -302,7 +302,9 @@ public sealed class Trainer
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);
-            Png.WriteFile(folder.Sheet(epoch), Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed, _limit?.SheetShare(ImagesPerSecond) ?? 1));
+            byte[] sheet = Png.Encode(Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed, _limit?.SheetShare(ImagesPerSecond) ?? 1));
+            _held?.ThrowIfGone();
+            AtomicFile.WriteAllBytes(folder.Sheet(epoch), sheet);
         }
     }
 

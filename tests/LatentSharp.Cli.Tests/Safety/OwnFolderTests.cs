@@ -67,6 +67,34 @@ public sealed class OwnFolderTests : IDisposable
         File.Exists(Path.Combine(run, "run.pid")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("train", "drawing the page")]
+    [InlineData("train", "training a VAE")]
+    [InlineData("compare", "measuring: the AE")]
+    public void A_folder_that_is_moved_meanwhile_is_named_as_that(string verb, string moment)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // elsewhere the system does not tell where to
+        }
+
+        string outer = _latent.At("out");
+        using var error = new Watcher(text =>
+        {
+            if (text.Contains(moment, StringComparison.Ordinal) && Directory.Exists(outer))
+            {
+                Directory.Move(outer, _latent.At("moved"));
+            }
+        });
+        using var output = new StringWriter();
+        int code = Application.Run([verb, _latent.Pictures(24), .. Tiny, "--out", outer], output, error, isTerminal: false, CancellationToken.None);
+        code.ShouldBe(1, error.ToString());
+        output.ToString().ShouldBeEmpty();
+        string last = error.ToString().TrimEnd().Split('\n')[^1];
+        last.ShouldStartWith("latent: the run folder '");
+        last.ShouldContain($"was moved to '{_latent.At("moved")}");
+    }
+
     [Fact]
     public void Two_processes_that_start_together_leave_one_whole_run()
     {
