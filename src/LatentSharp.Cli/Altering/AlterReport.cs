@@ -68,7 +68,7 @@ internal sealed record AlteredFeature(string Feature, double Strength, string Ho
 {
     private const int Named = 5;
 
-    /// <summary>Share of held-out pictures without it that got it, at best, after training; null if it was not tried.</summary>
+    /// <summary>Share of held-out pictures without it that had it afterwards, at best; null if it was not tried.</summary>
     public double? Flips { get; init; }
 
     /// <summary>Whether next to none of them got it at any strength.</summary>
@@ -90,7 +90,7 @@ internal sealed record AlteredFeature(string Feature, double Strength, string Ho
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % got it at best");
+                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % have it afterwards at best");
         }
 
         if (Already.Count > 0)

@@ -20,7 +20,7 @@ public static class PlanePicture
     private const int LargeSide = 600;
     private const int LegendWidth = 132;
     private const int Margin = 12;
-    private const int MapTop = 48;
+    private const int MapTop = 54;
     private const int TickCount = 7;
     private const int MostLegend = 12;
 
@@ -118,7 +118,7 @@ public static class PlanePicture
         (int[] classes, string[] names) = Classes(codes);
         int text = side > LargeSide ? 2 : 1;
         int legend = names.Length == 0 ? 0 : Math.Min(LegendWidth * text, names.Max(n => TextPainter.Measure(n, text)) + (30 * text));
-        var map = new Picture(side + (2 * Margin) + legend, side + 60, 3);
+        var map = new Picture(side + (2 * Margin) + legend, MapTop + side + Margin, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
         string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";

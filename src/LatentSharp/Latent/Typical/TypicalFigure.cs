@@ -52,9 +52,12 @@ public sealed record TypicalRange(TypicalFigure Figure, double Low, double Media
     {
         double share = 0.5 + (5 / Math.Sqrt(pictures));
         double least = LeastMargin * (1 + (20 / Math.Sqrt(pictures)));
-        return !(value >= Low - Math.Max(share * (Median - Low), least)) && LowCounts
+        return IsNearlyBlank(value) || !(value >= Low - Math.Max(share * (Median - Low), least)) && LowCounts
             || !(value <= High + Math.Max(share * (High - Median), least)) && HighCounts;
     }
+
+    /// <summary>However few pictures were measured: none of those that they stand for is nearly blank if they are not.</summary>
+    private bool IsNearlyBlank(double value) => Figure == TypicalFigure.Contrast && value < Low / 4;
 
     private double LeastMargin => Figure switch { TypicalFigure.Decibels => 1, TypicalFigure.Distance => 0.2, _ => 0.02 };
 }
