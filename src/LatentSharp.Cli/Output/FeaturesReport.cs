@@ -12,7 +12,7 @@ internal sealed record FeaturesReport(string Run, IReadOnlyList<FeatureTrust> Fe
     {
         if (Features.Count == 0)
         {
-            yield return $"{Run} has no features; they are learned from labels (--labels FILE at training) and tried on held-out pictures";
+            yield return $"{Run} has no features; they are learned from labels of the training pictures and tried on held-out ones";
             yield break;
         }
 

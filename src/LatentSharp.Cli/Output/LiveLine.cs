@@ -6,9 +6,12 @@ namespace LatentSharp.Cli.Output;
 /// A line that tells how far work has come: written over in place on a terminal, else a plain line every few seconds.
 /// May be told from several threads.
 /// </summary>
-internal sealed class LiveLine(Session session)
+/// <param name="session">Where it is shown.</param>
+/// <param name="pause">The time between two lines; null for one that suits the place.</param>
+internal sealed class LiveLine(Session session, TimeSpan? pause = null)
 {
-    private const int Columns = 80;
+    /// <summary>The width that a line keeps below, so that no terminal wraps it.</summary>
+    public const int Columns = 80;
 
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(5);
@@ -27,17 +30,16 @@ internal sealed class LiveLine(Session session)
 
         lock (_gate)
         {
-            if (Stopwatch.GetElapsedTime(_last) < (session.IsTerminal ? TerminalPause : PlainPause))
+            if (Stopwatch.GetElapsedTime(_last) < (pause ?? (session.IsTerminal ? TerminalPause : PlainPause)))
             {
                 return;
             }
 
             _last = Stopwatch.GetTimestamp();
             string text = Escaping.Visible(line());
+            text = text.Length < Columns ? text : text[..(Columns - 2)] + "…";
             if (session.IsTerminal)
             {
-                // A line that wraps cannot be written over.
-                text = text.Length < Columns ? text : text[..(Columns - 2)] + "…";
                 session.Error.Over(text.PadRight(_shown));
                 _shown = text.Length;
             }

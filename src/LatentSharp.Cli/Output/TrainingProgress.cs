@@ -40,17 +40,25 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
 
     private string Line(StepReport step)
     {
-        string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
-        return string.Create(
+        string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Words.Terms(step.Average.Reconstruction, step.Average.KlDivergence)} nats{weight}");
+            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Terms(step.Average.Reconstruction, step.Average.KlDivergence)}");
+
+        // What does not fit into the line is told by the evaluations.
+        string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
+        return text.Length + weight.Length < LiveLine.Columns ? text + weight : text;
     }
+
+    /// <summary>The terms in few letters: a line of progress has 80 columns.</summary>
+    private static string Terms(double reconstruction, double kl) => kl == 0 ? $"loss {Short(reconstruction)}" : $"−ELBO {Short(reconstruction + kl)} (KL {Short(kl)})";
+
+    private static string Short(double nats) => Words.Number(nats, Math.Abs(nats) switch { < 10 => "F3", < 100 => "F2", _ => "F1" });
 
     private void Evaluated(EvaluationReport report)
     {
         string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
         line.Keep(
-            $"epoch {report.Epoch}: test {Words.Terms(report.Test.Reconstruction, report.Test.Kl)} nats, train {Words.Number(report.Train.Negative, "F2")}{active}{(report.IsBest ? ", best so far" : "")}");
+            $"epoch {report.Epoch}: test {Terms(report.Test.Reconstruction, report.Test.Kl)}, train {Short(report.Train.Negative)} nats{active}{(report.IsBest ? ", best" : "")}");
         if (!_explained && Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
         {
             _explained = true;

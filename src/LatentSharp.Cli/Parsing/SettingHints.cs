@@ -8,7 +8,7 @@ internal static class SettingHints
         ? setting switch
         {
             "skip-bad" => "; --skip-bad leaves out all that are damaged",
-            "labels" => ": --labels FILE",
+            "labels" => " (--labels FILE)",
             _ => $"; see --{setting}",
         }
         : "";

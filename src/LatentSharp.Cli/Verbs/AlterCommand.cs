@@ -69,7 +69,7 @@ internal sealed class AlterCommand : Verb
         Attributes attributes = store.Attributes ?? (like.Length > 0 ? Attributes.WithoutLabels(store.Codes) : throw new LatentException(
             $"{(isAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. "
             + "Give a few pictures that have the feature (--like a.png b.png), "
-            + "or train with labels (--labels FILE; CSV: file,Smiling,Eyeglasses with 1 or 0)."));
+            + "or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0)."));
         if (like.Length > 0)
         {
             attributes = attributes.WithExamples(ExampleFeature, by.Read(session, like, isAlone).Codes);

@@ -93,7 +93,7 @@ public sealed class Judge
         ArgumentNullException.ThrowIfNull(set);
         options ??= new JudgeOptions();
         AttributeTable table = set.Attributes
-            ?? throw new DataException("A judge cannot be trained: the pictures have no labels; give them with --labels FILE (CelebA's format or CSV), or sort the pictures into one folder a class.");
+            ?? throw new DataException("A judge cannot be trained: the pictures have no labels; sort the pictures into one folder a class, or give a file of labels (CelebA's format or CSV).") { Setting = "labels" };
         var judge = new Judge(set.Format, table.Names, options.Seed);
         Parameter[] parameters = [.. judge._features.Parameters, .. judge._labels!.Parameters];
         var optimiser = new Optimiser(OptimiserKind.Adam, parameters);

@@ -65,7 +65,7 @@ public sealed class Attributes
         {
             throw new LatentException(
                 "These pictures have no labels, so there is no feature to alter. Give a label file (CSV: a column with the file name, and a column a feature "
-                + "with 1 or 0, e.g. file,Smiling,Eyeglasses), a folder a class, or a few pictures that have the feature (--like a.png b.png).");
+                + "with 1 or 0, e.g. file,Smiling,Eyeglasses), a folder a class, or a few pictures that have the feature.");
         }
 
         double[][] rows = codes.Codes.ToRows();

@@ -71,7 +71,7 @@ public sealed class LabelTests : IDisposable
         _folder.Write("attributes.csv", "file,Near\na.png,1\nb.png,0\nc.png,1\n");
         PictureSet near = _folder.Open();
         near.Attributes!.Names.ShouldBe(["Near"]);
-        near.Notes.ShouldContain("labels left out: images/list_attr.txt (--labels chooses another file)");
+        near.Notes.ShouldContain("labels left out: images/list_attr.txt");
         string other = _folder.Write("other.txt", "Other\na.png 1\nb.png 0\nc.png 1\n");
         _folder.Open("", new PictureOptions { Labels = other }).Attributes!.Names.ShouldBe(["Other"]);
 

@@ -177,7 +177,7 @@ public sealed class TableTests : IDisposable
         _folder.WritePngs("a.png", "b.png");
         _folder.Write("labels.csv", "file,hat\na.png,1\nb.png,0\n");
         _folder.Write("list_attr.txt", "2\nHat\na.png 1\nb.png -1\n");
-        _folder.Error().ShouldContain("holds labels of two kinds, 'list_attr.txt' and 'labels.csv'; name the one to use: --labels list_attr.txt.");
+        _folder.Error().ShouldContain("holds labels of two kinds, 'list_attr.txt' and 'labels.csv'; name the one to use.");
         _folder.Open(options: new PictureOptions { Labels = "labels.csv" }).Attributes!.Names.ShouldBe(["hat"]);
     }
 

@@ -81,7 +81,7 @@ public sealed class JudgeTests
     public void Without_labels_there_is_nothing_to_tell()
     {
         PictureSet boxes = TestSets.Boxes(10, Format);
-        Should.Throw<DataException>(() => Judge.Train(boxes, [0, 1, 2])).Message.ShouldContain("--labels");
+        Should.Throw<DataException>(() => Judge.Train(boxes, [0, 1, 2])).Setting.ShouldBe("labels");
         Should.Throw<InvalidOperationException>(() => Judge.Untrained(Format).Probabilities(TestSets.Pixels(boxes)));
     }
 

@@ -57,7 +57,7 @@ internal static class LabelFiles
         told.UnionWith(others);
         if (others.Count > 0)
         {
-            notes.Add($"labels left out: {AttributeTable.Some(others)} (--labels chooses another file)");
+            notes.Add($"labels left out: {AttributeTable.Some(others)}");
         }
 
         return found;
@@ -99,7 +99,7 @@ internal static class LabelFiles
         TableFile[] sure = [.. files.Where(file => file.Rank <= TableFile.LastSure && !file.IsOutside)];
         if (sure.Length > 1 && sure[0].Depth == sure[1].Depth && sure[0].Rank == 0 && sure[1].Rank > 0)
         {
-            throw new DataException($"'{container.Path}' holds labels of two kinds, '{sure[0].Name}' and '{sure[1].Name}'; name the one to use: --labels {sure[0].Name}.");
+            throw new DataException($"'{container.Path}' holds labels of two kinds, '{sure[0].Name}' and '{sure[1].Name}'; name the one to use.") { Setting = "labels" };
         }
     }
 

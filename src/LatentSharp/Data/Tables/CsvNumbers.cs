@@ -63,9 +63,8 @@ internal sealed class CsvNumbers
         };
     }
 
-    private void TakeHeadings(string[] written)
+    private void TakeHeadings(string[] headings)
     {
-        string[] headings = Array.ConvertAll(written, FormulaGuard.Unguard);
         if (Array.TrueForAll(headings, heading => TryNumber(heading, out _)))
         {
             throw new DataException($"'{_path}' line 1: expected names of columns, found numbers ('{headings[0]}'{(headings.Length > 1 ? " …" : "")}); put a line of names before the numbers.");
@@ -135,12 +134,12 @@ internal sealed class CsvNumbers
         _lines.Add(line);
         if (_others.Length > 0)
         {
-            _words.Add(Array.ConvertAll(_others, c => FormulaGuard.Unguard(reader.GetString(c))));
+            _words.Add(Array.ConvertAll(_others, c => CsvText.Field(reader, c)));
         }
 
         if (_labelColumns.Length > 0)
         {
-            _labels.Add(Array.ConvertAll(_labelColumns, reader.GetString));
+            _labels.Add(Array.ConvertAll(_labelColumns, c => CsvText.Field(reader, c)));
         }
     }
 

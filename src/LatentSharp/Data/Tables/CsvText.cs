@@ -68,7 +68,10 @@ internal static class CsvText
     }
 
     /// <summary>The fields of a record.</summary>
-    public static string[] Fields(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+    public static string[] Fields(CsvReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(i => Field(reader, i))];
+
+    /// <summary>One field, without the apostrophe that keeps it from being a formula.</summary>
+    public static string Field(CsvReader reader, int index) => FormulaGuard.Unguard(reader.GetString(index));
 
     /// <summary>The fields of the first record; a line break within one becomes a blank.</summary>
     public static string[] Headings(CsvReader reader) => Array.ConvertAll(Fields(reader), heading => heading.ReplaceLineEndings(" "));

@@ -84,7 +84,7 @@ internal sealed class PixelTable
         }
 
         _rows.Add(row);
-        _others.Add(Array.ConvertAll(_labelColumns, reader.GetString));
+        _others.Add(Array.ConvertAll(_labelColumns, c => CsvText.Field(reader, c)));
         _lines.Add(line);
         return true;
     }

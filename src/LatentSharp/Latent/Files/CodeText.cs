@@ -94,8 +94,8 @@ internal static class CodeText
         var columns = new List<TextColumn>();
         foreach (int place in places)
         {
-            string name = headings is not null ? FormulaGuard.Unguard(headings[place]) : columns.Count == 0 ? CodeFile.NameColumn : $"column {place + 1}";
-            columns.Add(new TextColumn(name.Length == 0 ? $"column {place + 1}" : name, [.. rows.Select(row => FormulaGuard.Unguard(row.Fields[place]))]));
+            string name = headings is not null ? headings[place] : columns.Count == 0 ? CodeFile.NameColumn : $"column {place + 1}";
+            columns.Add(new TextColumn(name.Length == 0 ? $"column {place + 1}" : name, [.. rows.Select(row => row.Fields[place])]));
         }
 
         return columns;
