@@ -192,7 +192,7 @@ public sealed class AttributesTests
         Should.Throw<LatentException>(() => Learned.Alter(codes, [new Toward("Beard", double.NaN)])).Message.ShouldContain("NaN");
         Should.Throw<LatentException>(() => Learned.Alter(codes, [new Toward("Beard", 1)], AlterMethod.Effect, ["Nose"])).Message.ShouldContain("Nose");
         Should.Throw<LatentException>(() => Learned.Alter(Clouds.Normal(1, 3, 1), [new Toward("Beard", 1)])).Message.ShouldContain("one model");
-        Should.Throw<LatentException>(() => Attributes.Learn(new CodeTable(codes.Reshape(new Shape(4, 2))))).Message.ShouldContain("--like");
+        Should.Throw<LatentException>(() => Attributes.Learn(new CodeTable(codes.Reshape(new Shape(4, 2))))).Message.ShouldContain("a few pictures that have the feature");
         var all = new CodeTable(Clouds.Normal(3, 2, 1), null, null, new AttributeTable(3, ["all", "none"], [[1, 1, 1], [-1, -1, -1]]));
         Should.Throw<LatentException>(() => Attributes.Learn(all).Alter(all.Codes, [new Toward("all", 1)])).Message.ShouldContain("nothing to compare");
         Should.Throw<LatentException>(() => Attributes.Learn(all).Alter(all.Codes, [new Toward("none", 1)])).Message.ShouldContain("no picture");
