@@ -34,7 +34,7 @@ public sealed class FailureTests
     {
         var fault = new DataException("'a.png' is damaged.") { Setting = "skip-bad" };
         Failure.Of(fault, Verb("train")).Message.ShouldContain("--skip-bad");
-        Failure.Of(fault, Verb("data")).Message.ShouldNotContain("--");
+        Failure.Of(fault, Verb("info")).Message.ShouldNotContain("--");
     }
 
     [Theory]
