@@ -16,6 +16,7 @@ public readonly record struct PlannedEnd(long From, long End);
 public sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
 {
     private const int MostPoints = 10_000;
+    private const long MostSteps = 1_000_000_000_000;
 
     /// <summary>The number of steps as last decided.</summary>
     public long End => Points[^1].End;
@@ -75,5 +76,5 @@ public sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
     /// <summary>Whether the decisions rise, begin at step 0 and none ends before it was made; files may hold anything.</summary>
     internal bool IsPossible => Points is { Count: > 0 and <= MostPoints } && Points[0].From == 0 && Points[0].End >= 1
         && Points.Zip(Points.Skip(1)).All(pair => pair.Second.From > pair.First.From && pair.Second.From <= pair.First.End)
-        && Points.All(point => point.End >= point.From);
+        && Points.All(point => point.End >= point.From && point.End <= MostSteps);
 }

@@ -39,6 +39,7 @@ public sealed class StepPlanTests
     [InlineData("12,5:4")]
     [InlineData("12,5:20,5:30")]
     [InlineData("12,13:20")]
+    [InlineData("9999999999999999")]
     [InlineData("99999999999999999999")]
     public void What_is_no_plan_is_none(string text) => StepPlan.TryParse(text).ShouldBeNull();
 }
