@@ -18,6 +18,9 @@ public sealed record TableColumns(
     // A value a million standard deviations away is as strange as one can be, and its square is still a number.
     private const double Farthest = 1e6;
 
+    // Squares of values, and sums of squares, are numbers still.
+    private const double Largest = 1e150;
+
     // A 32-bit float has about seven digits; Math.Round goes to fifteen places.
     private const int Digits = 7;
     private const int MostDecimals = 15;
@@ -72,7 +75,7 @@ public sealed record TableColumns(
     internal bool IsSound() =>
         Names.Count is >= 1 and <= Most && Means.Count == Names.Count && Scales.Count == Names.Count
         && Names.All(name => name is not null) && Names.Distinct(StringComparer.Ordinal).Count() == Names.Count
-        && Means.All(double.IsFinite) && Scales.All(scale => double.IsFinite(scale) && scale >= 0);
+        && Means.All(mean => Math.Abs(mean) <= Largest) && Scales.All(scale => scale is >= 0 and <= Largest);
 
     private void CheckLengths(int first, int second)
     {

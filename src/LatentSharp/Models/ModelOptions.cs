@@ -185,7 +185,7 @@ public sealed record ModelOptions
     {
         if (Columns is not null)
         {
-            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count, $"1 to {TableColumns.Most} columns of different names, with a finite mean and a scale of at least 0 each, as a picture of 1×1");
+            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count, $"1 to {TableColumns.Most} columns of different names, with a mean from -1e150 to 1e150 and a scale from 0 to 1e150 each, as a picture of 1×1");
             Require(Network.Kind == NetworkKind.Mlp, "--network", "conv", "mlp for a table of numbers, whose columns have no neighbours");
             Require(Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood", Likelihood.Kind.ToString().ToLowerInvariant(), "gaussian for a table of numbers");
         }

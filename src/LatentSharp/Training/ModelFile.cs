@@ -21,6 +21,9 @@ public static class ModelFile
     private const string CardKey = "latentsharp.model";
     private const string Advice = "train the model again or get the file anew";
 
+    // The square of what a model gives is a number still.
+    private const float MostValue = 1e15f;
+
     /// <summary>Writes a model; a reader sees the old file or the new one, never half of one.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
@@ -61,7 +64,32 @@ public static class ModelFile
         }
 
         LoadWeights(file, model);
+        CheckUse(path, model);
         return (model, card);
+    }
+
+    /// <summary>Refuses weights of which each is a number, but which give none: one code and one picture (or row) are sent through.</summary>
+    private static void CheckUse(string path, Autoencoder model)
+    {
+        var code = new Tensor(new Shape(1, model.Options.Latent));
+        code.Span.Fill(1);
+        Check("decoded pictures", model.Decode(code));
+        var picture = new Tensor(model.BatchShape(1));
+        picture.Span.Fill(0.5f);
+        (Tensor mean, Tensor? logVariance) = model.EncodePosterior(picture);
+        Check("codes", mean);
+        Check("variances of codes", logVariance ?? mean);
+
+        void Check(string what, Tensor values)
+        {
+            foreach (float value in values.Span)
+            {
+                if (!(Math.Abs(value) <= MostValue))
+                {
+                    throw new ModelFileException(path, FormattableString.Invariant($"its weights give {what} that are no numbers, or too large ({value})"), Advice);
+                }
+            }
+        }
     }
 
     /// <summary>Reads what a model file or checkpoint says beside its weights, and not the weights.</summary>

@@ -30,8 +30,8 @@ public sealed class TableModelTests : IDisposable
         Error(Options() with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }).ShouldBe("--likelihood logistic is not possible: it must be gaussian for a table of numbers.");
         Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } }).ShouldContain("it must be mlp for a table of numbers");
         Error(Options() with { Pictures = new PictureFormat(1, 1, 4) }).ShouldContain("a table of 3 is not possible");
-        Error(Options() with { Columns = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale of at least 0 each");
-        Error(Options() with { Columns = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a finite mean");
+        Error(Options() with { Columns = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
+        Error(Options() with { Columns = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a mean from -1e150 to 1e150");
         Error(Options() with { Columns = null }).ShouldContain("8 to 256 pixels");
     }
 

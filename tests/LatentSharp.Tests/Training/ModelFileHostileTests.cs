@@ -32,7 +32,7 @@ public sealed class ModelFileHostileTests : IDisposable
         (card => card with { Model = card.Model with { Latent = 1_000_000_000 } }, "--latent 1000000000 is not possible"),
         (card => card with { Model = card.Model with { Latent = 4096 } }, "its description is of a model of"),
         (card => Mlp(card, 65536), "but the file holds"),
-        (card => Mlp(card, 65536, 65536, 65536), "but the file holds"),
+        (card => Mlp(card, 65536, 65536, 65536), "a layer from 65,536 to 65,536 values"),
         (card => Mlp(card), "--hidden  is not possible"),
         (card => Conv(card, 4096, 4096, 4096), "but the file holds"),
         (card => Conv(card, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096), "but the file holds"),

@@ -62,8 +62,8 @@ public sealed class StrangersNumbersTests : IDisposable
         {
             string field = places[place].Split('.')[^1].Split('[')[0];
 
-            // That only one side of a label was held out is said by NaN.
-            if (IsNumber(json, place) && !Unread.Contains(places[place]) && field != "separability" && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
+            // That only one side of a label was held out, or a leakage not measured, is said by NaN.
+            if (IsNumber(json, place) && !Unread.Contains(places[place]) && field != "separability" && !places[place].Contains(".leakage.", StringComparison.Ordinal) && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
             {
                 numbers++;
                 string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, "\"NaN\"")));
@@ -144,6 +144,37 @@ public sealed class StrangersNumbersTests : IDisposable
     {
         string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithValue(Sound(format), tensor, 0, -1));
         Should.Throw<ModelFileException>(() => Load(format, path)).Message.ShouldContain($"tensor '{tensor}'");
+    }
+
+    [Theory]
+    [InlineData("encoder.1.weight", 3e38f, "codes that are no numbers")]
+    [InlineData("posterior.mean.bias", -3e38f, "codes that are no numbers, or too large (-3E+38)")]
+    [InlineData("posterior.log_variance.bias", 1e16f, "variances of codes that are no numbers, or too large (1E+16)")]
+    public void Weights_that_are_numbers_but_give_none_are_refused(string tensor, float value, string message)
+    {
+        byte[] file = Sound("model");
+        int length = SafeTensorsDamage.Tensors(file).Single(t => t.Name == tensor).Length;
+        for (int i = 0; i < length; i++)
+        {
+            file = SafeTensorsDamage.WithValue(file, tensor, i, value);
+        }
+
+        string path = _folder.Write("m.safetensors", file);
+        Should.Throw<ModelFileException>(() => ModelFile.Load(path)).Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("\"means\":[1,2,3]", "\"means\":[1,1e308,3]", "a mean from -1e150 to 1e150")]
+    [InlineData("\"scales\":[1,0,2.5]", "\"scales\":[1,0,1e200]", "a scale from 0 to 1e150")]
+    [InlineData("\"columnSpread\":[1,0,2]", "\"columnSpread\":[1,0,1e100]", "test.columnSpread[2] is 1E+100")]
+    [InlineData("\"columnErrors\":[1,2,3]", "\"columnErrors\":[1,2]", "the length of test.columnErrors is 2, expected a whole number from 3 to 3")]
+    public void Units_of_a_table_that_overflow_are_refused(string sound, string damaged, string message)
+    {
+        using FuzzTarget target = FuzzTargets.Create("use");
+        string json = SafeTensorsDamage.Text(target.Seeds[1], CardKey);
+        json.ShouldContain(sound);
+        string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(target.Seeds[1], CardKey, json.Replace(sound, damaged, StringComparison.Ordinal)));
+        Should.Throw<ModelFileException>(() => ModelFile.Load(path)).Message.ShouldContain(message);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class CardChecks
     public const long MostSteps = 1_000_000_000_000;
 
     private const double MostPerSecond = 1e12;
+    private const double MostDeviations = 1e12;
 
     // At least 20 dB below any picture, and above any: a mean squared error from 10⁻¹⁰⁰ to 10¹⁰⁰.
     private const double MostDecibels = 1000;
@@ -121,7 +122,8 @@ internal static class CardChecks
 
     private static void Columns(FieldChecks checks, string field, IReadOnlyList<double>? values, TableColumns? columns)
     {
-        if (values is null)
+        // Columns that are none are refused with the options.
+        if (values is null || columns?.IsSound() == false)
         {
             return;
         }
@@ -130,7 +132,8 @@ internal static class CardChecks
         checks.Whole($"the length of {field}", values.Count, expected, expected);
         for (int i = 0; i < values.Count; i++)
         {
-            checks.Number(FieldChecks.At(field, i), values[i], 0, double.MaxValue);
+            // In the unit of the column.
+            checks.Number(FieldChecks.At(field, i), values[i], 0, MostDeviations * (columns!.Scales[i] > 0 ? columns.Scales[i] : 1));
         }
     }
 }
