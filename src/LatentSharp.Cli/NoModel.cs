@@ -1,3 +1,5 @@
+using LatentSharp.Formats;
+
 namespace LatentSharp.Cli;
 
 /// <summary>Says what a file is that was given for a model, by its first bytes.</summary>
@@ -24,6 +26,12 @@ internal static class NoModel
     /// <summary>The kind, for a sentence; null where it may be a model, which begins with the length of its header and a brace.</summary>
     public static string? KindOf(string path)
     {
+        if (SpecialFiles.NameOf(path) is not null)
+        {
+            // Not to be opened; reading the model will say what it is.
+            return null;
+        }
+
         byte[] start = new byte[Looked];
         int length;
         try

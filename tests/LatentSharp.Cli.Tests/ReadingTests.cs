@@ -71,6 +71,35 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task No_verb_waits_for_a_named_pipe()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string run = _latent.Train();
+        string pipe = _latent.At("pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            make.WaitForExit();
+        }
+
+        string[][] calls =
+        [
+            ["info", pipe], ["train", pipe], ["train", _latent.At("pictures"), "--labels", pipe, "--out", _latent.At("r")], ["encode", run, pipe, "--out", _latent.At("c.npy")],
+            ["encode", pipe, _latent.At("pictures"), "--out", _latent.At("c.npy")], ["decode", run, pipe, "--out", _latent.At("d.png")], ["reconstruct", run, pipe, "--out", _latent.At("p.png")],
+            ["sample", run, "--like", pipe, "--out", _latent.At("s.png")], ["data", "export", pipe, "--out", _latent.At("e")],
+        ];
+        foreach (string[] call in calls)
+        {
+            Outcome outcome = await Task.Run(() => _latent.Run(call)).WaitAsync(TimeSpan.FromSeconds(60));
+            outcome.Code.ShouldBe(1);
+            outcome.Error.ShouldContain("a named pipe");
+        }
+    }
+
+    [Fact]
     public void Data_are_exported_and_train_again()
     {
         string folder = _latent.At("out");

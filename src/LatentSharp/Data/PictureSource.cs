@@ -240,6 +240,7 @@ public static class PictureSource
     private static PictureSet OpenZip(string path, PictureOptions options, ReadContext context)
     {
         using var container = new ZipContainer(path);
+        KindWords.RefuseZip(path, container.Names);
         return NpzSource.Is(container.Names)
             ? new NpzSource(path).Read(options, context)
             : new FileSource(container, isList: false).Read(options, context);
@@ -260,6 +261,11 @@ public static class PictureSource
         }
 
         FileKind inside = FileKinds.Of(path, Unpacked.Start(path, FileKinds.SniffedBytes));
+        if (KindWords.Unread(inside, Path.GetFileNameWithoutExtension(path)) is { } unread)
+        {
+            throw new DataException($"'{path}' is {unread.Kind}, in gzip, and is not read; unpack it (gunzip), then {unread.Remedy}.");
+        }
+
         return inside switch
         {
             FileKind.Tar => OpenTar(path, isPacked: true, options, context),

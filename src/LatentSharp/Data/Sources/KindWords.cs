@@ -78,6 +78,24 @@ internal static class KindWords
         };
     }
 
+    /// <summary>Refuses what is a zip only on the outside.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">What is in it.</param>
+    /// <exception cref="DataException">It is a document, or a file of PyTorch.</exception>
+    public static void RefuseZip(string path, IReadOnlyList<string> names)
+    {
+        string file = Path.GetFileName(path);
+        if (names.Contains("[Content_Types].xml", StringComparer.Ordinal) && Unread(FileKind.Office, file) is { } office)
+        {
+            throw new DataException($"'{path}' is {office.Kind}, which is not read; {office.Remedy}.");
+        }
+
+        if (names.Any(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) && Unread(FileKind.Pickle, file) is { } pickle)
+        {
+            throw new DataException($"'{path}' is a file of PyTorch, {pickle.Kind}, and is not read; {pickle.Remedy}.");
+        }
+    }
+
     private static Reason Picture(string name) =>
         new($"{name} picture, which cannot be read yet", $"{name} pictures, which cannot be read yet", ToPng);
 }

@@ -1,4 +1,8 @@
 using System.Globalization;
+using LatentSharp.Data.Cifar;
+using LatentSharp.Data.Parts;
+using LatentSharp.Data.Sources.Archives;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Sources;
 
@@ -91,7 +95,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         {
             var folder = FolderContainer.OfFolder(Source);
             bool hasPictures = folder.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
-            return folder.Names.Any(FileKinds.HasIdxName) && !hasPictures ? null : folder;
+            return IsOfArrays(folder) || (folder.Names.Any(FileKinds.HasIdxName) && !hasPictures) ? null : folder;
         }
 
         if (!Source.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
@@ -100,7 +104,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         var zip = new ZipContainer(Source);
-        if (!Archives.NpzSource.Is(zip.Names))
+        if (!NpzSource.Is(zip.Names) && !IsOfArrays(zip))
         {
             return zip;
         }
@@ -108,6 +112,8 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         zip.Dispose();
         return null;
     }
+
+    private static bool IsOfArrays(IPictureContainer container) => CifarSource.Is(container) || NpyFolderSource.Is(container);
 
     private PictureSet ReadFile(IPictureContainer container, PictureOptions options, ReadContext context)
     {
@@ -122,7 +128,9 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
         if (named.Length == 0)
         {
-            string[] pictures = PictureListing.Of(container, isList: false, context).Names;
+            // In the order of the set, which may have parts, and leaves masks out.
+            string[] listed = PictureListing.Of(container, isList: false, context).Names;
+            string[] pictures = [.. PictureLayout.Of(container, listed, options with { Labels = null, WithLabels = false }, []).Order.Select(i => listed[i])];
             named = Number is not { } index ? throw Missing(pictures) : index < pictures.Length ? [pictures[index]] : throw OutOfRange(pictures.Length);
         }
 

@@ -34,7 +34,7 @@ internal sealed record DataRecord(DataFingerprint Fingerprint, string Format, st
     {
         try
         {
-            DataRecord? record = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Default.DataRecord) : null;
+            DataRecord? record = File.Exists(path) && SpecialFiles.NameOf(path) is null ? JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Default.DataRecord) : null;
             return record is { Names: not null, Hashes: not null, Labels: not null }
                 && record.Fingerprint == fingerprint && record.Names.Length == fingerprint.Count && record.Hashes.Length == 8L * fingerprint.Count
                 && Array.TrueForAll(record.Names, name => name is not null) && record.Labels.All(label => label is { Name: not null })

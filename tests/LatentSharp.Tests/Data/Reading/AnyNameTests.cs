@@ -131,6 +131,23 @@ public sealed class AnyNameTests : IDisposable
         _folder.Open().LeftOut.ShouldBe([note]);
     }
 
+    [Theory]
+    [InlineData("t.xlsx", "[Content_Types].xml", "an Office document", "as CSV")]
+    [InlineData("m.pt", "archive/data.pkl", "a file of PyTorch", "numpy.save('m.npy'")]
+    public void What_is_a_zip_only_on_the_outside_is_named(string name, string entry, string kind, string way)
+    {
+        _folder.Write(name, TestFolder.Zip((entry, "<x/>"u8.ToArray()), ("other.xml", "<x/>"u8.ToArray())));
+        _folder.Error(name).ShouldContain(kind);
+        _folder.Error(name).ShouldContain(way);
+    }
+
+    [Fact]
+    public void A_pickle_in_gzip_is_named()
+    {
+        _folder.Write("mnist.pkl.gz", TestFolder.Gzip([0x80, 4, 0x95, 0, 1, 2]));
+        _folder.Error("mnist.pkl.gz").ShouldContain("is a Python pickle, which can run code when it is opened, in gzip, and is not read; unpack it (gunzip), then");
+    }
+
     [Fact]
     public void What_lies_beside_idx_files_is_told_of_too()
     {

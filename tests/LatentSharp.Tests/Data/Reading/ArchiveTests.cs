@@ -142,6 +142,15 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Labels_may_be_rows_with_a_single_one()
+    {
+        _folder.Write("h.npz", Npz(("x", NpyBytes.Bytes("(3, 8, 8)", Ramp(192, 1))), ("y", NpyBytes.Singles("(3, 3)", 0, 0, 1, 1, 0, 0, 0, 0, 1))));
+        PictureSet set = _folder.Open("h.npz");
+        set.Attributes!.Names.ShouldBe(["0", "2"]);
+        set.Attributes[0, 1].ShouldBe(true);
+    }
+
+    [Fact]
     public void Arrays_that_hold_no_pictures_are_named()
     {
         _folder.Write("n.npz", Npz(("w", NpyBytes.Singles("(3,)", 1, 2, 3)), ("b", NpyBytes.Singles("(2,)", 1, 2))));

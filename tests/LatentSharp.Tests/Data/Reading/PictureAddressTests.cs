@@ -61,6 +61,19 @@ public sealed class PictureAddressTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_are_those_of_the_set_with_its_parts()
+    {
+        _folder.WritePngs("in/test/a/1.png", "in/test/b/2.png", "in/train/a/3.png", "in/train/b/4.png", "in/train/a/5.png");
+        PictureSet set = _folder.Open("in");
+        for (int i = 0; i < 5; i++)
+        {
+            _folder.Open($"in:{i}", One).Hash(0).ShouldBe(set.Hash(i));
+        }
+
+        _folder.Open("in:test:1", One).Hash(0).ShouldBe(set.Hash(4));
+    }
+
+    [Fact]
     public void Built_in_faces_are_the_same_as_in_the_set()
     {
         PictureSet all = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 30 });

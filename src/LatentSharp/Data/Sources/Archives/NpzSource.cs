@@ -114,7 +114,7 @@ internal sealed class NpzSource(string path) : IPictureSource
 
     private static AttributeTable? ReadLabels(NpzArray labels, NpzArray? test, int count, int testCount, List<string> notes)
     {
-        float[] values = [.. labels.Numbers(), .. test?.Numbers() ?? Enumerable.Repeat(float.NaN, testCount)];
+        float[] values = [.. ClassesOf(labels), .. test is null ? Enumerable.Repeat(float.NaN, testCount) : ClassesOf(test)];
         if (values.Where(float.IsFinite).Any(value => value != MathF.Floor(value)))
         {
             notes.Add($"labels: {labels.Name}, numbers");
@@ -140,11 +140,23 @@ internal sealed class NpzSource(string path) : IPictureSource
         NpzArray[] fitting =
         [
             .. arrays.Where(array => array != pictures && array.Shape.Rank is 1 or 2
-                && array.Shape[0] == pictures.Shape[0] && array.Shape.Length == pictures.Shape[0]
+                && array.Shape[0] == pictures.Shape[0] && array.Shape.Length > 0
+                && (array.Shape.Length == pictures.Shape[0] || (array.Shape[1] <= MostClasses && HasWord(array.Name, LabelWords) && IsOneHot(array)))
                 && IsTest(array) == isTest && !IsValidation(array)),
         ];
         return fitting.FirstOrDefault(array => HasWord(array.Name, LabelWords)) ?? (fitting.Length == 1 ? fitting[0] : null);
     }
+
+    /// <summary>A number a picture; of a row of zeros and a single 1, the place of the 1.</summary>
+    private static IEnumerable<float> ClassesOf(NpzArray array)
+    {
+        float[] numbers = array.Numbers();
+        int columns = numbers.Length / array.Shape[0];
+        return columns == 1 ? numbers : numbers.Chunk(columns).Select(row => (float)Array.IndexOf(row, 1f));
+    }
+
+    private static bool IsOneHot(NpzArray array) =>
+        array.Numbers().Chunk(array.Shape[1]).All(row => row.Count(value => value == 1) == 1 && row.Count(value => value == 0) == row.Length - 1);
 
     private static void Tell(List<NpzArray> arrays, NpzArray[] used, List<string> notes)
     {
