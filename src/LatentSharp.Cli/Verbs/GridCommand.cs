@@ -64,28 +64,49 @@ internal sealed class GridCommand : Verb
             return Application.Done;
         }
 
-        DrawnPlane[] planes = [.. models.Select(by => Draw(arguments, session, by, models.Length == 1, range, side))];
-        Png.WriteFile(output.Path, planes.Select(plane => plane.Picture).Aggregate(Sheets.Stack));
-        GridReport[] reports = [.. planes.Select(plane => plane.Report(output.Path))];
+        DrawnPlane[][] drawn = [.. models.Select(by => Draw(arguments, session, by, models.Length == 1, range, side).ToArray())];
+        (DrawnPlane Plane, NamedModel By)[] planes = [.. drawn.Zip(models).SelectMany(pair => pair.First.Select(plane => (plane, pair.Second)))];
+        Png.WriteFile(output.Path, planes.Select(pair => pair.Plane.Picture).Aggregate(Sheets.Stack));
+        GridReport[] reports = [.. drawn.Select(of => of[0].Report(output.Path))];
         session.Result(
             reports[0] with { Beside = reports.ElementAtOrDefault(1) },
             CliJson.Default.GridReport,
-            planes.Select((plane, i) => Prefix(models[i], models) + plane.Line() + (i == planes.Length - 1 ? $": {output.Path}" : "")));
+            planes.Select((pair, i) => Prefix(pair.By, models) + pair.Plane.Line() + (i == planes.Length - 1 ? $": {output.Path}" : "")));
         return Application.Done;
     }
 
     private static string Prefix(NamedModel by, NamedModel[] models) => models.Length == 1 ? "" : by.Name + ": ";
 
-    private DrawnPlane Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
+    /// <summary>
+    /// The planes of a model. Two dimensions of two models are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose codes have a
+    /// scale of their own, in its own frame too.
+    /// </summary>
+    private IEnumerable<DrawnPlane> Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
     {
         CodeTable codes = by.Store().Codes;
         GivenPictures? given = arguments.GetValue(_through) is { Length: > 0 } three ? by.Read(session, three, isAlone) : null;
-        LatentPlane plane = given is null ? Plane(arguments, codes, range) : LatentPlane.Through(codes, given.Codes);
-        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
         Spacing spacing = arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps;
-        PlaneMark[] marks = given is null ? [] : Marks(plane, given);
-        Picture picture = PlanePicture.Draw(by.Model, codes, plane, density, by.Name, side, spacing, marks);
-        return new DrawnPlane(picture, plane, density.Gaps(), by.IsVariational, given);
+        if (isAlone || given is not null || arguments.GetValue(_principal))
+        {
+            yield return Of(given is null ? Plane(arguments, codes, range) : LatentPlane.Through(codes, given.Codes), by.Name, null);
+            yield break;
+        }
+
+        double bandwidth = PlaneDensity.Bandwidth(codes.Count);
+        (int first, int second) = Dimensions(arguments, codes);
+        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), $"{by.Name}, where N(0, I) lies", bandwidth);
+        if (!by.IsVariational)
+        {
+            yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes", bandwidth);
+        }
+
+        DrawnPlane Of(LatentPlane plane, string name, double? kernel)
+        {
+            const int cells = PlanePicture.DensityResolution;
+            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells, kernel);
+            PlaneMark[] marks = given is null ? [] : Marks(plane, given);
+            return new DrawnPlane(PlanePicture.Draw(by.Model, codes, plane, density, name, side, spacing, marks), plane, density.Gaps(), given);
+        }
     }
 
     private static PlaneMark[] Marks(LatentPlane plane, GivenPictures given)
@@ -101,31 +122,37 @@ internal sealed class GridCommand : Verb
             return LatentPlane.PrincipalAxes(codes, range);
         }
 
+        (int first, int second) = Dimensions(arguments, codes);
+        return LatentPlane.Dimensions(codes, first, second, range);
+    }
+
+    /// <summary>The two dimensions that were asked for, or the widest.</summary>
+    private (int First, int Second) Dimensions(ParseResult arguments, CodeTable codes)
+    {
         if (arguments.GetValue(_dims) is { } dims)
         {
             string[] parts = dims.Split(',', StringSplitOptions.TrimEntries);
             return parts.Length == 2
                 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i)
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int j)
-                ? LatentPlane.Dimensions(codes, i, j, range)
+                ? (i, j)
                 : throw new UsageException($"--dims {dims} is not possible: it must be two whole numbers with a comma between, e.g. 0,1");
         }
 
-        (int first, int second) = PlanePicture.WidestDimensions(codes);
-        return LatentPlane.Dimensions(codes, first, second, range);
+        return PlanePicture.WidestDimensions(codes);
     }
 
     /// <summary>One model's plane, drawn.</summary>
-    private sealed record DrawnPlane(Picture Picture, LatentPlane Plane, double Gaps, bool IsVariational, GivenPictures? Given)
+    private sealed record DrawnPlane(Picture Picture, LatentPlane Plane, double Gaps, GivenPictures? Given)
     {
         public GridReport Report(string path) =>
             new(path, "plane", [Plane.Horizontal.Name, Plane.Vertical.Name], Gaps) { Unlike = Given?.Unlike };
 
         public string Line()
         {
-            string prior = IsVariational
-                ? "the prior's mass"
-                : "the mass of the Gaussian fitted to the codes, which stands in for a prior,";
+            string prior = Plane.PriorIsFitted
+                ? "the mass of the Gaussian fitted to the codes, which stands in for a prior,"
+                : "the mass of N(0, I), the prior of a VAE,";
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Plane.Horizontal.Name} to the right, {Plane.Vertical.Name} upwards; {100 * Gaps:F0} % of {prior} ")

@@ -31,7 +31,7 @@ public sealed class LatentPlane
     public PlaneAxis Vertical { get; }
 
     /// <summary>Whether what stands for the prior is a Gaussian fitted to the codes, as for an auto-encoder in its own frame, and not N(0, I).</summary>
-    internal bool PriorIsFitted { get; }
+    public bool PriorIsFitted { get; }
 
     /// <summary>Number of latent dimensions.</summary>
     public int Latent => _origin.Length;

@@ -38,6 +38,9 @@ public sealed record FeatureTrust(string Name, int Examples, double? Separabilit
     /// </summary>
     public double Flipped { get; init; }
 
+    /// <summary>Share of the same pictures in which it is found without any move: what the judge gets wrong; null in older files.</summary>
+    public double? FlippedUnmoved { get; init; }
+
     /// <summary>Mean absolute change of the probability of each other feature at the recommended strength.</summary>
     public IReadOnlyDictionary<string, double> Leakage { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
@@ -146,9 +149,11 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         // Of rules that reach the target, or come as near to it, the one that changes least else.
         double best = Math.Min(options.Target, tried.Max(t => t.Flipped));
         FeatureTrust chosen = tried.Where(t => t.Flipped >= best - 0.005).MinBy(t => t.MeanLeakage)!;
-        bool isUseless = chosen.Flipped - Share(before, feature) < FeatureTrust.LeastFlipped;
+        double unmoved = Share(before, feature);
+        bool isUseless = chosen.Flipped - unmoved < FeatureTrust.LeastFlipped;
         return chosen with
         {
+            FlippedUnmoved = unmoved,
             RecommendedStrength = isUseless ? null : chosen.RecommendedStrength,
             HalfStrength = isUseless ? null : chosen.HalfStrength,
             Drift = decoded?.Distance(codes, Move(attributes, feature, codes, chosen.RecommendedStrength!.Value, chosen.Method, options)),
@@ -203,6 +208,11 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             if (g != feature)
             {
                 double change = Enumerable.Range(0, codes.Shape[0]).Average(i => Math.Abs((double)after.Row(i)[g] - before.Row(i)[g]));
+                if (!double.IsFinite(change))
+                {
+                    continue;
+                }
+
                 leakage[attributes.Features[g].Name] = change;
                 if (!group.Contains(g))
                 {

@@ -98,12 +98,13 @@ internal static class StoreChecks
         checks.Choice($"{field}.method", trust.Method);
         checks.Number($"{field}.recommendedStrength", trust.RecommendedStrength, -MostStrength, MostStrength);
         checks.Number($"{field}.flipped", trust.Flipped, 0, 1);
+        checks.Number($"{field}.flippedUnmoved", trust.FlippedUnmoved, 0, 1);
         checks.Number($"{field}.meanLeakage", trust.MeanLeakage, 0, 1);
         checks.Number($"{field}.drift", trust.Drift, 0, double.MaxValue);
         foreach ((string name, double share) in checks.Present($"{field}.leakage", trust.Leakage))
         {
             checks.Name($"a name in {field}.leakage", name);
-            checks.Number($"{field}.leakage of '{SafeTensorsHeader.Shorten(name)}'", double.IsNaN(share) ? null : share, 0, 1);
+            checks.Number($"{field}.leakage of '{SafeTensorsHeader.Shorten(name)}'", share, 0, 1);
         }
     }
 
