@@ -27,6 +27,7 @@ public sealed class CifarTests : IDisposable
             set.Attributes.Column(2).ToArray().ShouldBe([-1, 1, -1, -1, 1, 1]);
             (set.Name(0), set.Name(5)).ShouldBe(("train/00000", "test/00000"));
             set.Pixels(4).ToArray().ShouldBe(Planes(2, 1));
+            set.LeftOut.ShouldHaveSingleItem().ShouldContain("readme.html");
         }
 
         _folder.Write("z.zip", TestFolder.Zip([.. Directory.GetFiles(_folder["c"]).Select(file => ($"cifar/{Path.GetFileName(file)}", File.ReadAllBytes(file)))]));

@@ -116,6 +116,13 @@ public sealed class NpyKindTests : IDisposable
         set.Attributes!.Names.ShouldBe(["bark", "leaf"]);
         set.Pixels(1)[..2].ToArray().ShouldBe([0, 21]);
         set.Notes.ShouldContain("values: floats in [-1, 1], brought to 256 levels");
+
+        // A picture is what its bytes say, also where its name says nothing.
+        _folder.Write("train/cover", LatentSharp.Imaging.Png.Encode(TestFolder.Draw(8, 8, 3, 1)));
+        _folder.Write("train/back", LatentSharp.Imaging.Png.Encode(TestFolder.Draw(8, 8, 3, 2)));
+        PictureSet pictures = _folder.Open();
+        (pictures.Count, pictures.Name(0)).ShouldBe((2, "train/back"));
+        pictures.LeftOut.ShouldHaveSingleItem().ShouldContain("4 NumPy arrays");
     }
 
     [Fact]

@@ -21,6 +21,10 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
     public static bool Is(IPictureContainer container) =>
         container.Names.Any(IsBatch) && !container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
 
+    /// <summary>Whether a file is one of pictures, or of names of their classes.</summary>
+    public static bool IsPart(string name) => IsBatch(name) || name.EndsWith(".meta.txt", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("_label_names.txt", StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="DataException">A file is no such one, or there are too few pictures.</exception>
     public PictureSet Read(PictureOptions options, ReadContext context)
     {

@@ -13,16 +13,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     private const int Colours = 3;
     private const int MostListed = 100;
 
+    // Pixels that are looked at before the first picture is fitted: a second or less.
+    private const long MostLookedAt = 20_000_000;
+
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
-        if (!isList && CifarSource.Is(container))
+        if (!isList && OfOtherFiles(options, context) is { } set)
         {
-            return new CifarSource(container).Read(options, context);
-        }
-
-        if (!isList && NpyFolderSource.Is(container))
-        {
-            return new NpyFolderSource(container).Read(options, context);
+            return set;
         }
 
         var notes = new List<string>();
@@ -57,6 +55,30 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         leftOut.Tell(notes);
         int learned = kept.Count(index => index < layout.TestStart);
         return builder.Build(layout.Attributes?.Select(kept), learned > 0 && learned < kept.Length ? learned : null, notes);
+    }
+
+    /// <summary>The pictures of a container that has files of many of them, or arrays, instead of picture files; null if it has not.</summary>
+    private PictureSet? OfOtherFiles(PictureOptions options, ReadContext context)
+    {
+        bool isCifar = CifarSource.Is(container);
+        if (!isCifar && !NpyFolderSource.Is(container))
+        {
+            return null;
+        }
+
+        PictureListing listing = PictureListing.Of(container, isList: false, context);
+        if (listing.Names.Length > 0)
+        {
+            return null;
+        }
+
+        PictureSet set = isCifar ? new CifarSource(container).Read(options, context) : new NpyFolderSource(container).Read(options, context);
+        var leftOut = new LeftOut();
+        leftOut.Add(container.LeftOut);
+        listing.Tell(leftOut, name => IsKnown(name) || (isCifar ? CifarSource.IsPart(name) : NpyLabels.HasName(name)));
+        var notes = new List<string>(set.Notes);
+        leftOut.Tell(notes);
+        return set.With(notes);
     }
 
     private static PictureLayout AsGiven(string[] names, PictureOptions options, List<string> notes) =>
@@ -168,14 +190,17 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     /// <summary>Looks at a few pictures that may be transparent or masks, and, where those are of 0 and 1, at all.</summary>
     private FirstLook Look(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
     {
+        long pixels = 0;
         FirstLook look = FirstLook.At(options, listing.Names.Length, index =>
         {
             Picture? found = null;
+            PictureSize size = listing.Found[index].Head.Size;
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                if (listing.Found[index].Kind == FileKind.Png)
+                if (listing.Found[index].Kind == FileKind.Png && pixels < MostLookedAt)
                 {
+                    pixels += (long)size.Width * size.Height;
                     PictureFiles.Decode(container, listing.Names[index], listing.Found[index].Head, context.Budget, null, picture => found = picture);
                 }
             }
