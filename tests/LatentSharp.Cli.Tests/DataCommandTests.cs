@@ -34,7 +34,7 @@ public sealed class DataCommandTests : IDisposable
 
     [Theory]
     [InlineData("ACTION is missing", "data")]
-    [InlineData("there is nothing called 'fetsh' to do with data (did you mean 'fetch'?); say list or fetch", "data", "fetsh")]
+    [InlineData("there is nothing called 'fetsh' to do with data (did you mean 'fetch'?); say list, fetch or export", "data", "fetsh")]
     [InlineData("which set? latent data fetch NAME, where NAME is mnist or fashion-mnist", "data", "fetch")]
     [InlineData("there is no set 'mnits' (did you mean 'mnist'?); latent data list shows them", "data", "fetch", "mnits")]
     [InlineData("'faces' are built in and need no fetching", "data", "fetch", "faces")]
