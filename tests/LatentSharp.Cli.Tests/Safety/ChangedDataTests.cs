@@ -102,7 +102,9 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     [Fact]
     public void Other_labels_and_another_division_are_refused()
     {
-        string labels = _latent.At("labels.csv");
+        // Not beside the pictures, where it would be found without being named.
+        Directory.CreateDirectory(_latent.At("apart"));
+        string labels = _latent.At("apart", "labels.csv");
         Label(i => i < 9);
         Refused("the run was started without labels, and these pictures have some (first: 'bright');", "--labels", labels);
         string[] with = ["train", _pictures, "--labels", labels, "--network", "mlp", "--hidden", "8", "--latent", "3", "--train", "20", "--test", "4", "--epochs", "1", "--out", _latent.At("labelled")];
