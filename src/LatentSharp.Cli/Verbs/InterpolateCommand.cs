@@ -107,7 +107,7 @@ internal sealed class InterpolateCommand : Verb
         session.Result(
             new InterpolateReport(path, given, drawn, null, null) { Unlike = ways[0].Given.Unlike, Same = equal is not null },
             CliJson.Default.InterpolateReport,
-            weights is not null ? $"a mixture of {given} pictures: {path}" : $"{drawn} pictures between {given}: {path}");
+            weights is not null ? $"a mixture of {Words.Pictures(given)}: {path}" : $"{Words.Pictures(drawn)} between {given}: {path}");
         return Application.Done;
     }
 
@@ -137,7 +137,7 @@ internal sealed class InterpolateCommand : Verb
             CliJson.Default.InterpolateReport,
             ways.Zip(reports, (way, report) => report?.Lines(way.By.Name) ?? [$"{way.By.Name}: nothing changes on the way"])
                 .SelectMany(lines => lines)
-                .Prepend($"{drawn} pictures: {path}"));
+                .Prepend($"{Words.Pictures(drawn)}: {path}"));
         return Application.Done;
     }
 

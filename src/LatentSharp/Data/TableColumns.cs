@@ -65,7 +65,7 @@ public sealed record TableColumns(
     internal double Difference(int column, float x, float again) => Scales[column] > 0 ? Scales[column] * ((double)x - again) : x;
 
     /// <summary>For messages, e.g. <c>3 columns (age, height, weight)</c>.</summary>
-    public override string ToString() => $"{(Names.Count == 1 ? "1 column" : $"{Names.Count} columns")} ({AttributeTable.Some(Names)})";
+    public override string ToString() => $"{Counted.Of(Names.Count, "column")} ({AttributeTable.Some(Names)})";
 
     /// <summary>Columns that are not standardised yet.</summary>
     internal static TableColumns Raw(IReadOnlyList<string> names) =>

@@ -161,7 +161,7 @@ public static class Choices
         }
 
         var plan = StepPlan.Of(Math.Max(1, MostSeen / batch));
-        lines.Add(Line("steps", plan.ToString(), FormattableString.Invariant($"{MostSeen} pictures are seen, of {pictures} training pictures")));
+        lines.Add(Line("steps", plan.ToString(), $"{Counted.Of(MostSeen, "picture")} are seen, of {Counted.Of(pictures, "training picture")}"));
         return plan;
     }
 
@@ -325,7 +325,7 @@ public static class Choices
     /// <summary>Half as many as there are columns, so that codes have to find what columns have in common; at least two where there are two.</summary>
     private static int TableLatent(int columns) => Math.Clamp((columns + 1) / 2, Math.Min(columns, 2), MostTableLatent);
 
-    private static string Columns(PictureFormat format) => format.Channels == 1 ? "1 column" : $"{format.Channels} columns";
+    private static string Columns(PictureFormat format) => Counted.Of(format.Channels, "column");
 
     private static double DistanceFromBlackAndWhite(PictureSet set, int[] indices)
     {

@@ -90,7 +90,7 @@ public sealed class ChoicesTests
         Chosen chosen = Choices.Choose(Colour, split, new Wishes { Likelihood = LikelihoodKind.Gaussian });
         chosen.Training.Plan.ShouldNotBeNull().ToString().ShouldBe("4687");
         chosen.Training.Passes(1_000_000).ShouldBe(1);
-        chosen.Lines.ShouldContain("steps: 4687 (chosen: 600000 pictures are seen, of 1000000 training pictures)");
+        chosen.Lines.ShouldContain("steps: 4687 (chosen: 600,000 pictures are seen, of 1,000,000 training pictures)");
         Choices.Choose(Colour, split, new Wishes { Likelihood = LikelihoodKind.Gaussian, Epochs = 2 }).Training.Plan.ShouldBeNull();
         Choices.Choose(Colour, Split, new Wishes()).Training.Plan.ShouldBeNull();
     }

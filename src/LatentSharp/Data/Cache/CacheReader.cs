@@ -107,7 +107,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         }
 
         string from = tail.Path == Path.GetFullPath(source) ? "" : $", which was made from '{tail.Path}'";
-        string[] notes = [FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} from '{path}'{from}"), .. tail.Notes];
+        string[] notes = [FormattableString.Invariant($"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} from '{path}'{from}"), .. tail.Notes];
         return (new PictureSet(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart, notes) { Background = tail.Background }, "");
     }
 }

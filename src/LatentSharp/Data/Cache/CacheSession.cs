@@ -130,7 +130,7 @@ internal sealed class CacheSession : IDisposable
             File.Move(temporary, Path, overwrite: true);
             DiskSync.FlushFolder(Folder);
             _created = null;
-            _notes.Add(FormattableString.Invariant($"cache: {layout.Count} pictures of {layout.Format} are kept in '{Path}' ({layout.Tail >> 20} MB), to be used again"));
+            _notes.Add(FormattableString.Invariant($"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} {(layout.Count == 1 ? "is" : "are")} kept in '{Path}' ({layout.Tail >> 20} MB), to be used again"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

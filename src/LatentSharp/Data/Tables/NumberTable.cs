@@ -26,7 +26,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
         }
 
         var rows = new TableRows(options.Columns ?? TableColumns.Raw(Names), Values);
-        notes.Insert(0, $"table: {(Rows.Length == 1 ? "1 row" : $"{Rows.Length} rows")} of {rows.Columns}");
+        notes.Insert(0, $"table: {Counted.Of(Rows.Length, "row")} of {rows.Columns}");
         return PictureSet.OfTable(rows, Rows, Labels, notes, Others);
     }
 
