@@ -17,9 +17,13 @@ internal sealed class DecodeBudget
     // What a decoder, the conversion to the wanted channels and the resampler hold beside the samples that are counted.
     private const long Spare = 1 << 20;
 
+    // What smaller pictures leave behind is collected soon enough; that of larger ones adds up to gigabytes first.
+    private const long Large = 1 << 23;
+
     private readonly object _gate = new();
     private readonly long _total;
     private long _used;
+    private long _left;
 
     /// <summary>A budget.</summary>
     /// <param name="total">Bytes; not given: <see cref="MostBytes"/>.</param>
@@ -80,6 +84,7 @@ internal sealed class DecodeBudget
             lock (_gate)
             {
                 _used -= bytes;
+                _left += bytes >= Large ? bytes : 0;
                 Monitor.PulseAll(_gate);
             }
         }
@@ -89,8 +94,16 @@ internal sealed class DecodeBudget
     {
         lock (_gate)
         {
-            while (_used + bytes > _total)
+            while (_used + (bytes >= Large ? _left : 0) + bytes > _total)
             {
+                if (_left > 0)
+                {
+                    // The memory of pictures that are done with is still taken until it is collected.
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+                    _left = 0;
+                    continue;
+                }
+
                 Monitor.Wait(_gate);
             }
 
