@@ -148,7 +148,10 @@ internal static class TableWork
         TableFile.Write(path, [.. columns.Names, .. scores.Select(name => Free(name, taken))], rows, set.Others);
         var report = new TableReconstructReport(
             path, rows.Count, errors.Average(e => e.Error), [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))],
-            [.. errors.OrderByDescending(e => e.Error).Take(Listed)]) { Unlike = likeness.Found };
+            [.. errors.OrderByDescending(e => e.Error).Take(Listed)])
+        {
+            Unlike = likeness.Found,
+        };
         likeness.Tell(session);
         session.Result(report, CliJson.Default.TableReconstructReport, report.Lines());
     }

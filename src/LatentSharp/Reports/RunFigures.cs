@@ -59,8 +59,12 @@ internal static class RunFigures
     public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
     {
         IReadOnlyList<Picture> pictures = Sheets.Pictures(run.Model.Sample(count, seed), run.Model.Options.Pictures);
-        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions { Title = run.Name, Subtitle = "decoded from samples of " +
-            "N(0, I)", Columns = 8 });
+        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
+        {
+            Title = run.Name,
+            Subtitle = "decoded from samples of N(0, I)",
+            Columns = 8,
+        });
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of N(0, I)", caption);
     }
 

@@ -129,7 +129,13 @@ public static class Choices
         };
         var options = new ModelOptions
         {
-            Model = model, Pictures = format, Columns = set.Columns, Latent = latent, Network = network, Likelihood = likelihood, Objective = objective,
+            Model = model,
+            Pictures = format,
+            Columns = set.Columns,
+            Latent = latent,
+            Network = network,
+            Likelihood = likelihood,
+            Objective = objective,
         };
         TrainingMemory.Check(options);
         return new Chosen(options, training, lines);

@@ -31,6 +31,8 @@ public static class TrainingMemory
     /// <exception cref="ModelOptionsException">They need more memory than there is.</exception>
     public static void Check(NetworkOptions network) => Check(new ModelOptions
     {
-        Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1), Latent = 1, Network = network,
+        Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1),
+        Latent = 1,
+        Network = network,
     });
 }

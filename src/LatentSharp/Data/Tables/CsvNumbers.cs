@@ -158,7 +158,10 @@ internal sealed class CsvNumbers
             text.Length == 0 ? $"{where}: the number is missing; {remedy}."
             : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _) ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
             : TryNumber(text, out _) ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
-            : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.") { Setting = "skip-bad" };
+            : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.")
+        {
+            Setting = "skip-bad",
+        };
     }
 
     private static bool TryNumber(string text, out double number) =>
