@@ -5,7 +5,8 @@ using LatentSharp.Data.Sources;
 namespace LatentSharp.Data.Cifar;
 
 /// <summary>
-/// Pictures in CIFAR's binary format (Krizhevsky 2009): records of one label (CIFAR-10) or two (CIFAR-100: coarse, then fine) and 3 planes of 32×32 samples,
+/// Pictures in CIFAR's binary format (Krizhevsky 2009): records of one label (CIFAR-10) or two (CIFAR-100: coarse, then fine) and 3 planes
+/// of 32×32 samples,
 /// in files of training and of test pictures.
 /// </summary>
 internal sealed class CifarSource(IPictureContainer container) : IPictureSource
@@ -38,14 +39,16 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
         int count = Math.Min(total, options.Limit ?? int.MaxValue);
         if (count < options.Minimum)
         {
-            throw new DataException($"'{Place}' has only {(count == 1 ? "1 picture" : $"{count} pictures")}; give at least {options.Minimum}.");
+            throw new DataException($"'{Place}' has only {(count == 1 ? "1 picture" : $"{count} pictures")}; give at least "
+                + $"{options.Minimum}.");
         }
 
         var notes = new List<string>();
         PictureFormat format = FormatChoice.Choose(new PictureSize(Side, Side), count, options, 3, notes);
         PictureSetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit) { Losses = builder.Losses };
-        string[] names = [.. Enumerable.Range(0, total).Select(i => learned is 0 || learned == total ? $"{i:D5}" : i < learned ? $"train/{i:D5}" : $"test/{i - learned:D5}")];
+        string[] names = [.. Enumerable.Range(0, total).Select(i => learned is 0 || learned == total ? $"{i:D5}" : i < learned
+            ? $"train/{i:D5}" : $"test/{i - learned:D5}")];
         int[] starts = [.. sizes.Select((_, i) => sizes[..i].Sum())];
         var classes = new byte[total][];
         for (int i = 0; i < total; i++)
@@ -61,8 +64,10 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
             var picture = PixelConversion.ToPicture(planes, new PictureFormat(Side, Side, 3));
             builder.Add(index, names[index], slot => fitting.Apply(picture, slot));
         });
-        AttributeTable? attributes = options.Labels is { } path ? LabelFiles.Read(path, names, notes) : options.WithLabels ? Attributes(classes, labels, notes) : null;
-        notes.Add($"CIFAR's binary format: {files.Length} {(files.Length == 1 ? "file" : "files")} with {total} pictures{(learned is 0 || learned == total ? "" : $", {total - learned} of them to test on")}");
+        AttributeTable? attributes = options.Labels is { } path ? LabelFiles.Read(path, names, notes) : options.WithLabels
+            ? Attributes(classes, labels, notes) : null;
+        notes.Add($"CIFAR's binary format: {files.Length} {(files.Length == 1 ? "file" : "files")} with {total} "
+            + $"pictures{(learned is 0 || learned == total ? "" : $", {total - learned} of them to test on")}");
         return builder.Build(attributes?.Select([.. Enumerable.Range(0, count)]), learned > 0 && learned < count ? learned : null, notes);
     }
 
@@ -88,15 +93,20 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
         return (file, index - starts[file]);
     }
 
-    /// <summary>Labels of a record: one or two, as the lengths of the files have it; where both would do, two if they are such as CIFAR-100 has.</summary>
+    /// <summary>
+    /// Labels of a record: one or two, as the lengths of the files have it; where both would do, two if they are such as CIFAR-100 has.
+    /// </summary>
     private int LabelBytes((string Name, byte[] Bytes)[] files)
     {
-        int[] fits = [.. new[] { 1, 2 }.Where(labels => files.All(file => file.Bytes.Length > 0 && file.Bytes.Length % (Samples + labels) == 0))];
+        int[] fits = [.. new[] { 1, 2 }.Where(labels => files.All(file => file.Bytes.Length > 0
+            && file.Bytes.Length % (Samples + labels) == 0))];
         if (fits.Length == 0)
         {
-            (string name, byte[] bytes) = files.First(file => file.Bytes.Length == 0 || (file.Bytes.Length % (Samples + 1) != 0 && file.Bytes.Length % (Samples + 2) != 0) || files.Length > 1);
+            (string name, byte[] bytes) = files.First(file => file.Bytes.Length == 0 || (file.Bytes.Length % (Samples + 1) != 0
+                && file.Bytes.Length % (Samples + 2) != 0) || files.Length > 1);
             throw new DataException(
-                $"'{container.Describe(name)}' has {bytes.Length} bytes, which are no whole number of CIFAR's records (1 or 2 labels and {Samples} samples, the same in all files); fetch it again.");
+                $"'{container.Describe(name)}' has {bytes.Length} bytes, which are no whole number of CIFAR's records (1 or 2 labels and "
+                    + $"{Samples} samples, the same in all files); fetch it again.");
         }
 
         bool both = fits.Length > 1 && files.All(file => Enumerable.Range(0, file.Bytes.Length / (Samples + 2))
@@ -106,7 +116,8 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
 
     private AttributeTable Attributes(byte[][] classes, int labels, List<string> notes)
     {
-        AttributeTable fine = Group(classes, labels - 1, AttributeGroup.ClassName, "", labels == 1 ? "batches.meta.txt" : "fine_label_names.txt", notes);
+        AttributeTable fine = Group(classes, labels - 1, AttributeGroup.ClassName, "", labels == 1 ? "batches.meta.txt"
+            : "fine_label_names.txt", notes);
         if (labels == 1)
         {
             return fine;
@@ -118,13 +129,15 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
             [fine.Groups[0], new AttributeGroup("coarse", [.. coarse.Groups[0].Members.Select(member => member + fine.Names.Count)])]);
     }
 
-    private static IEnumerable<sbyte[]> Columns(AttributeTable table) => Enumerable.Range(0, table.Names.Count).Select(c => table.Column(c).ToArray());
+    private static IEnumerable<sbyte[]> Columns(AttributeTable table) => Enumerable.Range(0, table.Names.Count).Select(c =>
+        table.Column(c).ToArray());
 
     private AttributeTable Group(byte[][] classes, int at, string group, string prefix, string file, List<string> notes)
     {
         int needed = classes.Max(labels => labels[at]) + 1;
         string? place = container.Names.FirstOrDefault(name => Path.GetFileName(name).Equals(file, StringComparison.OrdinalIgnoreCase));
-        string[] names = place is null ? [] : [.. System.Text.Encoding.UTF8.GetString(container.Read(place)).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string[] names = place is null ? [] : [.. System.Text.Encoding.UTF8.GetString(container.Read(place)).Split('\n').Select(line =>
+            line.Trim()).Where(line => line.Length > 0)];
         if (names.Length < needed || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
         {
             names = [.. Enumerable.Range(0, needed).Select(number => $"{number}")];
@@ -134,6 +147,7 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
             notes.Add($"labels: {names.Length} classes named in {file} ({AttributeTable.Some(names)})");
         }
 
-        return AttributeTable.FromClasses(group, [.. names.Select(name => prefix + name)], Array.ConvertAll(classes, labels => (int)labels[at]));
+        return AttributeTable.FromClasses(group, [.. names.Select(name => prefix + name)], Array.ConvertAll(classes, labels =>
+            (int)labels[at]));
     }
 }

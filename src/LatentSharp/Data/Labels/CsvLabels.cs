@@ -3,7 +3,10 @@ using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Labels;
 
-/// <summary>Reads labels from a table of comma-, semicolon- or tab-separated values with a line of headings (RFC 4180), or of another text that has rows and columns.</summary>
+/// <summary>
+/// Reads labels from a table of comma-, semicolon- or tab-separated values with a line of headings (RFC 4180), or of another text that has
+/// rows and columns.
+/// </summary>
 internal static class CsvLabels
 {
     /// <summary>From so many rows on a column of which most values occur once tells no classes apart.</summary>
@@ -15,7 +18,8 @@ internal static class CsvLabels
         "filepath", "file_path", "img", "img_name", "image_name", "imagename", "img_path", "image_path", "image_file", "fname", "id",
     ];
 
-    private static readonly string[] PartHeadings = ["split", "partition", "set", "subset", "data_split", "dataset_split", "eval_partition", "evaluation", "phase", "usage", "part"];
+    private static readonly string[] PartHeadings = ["split", "partition", "set", "subset", "data_split", "dataset_split",
+        "eval_partition", "evaluation", "phase", "usage", "part"];
 
     /// <summary>Whether a heading is one that columns of file names usually have.</summary>
     public static bool IsFileHeading(string heading) => FileHeadings.Contains(heading.Trim(), StringComparer.OrdinalIgnoreCase);
@@ -87,7 +91,9 @@ internal static class CsvLabels
             : throw new DataException($"'{path}' has no labels; expected a line of headings, then a line a picture.");
     }
 
-    /// <summary>The parts that a column says: words such as train and test, or CelebA's numbers, of which one is to test or to choose by.</summary>
+    /// <summary>
+    /// The parts that a column says: words such as train and test, or CelebA's numbers, of which one is to test or to choose by.
+    /// </summary>
     private static Part?[]? PartsOf(string heading, string[] values)
     {
         if (!PartHeadings.Contains(heading.Trim(), StringComparer.OrdinalIgnoreCase))
@@ -95,13 +101,16 @@ internal static class CsvLabels
             return null;
         }
 
-        bool numbers = heading.Contains("split", StringComparison.OrdinalIgnoreCase) || heading.Contains("partition", StringComparison.OrdinalIgnoreCase);
+        bool numbers = heading.Contains("split", StringComparison.OrdinalIgnoreCase) || heading.Contains("partition",
+            StringComparison.OrdinalIgnoreCase);
         Part?[] parts = Array.ConvertAll(values, value => numbers || !LabelColumns.IsNumber(value) ? PartWords.OfValue(value) : null);
         bool all = !parts.Where((part, i) => part is null && values[i].Length > 0).Any();
         return all && parts.Contains(Part.Train) ? parts : null;
     }
 
-    /// <summary>Why a column is no label: nearly each row has another word in it, as captions, or its whole numbers only count the rows.</summary>
+    /// <summary>
+    /// Why a column is no label: nearly each row has another word in it, as captions, or its whole numbers only count the rows.
+    /// </summary>
     public static string? Identifies(string heading, string[] values)
     {
         string[] known = [.. values.Where(value => !LabelColumns.IsUnknown(value))];
@@ -114,7 +123,8 @@ internal static class CsvLabels
         int[] numbers = [.. different.Select(value => int.TryParse(value, out int number) ? number : int.MinValue)];
         bool whole = !numbers.Contains(int.MinValue);
         bool counts = whole && different.Length == known.Length && (long)numbers.Max() - numbers.Min() == known.Length - 1;
-        bool once = different.Length * 2 > known.Length && ((LabelColumns.IsClass(heading) && whole) || !Array.TrueForAll(different, LabelColumns.IsNumber));
+        bool once = different.Length * 2 > known.Length && ((LabelColumns.IsClass(heading) && whole) || !Array.TrueForAll(different,
+            LabelColumns.IsNumber));
         return counts ? "another whole number in each row, which only counts them"
             : once ? $"{different.Length} different values in {known.Length} rows, too many to be classes"
             : null;
@@ -124,7 +134,8 @@ internal static class CsvLabels
     {
         if (headings.Length < 2)
         {
-            throw new DataException($"'{path}' line 1: expected a column of file names and at least one of values, found {headings.Length} column; check the separators.");
+            throw new DataException($"'{path}' line 1: expected a column of file names and at least one of values, found "
+                + $"{headings.Length} column; check the separators.");
         }
 
         // A table that was saved with its index has no name for that.
@@ -143,7 +154,8 @@ internal static class CsvLabels
 
             if (!seen.TryAdd(raw.Folders[i] + files[i], raw.Lines[i]))
             {
-                throw new DataException($"'{raw.Path}' line {raw.Lines[i]}: '{files[i]}' was named already on line {seen[raw.Folders[i] + files[i]]}; leave one of them.");
+                throw new DataException($"'{raw.Path}' line {raw.Lines[i]}: '{files[i]}' was named already on line "
+                    + $"{seen[raw.Folders[i] + files[i]]}; leave one of them.");
             }
         }
     }

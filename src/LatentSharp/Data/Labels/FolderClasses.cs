@@ -7,7 +7,8 @@ internal static class FolderClasses
 {
     /// <summary>Whether a class can be the name of a sub-folder that is read as this class again.</summary>
     public static bool CanBe(string name) =>
-        name.Length > 0 && name[0] != '.' && name == name.Trim() && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0']) < 0
+        name.Length > 0 && name[0] != '.' && name == name.Trim() && name.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|',
+            '\0']) < 0
         && !name.Any(char.IsControl) && PartWords.OfName(name) is null;
 
     /// <summary>
@@ -33,6 +34,7 @@ internal static class FolderClasses
         int unknown = pictures.Count - known.Length;
         string rest = unknown == 0 ? "" : $"; of {(unknown == 1 ? "1 picture" : $"{unknown} pictures")} the class is not known";
         notes.Add($"labels: the sub-folders are taken as classes ({AttributeTable.Some(classes)}){rest}");
-        return AttributeTable.FromClasses(AttributeGroup.ClassName, classes, Array.ConvertAll(folders, folder => folder is null ? -1 : position[folder]));
+        return AttributeTable.FromClasses(AttributeGroup.ClassName, classes, Array.ConvertAll(folders, folder => folder is null ? -1
+            : position[folder]));
     }
 }

@@ -5,7 +5,9 @@ namespace LatentSharp.Data.Labels;
 /// <summary>Reads a table whose rows are JSON objects, one a line, as metadata.jsonl of Hugging Face's image folders has them.</summary>
 internal static class JsonLines
 {
-    /// <summary>The rows; what is no text, number or truth value, such as boxes, is left out. A key that a row lacks is unknown there.</summary>
+    /// <summary>
+    /// The rows; what is no text, number or truth value, such as boxes, is left out. A key that a row lacks is unknown there.
+    /// </summary>
     /// <exception cref="DataException">A line is no JSON object.</exception>
     public static RawTable ReadRows(string path, string text, string folder, List<string> notes)
     {
@@ -32,10 +34,12 @@ internal static class JsonLines
         }
 
         notes.AddRange(nested.Select(name => $"labels: '{name}' is left out: it has lists or objects, and no single values"));
-        return new RawTable(path, headings, [.. rows.Select(row => Array.ConvertAll(headings, name => row.GetValueOrDefault(name, "")))], lines, [.. rows.Select(_ => folder)]);
+        return new RawTable(path, headings, [.. rows.Select(row => Array.ConvertAll(headings, name => row.GetValueOrDefault(name, "")))],
+            lines, [.. rows.Select(_ => folder)]);
     }
 
-    private static Dictionary<string, string> ReadRow(string path, string content, int line, Dictionary<string, int> columns, HashSet<string> nested)
+    private static Dictionary<string, string> ReadRow(string path, string content, int line, Dictionary<string, int> columns,
+        HashSet<string> nested)
     {
         try
         {
@@ -57,7 +61,8 @@ internal static class JsonLines
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new DataException($"'{path}' line {line}: expected a JSON object such as {{\"file_name\": \"1.png\", \"label\": \"cat\"}}; correct the line.", error);
+            throw new DataException($"'{path}' line {line}: expected a JSON object such as {{\"file_name\": \"1.png\", \"label\": "
+                + $"\"cat\"}}; correct the line.", error);
         }
     }
 }

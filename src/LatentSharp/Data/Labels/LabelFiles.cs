@@ -13,7 +13,8 @@ internal sealed record FoundLabels(AttributeTable? Attributes, Division? Divisio
 internal static class LabelFiles
 {
     /// <summary>
-    /// What the tables that lie beside the pictures say: list_attr*.txt, labels.csv or attributes.csv at the root or one folder below, the nearest to the
+    /// What the tables that lie beside the pictures say: list_attr*.txt, labels.csv or attributes.csv at the root or one folder below, the
+    /// nearest to the
     /// root first; else metadata.csv, metadata.jsonl and any other table of which a column names the pictures, in the folder or beside it.
     /// </summary>
     /// <param name="container">Where the pictures lie.</param>
@@ -40,7 +41,8 @@ internal static class LabelFiles
         var others = new List<string>();
 
         // Tables of one name in several folders, each for the pictures beside it, are one table.
-        foreach (IGrouping<string, TableFile> group in files.GroupBy(file => file.Rank <= TableFile.LastSure || file.IsOutside ? file.Name : Path.GetFileName(file.Name), StringComparer.Ordinal))
+        foreach (IGrouping<string, TableFile> group in files.GroupBy(file => file.Rank <= TableFile.LastSure || file.IsOutside ? file.Name
+            : Path.GetFileName(file.Name), StringComparer.Ordinal))
         {
             if (found.Attributes is not null)
             {
@@ -67,11 +69,13 @@ internal static class LabelFiles
     public static bool IsLabelFile(string name) => TableFile.RankOf(name) is >= 0 and < TableFile.AnyTable || PartitionFiles.HasName(name);
 
     /// <summary>The files of labels and parts that lie beside a folder or archive.</summary>
-    public static IEnumerable<string> Beside(string path) => TableFile.Outside(path, name => IsTable(name) || IsLabelFile(name)).Select(file => file.Name);
+    public static IEnumerable<string> Beside(string path) => TableFile.Outside(path, name => IsTable(name) || IsLabelFile(name))
+        .Select(file => file.Name);
 
     /// <summary>Reads a label file that was named.</summary>
     /// <exception cref="DataException">It is missing, damaged, or does not fit the pictures.</exception>
-    public static AttributeTable Read(string path, IReadOnlyList<string> pictures, List<string> notes) => ReadNamed(path, null, pictures, notes).Attributes
+    public static AttributeTable Read(string path, IReadOnlyList<string> pictures, List<string> notes) => ReadNamed(path, null, pictures,
+        notes).Attributes
         ?? throw new DataException($"'{path}' has no labels, but only the parts of the pictures; give a table that has columns of labels.");
 
     /// <summary>Reads a label file that was named, by its path or by its name inside a container.</summary>
@@ -99,7 +103,8 @@ internal static class LabelFiles
         TableFile[] sure = [.. files.Where(file => file.Rank <= TableFile.LastSure && !file.IsOutside)];
         if (sure.Length > 1 && sure[0].Depth == sure[1].Depth && sure[0].Rank == 0 && sure[1].Rank > 0)
         {
-            throw new DataException($"'{container.Path}' holds labels of two kinds, '{sure[0].Name}' and '{sure[1].Name}'; name the one to use.") { Setting = "labels" };
+            throw new DataException($"'{container.Path}' holds labels of two kinds, '{sure[0].Name}' and '{sure[1].Name}'; name the one "
+                + $"to use.") { Setting = "labels" };
         }
     }
 
@@ -118,7 +123,8 @@ internal static class LabelFiles
                 // Any other table is counted with the files that are no pictures.
                 if (!files[0].IsOutside && files[0].Rank != TableFile.AnyTable)
                 {
-                    notes.Add($"left out: the table '{table.Path}', which names {(named == 0 ? "none" : $"only {named}")} of these pictures");
+                    notes.Add($"left out: the table '{table.Path}', which names {(named == 0 ? "none" : $"only {named}")} of these "
+                        + $"pictures");
                 }
 
                 return new FoundLabels(null, null);
@@ -159,7 +165,8 @@ internal static class LabelFiles
                 return table;
             }
 
-            RawTable next = IsLines(file.Name) ? JsonLines.ReadRows(file.Place, text, file.Folder, notes) : CsvLabels.ReadRows(file.Place, text, file.Folder);
+            RawTable next = IsLines(file.Name) ? JsonLines.ReadRows(file.Place, text, file.Folder, notes) : CsvLabels.ReadRows(file.Place,
+                text, file.Folder);
             if (raw is not null && !raw.Headings.SequenceEqual(next.Headings, StringComparer.Ordinal))
             {
                 throw new DataException($"'{next.Path}' has other columns than '{raw.Path}'; give them the same headings.");
@@ -189,7 +196,8 @@ internal static class LabelFiles
         }
 
         AttributeTable attributes = table.Attributes.Select(rows);
-        string factors = attributes.Factors.Count == 0 ? "" : $", {attributes.Factors.Count} numbers ({AttributeTable.Some([.. attributes.Factors.Select(factor => factor.Name)])})";
+        string factors = attributes.Factors.Count == 0 ? "" : $", {attributes.Factors.Count} numbers "
+            + $"({AttributeTable.Some([.. attributes.Factors.Select(factor => factor.Name)])})";
         notes.Add($"labels: '{table.Path}': {attributes.Names.Count} attributes ({AttributeTable.Some(attributes.Names)}){factors}");
         return new FoundLabels(attributes, division);
     }

@@ -1,7 +1,8 @@
 namespace LatentSharp.Data.Labels;
 
 /// <summary>
-/// Finds pictures by what tables call them: by their path, by its last two or its last part where only one picture has that; the extension may differ
+/// Finds pictures by what tables call them: by their path, by its last two or its last part where only one picture has that; the extension
+/// may differ
 /// or be missing (CelebA's labels say .jpg of pictures that were converted).
 /// </summary>
 internal sealed class PictureIndex

@@ -6,12 +6,15 @@ namespace LatentSharp.Data.Labels;
 /// <param name="Rows">A field a column.</param>
 /// <param name="Lines">The line of each row, 1 the first.</param>
 /// <param name="Folders">The folder in which each row's file lies, with its last slash; empty at the root.</param>
-internal sealed record RawTable(string Path, string[] Headings, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines, IReadOnlyList<string> Folders)
+internal sealed record RawTable(string Path, string[] Headings, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines,
+    IReadOnlyList<string> Folders)
 {
     // Enough to see which column names pictures, in a table of any length.
     private const int Looked = 2000;
 
-    /// <summary>The column that names pictures: the one that names most of them, of equals one that is headed so, of those the first.</summary>
+    /// <summary>
+    /// The column that names pictures: the one that names most of them, of equals one that is headed so, of those the first.
+    /// </summary>
     /// <param name="index">The pictures.</param>
     /// <param name="named">How many different pictures the column names among the rows that were looked at.</param>
     public int FileColumn(PictureIndex index, out int named)
@@ -31,7 +34,8 @@ internal sealed record RawTable(string Path, string[] Headings, IReadOnlyList<st
     }
 
     /// <summary>Tables with the same headings, one after the other.</summary>
-    public RawTable Joined(RawTable other) => this with { Rows = [.. Rows, .. other.Rows], Lines = [.. Lines, .. other.Lines], Folders = [.. Folders, .. other.Folders] };
+    public RawTable Joined(RawTable other) => this with { Rows = [.. Rows, .. other.Rows], Lines = [.. Lines, .. other.Lines],
+        Folders = [.. Folders, .. other.Folders] };
 
     private int Named(PictureIndex index, int column, int most)
     {

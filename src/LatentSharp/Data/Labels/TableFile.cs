@@ -17,7 +17,8 @@ internal sealed record TableFile(string Name, string Place, string Folder, Func<
     /// <summary>The highest rank of those whose name says that they hold labels, so that a fault in them is one of the data.</summary>
     public const int LastSure = 2;
 
-    private static readonly string[] Known = ["labels.csv", "attributes.csv", "list_attr", "metadata.csv", "metadata.jsonl", "labels.tsv", "labels.jsonl", "annotations.csv", "train.csv"];
+    private static readonly string[] Known = ["labels.csv", "attributes.csv", "list_attr", "metadata.csv", "metadata.jsonl", "labels.tsv",
+        "labels.jsonl", "annotations.csv", "train.csv"];
 
     /// <summary>How surely its name says that it holds labels of pictures: 0 the most; −1 not at all.</summary>
     public int Rank => RankOf(Name);
@@ -25,7 +26,9 @@ internal sealed record TableFile(string Name, string Place, string Folder, Func<
     /// <summary>Folders above it inside the container.</summary>
     public int Depth => Folder.Count(letter => letter == '/');
 
-    /// <summary>The files inside a container that may be tables of its pictures, in no order: near the root, or above or beside pictures.</summary>
+    /// <summary>
+    /// The files inside a container that may be tables of its pictures, in no order: near the root, or above or beside pictures.
+    /// </summary>
     public static IEnumerable<TableFile> Inside(IPictureContainer container, IReadOnlyList<string> pictures, Func<string, bool> wanted)
     {
         string[] names = [.. container.Names.Where(wanted)];
@@ -64,7 +67,8 @@ internal sealed record TableFile(string Name, string Place, string Folder, Func<
             return
             [
                 .. Directory.EnumerateFiles(parent)
-                    .Where(file => wanted(file) && (RankOf(file) != AnyTable || Path.GetFileNameWithoutExtension(file) is { } stem && (stem == own || stem == $"{own}_labels")))
+                    .Where(file => wanted(file) && (RankOf(file) != AnyTable || Path.GetFileNameWithoutExtension(file) is { } stem
+                        && (stem == own || stem == $"{own}_labels")))
                     .Order(NaturalOrder.Instance)
                     .Select(file => new TableFile(file, file, "", () => Paths.ReadFile(file), true)),
             ];

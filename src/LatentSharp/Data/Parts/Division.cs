@@ -6,7 +6,8 @@ namespace LatentSharp.Data.Parts;
 internal sealed record Division(Part[] Of, string By)
 {
     /// <summary>
-    /// The order in which the pictures of the test part are last, and where it starts. Those to choose by are learned from, since training chooses by nothing
+    /// The order in which the pictures of the test part are last, and where it starts. Those to choose by are learned from, since training
+    /// chooses by nothing
     /// else than its own measures; where no others are there to judge by, they are the test part.
     /// </summary>
     /// <param name="notes">Receives a line with the counts.</param>
@@ -24,7 +25,8 @@ internal sealed record Division(Part[] Of, string By)
 
         notes.Add(judge == Part.Validation
             ? $"division: {By}: {train} pictures to train on, the {validation} for validation to test on"
-            : $"division: {By}: {train} pictures to train on{(validation > 0 ? $", joined by the {validation} for validation" : "")}, {test} to test on");
+            : $"division: {By}: {train} pictures to train on{(validation > 0 ? $", joined by the {validation} for validation" : "")}, "
+                + $"{test} to test on");
         int[] order = [.. Enumerable.Range(0, Of.Length).OrderBy(i => Of[i] == judge ? Part.Test : Of[i])];
         return (order, Of.Length - judged);
     }

@@ -17,7 +17,8 @@ internal static class FolderParts
         for (int level = 0; level < Levels; level++)
         {
             string?[] folders = [.. pictures.Select(picture => FolderAt(picture, start, level))];
-            var known = folders.OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(name => name, PartWords.OfName, StringComparer.Ordinal);
+            var known = folders.OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(name => name, PartWords.OfName,
+                StringComparer.Ordinal);
             Part?[] parts = Array.ConvertAll(folders, folder => folder is null ? null : known[folder]);
             bool trained = parts.Contains(Part.Train);
             bool divides = trained ? parts.Contains(Part.Test) || parts.Contains(Part.Validation) : parts.Contains(Part.Test);
@@ -86,7 +87,8 @@ internal static class FolderParts
 
     private static string Describe(Dictionary<string, Part?> known, bool trained, Part?[] parts)
     {
-        string[] named = [.. known.Where(pair => pair.Value is not null).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, NaturalOrder.Instance).Select(pair => pair.Key)];
+        string[] named = [.. known.Where(pair => pair.Value is not null).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key,
+            NaturalOrder.Instance).Select(pair => pair.Key)];
         int others = parts.Count(part => part is null);
         string beside = others == 0 ? ""
             : trained ? $" ({(others == 1 ? "1 picture" : $"{others} pictures")} beside them to train on)"
@@ -100,7 +102,10 @@ internal static class FolderParts
         return string.Join('/', folders.Where((_, i) => i != level));
     }
 
-    /// <summary>Drops folders below those of the parts that hold a whole part and say nothing of it, as in train/images and training_set/training_set.</summary>
+    /// <summary>
+    /// Drops folders below those of the parts that hold a whole part and say nothing of it, as in train/images and
+    /// training_set/training_set.
+    /// </summary>
     private static void LookThrough(string[] rest, Part?[] parts)
     {
         foreach (Part? part in parts.Distinct().ToArray())

@@ -31,14 +31,16 @@ internal static class PartWords
     // Words beside those that say nothing of their own: test_images, training-set, val2017.
     private static readonly HashSet<string> Neutral = new(StringComparer.OrdinalIgnoreCase)
     {
-        "set", "sets", "data", "dataset", "image", "images", "img", "imgs", "picture", "pictures", "photos", "split", "part", "seg", "files", "folder", "list",
+        "set", "sets", "data", "dataset", "image", "images", "img", "imgs", "picture", "pictures", "photos", "split", "part", "seg",
+            "files", "folder", "list",
     };
 
     /// <summary>The part that the name of a folder or of a list says; null if it says none.</summary>
     public static Part? OfName(string name)
     {
         Part? found = null;
-        foreach (string word in name.Split([.. name.Where(letter => !char.IsLetter(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in name.Split([.. name.Where(letter => !char.IsLetter(letter)).Distinct()],
+            StringSplitOptions.RemoveEmptyEntries))
         {
             // trainA and trainB are two kinds of pictures to train on.
             string bare = word.Length > 1 && word[^1] is 'A' or 'B' && char.IsLower(word[^2]) ? word[..^1] : word;

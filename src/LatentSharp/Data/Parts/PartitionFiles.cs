@@ -5,7 +5,8 @@ using LatentSharp.Data.Tables;
 namespace LatentSharp.Data.Parts;
 
 /// <summary>
-/// Finds files beside pictures that divide them: CelebA's list_eval_partition (a name and 0, 1 or 2 a line), tables called so or splits, and lists of names
+/// Finds files beside pictures that divide them: CelebA's list_eval_partition (a name and 0, 1 or 2 a line), tables called so or splits,
+/// and lists of names
 /// called train, val and test.
 /// </summary>
 internal static class PartitionFiles
@@ -30,7 +31,8 @@ internal static class PartitionFiles
         ];
         if (already is not null || files.Length == 0)
         {
-            notes.AddRange(files.Where(file => !file.IsOutside).Select(file => $"left out: '{file.Name}', since {already!.By} divide the pictures"));
+            notes.AddRange(files.Where(file => !file.IsOutside).Select(file => $"left out: '{file.Name}', since {already!.By} divide the "
+                + $"pictures"));
             return already;
         }
 
@@ -62,7 +64,8 @@ internal static class PartitionFiles
     }
 
     private static bool IsList(string name) =>
-        ListExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase) && PartWords.OfName(Path.GetFileNameWithoutExtension(name)) is not null;
+        ListExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)
+            && PartWords.OfName(Path.GetFileNameWithoutExtension(name)) is not null;
 
     private static Division? TryTable(TableFile file, PictureIndex index, List<string> notes)
     {

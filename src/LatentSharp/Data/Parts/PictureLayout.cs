@@ -42,7 +42,8 @@ internal sealed record PictureLayout(int[] Order, AttributeTable? Attributes, in
         return new PictureLayout([.. parts.Order.Select(i => kept[i])], attributes?.Select(parts.Order), parts.TestStart, told);
     }
 
-    private static FoundLabels Labels(IPictureContainer container, string[] pictures, PictureOptions options, List<string> notes, HashSet<string> told)
+    private static FoundLabels Labels(IPictureContainer container, string[] pictures, PictureOptions options, List<string> notes,
+        HashSet<string> told)
     {
         if (options.Labels is { } path)
         {

@@ -16,7 +16,8 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
     public static bool Is(IPictureContainer container) =>
         container.Names.Any(NpyLabels.HasName) && !container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
 
-    /// <exception cref="DataException">It is not clear which arrays are the pictures, one is damaged, or a value is none of a picture.</exception>
+    /// <exception cref="DataException">It is not clear which arrays are the pictures, one is damaged, or a value is none of a
+    /// picture.</exception>
     public PictureSet Read(PictureOptions options, ReadContext context)
     {
         string[] found = [.. container.Names.Where(NpyLabels.HasName).Order(NaturalOrder.Instance)];
@@ -24,10 +25,12 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
         bool areSingle = found.Length > 1 && Array.TrueForAll(shapes, IsPicture);
         if (!areSingle)
         {
-            string[] lists = [.. found.Where((_, i) => shapes[i].Rank > 1 && (found.Length == 1 || NpyLayout.Of(shapes[i]) is { IsSingle: false }))];
+            string[] lists = [.. found.Where((_, i) => shapes[i].Rank > 1 && (found.Length == 1
+                || NpyLayout.Of(shapes[i]) is { IsSingle: false }))];
             return lists.Length == 1
                 ? Open(lists[0], (file, _) => NpySource.Read(file, options, context))
-                : throw new DataException($"'{container.Path}' has {found.Length} arrays ({AttributeTable.Some([.. found.Zip(shapes, (name, shape) => $"{name} {shape}")])}), "
+                : throw new DataException($"'{container.Path}' has {found.Length} arrays "
+                    + $"({AttributeTable.Some([.. found.Zip(shapes, (name, shape) => $"{name} {shape}")])}), "
                     + "and it is not clear which are the pictures; give the path of the one that has them.");
         }
 
@@ -37,7 +40,8 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
         return ReadPictures([.. kept.Select(i => found[i])], layout, options, context, notes);
     }
 
-    private static bool IsPicture(Shape shape) => NpyLayout.Single(shape) is { } layout && Math.Min(layout.Width, layout.Height) >= PictureFormat.MinimumSide;
+    private static bool IsPicture(Shape shape) => NpyLayout.Single(shape) is { } layout && Math.Min(layout.Width,
+        layout.Height) >= PictureFormat.MinimumSide;
 
     private PictureSet ReadPictures(string[] names, PictureLayout layout, PictureOptions options, ReadContext context, List<string> notes)
     {

@@ -4,7 +4,9 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>Classes of pictures in an array beside theirs: a number a picture, or a row a picture with a 1 in the column of its class.</summary>
+/// <summary>
+/// Classes of pictures in an array beside theirs: a number a picture, or a row a picture with a 1 in the column of its class.
+/// </summary>
 internal static class NpyLabels
 {
     private const int MostClasses = 256;
@@ -12,7 +14,8 @@ internal static class NpyLabels
     // What people call the array of labels that belongs to one of pictures, and files that can only be labels.
     private static readonly (string Pictures, string Labels)[] Words =
     [
-        ("x_", "y_"), ("X_", "y_"), ("X_", "Y_"), ("_x", "_y"), ("_X", "_y"), ("images", "labels"), ("imgs", "labels"), ("pictures", "labels"), ("data", "labels"), ("images", "targets"),
+        ("x_", "y_"), ("X_", "y_"), ("X_", "Y_"), ("_x", "_y"), ("_X", "_y"), ("images", "labels"), ("imgs", "labels"), ("pictures",
+            "labels"), ("data", "labels"), ("images", "targets"),
     ];
 
     private static readonly string[] Names = ["labels", "y", "Y", "targets", "classes"];
@@ -28,7 +31,8 @@ internal static class NpyLabels
         string extension = Path.GetExtension(path);
         IEnumerable<string> candidates =
         [
-            .. Words.Where(word => name.Contains(word.Pictures, StringComparison.Ordinal)).Select(word => name.Replace(word.Pictures, word.Labels, StringComparison.Ordinal)),
+            .. Words.Where(word => name.Contains(word.Pictures, StringComparison.Ordinal)).Select(word => name.Replace(word.Pictures,
+                word.Labels, StringComparison.Ordinal)),
             $"{name}_labels", $"{name}-labels", $"{name}_y", .. Names,
         ];
         return candidates.Where(candidate => !candidate.Equals(name, StringComparison.Ordinal))
@@ -73,11 +77,13 @@ internal static class NpyLabels
 
             if (head.Shape[0] != count)
             {
-                throw new DataException($"'{path}' has {head.Shape[0]} labels, but '{pictures}' has {count} pictures; give files that belong together.");
+                throw new DataException($"'{path}' has {head.Shape[0]} labels, but '{pictures}' has {count} pictures; give files that "
+                    + $"belong together.");
             }
 
             Tensor values = Npy.Read(file, head);
-            return IdxLabels.ToAttributes([.. Enumerable.Range(0, count).Select(row => Class(path, values.Span.Slice(row * columns, columns), row))]);
+            return IdxLabels.ToAttributes([.. Enumerable.Range(0, count).Select(row => Class(path, values.Span.Slice(row * columns,
+                columns), row))]);
         }
         catch (ModelFileException error)
         {

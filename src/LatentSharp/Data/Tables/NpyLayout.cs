@@ -27,7 +27,8 @@ internal readonly record struct NpyLayout(int Count, int Height, int Width, int 
     };
 
     /// <summary>
-    /// The layout of an array's shape; null if it is none of pictures. Where both ends could be channels, the last one is. An array of three
+    /// The layout of an array's shape; null if it is none of pictures. Where both ends could be channels, the last one is. An array of
+    /// three
     /// dimensions of which the last is 1, 3 or 4 is one picture: pictures of that width there are none.
     /// </summary>
     public static NpyLayout? Of(Shape shape) => shape.Rank switch
@@ -41,7 +42,9 @@ internal readonly record struct NpyLayout(int Count, int Height, int Width, int 
         _ => null,
     };
 
-    /// <summary>The layout of an array that is known to be one picture: [h, w], [h, w, 1, 3 or 4] or [1, 3 or 4, h, w]; null if it is none.</summary>
+    /// <summary>
+    /// The layout of an array that is known to be one picture: [h, w], [h, w, 1, 3 or 4] or [1, 3 or 4, h, w]; null if it is none.
+    /// </summary>
     public static NpyLayout? Single(Shape shape) => shape.Rank switch
     {
         2 when shape.Length > 0 => new NpyLayout(1, shape[0], shape[1], 1, true, 2) { IsSingle = true },
@@ -51,7 +54,8 @@ internal readonly record struct NpyLayout(int Count, int Height, int Width, int 
     };
 
     /// <summary>Whether an array's shape is that of pictures of two channels, which could be anything.</summary>
-    public static bool HasTwoChannels(Shape shape) => (shape.Rank is 3 or 4 && shape[shape.Rank - 1] == 2) || (shape.Rank == 4 && shape[1] == 2);
+    public static bool HasTwoChannels(Shape shape) => (shape.Rank is 3 or 4 && shape[shape.Rank - 1] == 2) || (shape.Rank == 4
+        && shape[1] == 2);
 
     /// <summary>Where a sample of a picture stands, as an index of the array.</summary>
     public string Index(int picture, int sample)

@@ -25,7 +25,8 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         int count = Math.Min(layout.Count, options.Limit ?? int.MaxValue);
         CheckSize(count, options);
         var notes = new List<string>();
-        PictureFormat format = FormatChoice.Choose(new PictureSize(layout.Width, layout.Height), count, options, Math.Min(layout.Channels, Opaque), notes);
+        PictureFormat format = FormatChoice.Choose(new PictureSize(layout.Width, layout.Height), count, options, Math.Min(layout.Channels,
+            Opaque), notes);
         float[]? whole = head.FortranOrder ? Npy.Read(file, head).Span.ToArray() : null;
         NpyScale scale = NpyScale.Of(head.Type, Range(whole, context));
         if (scale.Note is { } note)
@@ -89,13 +90,15 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         {
             string sizes = string.Join(", ", Enumerable.Range(0, head.Shape.Rank).Select(d => head.Shape[d]));
             throw new DataException(layout.IsSingle
-                ? $"'{Path}' [{sizes}] is taken for one picture of {layout.Width}×{layout.Height} {layout.Colours}; give at least {options.Minimum} to learn from: an array [n, {sizes}]."
+                ? $"'{Path}' [{sizes}] is taken for one picture of {layout.Width}×{layout.Height} {layout.Colours}; give at least "
+                    + $"{options.Minimum} to learn from: an array [n, {sizes}]."
                 : $"'{Path}' has {(count == 0 ? "no picture" : "only one picture")}; give at least {options.Minimum}.");
         }
 
         if (layout.Width > LargestSide || layout.Height > LargestSide)
         {
-            throw new DataException($"'{Path}' has pictures of {layout.Width}×{layout.Height}, larger than {LargestSide} pixels a side; save them smaller.");
+            throw new DataException($"'{Path}' has pictures of {layout.Width}×{layout.Height}, larger than {LargestSide} pixels a side; "
+                + $"save them smaller.");
         }
     }
 

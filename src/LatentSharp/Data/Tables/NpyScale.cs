@@ -2,7 +2,9 @@ using LatentSharp.Formats;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>How the numbers of pictures become levels of 0 to 255: (value − <paramref name="Low"/>) · <paramref name="Factor"/>, rounded.</summary>
+/// <summary>
+/// How the numbers of pictures become levels of 0 to 255: (value − <paramref name="Low"/>) · <paramref name="Factor"/>, rounded.
+/// </summary>
 /// <param name="Low">What becomes black.</param>
 /// <param name="High">What becomes white.</param>
 /// <param name="Factor">Levels for each unit.</param>
@@ -79,5 +81,6 @@ internal readonly record struct NpyRange(float Low, float High, bool AreWhole, b
 
     /// <summary>The range of both.</summary>
     public NpyRange With(NpyRange other) => new(
-        MathF.Min(Low, other.Low), MathF.Max(High, other.High), AreWhole && other.AreWhole, AreTruths && other.AreTruths, IsFinite && other.IsFinite);
+        MathF.Min(Low, other.Low), MathF.Max(High, other.High), AreWhole && other.AreWhole, AreTruths && other.AreTruths, IsFinite
+            && other.IsFinite);
 }

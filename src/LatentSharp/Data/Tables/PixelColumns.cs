@@ -9,7 +9,10 @@ namespace LatentSharp.Data.Tables;
 /// <param name="Channels">1, or 3 where there are three samples a pixel.</param>
 internal sealed partial record PixelColumns(int[] Columns, int Side, int Channels)
 {
-    /// <summary>The pixels among headings such as pixel0 … pixel783, 1x1 … 28x28 or pixel_0_0 … pixel_7_7; null if they are none of a square picture.</summary>
+    /// <summary>
+    /// The pixels among headings such as pixel0 … pixel783, 1x1 … 28x28 or pixel_0_0 … pixel_7_7; null if they are none of a square
+    /// picture.
+    /// </summary>
     public static PixelColumns? Of(string[] headings)
     {
         var numbered = new SortedList<long, int>();
@@ -27,7 +30,10 @@ internal sealed partial record PixelColumns(int[] Columns, int Side, int Channel
         return whole ? Of([.. numbered.Values]) : null;
     }
 
-    /// <summary>The pixels of a table without headings: all columns, or all but the first, which is then the class. Null if they are none of a square picture.</summary>
+    /// <summary>
+    /// The pixels of a table without headings: all columns, or all but the first, which is then the class. Null if they are none of a
+    /// square picture.
+    /// </summary>
     public static PixelColumns? OfCount(int columns) =>
         Of([.. Enumerable.Range(0, columns)]) ?? Of([.. Enumerable.Range(1, Math.Max(0, columns - 1))]);
 

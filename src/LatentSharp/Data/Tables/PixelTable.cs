@@ -100,7 +100,8 @@ internal sealed class PixelTable
 
         int side = _pixels.Side;
         string table = _hasHeadings ? "; with other headings, such as x0, x1, …, it is a table of numbers" : "";
-        _notes.Add($"pixels: each row is a picture of {side}×{side}{(_pixels.Channels == 3 ? " in colour" : "")}, by its {_pixels.Columns.Length} columns{table}");
+        _notes.Add($"pixels: each row is a picture of {side}×{side}{(_pixels.Channels == 3 ? " in colour" : "")}, by its "
+            + $"{_pixels.Columns.Length} columns{table}");
         if (scale.Note is { } note)
         {
             _notes.Add(note);
@@ -151,7 +152,8 @@ internal sealed class PixelTable
     }
 
     /// <summary>
-    /// Whether the three samples of a pixel lie together, and not three pictures one after the other: then neighbours in a row are alike, since colours of
+    /// Whether the three samples of a pixel lie together, and not three pictures one after the other: then neighbours in a row are alike,
+    /// since colours of
     /// a pixel differ less than two places of a picture.
     /// </summary>
     private bool AreInterleaved()

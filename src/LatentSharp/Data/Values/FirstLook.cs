@@ -83,7 +83,10 @@ internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths
         return high;
     }
 
-    /// <summary>The largest difference between a picture laid upon a background and that background; upon nothing, how opaque it is at most, 0 where it is all opaque.</summary>
+    /// <summary>
+    /// The largest difference between a picture laid upon a background and that background; upon nothing, how opaque it is at most, 0 where
+    /// it is all opaque.
+    /// </summary>
     private static int Contrast(Picture picture, Colour? background)
     {
         int channels = picture.Channels;
