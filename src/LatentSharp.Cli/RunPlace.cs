@@ -55,7 +55,9 @@ internal sealed class RunPlace : IDisposable
         }
     }
 
-    /// <summary>Removes the files of an earlier run where that was asked for, and no others; from now on what is new here is this command's.</summary>
+    /// <summary>
+    /// Removes the files of an earlier run where that was asked for, and no others; from now on what is new here is this command's.
+    /// </summary>
     public void Begin()
     {
         if (_overwrite)
@@ -101,13 +103,15 @@ internal sealed class RunPlace : IDisposable
         bool hasRun = File.Exists(folder.Model) || File.Exists(folder.Checkpoint) || File.Exists(folder.Metrics);
         if (hasRun && !resume && !overwrite)
         {
-            throw new UsageException($"'{folder.Path}' holds a run already; give --resume to go on with it, --overwrite to start it anew, or another --out");
+            throw new UsageException(
+                $"'{folder.Path}' holds a run already; give --resume to go on with it, --overwrite to start it anew, or another --out");
         }
 
         folder.ThrowIfReadOnly();
     }
 
-    private static UsageException NothingToResume(string path) => new($"'{path}' holds no checkpoint to resume; leave --resume out, or give the run with --out");
+    private static UsageException NothingToResume(string path) =>
+        new($"'{path}' holds no checkpoint to resume; leave --resume out, or give the run with --out");
 
     /// <summary>The files of a run that are there.</summary>
     private IEnumerable<string> Files() =>

@@ -3,7 +3,10 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
 
-/// <summary>A folder with several runs in sub-folders and a page about all of them, this command's own from before the first look until the page is written.</summary>
+/// <summary>
+/// A folder with several runs in sub-folders and a page about all of them, this command's own from before the first look until the page is
+/// written.
+/// </summary>
 internal sealed class RunPlaces : IDisposable
 {
     private readonly RunLock _lock;

@@ -21,7 +21,9 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new IOException($"{path}: the file cannot be written ({exception.Message.TrimEnd('.')}); free some space, or choose another place that you may write to.", exception);
+            throw new IOException(
+                $"{path}: the file cannot be written ({exception.Message.TrimEnd('.')}); "
+                + "free some space, or choose another place that you may write to.", exception);
         }
     }
 }

@@ -11,13 +11,15 @@ internal static class DiskSync
 {
     private const string C = "libc";
 
-    // EINTR, and what file systems answer that cannot synchronise: EINVAL, EROFS, ENOSYS and ENOTSUP, whose numbers differ between Linux and macOS.
+    // EINTR, and what file systems answer that cannot synchronise: EINVAL, EROFS, ENOSYS and ENOTSUP, whose numbers differ between Linux
+    // and macOS.
     private const int Interrupted = 4;
     private static readonly int[] CannotSync = [22, 30, 38, 78, 95, 45, 102];
 
     private static readonly AsyncLocal<Func<int?>?> Injected = new();
 
-    // The C library is part of every program: its functions are found there, whatever its file is called, and those that were loaded before it first.
+    // The C library is part of every program: its functions are found there, whatever its file is called, and those that were loaded before
+    // it first.
     static DiskSync() => NativeLibrary.SetDllImportResolver(
         typeof(DiskSync).Assembly, (name, _, _) => name == C && !OperatingSystem.IsWindows() ? NativeLibrary.GetMainProgramHandle() : 0);
 
@@ -62,7 +64,9 @@ internal static class DiskSync
         }
     }
 
-    /// <summary>For tests: gives the error number that each synchronisation of this flow of control meets; null for what the disk says.</summary>
+    /// <summary>
+    /// For tests: gives the error number that each synchronisation of this flow of control meets; null for what the disk says.
+    /// </summary>
     internal static void Inject(Func<int?>? error) => Injected.Value = error;
 
     private static void Check(Func<int> sync)
@@ -105,7 +109,10 @@ internal static class DiskSync
         }
     }
 
-    /// <summary>Whether the C library cannot be called by name, as in a program that is linked with no shared library at all: then .NET's way, without its errors, is all there is.</summary>
+    /// <summary>
+    /// Whether the C library cannot be called by name, as in a program that is linked with no shared library at all: then .NET's way,
+    /// without its errors, is all there is.
+    /// </summary>
     private static bool IsMissing(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException;
 
     [DllImport(C, EntryPoint = "fsync", SetLastError = true)]

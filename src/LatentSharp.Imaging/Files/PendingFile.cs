@@ -1,7 +1,8 @@
 namespace LatentSharp.Imaging.Files;
 
 /// <summary>
-/// A file on its way: written beside its place, brought to the disk, and renamed over its place by <see cref="Commit"/>; removed on disposal
+/// A file on its way: written beside its place, brought to the disk, and renamed over its place by <see cref="Commit"/>; removed on
+/// disposal
 /// unless it was committed. The file that is there keeps its permissions; one that is read-only is not replaced. Every method may throw
 /// <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or <see cref="NotSupportedException"/>.
 /// </summary>
@@ -24,7 +25,8 @@ internal sealed class PendingFile : IDisposable
     public FileStream Stream { get; }
 
     /// <summary>Begins a file; its folder is created where it is missing.</summary>
-    /// <param name="path">The place. Devices, e.g. /dev/stdout, are written straight: a rename would put a plain file in their place.</param>
+    /// <param name="path">The place. Devices, e.g. /dev/stdout, are written straight: a rename would put a plain file in their
+    /// place.</param>
     /// <param name="followsLink">Whether a link there stays and its target is replaced; else the link itself is replaced.</param>
     public static PendingFile Open(string path, bool followsLink = true)
     {
@@ -36,7 +38,8 @@ internal sealed class PendingFile : IDisposable
 
         if (IsDevice(target))
         {
-            return new PendingFile(target, null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+            return new PendingFile(target, null, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite,
+                bufferSize: 0));
         }
 
         if (followsLink && IsReadOnly(target))
@@ -73,7 +76,8 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>Whether a file is there that nobody may write to.</summary>
     public static bool IsReadOnly(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() ? File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly) : (File.GetUnixFileMode(path) & AnyWrite) == UnixFileMode.None);
+        File.Exists(path) && (OperatingSystem.IsWindows() ? File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly)
+            : (File.GetUnixFileMode(path) & AnyWrite) == UnixFileMode.None);
 
     /// <summary>Brings the contents to the disk and gives them their name.</summary>
     public void Commit()
@@ -121,11 +125,14 @@ internal sealed class PendingFile : IDisposable
         Close();
     }
 
-    /// <summary>Removes temporary files that a process left which was killed while it wrote, and not those that are being written.</summary>
+    /// <summary>
+    /// Removes temporary files that a process left which was killed while it wrote, and not those that are being written.
+    /// </summary>
     /// <param name="folder">Where to look; its sub-folders are left alone, since others may be writing there.</param>
     public static void RemoveLeftovers(string folder)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint }))
+        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp",
+            new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             // Path.GetRandomFileName gives eight characters, a dot, and three.
             if (Path.GetFileName(path) is { Length: 17 } name && name[9] == '.' && !IsInUse(path))

@@ -7,7 +7,8 @@ namespace LatentSharp.Training;
 
 /// <summary>
 /// The right to write to a run folder: one process at a time. The system takes it back when the process ends, however it ends, so
-/// that a lock file that was left behind hinders nobody: neither its age nor the id in <c>run.pid</c>, which may be another program's by now,
+/// that a lock file that was left behind hinders nobody: neither its age nor the id in <c>run.pid</c>, which may be another program's by
+/// now,
 /// decides anything. The id and the machine's name there only tell a person whom to look for. A folder that had to be created is removed
 /// again if nothing is in it in the end.
 /// </summary>
@@ -20,7 +21,8 @@ public sealed class RunLock : IDisposable
 
     private readonly FileStream _stream;
     private readonly string? _created;
-    private readonly string _owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{Environment.MachineName}\n{Guid.NewGuid():N}\n");
+    private readonly string _owner = string.Create(CultureInfo.InvariantCulture,
+        $"{Environment.ProcessId}\n{Environment.MachineName}\n{Guid.NewGuid():N}\n");
     private readonly string? _place;
 
     private RunLock(RunFolder folder, FileStream stream, string? created)
@@ -61,12 +63,16 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new TrainingException($"'{folder.Path}' is being written by {Owner(Path.Combine(folder.Path, "run.pid"))}; wait until it has ended, stop it, or give another folder.");
+            throw new TrainingException(
+                $"'{folder.Path}' is being written by {Owner(Path.Combine(folder.Path, "run.pid"))}; "
+                + "wait until it has ended, stop it, or give another folder.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             RemoveEmpty(folder.Path, created);
-            throw new TrainingException($"'{folder.Path}' cannot be written to: {exception.Message.TrimEnd('.')}; free some space, or give another folder that you may write to.");
+            throw new TrainingException(
+                $"'{folder.Path}' cannot be written to: {exception.Message.TrimEnd('.')}; "
+                + "free some space, or give another folder that you may write to.");
         }
     }
 
@@ -80,7 +86,9 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Runs what writes to the folder; what fails because the folder is gone, or would have gone to another folder of its name, says so.</summary>
+    /// <summary>
+    /// Runs what writes to the folder; what fails because the folder is gone, or would have gone to another folder of its name, says so.
+    /// </summary>
     /// <param name="write">Writes to the folder.</param>
     /// <exception cref="TrainingException">The folder was moved, deleted or replaced.</exception>
     public T Guard<T>(Func<T> write)
@@ -137,7 +145,8 @@ public sealed class RunLock : IDisposable
             try
             {
                 Directory.CreateDirectory(folder);
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
+                    FileOptions.DeleteOnClose);
             }
             catch (DirectoryNotFoundException) when (attempt < Attempts)
             {
@@ -165,11 +174,15 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Brings the names of folders that were created to the disk, so that what is in them is found after a loss of power.</summary>
+    /// <summary>
+    /// Brings the names of folders that were created to the disk, so that what is in them is found after a loss of power.
+    /// </summary>
     private void FlushCreated()
     {
         bool isMore = _created is not null;
-        for (string? folder = Full(Folder.Path); isMore && folder is not null && Path.GetDirectoryName(folder) is { } parent; folder = parent)
+        for (string? folder = Full(Folder.Path);
+            isMore && folder is not null && Path.GetDirectoryName(folder) is { } parent;
+            folder = parent)
         {
             DiskSync.FlushFolder(parent);
             isMore = folder != _created;
@@ -202,21 +215,29 @@ public sealed class RunLock : IDisposable
 
         if (place is null)
         {
-            return $"the run folder '{Folder.Path}' was deleted{(OperatingSystem.IsLinux() ? "" : " or moved")} while this run was writing to it, so that what was not moved elsewhere is lost; start the run anew.";
+            return $"the run folder '{Folder.Path}' was deleted{(OperatingSystem.IsLinux() ? "" : " or moved")} while this run was writing to it, "
+                + "so that what was not moved elsewhere is lost; start the run anew.";
         }
 
         string moved = Path.GetDirectoryName(place)!;
         return $"the run folder '{Folder.Path}' was moved to '{moved}' while this run was writing to it; "
-            + (File.Exists(new RunFolder(moved).Checkpoint) ? "its last checkpoint is there, from which it can be gone on with." : "there is no checkpoint there yet, so that it has to be started anew.");
+            + (File.Exists(new RunFolder(moved).Checkpoint) ? "its last checkpoint is there, from which it can be gone on with."
+                : "there is no checkpoint there yet, so that it has to be started anew.");
     }
 
-    /// <summary>Where the lock file is now, whatever became of the folder's name; null if it was deleted, or the system does not tell.</summary>
+    /// <summary>
+    /// Where the lock file is now, whatever became of the folder's name; null if it was deleted, or the system does not tell.
+    /// </summary>
     private string? Place() =>
         OperatingSystem.IsLinux()
-        && new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_stream.SafeFileHandle.DangerousGetHandle()}")).LinkTarget is { } target
+        && new FileInfo(string.Create(CultureInfo.InvariantCulture,
+            $"/proc/self/fd/{_stream.SafeFileHandle.DangerousGetHandle()}")).LinkTarget is { } target
         && !target.EndsWith(" (deleted)", StringComparison.Ordinal) ? target : null;
 
-    /// <summary>Whether another process has the file, as opposed to a disk that is full or read-only: EWOULDBLOCK of Linux and of macOS, and Windows' sharing violation.</summary>
+    /// <summary>
+    /// Whether another process has the file, as opposed to a disk that is full or read-only: EWOULDBLOCK of Linux and of macOS, and
+    /// Windows' sharing violation.
+    /// </summary>
     private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Owner(string path)
@@ -233,7 +254,8 @@ public sealed class RunLock : IDisposable
         return lines switch
         {
             [] => "another process",
-            [var id, var host, ..] when !string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase) => $"process {id} on {host}",
+            [var id, var host, ..] when !string.Equals(host, Environment.MachineName, StringComparison.OrdinalIgnoreCase) =>
+                $"process {id} on {host}",
             [var id, ..] => $"process {id}",
         };
     }
@@ -249,9 +271,11 @@ public sealed class RunLock : IDisposable
             }
 
             // For reading and writing, which does not wait for the other end of a pipe.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0);
             byte[] bytes = new byte[LongestOwner];
-            return stream.CanSeek ? Encoding.UTF8.GetString(bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false))) : null;
+            return stream.CanSeek ? Encoding.UTF8.GetString(bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length,
+                throwOnEndOfStream: false))) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -276,7 +300,9 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            for (string? folder = Full(path); created is not null && folder is not null && Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            for (string? folder = Full(path);
+                created is not null && folder is not null && Directory.Exists(folder);
+                folder = Path.GetDirectoryName(folder))
             {
                 Directory.Delete(folder);
                 created = folder == created ? null : created;

@@ -31,7 +31,8 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
 
         public Started()
         {
-            Outcome started = _latent.Run("train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "3", "--epochs", "1", "--train", "20", "--test", "4", "--out", Folder);
+            Outcome started = _latent.Run("train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "3", "--epochs",
+                "1", "--train", "20", "--test", "4", "--out", Folder);
             started.Code.ShouldBe(0, started.Error);
         }
 
@@ -107,11 +108,13 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         string labels = _latent.At("apart", "labels.csv");
         Label(i => i < 9);
         Refused("the run was started without labels, and these pictures have some (first: 'bright');", "--labels", labels);
-        string[] with = ["train", _pictures, "--labels", labels, "--network", "mlp", "--hidden", "8", "--latent", "3", "--train", "20", "--test", "4", "--epochs", "1", "--out", _latent.At("labelled")];
+        string[] with = ["train", _pictures, "--labels", labels, "--network", "mlp", "--hidden", "8", "--latent", "3", "--train", "20",
+            "--test", "4", "--epochs", "1", "--out", _latent.At("labelled")];
         _latent.Run(with).Code.ShouldBe(0);
         Label(i => i < 10);
         _latent.Run([.. with, "--resume"]).Error.ShouldContain("1 of 1 label has other values since the run was started ('bright');");
-        _latent.Run([.. with.Where(word => word != "--labels" && word != labels), "--resume"]).Error.ShouldContain("the labels that the run was started with are not given (first: 'bright')");
+        _latent.Run([.. with.Where(word => word != "--labels" && word != labels),
+            "--resume"]).Error.ShouldContain("the labels that the run was started with are not given (first: 'bright')");
 
         // As many to train and test on as by content, but others.
         DataCard card = Card().Data;
@@ -120,10 +123,12 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         string[] free = ["train", _pictures, "--network", "mlp", "--hidden", "8", "--latent", "3", "--epochs", "1", "--out", byContent];
         _latent.Run(free).Code.ShouldBe(0);
         DataCard chosen = ModelFile.ReadCard(new RunFolder(byContent).Checkpoint).Data;
-        _latent.Run([.. free, "--resume", "--train", $"{chosen.Train}", "--test", $"{chosen.Test}"]).Error.ShouldContain("others than the run was started with");
+        _latent.Run([.. free, "--resume", "--train", $"{chosen.Train}", "--test",
+            $"{chosen.Test}"]).Error.ShouldContain("others than the run was started with");
 
         void Label(Func<int, bool> bright) =>
-            File.WriteAllLines(labels, ["file,bright", .. Enumerable.Range(0, 24).Select(i => FormattableString.Invariant($"{i:D3}.png,{(bright(i) ? 1 : 0)}"))]);
+            File.WriteAllLines(labels, ["file,bright", .. Enumerable.Range(0, 24).Select(i =>
+                FormattableString.Invariant($"{i:D3}.png,{(bright(i) ? 1 : 0)}"))]);
     }
 
     [Fact]
@@ -161,11 +166,15 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     {
         string[][] changes =
         [
-            ["--model", "ae"], ["--network", "conv"], ["--hidden", "9"], ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
+            ["--model", "ae"], ["--network", "conv"], ["--hidden", "9"], ["--channels", "4,8"], ["--residual"], ["--upsampling",
+                "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--binarize", "static"], ["--variance", "0.1"], ["--beta", "123"], ["--warm-up", "cyclic"],
-            ["--warm-up-epochs", "9", "--warm-up", "cyclic"], ["--free-bits", "0.5"], ["--capacity", "7"], ["--inward", "0.3"], ["--steps", "7"], ["--batch", "3"], ["--learning-rate", "0.07"],
-            ["--schedule", "plateau"], ["--rate-warm-up", "2"], ["--clip", "3"], ["--average", "0.7"], ["--optimizer", "adamax"], ["--weight-decay", "0.2"],
-            ["--augment", "colour"], ["--evaluate-every", "7"], ["--seed", "99"], ["--size", "8"], ["--fit", "pad"], ["--background", "#123456"],
+            ["--warm-up-epochs", "9", "--warm-up", "cyclic"], ["--free-bits", "0.5"], ["--capacity", "7"], ["--inward", "0.3"],
+                ["--steps", "7"], ["--batch", "3"], ["--learning-rate", "0.07"],
+            ["--schedule", "plateau"], ["--rate-warm-up", "2"], ["--clip", "3"], ["--average", "0.7"], ["--optimizer", "adamax"],
+                ["--weight-decay", "0.2"],
+            ["--augment", "colour"], ["--evaluate-every", "7"], ["--seed", "99"], ["--size", "8"], ["--fit", "pad"], ["--background",
+                "#123456"],
         ];
         foreach (string[] change in changes)
         {
@@ -218,7 +227,8 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         Refused("these are not the pictures that the run was started with;");
     }
 
-    private Outcome Train(params string[] more) => _latent.Run(["train", _pictures, "--network", "mlp", "--hidden", "8", "--latent", "3", "--out", _run, .. more]);
+    private Outcome Train(params string[] more) => _latent.Run(["train", _pictures, "--network", "mlp", "--hidden", "8", "--latent", "3",
+        "--out", _run, .. more]);
 
     private ModelCard Card() => ModelFile.ReadCard(new RunFolder(_run).Model);
 
@@ -232,5 +242,6 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     }
 
     /// <summary>Each file of a folder with the hash of its bytes.</summary>
-    internal static string[] Contents(string folder) => [.. KillTests.Names(folder).Select(name => $"{name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name))))}")];
+    internal static string[] Contents(string folder) => [.. KillTests.Names(folder).Select(name =>
+        $"{name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name))))}")];
 }

@@ -6,7 +6,8 @@ using LatentSharp.Training;
 namespace LatentSharp.Cli.Tests.Safety;
 
 /// <summary>
-/// A disk that fails once, at whatever call that writes: the command ends with one sentence and exit code 1, old files are whole or new ones are, and no
+/// A disk that fails once, at whatever call that writes: the command ends with one sentence and exit code 1, old files are whole or new
+/// ones are, and no
 /// temporary file is left. One call of a kind; all of them in the slow group: LATENT_SLOW=1 dotnet test -c Release --filter Fault
 /// </summary>
 public sealed class FaultTests : IDisposable
@@ -24,11 +25,13 @@ public sealed class FaultTests : IDisposable
     [PreloadFact]
     public void A_run_that_is_gone_on_with_is_whole_whichever_call_fails()
     {
-        string[] train = ["train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "2", "--train", "20", "--test", "4", "--batch", "8", "--threads", "1", "--quiet"];
+        string[] train = ["train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "2", "--train", "20", "--test",
+            "4", "--batch", "8", "--threads", "1", "--quiet"];
         string start = _latent.At("start");
         _latent.Run([.. train, "--epochs", "1", "--out", start]).Code.ShouldBe(0);
         string run = _latent.At("faulty", "run");
-        Walk([.. train, "--epochs", "2", "--resume", "--out", run], ["open", "write", "fsync", "rename", "fchmod", "unlink"], () => Copy(start, run), _ =>
+        Walk([.. train, "--epochs", "2", "--resume", "--out", run], ["open", "write", "fsync", "rename", "fchmod", "unlink"], () =>
+            Copy(start, run), _ =>
         {
             ModelFile.Load(Path.Combine(run, "model.safetensors"));
             ModelFile.ReadCard(Path.Combine(run, "checkpoint.safetensors"));
@@ -40,7 +43,8 @@ public sealed class FaultTests : IDisposable
     [PreloadFact]
     public void A_new_run_is_there_or_not_whichever_call_fails()
     {
-        string[] train = ["train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "2", "--train", "20", "--test", "4", "--batch", "8", "--threads", "1", "--epochs", "1", "--quiet"];
+        string[] train = ["train", _latent.Pictures(24), "--network", "mlp", "--hidden", "8", "--latent", "2", "--train", "20", "--test",
+            "4", "--batch", "8", "--threads", "1", "--epochs", "1", "--quiet"];
         string run = _latent.At("faulty", "run");
         Walk([.. train, "--out", run], ["write", "mkdir"], () => { }, kind =>
         {
@@ -64,7 +68,8 @@ public sealed class FaultTests : IDisposable
         _latent.Run("encode", run, _latent.At("pictures"), "--out", whole, "--quiet").Code.ShouldBe(0);
         byte[] codes = File.ReadAllBytes(whole);
         string target = _latent.At("faulty", "codes.npy");
-        Walk(["encode", run, _latent.At("pictures"), "--out", target, "--quiet"], ["fsync", "rename"], () => File.WriteAllText(Directory.CreateDirectory(_latent.At("faulty")).FullName + "/codes.npy", "old"), _ =>
+        Walk(["encode", run, _latent.At("pictures"), "--out", target, "--quiet"], ["fsync", "rename"], () =>
+            File.WriteAllText(Directory.CreateDirectory(_latent.At("faulty")).FullName + "/codes.npy", "old"), _ =>
         {
             byte[] found = File.ReadAllBytes(target);
             (found.SequenceEqual(codes) || found.SequenceEqual("old"u8.ToArray())).ShouldBeTrue();
@@ -82,10 +87,12 @@ public sealed class FaultTests : IDisposable
         Renew(prepare);
         (int code, string error) = Run(args, 0, "5", log);
         code.ShouldBe(0, error);
-        (int Number, string Kind)[] calls = [.. File.ReadAllLines(log).Select(line => line.Split(' ')).Select(parts => (int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]))];
+        (int Number, string Kind)[] calls = [.. File.ReadAllLines(log).Select(line => line.Split(' ')).Select(parts =>
+            (int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]))];
         kinds.ShouldBeSubsetOf(calls.Select(call => call.Kind));
         var wrong = new List<string>();
-        foreach ((int number, string kind) in IsSlow ? calls : [.. calls.GroupBy(call => call.Kind).Where(group => kinds.Contains(group.Key)).Select(group => group.ElementAt(group.Count() / 2))])
+        foreach ((int number, string kind) in IsSlow ? calls : [.. calls.GroupBy(call => call.Kind).Where(group =>
+            kinds.Contains(group.Key)).Select(group => group.ElementAt(group.Count() / 2))])
         {
             Renew(prepare);
             File.Delete(log);
@@ -116,7 +123,8 @@ public sealed class FaultTests : IDisposable
 
         if (!Clearing.Contains(kind))
         {
-            KillTests.Names(_latent.At("faulty")).ShouldAllBe(name => !name.EndsWith(".tmp") && !name.EndsWith("run.pid") && !name.EndsWith("run.lock"));
+            KillTests.Names(_latent.At("faulty")).ShouldAllBe(name => !name.EndsWith(".tmp") && !name.EndsWith("run.pid")
+                && !name.EndsWith("run.lock"));
         }
     }
 
@@ -134,7 +142,8 @@ public sealed class FaultTests : IDisposable
     private (int Code, string Error) Run(string[] args, int at, string error, string log)
     {
         using Process process = KillTests.Start(
-            args, ("LD_PRELOAD", PreloadFactAttribute.Library.Value!), ("FAULT_ROOT", _latent.At("faulty")), ("FAULT_AT", at.ToString(CultureInfo.InvariantCulture)), ("FAULT_ERRNO", error), ("FAULT_LOG", log));
+            args, ("LD_PRELOAD", PreloadFactAttribute.Library.Value!), ("FAULT_ROOT", _latent.At("faulty")), ("FAULT_AT",
+                at.ToString(CultureInfo.InvariantCulture)), ("FAULT_ERRNO", error), ("FAULT_LOG", log));
         string text = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, text);

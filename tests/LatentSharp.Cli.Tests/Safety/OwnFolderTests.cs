@@ -8,7 +8,8 @@ namespace LatentSharp.Cli.Tests.Safety;
 /// <summary>A command has its run folder for itself from the first look to the last page, and removes only what it made.</summary>
 public sealed class OwnFolderTests : IDisposable
 {
-    private static readonly string[] Tiny = ["--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--train", "20", "--test", "4", "--batch", "8"];
+    private static readonly string[] Tiny = ["--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--train", "20",
+        "--test", "4", "--batch", "8"];
 
     private readonly Latent _latent = new();
 
@@ -49,7 +50,8 @@ public sealed class OwnFolderTests : IDisposable
     {
         string run = _latent.At("run");
         string pictures = _latent.Pictures(24);
-        File.WriteAllLines(Path.Combine(pictures, "labels.csv"), ["file,bright", .. Enumerable.Range(0, 24).Select(i => FormattableString.Invariant($"{i:D3}.png,{i % 2}"))]);
+        File.WriteAllLines(Path.Combine(pictures, "labels.csv"), ["file,bright", .. Enumerable.Range(0, 24).Select(i =>
+            FormattableString.Invariant($"{i:D3}.png,{i % 2}"))]);
         Outcome? second = null;
         using var error = new Watcher(text =>
         {
@@ -59,7 +61,8 @@ public sealed class OwnFolderTests : IDisposable
             }
         });
         using var output = new StringWriter();
-        Application.Run(["train", pictures, .. Tiny, "--out", run], output, error, isTerminal: false, CancellationToken.None).ShouldBe(0, error.ToString());
+        Application.Run(["train", pictures, .. Tiny, "--out", run], output, error, isTerminal: false, CancellationToken.None).ShouldBe(0,
+            error.ToString());
         second.ShouldNotBeNull().Code.ShouldBe(1);
         second.Error.ShouldContain("is being written by process");
         _latent.Run("info", run).Code.ShouldBe(0);
@@ -87,7 +90,8 @@ public sealed class OwnFolderTests : IDisposable
             }
         });
         using var output = new StringWriter();
-        int code = Application.Run([verb, _latent.Pictures(24), .. Tiny, "--out", outer], output, error, isTerminal: false, CancellationToken.None);
+        int code = Application.Run([verb, _latent.Pictures(24), .. Tiny, "--out", outer], output, error, isTerminal: false,
+            CancellationToken.None);
         code.ShouldBe(1, error.ToString());
         output.ToString().ShouldBeEmpty();
         string last = error.ToString().TrimEnd().Split('\n')[^1];
@@ -111,8 +115,10 @@ public sealed class OwnFolderTests : IDisposable
         codes[0].ShouldBe(0, string.Concat(errors));
         codes[1].ShouldBeOneOf(1, 2);
         string loser = errors.Single(text => text.Length > 0);
-        (loser.Contains("is being written by", StringComparison.Ordinal) || loser.Contains("holds a run already", StringComparison.Ordinal)).ShouldBeTrue(loser);
-        KillTests.Names(run).ShouldBe(["checkpoint.safetensors", "data.json", "metrics.jsonl", "model.safetensors", "report.html", Path.Combine("samples", "epoch-0001.png")]);
+        (loser.Contains("is being written by", StringComparison.Ordinal)
+            || loser.Contains("holds a run already", StringComparison.Ordinal)).ShouldBeTrue(loser);
+        KillTests.Names(run).ShouldBe(["checkpoint.safetensors", "data.json", "metrics.jsonl", "model.safetensors", "report.html",
+            Path.Combine("samples", "epoch-0001.png")]);
         foreach (Process process in both)
         {
             process.Dispose();

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace LatentSharp.Cli.Tests.Safety;
 
-/// <summary>A test that makes system calls fail, with a library that is built here and preloaded; skipped, with that reason, where there is no C compiler or no Linux.</summary>
+/// <summary>
+/// A test that makes system calls fail, with a library that is built here and preloaded; skipped, with that reason, where there is no C
+/// compiler or no Linux.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PreloadFactAttribute : FactAttribute
 {
@@ -19,14 +22,16 @@ public sealed class PreloadFactAttribute : FactAttribute
     internal static readonly Lazy<string?> Library = new(() =>
     {
         string library = Path.Combine(AppContext.BaseDirectory, "Safety", "faults.so");
-        return OperatingSystem.IsLinux() && Run("cc", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Safety", "faults.c"), "-ldl") ? library : null;
+        return OperatingSystem.IsLinux() && Run("cc", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Safety",
+            "faults.c"), "-ldl") ? library : null;
     });
 
     private static bool Run(string program, params string[] args)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true,
+                RedirectStandardOutput = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

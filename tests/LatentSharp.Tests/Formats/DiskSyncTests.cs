@@ -8,7 +8,9 @@ using AtomicFile = LatentSharp.Formats.AtomicFile;
 
 namespace LatentSharp.Tests.Formats;
 
-/// <summary>A disk that cannot take what was written is an error before the file gets its name; a file system that cannot synchronise is none.</summary>
+/// <summary>
+/// A disk that cannot take what was written is an error before the file gets its name; a file system that cannot synchronise is none.
+/// </summary>
 public sealed class DiskSyncTests : IDisposable
 {
     private const int Eio = 5;
@@ -53,7 +55,8 @@ public sealed class DiskSyncTests : IDisposable
     {
         using var log = MetricsLog.Create(_folder["metrics.jsonl"]);
         DiskSync.Inject(() => error);
-        Should.Throw<ModelFileException>(() => log.Append(new Measurement(1, 1, "train", new Dictionary<string, double> { ["loss"] = 1 }))).Message.ShouldContain("Input/output error");
+        Should.Throw<ModelFileException>(() => log.Append(new Measurement(1, 1, "train", new Dictionary<string,
+            double> { ["loss"] = 1 }))).Message.ShouldContain("Input/output error");
     }
 
     [UnixTheory]
@@ -64,9 +67,11 @@ public sealed class DiskSyncTests : IDisposable
         pictures.WritePng("0.png", 1, 12, 12, 1);
         pictures.WritePng("1.png", 2, 12, 12, 1);
         DiskSync.Inject(() => error);
-        PictureSet set = PictureSource.Open(pictures.Root, new PictureOptions(), cache: new PictureCache(_folder["pictures.cache"]) { From = 0 });
+        PictureSet set = PictureSource.Open(pictures.Root, new PictureOptions(),
+            cache: new PictureCache(_folder["pictures.cache"]) { From = 0 });
         set.Count.ShouldBe(2);
-        set.Notes.ShouldContain(note => note.StartsWith("cache: ", StringComparison.Ordinal) && note.Contains("Input/output error", StringComparison.Ordinal));
+        set.Notes.ShouldContain(note => note.StartsWith("cache: ", StringComparison.Ordinal)
+            && note.Contains("Input/output error", StringComparison.Ordinal));
         _folder.Names().ShouldBeEmpty();
     }
 

@@ -5,7 +5,9 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Training;
 
-/// <summary>The right to write to a folder touches nothing of others: no link, no pipe, no file of another process, no folder that is another's now.</summary>
+/// <summary>
+/// The right to write to a folder touches nothing of others: no link, no pipe, no file of another process, no folder that is another's now.
+/// </summary>
 public sealed class RunLockTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -123,10 +125,12 @@ public sealed class RunLockTests : IDisposable
             File.WriteAllText(System.IO.Path.Combine(run.Folder.Path, ".abcdefgh.ijk.tmp"), "half");
             Directory.Move(run.Folder.Path, moved);
         })).Run()).Message;
-        message.ShouldContain($"'{run.Folder.Path}' was moved to '{moved}'", customMessage: OperatingSystem.IsLinux() ? null : "only Linux tells where to");
+        message.ShouldContain($"'{run.Folder.Path}' was moved to '{moved}'", customMessage: OperatingSystem.IsLinux() ? null
+            : "only Linux tells where to");
         message.ShouldContain(state);
         Directory.Exists(run.Folder.Path).ShouldBeFalse();
-        Directory.GetFiles(moved).Select(System.IO.Path.GetFileName).ShouldAllBe(name => name != "run.pid" && name != "run.lock" && !name!.EndsWith(".tmp"));
+        Directory.GetFiles(moved).Select(System.IO.Path.GetFileName).ShouldAllBe(name => name != "run.pid" && name != "run.lock"
+            && !name!.EndsWith(".tmp"));
     }
 
     [UnixTheory]
@@ -148,7 +152,8 @@ public sealed class RunLockTests : IDisposable
             // What is there now is another's, its lock too.
             other.IsGone.ShouldBeFalse();
             Should.Throw<TrainingException>(() => RunLock.Take(run.Folder));
-            Directory.GetFiles(run.Folder.Path).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["run.lock", "run.pid"]);
+            Directory.GetFiles(run.Folder.Path).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["run.lock",
+                "run.pid"]);
             other.Dispose();
         }
     }

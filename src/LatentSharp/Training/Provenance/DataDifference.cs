@@ -35,7 +35,8 @@ internal static class DataDifference
         bool renamed = changed.Length == 0 && added.Length == missing.Length && added.Length > 0
             && Enumerable.Range(0, now.Count).Select(now.Hash).Order().SequenceEqual(before.Values.Order());
         return renamed
-            ? $"{Some(added, before.Count, now.Noun, "has", "have")} another name {Since}{First(added)}, so that the order of the {now.Noun}s is another"
+            ? $"{Some(added, before.Count, now.Noun, "has", "have")} another name {Since}{First(added)}, "
+                + $"so that the order of the {now.Noun}s is another"
             : Join([
                 Part(changed, before.Count, now.Noun, "has changed", "have changed"),
                 Part(added, null, now.Noun, "has been added", "have been added"),
@@ -51,9 +52,11 @@ internal static class DataDifference
         string[] after = [.. labels.Select(label => label.Name).Distinct(StringComparer.Ordinal)];
         string[] gone = [.. before.Except(after, StringComparer.Ordinal)];
         string[] fresh = [.. after.Except(before, StringComparer.Ordinal)];
-        string[] changed = [.. labels.Except(then.Labels).Select(label => label.Name).Distinct(StringComparer.Ordinal).Except(fresh, StringComparer.Ordinal)];
+        string[] changed = [.. labels.Except(then.Labels).Select(label => label.Name)
+            .Distinct(StringComparer.Ordinal).Except(fresh, StringComparer.Ordinal)];
         return after.Length == 0 && before.Length > 0 ? $"the labels that the run was started with are not given (first: '{before[0]}')"
-            : before.Length == 0 && after.Length > 0 ? $"the run was started without labels, and these {now.Noun}s have some (first: '{after[0]}')"
+            : before.Length == 0 && after.Length > 0
+                ? $"the run was started without labels, and these {now.Noun}s have some (first: '{after[0]}')"
             : Join([
                 Part(changed, before.Length, "label", "has other values", "have other values"),
                 Part(fresh, null, "label", "has been added", "have been added"),
@@ -67,11 +70,13 @@ internal static class DataDifference
     private static string? Join((string Text, string[] Names)?[] parts)
     {
         (string Text, string[] Names)[] found = [.. parts.OfType<(string Text, string[] Names)>()];
-        return found.Length == 0 ? null : string.Join(", ", found.Select((part, i) => $"{part.Text}{(i == 0 ? $" {Since}" : "")}{First(part.Names)}"));
+        return found.Length == 0 ? null : string.Join(", ", found.Select((part, i) =>
+            $"{part.Text}{(i == 0 ? $" {Since}" : "")}{First(part.Names)}"));
     }
 
     private static string Some(string[] names, int? of, string noun, string one, string many) =>
-        $"{names.Length}{(of is { } all ? $" of {all}" : "")} {noun}{(names.Length == 1 && of is null or 1 ? "" : "s")} {(names.Length == 1 ? one : many)}";
+        $"{names.Length}{(of is { } all ? $" of {all}" : "")} {noun}{(names.Length == 1 && of is null or 1 ? "" : "s")} "
+        + (names.Length == 1 ? one : many);
 
     private static string First(string[] names) => names.Length == 1 ? $" ('{names[0]}')" : $" (first: '{names[0]}')";
 }

@@ -5,7 +5,9 @@ using LatentSharp.Data;
 
 namespace LatentSharp.Training.Provenance;
 
-/// <summary>Which data a model was trained on, in a few hashes (XXH64, 16 hexadecimal digits): equal data have equal ones on every machine.</summary>
+/// <summary>
+/// Which data a model was trained on, in a few hashes (XXH64, 16 hexadecimal digits): equal data have equal ones on every machine.
+/// </summary>
 /// <param name="Count">Pictures or rows, those included that are neither trained nor tested on.</param>
 /// <param name="Pictures">Of the decoded samples of all pictures in their order.</param>
 /// <param name="Names">Of the names of all pictures in their order.</param>
@@ -28,7 +30,8 @@ public sealed record DataFingerprint(int Count, string Pictures, string Names, s
 
         return new DataFingerprint(
             set.Count, Hex(Hash<ulong>(pictures)), Hex(Hash<ulong>(names)),
-            Hex(Hash<ulong>([.. LabelFingerprint.Of(set.Attributes).SelectMany(label => (ulong[])[Hash(label.Name), Hash(label.Values)])])), SplitHash(split));
+            Hex(Hash<ulong>([.. LabelFingerprint.Of(set.Attributes).SelectMany(label =>
+                (ulong[])[Hash(label.Name), Hash(label.Values)])])), SplitHash(split));
     }
 
     /// <summary>The hash of a division alone.</summary>
@@ -51,7 +54,9 @@ internal sealed record LabelFingerprint(string Name, string Values)
     public static IReadOnlyList<LabelFingerprint> Of(AttributeTable? table) => table is null ? [] :
     [
         .. table.Names.Select((name, i) => new LabelFingerprint(name, DataFingerprint.Hex(DataFingerprint.Hash(table.Column(i))))),
-        .. table.Factors.Select(factor => new LabelFingerprint(factor.Name, DataFingerprint.Hex(DataFingerprint.Hash<float>(factor.Values)))),
-        .. table.Groups.Select(group => new LabelFingerprint(group.Name, DataFingerprint.Hex(DataFingerprint.Hash<int>([.. group.Members])))),
+        .. table.Factors.Select(factor => new LabelFingerprint(factor.Name,
+            DataFingerprint.Hex(DataFingerprint.Hash<float>(factor.Values)))),
+        .. table.Groups.Select(group => new LabelFingerprint(group.Name,
+            DataFingerprint.Hex(DataFingerprint.Hash<int>([.. group.Members])))),
     ];
 }

@@ -24,7 +24,8 @@ public static class RunData
         ArgumentNullException.ThrowIfNull(set);
         if (card.Data.Fingerprint is not { } then)
         {
-            return new DataComparison(null, "the run was started by an older version, which did not note down its data; whether these are the same could not be checked");
+            return new DataComparison(null,
+                "the run was started by an older version, which did not note down its data; whether these are the same could not be checked");
         }
 
         DataFingerprint now = DataFingerprint.Of(set, default(Split) with { Train = [], Test = [] }) with { Split = then.Split };
@@ -65,12 +66,14 @@ public static class RunData
     /// <param name="epoch">Epochs that are completed.</param>
     /// <returns>What its files will say, with what was allowed; and what differs.</returns>
     /// <exception cref="TrainingException">The data are others, and that is not allowed.</exception>
-    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, PictureSet set, Split split, bool allows, int epoch)
+    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, PictureSet set, Split split,
+        bool allows, int epoch)
     {
         ModelCard card = Checkpoint.ReadCard(folder.Checkpoint);
         DataComparison compared = Compare(folder, card, set);
         string? difference = compared.Difference ?? (IsSameSplit(card, split) ? null
-            : $"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on are another division than the run was started with");
+            : $"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on "
+                + "are another division than the run was started with");
         if (difference is null)
         {
             return (data with { Changes = card.Data.Changes }, compared);
@@ -82,5 +85,6 @@ public static class RunData
             : throw new TrainingException($"{difference}; give the data that the run was started with, or start another run.");
     }
 
-    private static string Renamed(PictureSet set) => $"the {set.Noun}s are those of the run in the same order, but some have other names than at its start";
+    private static string Renamed(PictureSet set) =>
+        $"the {set.Noun}s are those of the run in the same order, but some have other names than at its start";
 }
