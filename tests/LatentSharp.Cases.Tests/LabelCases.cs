@@ -12,7 +12,7 @@ public sealed class LabelCases
     {
         using var it = Case.Open("celeba-subset");
         it.Succeeds("train", "in", "--epochs", "1", "--out", "run").Error.ShouldContain("176");
-        Sizes(it.Card()).ShouldBe((24, ["Smiling", "Male", "Young"]));
+        AllWith(it.Card(), 24, "Smiling", "Male", "Young");
     }
 
     [CaseFact]
@@ -20,7 +20,7 @@ public sealed class LabelCases
     {
         using var it = Case.Open("kaggle-celeba-csv");
         it.Succeeds("train", "in", "--epochs", "1", "--out", "run").Error.ShouldContain("list_eval_partition.csv");
-        Sizes(it.Card()).ShouldBe((24, ["Smiling", "Male", "Young"]));
+        AllWith(it.Card(), 24, "Smiling", "Male", "Young");
         it.Card().Data.Test.ShouldBe(4);
     }
 
@@ -133,5 +133,9 @@ public sealed class LabelCases
         (it.Card().Data.Train + it.Card().Data.Test).ShouldBe(24);
     }
 
-    private static (int Pictures, string[] Attributes) Sizes(ModelCard card) => (card.Data.Train + card.Data.Test, [.. card.Data.Attributes]);
+    private static void AllWith(ModelCard card, int pictures, params string[] attributes)
+    {
+        (card.Data.Train + card.Data.Test).ShouldBe(pictures);
+        card.Data.Attributes.ShouldBe(attributes);
+    }
 }
