@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LatentSharp.Cli.Altering;
 using LatentSharp.Imaging;
+using LatentSharp.Latent;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -13,7 +15,7 @@ public sealed class BesideTests : IDisposable
     [Fact]
     public void Grids_samples_and_alterations_of_two_models_stand_on_one_sheet()
     {
-        (string vae, string ae) = Both("--labels", Labels());
+        (string vae, string ae) = Both();
         string[] three = [.. Enumerable.Range(4, 3).Select(i => _latent.At("pictures", $"00{i}.png"))];
 
         (JsonElement alone, Picture one) = Sheet("grid", vae, ["--side", "3", "--through", .. three]);
@@ -35,11 +37,12 @@ public sealed class BesideTests : IDisposable
         both.GetProperty("from").GetString().ShouldBe("standard normal prior");
         both.GetProperty("beside").GetProperty("from").GetString().ShouldBe("Gaussian fitted to the codes");
         two.Height.ShouldBeGreaterThan(Sheet("sample", vae, "-n", "4").Picture.Height);
-        JsonElement like = Sheet("sample", vae, "-n", "4", "--beside", ae, "--like", three[0]).Json;
-        like.GetProperty("beside").GetProperty("spread").GetDouble().ShouldBe(0.5);
+        JsonElement around = Sheet("sample", vae, "-n", "4", "--beside", ae, "--like", three[0]).Json;
+        around.GetProperty("beside").GetProperty("spread").GetDouble().ShouldBe(0.5);
 
-        (alone, one) = Sheet("alter", ae, three[0], three[1], "--toward", "left=0.5");
-        (both, two) = Sheet("alter", vae, three[0], three[1], "--toward", "left=0.5", "--beside", ae);
+        string[] like = ["--toward", "like=0.5", "--like", three[2], _latent.At("pictures", "011.png")];
+        (alone, one) = Sheet("alter", ae, [three[0], three[1], .. like]);
+        (both, two) = Sheet("alter", vae, [three[0], three[1], .. like, "--beside", ae]);
         two.Width.ShouldBeGreaterThan(one.Width);
         Change(both.GetProperty("beside")).ShouldBe(Change(alone), 1e-9);
     }
@@ -83,43 +86,55 @@ public sealed class BesideTests : IDisposable
     [Fact]
     public void An_alteration_says_what_it_did()
     {
-        string run = _latent.Train("--labels", Labels());
+        string run = _latent.Train();
+        string[] like = ["--like", _latent.At("pictures", "004.png"), _latent.At("pictures", "011.png")];
         string[] two = [_latent.At("pictures", "001.png"), _latent.At("pictures", "010.png")];
-        Outcome moved = _latent.Run(["alter", run, .. two, "--toward", "left=2", "--how", "difference", "--out", _latent.At("a.png")]);
+        Outcome moved = _latent.Run(["alter", run, .. two, .. like, "--toward", "like=2", "--trust", "--out", _latent.At("a.png")]);
         moved.Code.ShouldBe(0, moved.Error);
         moved.Output.ShouldContain("change against the reconstructions, root mean square in levels of 255: ");
+        moved.Error.ShouldNotContain("NaN");
 
-        JsonElement row = Sheet("alter", run, two[0], two[1], "--toward", "left=2", "--how", "difference", "--row=-1,0,1").Json;
+        JsonElement row = Sheet("alter", run, [.. two, .. like, "--toward", "like=2", "--row=-1,0,1"]).Json;
         double[] means = [.. row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("mean").GetDouble())];
         means.Length.ShouldBe(3);
         means[1].ShouldBe(0);
         means[0].ShouldBeGreaterThan(0);
 
-        Outcome still = _latent.Run(["alter", run, .. two, "--toward", "left=0", "--out", _latent.At("b.png")]);
+        Outcome still = _latent.Run(["alter", run, .. two, .. like, "--toward", "like=0", "--out", _latent.At("b.png")]);
         still.Output.ShouldContain("nothing changes that could be seen");
-        still.Output.ShouldContain("a strength of 0 leaves left as it is");
-        Outcome trusted = _latent.Run(["alter", run, .. two, "--toward", "left", "--trust", "--out", _latent.At("c.png")]);
-        foreach (string text in new[] { moved.Output, still.Output, trusted.Error })
+        still.Output.ShouldContain("a strength of 0 leaves like as it is");
+    }
+
+    [Theory]
+    [InlineData(null, null, 0.03, "cannot be altered with this model: of the held-out pictures without it, 3 % have it afterwards at best")]
+    [InlineData(null, 2.0, 0.4, "no strength flips half, recommended 2 (nearest) flips 40 %")]
+    [InlineData(0.7, 1.0, 0.96, "half flip at 0.7, recommended 1 (nearest) flips 96 %")]
+    public void A_trust_report_prints_no_empty_figure(double? half, double? recommended, double flipped, string sentence)
+    {
+        var trust = new FeatureTrust("Hat", 20, double.NaN)
         {
-            text.ShouldNotContain("NaN");
-            text.ShouldNotContain("half flip at ,");
-        }
+            Method = AlterMethod.Nearest,
+            HalfStrength = half,
+            RecommendedStrength = recommended,
+            Flipped = flipped,
+        };
+        string line = TrustText.Line("Hat", trust);
+        line.ShouldContain(sentence);
+        line.ShouldNotContain("NaN");
+        line.ShouldNotContain("half flip at ,");
     }
 
     [Fact]
-    public void A_feature_that_no_strength_gives_is_said_to_be_out_of_reach()
+    public void What_cannot_be_altered_and_what_is_there_already_is_said()
     {
-        // Labels that have nothing to do with the pictures.
-        string labels = _latent.At("chance.csv");
-        _latent.Pictures();
-        File.WriteAllLines(labels, ["file,chance", .. Enumerable.Range(0, 40).Select(i => $"{i:D3}.png,{(i * 7919 % 13 < 6 ? 1 : 0)}")]);
-        string run = _latent.Train("--labels", labels);
-        (JsonElement json, _) = Sheet("alter", run, _latent.At("pictures", "001.png"), "--toward", "chance");
-        JsonElement feature = json.GetProperty("toward")[0];
-        if (feature.GetProperty("flips").ValueKind == JsonValueKind.Number && feature.GetProperty("flips").GetDouble() < 0.1)
-        {
-            feature.GetProperty("cannotBeAltered").GetBoolean().ShouldBeTrue();
-        }
+        AlteredChange[] changes = [new(1, 12, 3, 20)];
+        var feature = new AlteredFeature("Hat", 1, "effect") { Flips = 0.02, CannotBeAltered = true, Already = ["a.png"] };
+        feature.Lines(changes, 2).ShouldBe(
+        [
+            "Hat cannot be altered with this model: of the held-out pictures without it, 2 % have it afterwards at best",
+            "1 of 2 pictures has Hat already, as the code tells, so that there is little to add: a.png",
+        ]);
+        (feature with { CannotBeAltered = false, Strength = -1 }).Lines(changes, 2).ShouldHaveSingleItem().ShouldContain("has no Hat");
     }
 
     [Fact]
@@ -190,19 +205,11 @@ public sealed class BesideTests : IDisposable
         return true;
     }
 
-    private string Labels()
-    {
-        _latent.Pictures();
-        string path = _latent.At("labels.csv");
-        File.WriteAllLines(path, ["file,left", .. Enumerable.Range(0, 40).Select(i => $"{i:D3}.png,{(i % 13 < 6 ? 1 : 0)}")]);
-        return path;
-    }
-
-    private (string Vae, string Ae) Both(params string[] more)
+    private (string Vae, string Ae) Both()
     {
         string ae = _latent.At("ae");
-        Directory.Move(_latent.Train(["--model", "ae", .. more]), ae);
-        return (_latent.Train(more), ae);
+        Directory.Move(_latent.Train("--model", "ae"), ae);
+        return (_latent.Train(), ae);
     }
 
     private (JsonElement Json, Picture Picture) Sheet(string verb, string run, params string[] more)
