@@ -30,7 +30,7 @@ public sealed class LabelCases
         using var it = Case.Open("metadata-file");
         Outcome trained = it.Succeeds("train", "in", "--epochs", "1", "--out", "run");
         trained.Error.ShouldContain("metadata.csv");
-        it.Card().Data.Attributes.Order().ShouldBe(["box", "disc"]);
+        it.Card().Data.Attributes.Order().ShouldBe(["label=box", "label=disc"]);
     }
 
     [CaseFact]

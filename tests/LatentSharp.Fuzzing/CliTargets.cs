@@ -31,7 +31,11 @@ internal static class CliTargets
             }
 
             string[][] calls = [.. Calls(path, folder)];
-            Run(calls[File.ReadAllBytes(path).Aggregate(17u, (hash, value) => (hash * 31) + value) % (uint)calls.Length]);
+            byte[] bytes = File.ReadAllBytes(path);
+
+            // A sound model has to be used, and not every verb goes with every model; a damaged one goes to any of them.
+            bool isSound = seeds.Any(seed => seed.AsSpan().SequenceEqual(bytes));
+            Run(calls[isSound ? 0 : bytes.Aggregate(17u, (hash, value) => (hash * 31) + value) % (uint)calls.Length]);
         }, typeof(Refusal)).With(MostBytes, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, ModelTargets.Values(seeds[0])));
     }
 
