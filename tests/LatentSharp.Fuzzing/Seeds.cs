@@ -1,5 +1,5 @@
-using System.Formats.Tar;
 using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using LatentSharp.Formats;

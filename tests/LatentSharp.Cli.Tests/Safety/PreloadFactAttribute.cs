@@ -30,8 +30,11 @@ public sealed class PreloadFactAttribute : FactAttribute
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true,
-                RedirectStandardOutput = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(program, args)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -56,7 +56,8 @@ public sealed class DiskSyncTests : IDisposable
         using var log = MetricsLog.Create(_folder["metrics.jsonl"]);
         DiskSync.Inject(() => error);
         Should.Throw<ModelFileException>(() => log.Append(new Measurement(1, 1, "train", new Dictionary<string,
-            double> { ["loss"] = 1 }))).Message.ShouldContain("Input/output error");
+            double>
+        { ["loss"] = 1 }))).Message.ShouldContain("Input/output error");
     }
 
     [UnixTheory]

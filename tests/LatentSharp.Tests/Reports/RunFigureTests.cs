@@ -65,7 +65,9 @@ public sealed class RunFigureTests
         ModelOptions options = TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, Binarisation.Dynamic) with { Model = kind };
         var card = new ModelCard
         {
-            Model = options, Training = Run.Options, Data = new DataCard { Train = 40, Test = 100 },
+            Model = options,
+            Training = Run.Options,
+            Data = new DataCard { Train = 40, Test = 100 },
             Test = new HeldOutMeasures { Examples = 100, ActiveUnits = 3, ActiveUnitsOver = 100, KlPerDimension = [3, 1, 5], Kl = 9 },
         };
         Measurement[] log = [.. Enumerable.Range(1, 4).SelectMany(e => new[] { Line(e, "train"), Line(e, "test") })];

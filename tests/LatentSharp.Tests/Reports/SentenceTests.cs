@@ -12,14 +12,32 @@ public sealed class SentenceTests
 {
     private static readonly ModelFigures Plain = new()
     {
-        Psnr = 20, Ssim = 0.8, Kl = 10, Reconstructions = 50, PriorSamples = 100, GaussianSamples = 90, MixtureSamples = 80, Midpoints = 70, ArcMidpoints = 60, NotCovered = 0.3,
+        Psnr = 20,
+        Ssim = 0.8,
+        Kl = 10,
+        Reconstructions = 50,
+        PriorSamples = 100,
+        GaussianSamples = 90,
+        MixtureSamples = 80,
+        Midpoints = 70,
+        ArcMidpoints = 60,
+        NotCovered = 0.3,
         Labels = new Dictionary<string, double>(StringComparer.Ordinal),
     };
 
     private static readonly PathFigures Way = new()
     {
-        Pairs = 50, LargestOverMean = 1.3, Jump = 0.15, FeatureJump = 0.17, LargestOverMeanError = 0.01, FeatureJumpError = 0.002, DoubleExposure = 0.5, Strangeness = 1.1,
-        ReencodingError = 0.2, Overlap = null, Strangest = new PicturePair(0, 1),
+        Pairs = 50,
+        LargestOverMean = 1.3,
+        Jump = 0.15,
+        FeatureJump = 0.17,
+        LargestOverMeanError = 0.01,
+        FeatureJumpError = 0.002,
+        DoubleExposure = 0.5,
+        Strangeness = 1.1,
+        ReencodingError = 0.2,
+        Overlap = null,
+        Strangest = new PicturePair(0, 1),
     };
 
     [Fact]

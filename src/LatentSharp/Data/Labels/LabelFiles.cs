@@ -104,7 +104,8 @@ internal static class LabelFiles
         if (sure.Length > 1 && sure[0].Depth == sure[1].Depth && sure[0].Rank == 0 && sure[1].Rank > 0)
         {
             throw new DataException($"'{container.Path}' holds labels of two kinds, '{sure[0].Name}' and '{sure[1].Name}'; name the one "
-                + $"to use.") { Setting = "labels" };
+                + $"to use.")
+            { Setting = "labels" };
         }
     }
 

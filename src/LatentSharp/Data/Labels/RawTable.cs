@@ -34,8 +34,12 @@ internal sealed record RawTable(string Path, string[] Headings, IReadOnlyList<st
     }
 
     /// <summary>Tables with the same headings, one after the other.</summary>
-    public RawTable Joined(RawTable other) => this with { Rows = [.. Rows, .. other.Rows], Lines = [.. Lines, .. other.Lines],
-        Folders = [.. Folders, .. other.Folders] };
+    public RawTable Joined(RawTable other) => this with
+    {
+        Rows = [.. Rows, .. other.Rows],
+        Lines = [.. Lines, .. other.Lines],
+        Folders = [.. Folders, .. other.Folders]
+    };
 
     private int Named(PictureIndex index, int column, int most)
     {

@@ -129,7 +129,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         string place = container.Describe(name);
         return new DataException(KindWords.Unread(kind, name) is not { } known ? $"'{place}' is no PNG or JPEG picture; give the path of a picture."
             : KindWords.IsUnreadPicture(kind) ? $"'{place}' is {known.Kind}, which cannot be read yet; {known.Remedy}."
-            : $"'{place}' is {known.Kind}, not a picture; {known.Remedy}.") { Setting = "skip-bad" };
+            : $"'{place}' is {known.Kind}, not a picture; {known.Remedy}.")
+        { Setting = "skip-bad" };
     }
 
     /// <summary>The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.</summary>
