@@ -18,6 +18,11 @@ internal sealed record Session(
     /// <summary>Cancelled when the work shall stop.</summary>
     public CancellationToken Cancellation => Interruption.Token;
 
+    private readonly HashSet<string> _explained = [];
+
+    /// <summary>Whether an explanation, which need not be said twice in a call, has not been said yet; it counts as said from now on.</summary>
+    public bool IsNew(string explanation) => _explained.Add(explanation);
+
     /// <summary>Tells a person something beside the result.</summary>
     public void Note(string line)
     {

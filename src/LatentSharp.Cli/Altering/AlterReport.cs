@@ -71,6 +71,9 @@ internal sealed record AlteredFeature(string Feature, double Strength, string Ho
     /// <summary>Share of held-out pictures without it that had it afterwards, at best; null if it was not tried.</summary>
     public double? Flips { get; init; }
 
+    /// <summary>The same without any move: what is found in mere reconstructions; null if it was not measured.</summary>
+    public double? FlipsUnmoved { get; init; }
+
     /// <summary>Whether next to none of them got it at any strength.</summary>
     public bool CannotBeAltered { get; init; }
 
@@ -88,9 +91,10 @@ internal sealed record AlteredFeature(string Feature, double Strength, string Ho
 
         if (CannotBeAltered)
         {
+            string unmoved = FlipsUnmoved is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % without any move") : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % have it afterwards at best");
+                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % have it afterwards at best{unmoved}");
         }
 
         if (Already.Count > 0)

@@ -97,6 +97,7 @@ internal sealed class AlteredPictures
         return new AlteredFeature(feature.Name, strength, Words.Of(how ?? feature.RecommendedMethod ?? AlterMethod.Effect))
         {
             Flips = measured?.Method is null ? null : measured.Flipped,
+            FlipsUnmoved = measured?.Method is null ? null : measured.FlippedUnmoved,
             CannotBeAltered = measured is not null && measured.CannotBeAltered,
             Already = isTold ? Already(attributes.Present(given.Codes), index, strength, given.Names) : [],
         };

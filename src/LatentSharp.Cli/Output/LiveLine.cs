@@ -50,6 +50,15 @@ internal sealed class LiveLine(Session session, TimeSpan? pause = null)
         }
     }
 
+    /// <summary>Shows a line that stays, once in a call.</summary>
+    public void KeepOnce(string explanation)
+    {
+        if (session.IsNew(explanation))
+        {
+            Keep(explanation);
+        }
+    }
+
     /// <summary>Shows a line that stays.</summary>
     public void Keep(string line)
     {

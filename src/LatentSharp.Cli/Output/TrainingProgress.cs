@@ -18,7 +18,6 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _shorter = shorter;
-    private bool _explained;
 
     public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
 
@@ -59,10 +58,9 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
         string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
         line.Keep(
             $"epoch {report.Epoch}: test {Terms(report.Test.Reconstruction, report.Test.Kl)}, train {Short(report.Train.Negative)} nats{active}{(report.IsBest ? ", best" : "")}");
-        if (!_explained && Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
+        if (Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
         {
-            _explained = true;
-            line.Keep(negative);
+            line.KeepOnce(negative);
         }
     }
 }

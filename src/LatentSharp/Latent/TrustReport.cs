@@ -21,6 +21,9 @@ public sealed record FeatureTrust(string Name, int Examples, double? Separabilit
     /// <summary>Whether it was tried and no strength gave it to more than a tenth of the pictures, so that none is recommended.</summary>
     public bool CannotBeAltered => Method is not null && (RecommendedStrength is null || Flipped < LeastFlipped);
 
+    /// <summary>Whether it cannot be altered because most reconstructions of pictures without it have it before any move.</summary>
+    internal bool IsThereUnmoved => CannotBeAltered && FlippedUnmoved > 0.5;
+
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
     public double? HalfStrength { get; init; }
 

@@ -210,12 +210,14 @@ public static class ComparePage
             [.. tried.Select(f => (IReadOnlyList<string>)
             [
                 f.Name, Cell(ae.Average, f.Name), Cell(ae.Best, f.Name), Cell(vae.Average, f.Name), Cell(vae.Best, f.Name),
-                f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant() ?? "–",
+                f.IsThereUnmoved ? "there unmoved" : f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant() ?? "–",
                 f.CannotBeAltered ? "–" : RunFigures.Number(f.RecommendedStrength, "0.##"),
             ])],
             "Rule and strength are those of the VAE. Share of held-out pictures without the feature that have it afterwards, as the " +
                 "judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own " +
-                "exclusive group.");
+                "exclusive group." + (tried.Any(f => f.IsThereUnmoved)
+                    ? " There unmoved: the judge sees it in most reconstructions of pictures without it before any move, so that a move shows nothing."
+                    : ""));
     }
 
     private static string Cell(TrustReport? report, string feature) =>
