@@ -78,23 +78,23 @@ internal sealed class GridCommand : Verb
     private static string Prefix(NamedModel by, NamedModel[] models) => models.Length == 1 ? "" : by.Name + ": ";
 
     /// <summary>
-    /// The planes of a model. Two dimensions of two models are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose codes have a
-    /// scale of their own, in its own frame too.
+    /// The planes of a model. Two dimensions of any model are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose codes have
+    /// a scale of their own, in its own frame too.
     /// </summary>
     private IEnumerable<DrawnPlane> Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
     {
         CodeTable codes = by.Store().Codes;
         GivenPictures? given = arguments.GetValue(_through) is { Length: > 0 } three ? by.Read(session, three, isAlone) : null;
         Spacing spacing = arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps;
-        if (isAlone || given is not null || arguments.GetValue(_principal))
+        if (given is not null || arguments.GetValue(_principal))
         {
-            yield return Of(given is null ? Plane(arguments, codes, range) : LatentPlane.Through(codes, given.Codes), by.Name, null);
+            yield return Of(given is null ? LatentPlane.PrincipalAxes(codes, range) : LatentPlane.Through(codes, given.Codes), by.Name, null);
             yield break;
         }
 
         double bandwidth = PlaneDensity.Bandwidth(codes.Count);
         (int first, int second) = Dimensions(arguments, codes);
-        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), $"{by.Name}, where N(0, I) lies", bandwidth);
+        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), isAlone && by.IsVariational ? by.Name : $"{by.Name}, where N(0, I) lies", bandwidth);
         if (!by.IsVariational)
         {
             yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes", bandwidth);
@@ -113,17 +113,6 @@ internal sealed class GridCommand : Verb
     {
         Tensor at = plane.Project(given.Codes);
         return [.. given.Names.Select((name, i) => new PlaneMark("ABC"[i..(i + 1)], name, at.Span[2 * i], at.Span[(2 * i) + 1]))];
-    }
-
-    private LatentPlane Plane(ParseResult arguments, CodeTable codes, double range)
-    {
-        if (arguments.GetValue(_principal))
-        {
-            return LatentPlane.PrincipalAxes(codes, range);
-        }
-
-        (int first, int second) = Dimensions(arguments, codes);
-        return LatentPlane.Dimensions(codes, first, second, range);
     }
 
     /// <summary>The two dimensions that were asked for, or the widest.</summary>
