@@ -58,14 +58,22 @@ internal static class PictureLoading
             }
 
             TellLeftOut(session, set);
-            bool isSingle = isFile && set.Count == 1 && set.Name(0) == path;
-            string single = path[(path.LastIndexOf('/', Math.Max(0, path.IndexOf(':', StringComparison.Ordinal))) + 1)..];
-            pictures.AddRange(Enumerable.Range(0, set.Count).Select(i => (
-                isSingle ? Path.GetFileName(path) : set.Name(i) == path ? single : set.Name(i), set, i, Size(isSingle ? path : Path.Combine(path, set.Name(i))))));
+            bool isSingle = IsSingle(set, path);
+            pictures.AddRange(Enumerable.Range(0, set.Count).Select(
+                i => (NameOf(set, i, path), set, i, Size(isSingle ? path : Path.Combine(path, set.Name(i))))));
         }
 
         return pictures.Count > 0 || first is null ? pictures : throw first;
     }
+
+    /// <summary>What a picture is called in results: its name in the folder or archive; of a picture that was pointed at itself, the last part.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="path">What was pointed at.</param>
+    public static string NameOf(PictureSet set, int index, string path) =>
+        IsSingle(set, path) ? Path.GetFileName(path)
+        : set.Name(index) == path ? path[(path.LastIndexOf('/', Math.Max(0, path.IndexOf(':', StringComparison.Ordinal))) + 1)..]
+        : set.Name(index);
 
     /// <summary>Tells what was not read, in verbs to which the other choices do not matter.</summary>
     public static void TellLeftOut(Session session, PictureSet set)
@@ -91,6 +99,8 @@ internal static class PictureLoading
         Minimum = 1,
         WithLabels = false,
     };
+
+    private static bool IsSingle(PictureSet set, string path) => set.Count == 1 && set.Name(0) == path && File.Exists(path) && !Directory.Exists(path);
 
     /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>
     private static long? Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;

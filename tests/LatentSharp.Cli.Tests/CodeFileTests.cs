@@ -11,6 +11,18 @@ public sealed class CodeFileTests : IDisposable
 
     public void Dispose() => _latent.Dispose();
 
+    /// <summary>A picture that is pointed at by its path is called by its name, so that decoding makes no folders of the path.</summary>
+    [Fact]
+    public void A_single_picture_has_its_file_name()
+    {
+        string run = _latent.Train();
+        string codes = _latent.At("codes.csv");
+        _latent.Run("encode", run, Path.GetFullPath(_latent.At("pictures", "003.png")), "--out", codes).Code.ShouldBe(0);
+        File.ReadAllLines(codes)[1].ShouldStartWith("003.png,");
+        _latent.Run("decode", run, codes, "--out", _latent.At("again") + "/").Code.ShouldBe(0);
+        Directory.GetFileSystemEntries(_latent.At("again")).ShouldBe([_latent.At("again", "003.png")]);
+    }
+
     [Fact]
     public void Names_and_labels_go_with_the_codes_and_come_back()
     {

@@ -60,7 +60,8 @@ internal sealed class EncodeCommand : Verb
 
         PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false } : null;
         var reading = new Reading(arguments.GetValue(_skipBad), path);
-        PictureSet set = OpenWithLabels(session, arguments.GetRequiredValue(_data), PictureLoading.For(card, reading), cache);
+        string data = arguments.GetRequiredValue(_data);
+        PictureSet set = OpenWithLabels(session, data, PictureLoading.For(card, reading), cache);
         TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
@@ -90,7 +91,7 @@ internal sealed class EncodeCommand : Verb
         line.Clear();
         likeness.TellLosses(session, [set]);
         likeness.Tell(session);
-        CodeFile.Write(path, codes, Beside(set));
+        CodeFile.Write(path, codes, Beside(set, data));
         session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{Counted.Of(set.Count, "code")} of {Counted.Of(latent, "number")}: {path}");
         return Application.Done;
     }
@@ -142,9 +143,13 @@ internal sealed class EncodeCommand : Verb
     }
 
     /// <summary>What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.</summary>
-    private static IReadOnlyList<TextColumn> Beside(PictureSet set) => set.Columns is not null
+    private static IReadOnlyList<TextColumn> Beside(PictureSet set, string data) => set.Columns is not null
         ? set.Others
-        : [new TextColumn(CodeFile.NameColumn, [.. Enumerable.Range(0, set.Count).Select(set.Name)]), .. set.Attributes?.ToColumns() ?? []];
+        :
+        [
+            new TextColumn(CodeFile.NameColumn, [.. Enumerable.Range(0, set.Count).Select(i => PictureLoading.NameOf(set, i, data))]),
+            .. set.Attributes?.ToColumns() ?? [],
+        ];
 
     /// <summary>z = μ + σ·ε.</summary>
     private static void AddNoise(Span<float> codes, ReadOnlySpan<float> logVariance, ulong seed, ulong start)
