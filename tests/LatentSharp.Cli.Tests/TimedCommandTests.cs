@@ -46,9 +46,13 @@ public sealed class TimedCommandTests : IDisposable
     {
         Outcome outcome = _latent.Run(["compare", _latent.Pictures(10, 1), "--network", "mlp", "--hidden", "8", "--latent", "2", "--budget", "5", "--out", _latent.At("ten")]);
         outcome.Code.ShouldBe(0, outcome.Error);
-        File.Exists(_latent.At("ten", "report.html")).ShouldBeTrue();
-        ModelFile.Load(_latent.At("ten", "vae", "model.safetensors")).Card.Training.Plan!.ToString()
-            .ShouldStartWith(ModelFile.Load(_latent.At("ten", "ae", "model.safetensors")).Card.Training.Plan!.ToString());
+        StepPlan ae = ModelFile.ReadCard(_latent.At("ten", "ae", "model.safetensors")).Training.Plan!;
+        StepPlan vae = ModelFile.ReadCard(_latent.At("ten", "vae", "model.safetensors")).Training.Plan!;
+        vae.Points[0].ShouldBe(ae.Points[0]);
+
+        // On a busy machine the time may end before the VAE has made as many steps; then the page says so.
+        bool isTold = File.ReadAllText(_latent.At("ten", "report.html")).Contains("before both models were trained alike", StringComparison.Ordinal);
+        isTold.ShouldBe(vae.End != ae.End);
     }
 
     [Fact]
