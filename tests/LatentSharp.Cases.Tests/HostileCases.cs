@@ -3,7 +3,9 @@ namespace LatentSharp.Cases.Tests;
 /// <summary>Under attack: whatever is given, the program ends in time, with one sentence, and harms nothing.</summary>
 public sealed class HostileCases
 {
-    private static readonly string[] Tiny = ["--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1"];
+    private static readonly string[] Smallest = ["--network", "mlp", "--hidden", "8", "--latent", "2"];
+    private static readonly string[] Tiny = [.. Smallest, "--epochs", "1"];
+    private static readonly string[] Faces = ["train", "faces", "--size", "16", "--train", "30", "--test", "5"];
 
     [CaseFact]
     public void Models_that_lie()
@@ -15,7 +17,10 @@ public sealed class HostileCases
         ])
         {
             using var it = Case.Open($"hostile/{name}");
-            foreach (string[] verb in (string[][])[["info", file], ["info", file, "--features"], ["sample", file, "--out", "s.png"], ["grid", file, "--out", "g.png"]])
+            foreach (string[] verb in (string[][])
+            [
+                ["info", file], ["info", file, "--features"], ["sample", file, "--out", "s.png"], ["grid", file, "--out", "g.png"],
+            ])
             {
                 Outcome outcome = it.Latent(verb);
                 outcome.Code.ShouldBeOneOf([0, 1, 2], $"{name}: {string.Join(' ', verb)}\n{outcome.Seen}");
@@ -33,7 +38,7 @@ public sealed class HostileCases
         Printable(told.Seen).ShouldBeTrue(told.Seen);
     }
 
-    [CaseFact("python3")]
+    [CaseFact]
     public void Escapes_in_names()
     {
         using var it = Case.Open("hostile/terminal-escapes-in-names");
@@ -43,7 +48,8 @@ public sealed class HostileCases
         Outcome refused = it.Latent(["train", "nm", .. Tiny, "--out", "run"]);
         refused.Code.ShouldBe(1);
         Printable(refused.Seen).ShouldBeTrue(refused.Seen);
-        refused.Error.Split('\n').ShouldNotContain(line => line.StartsWith("latent: all", StringComparison.Ordinal) || line.StartsWith("latent: fake", StringComparison.Ordinal));
+        refused.Error.Split('\n').ShouldNotContain(
+            line => line.StartsWith("latent: all", StringComparison.Ordinal) || line.StartsWith("latent: fake", StringComparison.Ordinal));
         Outcome trained = it.Succeeds(["train", "nm", "--skip-bad", .. Tiny, "--out", "run"]);
         Printable(trained.Seen).ShouldBeTrue(trained.Seen);
     }
@@ -111,7 +117,7 @@ public sealed class HostileCases
     public void Hidden_layers_that_no_memory_holds()
     {
         using var it = Case.Empty();
-        it.Fails("train", "faces", "--size", "16", "--train", "30", "--test", "5", "--network", "mlp", "--hidden", "65536,65536", "--out", "R");
+        it.Fails([.. Faces, "--network", "mlp", "--hidden", "65536,65536", "--out", "R"]);
         Directory.Exists(it.At("R")).ShouldBeFalse();
     }
 
@@ -119,7 +125,7 @@ public sealed class HostileCases
     public void Modes_are_kept()
     {
         using var it = Case.Empty();
-        string[] train = ["train", "faces", "--size", "16", "--train", "30", "--test", "5", "--network", "mlp", "--hidden", "8", "--latent", "2", "--out", "R", "--quiet"];
+        string[] train = [.. Faces, .. Smallest, "--out", "R", "--quiet"];
         it.Succeeds([.. train, "--epochs", "1"]);
         it.Shell("chmod 600 R/model.safetensors R/checkpoint.safetensors").Code.ShouldBe(0);
         it.Succeeds([.. train, "--epochs", "2", "--resume"]);
@@ -134,7 +140,7 @@ public sealed class HostileCases
     {
         using var it = Case.Empty();
         it.Shell("echo mine > precious; mkdir r; ln -s ../precious r/run.pid").Code.ShouldBe(0);
-        it.Latent("train", "faces", "--size", "16", "--train", "30", "--test", "5", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--out", "r");
+        it.Latent([.. Faces, .. Tiny, "--out", "r"]);
         File.ReadAllText(it.At("precious")).ShouldBe("mine\n");
     }
 
@@ -160,7 +166,7 @@ public sealed class HostileCases
         using var it = Case.Empty();
         foreach (string to in (string[])["2>/dev/full", "2>&-"])
         {
-            it.Shell($"$LATENT train faces --size 16 --train 30 --test 5 --network mlp --hidden 8 --latent 2 --epochs 1 --out R --overwrite {to}").Code.ShouldBe(0, to);
+            it.Shell($"$LATENT {string.Join(' ', [.. Faces, .. Tiny])} --out R --overwrite {to}").Code.ShouldBe(0, to);
             File.Exists(it.At("R", "report.html")).ShouldBeTrue();
             it.Shell($"$LATENT info nope {to}").Code.ShouldBe(1);
         }
@@ -172,7 +178,9 @@ public sealed class HostileCases
         using var it = Case.Empty();
         it.Succeeds("data", "export", "faces", "-n", "40", "--out", "d/");
         const string train = "$LATENT train d --size 16 --epochs 20 --channels 8,16 --latent 4 --out two --quiet";
-        Outcome both = it.Shell($"{train} > A.out 2> A.err & A=$!; {train} > B.out 2> B.err & B=$!; wait $A; a=$?; wait $B; b=$?; cat A.err B.err; echo codes $((a<b?a:b)) $((a<b?b:a))");
+        Outcome both = it.Shell(
+            $"{train} > A.out 2> A.err & A=$!; {train} > B.out 2> B.err & B=$!; " +
+            "wait $A; a=$?; wait $B; b=$?; cat A.err B.err; echo codes $((a<b?a:b)) $((a<b?b:a))");
         both.Output.ShouldMatch("codes 0 [12]", both.Seen);
         File.Exists(it.At("two", "report.html")).ShouldBeTrue();
         File.ReadAllLines(it.At("two", "metrics.jsonl")).Length.ShouldBeGreaterThan(20);
@@ -182,7 +190,11 @@ public sealed class HostileCases
     public void A_zip_of_bombs()
     {
         using var it = Case.Open("hostile/zip-of-six-pngs-5KB");
-        Outcome outcome = it.Shell("ulimit -v unlimited; /usr/bin/env $LATENT train bombs.zip --size 16 --epochs 1 --network mlp --hidden 4 --latent 2 -q --out zo & p=$!; most=0; while kill -0 $p 2>/dev/null; do m=$(awk '/VmHWM/ { print int($2 / 1024) }' /proc/$p/status 2>/dev/null); [ -n \"$m\" ] && [ \"$m\" -gt $most ] && most=$m; sleep 0.2; done; wait $p; echo \"code $?\"; echo \"peak $most\"");
+        Outcome outcome = it.Shell(
+            "$LATENT train bombs.zip --size 16 --epochs 1 --network mlp --hidden 4 --latent 2 -q --out zo & p=$!; most=0; " +
+            "while kill -0 $p 2>/dev/null; do " +
+            "m=$(awk '/VmHWM/ { print int($2 / 1024) }' /proc/$p/status 2>/dev/null); [ -n \"$m\" ] && [ \"$m\" -gt $most ] && most=$m; sleep 0.2; " +
+            "done; wait $p; echo \"code $?\"; echo \"peak $most\"");
         outcome.Output.ShouldMatch("code [012]", outcome.Seen);
         int.Parse(outcome.Output.Split("peak ")[1].Trim(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(2500, outcome.Seen);
     }

@@ -94,7 +94,8 @@ internal sealed class GridCommand : Verb
 
         double bandwidth = PlaneDensity.Bandwidth(codes.Count);
         (int first, int second) = Dimensions(arguments, codes);
-        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), isAlone && by.IsVariational ? by.Name : $"{by.Name}, where N(0, I) lies", bandwidth);
+        string title = isAlone && by.IsVariational ? by.Name : $"{by.Name}, where N(0, I) lies";
+        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), title, bandwidth);
         if (!by.IsVariational)
         {
             yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes", bandwidth);
