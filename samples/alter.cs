@@ -11,7 +11,7 @@ using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
 LatentStore store = LatentStore.Load("runs/sample/model.safetensors");
-PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(6));
 Batches.FillBatch(faces, [1, 2, 3, 4, 5, 6], pixels);
 Tensor codes = model.Encode(pixels);
@@ -19,7 +19,9 @@ Tensor codes = model.Encode(pixels);
 Tensor average = store.Attributes!.Alter(codes, [new Toward("Blond_Hair", 0.7)], AlterMethod.Average);
 Tensor effect = store.Attributes.Alter(codes, [new Toward("Blond_Hair"), new Toward("Eyeglasses", 0.8)]);
 Picture[] rows = [.. Sheets.Pictures(pixels, faces.Format), .. Sheets.Decode(model, average), .. Sheets.Decode(model, effect)];
-Png.WriteFile("altered.png", ContactSheet.Render(rows, new ContactSheetOptions { Columns = 6, RowCaptions = ["given", "average", "effect"] }));
+Png.WriteFile("altered.png", ContactSheet.Render(rows,
+    new ContactSheetOptions { Columns = 6, RowCaptions = ["given", "average", "effect"] }));
 
 FeatureTrust trust = store.Trust!.Features.First(f => f.Name == "Blond_Hair");
-Console.WriteLine($"{trust.Name}: area under the curve {trust.Separability:F2}, {100 * trust.Flipped:F0} % flip at strength {trust.RecommendedStrength:F1}: altered.png");
+Console.WriteLine($"{trust.Name}: area under the curve {trust.Separability:F2}, {100 * trust.Flipped:F0} % flip at " +
+    $"strength {trust.RecommendedStrength:F1}: altered.png");

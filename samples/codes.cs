@@ -9,7 +9,7 @@ using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
-PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
+Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
 var run = new RunFolder("runs/codes");
 if (!File.Exists(run.Model))
 {

@@ -1,19 +1,22 @@
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// An auto-encoder beside a VAE, measured by one judge: reconstructions, new pictures, midpoints.
+// An auto-encoder beside a VAE, measured by one feature network: reconstructions, new pictures, midpoints.
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
-PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 1000 });
+Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 1000 });
 Split split = Split.ByContent(faces);
-Yardstick yardstick = Yardstick.Create(faces, split, new JudgeOptions { PicturesSeen = 5000 });
+EvaluationReference reference = EvaluationReference.Create(faces, split, new FeatureNetworkOptions { PicturesSeen = 5000 });
 foreach (ModelKind kind in new[] { ModelKind.Ae, ModelKind.Vae })
 {
-    var model = new Autoencoder(new ModelOptions { Model = kind, Pictures = faces.Format, Latent = 8, Network = new NetworkOptions { Channels = [16, 32] } }, seed: 1);
+    var model = new Autoencoder(new ModelOptions { Model = kind, Pictures = faces.Format, Latent = 8,
+        Network = new NetworkOptions { Channels = [16, 32] } }, seed: 1);
     new Trainer(model, faces, split, new TrainingOptions { Epochs = 8, Batch = 32 }).Run();
-    ModelFigures f = ModelStudy.Measure(model, yardstick, split.Train, pairs: 10).Figures;
-    Console.WriteLine($"{kind}: {f.Psnr:F1} dB; distances to real faces ({yardstick.RealDistance:G3}): prior samples {f.PriorSamples:G3}, midpoints {f.Midpoints:G3}");
+    ModelFigures f = ModelStudy.Measure(model, reference, split.Train, pairs: 10).Figures;
+    Console.WriteLine($"{kind}: {f.Psnr:F1} dB; distances to real faces ({reference.RealDistance:G3}): prior " +
+        $"samples {f.PriorSamples:G3}, " +
+        $"midpoints {f.Midpoints:G3}");
 }

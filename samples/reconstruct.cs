@@ -10,11 +10,13 @@ using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
-PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(1));
 Batches.FillBatch(faces, [11], pixels);
 
 Reconstruction result = Reconstruction.Of(model, pixels);
 Picture[] shown = [.. new[] { pixels, result.Pixels, result.Sampled! }.Select(p => Sheets.Pictures(p, faces.Format)[0])];
-Png.WriteFile("reconstruction.png", ContactSheet.Render(shown, new ContactSheetOptions { ColumnCaptions = ["original", "mean code", "sampled code"], Columns = 3 }));
-Console.WriteLine($"mean code {result.Psnr:F1} dB, sampled code {result.SampledPsnr:F1} dB; {result.InformationBits:F0} bits, as PNG {8 * Png.Encode(shown[0]).Length} bits: reconstruction.png");
+Png.WriteFile("reconstruction.png",
+    ContactSheet.Render(shown, new ContactSheetOptions { ColumnCaptions = ["original", "mean code", "sampled code"], Columns = 3 }));
+Console.WriteLine($"mean code {result.Psnr:F1} dB, sampled code {result.SampledPsnr:F1} dB; {result.InformationBits:F0} bits, as " +
+    $"PNG {8 * Png.Encode(shown[0]).Length} bits: reconstruction.png");

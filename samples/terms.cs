@@ -8,7 +8,7 @@ using LatentSharp.Models;
 using LatentSharp.Reports;
 using LatentSharp.Training;
 
-PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 600 });
+Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 600 });
 Split split = Split.ByContent(faces);
 var runs = new List<RunRecord>();
 foreach ((string name, ObjectiveOptions objective) in new[]
@@ -18,7 +18,8 @@ foreach ((string name, ObjectiveOptions objective) in new[]
     ("KL only", new ObjectiveOptions { ReconstructionWeight = 0 }),
 })
 {
-    var model = new Autoencoder(new ModelOptions { Pictures = faces.Format, Latent = 4, Network = new NetworkOptions { Channels = [16, 32] }, Objective = objective }, seed: 1);
+    var model = new Autoencoder(new ModelOptions { Pictures = faces.Format, Latent = 4,
+        Network = new NetworkOptions { Channels = [16, 32] }, Objective = objective }, seed: 1);
     var run = new RunFolder("runs/terms-" + runs.Count);
     ModelCard card = new Trainer(model, faces, split, new TrainingOptions { Epochs = 5, Batch = 32 }, run).Run();
     runs.Add(new RunRecord(name, model, card, MetricsLog.Read(run.Metrics), faces, split.Test));

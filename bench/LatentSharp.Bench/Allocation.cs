@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LatentSharp.Bench;
 
 /// <summary>What a warm training step allocates in the whole process, and whether tensor storage still grows.</summary>
@@ -31,11 +32,13 @@ internal static class Allocation
 
             long growth = recipe.StorageBytes - storage;
             Array.Sort(bytes);
-            Console.WriteLine(FormattableString.Invariant($"{recipe.Name,-52}{bytes[Steps / 2],14}{bytes[^1],10}{bytes.Average(),10:F0}{growth,16}{recipe.StorageBytes >> 20,14}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{recipe.Name,-52}{bytes[Steps / 2],14}{bytes[^1],10}{bytes.Average(),10:F0}{growth,16}{recipe.StorageBytes >> 20,14}"));
             good &= bytes[^1] <= Limit && growth == 0;
         }
 
-        Console.WriteLine(good ? $"within the limit of {Limit} bytes, no growth of storage" : $"ABOVE the limit of {Limit} bytes a step, or storage grew");
+        Console.WriteLine(good ? $"within the limit of {Limit} bytes, no growth of storage"
+            : $"ABOVE the limit of {Limit} bytes a step, or storage grew");
         return good ? 0 : 1;
     }
 }

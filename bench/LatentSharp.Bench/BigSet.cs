@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using LatentSharp.Data;
 using LatentSharp.Models;
@@ -35,8 +36,10 @@ internal static class BigSet
         }
 
         File.Delete(cache);
-        Console.WriteLine($"{pictures} pictures of {Side}×{Side} in colour, {new FileInfo(data).Length >> 20} MB; batches of {Batch} in random order");
-        Console.WriteLine($"{"kept",-22}{"open, s",10}{"fill, ms",10}{"step, ms",10}{"img/s",8}{"fill share",12}{"RSS after open",16}{"peak RSS, MB",14}");
+        Console.WriteLine($"{pictures} pictures of {Side}×{Side} in colour, {new FileInfo(data).Length >> 20} MB; batches of {Batch} in " +
+            $"random order");
+        Console.WriteLine($"{"kept",-22}{"open, s",10}{"fill, ms",10}{"step, ms",10}{"img/s",8}" +
+            $"{"fill share",12}{"RSS after open",16}{"peak RSS, MB",14}");
         foreach (string way in new[] { "cache (made)", "cache (used)", "memory", "mapped" })
         {
             using Process child = Process.Start(Compare.Peers.Self(ChildVerb, way, data, cache, $"{steps}"))!;
@@ -54,7 +57,7 @@ internal static class BigSet
     public static int Child(string way, string data, string cache, int steps)
     {
         long start = Stopwatch.GetTimestamp();
-        PictureSet set = PictureSource.Open(data, new PictureOptions(), cache: way == "memory" ? null : new PictureCache(cache));
+        Dataset set = PictureSource.Open(data, new PictureOptions(), cache: way == "memory" ? null : new PictureCache(cache));
         double open = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long opened = Status("VmHWM");
         Console.Error.WriteLine(string.Join("; ", set.Notes));
@@ -67,7 +70,7 @@ internal static class BigSet
         };
         var training = new TrainingOptions { Batch = Batch };
         var model = new Autoencoder(options, training.Seed);
-        var step = new TrainingStep(model, set, new Optimiser(training.Optimizer, model.Parameters), training);
+        var step = new TrainingStep(model, set, new Optimizer(training.Optimizer, model.Parameters), training);
         Batches batches = Batches.Shuffled(Split.ByContent(set).Train, Batch, training.Seed, dropLast: true);
         var times = new List<double>();
         foreach (ReadOnlySpan<int> batch in batches.Epoch(0))
@@ -83,19 +86,22 @@ internal static class BigSet
 
         double median = Median.Of(times[WarmSteps..]);
         double fill = way == "mapped" ? FillMapped(cache, set, batches) : Fill(set, batches);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{way,-22}{open,10:F1}{fill,10:F2}{median,10:F1}{1000 * Batch / median,8:F0}{fill / median,12:P2}{opened,16}{Status("VmHWM"),14}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{way,-22}{open,10:F1}{fill,10:F2}{median,10:F1}{1000 * Batch / median,8:F0}" +
+                $"{fill / median,12:P2}{opened,16}{Status("VmHWM"),14}"));
         return 0;
     }
 
-    private static double Fill(PictureSet set, Batches batches)
+    private static double Fill(Dataset set, Batches batches)
     {
         var pixels = new Tensor(new Shape(Batch, Channels, Side, Side));
         return Time(batches, batch => Batches.FillBatch(set, batch, pixels));
     }
 
-    /// <summary>The other way to read the file: a view of all of it, whose pages count as memory of the process once they are touched.</summary>
-    private static double FillMapped(string cache, PictureSet set, Batches batches)
+    /// <summary>
+    /// The other way to read the file: a view of all of it, whose pages count as memory of the process once they are touched.
+    /// </summary>
+    private static double FillMapped(string cache, Dataset set, Batches batches)
     {
         using var mapped = MemoryMappedFile.CreateFromFile(cache, FileMode.Open);
         using MemoryMappedViewAccessor view = mapped.CreateViewAccessor();
@@ -129,11 +135,13 @@ internal static class BigSet
     /// <summary>A line of the kernel's account of this process, MB; 0 where there is none.</summary>
     private static long Status(string name)
     {
-        string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal)) : null;
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2].Split('\t')[^1], System.Globalization.CultureInfo.InvariantCulture) >> 10;
+        string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status")
+            .FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal)) : null;
+        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2]
+            .Split('\t')[^1], System.Globalization.CultureInfo.InvariantCulture) >> 10;
     }
 
-    /// <summary>Ramps between two colours with a bright box, as IDX <c>[count, height, width, channels]</c>.</summary>
+    /// <summary>Ramps between two colors with a bright box, as IDX <c>[count, height, width, channels]</c>.</summary>
     private static void Generate(string path, int pictures)
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);

@@ -56,7 +56,8 @@ internal static class Fuzz
                 Directory.CreateDirectory(Finds);
                 string path = Path.Combine(Finds, FormattableString.Invariant($"{targets[turn].Name}-{seed}-{find.Round}.bin"));
                 File.WriteAllBytes(path, find.File);
-                Console.WriteLine($"{find.Message}\n  {string.Join("\n  ", (find.InnerException?.StackTrace ?? "").Split('\n').Take(4))}\n  kept as {path}");
+                Console.WriteLine($"{find.Message}\n " +
+                    $" {string.Join("\n  ", (find.InnerException?.StackTrace ?? "").Split('\n').Take(4))}\n  kept as {path}");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Bench;
@@ -17,9 +18,12 @@ internal static class JpegConformance
     private static readonly string[] Kinds =
     [
         "-quality 75 -sample 2x2", "-quality 90 -sample 2x1", "-quality 85 -sample 1x2", "-quality 92 -sample 1x1",
-        "-quality 60 -sample 2x2 -progressive", "-quality 95 -sample 1x1 -progressive", "-quality 80 -sample 2x1 -progressive", "-quality 80 -sample 1x2 -progressive",
-        "-quality 80 -grayscale", "-quality 80 -grayscale -progressive", "-quality 75 -sample 2x2 -restart 3B", "-quality 75 -sample 2x1 -restart 1",
-        "-quality 75 -sample 2x2 -restart 1 -progressive", "-quality 98 -optimize", "-quality 80 -sample 4x1", "-quality 80 -sample 1x4", "-quality 80 -sample 2x2,2x1,1x2",
+        "-quality 60 -sample 2x2 -progressive", "-quality 95 -sample 1x1 -progressive", "-quality 80 -sample 2x1 -progressive",
+            "-quality 80 -sample 1x2 -progressive",
+        "-quality 80 -grayscale", "-quality 80 -grayscale -progressive", "-quality 75 -sample 2x2 -restart 3B",
+            "-quality 75 -sample 2x1 -restart 1",
+        "-quality 75 -sample 2x2 -restart 1 -progressive", "-quality 98 -optimize", "-quality 80 -sample 4x1", "-quality 80 -sample 1x4",
+            "-quality 80 -sample 2x2,2x1,1x2",
         "-quality 85 -rgb", "-quality 3 -baseline", "-quality 100 -sample 1x1", "-quality 75 -sample 2x2 -optimize",
     ];
 
@@ -78,13 +82,15 @@ internal static class JpegConformance
 
     private static byte[] WithOrientation(byte[] file, int orientation) =>
     [
-        .. file[..2], 0xff, 0xe1, 0, 34, .. "Exif\0\0II"u8, 0x2a, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0, .. file[2..],
+        .. file[..2], 0xff, 0xe1, 0, 34, .. "Exif\0\0II"u8, 0x2a, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0,
+            0, 0, 0, 0, 0, .. file[2..],
     ];
 
     private static void Tool(string tool, string options, string source, string target)
     {
         var start = new ProcessStartInfo(tool, [.. options.Split(' '), "-outfile", target, source]) { RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new IOException($"{tool} does not start; install Debian's libjpeg-turbo-progs.");
+        using Process process = Process.Start(start)
+            ?? throw new IOException($"{tool} does not start; install Debian's libjpeg-turbo-progs.");
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -112,7 +118,8 @@ internal static class JpegConformance
                 Tool("djpeg", $"-dct int -scale 1/{Reductions[i]}", path, target);
                 Picture expected = Turn(Netpbm.Read(target), orientation);
                 Picture found = Jpeg.DecodeReduced(bytes, Reductions[i], path);
-                (int most, double mean) = (found.Width, found.Height, found.Channels) == (expected.Width, expected.Height, expected.Channels)
+                (int most, double mean) = (found.Width, found.Height, found.Channels) == (expected.Width, expected.Height,
+                    expected.Channels)
                     ? Difference(found.Pixels, expected.Pixels)
                     : (255, 255);
                 _most[i] = Math.Max(_most[i], most);
@@ -120,7 +127,8 @@ internal static class JpegConformance
                 if (most > LargestError || mean > LargestMean)
                 {
                     _faults++;
-                    Console.WriteLine(FormattableString.Invariant($"{name} at 1/{Reductions[i]}: largest difference {most}, mean {mean:F3}"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"{name} at 1/{Reductions[i]}: largest difference {most}, mean {mean:F3}"));
                 }
             }
         }
@@ -145,7 +153,8 @@ internal static class JpegConformance
         {
             for (int i = 0; i < Reductions.Length; i++)
             {
-                Console.WriteLine(FormattableString.Invariant($"at 1/{Reductions[i]}: {_files} files, largest difference {_most[i]}, largest mean of a file {_mean[i]:F4}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"at 1/{Reductions[i]}: {_files} files, largest difference {_most[i]}, largest mean of a file {_mean[i]:F4}"));
             }
 
             Console.WriteLine($"{_refused} files refused by name; {_faults} faults");

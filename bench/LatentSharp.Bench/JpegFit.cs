@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Imaging;
 
@@ -10,7 +11,7 @@ internal static class JpegFit
 
     public static int Run(string folder, int side)
     {
-        var fitting = new PictureFitting(new PictureFormat(side, side, 3), Colour.White);
+        var fitting = new PictureFitting(new PictureFormat(side, side, 3), Color.White);
         string[] files = [.. JpegConformance.ListFiles(folder)];
         int length = fitting.Format.Length;
         var means = new List<double>[Spares.Length];
@@ -43,13 +44,16 @@ internal static class JpegFit
             }
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{files.Length} files to {side}×{side}; decoded whole: {whole:F2} s of the processor"));
-        Console.WriteLine($"{"pixels a pixel",-16}{"reduced",9}{"mean",8}{"worst mean",12}{"largest",9}{"median largest",16}{"PSNR dB",9}{"seconds",9}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{files.Length} files to {side}×{side}; decoded whole: {whole:F2} s of the processor"));
+        Console.WriteLine($"{"pixels a pixel",-16}{"reduced",9}{"mean",8}{"worst mean",12}{"largest",9}" +
+            $"{"median largest",16}{"PSNR dB",9}{"seconds",9}");
         for (int s = 0; s < Spares.Length; s++)
         {
             double psnr = 10 * Math.Log10(255.0 * 255.0 / (squares[s] / files.Length));
-            Console.WriteLine(FormattableString.Invariant(
-                $"{Spares[s],-16}{reduced[s],9}{means[s].Average(),8:F3}{means[s].Max(),12:F3}{most[s].Max(),9}{Median.Of(most[s]),16}{psnr,9:F1}{seconds[s],9:F2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Spares[s],-16}{reduced[s],9}{means[s].Average(),8:F3}{means[s].Max(),12:F3}{most[s]
+                    .Max(),9}{Median.Of(most[s]),16}{psnr,9:F1}{seconds[s],9:F2}"));
         }
 
         return 0;

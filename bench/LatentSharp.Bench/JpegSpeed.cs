@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Bench;
@@ -41,13 +42,17 @@ internal static class JpegSpeed
 
             double ratio = Median.Of(turbo) / Median.Of(ours);
             ratios.Add(ratio);
-            Console.WriteLine(FormattableString.Invariant(
-                $"{Short(Path.GetFileName(path)),-36}{$"{info.Width}×{info.Height}",12}{(info.IsProgressive ? "progressive" : "baseline"),13}{megapixels / Median.Of(ours),11:F1}{megapixels / Median.Of(turbo),12:F1}{ratio,7:F2}{Median.Of(turbo) / Median.Of(eighth),8:F2}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Short(Path.GetFileName(path)),-36}{$"{info.Width}×{info.Height}",12}" +
+                    $"{(info.IsProgressive ? "progressive" : "baseline"),13}" +
+                    $"{megapixels / Median.Of(ours),11:F1}{megapixels / Median.Of(turbo),12:F1}{ratio,7:F2}" +
+                    $"{Median.Of(turbo) / Median.Of(eighth),8:F2}"));
         }
 
         TurboJpeg.Close(decoder);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{files.Length} files: median ratio {Median.Of(ratios):F2}, lowest {ratios.Min():F2} of libjpeg-turbo's speed (goal: {Goal:F2})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{files.Length} files: median ratio {Median.Of(ratios):F2}, lowest {ratios.Min():F2} of libjpeg-turbo's speed " +
+                $"(goal: {Goal:F2})"));
         return ratios.Min() >= Goal ? 0 : 1;
     }
 

@@ -4,7 +4,7 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Bench;
 
-/// <summary>The plain pictures that djpeg and cjpeg exchange: P5 (grey) and P6 (colour), 8 bits.</summary>
+/// <summary>The plain pictures that djpeg and cjpeg exchange: P5 (gray) and P6 (color), 8 bits.</summary>
 internal static class Netpbm
 {
     public static Picture Read(string path)
@@ -18,7 +18,8 @@ internal static class Netpbm
     }
 
     public static byte[] Write(Picture picture) =>
-        [.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{(picture.Channels == 1 ? "P5" : "P6")}\n{picture.Width} {picture.Height}\n255\n")), .. picture.Pixels];
+        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{(picture.Channels == 1 ? "P5" : "P6")}\n{picture.Width} {picture.Height}\n255\n")), .. picture.Pixels];
 
     private static string Word(byte[] bytes, ref int at)
     {

@@ -26,12 +26,14 @@ internal static unsafe partial class OpenBlas
     {
         fixed (float* pa = a, pb = b, pc = c)
         {
-            cblas_sgemm(RowMajor, transposeA ? Transpose : NoTranspose, transposeB ? Transpose : NoTranspose, m, n, k, 1, pa, transposeA ? m : k, pb, transposeB ? k : n, 0, pc, n);
+            cblas_sgemm(RowMajor, transposeA ? Transpose : NoTranspose, transposeB ? Transpose : NoTranspose, m, n, k, 1, pa, transposeA
+                ? m : k, pb, transposeB ? k : n, 0, pc, n);
         }
     }
 
     [LibraryImport(Library)]
-    private static partial void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+    private static partial void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda,
+        float* b, int ldb, float beta, float* c, int ldc);
 
     [LibraryImport(Library)]
     private static partial void openblas_set_num_threads(int threads);

@@ -11,7 +11,8 @@ const string usage = """
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
       bigset [PICTURES] [STEPS] [FOLDER]
-                                      200,000 generated pictures in a cache file, in memory and mapped: seconds, pictures a second, peak memory
+                                      200,000 generated pictures in a cache file, in memory and mapped: seconds, pictures a second,
+                                      peak memory
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
@@ -48,7 +49,8 @@ try
         _ => Wrong(),
     };
 }
-catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException or PictureFormatException or PeerException)
+catch (Exception exception) when (exception is ModelFileException or FormatException or ArgumentException or IOException
+    or PictureFormatException or PeerException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

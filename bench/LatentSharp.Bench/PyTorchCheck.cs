@@ -19,19 +19,26 @@ internal static class PyTorchCheck
     private const int Pictures = 16;
 
     private static readonly PictureFormat Digits = new(28, 28, 1);
-    private static readonly PictureFormat Colour = new(64, 64, 3);
-    private static readonly LikelihoodOptions Bernoulli = new() { Kind = LikelihoodKind.Bernoulli, Binarize = Binarisation.Dynamic };
+    private static readonly PictureFormat Color = new(64, 64, 3);
+    private static readonly LikelihoodOptions Bernoulli = new() { Kind = LikelihoodKind.Bernoulli, Binarize = Binarization.Dynamic };
 
     private static readonly (string Name, ModelOptions Options)[] Cases =
     [
-        ("mlp", new ModelOptions { Pictures = Digits, Latent = 20, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] }, Likelihood = Bernoulli }),
-        ("mlp-deep", new ModelOptions { Pictures = new PictureFormat(9, 13, 3), Latent = 7, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [100, 50] } }),
-        ("conv-28", new ModelOptions { Pictures = Digits, Latent = 16, Network = new NetworkOptions { Channels = [32, 64, 128] }, Likelihood = Bernoulli }),
-        ("conv-64", new ModelOptions { Pictures = Colour, Latent = 64 }),
-        ("conv-odd", new ModelOptions { Pictures = new PictureFormat(45, 30, 3), Latent = 10, Network = new NetworkOptions { Channels = [16, 32, 48] }, Likelihood = new LikelihoodOptions { Variance = VarianceKind.Learned } }),
-        ("ae-64", new ModelOptions { Model = ModelKind.Ae, Pictures = Colour, Latent = 64 }),
-        ("residual", new ModelOptions { Pictures = Colour, Latent = 32, Network = new NetworkOptions { Channels = [16, 32, 64], Residual = true } }),
-        ("nearest", new ModelOptions { Pictures = Digits, Latent = 8, Network = new NetworkOptions { Channels = [16, 32, 64], Upsampling = UpsamplingKind.Nearest }, Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }),
+        ("mlp", new ModelOptions { Pictures = Digits, Latent = 20, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] },
+            Likelihood = Bernoulli }),
+        ("mlp-deep", new ModelOptions { Pictures = new PictureFormat(9, 13, 3), Latent = 7,
+            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [100, 50] } }),
+        ("conv-28", new ModelOptions { Pictures = Digits, Latent = 16, Network = new NetworkOptions { Channels = [32, 64, 128] },
+            Likelihood = Bernoulli }),
+        ("conv-64", new ModelOptions { Pictures = Color, Latent = 64 }),
+        ("conv-odd", new ModelOptions { Pictures = new PictureFormat(45, 30, 3), Latent = 10, Network =
+            new NetworkOptions { Channels = [16, 32, 48] }, Likelihood = new LikelihoodOptions { Variance = VarianceKind.Learned } }),
+        ("ae-64", new ModelOptions { Model = ModelKind.Ae, Pictures = Color, Latent = 64 }),
+        ("residual", new ModelOptions { Pictures = Color, Latent = 32,
+            Network = new NetworkOptions { Channels = [16, 32, 64], Residual = true } }),
+        ("nearest", new ModelOptions { Pictures = Digits, Latent = 8,
+            Network = new NetworkOptions { Channels = [16, 32, 64], Upsampling = UpsamplingKind.Nearest },
+            Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }),
     ];
 
     public static int Run(string folder, bool keep)
@@ -73,7 +80,12 @@ internal static class PyTorchCheck
         }
 
         string model = Path.Combine(folder, "model.safetensors");
-        ModelFile.Save(model, recipe.Model, new ModelCard { Model = options, Training = recipe.Training, Data = new DataCard { Source = "random" } });
+        ModelFile.Save(model, recipe.Model, new ModelCard
+        {
+            Model = options,
+            Training = recipe.Training,
+            Data = new DataCard { Source = "random" }
+        });
         string input = Path.Combine(folder, "input.npy");
         var pictures = new Tensor(recipe.Model.BatchShape(Pictures));
         Batches.FillBatch(recipe.Set, [.. Enumerable.Range(0, Pictures)], pictures);

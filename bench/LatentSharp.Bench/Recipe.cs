@@ -22,7 +22,7 @@ internal sealed class Recipe
         Model = new Autoencoder(options, training.Seed);
         Set = RandomPictures(options.Pictures, pictures);
         _order = [.. Enumerable.Range(0, pictures)];
-        _step = new TrainingStep(Model, Set, new Optimiser(training.Optimizer, Model.Parameters), training, profile);
+        _step = new TrainingStep(Model, Set, new Optimizer(training.Optimizer, Model.Parameters), training, profile);
         Training = training;
     }
 
@@ -31,7 +31,7 @@ internal sealed class Recipe
         Pictures = new PictureFormat(28, 28, 1),
         Latent = 20,
         Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] },
-        Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = Binarisation.Dynamic },
+        Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = Binarization.Dynamic },
     }, 128);
 
     public static Recipe Convolutional(int latent = 64, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new(
@@ -55,7 +55,7 @@ internal sealed class Recipe
     public TrainingOptions Training { get; }
 
     /// <summary>The pictures that it trains on.</summary>
-    public PictureSet Set { get; }
+    public Dataset Set { get; }
 
     public long StorageBytes => _step.StorageBytes;
 
@@ -80,10 +80,10 @@ internal sealed class Recipe
         return profile.Entries.Sum(e => e.MultiplyAdds) / profile.Steps / few;
     }
 
-    /// <summary>A ramp between two random colours in a random direction, with noise: something that a few steps begin to learn.</summary>
-    private static PictureSet RandomPictures(PictureFormat format, int pictures)
+    /// <summary>A ramp between two random colors in a random direction, with noise: something that a few steps begin to learn.</summary>
+    private static Dataset RandomPictures(PictureFormat format, int pictures)
     {
-        var builder = new PictureSetBuilder(format, pictures);
+        var builder = new DatasetBuilder(format, pictures);
         var random = new Random(7);
         for (int i = 0; i < pictures; i++)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Bench;
@@ -28,8 +29,9 @@ internal static class StepSpeed
                 rates.Add(recipe.Batch / Stopwatch.GetElapsedTime(one).TotalSeconds);
             }
 
-            Console.WriteLine(FormattableString.Invariant(
-                $"{recipe.Name,-52}{threads,8}{rates.Count,7}{Median.Of(rates),14:F0}{rates.Max(),12:F0}{recipe.StorageBytes / 1048576.0,12:F1}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{recipe.Name,-52}{threads,8}{rates.Count,7}{Median.Of(rates),14:F0}" +
+                    $"{rates.Max(),12:F0}{recipe.StorageBytes / 1048576.0,12:F1}"));
         }
 
         return 0;

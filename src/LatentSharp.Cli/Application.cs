@@ -14,12 +14,13 @@ internal static class Application
     public const int Done = 0;
     public const int Failed = 1;
     public const int WrongUsage = 2;
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 
     // Built when wanted: the options of eleven other verbs are a tenth of a short call's time.
     private static readonly (string Name, Func<Verb> Create)[] Known =
     [
-        ("demo", () => new DemoCommand()), ("train", () => new TrainCommand()), ("info", () => new InfoCommand()), ("sample", () => new SampleCommand()),
+        ("demo", () => new DemoCommand()), ("train", () => new TrainCommand()), ("info", () => new InfoCommand()),
+            ("sample", () => new SampleCommand()),
         ("reconstruct", () => new ReconstructCommand()), ("encode", () => new EncodeCommand()), ("decode", () => new DecodeCommand()),
         ("grid", () => new GridCommand()), ("interpolate", () => new InterpolateCommand()), ("alter", () => new AlterCommand()),
         ("compare", () => new CompareCommand()), ("data", () => new DataCommand()),
@@ -37,7 +38,7 @@ internal static class Application
     /// <param name="error">Receives progress, notes and errors; what cannot be written there is dropped.</param>
     /// <param name="isTerminal">Whether a person watches <paramref name="error"/>.</param>
     /// <param name="interruption">Stops the work.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 cancelled; nothing is thrown.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 canceled; nothing is thrown.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool isTerminal, Interruption interruption)
     {
         var results = new LineWriter(output, "standard output");
@@ -52,7 +53,8 @@ internal static class Application
 
             string[] rest = Numerals.Join(verb!, [.. args.Skip(1)]);
             CommandLineCheck.Options(verb!, rest);
-            ParseResult result = verb!.Parse(rest, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult result = verb!.Parse(rest,
+                new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             CommandLineCheck.Result(verb, result);
             int threads = result.GetValue(verb.ThreadsOption) ?? 0;
             if (threads > 0)
@@ -121,7 +123,8 @@ internal static class Application
     {
         get
         {
-            string version = typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            string version = typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                ?? "";
             return version.Split('+')[0];
         }
     }

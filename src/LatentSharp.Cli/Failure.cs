@@ -27,24 +27,27 @@ internal readonly record struct Failure(string Message, int Code)
                     return new(e.Message, Application.WrongUsage);
                 case DataException data:
                     return new(data.Message.TrimEnd('.') + SettingHints.Of(data.Setting, verb), Application.Failed);
-                case PictureFormatException or ModelFileException or TrainingException or LatentException or IOException or UnauthorizedAccessException:
+                case PictureFormatException or ModelFileException or TrainingException or LatentException or IOException
+                    or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);
                 case OutOfMemoryException:
                     return new($"the memory of this machine is not enough{SettingHints.OfMemory(verb)}", Application.Failed);
                 case OperationCanceledException:
-                    return new("stopped", Application.Cancelled);
+                    return new("stopped", Application.Canceled);
             }
         }
 
         Exception cause = Chain(exception).Last();
-        return new($"an unexpected fault: {cause.GetType().Name}, {cause.Message.TrimEnd('.')} (please report it with the command line)", Application.Failed);
+        return new($"an unexpected fault: {cause.GetType().Name}, {cause.Message.TrimEnd('.')} (please report it with the command line)",
+            Application.Failed);
     }
 
     /// <summary>An exception and what it carries, the outermost first.</summary>
     private static IEnumerable<Exception> Chain(Exception exception)
     {
         yield return exception;
-        bool carries = exception is AggregateException or TargetInvocationException or TypeInitializationException or InvalidOperationException;
+        bool carries = exception is AggregateException or TargetInvocationException or TypeInitializationException
+            or InvalidOperationException;
         IReadOnlyList<Exception> inner = exception is AggregateException many ? many.InnerExceptions
             : carries && exception.InnerException is { } one ? [one] : [];
 

@@ -1,8 +1,8 @@
 namespace LatentSharp.Cli;
 
 /// <summary>
-/// How a call is stopped from outside. The first request asks the work to stop; work that saves something first has as long as it needs, all
-/// other work that does not answer is ended together with the process.
+/// How a call is stopped from outside. The first request asks the work to stop; work that saves something first has as long as it needs,
+/// all other work that does not answer is ended together with the process.
 /// </summary>
 /// <param name="token">A request that comes from elsewhere.</param>
 internal sealed class Interruption(CancellationToken token = default) : IDisposable
@@ -10,7 +10,7 @@ internal sealed class Interruption(CancellationToken token = default) : IDisposa
     private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(token);
     private int _saving;
 
-    /// <summary>Cancelled by the first request.</summary>
+    /// <summary>Canceled by the first request.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Asks the work to stop.</summary>

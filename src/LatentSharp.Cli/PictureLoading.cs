@@ -15,7 +15,7 @@ internal static class PictureLoading
     /// <param name="options">How it is read.</param>
     /// <param name="cache">Where large sets are kept; null for memory.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static PictureSet Open(Session session, string data, PictureOptions options, PictureCache? cache = null)
+    public static Dataset Open(Session session, string data, PictureOptions options, PictureCache? cache = null)
     {
         var line = new LiveLine(session);
         try
@@ -30,22 +30,23 @@ internal static class PictureLoading
     }
 
     /// <summary>
-    /// Reads single pictures, whole folders and archives, and pictures named as those of a set, in the format of a model, in the order given.
+    /// Reads single pictures, whole folders and archives, and pictures named as those of a set, in the format of a model, in the order
+    /// given.
     /// </summary>
     /// <param name="session">Where progress and notes go.</param>
     /// <param name="paths">What was pointed at.</param>
     /// <param name="card">The model.</param>
     /// <param name="reading">Whether damaged files are left out, and where the results go.</param>
     /// <exception cref="DataException">One cannot be used.</exception>
-    public static IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> OpenAll(
+    public static IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> OpenAll(
         Session session, IReadOnlyList<string> paths, ModelCard card, Reading reading)
     {
-        var pictures = new List<(string, PictureSet, int, long?)>();
+        var pictures = new List<(string, Dataset, int, long?)>();
         DataException? first = null;
         foreach (string path in paths)
         {
             bool isFile = File.Exists(path) && !Directory.Exists(path);
-            PictureSet set;
+            Dataset set;
             try
             {
                 set = Open(session, path, For(card, reading));
@@ -66,17 +67,19 @@ internal static class PictureLoading
         return pictures.Count > 0 || first is null ? pictures : throw first;
     }
 
-    /// <summary>What a picture is called in results: its name in the folder or archive; of a picture that was pointed at itself, the last part.</summary>
+    /// <summary>
+    /// What a picture is called in results: its name in the folder or archive; of a picture that was pointed at itself, the last part.
+    /// </summary>
     /// <param name="set">The pictures.</param>
     /// <param name="index">Which of them.</param>
     /// <param name="path">What was pointed at.</param>
-    public static string NameOf(PictureSet set, int index, string path) =>
+    public static string NameOf(Dataset set, int index, string path) =>
         IsSingle(set, path) ? Path.GetFileName(path)
         : set.Name(index) == path ? path[(path.LastIndexOf('/', Math.Max(0, path.IndexOf(':', StringComparison.Ordinal))) + 1)..]
         : set.Name(index);
 
     /// <summary>Tells what was not read, in verbs to which the other choices do not matter.</summary>
-    public static void TellLeftOut(Session session, PictureSet set)
+    public static void TellLeftOut(Session session, Dataset set)
     {
         foreach (string note in set.LeftOut)
         {
@@ -89,34 +92,38 @@ internal static class PictureLoading
         For(card) with { SkipBad = reading.SkipBad, Output = reading.Output };
 
     /// <summary>Options that give pictures the format a model was trained on, or find the columns of its table.</summary>
-    public static PictureOptions For(ModelCard card) => card.Model.Columns is { } columns ? new() { Columns = columns, Minimum = 1, WithLabels = false } : new()
-    {
-        Width = card.Model.Pictures.Width,
-        Height = card.Model.Pictures.Height,
-        Channels = card.Model.Pictures.Channels,
-        Background = ReadColour(card.Data.Background),
-        Fit = card.Data.Fit,
-        Minimum = 1,
-        WithLabels = false,
-    };
+    public static PictureOptions For(ModelCard card) => card.Model.Columns is { } columns
+        ? new() { Columns = columns, Minimum = 1, WithLabels = false } : new()
+        {
+            Width = card.Model.Pictures.Width,
+            Height = card.Model.Pictures.Height,
+            Channels = card.Model.Pictures.Channels,
+            Background = ReadColor(card.Data.Background),
+            Fit = card.Data.Fit,
+            Minimum = 1,
+            WithLabels = false,
+        };
 
-    private static bool IsSingle(PictureSet set, string path) => set.Count == 1 && set.Name(0) == path && File.Exists(path) && !Directory.Exists(path);
+    private static bool IsSingle(Dataset set, string path) =>
+        set.Count == 1 && set.Name(0) == path && File.Exists(path) && !Directory.Exists(path);
 
     /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>
     private static long? Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>A colour that was checked; white if it is none.</summary>
-    public static Colour ReadColour(string text) => TryColour(text) ?? Colour.White;
+    /// <summary>A color that was checked; white if it is none.</summary>
+    public static Color ReadColor(string text) => TryColor(text) ?? Color.White;
 
     /// <summary>#rrggbb; null for anything else.</summary>
-    public static Colour? TryColour(string text) =>
-        text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
-            ? new Colour((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+    public static Color? TryColor(string text) =>
+        text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out int rgb)
+            ? new Color((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
             : null;
 
     /// <summary>Called on the reading threads; <see cref="Progress{T}"/> would call later, over finished lines.</summary>
     private sealed class Told(LiveLine line) : IProgress<DataProgress>
     {
-        public void Report(DataProgress value) => line.Show(() => $"{value.Action} {Counted.Number(value.Done)} of {Counted.Of(value.Total, "picture")}");
+        public void Report(DataProgress value) =>
+            line.Show(() => $"{value.Action} {Counted.Number(value.Done)} of {Counted.Of(value.Total, "picture")}");
     }
 }

@@ -20,7 +20,8 @@ internal static class Program
 
         // What fails on a thread that nobody waits for would end in a trace.
         AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(
-            Application.Fail(new Output.LineWriter(error), e.ExceptionObject as Exception ?? new InvalidOperationException("a fault that is no exception"), null));
+            Application.Fail(new Output.LineWriter(error), e.ExceptionObject as Exception
+                ?? new InvalidOperationException("a fault that is no exception"), null));
 
         using var interruption = new Interruption();
 
@@ -28,8 +29,9 @@ internal static class Program
         void Stop(PosixSignalContext context) => context.Cancel = interruption.Request(Patience, () =>
         {
             new Output.LineWriter(error).WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"latent: stopped: what was at work did not answer for {Patience.TotalSeconds:0} seconds, and was ended."));
-            Environment.Exit(Application.Cancelled);
+                CultureInfo.InvariantCulture,
+                    $"latent: stopped: what was at work did not answer for {Patience.TotalSeconds:0} seconds, and was ended."));
+            Environment.Exit(Application.Canceled);
         });
 
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -38,13 +40,17 @@ internal static class Program
         return Application.Run(args, Open(Console.OpenStandardOutput) ?? new ClosedWriter(), error, IsWatched(), interruption);
     }
 
-    /// <summary>A standard stream as text; null where there is none. Never disposed: that would write again what could not be written.</summary>
+    /// <summary>
+    /// A standard stream as text; null where there is none. Never disposed: that would write again what could not be written.
+    /// </summary>
     private static TextWriter? Open(Func<Stream> open)
     {
         try
         {
             Stream stream = open();
-            return stream == Stream.Null ? null : new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+            return stream == Stream.Null ? null : new StreamWriter(stream,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            { AutoFlush = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,14 +70,18 @@ internal static class Program
         }
     }
 
-    /// <summary>Whether a signal was ignored when the process began, as nohup does with that of a closed terminal; it is to go on then.</summary>
+    /// <summary>
+    /// Whether a signal was ignored when the process began, as nohup does with that of a closed terminal; it is to go on then.
+    /// </summary>
     private static bool IsIgnored(int signal)
     {
         const string Field = "SigIgn:";
         try
         {
-            string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal)) : null;
-            return line is not null && ulong.TryParse(line.AsSpan(Field.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mask)
+            string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status")
+                .FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal)) : null;
+            return line is not null && ulong.TryParse(line.AsSpan(Field.Length).Trim(), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out ulong mask)
                 && (mask & (1UL << (signal - 1))) != 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

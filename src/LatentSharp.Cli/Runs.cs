@@ -14,7 +14,8 @@ internal static class Runs
         if (File.Exists(run))
         {
             return NoModel.KindOf(run) is { } kind
-                ? throw new DataException($"'{run}' is {kind}, and no model; give a run folder that latent train wrote, or the model.safetensors in it. To learn from such data: latent train.")
+                ? throw new DataException($"'{run}' is {kind}, and no model; give a run folder that latent train wrote, or the " +
+                    $"model.safetensors in it. To learn from such data: latent train.")
                 : run;
         }
 
@@ -26,11 +27,13 @@ internal static class Runs
 
         if (File.Exists(folder.Checkpoint))
         {
-            throw new DataException($"'{run}' holds no model yet: its training stopped before the first evaluation; go on with latent train DATA --resume --out {run}.");
+            throw new DataException($"'{run}' holds no model yet: its training stopped before the first evaluation; go on with latent " +
+                $"train DATA --resume --out {run}.");
         }
 
         throw Directory.Exists(run)
-            ? new DataException($"'{run}' is no run folder: it has no model.safetensors; give a folder that latent train wrote, or a model file.")
+            ? new DataException($"'{run}' is no run folder: it has no model.safetensors; give a folder that latent train wrote, or a " +
+                $"model file.")
             : new DataException($"'{run}' does not exist{Hint(run)}; give a run folder or a model file.");
     }
 
@@ -47,7 +50,8 @@ internal static class Runs
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run));
         string? parent = Path.GetDirectoryName(full);
         return parent is not null && Directory.Exists(parent)
-            ? Suggestions.Hint(Path.GetFileName(full), Directory.EnumerateFileSystemEntries(parent).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal))
+            ? Suggestions.Hint(Path.GetFileName(full), Directory.EnumerateFileSystemEntries(parent).Select(entry => Path.GetFileName(entry))
+                .Order(StringComparer.Ordinal))
             : "";
     }
 }

@@ -15,12 +15,14 @@ namespace LatentSharp.Cli;
 internal sealed record Session(
     LineWriter Out, LineWriter Error, bool IsTerminal, bool Json, bool Quiet, int Threads, Interruption Interruption)
 {
-    /// <summary>Cancelled when the work shall stop.</summary>
+    /// <summary>Canceled when the work shall stop.</summary>
     public CancellationToken Cancellation => Interruption.Token;
 
     private readonly HashSet<string> _explained = [];
 
-    /// <summary>Whether an explanation, which need not be said twice in a call, has not been said yet; it counts as said from now on.</summary>
+    /// <summary>
+    /// Whether an explanation, which need not be said twice in a call, has not been said yet; it counts as said from now on.
+    /// </summary>
     public bool IsNew(string explanation) => _explained.Add(explanation);
 
     /// <summary>Tells a person something beside the result.</summary>

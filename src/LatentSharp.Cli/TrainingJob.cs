@@ -15,7 +15,7 @@ namespace LatentSharp.Cli;
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Chosen">The model and its training.</param>
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
-internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, Chosen Chosen, RunPlace? Place)
+internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chosen Chosen, RunPlace? Place)
 {
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
@@ -42,7 +42,10 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
-        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Words.Example(Set.Columns))}, testing on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} " +
+            $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Words.Example(Set.Columns))}, " +
+                $"testing " +
+            $"on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 
         // What reading the pictures left behind, a hundred megabytes or more, goes back to the system; then what training took.
         GiveBack();
@@ -58,8 +61,14 @@ internal sealed record TrainingJob(DataCard Data, PictureSet Set, Split Split, C
     private ModelCard Train(Autoencoder model, Session session)
     {
         var line = new LiveLine(session);
-        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows", Shorter).Hooks with { Profile = Profile };
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data) { AllowsChangedData = AllowsChangedData, Lock = Place?.Lock };
+        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows",
+            Shorter).Hooks with
+        { Profile = Profile };
+        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data)
+        {
+            AllowsChangedData = AllowsChangedData,
+            Lock = Place?.Lock
+        };
         Place?.Begin();
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Models;
@@ -19,14 +20,14 @@ internal static class TrainingSpeed
     private const double LongestProbe = 6;
 
     /// <summary>Training pictures a second, after first steps that pay for compilation.</summary>
-    /// <param name="session">Where to be cancelled from.</param>
+    /// <param name="session">Where to be canceled from.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained on.</param>
     /// <param name="chosen">What is trained.</param>
-    /// <param name="longest">
-    /// About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long; null for no bound on those.
+    /// <param name="longest"> About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long;
+    /// null for no bound on those.
     /// </param>
-    public static double Measure(Session session, PictureSet set, Split split, Chosen chosen, TimeSpan? longest = null)
+    public static double Measure(Session session, Dataset set, Split split, Chosen chosen, TimeSpan? longest = null)
     {
         int[] few = split.Train[..Math.Min(Batches * chosen.Training.Batch, split.Train.Length)];
         var ends = new List<(long Time, long Pictures)>();
@@ -37,7 +38,8 @@ internal static class TrainingSpeed
         {
             Step = step =>
             {
-                ends.Add((Stopwatch.GetTimestamp(), ((step.Epoch - 1L) * few.Length) + Math.Min(step.Batch * chosen.Training.Batch, few.Length)));
+                ends.Add((Stopwatch.GetTimestamp(), ((step.Epoch - 1L) * few.Length)
+                    + Math.Min(step.Batch * chosen.Training.Batch, few.Length)));
                 TimeSpan took = Stopwatch.GetElapsedTime(start);
                 if ((ends.Count > FewestSteps && took > (longest ?? default)) || took > 2 * longest)
                 {
@@ -46,7 +48,14 @@ internal static class TrainingSpeed
             },
         };
         var model = new Autoencoder(chosen.Model, chosen.Training.Seed);
-        TrainingOptions options = chosen.Training with { Epochs = 1_000_000, Plan = null, RateWarmUp = 0, EvaluateEvery = 1_000_000, Patience = null };
+        TrainingOptions options = chosen.Training with
+        {
+            Epochs = 1_000_000,
+            Plan = null,
+            RateWarmUp = 0,
+            EvaluateEvery = 1_000_000,
+            Patience = null
+        };
         try
         {
             new Trainer(model, set, new Split(few, []), options, hooks: hooks).Run(cancellation: enough.Token);
@@ -61,14 +70,19 @@ internal static class TrainingSpeed
     }
 
     /// <summary>The training that fits into a time, with what follows it; the time that it has itself is in the result.</summary>
-    public static (Chosen Chosen, double Reserve) Plan(Session session, PictureSet set, Split split, Wishes wishes, Chosen open, CommandTime time)
+    public static (Chosen Chosen, double Reserve) Plan(Session session, Dataset set, Split split, Wishes wishes, Chosen open,
+        CommandTime time)
     {
         double rate = Measure(session, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
-        double reserve = new AfterTraining(rate, time.Seconds).Reserve(split, set.Columns is null && set.Attributes is { Names.Count: > 0 });
+        double reserve = new AfterTraining(rate, time.Seconds)
+            .Reserve(split, set.Columns is null && set.Attributes is { Names.Count: > 0 });
         double pass = split.Train.Length / rate;
         long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
-        session.Note(FormattableString.Invariant(
-            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass over {split.Train.Length:N0} takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for training{(time.Left > reserve ? "" : ", which makes one step")}"));
+        session.Note(string.Create(CultureInfo.InvariantCulture,
+            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass " +
+                $"over {split.Train.Length:N0} " +
+                $"takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
+                $"training{(time.Left > reserve ? "" : ", which makes one step")}"));
         return (Choices.Choose(set, split, wishes with { Steps = StepPlan.Of(steps) }), reserve);
     }
 }

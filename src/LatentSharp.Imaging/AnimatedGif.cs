@@ -5,20 +5,22 @@ using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;
 
-/// <summary>Writes animated GIF files (GIF89a) with one palette for all frames. For exact colours use <see cref="AnimatedPng"/>.</summary>
+/// <summary>Writes animated GIF files (GIF89a) with one palette for all frames. For exact colors use <see cref="AnimatedPng"/>.</summary>
 public static class AnimatedGif
 {
-    // Half the usual distance of neighbouring palette colours; more looks grainy, less leaves bands.
+    // Half the usual distance of neighboring palette colors; more looks grainy, less leaves bands.
     private const int DitherLevels = 10;
 
     private const byte LeaveStanding = 1 << 2;
 
     /// <summary>
-    /// Encodes frames. The palette is exact if all frames together have at most 256 colours, otherwise chosen by median cut; of each
+    /// Encodes frames. The palette is exact if all frames together have at most 256 colors, otherwise chosen by median cut; of each
     /// frame but the first only the rectangle that changed is stored.
     /// </summary>
-    /// <param name="frames">At least one picture, all of one size (sides up to 65535) and channel count; transparency is laid over white.</param>
-    /// <param name="delayMilliseconds">How long each frame is shown, 1 to 65535 ms, rounded to hundredths of a second and at least two of them.</param>
+    /// <param name="frames">At least one picture, all of one size (sides up to 65535) and channel count; transparency is laid over
+    /// white.</param>
+    /// <param name="delayMilliseconds">How long each frame is shown, 1 to 65535 ms, rounded to hundredths of a second and at least two of
+    /// them.</param>
     /// <param name="loop">Whether the animation starts again for ever; otherwise it runs once.</param>
     /// <param name="dither">Whether to spread the error of an inexact palette with an ordered dither.</param>
     /// <returns>The bytes of the file.</returns>
@@ -35,7 +37,7 @@ public static class AnimatedGif
                 nameof(frames));
         }
 
-        List<Picture> opaque = [.. frames.Select(static frame => frame.ToChannels(3, Colour.White))];
+        List<Picture> opaque = [.. frames.Select(static frame => frame.ToChannels(3, Color.White))];
         int[] palette = MedianCut.Choose(opaque, 256);
         int depth = Math.Max(2, BitOperations.Log2((uint)Math.Max(1, palette.Length - 1)) + 1);
         var output = new MemoryStream();
@@ -77,7 +79,7 @@ public static class AnimatedGif
         Span<byte> screen = stackalloc byte[7];
         BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)first.Width);
         BinaryPrimitives.WriteUInt16LittleEndian(screen[2..], (ushort)first.Height);
-        screen[4] = (byte)(0xF0 | (depth - 1)); // A global palette of 2^depth entries, 8 bits a colour.
+        screen[4] = (byte)(0xF0 | (depth - 1)); // A global palette of 2^depth entries, 8 bits a color.
         screen[5..].Clear();
         output.Write(screen);
         byte[] table = new byte[3 << depth];

@@ -4,7 +4,9 @@ using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;
 
-/// <summary>Writes animated PNG files (PNG specification, third edition, 11.3.6); programs without animation show the first frame.</summary>
+/// <summary>
+/// Writes animated PNG files (PNG specification, third edition, 11.3.6); programs without animation show the first frame.
+/// </summary>
 public static class AnimatedPng
 {
     private const uint AnimationControl = 0x6163544C, FrameControl = 0x6663544C, FrameData = 0x66644154;

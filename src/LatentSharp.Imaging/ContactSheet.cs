@@ -37,7 +37,7 @@ public static class ContactSheet
             int y = layout.Top - SheetLayout.CaptionSpace - TextPainter.Height() - ((lines.Length - 1) * TextPainter.LineHeight());
             foreach (string line in lines)
             {
-                DrawCentred(sheet, line, layout.ColumnX(column), y, layout, options);
+                DrawCentered(sheet, line, layout.ColumnX(column), y, layout, options);
                 y += TextPainter.LineHeight();
             }
         }
@@ -46,11 +46,11 @@ public static class ContactSheet
         {
             (int row, int column) = layout.Place(index);
             int y = layout.RowY(row);
-            Picture shown = pictures[index].ToChannels(3, Colour.White).Enlarge(layout.Scale);
+            Picture shown = pictures[index].ToChannels(3, Color.White).Enlarge(layout.Scale);
             PictureOperations.Paste(sheet, shown, layout.ColumnX(column) + ((layout.ColumnWidth - layout.CellWidth) / 2), y);
             if (options.CellCaptions is { } captions)
             {
-                DrawCentred(sheet, captions[index], layout.ColumnX(column), y + layout.CellHeight + 4, layout, options);
+                DrawCentered(sheet, captions[index], layout.ColumnX(column), y + layout.CellHeight + 4, layout, options);
             }
         }
 
@@ -85,7 +85,7 @@ public static class ContactSheet
         });
     }
 
-    private static void DrawLines(Picture sheet, IReadOnlyList<string> lines, int y, Colour ink, int scale)
+    private static void DrawLines(Picture sheet, IReadOnlyList<string> lines, int y, Color ink, int scale)
     {
         foreach (string line in lines)
         {
@@ -94,7 +94,7 @@ public static class ContactSheet
         }
     }
 
-    private static void DrawCentred(Picture sheet, string caption, int x, int y, SheetLayout layout, ContactSheetOptions options)
+    private static void DrawCentered(Picture sheet, string caption, int x, int y, SheetLayout layout, ContactSheetOptions options)
     {
         string text = TextPainter.Shorten(caption, layout.ColumnWidth);
         TextPainter.Draw(sheet, text, x + ((layout.ColumnWidth - TextPainter.Measure(text)) / 2), y, options.CaptionInk);

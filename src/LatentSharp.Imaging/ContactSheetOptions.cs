@@ -37,8 +37,8 @@ public sealed record ContactSheetOptions
     public IReadOnlyList<string>? RowCaptions { get; init; }
 
     /// <summary>
-    /// Captions above the columns of pictures: one for each column; or, for groups that go across, one for each member of a group, repeated.
-    /// A line break starts a new line.
+    /// Captions above the columns of pictures: one for each column; or, for groups that go across, one for each member of a group,
+    /// repeated. A line break starts a new line.
     /// </summary>
     public IReadOnlyList<string>? ColumnCaptions { get; init; }
 
@@ -52,11 +52,11 @@ public sealed record ContactSheetOptions
     public int? Gap { get; init; }
 
     /// <summary>The paper. Pictures with transparency are laid over white.</summary>
-    public Colour Background { get; init; } = new(250, 250, 248);
+    public Color Background { get; init; } = new(250, 250, 248);
 
     /// <summary>The ink of the title.</summary>
-    public Colour Ink { get; init; } = new(32, 36, 44);
+    public Color Ink { get; init; } = new(32, 36, 44);
 
     /// <summary>The ink of captions and subtitle.</summary>
-    public Colour CaptionInk { get; init; } = new(98, 104, 116);
+    public Color CaptionInk { get; init; } = new(98, 104, 116);
 }

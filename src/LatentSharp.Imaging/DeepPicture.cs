@@ -6,7 +6,7 @@ public sealed class DeepPicture
     /// <summary>Wraps existing samples without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
-    /// <param name="channels">1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha.</param>
+    /// <param name="channels">1 gray, 2 gray and alpha, 3 color, 4 color and alpha.</param>
     /// <param name="samples">Samples <c>[height, width, channels]</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the channel count is not 1 to 4.</exception>
     /// <exception cref="ArgumentException">The number of samples is not height × width × channels.</exception>
@@ -37,7 +37,7 @@ public sealed class DeepPicture
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Samples a pixel: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha.</summary>
+    /// <summary>Samples a pixel: 1 gray, 2 gray and alpha, 3 color, 4 color and alpha.</summary>
     public int Channels { get; }
 
     /// <summary>The samples, <c>[height, width, channels]</c>, row-major.</summary>

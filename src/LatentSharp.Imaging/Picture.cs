@@ -2,7 +2,7 @@ namespace LatentSharp.Imaging;
 
 /// <summary>
 /// An 8-bit picture: rows from top to bottom, samples interleaved, <c>Pixels [height, width, channels]</c>, values 0…255.
-/// One channel is grey, two are grey and alpha, three are red, green, blue, four add alpha (not premultiplied).
+/// One channel is gray, two are gray and alpha, three are red, green, blue, four add alpha (not premultiplied).
 /// </summary>
 public sealed class Picture
 {
@@ -29,7 +29,8 @@ public sealed class Picture
         int size = Size(width, height, channels);
         if (pixels.Length != size)
         {
-            throw new ArgumentException($"Picture: {height}×{width}×{channels} needs {size} samples, but {pixels.Length} were given.", nameof(pixels));
+            throw new ArgumentException($"Picture: {height}×{width}×{channels} needs {size} samples, but {pixels.Length} were given.",
+                nameof(pixels));
         }
 
         Width = width;
@@ -44,7 +45,7 @@ public sealed class Picture
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Samples a pixel: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha.</summary>
+    /// <summary>Samples a pixel: 1 gray, 2 gray and alpha, 3 color, 4 color and alpha.</summary>
     public int Channels { get; }
 
     /// <summary>The samples, <c>[height, width, channels]</c>, row-major.</summary>

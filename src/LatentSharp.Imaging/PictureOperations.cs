@@ -67,8 +67,8 @@ public static class PictureOperations
 
     /// <summary>Removes the alpha channel by laying the picture over a background; a picture without alpha is copied.</summary>
     /// <param name="picture">The picture; 2 channels become 1, 4 become 3.</param>
-    /// <param name="background">The background; its alpha is ignored, and its luma is used under grey pictures.</param>
-    public static Picture Compose(this Picture picture, Colour background)
+    /// <param name="background">The background; its alpha is ignored, and its luma is used under gray pictures.</param>
+    public static Picture Compose(this Picture picture, Color background)
     {
         ArgumentNullException.ThrowIfNull(picture);
         int channels = picture.Channels;
@@ -94,14 +94,14 @@ public static class PictureOperations
     }
 
     /// <summary>
-    /// Converts to another number of channels. Colour becomes grey by luma (Rec. 601); grey becomes colour by repetition; alpha is
+    /// Converts to another number of channels. Color becomes gray by luma (Rec. 601); gray becomes color by repetition; alpha is
     /// added opaque, and removed by laying the picture over <paramref name="background"/>.
     /// </summary>
     /// <param name="picture">The picture; returned as it is if it has the channels already.</param>
-    /// <param name="channels">1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha.</param>
+    /// <param name="channels">1 gray, 2 gray and alpha, 3 color, 4 color and alpha.</param>
     /// <param name="background">What transparent pixels are laid over when alpha is removed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The channel count is not 1 to 4.</exception>
-    public static Picture ToChannels(this Picture picture, int channels, Colour background)
+    public static Picture ToChannels(this Picture picture, int channels, Color background)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
@@ -124,17 +124,17 @@ public static class PictureOperations
         int to = 0;
         for (int at = 0; at < source.Length; at += from.Channels)
         {
-            bool grey = from.Channels <= 2;
-            var colour = grey ? Colour.Grey(source[at]) : new Colour(source[at], source[at + 1], source[at + 2]);
+            bool gray = from.Channels <= 2;
+            var color = gray ? Color.Gray(source[at]) : new Color(source[at], source[at + 1], source[at + 2]);
             if (channels <= 2)
             {
-                target[to++] = grey ? source[at] : colour.Luma;
+                target[to++] = gray ? source[at] : color.Luma;
             }
             else
             {
-                target[to++] = colour.Red;
-                target[to++] = colour.Green;
-                target[to++] = colour.Blue;
+                target[to++] = color.Red;
+                target[to++] = color.Green;
+                target[to++] = color.Blue;
             }
 
             if (keepsAlpha)
@@ -152,15 +152,15 @@ public static class PictureOperations
     /// <param name="y">Top edge.</param>
     /// <param name="width">Width; nothing is drawn if it is not positive.</param>
     /// <param name="height">Height; nothing is drawn if it is not positive.</param>
-    /// <param name="colour">The colour; its luma in grey pictures, mixed with what is there if it is not opaque.</param>
-    public static void Fill(Picture picture, int x, int y, int width, int height, Colour colour)
+    /// <param name="color">The color; its luma in gray pictures, mixed with what is there if it is not opaque.</param>
+    public static void Fill(Picture picture, int x, int y, int width, int height, Color color)
     {
         ArgumentNullException.ThrowIfNull(picture);
         int left = Math.Max(0, x);
         int right = (int)Math.Min(picture.Width, (long)x + width);
         int bottom = (int)Math.Min(picture.Height, (long)y + height);
         int channels = picture.Channels;
-        ReadOnlySpan<byte> ink = channels <= 2 ? [colour.Luma, 255] : [colour.Red, colour.Green, colour.Blue, 255];
+        ReadOnlySpan<byte> ink = channels <= 2 ? [color.Luma, 255] : [color.Red, color.Green, color.Blue, 255];
         if (channels is 1 or 3)
         {
             ink = ink[..channels];
@@ -174,7 +174,7 @@ public static class PictureOperations
                 Span<byte> pixel = pixels.Slice(column * channels, channels);
                 for (int channel = 0; channel < channels; channel++)
                 {
-                    pixel[channel] = Mix(pixel[channel], ink[channel], colour.Alpha);
+                    pixel[channel] = Mix(pixel[channel], ink[channel], color.Alpha);
                 }
             }
         }

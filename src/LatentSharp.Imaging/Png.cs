@@ -4,17 +4,19 @@ using LatentSharp.Imaging.Files;
 namespace LatentSharp.Imaging;
 
 /// <summary>
-/// Reads and writes PNG files (W3C Portable Network Graphics, second edition). Every colour type, depth, transparency chunk and
-/// interlacing of the standard is read; gamma and colour profiles are ignored: samples are taken as they are stored.
+/// Reads and writes PNG files (W3C Portable Network Graphics, second edition). Every color type, depth, transparency chunk and
+/// interlacing of the standard is read; gamma and color profiles are ignored: samples are taken as they are stored.
 /// </summary>
 public static class Png
 {
-    /// <summary>Pictures of more pixels than this are refused before anything is allocated, unless the caller says otherwise: 2²⁷.</summary>
+    /// <summary>
+    /// Pictures of more pixels than this are refused before anything is allocated, unless the caller says otherwise: 2²⁷.
+    /// </summary>
     public const long DefaultMaximumPixels = 1L << 27;
 
     /// <summary>
     /// Decodes to 8 bits a sample. 16-bit samples are rounded, <c>(v·255 + 32767) / 65535</c>; smaller depths are scaled exactly;
-    /// palettes become colour; a transparency chunk adds the alpha channel.
+    /// palettes become color; a transparency chunk adds the alpha channel.
     /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="path">The name to use in error messages.</param>

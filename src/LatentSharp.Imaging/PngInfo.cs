@@ -1,38 +1,38 @@
 namespace LatentSharp.Imaging;
 
-/// <summary>The colour types of PNG; the values are those of the file (PNG specification, 11.2.1).</summary>
-public enum PngColourType
+/// <summary>The color types of PNG; the values are those of the file (PNG specification, 11.2.1).</summary>
+public enum PngColorType
 {
-    /// <summary>One grey sample a pixel.</summary>
-    Grey = 0,
+    /// <summary>One gray sample a pixel.</summary>
+    Gray = 0,
 
     /// <summary>Red, green and blue samples.</summary>
-    Colour = 2,
+    Color = 2,
 
     /// <summary>An index into the palette.</summary>
     Palette = 3,
 
-    /// <summary>Grey and alpha samples.</summary>
-    GreyAlpha = 4,
+    /// <summary>Gray and alpha samples.</summary>
+    GrayAlpha = 4,
 
     /// <summary>Red, green, blue and alpha samples.</summary>
-    ColourAlpha = 6,
+    ColorAlpha = 6,
 }
 
 /// <summary>What the head of a PNG file says of the picture.</summary>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="ColourType">How pixels are stored.</param>
+/// <param name="ColorType">How pixels are stored.</param>
 /// <param name="BitDepth">Bits a sample (or palette index): 1, 2, 4, 8 or 16.</param>
 /// <param name="Interlaced">Whether the pixels are stored in the seven passes of Adam7.</param>
-public readonly record struct PngInfo(int Width, int Height, PngColourType ColourType, int BitDepth, bool Interlaced)
+public readonly record struct PngInfo(int Width, int Height, PngColorType ColorType, int BitDepth, bool Interlaced)
 {
     /// <summary>Samples a pixel in the file (a palette index counts as one).</summary>
-    public int SamplesPerPixel => ColourType switch
+    public int SamplesPerPixel => ColorType switch
     {
-        PngColourType.GreyAlpha => 2,
-        PngColourType.Colour => 3,
-        PngColourType.ColourAlpha => 4,
+        PngColorType.GrayAlpha => 2,
+        PngColorType.Color => 3,
+        PngColorType.ColorAlpha => 4,
         _ => 1,
     };
 

@@ -13,7 +13,7 @@ public static class Resampler
     private const int Radius = 2;
 
     /// <summary>
-    /// Resizes, first along columns, then along rows; pixel centres lie at ½. Weights sum to one at the edges, too. Colours are
+    /// Resizes, first along columns, then along rows; pixel centers lie at ½. Weights sum to one at the edges, too. Colors are
     /// weighted by alpha, so that transparent pixels do not bleed. Sums are kept in single precision and rounded once.
     /// </summary>
     /// <param name="picture">The picture <c>[h, w, channels]</c>.</param>
@@ -163,7 +163,9 @@ public static class Resampler
         }
     }
 
-    /// <summary>For each new pixel along one axis, the first old pixel that it takes from, and the weights of that and the next ones.</summary>
+    /// <summary>
+    /// For each new pixel along one axis, the first old pixel that it takes from, and the weights of that and the next ones.
+    /// </summary>
     private readonly record struct Taps(int[] First, int[] Start, float[] Weights)
     {
         public ReadOnlySpan<float> WeightsOf(int index) => Weights.AsSpan(Start[index], Start[index + 1] - Start[index]);
@@ -178,14 +180,14 @@ public static class Resampler
             var row = new List<double>();
             for (int index = 0; index < to; index++)
             {
-                double centre = (index + 0.5) * step;
-                int low = Math.Max(0, (int)Math.Floor(centre - (Radius * widening)));
-                int high = Math.Min(from, (int)Math.Ceiling(centre + (Radius * widening)));
+                double center = (index + 0.5) * step;
+                int low = Math.Max(0, (int)Math.Floor(center - (Radius * widening)));
+                int high = Math.Min(from, (int)Math.Ceiling(center + (Radius * widening)));
                 row.Clear();
                 double sum = 0;
                 for (int k = low; k < high; k++)
                 {
-                    double weight = Kernel((k + 0.5 - centre) / widening);
+                    double weight = Kernel((k + 0.5 - center) / widening);
                     row.Add(weight);
                     sum += weight;
                 }

@@ -42,9 +42,9 @@ public static class TextPainter
     /// <param name="text">The text.</param>
     /// <param name="x">Left edge in pixels.</param>
     /// <param name="y">Top of the capitals in pixels.</param>
-    /// <param name="colour">The ink; its luma in grey pictures, mixed in if it is not opaque.</param>
+    /// <param name="color">The ink; its luma in gray pictures, mixed in if it is not opaque.</param>
     /// <param name="scale">Size of a font pixel, at least 1.</param>
-    public static void Draw(Picture picture, string text, int x, int y, Colour colour, int scale = 1)
+    public static void Draw(Picture picture, string text, int x, int y, Color color, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(text);
@@ -58,7 +58,7 @@ public static class TextPainter
                 {
                     if ((glyph.Rows[row] >> column & 1) != 0)
                     {
-                        PictureOperations.Fill(picture, x + (column * scale), y + (row * scale), scale, scale, colour);
+                        PictureOperations.Fill(picture, x + (column * scale), y + (row * scale), scale, scale, color);
                     }
                 }
             }

@@ -30,5 +30,6 @@ public enum ActivationKind
 
 /// <summary>A nonlinearity with its parameter.</summary>
 /// <param name="Kind">Which.</param>
-/// <param name="Slope">Slope of <see cref="ActivationKind.LeakyRelu"/> or scale of <see cref="ActivationKind.Elu"/> below zero; unused otherwise.</param>
+/// <param name="Slope">Slope of <see cref="ActivationKind.LeakyRelu"/> or scale of <see cref="ActivationKind.Elu"/> below zero; unused
+/// otherwise.</param>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0);

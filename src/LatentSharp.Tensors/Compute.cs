@@ -5,7 +5,10 @@ namespace LatentSharp.Tensors;
 /// <summary>How much of the machine the engine uses.</summary>
 public static class Compute
 {
-    /// <summary>Number of threads that share the work of an operation, 1 to 256; all processors at first. It changes the speed, never a bit of a result.</summary>
+    /// <summary>
+    /// Number of threads that share the work of an operation, 1 to 256; all processors at first. It changes the speed, never a bit of a
+    /// result.
+    /// </summary>
     public static int Threads
     {
         get => Workers.Threads;

@@ -51,7 +51,8 @@ public readonly record struct ConvolutionShape
         int width = ((input[3] + (2 * padding) - weight[3]) / stride) + 1;
         if (input[2] + (2 * padding) < weight[2] || input[3] + (2 * padding) < weight[3])
         {
-            throw new ArgumentException($"Convolution: the kernel of {weight} is larger than the input {input} with padding {padding}; use a smaller kernel or more padding.");
+            throw new ArgumentException($"Convolution: the kernel of {weight} is larger than the input {input} with padding {padding}; " +
+                $"use a smaller kernel or more padding.");
         }
 
         return new ConvolutionShape(input, new Shape(input[0], weight[0], height, width), weight, stride, padding);
@@ -69,14 +70,16 @@ public readonly record struct ConvolutionShape
         Check("Transposed convolution", input, weight, stride, padding, channel: 0);
         if (outputPadding.Rows < 0 || outputPadding.Rows >= stride || outputPadding.Columns < 0 || outputPadding.Columns >= stride)
         {
-            throw new ArgumentException($"Transposed convolution: output padding must be from 0 to stride − 1 = {stride - 1}, but is {outputPadding}.");
+            throw new ArgumentException($"Transposed convolution: output padding must be from 0 to stride − 1 = {stride - 1}, but " +
+                $"is {outputPadding}.");
         }
 
         int height = ((input[2] - 1) * stride) - (2 * padding) + weight[2] + outputPadding.Rows;
         int width = ((input[3] - 1) * stride) - (2 * padding) + weight[3] + outputPadding.Columns;
         if (height < 1 || width < 1)
         {
-            throw new ArgumentException($"Transposed convolution: input {input}, weights {weight}, stride {stride} and padding {padding} leave a result of {height}×{width}; use less padding.");
+            throw new ArgumentException($"Transposed convolution: input {input}, weights {weight}, stride {stride} and padding {padding} " +
+                $"leave a result of {height}×{width}; use less padding.");
         }
 
         return new ConvolutionShape(new Shape(input[0], weight[1], height, width), input, weight, stride, padding);
@@ -86,12 +89,14 @@ public readonly record struct ConvolutionShape
     {
         if (input.Rank != 4 || weight.Rank != 4 || input[1] != weight[channel])
         {
-            throw new ArgumentException($"{operation}: needs an input [batch, channels, height, width] and weights with as many channels at position {channel}, but got {input} and {weight}.");
+            throw new ArgumentException($"{operation}: needs an input [batch, channels, height, width] and weights with as many channels " +
+                $"at position {channel}, but got {input} and {weight}.");
         }
 
         if (stride < 1 || padding < 0 || weight[2] < 1 || weight[3] < 1)
         {
-            throw new ArgumentException($"{operation}: needs a kernel and a stride of at least 1 and padding of at least 0, but got weights {weight}, stride {stride}, padding {padding}.");
+            throw new ArgumentException($"{operation}: needs a kernel and a stride of at least 1 and padding of at least 0, but got " +
+                $"weights {weight}, stride {stride}, padding {padding}.");
         }
     }
 }

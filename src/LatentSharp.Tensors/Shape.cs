@@ -84,7 +84,9 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>Compares sizes and ranks.</summary>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>The product of the sizes of the dimensions from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The product of the sizes of the dimensions from <paramref name="start"/> up to, not including, <paramref name="end"/>.
+    /// </summary>
     /// <param name="start">First dimension.</param>
     /// <param name="end">One past the last dimension.</param>
     public int Product(int start, int end)

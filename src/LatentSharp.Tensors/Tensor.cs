@@ -37,7 +37,8 @@ public sealed class Tensor
     {
         if (values.Length != shape.Length)
         {
-            throw new ArgumentException($"Tensor: {shape} has {shape.Length} elements, but {values.Length} values were given.", nameof(values));
+            throw new ArgumentException($"Tensor: {shape} has {shape.Length} elements, but {values.Length} values were given.",
+                nameof(values));
         }
 
         values.CopyTo(Span);

@@ -16,16 +16,18 @@ public sealed class TensorPool
     private int _rentals;
 
     /// <summary>Creates an empty pool.</summary>
-    /// <param name="largerFits">
-    /// Whether a tensor may lie in storage for a larger one: keeps little where sizes vary from call to call and few tensors live at a time.
-    /// Without, a step of the same shapes finds what it left.
+    /// <param name="largerFits"> Whether a tensor may lie in storage for a larger one: keeps little where sizes vary from call to call and
+    /// few tensors live at a time. Without, a step of the same shapes finds what it left.
     /// </param>
     public TensorPool(bool largerFits = false) => _largerFits = largerFits;
 
     /// <summary>Bytes of storage that this pool has ever allocated: its high-water mark.</summary>
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>Bytes of all tensors that this pool has ever given out, each of which is written at least once: what an operation adds to it does not depend on the machine.</summary>
+    /// <summary>
+    /// Bytes of all tensors that this pool has ever given out, each of which is written at least once: what an operation adds to it does
+    /// not depend on the machine.
+    /// </summary>
     internal long RentedBytes { get; private set; }
 
     /// <summary>Gives out a tensor with undefined contents.</summary>
@@ -62,7 +64,8 @@ public sealed class TensorPool
 
     /// <summary>Takes back a tensor that came from <see cref="Rent"/>; it must not be used again.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <exception cref="InvalidOperationException">It was taken back already, or another pool or none gave it out: two tensors would then share storage.</exception>
+    /// <exception cref="InvalidOperationException">It was taken back already, or another pool or none gave it out: two tensors would then
+    /// share storage.</exception>
     public void Return(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -70,7 +73,8 @@ public sealed class TensorPool
         if (tensor.Rental == 0 || AlignedStorage.GetMark(storage) != (_number, tensor.Rental))
         {
             throw new InvalidOperationException(
-                $"TensorPool.Return: {tensor} was returned already, or this pool never gave it out; return a tensor once, to the pool that it was rented from.");
+                $"TensorPool.Return: {tensor} was returned already, or this pool never gave it out; return a tensor once, to the pool " +
+                    $"that it was rented from.");
         }
 
         AlignedStorage.SetMark(storage, _number, 0);
@@ -91,7 +95,9 @@ public sealed class TensorPool
         return false;
     }
 
-    /// <summary>Rounds a length up to one of eight steps an octave, so that near sizes share storage at a cost of at most an eighth.</summary>
+    /// <summary>
+    /// Rounds a length up to one of eight steps an octave, so that near sizes share storage at a cost of at most an eighth.
+    /// </summary>
     private static int SizeClass(int length)
     {
         if (length <= 64)

@@ -10,11 +10,12 @@ public sealed class Case : IDisposable
     // Longer than any case may take on a busy machine.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
-    private static readonly Lazy<byte[]> Colour = new(() =>
+    private static readonly Lazy<byte[]> Color = new(() =>
     {
         using Case it = Empty();
         it.Succeeds(
-            "train", "faces", "--size", "32", "--train", "60", "--test", "20", "--network", "mlp", "--hidden", "16", "--latent", "32", "--epochs", "1",
+            "train", "faces", "--size", "32", "--train", "60", "--test", "20", "--network", "mlp", "--hidden", "16", "--latent", "32",
+                "--epochs", "1",
             "--out", "colour", "--quiet");
         return File.ReadAllBytes(it.At("colour", "model.safetensors"));
     });
@@ -81,11 +82,11 @@ public sealed class Case : IDisposable
     /// <summary>What a run's model file says.</summary>
     public ModelCard Card(string run = "run") => ModelFile.ReadCard(At(run, "model.safetensors"));
 
-    /// <summary>A tiny model of colour pictures of 32×32 with 32 latent dimensions, in <c>colour</c>; trained once for all cases.</summary>
-    public string ColourModel()
+    /// <summary>A tiny model of color pictures of 32×32 with 32 latent dimensions, in <c>color</c>; trained once for all cases.</summary>
+    public string ColorModel()
     {
         Directory.CreateDirectory(At("colour"));
-        File.WriteAllBytes(At("colour", "model.safetensors"), Colour.Value);
+        File.WriteAllBytes(At("colour", "model.safetensors"), Color.Value);
         return "colour";
     }
 

@@ -17,7 +17,7 @@ public sealed class FileCases
     public void Codes_without_names()
     {
         using var it = Case.Open("codes-without-names");
-        Outcome encoded = it.Succeeds("encode", it.ColourModel(), "in", "--out", "codes.csv");
+        Outcome encoded = it.Succeeds("encode", it.ColorModel(), "in", "--out", "codes.csv");
         encoded.Error.ShouldContain("p3.webp");
         encoded.Error.ShouldContain("p7.webp");
         string[] lines = File.ReadAllLines(it.At("codes.csv"));
@@ -33,10 +33,11 @@ public sealed class FileCases
     public void Damaged_file_in_encode()
     {
         using var it = Case.Open("damaged-file-in-encode");
-        string run = it.ColourModel();
+        string run = it.ColorModel();
         Outcome encoded = it.Succeeds("encode", run, "in", "--skip-bad", "--out", "codes.csv");
         File.ReadAllLines(it.At("codes.csv")).Length.ShouldBe(12);
-        string left = Enumerable.Range(0, 12).Select(i => $"{i:D3}.jpg").Single(name => !File.ReadAllText(it.At("codes.csv")).Contains(name, StringComparison.Ordinal));
+        string left = Enumerable.Range(0, 12).Select(i => $"{i:D3}.jpg")
+            .Single(name => !File.ReadAllText(it.At("codes.csv")).Contains(name, StringComparison.Ordinal));
         encoded.Error.ShouldContain(left);
         it.Fails("encode", run, "in", "--out", "no.csv").Error.ShouldContain("--skip-bad");
         it.Succeeds("reconstruct", run, "in", "--skip-bad", "--out", "pairs.png").Error.ShouldContain(left);
@@ -48,7 +49,8 @@ public sealed class FileCases
         using var it = Case.Open("locked-folder");
         it.Shell("chmod a+rwx . in").Code.ShouldBe(0);
         Outcome outcome = it.Shell(
-            "setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=\"$PWD\" $LATENT train in --skip-bad --epochs 1 --network mlp --hidden 8 --latent 2 --out run");
+            "setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=\"$PWD\" $LATENT train in --skip-bad --epochs 1 --network mlp " +
+                "--hidden 8 --latent 2 --out run");
         outcome.Code.ShouldBe(0, outcome.Seen);
         outcome.Error.ShouldContain("lost+found");
         Pictures(it).ShouldBe(12);
@@ -120,7 +122,7 @@ public sealed class FileCases
     public void Headless_codes()
     {
         using var it = Case.Open("headless-codes");
-        string run = it.ColourModel();
+        string run = it.ColorModel();
         it.Succeeds("decode", run, "in/savetxt.csv", "--out", "s.png");
         it.Succeeds("decode", run, "in/named.csv", "--out", "named/");
         File.Exists(it.At("named", "a0.png")).ShouldBeTrue();

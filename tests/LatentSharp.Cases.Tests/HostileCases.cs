@@ -12,8 +12,10 @@ public sealed class HostileCases
     {
         foreach ((string name, string file) in (ReadOnlySpan<(string, string)>)
         [
-            ("covariance-inf-hang", "model.safetensors"), ("latent-null-feature", "model.safetensors"), ("latent-null-trust", "model.safetensors"),
-            ("model-512-channels", "model.safetensors"), ("model-card-seconds", "nan.safetensors"), ("model-card-seconds", "huge.safetensors"),
+            ("covariance-inf-hang", "model.safetensors"), ("latent-null-feature", "model.safetensors"),
+                ("latent-null-trust", "model.safetensors"),
+            ("model-512-channels", "model.safetensors"), ("model-card-seconds", "nan.safetensors"),
+                ("model-card-seconds", "huge.safetensors"),
         ])
         {
             using var it = Case.Open($"hostile/{name}");
@@ -43,7 +45,8 @@ public sealed class HostileCases
     {
         using var it = Case.Open("hostile/terminal-escapes-in-names");
         it.Succeeds("data", "export", "faces", "-n", "12", "--out", "pics/");
-        it.Shell("mkdir nm; i=0; for f in pics/*.png; do i=$((i+1)); cp $f \"$(printf 'nm/%d\\033[31m\\nlatent: fake.png' $i)\"; done").Code.ShouldBe(0);
+        it.Shell("mkdir nm; i=0; for f in pics/*.png; do i=$((i+1)); cp $f \"$(printf 'nm/%d\\033[31m\\nlatent: fake.png' $i)\"; " +
+            "done").Code.ShouldBe(0);
         it.Shell("printf junk > \"$(printf 'nm/bad\\033[2J\\nlatent: all is well.png')\"").Code.ShouldBe(0);
         Outcome refused = it.Latent(["train", "nm", .. Tiny, "--out", "run"]);
         refused.Code.ShouldBe(1);
@@ -63,9 +66,12 @@ public sealed class HostileCases
         string picture = Directory.GetFiles(it.At("d"), "*.png", SearchOption.AllDirectories)[0];
         foreach (string[] args in (string[][])
         [
-            ["info", ""], ["encode", "", "d", "--out", "k.npy"], ["decode", "R", "", "--out", "q.png"], ["interpolate", "R", picture, "", "--out", "i.png"],
-            ["alter", "R", "", "--toward", "X", "--out", "a.png"], ["reconstruct", "R", "", "--out", "r.png"], ["reconstruct", "R", picture, "--beside", "", "--out", "r.png"],
-            ["sample", "R", "--like", "", "--out", "s.png"], ["train", "d", "--labels", ""], ["train", "d", "--out", ""], ["compare", "d", "--out", ""],
+            ["info", ""], ["encode", "", "d", "--out", "k.npy"], ["decode", "R", "", "--out", "q.png"],
+                ["interpolate", "R", picture, "", "--out", "i.png"],
+            ["alter", "R", "", "--toward", "X", "--out", "a.png"], ["reconstruct", "R", "", "--out", "r.png"],
+                ["reconstruct", "R", picture, "--beside", "", "--out", "r.png"],
+            ["sample", "R", "--like", "", "--out", "s.png"], ["train", "d", "--labels", ""], ["train", "d", "--out", ""],
+                ["compare", "d", "--out", ""],
         ])
         {
             it.Fails(args);
@@ -105,7 +111,8 @@ public sealed class HostileCases
         it.Succeeds(["train", "d", .. Tiny, "--out", "R", "--quiet"]);
         foreach (string error in (string[])["EIO", "ENOSPC"])
         {
-            Outcome outcome = it.Shell($"strace -f -o /dev/null -e trace=fsync -e inject=fsync:error={error} $LATENT encode R d --out x.npy");
+            Outcome outcome =
+                it.Shell($"strace -f -o /dev/null -e trace=fsync -e inject=fsync:error={error} $LATENT encode R d --out x.npy");
             outcome.Code.ShouldBe(1, outcome.Seen);
             outcome.Error.ShouldContain("x.npy");
         }
@@ -193,12 +200,15 @@ public sealed class HostileCases
         Outcome outcome = it.Shell(
             "$LATENT train bombs.zip --size 16 --epochs 1 --network mlp --hidden 4 --latent 2 -q --out zo & p=$!; most=0; " +
             "while kill -0 $p 2>/dev/null; do " +
-            "m=$(awk '/VmHWM/ { print int($2 / 1024) }' /proc/$p/status 2>/dev/null); [ -n \"$m\" ] && [ \"$m\" -gt $most ] && most=$m; sleep 0.2; " +
+            "m=$(awk '/VmHWM/ { print int($2 / 1024) }' /proc/$p/status 2>/dev/null); [ -n \"$m\" ] && [ \"$m\" -gt $most ] && most=$m; " +
+                "sleep 0.2; " +
             "done; wait $p; echo \"code $?\"; echo \"peak $most\"");
         outcome.Output.ShouldMatch("code [012]", outcome.Seen);
-        int.Parse(outcome.Output.Split("peak ")[1].Trim(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(2500, outcome.Seen);
+        int.Parse(outcome.Output.Split("peak ")[1].Trim(), System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeLessThan(2500, outcome.Seen);
     }
 
     /// <summary>No control character but the ends of lines reaches a terminal.</summary>
-    private static bool Printable(string text) => text.All(c => c is '\n' or '\r' or '\t' || !(char.IsControl(c) || c is '\u202e' or '\u202d' or '\u2066'));
+    private static bool Printable(string text) =>
+        text.All(c => c is '\n' or '\r' or '\t' || !(char.IsControl(c) || c is '\u202e' or '\u202d' or '\u2066'));
 }

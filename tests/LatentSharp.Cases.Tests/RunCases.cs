@@ -44,7 +44,8 @@ public sealed partial class RunCases
         Match told = Minutes().Match(begun.Error);
         told.Success.ShouldBeTrue(begun.Error);
         double minutes = double.Parse(told.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        (minutes <= 40 || (begun.Error.Contains("--time", StringComparison.Ordinal) && begun.Error.Contains("--size", StringComparison.Ordinal)))
+        (minutes <= 40 || (begun.Error.Contains("--time", StringComparison.Ordinal)
+            && begun.Error.Contains("--size", StringComparison.Ordinal)))
             .ShouldBeTrue(begun.Error);
     }
 
@@ -76,7 +77,8 @@ public sealed partial class RunCases
         using var it = Case.Open("collapse");
         string[] seen =
         [
-            it.Succeeds("train", "faces", "--size", "16", "--train", "1000", "--test", "200", "--beta", "10000", "--epochs", "6", "--out", "run").Seen,
+            it.Succeeds("train", "faces", "--size", "16", "--train", "1000", "--test", "200", "--beta", "10000", "--epochs", "6", "--out",
+                "run").Seen,
             it.Succeeds("info", "run").Seen,
             it.Succeeds("sample", "run", "--out", "s.png").Seen,
         ];

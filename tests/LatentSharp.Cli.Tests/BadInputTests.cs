@@ -21,13 +21,15 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--model ae --beta 2", "--model ae does not have; leave them out.")]
     [InlineData("--hidden 4 --network conv", "give only one of them.")]
     [InlineData("--binarize dynamic --likelihood gaussian", "--binarize is for --likelihood bernoulli; leave it out.")]
-    [InlineData("--augment miror", "--augment miror is not possible: it must be one or more of mirror, shift and colour with commas between, e.g. mirror,shift, or none (did you mean 'mirror'?).")]
+    [InlineData("--augment miror", "--augment miror is not possible: it must be one or more of mirror, shift and colour with commas " +
+        "between, e.g. mirror,shift, or none (did you mean 'mirror'?).")]
     [InlineData("--cache .", "--cache . is a folder; give the name of a file")]
     [InlineData("--resume", "holds no checkpoint to resume")]
     [InlineData("--warm-up-epochs 3", "--warm-up-epochs needs --warm-up linear or cyclic.")]
     [InlineData("more", "'more' is one argument too many")]
     [InlineData("--channels 4,4,4,4,4,4", "--channels 4,4,4,4,4,4 is not possible")]
-    public void Wrong_usage(string options, string message) => Fails(2, message, ["train", _latent.Pictures(), "--out", _latent.At("run"), .. options.Split(' ')]);
+    public void Wrong_usage(string options, string message) =>
+        Fails(2, message, ["train", _latent.Pictures(), "--out", _latent.At("run"), .. options.Split(' ')]);
 
     [Fact]
     public void Wrong_verbs_and_missing_arguments()
@@ -42,10 +44,12 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_dozen_pictures_are_enough_to_train_on()
     {
-        Outcome trained = _latent.Run("train", _latent.Pictures(12), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out", _latent.At("run"));
+        Outcome trained = _latent.Run("train", _latent.Pictures(12), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out",
+            _latent.At("run"));
         trained.Code.ShouldBe(0, trained.Error);
         File.Exists(_latent.At("run", "report.html")).ShouldBeTrue();
-        Outcome two = _latent.Run("train", _latent.Pictures(2), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out", _latent.At("two"));
+        Outcome two = _latent.Run("train", _latent.Pictures(2), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--out",
+            _latent.At("two"));
         two.Code.ShouldBe(0, two.Error);
     }
 
@@ -97,18 +101,21 @@ public sealed class BadInputTests : IDisposable
         string run = _latent.Train();
         Fails(2, "holds a run already; give --resume", "train", _latent.At("pictures"), "--out", run);
         Fails(2, "--latent cannot be changed from 3", "train", _latent.At("pictures"), "--out", run, "--resume", "--latent", "4");
-        Fails(1, "but the run was started with 30 and 10", "train", _latent.At("pictures"), "--out", run, "--resume", "--train", "20", "--test", "10");
+        Fails(1, "but the run was started with 30 and 10", "train", _latent.At("pictures"), "--out", run, "--resume", "--train", "20",
+            "--test", "10");
         Fails(1, "did you mean 'run'", "info", _latent.At("rum"));
         string model = Path.Combine(run, "model.safetensors");
         byte[] whole = File.ReadAllBytes(model);
         File.WriteAllBytes(_latent.At("short.safetensors"), whole[..(whole.Length - 10)]);
         Fails(1, "short.safetensors", "sample", _latent.At("short.safetensors"), "--out", _latent.At("x.png"));
-        File.WriteAllText(model, File.ReadAllText(model, System.Text.Encoding.Latin1).Replace("latentsharp.version\":\"1\"", "latentsharp.version\":\"9\""), System.Text.Encoding.Latin1);
+        File.WriteAllText(model, File.ReadAllText(model, System.Text.Encoding.Latin1)
+            .Replace("latentsharp.version\":\"1\"", "latentsharp.version\":\"9\""), System.Text.Encoding.Latin1);
         Fails(1, "its format version is 9", "info", run);
         File.Exists(_latent.At("x.png")).ShouldBeFalse();
     }
 
-    private void Train(string message, string data, params string[] more) => Fails(1, message, ["train", data, "--out", _latent.At("run"), .. more]);
+    private void Train(string message, string data, params string[] more) =>
+        Fails(1, message, ["train", data, "--out", _latent.At("run"), .. more]);
 
     private void Fails(int code, string message, params string[] args)
     {

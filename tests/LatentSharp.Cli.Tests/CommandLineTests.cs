@@ -59,7 +59,8 @@ public sealed class CommandLineTests : IDisposable
             help.Sections[0].Heading.ShouldBe("Common options");
             help.Sections[0].Options.Count.ShouldBe(10);
             help.Sections.Select(section => section.Heading).ShouldBeUnique();
-            help.Sections.SelectMany(section => section.Options).Order(Comparer<System.CommandLine.Option>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)))
+            help.Sections.SelectMany(section => section.Options)
+                .Order(Comparer<System.CommandLine.Option>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)))
                 .ShouldBe(help.Options.Except(help.Common).OrderBy(option => option.Name, StringComparer.Ordinal));
         }
     }
@@ -95,10 +96,12 @@ public sealed class CommandLineTests : IDisposable
         string run = _latent.Train();
         string pictures = _latent.At("pictures");
         string[] Lines(params string[] more) =>
-            _latent.Run(["reconstruct", run, pictures, "--out", _latent.At("sheet.png"), .. more]).Output.TrimEnd().Split(Environment.NewLine);
+            _latent.Run(["reconstruct", run, pictures, "--out", _latent.At("sheet.png"), .. more]).Output.TrimEnd()
+                .Split(Environment.NewLine);
         Lines().Length.ShouldBe(8);
         Lines()[..5].Select(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)).ShouldBeInOrder();
         Lines("-v").Length.ShouldBe(42);
-        _latent.Run("reconstruct", run, Path.Combine(pictures, "000.png"), "--out", _latent.At("one.png")).Output.ShouldStartWith("000.png: ");
+        _latent.Run("reconstruct", run, Path.Combine(pictures, "000.png"), "--out",
+            _latent.At("one.png")).Output.ShouldStartWith("000.png: ");
     }
 }

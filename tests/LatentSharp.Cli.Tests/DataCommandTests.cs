@@ -22,7 +22,8 @@ public sealed class DataCommandTests : IDisposable
         text.Code.ShouldBe(0, text.Error);
         text.Output.ShouldContain("faces: 6,000 drawn portraits");
         text.Output.ShouldContain("mnist: 70,000 handwritten digits, 28×28, grey (not there: latent data fetch mnist, 11.6 MB)");
-        text.Output.ShouldContain("fashion-mnist: 70,000 articles of clothing, 28×28, grey (not there: latent data fetch fashion-mnist, 30.9 MB)");
+        text.Output.ShouldContain("fashion-mnist: 70,000 articles of clothing, 28×28, grey (not there: latent data fetch fashion-mnist, " +
+            "30.9 MB)");
         text.Output.ShouldContain($"fetched sets are kept in {Cache}");
         Fake("mnist");
         using JsonDocument json = JsonDocument.Parse(_latent.Run("data", "list", "--cache", Cache, "--json").Output);
@@ -38,7 +39,8 @@ public sealed class DataCommandTests : IDisposable
     [InlineData("which set? latent data fetch NAME, where NAME is mnist or fashion-mnist", "data", "fetch")]
     [InlineData("there is no set 'mnits' (did you mean 'mnist'?); latent data list shows them", "data", "fetch", "mnits")]
     [InlineData("'faces' are built in and need no fetching", "data", "fetch", "faces")]
-    [InlineData("--from ftp://x is not possible: it must be an address that begins with http:// or https://", "data", "fetch", "mnist", "--from", "ftp://x")]
+    [InlineData("--from ftp://x is not possible: it must be an address that begins with http:// or https://", "data", "fetch", "mnist",
+        "--from", "ftp://x")]
     [InlineData("latent data list takes nothing but --cache and --json", "data", "list", "mnist")]
     public void Wrong_usage(string message, params string[] args)
     {
@@ -51,7 +53,8 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void A_server_that_has_nothing_or_something_else_is_one_sentence()
     {
-        using var server = new LoopbackServer(asked => asked.Number == 0 ? new Answer { Status = 404 } : new Answer { Body = [1, 2, 3], Length = -1, CutAfter = 3 });
+        using var server = new LoopbackServer(asked => asked.Number == 0
+            ? new Answer { Status = 404 } : new Answer { Body = [1, 2, 3], Length = -1, CutAfter = 3 });
         foreach (string expected in (string[])["127.0.0.1 answered 404", "127.0.0.1 cut the connection after 3 of 9912422 bytes"])
         {
             Outcome outcome = _latent.Run("data", "fetch", "mnist", "--from", server.Address.AbsoluteUri, "--cache", Cache, "--quiet");
@@ -83,7 +86,8 @@ public sealed class DataCommandTests : IDisposable
     public void A_fetched_set_is_used_by_its_name_and_a_missing_one_says_how_to_fetch_it()
     {
         string run = _latent.At("run");
-        string[] train = ["train", "mnist", "--channels", "4,8", "--latent", "2", "--epochs", "1", "--train", "30", "--test", "10", "--out", run];
+        string[] train = ["train", "mnist", "--channels", "4,8", "--latent", "2", "--epochs", "1", "--train", "30", "--test", "10", "--out",
+            run];
         (int code, string error) = Start(train);
         code.ShouldBe(1);
         error.ShouldContain($"latent: 'mnist' is not on this machine yet; run latent data fetch mnist, which brings 12 MB into '{Cache}'.");
@@ -119,7 +123,8 @@ public sealed class DataCommandTests : IDisposable
         {
             int count = file.Name.StartsWith("train", StringComparison.Ordinal) ? 30 : 10;
             byte[] body = file.Name.Contains("images", StringComparison.Ordinal)
-                ? [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, count * 784).Select(i => (byte)(i % 251))]
+                ? [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 28, 0, 0, 0, 28,
+                    .. Enumerable.Range(0, count * 784).Select(i => (byte)(i % 251))]
                 : [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))];
             using var packed = new MemoryStream();
             using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
@@ -132,7 +137,8 @@ public sealed class DataCommandTests : IDisposable
             BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(4), body.Length);
             byte[] head = [0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3];
             byte[] padding = Enumerable.Repeat((byte)'x', (int)(file.Bytes - head.Length - 1 - packed.Length - tail.Length)).ToArray();
-            File.WriteAllBytes(Path.Combine(new DataCache(Cache).Place(set), file.Name), [.. head, .. padding, 0, .. packed.ToArray(), .. tail]);
+            File.WriteAllBytes(Path.Combine(new DataCache(Cache).Place(set), file.Name),
+                [.. head, .. padding, 0, .. packed.ToArray(), .. tail]);
         }
     }
 

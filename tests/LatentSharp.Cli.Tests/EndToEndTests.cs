@@ -20,7 +20,8 @@ public sealed class EndToEndTests : IDisposable
         trained.Code.ShouldBe(0, trained.Error);
         JsonElement json = JsonDocument.Parse(trained.Output).RootElement;
         JsonElement test = json.GetProperty("test");
-        (test.GetProperty("reconstruction").GetDouble() + test.GetProperty("kl").GetDouble()).ShouldBe(test.GetProperty("negativeElbo").GetDouble(), 1e-9);
+        (test.GetProperty("reconstruction").GetDouble() + test.GetProperty("kl").GetDouble())
+            .ShouldBe(test.GetProperty("negativeElbo").GetDouble(), 1e-9);
         test.GetProperty("psnr").GetDouble().ShouldBeGreaterThan(0);
         test.TryGetProperty("bitsPerDimension", out _).ShouldBeTrue();
         test.TryGetProperty("activeUnits", out _).ShouldBeTrue();
@@ -41,7 +42,8 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public void What_is_chosen_is_told_and_what_is_said_is_not()
     {
-        Outcome outcome = _latent.Run("train", _latent.Pictures(), "--epochs", "1", "--latent", "2", "--network", "mlp", "--out", _latent.At("run"));
+        Outcome outcome = _latent.Run("train", _latent.Pictures(), "--epochs", "1", "--latent", "2", "--network", "mlp", "--out",
+            _latent.At("run"));
         outcome.Error.ShouldContain("hidden: 400 (chosen: 16×16 colour pictures)");
         outcome.Error.ShouldContain("likelihood: gaussian (chosen: the pictures have shades)");
         outcome.Error.ShouldNotContain("latent: 2");
@@ -55,9 +57,11 @@ public sealed class EndToEndTests : IDisposable
         _latent.Run("info", run).Output.ShouldContain("augmentation: mirror,shift, of training pictures only");
         _latent.Run("info", run, "--json").Output.ShouldContain("\"mirror\": true");
         string[] resume = ["train", _latent.At("pictures"), "--train", "30", "--test", "10", "--resume", "--epochs", "2", "--out", run];
-        _latent.Run([.. resume, "--augment", "colour"]).Error.ShouldContain("--augment cannot be changed from mirror,shift while a run is resumed");
+        _latent.Run([.. resume, "--augment", "colour"]).Error.ShouldContain(
+            "--augment cannot be changed from mirror,shift while a run is resumed");
         _latent.Run([.. resume, "--augment", "mirror,shift"]).Code.ShouldBe(0);
-        ModelFile.ReadCard(Path.Combine(run, "model.safetensors")).Training.Augment.ShouldBe(new LatentSharp.Data.Augmentation { Mirror = true, Shift = true });
+        ModelFile.ReadCard(Path.Combine(run, "model.safetensors")).Training.Augment.ShouldBe(
+            new LatentSharp.Data.Augmentation { Mirror = true, Shift = true });
     }
 
     [Fact]
@@ -65,8 +69,10 @@ public sealed class EndToEndTests : IDisposable
     {
         string pictures = _latent.Pictures();
         File.Copy(Path.Combine(pictures, "003.png"), Path.Combine(pictures, "036.png"), overwrite: true);
-        string[] train = ["train", pictures, "--channels", "4,8", "--latent", "3", "--epochs", "1", "--overwrite", "--out", _latent.At("run")];
-        _latent.Run([.. train, "--train", "30", "--test", "10"]).Error.ShouldContain("warning: 1 of 10 test pictures have the same pixels as a training picture");
+        string[] train = ["train", pictures, "--channels", "4,8", "--latent", "3", "--epochs", "1", "--overwrite", "--out",
+            _latent.At("run")];
+        _latent.Run([.. train, "--train", "30", "--test", "10"]).Error.ShouldContain(
+            "warning: 1 of 10 test pictures have the same pixels as a training picture");
         Outcome divided = _latent.Run(train);
         divided.Error.ShouldContain("duplicates: 1 picture with the pixels of an earlier one, none of them on both sides");
         divided.Error.ShouldNotContain("warning");
@@ -76,7 +82,8 @@ public sealed class EndToEndTests : IDisposable
     public void Pictures_go_to_codes_and_back()
     {
         string run = _latent.Train();
-        _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("codes.npy")).Output.ShouldStartWith("40 codes of 3 numbers");
+        _latent.Run("encode", run, _latent.At("pictures"), "--out",
+            _latent.At("codes.npy")).Output.ShouldStartWith("40 codes of 3 numbers");
         Npy.Read(_latent.At("codes.npy")).Shape.ToArray().ShouldBe([40, 3]);
 
         _latent.Run("decode", run, _latent.At("codes.npy"), "--out", _latent.At("decoded/")).Code.ShouldBe(0);
@@ -108,7 +115,8 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public void Built_in_faces_are_data_for_every_verb()
     {
-        Outcome outcome = _latent.Run("train", "faces", "--model", "ae", "--size", "16", "--train", "30", "--test", "10", "--epochs", "1", "--channels", "4", "--out", _latent.At("faces"));
+        Outcome outcome = _latent.Run("train", "faces", "--model", "ae", "--size", "16", "--train", "30", "--test", "10", "--epochs", "1",
+            "--channels", "4", "--out", _latent.At("faces"));
         outcome.Code.ShouldBe(0, outcome.Error);
         outcome.Error.ShouldContain("faces: 40 built-in portraits");
         ModelCard card = ModelFile.ReadCard(_latent.At("faces", "model.safetensors"));
@@ -138,7 +146,8 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public void Compare_measures_both_models_by_one_judge()
     {
-        string[] line = ["compare", "faces", "--size", "16", "--train", "300", "--test", "60", "--channels", "4,8", "--latent", "4", "--epochs", "1", "--betas", "5,1", "--budget", "20", "--json", "--out", _latent.At("both")];
+        string[] line = ["compare", "faces", "--size", "16", "--train", "300", "--test", "60", "--channels", "4,8", "--latent", "4",
+            "--epochs", "1", "--betas", "5,1", "--budget", "20", "--json", "--out", _latent.At("both")];
         Outcome outcome = _latent.Run(line);
         outcome.Code.ShouldBe(0, outcome.Error);
         JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
@@ -149,7 +158,8 @@ public sealed class EndToEndTests : IDisposable
         foreach (JsonElement model in (JsonElement[])[ae, vae])
         {
             JsonElement figures = model.GetProperty("figures");
-            figures.GetProperty("psnr").GetDouble().ShouldBe(model.GetProperty("run").GetProperty("test").GetProperty("psnr").GetDouble(), 1e-3);
+            figures.GetProperty("psnr").GetDouble().ShouldBe(model.GetProperty("run").GetProperty("test").GetProperty("psnr").GetDouble(),
+                1e-3);
             figures.GetProperty("priorSamples").GetDouble().ShouldBeGreaterThan(0);
             figures.GetProperty("midpoints").GetDouble().ShouldBeGreaterThan(0);
             model.GetProperty("paths").GetProperty("jump").GetDouble().ShouldBeInRange(0.125, 1);
@@ -157,9 +167,11 @@ public sealed class EndToEndTests : IDisposable
         }
 
         json.GetProperty("curve").EnumerateArray().Select(p => p.GetProperty("beta").GetDouble()).ShouldBe([1, 5]);
-        _latent.Run("alter", _latent.At("both", "vae"), Portrait(), "--toward", "Blond_Hair", "--out", _latent.At("blond.png")).Code.ShouldBe(0);
+        _latent.Run("alter", _latent.At("both", "vae"), Portrait(), "--toward", "Blond_Hair", "--out",
+            _latent.At("blond.png")).Code.ShouldBe(0);
         Outcome features = _latent.Run("info", _latent.At("both", "vae"), "--features", "--json");
-        JsonDocument.Parse(features.Output).RootElement.GetProperty("features")[0].GetProperty("method").GetString().ShouldBeOneOf("effect", "local", "nearest");
+        JsonDocument.Parse(features.Output).RootElement.GetProperty("features")[0].GetProperty("method").GetString()
+            .ShouldBeOneOf("effect", "local", "nearest");
         _latent.Run("info", _latent.At("both", "vae"), "--features").Output.ShouldContain("Blond_Hair");
         Outcome again = _latent.Run(line);
         again.Code.ShouldBe(2);
@@ -171,10 +183,12 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public void Compare_draws_what_other_weights_would_have_traded_unless_told_not_to()
     {
-        string[] line = ["compare", "faces", "--size", "16", "--train", "120", "--test", "40", "--channels", "4,8", "--latent", "2", "--epochs", "1", "--beta", "3", "--json"];
+        string[] line = ["compare", "faces", "--size", "16", "--train", "120", "--test", "40", "--channels", "4,8", "--latent", "2",
+            "--epochs", "1", "--beta", "3", "--json"];
         Outcome three = _latent.Run([.. line, "--out", _latent.At("three")]);
         three.Code.ShouldBe(0, three.Error);
-        JsonDocument.Parse(three.Output).RootElement.GetProperty("curve").EnumerateArray().Select(p => Math.Round(p.GetProperty("beta").GetDouble(), 6)).ShouldBe([0.3, 3, 30]);
+        JsonDocument.Parse(three.Output).RootElement.GetProperty("curve").EnumerateArray()
+            .Select(p => Math.Round(p.GetProperty("beta").GetDouble(), 6)).ShouldBe([0.3, 3, 30]);
         File.ReadAllText(_latent.At("three", "report.html")).ShouldContain("What β trades");
         Outcome none = _latent.Run([.. line, "--betas", "none", "--out", _latent.At("none")]);
         none.Code.ShouldBe(0, none.Error);
@@ -187,13 +201,15 @@ public sealed class EndToEndTests : IDisposable
     public void A_stopped_run_goes_on_to_the_same_bits()
     {
         string pictures = _latent.Pictures();
-        string[] line = ["train", pictures, "--channels", "4", "--latent", "2", "--batch", "8", "--epochs", "3", "--train", "30", "--test", "10"];
+        string[] line = ["train", pictures, "--channels", "4", "--latent", "2", "--batch", "8", "--epochs", "3", "--train", "30", "--test",
+            "10"];
         _latent.Run([.. line, "--out", _latent.At("whole")]).Code.ShouldBe(0);
 
         using var stop = new CancellationTokenSource();
         using var watcher = new StopAfter(stop, "epoch 1: test");
         using var output = new StringWriter();
-        Application.Run([.. line, "--out", _latent.At("broken")], output, watcher, isTerminal: false, stop.Token).ShouldBe(Application.Cancelled);
+        Application.Run([.. line, "--out", _latent.At("broken")], output, watcher, isTerminal: false, stop.Token)
+            .ShouldBe(Application.Canceled);
         watcher.ToString().ShouldContain("--resume --out");
         output.ToString().ShouldBeEmpty();
 

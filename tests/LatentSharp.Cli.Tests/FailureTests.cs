@@ -14,9 +14,12 @@ public sealed class FailureTests
     {
         var memory = new OutOfMemoryException();
         Failure.Of(memory, null).ShouldBe(new Failure("the memory of this machine is not enough; give fewer or smaller pictures", 1));
-        Failure.Of(new AggregateException(new AggregateException(memory)), Verb("train")).Message.ShouldEndWith("take a smaller --size, --batch or network");
-        Failure.Of(new InvalidOperationException("A compute kernel failed on a worker thread.", memory), Verb("sample")).Message.ShouldEndWith("take a smaller --count");
-        Failure.Of(new AggregateException(new OperationCanceledException(), new DataException("'a.png' is damaged.")), null).ShouldBe(new Failure("'a.png' is damaged", 1));
+        Failure.Of(new AggregateException(new AggregateException(memory)),
+            Verb("train")).Message.ShouldEndWith("take a smaller --size, --batch or network");
+        Failure.Of(new InvalidOperationException("A compute kernel failed on a worker thread.", memory),
+            Verb("sample")).Message.ShouldEndWith("take a smaller --count");
+        Failure.Of(new AggregateException(new OperationCanceledException(), new DataException("'a.png' is damaged.")), null)
+            .ShouldBe(new Failure("'a.png' is damaged", 1));
         Failure.Of(new AggregateException(new OperationCanceledException()), null).Code.ShouldBe(130);
     }
 
@@ -26,7 +29,9 @@ public sealed class FailureTests
         using var error = new StringWriter();
         int code = Application.Fail(new Output.LineWriter(error), new NullReferenceException("line one\nline two."), null);
         code.ShouldBe(1);
-        error.ToString().ShouldBe($"latent: an unexpected fault: NullReferenceException, line one\\x0Aline two (please report it with the command line).{Environment.NewLine}");
+        error.ToString().ShouldBe($"latent: an unexpected fault: NullReferenceException, line one\\x0Aline two (please report it with " +
+            $"the " +
+            $"command line).{Environment.NewLine}");
     }
 
     [Fact]

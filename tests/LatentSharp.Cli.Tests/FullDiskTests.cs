@@ -3,7 +3,10 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;
 
-/// <summary>A training whose disk fills up, at whatever file, ends with one sentence; its last checkpoint stays whole, and it goes on to the same bits once there is room.</summary>
+/// <summary>
+/// A training whose disk fills up, at whatever file, ends with one sentence; its last checkpoint stays whole, and it goes on to the same
+/// bits once there is room.
+/// </summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly Latent _latent = new();
@@ -13,7 +16,8 @@ public sealed class FullDiskTests : IDisposable
     [TmpfsFact]
     public void A_run_on_a_full_disk_is_gone_on_with_once_there_is_room()
     {
-        string[] train = ["train", _latent.Pictures(50), "--channels", "8,16", "--latent", "4", "--train", "40", "--test", "10", "--batch", "8", "--schedule", "constant", "--threads", "1", "--quiet"];
+        string[] train = ["train", _latent.Pictures(50), "--channels", "8,16", "--latent", "4", "--train", "40", "--test", "10", "--batch",
+            "8", "--schedule", "constant", "--threads", "1", "--quiet"];
         string whole = _latent.At("whole");
         _latent.Run([.. train, "--epochs", "9", "--out", whole]).Code.ShouldBe(0);
         long checkpoint = new FileInfo(new RunFolder(whole).Checkpoint).Length;
@@ -30,7 +34,8 @@ public sealed class FullDiskTests : IDisposable
                 log.Write(half); // as a process leaves it that was killed in the middle of a line
             }
 
-            // No room at all, room for the id of the process only, for a part of a model, for a model, a checkpoint, and a little more each time.
+            // No room at all, room for the id of the process only, for a part of a model, for a model, a checkpoint, and a little more each
+            // time.
             foreach (double room in (double[])[0, 4096, 0.5 * checkpoint, 0.9 * checkpoint, 1.2 * checkpoint, 1.5 * checkpoint])
             {
                 string ballast = Path.Combine(disk, "ballast");
@@ -64,7 +69,8 @@ public sealed class FullDiskTests : IDisposable
         string owner = Path.Combine(run, "run.pid");
 
         // A lock and an id that were left: of a program that is still there (this one), of another machine, and from the future.
-        foreach (string left in (string[])[$"{Environment.ProcessId}\n{Environment.MachineName}\n", "1", "77\nanother-machine\n", "", "nonsense"])
+        foreach (string left in (string[])[$"{Environment.ProcessId}\n{Environment.MachineName}\n", "1", "77\nanother-machine\n", "",
+            "nonsense"])
         {
             File.WriteAllText(Path.Combine(run, "run.lock"), "");
             File.WriteAllText(owner, left);
@@ -117,9 +123,11 @@ public sealed class FullDiskTests : IDisposable
         ModelFile.ReadCard(folder.Checkpoint).Model.Latent.ShouldBe(4);
         KillTests.Bits(folder.Checkpoint).Count.ShouldBeGreaterThan(10);
         MetricsLog.Read(folder.Metrics).Count.ShouldBeGreaterThan(0);
-        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).ShouldAllBe(file => !file.EndsWith(".tmp") && !file.EndsWith("run.pid"));
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .ShouldAllBe(file => !file.EndsWith(".tmp") && !file.EndsWith("run.pid"));
     }
 
     private static string[] Log(RunFolder folder) => [.. MetricsLog.Read(folder.Metrics)
-        .Select(m => $"{m.Step} {m.Epoch:R} {m.Split} {string.Join(' ', m.Values.Where(v => v.Key != "imagesPerSecond").Select(v => $"{v.Key}={v.Value:R}"))}")];
+        .Select(m => $"{m.Step} {m.Epoch:R} {m.Split} " +
+            string.Join(' ', m.Values.Where(v => v.Key != "imagesPerSecond").Select(v => $"{v.Key}={v.Value:R}")))];
 }

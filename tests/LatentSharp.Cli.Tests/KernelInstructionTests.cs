@@ -17,9 +17,13 @@ public sealed partial class KernelInstructionTests : IDisposable
     [InstructionsFact(avx512: true)]
     public void The_wide_kernel_takes_less_than_two_instructions_a_vector_of_multiply_adds() => Check("zmm", 16, 12 * 32, 1.8);
 
-    /// <summary>6×16 with 256-bit registers: 12 multiply-adds, 2 loads, 6 broadcasts, 4 of the loop, and 7 moves that the compiler adds, which cost no unit.</summary>
+    /// <summary>
+    /// 6×16 with 256-bit registers: 12 multiply-adds, 2 loads, 6 broadcasts, 4 of the loop, and 7 moves that the compiler adds, which cost
+    /// no unit.
+    /// </summary>
     [InstructionsFact(avx512: false)]
-    public void The_narrow_kernel_takes_less_than_three_instructions_a_vector_of_multiply_adds() => Check("ymm", 8, 6 * 16, 2.6, ("DOTNET_EnableAVX512", "0"));
+    public void The_narrow_kernel_takes_less_than_three_instructions_a_vector_of_multiply_adds() =>
+        Check("ymm", 8, 6 * 16, 2.6, ("DOTNET_EnableAVX512", "0"));
 
     public void Dispose() => _latent.Dispose();
 
@@ -37,10 +41,12 @@ public sealed partial class KernelInstructionTests : IDisposable
     private string[] Disassemble((string Name, string Value)[] variables)
     {
         string run = _latent.At("run");
-        Outcome trained = _latent.Run(["train", _latent.Pictures(), "--network", "mlp", "--hidden", "64", "--latent", "3", "--epochs", "1", "--train", "30", "--test", "10", "--out", run]);
+        Outcome trained = _latent.Run(["train", _latent.Pictures(), "--network", "mlp", "--hidden", "64", "--latent", "3", "--epochs", "1",
+            "--train", "30", "--test", "10", "--out", run]);
         trained.Code.ShouldBe(0, trained.Error);
         string listing = _latent.At("listing.txt");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "latent.dll"), "sample", run, "--out", _latent.At("sheet.png"), "--quiet"])
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "latent.dll"), "sample", run, "--out", _latent.At("sheet.png"), "--quiet"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,7 +79,8 @@ public sealed partial class KernelInstructionTests : IDisposable
             {
                 labels[label.Groups[1].Value] = instructions.Count;
             }
-            else if (line.StartsWith("       ", StringComparison.Ordinal) && !line.TrimStart().StartsWith("align", StringComparison.Ordinal))
+            else if (line.StartsWith("       ", StringComparison.Ordinal)
+                && !line.TrimStart().StartsWith("align", StringComparison.Ordinal))
             {
                 instructions.Add(line.Trim());
                 if (JumpTarget().Match(line) is { Success: true } jump && labels.TryGetValue(jump.Groups[1].Value, out int start))

@@ -4,7 +4,10 @@ using LatentSharp.Formats;
 
 namespace LatentSharp.Cli.Tests;
 
-/// <summary>A training process that is killed at random moments, also while it writes, and resumed, ends with the same bits as one that was left alone.</summary>
+/// <summary>
+/// A training process that is killed at random moments, also while it writes, and resumed, ends with the same bits as one that was left
+/// alone.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     // 50 in the slow group: LATENT_SLOW=1 dotnet test -c Release --filter Kill
@@ -71,7 +74,8 @@ public sealed class KillTests : IDisposable
     public void A_second_process_is_refused_with_the_id_of_the_first()
     {
         string run = _latent.At("run");
-        string[] train = ["train", _latent.Pictures(100), "--channels", "8,16,32", "--latent", "4", "--batch", "4", "--epochs", "100000", "--out", run, "--quiet"];
+        string[] train = ["train", _latent.Pictures(100), "--channels", "8,16,32", "--latent", "4", "--batch", "4", "--epochs", "100000",
+            "--out", run, "--quiet"];
         using Process first = Start(train);
         try
         {
@@ -121,8 +125,11 @@ public sealed class KillTests : IDisposable
     internal static Dictionary<string, string> Bits(string path)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
-        return file.Entries.ToDictionary(e => e.Name, e => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(file.Get(e.Name).Span)));
+        return file.Entries.ToDictionary(e => e.Name, e =>
+            Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(file.Get(e.Name).Span)));
     }
 
-    internal static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
+    internal static string[] Names(string folder) =>
+        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+        .Order(StringComparer.Ordinal)];
 }

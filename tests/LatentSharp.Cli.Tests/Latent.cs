@@ -45,7 +45,8 @@ public sealed class Latent : IDisposable
     public string Train(params string[] more)
     {
         string run = At("run");
-        Outcome outcome = Run(["train", Pictures(), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--train", "30", "--test", "10", "--out", run, .. more]);
+        Outcome outcome = Run(["train", Pictures(), "--channels", "4,8", "--latent", "3", "--epochs", "1", "--train", "30", "--test", "10",
+            "--out", run, .. more]);
         outcome.Code.ShouldBe(0, outcome.Error);
         return run;
     }

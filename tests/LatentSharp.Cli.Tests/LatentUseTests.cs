@@ -75,18 +75,21 @@ public sealed class LatentUseTests : IDisposable
         string ae = _latent.At("ae");
         Directory.Move(_latent.Train("--model", "ae"), ae);
         string run = _latent.Train();
-        Outcome outcome = _latent.Run("reconstruct", run, _latent.At("pictures", "001.png"), _latent.At("pictures", "002.png"), "--sampled", "--beside", ae, "--json", "--out", _latent.At("all.png"));
+        Outcome outcome = _latent.Run("reconstruct", run, _latent.At("pictures", "001.png"), _latent.At("pictures", "002.png"), "--sampled",
+            "--beside", ae, "--json", "--out", _latent.At("all.png"));
         outcome.Code.ShouldBe(0, outcome.Error);
         JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;
         JsonElement first = json.GetProperty("pictures")[0];
         first.GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(_latent.At("pictures", "001.png")).Length);
         first.GetProperty("pngBytes").GetInt64().ShouldBeGreaterThan(50);
         first.GetProperty("informationBits").GetDouble().ShouldBeGreaterThan(0);
-        json.GetProperty("psnr").GetDouble().ShouldBe((first.GetProperty("psnr").GetDouble() + json.GetProperty("pictures")[1].GetProperty("psnr").GetDouble()) / 2, 1e-9);
+        json.GetProperty("psnr").GetDouble()
+            .ShouldBe((first.GetProperty("psnr").GetDouble() + json.GetProperty("pictures")[1].GetProperty("psnr").GetDouble()) / 2, 1e-9);
         json.GetProperty("sampled").GetProperty("psnr").GetDouble().ShouldBeGreaterThan(0);
 
         // What is beside it is what that run says of itself.
-        JsonElement alone = JsonDocument.Parse(_latent.Run("reconstruct", ae, _latent.At("pictures", "001.png"), _latent.At("pictures", "002.png"), "--json", "--out", _latent.At("ae.png")).Output).RootElement;
+        JsonElement alone = JsonDocument.Parse(_latent.Run("reconstruct", ae, _latent.At("pictures", "001.png"),
+            _latent.At("pictures", "002.png"), "--json", "--out", _latent.At("ae.png")).Output).RootElement;
         json.GetProperty("beside").GetProperty("psnr").GetDouble().ShouldBe(alone.GetProperty("psnr").GetDouble(), 1e-9);
         alone.TryGetProperty("informationBits", out JsonElement bits).ShouldBe(bits.ValueKind == JsonValueKind.Null);
         _latent.Run("reconstruct", ae, _latent.At("pictures"), "--sampled", "--out", _latent.At("x.png")).Error.ShouldContain("points");
@@ -123,7 +126,8 @@ public sealed class LatentUseTests : IDisposable
     [Fact]
     public void A_sweep_trains_once_a_value_from_reconstruction_alone_to_the_kl_term_alone()
     {
-        string[] line = ["train", _latent.Pictures(), "--sweep", "beta=0,1,inf", "--channels", "4,8", "--latent", "3", "--epochs", "12", "--batch", "3", "--train", "30", "--test", "10", "--json", "--out", _latent.At("sweep")];
+        string[] line = ["train", _latent.Pictures(), "--sweep", "beta=0,1,inf", "--channels", "4,8", "--latent", "3", "--epochs", "12",
+            "--batch", "3", "--train", "30", "--test", "10", "--json", "--out", _latent.At("sweep")];
         Outcome outcome = _latent.Run(line);
         outcome.Code.ShouldBe(0, outcome.Error);
         JsonElement json = JsonDocument.Parse(outcome.Output).RootElement;

@@ -52,7 +52,9 @@ public sealed class LayoutUseTests : IDisposable
 
         Outcome outcome = _latent.Run(["train", all, "--out", _latent.At("run"), .. Tiny]);
         outcome.Code.ShouldBe(0, outcome.Error);
-        outcome.Error.ShouldContain("division: the folders Training, dev, Test: 5 pictures to train on, joined by the 1 for validation, 3 to test on");
+        outcome.Error.ShouldContain("division: the folders Training, dev, Test: 5 pictures to train on, joined by the 1 for validation, " +
+            "3 " +
+            "to test on");
         outcome.Output.ShouldContain("6 to train on, 3 to test on");
     }
 }

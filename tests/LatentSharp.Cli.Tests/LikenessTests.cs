@@ -42,7 +42,7 @@ public sealed class LikenessTests : IDisposable
     }
 
     [Fact]
-    public void Colour_and_shape_that_a_model_does_not_see_are_told_of()
+    public void Color_and_shape_that_a_model_does_not_see_are_told_of()
     {
         string run = _latent.At("grey");
         _latent.Pictures(30, channels: 1);
@@ -50,7 +50,8 @@ public sealed class LikenessTests : IDisposable
         _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("own.npy")).Error.ShouldNotContain("colour");
         string red = Folder("red", 2, (_, p) => (byte)(p % 3 == 0 ? 200 : 30));
         Png.WriteFile(Path.Combine(red, "long.png"), new Picture(90, 16, 1));
-        foreach (string[] line in new string[][] { ["encode", run, red, "--out", _latent.At("c.npy")], ["reconstruct", run, red, "--out", _latent.At("r.png")] })
+        foreach (string[] line in new string[][] { ["encode", run, red, "--out", _latent.At("c.npy")],
+            ["reconstruct", run, red, "--out", _latent.At("r.png")] })
         {
             Outcome outcome = _latent.Run(line);
             outcome.Error.ShouldContain("2 of 3 pictures have colour, which a model of grey pictures does not see");

@@ -39,7 +39,8 @@ public sealed partial class MessageTests
     {
         using var error = new StringWriter();
         using var interruption = new Interruption();
-        var session = new Session(new LineWriter(TextWriter.Null), new LineWriter(error), isTerminal, Json: false, Quiet: false, Threads: 1, interruption);
+        var session = new Session(new LineWriter(TextWriter.Null), new LineWriter(error), isTerminal, Json: false, Quiet: false, Threads: 1,
+            interruption);
         var line = new LiveLine(session, pause: TimeSpan.Zero);
         line.Show(() => "reading a\u001B[2J" + new string('x', 300));
         line.Show(() => "short");
@@ -62,17 +63,20 @@ public sealed partial class MessageTests
         using var latent = new Latent();
         string run = latent.Train();
         string pictures = RealProcess.Quote(latent.At("pictures"));
-        string Encode(string name) => $"LATENT encode {RealProcess.Quote(run)} {pictures} --out {RealProcess.Quote(latent.At(name))} --quiet";
+        string Encode(string name) =>
+            $"LATENT encode {RealProcess.Quote(run)} {pictures} --out {RealProcess.Quote(latent.At(name))} --quiet";
         RealProcess.Run("export LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8; " + Encode("tr.csv")).Code.ShouldBe(0);
         latent.Run("encode", run, latent.At("pictures"), "--out", latent.At("own.csv")).Code.ShouldBe(0);
         File.ReadAllText(latent.At("tr.csv")).ShouldBe(File.ReadAllText(latent.At("own.csv")));
         Outcome drawn = RealProcess.Run(
-            $"export LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8; LATENT sample {RealProcess.Quote(run)} -n 2 --from MIXTURE --temperature 0.5 --json --out {RealProcess.Quote(latent.At("x.png"))}");
+            $"export LC_ALL=tr_TR.UTF-8 LANG=tr_TR.UTF-8; LATENT sample {RealProcess.Quote(run)} -n 2 --from MIXTURE --temperature 0.5 " +
+                $"--json --out {RealProcess.Quote(latent.At("x.png"))}");
         drawn.Code.ShouldBe(0, drawn.Error);
         drawn.Output.ShouldContain("\"temperature\": 0.5");
     }
 
-    private static string Source([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "src", "LatentSharp.Cli");
+    private static string Source([CallerFilePath] string file = "") =>
+        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "src", "LatentSharp.Cli");
 
     [GeneratedRegex("\"(?:[^\"\\\\\\n]|\\\\.)*\"")]
     private static partial Regex Literal();

@@ -12,7 +12,8 @@ namespace LatentSharp.Cli.Tests;
 public sealed class NoNumberTests
 {
     public static TheoryData<Type> Reports =>
-        [.. typeof(CliJson).GetCustomAttributesData().Where(a => a.AttributeType == typeof(JsonSerializableAttribute)).Select(a => (Type)a.ConstructorArguments[0].Value!)];
+        [.. typeof(CliJson).GetCustomAttributesData().Where(a => a.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(a => (Type)a.ConstructorArguments[0].Value!)];
 
     [Theory]
     [MemberData(nameof(Reports))]
@@ -35,10 +36,12 @@ public sealed class NoNumberTests
     [InlineData(double.PositiveInfinity)]
     public void Reports_for_a_person_have_a_dash(double none)
     {
-        var features = new FeaturesReport("run", [new FeatureTrust("hat", 3, none) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = 0.5, MeanLeakage = none }]);
+        var features = new FeaturesReport("run",
+            [new FeatureTrust("hat", 3, none) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = 0.5, MeanLeakage = none }]);
         var picture = new ReconstructedPicture("a.png", none, none, new Quality(none, none), null, none, 9, null);
         var path = new PathReport([none], none, null, null, none, none, none, none, none);
-        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. path.Lines("VAE"), Words.Terms(none, none)];
+        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. path.Lines("VAE"),
+            Words.Terms(none, none)];
         lines.ShouldAllBe(line => !line.Contains("NaN", StringComparison.Ordinal) && !line.Contains('∞'));
         lines[1].ShouldContain("–");
     }

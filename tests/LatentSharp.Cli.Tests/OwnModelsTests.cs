@@ -3,7 +3,9 @@ using LatentSharp.Formats;
 
 namespace LatentSharp.Cli.Tests;
 
-/// <summary>What train writes is what every verb takes: no number that is none in a model file, also where there is little to learn from.</summary>
+/// <summary>
+/// What train writes is what every verb takes: no number that is none in a model file, also where there is little to learn from.
+/// </summary>
 public sealed class OwnModelsTests : IDisposable
 {
     private static readonly string[] Tiny = ["--size", "8", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1"];
@@ -22,7 +24,16 @@ public sealed class OwnModelsTests : IDisposable
         var table = new StringBuilder("file,mark,even\n");
         for (int i = 0; i < 12; i++)
         {
-            string mark = which switch { "all" => "1", "none" => "0", "one" => i == 3 ? "1" : "0", "but one" => i == 3 ? "0" : "1", "unknown" => i < 2 ? "1" : "", _ => i % 2 == 0 ? "1" : "0" };
+            string mark = which switch
+            {
+                "all" => "1",
+                "none" => "0",
+                "one" => i == 3 ? "1" : "0",
+                "but one" =>
+                i == 3 ? "0" : "1",
+                "unknown" => i < 2 ? "1" : "",
+                _ => i % 2 == 0 ? "1" : "0"
+            };
             table.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i:D3}.png,{mark},{(i % 2 == 0 ? 1 : 0)}\n");
         }
 
@@ -39,7 +50,9 @@ public sealed class OwnModelsTests : IDisposable
     [InlineData("--beta", "1000")]
     [InlineData("--average", "0.9", "--likelihood", "bernoulli")]
     [InlineData("--likelihood", "logistic", "--model", "ae")]
-    public void Models_and_divisions_at_the_edge(params string[] options) => Trains([_latent.Pictures(12, channels: 1), .. Tiny.Where(t => !options.Contains("--latent") || t is not ("--latent" or "2")), .. options]);
+    public void Models_and_divisions_at_the_edge(params string[] options) =>
+        Trains([_latent.Pictures(12, channels: 1), .. Tiny.Where(t => !options.Contains("--latent") || t is not ("--latent" or "2")),
+        .. options]);
 
     [Fact]
     public void Pictures_of_two_kinds()

@@ -7,7 +7,9 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;
 
-/// <summary>What small files with large numbers cost: the peak of the memory in use by a process of its own, as the system counts it.</summary>
+/// <summary>
+/// What small files with large numbers cost: the peak of the memory in use by a process of its own, as the system counts it.
+/// </summary>
 public sealed class PeakMemoryTests : IDisposable
 {
     private const string CardKey = "latentsharp.model";
@@ -28,7 +30,12 @@ public sealed class PeakMemoryTests : IDisposable
     [InlineData("\"hidden\":[4]", "\"hidden\":[65536,65536]", "latent: ")]
     public void A_model_file_that_claims_to_be_large_is_refused_in_little_memory(string sound, string claimed, string message)
     {
-        string path = Save(new ModelOptions { Pictures = new PictureFormat(16, 16, 1), Latent = 2, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [4] } });
+        string path = Save(new ModelOptions
+        {
+            Pictures = new PictureFormat(16, 16, 1),
+            Latent = 2,
+            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [4] }
+        });
         byte[] file = File.ReadAllBytes(path);
         string json = SafeTensorsDamage.Text(file, CardKey);
         json.ShouldContain(sound);
@@ -42,7 +49,12 @@ public sealed class PeakMemoryTests : IDisposable
     [Fact]
     public void Few_weights_that_give_large_layers_are_used_a_picture_at_a_time()
     {
-        string path = Save(new ModelOptions { Pictures = new PictureFormat(256, 256, 1), Latent = 1, Network = new NetworkOptions { Channels = [1, 2048, 1] } });
+        string path = Save(new ModelOptions
+        {
+            Pictures = new PictureFormat(256, 256, 1),
+            Latent = 1,
+            Network = new NetworkOptions { Channels = [1, 2048, 1] }
+        });
         new FileInfo(path).Length.ShouldBeLessThan(2 << 20);
         (int code, string error, long peak) = Run("sample", path, "-n", "4", "--out", _latent.At("a.png"));
         code.ShouldBe(0, error);
@@ -52,7 +64,8 @@ public sealed class PeakMemoryTests : IDisposable
     private string Save(ModelOptions options)
     {
         string path = _latent.At("model.safetensors");
-        ModelFile.Save(path, new Autoencoder(options), new ModelCard { Model = options, Training = new TrainingOptions(), Data = new DataCard { Source = "none" } });
+        ModelFile.Save(path, new Autoencoder(options),
+            new ModelCard { Model = options, Training = new TrainingOptions(), Data = new DataCard { Source = "none" } });
         return path;
     }
 
@@ -83,8 +96,10 @@ public sealed class PeakMemoryTests : IDisposable
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+            string? line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+                CultureInfo.InvariantCulture) << 10;
         }
         catch (IOException)
         {

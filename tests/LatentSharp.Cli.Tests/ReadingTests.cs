@@ -47,7 +47,8 @@ public sealed class ReadingTests : IDisposable
         }
 
         // One damaged file among several that are given one by one.
-        Outcome single = _latent.Run("reconstruct", run, Path.Combine(folder, "bad.png"), Path.Combine(folder, "000.png"), "--skip-bad", "--out", _latent.At("one.png"));
+        Outcome single = _latent.Run("reconstruct", run, Path.Combine(folder, "bad.png"), Path.Combine(folder, "000.png"), "--skip-bad",
+            "--out", _latent.At("one.png"));
         single.Code.ShouldBe(0, single.Error);
         single.Error.ShouldContain("left out: '");
         _latent.Run("reconstruct", run, Path.Combine(folder, "bad.png"), "--skip-bad", "--out", _latent.At("one.png")).Code.ShouldBe(1);
@@ -62,7 +63,8 @@ public sealed class ReadingTests : IDisposable
         pair.Code.ShouldBe(0, pair.Error);
         Outcome files = _latent.Run("reconstruct", run, pictures + ":7", "faces:1", "--out", _latent.At("folder") + "/");
         files.Code.ShouldBe(0, files.Error);
-        Directory.EnumerateFiles(_latent.At("folder")).Select(Path.GetFileName).ShouldBe(["faces-1.png", "pictures-7.png"], ignoreOrder: true);
+        Directory.EnumerateFiles(_latent.At("folder")).Select(Path.GetFileName)
+            .ShouldBe(["faces-1.png", "pictures-7.png"], ignoreOrder: true);
         Outcome like = _latent.Run("sample", run, "--like", pictures + ":7", "-n", "4", "--out", _latent.At("like.png"));
         like.Code.ShouldBe(0, like.Error);
         Outcome far = _latent.Run("reconstruct", run, pictures + ":40", "--out", _latent.At("x.png"));
@@ -87,8 +89,10 @@ public sealed class ReadingTests : IDisposable
 
         string[][] calls =
         [
-            ["info", pipe], ["train", pipe], ["train", _latent.At("pictures"), "--labels", pipe, "--out", _latent.At("r")], ["encode", run, pipe, "--out", _latent.At("c.npy")],
-            ["encode", pipe, _latent.At("pictures"), "--out", _latent.At("c.npy")], ["decode", run, pipe, "--out", _latent.At("d.png")], ["reconstruct", run, pipe, "--out", _latent.At("p.png")],
+            ["info", pipe], ["train", pipe], ["train", _latent.At("pictures"), "--labels", pipe, "--out", _latent.At("r")],
+                ["encode", run, pipe, "--out", _latent.At("c.npy")],
+            ["encode", pipe, _latent.At("pictures"), "--out", _latent.At("c.npy")], ["decode", run, pipe, "--out", _latent.At("d.png")],
+                ["reconstruct", run, pipe, "--out", _latent.At("p.png")],
             ["sample", run, "--like", pipe, "--out", _latent.At("s.png")], ["data", "export", pipe, "--out", _latent.At("e")],
         ];
         foreach (string[] call in calls)
@@ -110,7 +114,8 @@ public sealed class ReadingTests : IDisposable
         _latent.Run("data", "export", "faces").Code.ShouldBe(2);
         _latent.Run("data", "list", "--out", folder).Code.ShouldBe(2);
         _latent.Run("data", "expotr", "faces", "--out", folder).Error.ShouldContain("did you mean 'export'?");
-        Outcome train = _latent.Run("train", folder, "--size", "16", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--out", _latent.At("run2"));
+        Outcome train = _latent.Run("train", folder, "--size", "16", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1",
+            "--out", _latent.At("run2"));
         train.Code.ShouldBe(0, train.Error);
         train.Error.ShouldContain("labels.csv': 19 attributes");
     }

@@ -2,17 +2,23 @@ using System.Diagnostics;
 
 namespace LatentSharp.Cli.Tests;
 
-/// <summary>The program as a process of its own, started by a shell, so that its streams and signals are those of a terminal or a script.</summary>
+/// <summary>
+/// The program as a process of its own, started by a shell, so that its streams and signals are those of a terminal or a script.
+/// </summary>
 internal static class RealProcess
 {
     public static bool HasShell => !OperatingSystem.IsWindows() && File.Exists("/bin/sh");
 
-    /// <summary>Starts a line of shell text in which <c>LATENT</c> is the program; the process is the program itself where the line begins with exec.</summary>
+    /// <summary>
+    /// Starts a line of shell text in which <c>LATENT</c> is the program; the process is the program itself where the line begins with
+    /// exec.
+    /// </summary>
     public static Process Start(string line)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(line.Replace("LATENT ", $"dotnet {Quote(Path.Combine(AppContext.BaseDirectory, "latent.dll"))} ", StringComparison.Ordinal));
+        start.ArgumentList.Add(line.Replace("LATENT ", $"dotnet {Quote(Path.Combine(AppContext.BaseDirectory, "latent.dll"))} ",
+            StringComparison.Ordinal));
         return Process.Start(start)!;
     }
 

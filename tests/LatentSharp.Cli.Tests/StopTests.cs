@@ -20,7 +20,8 @@ public sealed class StopTests : IDisposable
         }
 
         using Process process = RealProcess.Start($"exec LATENT {Training(signal)}");
-        Outcome outcome = RealProcess.Stop(process, _latent.At(signal, "checkpoint.safetensors"), () => RealProcess.Signal(process, signal));
+        Outcome outcome = RealProcess.Stop(process, _latent.At(signal, "checkpoint.safetensors"), () =>
+            RealProcess.Signal(process, signal));
         outcome.Code.ShouldBe(130, outcome.Error);
         outcome.Error.ShouldContain("latent: stopped, and saved; go on with:");
     }
@@ -70,5 +71,6 @@ public sealed class StopTests : IDisposable
     }
 
     private string Training(string run) =>
-        $"train {RealProcess.Quote(_latent.Pictures(40))} --network mlp --hidden 8 --latent 2 --epochs 1000000 --checkpoint-every 0.0005 --quiet --threads 1 --out {RealProcess.Quote(_latent.At(run))}";
+        $"train {RealProcess.Quote(_latent.Pictures(40))} --network mlp --hidden 8 --latent 2 --epochs 1000000 --checkpoint-every 0.0005 " +
+            $"--quiet --threads 1 --out {RealProcess.Quote(_latent.At(run))}";
 }

@@ -14,7 +14,8 @@ public sealed class StreamTests : IDisposable
     {
         using var output = new StringWriter();
         int code = Application.Run(
-            ["train", _latent.Pictures(12), "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--out", _latent.At("run")],
+            ["train", _latent.Pictures(12), "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--out",
+                _latent.At("run")],
             output, new FullWriter(), isTerminal: true, CancellationToken.None);
         code.ShouldBe(0);
         File.Exists(_latent.At("run", "report.html")).ShouldBeTrue();
@@ -26,7 +27,8 @@ public sealed class StreamTests : IDisposable
     {
         using var error = new StringWriter();
         Application.Run(["data", "list"], new FullWriter(), error, isTerminal: false, CancellationToken.None).ShouldBe(1);
-        error.ToString().ShouldBe($"latent: standard output cannot be written (no space); free some space, or send it elsewhere.{Environment.NewLine}");
+        error.ToString().ShouldBe($"latent: standard output cannot be written (no space); free some space, or send it " +
+            $"elsewhere.{Environment.NewLine}");
         Application.Run(["--help"], new FullWriter(), new FullWriter(), isTerminal: false, CancellationToken.None).ShouldBe(1);
         Application.Run(["info", "nope"], new FullWriter(), new FullWriter(), isTerminal: false, CancellationToken.None).ShouldBe(1);
     }

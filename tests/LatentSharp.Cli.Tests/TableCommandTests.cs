@@ -29,7 +29,7 @@ public sealed class TableCommandTests : IDisposable
         File.ReadAllText(Path.Combine(run, "report.html")).ShouldContain("error of reconstructions (RMSE)");
 
         Succeeds("sample", run, "-n", "200", "--out", _latent.At("new.csv"));
-        PictureSet rows = PictureSource.Open(_latent.At("new.csv"), new PictureOptions());
+        Dataset rows = PictureSource.Open(_latent.At("new.csv"), new PictureOptions());
         rows.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant"]);
         rows.Count.ShouldBe(200);
         (double height, double heightSpread) = Moments(rows, 0);
@@ -42,10 +42,12 @@ public sealed class TableCommandTests : IDisposable
         Succeeds("sample", run, "-n", "20", "--from", "gaussian", "--out", _latent.At("new.npy"));
         Npy.Read(_latent.At("new.npy")).Shape.ToString().ShouldBe("[20, 4]");
         _latent.Run("sample", run, "-n", "50", "--out", _latent.At("few.csv"));
-        File.ReadAllLines(_latent.At("new.csv"))[..51].ShouldBe(File.ReadAllLines(_latent.At("few.csv")), "the first rows are the same for every number");
+        File.ReadAllLines(_latent.At("new.csv"))[..51]
+            .ShouldBe(File.ReadAllLines(_latent.At("few.csv")), "the first rows are the same for every number");
 
         Succeeds("info", run).ShouldContain("nats per row of standardised values");
-        JsonDocument.Parse(Succeeds("info", run, "--json")).RootElement.GetProperty("model").GetProperty("columns").GetProperty("names").GetArrayLength().ShouldBe(4);
+        JsonDocument.Parse(Succeeds("info", run, "--json")).RootElement.GetProperty("model").GetProperty("columns").GetProperty("names")
+            .GetArrayLength().ShouldBe(4);
         Succeeds("info", run, "--features").ShouldContain("kind=tall");
         Scores(run);
         Codes(run);
@@ -74,14 +76,17 @@ public sealed class TableCommandTests : IDisposable
     {
         byte[] pictures = [.. Enumerable.Range(0, 40 * 64).Select(i => (byte)(i * 7 % 251))];
         WriteNpy("pictures.npy", "(40, 8, 8)", "|u1", pictures);
-        Succeeds("train", _latent.At("pictures.npy"), "--train", "30", "--test", "10", "--epochs", "1", "--latent", "2", "--hidden", "8", "--out", _latent.At("p"));
+        Succeeds("train", _latent.At("pictures.npy"), "--train", "30", "--test", "10", "--epochs", "1", "--latent", "2", "--hidden", "8",
+            "--out", _latent.At("p"));
         Succeeds("reconstruct", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("pairs.png"));
         Succeeds("encode", _latent.At("p"), _latent.At("pictures.npy"), "--out", _latent.At("codes.csv"));
         Succeeds("decode", _latent.At("p"), _latent.At("codes.csv"), "--out", _latent.At("sheet.png"));
         Fails(2, "is a model of pictures; give a name ending in .png", "sample", _latent.At("p"), "--out", _latent.At("x.csv"));
-        Fails(1, "is a table of numbers, but pictures of 8×8 are wanted here", "encode", _latent.At("p"), People(), "--out", _latent.At("x.npy"));
+        Fails(1, "is a table of numbers, but pictures of 8×8 are wanted here", "encode", _latent.At("p"), People(), "--out",
+            _latent.At("x.npy"));
 
-        WriteNpy("table.npy", "(20, 2)", "<f8", [.. Enumerable.Range(0, 40).SelectMany(i => BitConverter.GetBytes(Math.Round(Math.Sin(i), 3)))]);
+        WriteNpy("table.npy", "(20, 2)", "<f8",
+            [.. Enumerable.Range(0, 40).SelectMany(i => BitConverter.GetBytes(Math.Round(Math.Sin(i), 3)))]);
         Succeeds("train", _latent.At("table.npy"), "--epochs", "2", "--out", _latent.At("t"));
         Succeeds("sample", _latent.At("t"), "-n", "3", "--out", _latent.At("rows.csv"));
         File.ReadAllLines(_latent.At("rows.csv"))[0].ShouldBe("x0,x1");
@@ -100,8 +105,10 @@ public sealed class TableCommandTests : IDisposable
     private void Scores(string run)
     {
         // One row is far from what the others have in common, though each of its values is usual.
-        _latent.Run("reconstruct", run, Write("odd.csv", "income,constant,weight kg,height cm\n40000,7,70,172\n55000,7,55,190\n31000,7,82,181\n"), "--out", _latent.At("scores.csv")).Code.ShouldBe(0);
-        PictureSet scores = PictureSource.Open(_latent.At("scores.csv"), new PictureOptions());
+        _latent.Run("reconstruct", run,
+            Write("odd.csv", "income,constant,weight kg,height cm\n40000,7,70,172\n55000,7,55,190\n31000,7,82,181\n"), "--out",
+            _latent.At("scores.csv")).Code.ShouldBe(0);
+        Dataset scores = PictureSource.Open(_latent.At("scores.csv"), new PictureOptions());
         scores.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant", "error", "kl"]);
         scores.Row(1)[4].ShouldBeGreaterThan(2 * Math.Max(scores.Row(0)[4], scores.Row(2)[4]));
         scores.Row(0)[0].ShouldBe(172, 10);
@@ -126,7 +133,8 @@ public sealed class TableCommandTests : IDisposable
     private void Refusals(string run)
     {
         string table = _latent.At("people.csv");
-        string instead = "is a model of a table with 4 columns (height cm, weight kg, income, constant); use latent sample, encode, decode or reconstruct with --out NAME.csv.";
+        string instead = "is a model of a table with 4 columns (height cm, weight kg, income, constant); use latent sample, encode, " +
+            "decode or reconstruct with --out NAME.csv.";
         Fails(2, instead, "grid", run, "--out", _latent.At("x.png"));
         Fails(2, instead, "interpolate", run, "a.png", "b.png", "--out", _latent.At("x.png"));
         Fails(2, instead, "alter", run, "a.png", "--toward", "kind=tall", "--out", _latent.At("x.png"));
@@ -135,7 +143,8 @@ public sealed class TableCommandTests : IDisposable
         Fails(2, "give a name ending in .csv", "reconstruct", run, table, "--out", _latent.At("x.npy"));
         Fails(2, "--like draws variations of a picture", "sample", run, "--like", "a.png", "--out", _latent.At("x.csv"));
         Fails(2, "latent compare sets pictures side by side", "compare", table, "--labels", "kind", "--out", _latent.At("compare"));
-        Fails(1, "has no column 'income', which the model was trained on", "encode", run, Write("less.csv", "height cm,weight kg,constant\n1,2,3\n"), "--out", _latent.At("x.npy"));
+        Fails(1, "has no column 'income', which the model was trained on", "encode", run,
+            Write("less.csv", "height cm,weight kg,constant\n1,2,3\n"), "--out", _latent.At("x.npy"));
         Fails(1, "is no table, but the model is of one", "encode", run, _latent.Pictures(3), "--out", _latent.At("x.npy"));
         File.Exists(_latent.At("x.npy")).ShouldBeFalse();
         File.Exists(_latent.At("x.csv")).ShouldBeFalse();
@@ -151,7 +160,9 @@ public sealed class TableCommandTests : IDisposable
         {
             double a = normal[3 * i];
             double height = 172 + (9 * a);
-            text.AppendLine(CultureInfo.InvariantCulture, $"{height:F1},{70 + (12 * ((0.9 * a) + (0.4 * normal[(3 * i) + 1]))):F1},{40000 - (9000 * a) + (3000 * normal[(3 * i) + 2]):F0},7,{(height > 175 ? "tall" : "short")}");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{height:F1},{70 + (12 * ((0.9 * a) + (0.4 * normal[(3 * i) + 1]))):F1}," +
+                $"{40000 - (9000 * a) + (3000 * normal[(3 * i) + 2]):F0},7,{(height > 175 ? "tall" : "short")}");
         }
 
         return Write("people.csv", text.ToString());
@@ -166,7 +177,8 @@ public sealed class TableCommandTests : IDisposable
     private string WriteNpy(string name, string shape, string type, byte[] body)
     {
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n";
-        File.WriteAllBytes(_latent.At(name), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. body]);
+        File.WriteAllBytes(_latent.At(name), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header),
+            .. body]);
         return _latent.At(name);
     }
 
@@ -186,17 +198,18 @@ public sealed class TableCommandTests : IDisposable
         Directory.Exists(_latent.At("none")).ShouldBeFalse();
     }
 
-    private static (double Mean, double Spread) Moments(PictureSet rows, int column)
+    private static (double Mean, double Spread) Moments(Dataset rows, int column)
     {
         double[] values = [.. Enumerable.Range(0, rows.Count).Select(i => rows.Row(i)[column])];
         double mean = values.Average();
         return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
     }
 
-    private static double Correlation(PictureSet rows, int a, int b)
+    private static double Correlation(Dataset rows, int a, int b)
     {
         (double firstMean, double firstSpread) = Moments(rows, a);
         (double secondMean, double secondSpread) = Moments(rows, b);
-        return Enumerable.Range(0, rows.Count).Average(i => (rows.Row(i)[a] - firstMean) * (rows.Row(i)[b] - secondMean)) / (firstSpread * secondSpread);
+        return Enumerable.Range(0, rows.Count).Average(i => (rows.Row(i)[a] - firstMean) * (rows.Row(i)[b] - secondMean))
+            / (firstSpread * secondSpread);
     }
 }

@@ -44,14 +44,16 @@ public sealed class TimedCommandTests : IDisposable
     [Fact]
     public void Ten_pictures_are_compared_within_a_budget()
     {
-        Outcome outcome = _latent.Run(["compare", _latent.Pictures(10, 1), "--network", "mlp", "--hidden", "8", "--latent", "2", "--budget", "5", "--out", _latent.At("ten")]);
+        Outcome outcome = _latent.Run(["compare", _latent.Pictures(10, 1), "--network", "mlp", "--hidden", "8", "--latent", "2", "--budget",
+            "5", "--out", _latent.At("ten")]);
         outcome.Code.ShouldBe(0, outcome.Error);
         StepPlan ae = ModelFile.ReadCard(_latent.At("ten", "ae", "model.safetensors")).Training.Plan!;
         StepPlan vae = ModelFile.ReadCard(_latent.At("ten", "vae", "model.safetensors")).Training.Plan!;
         vae.Points[0].ShouldBe(ae.Points[0]);
 
         // On a busy machine the time may end before the VAE has made as many steps; then the page says so.
-        bool isTold = File.ReadAllText(_latent.At("ten", "report.html")).Contains("before both models were trained alike", StringComparison.Ordinal);
+        bool isTold = File.ReadAllText(_latent.At("ten", "report.html"))
+            .Contains("before both models were trained alike", StringComparison.Ordinal);
         isTold.ShouldBe(vae.End != ae.End);
     }
 

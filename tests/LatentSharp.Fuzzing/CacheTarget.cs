@@ -12,12 +12,13 @@ internal static class CacheTarget
 
     public static FuzzTarget Create()
     {
-        PictureSet expected = PictureSource.Open("faces", Options, threads: 1);
+        Dataset expected = PictureSource.Open("faces", Options, threads: 1);
         byte[] seed = Seeds.Written(path => PictureSource.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1 }));
         return FuzzTarget.OfFile("cache", "pictures.cache", [seed], path =>
         {
-            PictureSet set = PictureSource.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1, MayWrite = false });
-            bool isUsed = set.Notes.Any(note => note.StartsWith("cache: ", StringComparison.Ordinal) && note.Contains($"from '{path}'", StringComparison.Ordinal));
+            Dataset set = PictureSource.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1, MayWrite = false });
+            bool isUsed = set.Notes.Any(note => note.StartsWith("cache: ", StringComparison.Ordinal)
+                && note.Contains($"from '{path}'", StringComparison.Ordinal));
             for (int i = 0; i < set.Count; i++)
             {
                 if (!set.Pixels(i, new byte[set.Format.Length]).SequenceEqual(expected.Pixels(i, new byte[set.Format.Length])))

@@ -5,8 +5,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Fuzzing;
 
 /// <summary>
-/// The whole program on damaged files: whatever a file says, a call ends with 0, or with 1 or 2 and one line of error. What the program itself calls
-/// an unexpected fault is one here, too.
+/// The whole program on damaged files: whatever a file says, a call ends with 0, or with 1 or 2 and one line of error. What the program
+/// itself calls an unexpected fault is one here, too.
 /// </summary>
 internal static class CliTargets
 {
@@ -66,13 +66,15 @@ internal static class CliTargets
             Run(["train", Path.Combine(folder, "pictures"), .. Tiny, "--resume", "--epochs", "2", "--out", run]);
             Run("info", run);
         }, typeof(Refusal));
-        return target.With(MostBytes, isTensors ? SafeTensorsDamage.Change : LineDamage.Change, isTensors ? bytes => Repairs.SafeTensors(bytes, ModelTargets.Values(sound[damaged])) : null);
+        return target.With(MostBytes, isTensors ? SafeTensorsDamage.Change : LineDamage.Change, isTensors ? bytes =>
+            Repairs.SafeTensors(bytes, ModelTargets.Values(sound[damaged])) : null);
     }
 
     private static IEnumerable<string[]> Calls(string model, string folder)
     {
         (string a, string b) = (Path.Combine(folder, "a.png"), Path.Combine(folder, "b.png"));
-        (string png, string csv, string npy) = (Path.Combine(folder, "out.png"), Path.Combine(folder, "out.csv"), Path.Combine(folder, "codes.npy"));
+        (string png, string csv, string npy) = (Path.Combine(folder, "out.png"), Path.Combine(folder, "out.csv"),
+            Path.Combine(folder, "codes.npy"));
         string table = Path.Combine(folder, "table.csv");
         yield return ["info", model];
         yield return ["info", model, "--json"];

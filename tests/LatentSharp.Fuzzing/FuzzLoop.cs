@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace LatentSharp.Fuzzing;
 
@@ -14,7 +15,8 @@ public sealed record FuzzResult(ulong Rounds, ulong Refused);
 /// <param name="file">The file.</param>
 /// <param name="cause">What the reader did.</param>
 public sealed class FuzzException(string format, ulong seed, ulong round, byte[] file, Exception cause)
-    : Exception(FormattableString.Invariant($"{format}, seed {seed}, round {round}: {cause.GetType().Name}: {cause.Message}; {file.Length} bytes: {Shown(file)}"), cause)
+    : Exception(string.Create(CultureInfo.InvariantCulture,
+        $"{format}, seed {seed}, round {round}: {cause.GetType().Name}: {cause.Message}; {file.Length} bytes: {Shown(file)}"), cause)
 {
     private const int MostShown = 600;
 
@@ -24,12 +26,13 @@ public sealed class FuzzException(string format, ulong seed, ulong round, byte[]
     /// <summary>The file, to be kept.</summary>
     public byte[] File { get; } = file;
 
-    private static string Shown(byte[] file) => file.Length <= MostShown ? Convert.ToBase64String(file) : Convert.ToBase64String(file, 0, MostShown) + "…";
+    private static string Shown(byte[] file) => file.Length <= MostShown
+        ? Convert.ToBase64String(file) : Convert.ToBase64String(file, 0, MostShown) + "…";
 }
 
 /// <summary>
-/// Reads damaged files, one after the other. The property: a reader gives a result or the exception that its documentation names; it never ends in
-/// another one, hangs, or allocates by a stranger's number. Every case follows from (seed, round).
+/// Reads damaged files, one after the other. The property: a reader gives a result or the exception that its documentation names; it never
+/// ends in another one, hangs, or allocates by a stranger's number. Every case follows from (seed, round).
 /// </summary>
 public static class FuzzLoop
 {
@@ -51,7 +54,8 @@ public static class FuzzLoop
         {
             if (worker.IsStuck(out ulong round))
             {
-                throw new FuzzException(target.Name, seed, round, target.Case(seed, round), new TimeoutException($"it was still being read after {Longest.TotalSeconds} s"));
+                throw new FuzzException(target.Name, seed, round, target.Case(seed, round),
+                    new TimeoutException($"it was still being read after {Longest.TotalSeconds} s"));
             }
         }
 

@@ -112,7 +112,8 @@ public sealed class FuzzTarget : IDisposable
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         long allowed = MostBytes + (BytesPerByte * bytes.Length);
-        return allocated <= allowed ? isRead : throw new InvalidOperationException($"a file of {bytes.Length} bytes made its reader allocate {allocated} bytes, more than {allowed}");
+        return allocated <= allowed ? isRead : throw new InvalidOperationException(
+            $"a file of {bytes.Length} bytes made its reader allocate {allocated} bytes, more than {allowed}");
     }
 
     /// <summary>Removes the folder.</summary>

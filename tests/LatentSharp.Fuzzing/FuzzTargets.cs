@@ -9,7 +9,9 @@ public static class FuzzTargets
 {
     private const int Megabyte = 1 << 20;
 
-    /// <summary>Pictures in trials are small; a head that asks for more is refused by this limit, and one that asks for less is believed.</summary>
+    /// <summary>
+    /// Pictures in trials are small; a head that asks for more is refused by this limit, and one that asks for less is believed.
+    /// </summary>
     private const long MostPixels = 1 << 20;
 
     private static readonly Dictionary<string, Func<FuzzTarget>> Makers = new(StringComparer.Ordinal)
@@ -67,20 +69,25 @@ public static class FuzzTargets
         MostBytes = 64 * Megabyte,
     };
 
-    private static FuzzTarget Idx() => FuzzTarget.OfFile("idx", "train-images-idx3-ubyte.gz", [Seeds.Idx(), Seeds.Gzip(Seeds.Idx())], path => Open(path, withLabels: true), typeof(DataException));
+    private static FuzzTarget Idx() => FuzzTarget.OfFile("idx", "train-images-idx3-ubyte.gz", [Seeds.Idx(), Seeds.Gzip(Seeds.Idx())],
+        path => Open(path, withLabels: true), typeof(DataException));
 
-    private static FuzzTarget NpyArrays() => FuzzTarget.OfFile("npy", "a.npy", [.. Seeds.Npys()], path => Npy.Read(path), typeof(ModelFileException));
+    private static FuzzTarget NpyArrays() =>
+        FuzzTarget.OfFile("npy", "a.npy", [.. Seeds.Npys()], path => Npy.Read(path), typeof(ModelFileException));
 
-    private static FuzzTarget Csv() => Labels("csv", "labels.csv", "file,hat,hair,age\na.png,1,red,3\nb.png,-1,\"dark, blue\",4.5\nc.png,,red,\n", "name;x;y\r\na.png;1;0\r\nb.png;0;0\r\nc.png;1;1\r\n");
+    private static FuzzTarget Csv() =>
+        Labels("csv", "labels.csv", "file,hat,hair,age\na.png,1,red,3\nb.png,-1,\"dark, blue\",4.5\nc.png,,red,\n",
+        "name;x;y\r\na.png;1;0\r\nb.png;0;0\r\nc.png;1;1\r\n");
 
-    private static FuzzTarget Table() => FuzzTarget.OfFile("table", "table.csv", ["age,\"height, m\"\n3,1.25\n40,1.7e0\n5,-1\n"u8.ToArray()], Rows, typeof(DataException));
+    private static FuzzTarget Table() =>
+        FuzzTarget.OfFile("table", "table.csv", ["age,\"height, m\"\n3,1.25\n40,1.7e0\n5,-1\n"u8.ToArray()], Rows, typeof(DataException));
 
     private static FuzzTarget NumpyData() => FuzzTarget.OfFile("array", "data.npy", [.. Seeds.NpyTables()], Rows, typeof(DataException));
 
     /// <summary>What is read from a table is numbers.</summary>
     private static void Rows(string path)
     {
-        PictureSet set = PictureSource.Open(path, new PictureOptions(), threads: 1);
+        Dataset set = PictureSource.Open(path, new PictureOptions(), threads: 1);
         for (int i = 0; i < set.Count && set.Columns is not null; i++)
         {
             foreach (double value in set.Row(i))
@@ -95,10 +102,12 @@ public static class FuzzTargets
 
     private static FuzzTarget CelebA() => Labels("celeba", "list_attr.txt", "3\nHat Coat\na.png 1 -1\nb.png -1 0\nc.png 1 1\n");
 
-    private static FuzzTarget Zip() => FuzzTarget.OfFile("zip", "pictures.zip", [.. Seeds.Zips()], path => Open(path, withLabels: true), typeof(DataException));
+    private static FuzzTarget Zip() => FuzzTarget.OfFile("zip", "pictures.zip", [.. Seeds.Zips()], path =>
+        Open(path, withLabels: true), typeof(DataException));
 
     private static FuzzTarget Tar() =>
-        FuzzTarget.OfFile("tar", "pictures.tar", [.. Seeds.Tars(), Seeds.Gzip(Seeds.Tars().First())], path => Open(path, withLabels: true), typeof(DataException));
+        FuzzTarget.OfFile("tar", "pictures.tar", [.. Seeds.Tars(), Seeds.Gzip(Seeds.Tars().First())], path =>
+            Open(path, withLabels: true), typeof(DataException));
 
     private static FuzzTarget Npz() => FuzzTarget.OfFile("npz", "arrays.npz", [.. Seeds.Npzs()], Rows, typeof(DataException));
 
@@ -112,7 +121,8 @@ public static class FuzzTargets
     }, typeof(ModelFileException));
 
     /// <summary>Label files lie beside three pictures.</summary>
-    private static FuzzTarget Labels(string name, string file, params string[] texts) => FuzzTarget.OfFile(name, file, [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)], path =>
+    private static FuzzTarget Labels(string name, string file, params string[] texts) =>
+        FuzzTarget.OfFile(name, file, [.. texts.Select(System.Text.Encoding.UTF8.GetBytes)], path =>
     {
         string folder = Path.GetDirectoryName(path)!;
         if (!File.Exists(Path.Combine(folder, "a.png")))
@@ -127,10 +137,12 @@ public static class FuzzTargets
         Open(folder, withLabels: true);
     }, typeof(DataException));
 
-    private static void Open(string path, bool withLabels) => PictureSource.Open(path, new PictureOptions { Size = 8, WithLabels = withLabels }, threads: 1);
+    private static void Open(string path, bool withLabels) =>
+        PictureSource.Open(path, new PictureOptions { Size = 8, WithLabels = withLabels }, threads: 1);
 
     private static FuzzTarget Metrics() => FuzzTarget.OfFile("metrics", "metrics.jsonl",
-        ["{\"step\":100,\"epoch\":1,\"split\":\"train\",\"loss\":102.5}\n{\"step\":100,\"epoch\":1,\"split\":\"test\",\"loss\":null}\n{\"step\":200,\"ep"u8.ToArray()], path =>
+        [[.. "{\"step\":100,\"epoch\":1,\"split\":\"train\",\"loss\":102.5}\n"u8,
+            .. "{\"step\":100,\"epoch\":1,\"split\":\"test\",\"loss\":null}\n{\"step\":200,\"ep"u8]], path =>
         {
             MetricsLog.Read(path);
             MetricsLog.Resume(path, 100).Dispose();

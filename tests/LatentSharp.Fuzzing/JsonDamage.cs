@@ -8,7 +8,8 @@ public static class JsonDamage
     /// <summary>What values become. <c>"NaN"</c> and the like are how numbers that JSON has no word for are written.</summary>
     public static IReadOnlyList<string> Values { get; } =
     [
-        "null", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "1e300", "-1e300", "1e999", "-1", "0", "0.5", "7", "4097", "2147483647", "-2147483648",
+        "null", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "1e300", "-1e300", "1e999", "-1", "0", "0.5", "7", "4097", "2147483647",
+            "-2147483648",
         "9223372036854775807", "99999999999999999999", "true", "\"\"", "\"x\"", "\"\\u001b[31m\\n\"", "[]", "{}", "[null]", "[[[[0]]]]",
     ];
 

@@ -11,7 +11,14 @@ namespace LatentSharp.Fuzzing;
 /// <summary>Model files and checkpoints, read as the verbs read them.</summary>
 internal static class ModelTargets
 {
-    private static readonly TrainingOptions Training = new() { Epochs = 2, Batch = 8, Average = 0.9, Plan = new StepPlan([new PlannedEnd(0, 9), new PlannedEnd(4, 8)]), EvaluateOn = 8 };
+    private static readonly TrainingOptions Training = new()
+    {
+        Epochs = 2,
+        Batch = 8,
+        Average = 0.9,
+        Plan = new StepPlan([new PlannedEnd(0, 9), new PlannedEnd(4, 8)]),
+        EvaluateOn = 8
+    };
 
     public static FuzzTarget Model()
     {
@@ -20,7 +27,8 @@ internal static class ModelTargets
         {
             ModelFile.Load(path);
             LatentStore.Load(path);
-        }, typeof(ModelFileException), typeof(LatentException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
+        }, typeof(ModelFileException), typeof(LatentException)).With(16 << 20, SafeTensorsDamage.Change, bytes =>
+            Repairs.SafeTensors(bytes, Values(seed)));
     }
 
     /// <summary>A model of pictures with features, and one of a table.</summary>
@@ -28,16 +36,25 @@ internal static class ModelTargets
     {
         yield return Fuzzing.Seeds.Written(path =>
         {
-            PictureSet set = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
+            Dataset set = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
             var model = new Autoencoder(Options(set.Format));
-            LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)])).Save(path, model, Card(model));
+            LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]))
+                .Save(path, model, Card(model));
         });
         yield return Fuzzing.Seeds.Written(path =>
         {
             var columns = new TableColumns(["a", "b", "c"], [1, 2, 3], [1, 0, 2.5]);
             var model = new Autoencoder(Options(columns.ToFormat()) with { Columns = columns });
             var codes = new Tensors.Tensor(new Tensors.Shape(4, 2), [0, 1, 2, 3, 4, 5, 6, 9]);
-            ModelCard card = Card(model) with { Test = new HeldOutMeasures { Examples = 8, ColumnErrors = [1, 2, 3], ColumnSpread = [1, 0, 2] } };
+            ModelCard card = Card(model) with
+            {
+                Test = new HeldOutMeasures
+                {
+                    Examples = 8,
+                    ColumnErrors = [1, 2, 3],
+                    ColumnSpread = [1, 0, 2]
+                }
+            };
             new LatentStore(new CodeTable(codes, new Tensors.Tensor(codes.Shape)), null, null).Save(path, model, card);
         });
     }
@@ -47,13 +64,15 @@ internal static class ModelTargets
         byte[] seed = Fuzzing.Seeds.Written(path =>
         {
             var model = new Autoencoder(Options(new PictureFormat(8, 8, 1)));
-            LatentSharp.Training.Checkpoint.Save(path, model, Optimiser(model), Card(model), new CheckpointState { Epoch = 1, Steps = 5, Best = 3 }, new WeightAverage(model.Parameters, 0.9));
+            LatentSharp.Training.Checkpoint.Save(path, model, Optimizer(model), Card(model),
+                new CheckpointState { Epoch = 1, Steps = 5, Best = 3 }, new WeightAverage(model.Parameters, 0.9));
         });
         return FuzzTarget.OfFile("checkpoint", "checkpoint.safetensors", [seed], path =>
         {
             ModelCard card = ModelFile.ReadCard(path);
             var model = new Autoencoder(card.Model);
-            LatentSharp.Training.Checkpoint.Load(path, model, Optimiser(model), card.Training.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null);
+            LatentSharp.Training.Checkpoint.Load(path, model, Optimizer(model), card.Training.Average is { } decay
+                ? new WeightAverage(model.Parameters, decay) : null);
         }, typeof(ModelFileException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
     }
 
@@ -73,7 +92,7 @@ internal static class ModelTargets
         Parameters = model.ParameterCount,
     };
 
-    private static Optimiser Optimiser(Autoencoder model) => new(Training.Optimizer, model.Parameters);
+    private static Optimizer Optimizer(Autoencoder model) => new(Training.Optimizer, model.Parameters);
 
     /// <summary>Bytes of values of a safetensors file.</summary>
     public static int Values(byte[] file) => file.Length - sizeof(long) - (int)BinaryPrimitives.ReadInt64LittleEndian(file);

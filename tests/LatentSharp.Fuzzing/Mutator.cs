@@ -4,19 +4,23 @@ using System.Text;
 
 namespace LatentSharp.Fuzzing;
 
-/// <summary>Damages sound files: turned bits, numbers at the edges of their ranges, parts cut out, doubled, moved, or taken from another file.</summary>
+/// <summary>
+/// Damages sound files: turned bits, numbers at the edges of their ranges, parts cut out, doubled, moved, or taken from another file.
+/// </summary>
 internal static class Mutator
 {
     private static readonly long[] Edges =
     [
-        0, 1, -1, 2, 7, 8, 9, 16, 32, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 1000, 1023, 1024, 4096, 32767, 32768, 65535, 65536, 16_777_215, 16_777_216,
+        0, 1, -1, 2, 7, 8, 9, 16, 32, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 1000, 1023, 1024, 4096, 32767, 32768, 65535, 65536,
+            16_777_215, 16_777_216,
         100_000_000, 1_000_000_000, int.MaxValue, int.MinValue, uint.MaxValue, 4_294_967_296, 1L << 40, long.MaxValue, long.MinValue,
     ];
 
     private static readonly byte[][] Words =
     [.. new[]
     {
-        "null", "true", "[]", "{}", "\"\"", "NaN", "Infinity", "-Infinity", "1e308", "1e-400", "-0", "0.5", "99999999999999999999", ",", ":", "\"", "'", "\n", "\r", "\0", "..", "/", "../",
+        "null", "true", "[]", "{}", "\"\"", "NaN", "Infinity", "-Infinity", "1e308", "1e-400", "-0", "0.5", "99999999999999999999", ",",
+            ":", "\"", "'", "\n", "\r", "\0", "..", "/", "../",
         "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\\ud800", "\u00e9", "\ufeff", "O", "<f8", "|O", "True", "(", ")",
     }.Select(Encoding.UTF8.GetBytes)];
 
@@ -54,7 +58,8 @@ internal static class Mutator
             case 4:
                 return [.. before, .. after];
             case 5:
-                return [.. before, .. Enumerable.Repeat(bytes[at..(at + length)], 1 + draws.Below(6)).SelectMany(block => block), .. bytes[at..]];
+                return [.. before, .. Enumerable.Repeat(bytes[at..(at + length)], 1 + draws.Below(6)).SelectMany(block => block),
+                    .. bytes[at..]];
             case 6:
                 return bytes[..at];
             case 7:
@@ -104,7 +109,8 @@ internal static class Mutator
             end++;
         }
 
-        return [.. bytes[..(at + first)], .. Encoding.ASCII.GetBytes(draws.Of(Edges).ToString(CultureInfo.InvariantCulture)), .. bytes[end..]];
+        return [.. bytes[..(at + first)], .. Encoding.ASCII.GetBytes(draws.Of(Edges).ToString(CultureInfo.InvariantCulture)),
+            .. bytes[end..]];
     }
 
     private static byte[] Splice(byte[] bytes, int at, byte[] other, Draws draws)

@@ -27,7 +27,9 @@ internal static class Repairs
         return bytes;
     }
 
-    /// <summary>Writes the length of a safetensors header whose text was made longer or shorter: it ends with the last brace before the values.</summary>
+    /// <summary>
+    /// Writes the length of a safetensors header whose text was made longer or shorter: it ends with the last brace before the values.
+    /// </summary>
     /// <param name="bytes">The file.</param>
     /// <param name="values">Bytes of values after the header of a sound file.</param>
     public static byte[] SafeTensors(byte[] bytes, int values)

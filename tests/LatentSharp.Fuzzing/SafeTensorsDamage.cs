@@ -4,13 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace LatentSharp.Fuzzing;
 
-/// <summary>Changes one thing in a safetensors file and leaves it a sound file of that format: a text of its metadata, or a value of a tensor.</summary>
+/// <summary>
+/// Changes one thing in a safetensors file and leaves it a sound file of that format: a text of its metadata, or a value of a tensor.
+/// </summary>
 public static class SafeTensorsDamage
 {
     private const string MetadataKey = "__metadata__";
 
     // What a value becomes: finite or not, at the edges of the range.
-    private static readonly float[] Values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, -1, 0, float.Epsilon, 1e20f, -1e20f];
+    private static readonly float[] Values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, -1,
+        0, float.Epsilon, 1e20f, -1e20f];
 
     /// <summary>The text of a file's metadata under a key.</summary>
     /// <param name="file">The file.</param>
@@ -50,7 +53,8 @@ public static class SafeTensorsDamage
     /// <summary>The names of the tensors and how many values each has.</summary>
     /// <param name="file">The file.</param>
     public static IReadOnlyList<(string Name, int Length)> Tensors(byte[] file) =>
-        [.. Header(file).Where(pair => pair.Key != MetadataKey).Select(pair => (pair.Key, ((int)pair.Value!["data_offsets"]![1]! - (int)pair.Value["data_offsets"]![0]!) / sizeof(float)))];
+        [.. Header(file).Where(pair => pair.Key != MetadataKey).Select(pair =>
+            (pair.Key, ((int)pair.Value!["data_offsets"]![1]! - (int)pair.Value["data_offsets"]![0]!) / sizeof(float)))];
 
     /// <summary>A text that is JSON is damaged by its structure, or some values of tensors are replaced.</summary>
     internal static byte[] Change(byte[] file, Draws draws)
@@ -70,7 +74,8 @@ public static class SafeTensorsDamage
         string[] keys = [.. ((JsonObject)Header(file)[MetadataKey]!).Select(pair => pair.Key)];
         string key = draws.Of(keys);
         string text = Text(file, key);
-        return WithText(file, key, draws.OneIn(20) ? null : text.StartsWith('{') ? JsonDamage.Change(text, draws) : draws.Of(JsonDamage.Values));
+        return WithText(file, key, draws.OneIn(20) ? null : text.StartsWith('{')
+            ? JsonDamage.Change(text, draws) : draws.Of(JsonDamage.Values));
     }
 
     private static int Start(byte[] file) => sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(file);

@@ -19,17 +19,20 @@ internal static class Seeds
     public static IEnumerable<byte[]> Jpegs()
     {
         System.Reflection.Assembly own = typeof(Seeds).Assembly;
-        return own.GetManifestResourceNames().Where(name => name.StartsWith("jpegs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        return own.GetManifestResourceNames().Where(name => name.StartsWith("jpegs/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
             .Select(Resource).Where(bytes => bytes.Length <= LargestSeed);
     }
 
-    public static byte[] Idx() => [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 3 * 64).Select(i => (byte)(i * 7))];
+    public static byte[] Idx() =>
+        [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 3 * 64).Select(i => (byte)(i * 7))];
 
     public static IEnumerable<byte[]> Npys()
     {
         foreach ((string type, int size, string order, string shape, int count) in new[]
         {
-            ("<f4", 4, "False", "(3, 4)", 12), ("<f8", 8, "True", "(2, 3, 2)", 12), ("<f2", 2, "False", "(5,)", 5), ("|u1", 1, "False", "()", 1), ("<i8", 8, "True", "(0, 4)", 0), ("|b1", 1, "False", "(2, 2)", 4),
+            ("<f4", 4, "False", "(3, 4)", 12), ("<f8", 8, "True", "(2, 3, 2)", 12), ("<f2", 2, "False", "(5,)", 5),
+                ("|u1", 1, "False", "()", 1), ("<i8", 8, "True", "(0, 4)", 0), ("|b1", 1, "False", "(2, 2)", 4),
         })
         {
             yield return Npy(type, order, shape, size * count);
@@ -37,18 +40,21 @@ internal static class Seeds
     }
 
     /// <summary>Numbers, and pictures, as data.</summary>
-    public static IEnumerable<byte[]> NpyTables() => [Npy("<f8", "False", "(6, 2)", 8 * 12), Npy("<i4", "True", "(5, 3)", 4 * 15), Npy("|u1", "False", "(3, 8, 8)", 3 * 64)];
+    public static IEnumerable<byte[]> NpyTables() =>
+        [Npy("<f8", "False", "(6, 2)", 8 * 12), Npy("<i4", "True", "(5, 3)", 4 * 15), Npy("|u1", "False", "(3, 8, 8)", 3 * 64)];
 
     public static IEnumerable<byte[]> Zips()
     {
-        yield return Zip(("a.png", Png.Encode(Draw(9, 9, 3, 1))), ("sub/b.png", Png.Encode(Draw(9, 9, 3, 2))), ("labels.csv", "file,hat\na.png,1\nsub/b.png,0\n"u8.ToArray()));
+        yield return Zip(("a.png", Png.Encode(Draw(9, 9, 3, 1))), ("sub/b.png", Png.Encode(Draw(9, 9, 3, 2))),
+            ("labels.csv", "file,hat\na.png,1\nsub/b.png,0\n"u8.ToArray()));
         yield return Zip(("x/a.jpg", Jpegs().First()), ("y/b.png", Png.Encode(Draw(8, 8, 1, 5))), ("../c.png", [1]));
         yield return Zip(("a.png", new byte[100_000]), ("b.png", Png.Encode(Draw(9, 9, 3, 2))));
     }
 
     public static IEnumerable<byte[]> Npzs() =>
     [
-        Zip(("x_train.npy", Npy("|u1", "False", "(4, 8, 8)", 4 * 64)), ("y_train.npy", Npy("<i8", "False", "(4,)", 8 * 4)), ("x_test.npy", Npy("|u1", "False", "(2, 8, 8)", 2 * 64))),
+        Zip(("x_train.npy", Npy("|u1", "False", "(4, 8, 8)", 4 * 64)), ("y_train.npy", Npy("<i8", "False", "(4,)", 8 * 4)),
+            ("x_test.npy", Npy("|u1", "False", "(2, 8, 8)", 2 * 64))),
         Zip(("arr_0.npy", Npy("<f8", "True", "(6, 2)", 8 * 12))),
     ];
 
@@ -80,8 +86,13 @@ internal static class Seeds
     {
         yield return Written(path => SafeTensorsFile.Write(
             path, new Dictionary<string, string>(StringComparer.Ordinal) { ["k"] = "v\n\u00e9" },
-            [("b", new Tensor(new Shape(3), [1, 2, 3])), ("w", new Tensor(new Shape(2, 2), [1, -2, 0.5f, 3]))], [("n", new Shape([]), [5])]));
-        byte[] header = "{\"h\":{\"dtype\":\"F16\",\"shape\":[2,1],\"data_offsets\":[0,4]},\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[4,12]}}   "u8.ToArray();
+            [("b", new Tensor(new Shape(3), [1, 2, 3])), ("w", new Tensor(new Shape(2, 2), [1, -2, 0.5f, 3]))],
+                [("n", new Shape([]), [5])]));
+        byte[] header =
+        [
+            .. "{\"h\":{\"dtype\":\"F16\",\"shape\":[2,1],\"data_offsets\":[0,4]},"u8,
+            .. "\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[4,12]}}   "u8,
+        ];
         yield return [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, .. new byte[12]];
     }
 

@@ -10,15 +10,16 @@ public sealed class AnimationTests
     [InlineData(13, 9, 1, 4)]
     [InlineData(40, 30, 3, 3)]
     [InlineData(200, 150, 1, 2)]
-    public void Gif_frames_of_few_colours_come_back_exactly(int width, int height, int channels, int count)
+    public void Gif_frames_of_few_colors_come_back_exactly(int width, int height, int channels, int count)
     {
-        List<Picture> frames = [.. Enumerable.Range(0, count).Select(index => FewColours(TestPictures.Noise(width, height, channels, index), channels))];
+        List<Picture> frames = [.. Enumerable.Range(0, count).Select(index =>
+            FewColors(TestPictures.Noise(width, height, channels, index), channels))];
         var gif = new GifReader(AnimatedGif.Encode(frames, 120));
         (gif.Width, gif.Height, gif.Frames.Count, gif.Loops).ShouldBe((width, height, count, true));
         gif.Delays.ShouldAllBe(static delay => delay == 12);
         for (int index = 0; index < count; index++)
         {
-            gif.Frames[index].Pixels.ShouldBe(frames[index].ToChannels(3, Colour.White).Pixels);
+            gif.Frames[index].Pixels.ShouldBe(frames[index].ToChannels(3, Color.White).Pixels);
         }
     }
 
@@ -38,13 +39,13 @@ public sealed class AnimationTests
             picture.Pixels[i] = (byte)(random.Next(levels) * 255 / (levels - 1));
         }
 
-        new GifReader(AnimatedGif.Encode([picture], 100)).Frames.Single().Pixels.ShouldBe(picture.ToChannels(3, Colour.White).Pixels);
+        new GifReader(AnimatedGif.Encode([picture], 100)).Frames.Single().Pixels.ShouldBe(picture.ToChannels(3, Color.White).Pixels);
     }
 
     [Theory]
     [InlineData(false, 5.5)]
     [InlineData(true, 7.5)]
-    public void Gif_palettes_of_many_colours_are_close(bool dither, double limit)
+    public void Gif_palettes_of_many_colors_are_close(bool dither, double limit)
     {
         List<Picture> frames = [TestPictures.Smooth(96, 64, 3), TestPictures.Smooth(96, 64, 3, 0.7)];
         var gif = new GifReader(AnimatedGif.Encode(frames, 100, loop: false, dither));
@@ -63,7 +64,7 @@ public sealed class AnimationTests
         {
             Picture first = TestPictures.Smooth(24, 18, channels);
             Picture second = first.Crop(0, 0, 24, 18);
-            PictureOperations.Fill(second, 5, 6, 7, 3, new Colour(255, 255, 255));
+            PictureOperations.Fill(second, 5, 6, 7, 3, new Color(255, 255, 255));
             Picture third = TestPictures.Noise(24, 18, channels, 1);
             List<Picture> frames = [first, second, second, third];
             byte[] file = AnimatedPng.Encode(frames, 80);
@@ -86,8 +87,9 @@ public sealed class AnimationTests
     {
         var first = new Picture(20, 20, 1);
         Picture second = first.Crop(0, 0, 20, 20);
-        PictureOperations.Fill(second, 4, 7, 3, 2, Colour.White);
-        byte[] control = Chunks(AnimatedPng.Encode([first, second], 40, loop: false)).Where(static chunk => chunk.Name == "fcTL").ElementAt(1).Body;
+        PictureOperations.Fill(second, 4, 7, 3, 2, Color.White);
+        byte[] control = Chunks(AnimatedPng.Encode([first, second], 40, loop: false)).Where(static chunk => chunk.Name == "fcTL")
+            .ElementAt(1).Body;
         Enumerable.Range(1, 4).Select(index => BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(4 * index))).ShouldBe([3, 2, 4, 7]);
         control.AsSpan(20).ToArray().ShouldBe([0, 40, 3, 232, 0, 0]);
     }
@@ -96,13 +98,14 @@ public sealed class AnimationTests
     public void Wrong_calls_are_refused()
     {
         Should.Throw<ArgumentException>(() => AnimatedGif.Encode([], 100)).Message.ShouldContain("at least one frame");
-        Should.Throw<ArgumentException>(() => AnimatedPng.Encode([new Picture(2, 2, 1), new Picture(2, 3, 1)], 100)).Message.ShouldContain("2×2×1 and 2×3×1");
+        Should.Throw<ArgumentException>(() =>
+            AnimatedPng.Encode([new Picture(2, 2, 1), new Picture(2, 3, 1)], 100)).Message.ShouldContain("2×2×1 and 2×3×1");
         Should.Throw<ArgumentOutOfRangeException>(() => AnimatedGif.Encode([new Picture(2, 2, 1)], 0));
         Should.Throw<ArgumentOutOfRangeException>(() => AnimatedPng.Encode([new Picture(2, 2, 1)], 70000));
         Should.Throw<ArgumentException>(() => AnimatedGif.Encode([new Picture(65536, 1, 1)], 100)).Message.ShouldContain("65535");
     }
 
-    private static Picture FewColours(Picture picture, int channels)
+    private static Picture FewColors(Picture picture, int channels)
     {
         for (int i = 0; i < picture.Pixels.Length; i++)
         {
@@ -126,7 +129,8 @@ public sealed class AnimationTests
     }
 
     private static IEnumerable<int> Sequence(List<(string Name, byte[] Body)> chunks) =>
-        chunks.Where(static chunk => chunk.Name is "fcTL" or "fdAT").Select(static chunk => BinaryPrimitives.ReadInt32BigEndian(chunk.Body));
+        chunks.Where(static chunk => chunk.Name is "fcTL" or "fdAT")
+            .Select(static chunk => BinaryPrimitives.ReadInt32BigEndian(chunk.Body));
 
     // Plays the animation by making each frame a PNG file of its own.
     private static List<Picture> Play(List<(string Name, byte[] Body)> chunks, Picture first)
@@ -147,7 +151,8 @@ public sealed class AnimationTests
             }
 
             byte[] head = [.. control.AsSpan(4, 8), .. chunks[0].Body.AsSpan(8)];
-            byte[] file = PngForge.File(PngForge.Chunk("IHDR", head), PngForge.Chunk("IDAT", name == "IDAT" ? body : body[4..]), PngForge.End());
+            byte[] file = PngForge.File(PngForge.Chunk("IHDR", head), PngForge.Chunk("IDAT", name == "IDAT" ? body : body[4..]),
+                PngForge.End());
             int x = BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(12));
             int y = BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(16));
             PictureOperations.Paste(canvas, Png.Decode(file), x, y);

@@ -2,7 +2,7 @@ namespace LatentSharp.Imaging.Tests;
 
 public sealed class ContactSheetTests
 {
-    private static readonly Colour Paper = new ContactSheetOptions().Background;
+    private static readonly Color Paper = new ContactSheetOptions().Background;
 
     [Theory]
     [InlineData(28, 64, 3)]
@@ -49,7 +49,8 @@ public sealed class ContactSheetTests
     public void Pairs_stand_one_above_the_other()
     {
         IReadOnlyList<Picture> all = Numbered(12, 10, 10);
-        Picture sheet = ContactSheet.RenderPairs([.. all.Take(6)], [.. all.Skip(6)], new ContactSheetOptions { Columns = 3, Scale = 1, RowCaptions = ["a", "b"] });
+        Picture sheet = ContactSheet.RenderPairs([.. all.Take(6)], [.. all.Skip(6)],
+            new ContactSheetOptions { Columns = 3, Scale = 1, RowCaptions = ["a", "b"] });
         int left = 14 + TextPainter.Measure("a") + 8;
         sheet.Crop(left, 14, 10, 10).Pixels.ShouldAllBe(static value => value == 1);
         sheet.Crop(left, 14 + 12, 10, 10).Pixels.ShouldAllBe(static value => value == 7);
@@ -161,16 +162,16 @@ public sealed class ContactSheetTests
         return runs;
     }
 
-    // Different colours on the sheet besides the paper.
+    // Different colors on the sheet besides the paper.
     private static int Inked(Picture sheet)
     {
-        var colours = new HashSet<(byte, byte, byte)>();
+        var colors = new HashSet<(byte, byte, byte)>();
         for (int i = 0; i < sheet.Pixels.Length; i += 3)
         {
-            colours.Add((sheet.Pixels[i], sheet.Pixels[i + 1], sheet.Pixels[i + 2]));
+            colors.Add((sheet.Pixels[i], sheet.Pixels[i + 1], sheet.Pixels[i + 2]));
         }
 
-        colours.Remove((Paper.Red, Paper.Green, Paper.Blue)).ShouldBeTrue();
-        return colours.Count;
+        colors.Remove((Paper.Red, Paper.Green, Paper.Blue)).ShouldBeTrue();
+        return colors.Count;
     }
 }

@@ -61,7 +61,8 @@ internal sealed class GifReader
 
     private void Frame(Picture canvas)
     {
-        int[] box = [.. Enumerable.Range(0, 4).Select(index => (int)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + (2 * index))))];
+        int[] box = [.. Enumerable.Range(0, 4).Select(index =>
+            (int)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + (2 * index))))];
         bytes[at + 8].ShouldBe((byte)0);
         int depth = bytes[at + 9];
         at += 10;

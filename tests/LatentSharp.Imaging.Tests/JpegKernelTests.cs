@@ -50,7 +50,7 @@ public sealed class JpegKernelTests
     }
 
     [Fact]
-    public void Rows_are_enlarged_and_coloured_at_every_length()
+    public void Rows_are_enlarged_and_colored_at_every_length()
     {
         var random = new Random(4);
         for (int n = 1; n <= 257; n++)
@@ -78,9 +78,9 @@ public sealed class JpegKernelTests
 
             JpegRows.Down(sums, n, 2, row);
             var pixels = new byte[3 * n];
-            JpegColours.Convert(near, far, third, pixels);
+            JpegColors.Convert(near, far, third, pixels);
             var plain = new byte[3 * n];
-            JpegColours.Interleave(near, far, third, plain);
+            JpegColors.Interleave(near, far, third, plain);
             for (int x = 0; x < n; x++)
             {
                 row[x].ShouldBe((byte)((Sum(x) + 2) >> 2));
@@ -111,7 +111,8 @@ public sealed class JpegKernelTests
             for (int u = 0; u < 8; u++)
             {
                 double scale = (u == 0 ? Math.Sqrt(0.5) : 1) * (v == 0 ? Math.Sqrt(0.5) : 1) / 4;
-                sum += scale * coefficients[(8 * v) + u] * factors[(8 * v) + u] * Math.Cos(((2 * x) + 1) * u * Math.PI / 16) * Math.Cos(((2 * y) + 1) * v * Math.PI / 16);
+                sum += scale * coefficients[(8 * v) + u] * factors[(8 * v) + u] * Math.Cos(((2 * x) + 1) * u * Math.PI / 16)
+                    * Math.Cos(((2 * y) + 1) * v * Math.PI / 16);
             }
         }
 

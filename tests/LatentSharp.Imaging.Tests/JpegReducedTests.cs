@@ -6,7 +6,8 @@ namespace LatentSharp.Imaging.Tests;
 /// <summary>Decoding at a part of the size: the same bytes as libjpeg-turbo's at its scales.</summary>
 public sealed class JpegReducedTests
 {
-    public static TheoryData<string> Lines => [.. System.Text.Encoding.UTF8.GetString(JpegTests.File("reduced.txt")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    public static TheoryData<string> Lines =>
+        [.. System.Text.Encoding.UTF8.GetString(JpegTests.File("reduced.txt")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     [Fact]
     public void There_are_three_sizes_of_each_kind() => Lines.Count.ShouldBe((14 * 3) + 4);
@@ -72,7 +73,8 @@ public sealed class JpegReducedTests
         byte[] file = JpegTests.File("scene.jpg");
         foreach (int reduction in new[] { 1, 2, 4, 8 })
         {
-            Should.Throw<PictureFormatException>(() => Jpeg.DecodeReduced(file.AsSpan(0, file.Length / 2), reduction, "'cut.jpg'")).Message.ShouldStartWith("'cut.jpg' at byte");
+            Should.Throw<PictureFormatException>(() =>
+                Jpeg.DecodeReduced(file.AsSpan(0, file.Length / 2), reduction, "'cut.jpg'")).Message.ShouldStartWith("'cut.jpg' at byte");
         }
     }
 

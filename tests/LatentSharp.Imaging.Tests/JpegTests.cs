@@ -3,9 +3,11 @@ namespace LatentSharp.Imaging.Tests;
 /// <summary>Files of every kind that is read, against what libjpeg-turbo makes of them: the same bytes.</summary>
 public sealed class JpegTests
 {
-    public static TheoryData<string> Kinds => [.. Names.Where(n => n.EndsWith(".png", StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n))];
+    public static TheoryData<string> Kinds =>
+        [.. Names.Where(n => n.EndsWith(".png", StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n))];
 
-    private static string[] Names { get; } = [.. typeof(JpegTests).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("jpegs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private static string[] Names { get; } = [.. typeof(JpegTests).Assembly.GetManifestResourceNames()
+        .Where(n => n.StartsWith("jpegs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void There_are_files_of_all_kinds() => Kinds.Count.ShouldBe(14);
@@ -74,7 +76,8 @@ public sealed class JpegTests
             byte[] whole = File(kind + ".jpg");
             for (int length = 0; length < whole.Length - 4; length += 7)
             {
-                Should.Throw<PictureFormatException>(() => Jpeg.Decode(whole.AsSpan(0, length), "'cut.jpg'"), $"{kind} cut after {length} bytes").Message.ShouldStartWith("'cut.jpg'");
+                Should.Throw<PictureFormatException>(() => Jpeg.Decode(whole.AsSpan(0, length), "'cut.jpg'"),
+                    $"{kind} cut after {length} bytes").Message.ShouldStartWith("'cut.jpg'");
             }
         }
     }
@@ -83,7 +86,8 @@ public sealed class JpegTests
     public void Damaged_bytes_give_a_picture_or_one_sentence_and_nothing_else()
     {
         var random = new Random(7);
-        foreach (string kind in Names.Where(n => n.EndsWith(".jpg", StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n)))
+        foreach (string kind in Names.Where(n => n.EndsWith(".jpg", StringComparison.Ordinal))
+            .Select(n => Path.GetFileNameWithoutExtension(n)))
         {
             byte[] whole = File(kind + ".jpg");
             for (int round = 0; round < 150; round++)
@@ -142,8 +146,10 @@ public sealed class JpegTests
     internal static byte[] WithExif(byte[] file, int orientation, bool little)
     {
         byte[] tiff = little
-            ? [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 2, 0, 0x0f, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
-            : [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 2, 1, 0x0f, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+            ? [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 2, 0, 0x0f, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation,
+                0, 0, 0, 0, 0, 0, 0]
+            : [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 2, 1, 0x0f, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0x12, 0, 3, 0, 0, 0, 1, 0,
+                (byte)orientation, 0, 0, 0, 0, 0, 0];
         int length = 2 + 6 + tiff.Length;
         byte[] segment = [0xff, 0xe1, (byte)(length >> 8), (byte)length, .. "Exif\0\0"u8, .. tiff];
         return [.. file[..2], .. segment, .. file[2..]];

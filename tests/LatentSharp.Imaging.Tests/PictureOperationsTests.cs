@@ -49,7 +49,7 @@ public sealed class PictureOperationsTests
     [Fact]
     public void Compose_mixes_by_alpha_with_exact_rounding()
     {
-        var background = new Colour(10, 200, 100);
+        var background = new Color(10, 200, 100);
         for (int alpha = 0; alpha < 256; alpha++)
         {
             var picture = new Picture(1, 1, 4, [250, 3, 100, (byte)alpha]);
@@ -60,20 +60,20 @@ public sealed class PictureOperationsTests
             mixed[2].ShouldBe((byte)100);
         }
 
-        new Picture(1, 1, 2, [7, 0]).Compose(new Colour(255, 0, 0)).Pixels.ShouldBe([76]);
+        new Picture(1, 1, 2, [7, 0]).Compose(new Color(255, 0, 0)).Pixels.ShouldBe([76]);
         Picture opaque = TestPictures.Noise(3, 3, 3, 1);
-        opaque.Compose(Colour.White).Pixels.ShouldBe(opaque.Pixels);
+        opaque.Compose(Color.White).Pixels.ShouldBe(opaque.Pixels);
     }
 
     [Fact]
-    public void Luma_is_that_of_Rec_601_and_keeps_greys()
+    public void Luma_is_that_of_Rec_601_and_keeps_grays()
     {
-        new Colour(255, 0, 0).Luma.ShouldBe((byte)76);
-        new Colour(0, 255, 0).Luma.ShouldBe((byte)150);
-        new Colour(0, 0, 255).Luma.ShouldBe((byte)29);
+        new Color(255, 0, 0).Luma.ShouldBe((byte)76);
+        new Color(0, 255, 0).Luma.ShouldBe((byte)150);
+        new Color(0, 0, 255).Luma.ShouldBe((byte)29);
         for (int level = 0; level < 256; level++)
         {
-            Colour.Grey((byte)level).Luma.ShouldBe((byte)level);
+            Color.Gray((byte)level).Luma.ShouldBe((byte)level);
         }
     }
 
@@ -93,9 +93,9 @@ public sealed class PictureOperationsTests
     public void Channels_convert(int from, int to, byte[] pixel, byte[] expected)
     {
         var picture = new Picture(2, 1, from, [.. pixel, .. pixel]);
-        picture.ToChannels(to, Colour.White).Pixels.ShouldBe([.. expected, .. expected]);
-        picture.ToChannels(from, Colour.White).ShouldBeSameAs(picture);
-        Should.Throw<ArgumentOutOfRangeException>(() => picture.ToChannels(5, Colour.White));
+        picture.ToChannels(to, Color.White).Pixels.ShouldBe([.. expected, .. expected]);
+        picture.ToChannels(from, Color.White).ShouldBeSameAs(picture);
+        Should.Throw<ArgumentOutOfRangeException>(() => picture.ToChannels(5, Color.White));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class PictureOperationsTests
     {
         Picture picture = TestPictures.Noise(8, 7, 3, 1);
         Picture before = TestPictures.Noise(8, 7, 3, 1);
-        PictureOperations.Fill(picture, x, y, width, height, new Colour(1, 2, 3));
+        PictureOperations.Fill(picture, x, y, width, height, new Color(1, 2, 3));
         for (int v = 0; v < 7; v++)
         {
             for (int u = 0; u < 8; u++)
@@ -141,6 +141,7 @@ public sealed class PictureOperationsTests
             }
         }
 
-        Should.Throw<ArgumentException>(() => PictureOperations.Paste(target, new Picture(1, 1, 3), 0, 0)).Message.ShouldContain("2 channels");
+        Should.Throw<ArgumentException>(() =>
+            PictureOperations.Paste(target, new Picture(1, 1, 3), 0, 0)).Message.ShouldContain("2 channels");
     }
 }

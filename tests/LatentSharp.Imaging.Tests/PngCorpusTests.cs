@@ -30,9 +30,10 @@ public sealed class PngCorpusTests
     }
 
     [Fact]
-    public void The_corpus_covers_every_colour_type_depth_and_interlacing()
+    public void The_corpus_covers_every_color_type_depth_and_interlacing()
     {
-        var found = Files.Select(static file => Png.ReadInfo(file.Png)).Select(static info => (info.ColourType, info.BitDepth, info.Interlaced)).ToHashSet();
+        var found = Files.Select(static file => Png.ReadInfo(file.Png))
+            .Select(static info => (info.ColorType, info.BitDepth, info.Interlaced)).ToHashSet();
         found.Count.ShouldBe(30);
     }
 

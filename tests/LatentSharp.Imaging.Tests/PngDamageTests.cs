@@ -11,7 +11,8 @@ public sealed class PngDamageTests
     // name, file, a piece of the message, offset
     private static readonly (string Name, byte[] Bytes, string Message, long? Offset)[] Damaged =
     [
-        ("text", Encoding.ASCII.GetBytes("hello, this is a text"), "not a PNG: expected the PNG signature, found the text \"hello, this is a\"", 0),
+        ("text", Encoding.ASCII.GetBytes("hello, this is a text"),
+            "not a PNG: expected the PNG signature, found the text \"hello, this is a\"", 0),
         ("empty", [], "not a PNG: the file has only 0 bytes", 0),
         ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 4, 5], "found a JPEG file", 0),
         ("zero width", File(Header(0, 1), Data(0), End()), "found 0×1", 16),
@@ -31,14 +32,20 @@ public sealed class PngDamageTests
         ("huge", File(Header(2147483647, 2147483647), Data(0, 0), End()), "expected at most 134217728", 16),
         ("large but empty", File(Header(11000, 11000, depth: 16, type: 6), Data(0, 0), End()), "compressed bytes cannot hold them", null),
         ("no palette", File(Header(1, 1, type: 3), Data(0, 0), End()), "expected a PLTE chunk before the pixels", 33),
-        ("odd palette", File(Header(1, 1, type: 3), Chunk("PLTE", [1, 2, 3, 4]), Data(0, 0), End()), "entries of 3 bytes, found 4 bytes", 33),
-        ("long palette", File(Header(1, 1, depth: 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 0), End()), "palette of 1 to 2 entries", 33),
-        ("two palettes", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Chunk("PLTE", new byte[9]), Data(0, 0), End()), "expected one PLTE", 54),
-        ("palette index", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 3), End()), "a pixel uses palette entry 3, but the palette has 3 entries", 62),
+        ("odd palette", File(Header(1, 1, type: 3), Chunk("PLTE", [1, 2, 3, 4]), Data(0, 0), End()), "entries of 3 bytes, found 4 bytes",
+            33),
+        ("long palette", File(Header(1, 1, depth: 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 0), End()), "palette of 1 to 2 entries",
+            33),
+        ("two palettes", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Chunk("PLTE", new byte[9]), Data(0, 0), End()),
+            "expected one PLTE", 54),
+        ("palette index", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 3), End()),
+            "a pixel uses palette entry 3, but the palette has 3 entries", 62),
         ("transparency", File(Header(1, 1), Chunk("tRNS", [1]), Data(0, 3), End()), "expected a tRNS chunk of 2 bytes, found 1", 33),
-        ("early transparency", File(Header(1, 1, type: 3), Chunk("tRNS", [1]), Chunk("PLTE", new byte[3]), Data(0, 0), End()), "after the palette", 33),
+        ("early transparency", File(Header(1, 1, type: 3), Chunk("tRNS", [1]), Chunk("PLTE", new byte[3]), Data(0, 0), End()),
+            "after the palette", 33),
         ("unknown critical", File(Header(1, 1), Chunk("ABCD", []), Data(0, 0), End()), "found chunk ABCD, which cannot be skipped", 33),
-        ("chunk name", File(Header(1, 1), Chunk("A1CD", []), Data(0, 0), End()), "expected a chunk type of four letters, found 0x41314344", 37),
+        ("chunk name", File(Header(1, 1), Chunk("A1CD", []), Data(0, 0), End()), "expected a chunk type of four letters, found 0x41314344",
+            37),
     ];
 
     public static TheoryData<string> Names() => [.. Damaged.Select(static entry => entry.Name)];
@@ -169,7 +176,8 @@ public sealed class PngDamageTests
     {
         byte[] file = Png.Encode(new Picture(10, 10, 1));
         Png.Decode(file, maximumPixels: 100).Width.ShouldBe(10);
-        Should.Throw<PictureFormatException>(() => Png.Decode(file, maximumPixels: 99)).Message.ShouldContain("10×10 = 100 pixels (expected at most 99)");
+        Should.Throw<PictureFormatException>(() =>
+            Png.Decode(file, maximumPixels: 99)).Message.ShouldContain("10×10 = 100 pixels (expected at most 99)");
         Should.Throw<ArgumentOutOfRangeException>(() => Png.Decode(file, maximumPixels: 0));
     }
 

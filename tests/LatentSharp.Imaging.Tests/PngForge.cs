@@ -7,9 +7,11 @@ namespace LatentSharp.Imaging.Tests;
 /// <summary>Builds PNG files chunk by chunk, right or wrong, with its own bitwise checksum.</summary>
 internal static class PngForge
 {
-    public static byte[] File(params byte[][] chunks) => [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, .. chunks.SelectMany(static chunk => chunk)];
+    public static byte[] File(params byte[][] chunks) =>
+        [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, .. chunks.SelectMany(static chunk => chunk)];
 
-    public static byte[] Header(uint width, uint height, byte depth = 8, byte type = 0, byte compression = 0, byte filter = 0, byte interlace = 0)
+    public static byte[] Header(uint width, uint height, byte depth = 8, byte type = 0, byte compression = 0, byte filter = 0,
+        byte interlace = 0)
     {
         byte[] body = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(body, width);

@@ -11,15 +11,16 @@ public sealed class PngRoundTripTests
         {
             Picture picture = TestPictures.Any(seed);
             Picture back = Png.Decode(Png.Encode(picture));
-            return (back.Width, back.Height, back.Channels) == (picture.Width, picture.Height, picture.Channels) && back.Pixels.AsSpan().SequenceEqual(picture.Pixels);
+            return (back.Width, back.Height, back.Channels) == (picture.Width, picture.Height, picture.Channels)
+                && back.Pixels.AsSpan().SequenceEqual(picture.Pixels);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Theory]
-    [InlineData(1, PngColourType.Grey)]
-    [InlineData(2, PngColourType.GreyAlpha)]
-    [InlineData(3, PngColourType.Colour)]
-    [InlineData(4, PngColourType.ColourAlpha)]
-    public void The_header_says_size_and_kind(int channels, PngColourType type)
+    [InlineData(1, PngColorType.Gray)]
+    [InlineData(2, PngColorType.GrayAlpha)]
+    [InlineData(3, PngColorType.Color)]
+    [InlineData(4, PngColorType.ColorAlpha)]
+    public void The_header_says_size_and_kind(int channels, PngColorType type)
     {
         byte[] file = Png.Encode(new Picture(7, 5, channels));
         Png.ReadInfo(file.AsSpan(0, 33)).ShouldBe(new PngInfo(7, 5, type, 8, Interlaced: false));

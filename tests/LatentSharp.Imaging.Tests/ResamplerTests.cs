@@ -29,13 +29,13 @@ public sealed class ResamplerTests
     [Fact]
     public void A_constant_picture_stays_constant()
     {
-        byte[][] colours = [[0], [255], [77], [200, 130], [1, 128, 254], [10, 20, 30, 40], [255, 255, 255, 1]];
-        foreach (byte[] colour in colours)
+        byte[][] colors = [[0], [255], [77], [200, 130], [1, 128, 254], [10, 20, 30, 40], [255, 255, 255, 1]];
+        foreach (byte[] color in colors)
         {
-            Picture picture = TestPictures.Constant(23, 11, colour);
+            Picture picture = TestPictures.Constant(23, 11, color);
             foreach ((int width, int height) in new[] { (5, 5), (64, 64), (22, 12), (1, 100) })
             {
-                Resampler.Resize(picture, width, height).Pixels.ShouldBe(TestPictures.Constant(width, height, colour).Pixels);
+                Resampler.Resize(picture, width, height).Pixels.ShouldBe(TestPictures.Constant(width, height, color).Pixels);
             }
         }
     }
@@ -63,7 +63,7 @@ public sealed class ResamplerTests
     }
 
     [Fact]
-    public void Stripes_too_fine_for_the_new_size_become_grey_and_not_moire()
+    public void Stripes_too_fine_for_the_new_size_become_gray_and_not_moire()
     {
         var stripes = new Picture(128, 128, 1);
         for (int i = 0; i < stripes.Pixels.Length; i++)
@@ -71,11 +71,12 @@ public sealed class ResamplerTests
             stripes.Pixels[i] = (byte)(i % 2 * 255);
         }
 
-        Resampler.Resize(stripes, 24, 24).Pixels.Skip(24).Take(24 * 22).Where(static (_, i) => i % 24 is > 0 and < 23).ShouldAllBe(static value => value >= 118 && value <= 138);
+        Resampler.Resize(stripes, 24, 24).Pixels.Skip(24).Take(24 * 22).Where(static (_, i) => i % 24 is > 0 and < 23)
+            .ShouldAllBe(static value => value >= 118 && value <= 138);
     }
 
     [Fact]
-    public void Invisible_colours_do_not_bleed()
+    public void Invisible_colors_do_not_bleed()
     {
         var picture = new Picture(16, 16, 4);
         for (int i = 0; i < 256; i++)
@@ -106,7 +107,8 @@ public sealed class ResamplerTests
         {
             for (int x = 0; x < picture.Width; x++)
             {
-                picture.Row(y).Slice((picture.Width - 1 - x) * picture.Channels, picture.Channels).CopyTo(mirrored.Row(y)[(x * picture.Channels)..]);
+                picture.Row(y).Slice((picture.Width - 1 - x) * picture.Channels, picture.Channels)
+                    .CopyTo(mirrored.Row(y)[(x * picture.Channels)..]);
             }
         }
 
@@ -154,8 +156,8 @@ public sealed class ResamplerTests
     private static double[] Weights(int from, int to, int index)
     {
         double scale = Math.Max(1.0, (double)from / to);
-        double centre = (index + 0.5) * from / to;
-        double[] weights = [.. Enumerable.Range(0, from).Select(k => CatmullRom(Math.Abs(k + 0.5 - centre) / scale))];
+        double center = (index + 0.5) * from / to;
+        double[] weights = [.. Enumerable.Range(0, from).Select(k => CatmullRom(Math.Abs(k + 0.5 - center) / scale))];
         double sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }

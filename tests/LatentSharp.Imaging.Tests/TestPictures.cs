@@ -34,7 +34,7 @@ internal static class TestPictures
         return picture;
     }
 
-    /// <summary>A picture whose size, channels and content (noise, smooth, few colours) follow from a seed.</summary>
+    /// <summary>A picture whose size, channels and content (noise, smooth, few colors) follow from a seed.</summary>
     public static Picture Any(int seed)
     {
         var random = new Random(seed);

@@ -11,7 +11,8 @@ public sealed class TextPainterTests
     {
         // These pairs look the same on purpose.
         string[] alike = ["×x", "−–"];
-        var drawings = Printable.Select(static character => (character, Drawing: Convert.ToHexString(Ink(character.ToString(), 1).Crop(8, 8, 20, 20).Pixels))).ToList();
+        var drawings = Printable.Select(static character =>
+            (character, Drawing: Convert.ToHexString(Ink(character.ToString(), 1).Crop(8, 8, 20, 20).Pixels))).ToList();
         drawings.ShouldAllBe(static entry => entry.Drawing.Contains("FF", StringComparison.Ordinal));
         foreach (var group in drawings.GroupBy(static entry => entry.Drawing).Where(static group => group.Count() > 1))
         {
@@ -58,18 +59,18 @@ public sealed class TextPainterTests
         Ink("漢", 1).Pixels.ShouldBe(Ink("é", 1).Pixels);
         Bounds(Ink("漢", 1)).ShouldBe((10, 14, 10, 16));
         var tiny = new Picture(3, 3, 1);
-        TextPainter.Draw(tiny, "TTT", -4, -2, Colour.White, 2);
-        TextPainter.Draw(tiny, "W", 50, 50, Colour.White);
+        TextPainter.Draw(tiny, "TTT", -4, -2, Color.White, 2);
+        TextPainter.Draw(tiny, "W", 50, 50, Color.White);
         tiny.Pixels.Count(static value => value > 0).ShouldBeInRange(1, 8);
     }
 
     [Fact]
-    public void Ink_takes_its_colour_in_every_kind_of_picture()
+    public void Ink_takes_its_color_in_every_kind_of_picture()
     {
         for (int channels = 1; channels <= 4; channels++)
         {
             var picture = new Picture(3, 9, channels);
-            TextPainter.Draw(picture, "|", 1, 0, new Colour(255, 0, 0));
+            TextPainter.Draw(picture, "|", 1, 0, new Color(255, 0, 0));
             byte[] expected = channels switch { 1 => [76], 2 => [76, 255], 3 => [255, 0, 0], _ => [255, 0, 0, 255] };
             picture.Row(4).Slice(channels, channels).ToArray().ShouldBe(expected);
             picture.Row(4)[..channels].ToArray().ShouldBe(new byte[channels]);
@@ -97,13 +98,14 @@ public sealed class TextPainterTests
     private static Picture Ink(string text, int scale)
     {
         var picture = new Picture(240, 60, 1);
-        TextPainter.Draw(picture, text, 10, 10, Colour.White, scale);
+        TextPainter.Draw(picture, text, 10, 10, Color.White, scale);
         return picture;
     }
 
     private static (int Left, int Right, int Top, int Bottom) Bounds(Picture picture)
     {
-        var inked = Enumerable.Range(0, picture.Pixels.Length).Where(index => picture.Pixels[index] != 0).Select(index => (X: index % picture.Width, Y: index / picture.Width)).ToList();
+        var inked = Enumerable.Range(0, picture.Pixels.Length).Where(index => picture.Pixels[index] != 0)
+            .Select(index => (X: index % picture.Width, Y: index / picture.Width)).ToList();
         return (inked.Min(static at => at.X), inked.Max(static at => at.X), inked.Min(static at => at.Y), inked.Max(static at => at.Y));
     }
 }

@@ -9,9 +9,9 @@ namespace LatentSharp.Tests;
 internal static class TestSets
 {
     /// <summary>A bright box on a dim ground, at a place and of a brightness that follow from seed and index.</summary>
-    public static PictureSet Boxes(int count, PictureFormat format, ulong seed = 1)
+    public static Dataset Boxes(int count, PictureFormat format, ulong seed = 1)
     {
-        var builder = new PictureSetBuilder(format, count);
+        var builder = new DatasetBuilder(format, count);
         for (int i = 0; i < count; i++)
         {
             RandomStream random = new RandomStream(seed, 77).Substream((ulong)i);
@@ -36,7 +36,7 @@ internal static class TestSets
     }
 
     /// <summary>All pictures of a set as floats.</summary>
-    public static Tensor Pixels(PictureSet set)
+    public static Tensor Pixels(Dataset set)
     {
         var pixels = new Tensor(new Shape(set.Count, set.Format.Channels, set.Format.Height, set.Format.Width));
         Batches.FillBatch(set, [.. Enumerable.Range(0, set.Count)], pixels);
@@ -52,21 +52,23 @@ internal static class TestSets
     }
 
     /// <summary>A small multilayer perceptron.</summary>
-    public static ModelOptions Mlp(PictureFormat format, LikelihoodKind likelihood = LikelihoodKind.Bernoulli, Binarisation binarize = Binarisation.None) => new()
-    {
-        Pictures = format,
-        Latent = 4,
-        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [24] },
-        Likelihood = new LikelihoodOptions { Kind = likelihood, Binarize = binarize },
-    };
+    public static ModelOptions Mlp(PictureFormat format, LikelihoodKind likelihood = LikelihoodKind.Bernoulli,
+        Binarization binarize = Binarization.None) => new()
+        {
+            Pictures = format,
+            Latent = 4,
+            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [24] },
+            Likelihood = new LikelihoodOptions { Kind = likelihood, Binarize = binarize },
+        };
 
     /// <summary>A small convolutional network.</summary>
-    public static ModelOptions Conv(PictureFormat format, bool residual = false, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new()
-    {
-        Pictures = format,
-        Latent = 5,
-        Network = new NetworkOptions { Channels = [4, 6, 5], Residual = residual, Upsampling = upsampling },
-    };
+    public static ModelOptions Conv(PictureFormat format, bool residual = false, UpsamplingKind upsampling = UpsamplingKind.Transposed) =>
+        new()
+        {
+            Pictures = format,
+            Latent = 5,
+            Network = new NetworkOptions { Channels = [4, 6, 5], Residual = residual, Upsampling = upsampling },
+        };
 
     /// <summary>The bits of a tensor.</summary>
     public static int[] Bits(Tensor tensor)

@@ -1,6 +1,9 @@
 namespace LatentSharp.Bench.Compare;
 
-/// <summary><c>latent sample</c> of 64 pictures as a whole process, beside Python that imports torch, loads the same weights, samples and writes a PNG.</summary>
+/// <summary>
+/// <c>latent sample</c> of 64 pictures as a whole process, beside Python that imports torch, loads the same weights, samples and writes a
+/// PNG.
+/// </summary>
 internal sealed class ColdStartRows : RowGroup
 {
     public override string Key => "cold";
@@ -13,11 +16,13 @@ internal sealed class ColdStartRows : RowGroup
     {
         Peers.RequireLatent();
         draft.Peer = "PyTorch";
-        draft.Note("Whole processes, from before the start to the exit, files in the page cache. Ours is the published program, which also writes a caption on its sheet.");
+        draft.Note("Whole processes, from before the start to the exit, files in the page cache. Ours is the published program, which " +
+            "also writes a caption on its sheet.");
         using var saved = new SavedModel(Recipe.Mlp());
         string? torch = draft.Try(() => Torch(draft));
         Side ours = Process(Peers.Latent, ["sample", saved.Path, "-n", "64", "--out", saved.At("ours.png"), "--quiet"]);
-        Side? theirs = torch is null ? null : Process(torch, [Path.Combine(Peers.Bench, "peers", "cold_sample.py"), saved.Path, saved.At("theirs.png")]);
+        Side? theirs = torch is null
+            ? null : Process(torch, [Path.Combine(Peers.Bench, "peers", "cold_sample.py"), saved.Path, saved.At("theirs.png")]);
 
         // The slice is shorter than a process takes, so that each is one process; the budget is spent by the rounds.
         Rounds rounds = Interleaved.Measure(ours, theirs, new Effort(quick ? 6 : 30, Slice: 1e-3));

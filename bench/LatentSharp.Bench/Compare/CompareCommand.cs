@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 
 namespace LatentSharp.Bench.Compare;
@@ -29,7 +30,10 @@ internal static class CompareCommand
                 case "--quick": quick = true; break;
                 case "--only" when i + 1 < arguments.Count: groups = Chosen(arguments[++i]); break;
                 case "--out" when i + 1 < arguments.Count: output = arguments[++i]; break;
-                default: throw new ArgumentException($"compare: '{arguments[i]}' is no option; there are --quick, --only {Keys} and --out FILE.");
+                default:
+                    throw new ArgumentException($"compare: '{arguments[i]}' is no option; there are --quick, --only {Keys} and " +
+                    $"--out " +
+                    $"FILE.");
             }
         }
 
@@ -39,7 +43,8 @@ internal static class CompareCommand
         {
             Console.Error.WriteLine($"{group.Key} …");
             sections.Add(Measure(group, quick));
-            Console.Error.WriteLine(FormattableString.Invariant($"{group.Key}: {sections[^1].Rows.Count} rows in {sections[^1].Seconds:F0} s"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{group.Key}: {sections[^1].Rows.Count} rows in {sections[^1].Seconds:F0} s"));
         }
 
         string command = $"bash bench/compare{string.Concat(arguments.Select(a => " " + a))}";

@@ -18,11 +18,13 @@ internal sealed class ConvolutionRows : RowGroup
     {
         Compute.Threads = Environment.ProcessorCount;
         draft.Peer = "oneDNN";
-        draft.Note("oneDNN's tensors are in the memory layout that it likes best; the reorders to and from it are not timed. Ours are in plain layout, and what we pack is timed.");
+        draft.Note("oneDNN's tensors are in the memory layout that it likes best; the reorders to and from it are not timed. Ours are in " +
+            "plain layout, and what we pack is timed.");
         using PeerProcess? peer = draft.Try(Peers.OneDnn);
         if (peer is not null)
         {
-            draft.Note($"oneDNN {peer.Versions.GetProperty("onednn").GetString()}, OMP_NUM_THREADS={Environment.ProcessorCount}, direct algorithm.");
+            draft.Note($"oneDNN {peer.Versions.GetProperty("onednn").GetString()}, OMP_NUM_THREADS={Environment.ProcessorCount}, direct " +
+                $"algorithm.");
         }
 
         var all = new Sum();
@@ -57,7 +59,8 @@ internal sealed class ConvolutionRows : RowGroup
 
     private static Rounds Measure(ConvolutionLayer layer, LayerPass pass, PeerProcess? peer, Effort effort)
     {
-        string request = $"{(layer.Transposed ? "transposed" : "conv")} {PassWords[(int)pass]} {layer.Batch} {layer.Inputs} {layer.Outputs} {layer.Size} {layer.Kernel} {layer.Stride} {layer.Padding}";
+        string request = $"{(layer.Transposed ? "transposed" : "conv")} {PassWords[(int)pass]} {layer.Batch} " +
+            $"{layer.Inputs} {layer.Outputs} {layer.Size} {layer.Kernel} {layer.Stride} {layer.Padding}";
         Side? theirs = peer is null ? null : new Side(repeats => peer.Seconds($"{request} {repeats}"));
         return Interleaved.Measure(Side.Here(OurKernels.Convolution(layer, pass)), theirs, effort);
     }

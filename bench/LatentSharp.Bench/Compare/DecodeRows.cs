@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Bench.Compare;
 
-/// <summary>Decoding one code and a batch of 64 beside ONNX Runtime; without it, beside PyTorch. Both sides have the same weights and must give the same pixels.</summary>
+/// <summary>
+/// Decoding one code and a batch of 64 beside ONNX Runtime; without it, beside PyTorch. Both sides have the same weights and must give the
+/// same pixels.
+/// </summary>
 internal sealed class DecodeRows : RowGroup
 {
     private const double Tolerance = 1e-4;
@@ -22,8 +26,11 @@ internal sealed class DecodeRows : RowGroup
         draft.Peer = runtime is null ? "PyTorch" : "ONNX Runtime";
         if (runtime is not null)
         {
-            draft.Note($"ONNX Runtime {runtime.Versions.GetProperty("onnxruntime").GetString()} in Node {runtime.Versions.GetProperty("node").GetString()}, {Compute.Threads} threads, sequential, all graph optimisations; the graph has our weights, "
-                + "batch normalisation as an operation of its own with running statistics (ours has it too), and ends with the sigmoid. The call from Node is in its time.");
+            draft.Note($"ONNX Runtime {runtime.Versions.GetProperty("onnxruntime").GetString()} in " +
+                $"Node {runtime.Versions.GetProperty("node").GetString()}, {Compute.Threads} threads, sequential, all graph " +
+                $"optimisations; the graph has our weights, "
+                + "batch normalisation as an operation of its own with running statistics (ours has it too), and ends with the sigmoid. " +
+                    "The call from Node is in its time.");
         }
         else if (torch is not null)
         {
@@ -33,7 +40,8 @@ internal sealed class DecodeRows : RowGroup
         foreach ((string name, Recipe recipe, double multiplyAdds) in new[]
         {
             ("784-400-20", Recipe.Mlp(), NetworkLayers.Mlp.Skip(2).Sum(l => l.MultiplyAdds / l.Batch)),
-            ("64×64×3, 32-64-128-256, z 128", Recipe.Convolutional(128), NetworkLayers.Decoder.Sum(l => (double)l.Shape.MultiplyAdds / l.Batch) + (128 * 4096)),
+            ("64×64×3, 32-64-128-256, z 128", Recipe.Convolutional(128),
+                NetworkLayers.Decoder.Sum(l => (double)l.Shape.MultiplyAdds / l.Batch) + (128 * 4096)),
         })
         {
             using var saved = new SavedModel(recipe);
@@ -41,9 +49,9 @@ internal sealed class DecodeRows : RowGroup
             foreach (int batch in new[] { 1, 64 })
             {
                 Tensor codes = Codes(batch, recipe.Model.Options.Latent);
-                string request = runtime is null
-                    ? $$"""{"do": "decode", "model": {{JsonSerializer.Serialize(model)}}, "batch": {{batch}}, "threads": {{Compute.Threads}}, "repeats": """
-                    : $$"""{"model": {{JsonSerializer.Serialize(model)}}, "batch": {{batch}}, "latent": {{recipe.Model.Options.Latent}}, "threads": {{Compute.Threads}}, "repeats": """;
+                string what = runtime is null ? "\"do\": \"decode\"" : $"\"latent\": {recipe.Model.Options.Latent}";
+                string request = $"{{{what}, \"model\": {JsonSerializer.Serialize(model)}, \"batch\": {batch}, " +
+                    $"\"threads\": {Compute.Threads}, \"repeats\": ";
                 PeerProcess? peer = runtime ?? torch;
                 if (peer is not null)
                 {
@@ -52,7 +60,9 @@ internal sealed class DecodeRows : RowGroup
 
                 Side? theirs = peer is null ? null : new Side(repeats => peer.Seconds($"{request}{repeats}}}"));
                 Rounds rounds = Interleaved.Measure(Side.Here(() => recipe.Model.Decode(codes)), theirs, new Effort(quick ? 1 : 6));
-                draft.Add(rounds.Time($"{name}, {(batch == 1 ? "one picture" : $"batch of {batch}")}", batch * multiplyAdds) with { Goal = 1 }, rounds);
+                draft.Add(rounds.Time($"{name}, {(batch == 1 ? "one picture" : $"batch of {batch}")}",
+                    batch * multiplyAdds) with
+                { Goal = 1 }, rounds);
             }
         }
     }
@@ -83,7 +93,8 @@ internal sealed class DecodeRows : RowGroup
         {
             if (!(Math.Abs(ours.Span[i] - theirs[i]) < Tolerance))
             {
-                throw new PeerException(FormattableString.Invariant($"{name}: decoded pictures differ at value {i}: {ours.Span[i]} here, {theirs[i]} there"));
+                throw new PeerException(string.Create(CultureInfo.InvariantCulture,
+                    $"{name}: decoded pictures differ at value {i}: {ours.Span[i]} here, {theirs[i]} there"));
             }
         }
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LatentSharp.Bench.Compare;
 
-/// <summary>A section in the making. It is written to a file after each row, so that a group that fails or is given up leaves what it had.</summary>
+/// <summary>
+/// A section in the making. It is written to a file after each row, so that a group that fails or is given up leaves what it had.
+/// </summary>
 internal sealed class Draft(string title, string file)
 {
     private readonly List<Row> _rows = [];

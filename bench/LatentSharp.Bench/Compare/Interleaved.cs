@@ -27,7 +27,11 @@ internal sealed record Rounds(IReadOnlyList<double> Ours, IReadOnlyList<double> 
     public Row Speed(string name, double multiplyAdds)
     {
         double work = 2e-9 * multiplyAdds;
-        return Compared(new Row(name, "GFLOP/s", work / OurMedian, work / TheirMedian)) with { Arithmetic = work / OurMedian, TheirArithmetic = work / TheirMedian };
+        return Compared(new Row(name, "GFLOP/s", work / OurMedian, work / TheirMedian)) with
+        {
+            Arithmetic = work / OurMedian,
+            TheirArithmetic = work / TheirMedian
+        };
     }
 
     /// <summary>A row of a time in ms; with multiply-adds also for a share of the peak.</summary>
@@ -36,7 +40,11 @@ internal sealed record Rounds(IReadOnlyList<double> Ours, IReadOnlyList<double> 
     public Row Time(string name, double multiplyAdds = 0)
     {
         double? work = multiplyAdds > 0 ? 2e-9 * multiplyAdds : null;
-        return Compared(new Row(name, "ms", 1000 * OurMedian, 1000 * TheirMedian)) with { Arithmetic = work / OurMedian, TheirArithmetic = work / TheirMedian };
+        return Compared(new Row(name, "ms", 1000 * OurMedian, 1000 * TheirMedian)) with
+        {
+            Arithmetic = work / OurMedian,
+            TheirArithmetic = work / TheirMedian
+        };
     }
 
     private Row Compared(Row row)
@@ -57,7 +65,8 @@ internal static class Interleaved
 {
     private const int MostRounds = 51;
 
-    // OpenBLAS keeps its threads spinning after a call (2^26 cycles, about 30 ms), the runtime of OpenMP and ONNX Runtime for less; what runs next would pay for that.
+    // OpenBLAS keeps its threads spinning after a call (2^26 cycles, about 30 ms), the runtime of OpenMP and ONNX Runtime for less; what
+    // runs next would pay for that.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Measures in rounds.</summary>
@@ -76,7 +85,8 @@ internal static class Interleaved
 
         List<double>[] seconds = [[], []];
         double peak = 0;
-        for (int round = 0; round < effort.Least || (round < MostRounds && Stopwatch.GetElapsedTime(start).TotalSeconds < effort.Budget); round++)
+        for (int round = 0; round < effort.Least || (round < MostRounds && Stopwatch.GetElapsedTime(start).TotalSeconds < effort.Budget);
+            round++)
         {
             for (int turn = 0; turn < sides.Length; turn++)
             {

@@ -21,9 +21,11 @@ internal static partial class Machine
     public static IEnumerable<string> Lines()
     {
         string flags = CpuInfo("flags") ?? "";
-        string vectors = flags.Contains("avx512f", StringComparison.Ordinal) ? "AVX-512" : flags.Contains("avx2", StringComparison.Ordinal) ? "AVX2" : "no AVX2";
+        string vectors = flags.Contains("avx512f", StringComparison.Ordinal) ? "AVX-512" : flags.Contains("avx2", StringComparison.Ordinal)
+            ? "AVX2" : "no AVX2";
         double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
-        yield return $"{Processor} (family {CpuInfo("cpu family")}, model {CpuInfo("model")}), {Environment.ProcessorCount} processors, {vectors}, {Cache(2)} L2, {Cache(3)} L3, {memory.ToString("F0", CultureInfo.InvariantCulture)} GB";
+        yield return $"{Processor} (family {CpuInfo("cpu family")}, model {CpuInfo("model")}), {Environment.ProcessorCount} " +
+            $"processors, {vectors}, {Cache(2)} L2, {Cache(3)} L3, {memory.ToString("F0", CultureInfo.InvariantCulture)} GB";
         yield return $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
     }
 

@@ -1,8 +1,11 @@
+using System.Globalization;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Bench.Compare;
 
-/// <summary>The matrix product beside OpenBLAS: three squares, and the three products of each fully connected layer of the training steps.</summary>
+/// <summary>
+/// The matrix product beside OpenBLAS: three squares, and the three products of each fully connected layer of the training steps.
+/// </summary>
 internal sealed class MatrixRows : RowGroup
 {
     private const double Goal = 0.95;
@@ -31,7 +34,9 @@ internal sealed class MatrixRows : RowGroup
             foreach (Product product in quick ? Products().Where(p => p.InQuick) : Products())
             {
                 Rounds rounds = Measure(product, peer, threads, new Effort(quick ? 0.8 : 2.6));
-                draft.Add(rounds.Speed($"{product.Name}, {threads} {(threads == 1 ? "thread" : "threads")}", product.MultiplyAdds) with { Goal = Goal }, rounds);
+                draft.Add(rounds.Speed($"{product.Name}, {threads} {(threads == 1 ? "thread" : "threads")}",
+                    product.MultiplyAdds) with
+                { Goal = Goal }, rounds);
             }
         }
     }
@@ -76,7 +81,8 @@ internal sealed class MatrixRows : RowGroup
         {
             if (!(Math.Abs(ours[i] - theirs[i]) < 1e-3))
             {
-                throw new ArgumentException(FormattableString.Invariant($"{product.Name}: the products differ at element {i}: {ours[i]} here, {theirs[i]} in OpenBLAS."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{product.Name}: the products differ at element {i}: {ours[i]} here, {theirs[i]} in OpenBLAS."));
             }
         }
     }

@@ -22,7 +22,9 @@ internal sealed class MemoryRows : RowGroup
         (int digits, int pictures) = quick ? (12_800, 128) : (60_000, 1280);
         draft.Peer = "PyTorch";
         draft.Note(
-            $"One epoch and an evaluation: {digits} pictures of 28×28 from IDX files (784-400-20, batch 128), {pictures} of 64×64×3 from a .zip of PNG (32-64-128-256, z 128, batch 64). All pictures are held in memory as bytes on both sides. VmHWM of the process.");
+            $"One epoch and an evaluation: {digits} pictures of 28×28 from IDX files (784-400-20, batch 128), {pictures} of 64×64×3 from " +
+                $"a .zip of PNG (32-64-128-256, z 128, batch 64). All pictures are held in memory as bytes on both sides. VmHWM of the " +
+                $"process.");
         string? torch = draft.Try(Torch);
         string folder = Directory.CreateTempSubdirectory("latentsharp-memory-").FullName;
         try
@@ -37,11 +39,13 @@ internal sealed class MemoryRows : RowGroup
             [
                 new(
                     "784-400-20, batch 128",
-                    [idx, "--network", "mlp", "--hidden", "400", "--latent", "20", "--likelihood", "bernoulli", "--binarize", "dynamic", "--batch", "128"],
+                    [idx, "--network", "mlp", "--hidden", "400", "--latent", "20", "--likelihood", "bernoulli", "--binarize", "dynamic",
+                        "--batch", "128"],
                     ["mnist", idx]),
                 new(
                     "64×64×3, 32-64-128-256, z 128, batch 64",
-                    [zip, "--network", "conv", "--channels", "32,64,128,256", "--latent", "128", "--likelihood", "gaussian", "--beta", "1", "--batch", "64", "--train", count, "--test", test],
+                    [zip, "--network", "conv", "--channels", "32,64,128,256", "--latent", "128", "--likelihood", "gaussian", "--beta", "1",
+                        "--batch", "64", "--train", count, "--test", test],
                     ["avatars", zip, "--latent", "128", "--train", count, "--test", test]),
             ];
             foreach (Training training in trainings)
@@ -62,7 +66,7 @@ internal sealed class MemoryRows : RowGroup
         return Peers.Python;
     }
 
-    /// <summary>Grey noise in the files of MNIST.</summary>
+    /// <summary>Gray noise in the files of MNIST.</summary>
     private static void WriteDigits(string folder, int count)
     {
         foreach ((string stem, int pictures) in new[] { ("train-images-idx3-ubyte", count), ("t10k-images-idx3-ubyte", count / 6) })
@@ -104,11 +108,13 @@ internal sealed class MemoryRows : RowGroup
             {
                 ours.Add(ProcessRun.Of(
                     Peers.Latent,
-                    ["train", .. Ours, "--epochs", "1", "--threads", Threads, "--quiet", "--overwrite", "--out", Path.Combine(folder, "run")], Poll).PeakMegabytes);
+                    ["train", .. Ours, "--epochs", "1", "--threads", Threads, "--quiet", "--overwrite", "--out",
+                        Path.Combine(folder, "run")], Poll).PeakMegabytes);
                 if (torch is not null)
                 {
                     string recipe = Path.Combine(Peers.Bench, "pytorch", "recipe.py");
-                    theirs.Add(ProcessRun.Of(torch, [recipe, .. Theirs, "--epochs", "1", "--threads", Threads], Poll, Peers.TorchVariables).PeakMegabytes);
+                    theirs.Add(ProcessRun.Of(torch, [recipe, .. Theirs, "--epochs", "1", "--threads", Threads], Poll,
+                        Peers.TorchVariables).PeakMegabytes);
                 }
             }
 

@@ -7,7 +7,9 @@ namespace LatentSharp.Bench.Compare;
 /// <summary>A peer is not here, or failed. The message says which and what to do.</summary>
 internal sealed class PeerException(string message) : Exception(message);
 
-/// <summary>A peer as a process of its own that is asked a line at a time and answers with a line of JSON. The first line tells its version.</summary>
+/// <summary>
+/// A peer as a process of its own that is asked a line at a time and answers with a line of JSON. The first line tells its version.
+/// </summary>
 internal sealed class PeerProcess : IDisposable
 {
     // The slowest answer is a warm slice of training steps, some seconds; the first one also compiles and allocates.
@@ -41,9 +43,15 @@ internal sealed class PeerProcess : IDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set.</param>
     /// <exception cref="PeerException">It could not be started, or ended at once.</exception>
-    public static PeerProcess Start(string name, string file, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    public static PeerProcess Start(string name, string file, IReadOnlyList<string> arguments,
+        params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach ((string variable, string value) in environment)
         {
             start.Environment[variable] = value;
@@ -119,7 +127,8 @@ internal sealed class PeerProcess : IDisposable
     {
         lock (_errors)
         {
-            return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing";
+            return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+                ?? "it said nothing";
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace LatentSharp.Bench.Compare;
 
-/// <summary>Where peers come from. Each is optional: what is not here throws a <see cref="PeerException"/> that says what to install.</summary>
+/// <summary>
+/// Where peers come from. Each is optional: what is not here throws a <see cref="PeerException"/> that says what to install.
+/// </summary>
 internal static class Peers
 {
     private const string Install = "bash bench/compare --install";
@@ -17,9 +19,12 @@ internal static class Peers
     public static string Latent => Path.Combine(Built, "latent", "latent");
 
     /// <summary>The Python that Debian's packages belong to, unless the variable PYTHON names another.</summary>
-    public static string Python => Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+    public static string Python => Environment.GetEnvironmentVariable("PYTHON")
+        ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
-    /// <summary>PyTorch's best setting for two processors: OpenBLAS on one thread, so that it and OpenMP do not fight for processors.</summary>
+    /// <summary>
+    /// PyTorch's best setting for two processors: OpenBLAS on one thread, so that it and OpenMP do not fight for processors.
+    /// </summary>
     public static (string Name, string Value)[] TorchVariables => [("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", Threads)];
 
     private static string Threads => Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -54,7 +59,8 @@ internal static class Peers
             (int code, string output) = Run("g++", "-O2", "-std=c++17", "-o", program, source, "-ldnnl");
             if (code != 0)
             {
-                throw new PeerException($"oneDNN 2 with its headers and g++ are not here; {Install} gets Debian's libdnnl-dev ({output.Split('\n')[0].Trim()})");
+                throw new PeerException($"oneDNN 2 with its headers and g++ are not here; {Install} gets Debian's libdnnl-dev " +
+                    $"({output.Split('\n')[0].Trim()})");
             }
         }
 
@@ -105,7 +111,8 @@ internal static class Peers
     /// <summary>This program again, for what needs a process of its own.</summary>
     /// <param name="arguments">Its arguments.</param>
     public static ProcessStartInfo Self(params string[] arguments) => new(
-        Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Peers).Assembly.Location, .. arguments] : arguments);
+        Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(Peers).Assembly.Location, .. arguments] : arguments);
 
     private static string Find()
     {

@@ -44,7 +44,8 @@ internal sealed record ProcessRun(double Seconds, double PeakMegabytes)
         _ = output.Result;
         return process.ExitCode == 0
             ? new ProcessRun(seconds, peak)
-            : throw new PeerException($"{Path.GetFileName(file)} {string.Join(' ', arguments)} failed: {errors.Result.Trim().Split('\n')[^1]}");
+            : throw new PeerException($"{Path.GetFileName(file)} {string.Join(' ', arguments)} " +
+                $"failed: {errors.Result.Trim().Split('\n')[^1]}");
     }
 
     private static void Limit(Process process, long since)

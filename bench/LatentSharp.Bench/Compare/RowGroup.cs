@@ -5,7 +5,8 @@ internal abstract class RowGroup
 {
     /// <summary>All groups, in the order of the table.</summary>
     public static IReadOnlyList<RowGroup> All { get; } =
-        [new MatrixRows(), new ConvolutionRows(), new StepRows(), new DecodeRows(), new ColdStartRows(), new MemoryRows(), new ScalingRows()];
+        [new MatrixRows(), new ConvolutionRows(), new StepRows(), new DecodeRows(), new ColdStartRows(), new MemoryRows(),
+            new ScalingRows()];
 
     /// <summary>What <c>--only</c> calls it.</summary>
     public abstract string Key { get; }

@@ -17,7 +17,12 @@ internal sealed class SavedModel : IDisposable
             recipe.Step();
         }
 
-        ModelFile.Save(Path, recipe.Model, new ModelCard { Model = recipe.Model.Options, Training = recipe.Training, Data = new DataCard { Source = "random" } });
+        ModelFile.Save(Path, recipe.Model, new ModelCard
+        {
+            Model = recipe.Model.Options,
+            Training = recipe.Training,
+            Data = new DataCard { Source = "random" }
+        });
     }
 
     public Recipe Recipe { get; }

@@ -4,7 +4,9 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Bench.Compare;
 
-/// <summary>One thread against all, ours and PyTorch's; then how time and memory of ours grow with pictures, batch, code and data.</summary>
+/// <summary>
+/// One thread against all, ours and PyTorch's; then how time and memory of ours grow with pictures, batch, code and data.
+/// </summary>
 internal sealed class ScalingRows : RowGroup
 {
     public override string Key => "scaling";
@@ -16,14 +18,16 @@ internal sealed class ScalingRows : RowGroup
     public override void Measure(bool quick, Draft draft)
     {
         draft.Peer = "PyTorch";
-        draft.Note("Steps of the convolutional network 32-64-128-256 unless said; medians; storage is what the tape's pool holds, which is what a step needs beside the parameters.");
+        draft.Note("Steps of the convolutional network 32-64-128-256 unless said; medians; storage is what the tape's pool holds, which " +
+            "is what a step needs beside the parameters.");
         using PeerProcess? torch = draft.Try(Peers.Torch);
         int all = Environment.ProcessorCount;
         if (all > 1)
         {
             draft.Add(new Curve(
                 $"A training step on one thread and on {all}",
-                ["step", "ours, 1 thread, ms", $"{all} threads, ms", "times faster", "PyTorch, 1 thread, ms", $"{all} threads, ms", "times faster"],
+                ["step", "ours, 1 thread, ms", $"{all} threads, ms", "times faster", "PyTorch, 1 thread, ms", $"{all} threads, ms",
+                    "times faster"],
                 [.. Threads(torch, all, quick)]));
         }
 
@@ -47,7 +51,8 @@ internal sealed class ScalingRows : RowGroup
             Recipe recipe = make();
             var effort = new Effort(quick ? 1 : budget / 2);
             string[] ours = Times(Interleaved.Measure(Ours(recipe, 1), Ours(recipe, all), effort));
-            string[] theirs = torch is null ? ["–", "–", "–"] : Times(Interleaved.Measure(StepRows.Theirs(torch, network, 1)!, StepRows.Theirs(torch, network, all), effort));
+            string[] theirs = torch is null ? ["–", "–", "–"]
+                : Times(Interleaved.Measure(StepRows.Theirs(torch, network, 1)!, StepRows.Theirs(torch, network, all), effort));
             yield return [name, .. ours, .. theirs];
         }
     }

@@ -15,7 +15,8 @@ internal sealed class Side
 
     /// <summary>Work in this process.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="processorTime">Time by processor seconds instead of the clock, which leaves out what other programs do; for one thread only.</param>
+    /// <param name="processorTime">Time by processor seconds instead of the clock, which leaves out what other programs do; for one thread
+    /// only.</param>
     public static Side Here(Action work, bool processorTime = false) => new(repeats =>
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;

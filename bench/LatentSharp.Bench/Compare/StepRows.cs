@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 
@@ -9,8 +10,10 @@ internal sealed class StepRows : RowGroup
     private static readonly Step[] Steps =
     [
         new("784-400-20, Bernoulli, batch 128", "mlp", Recipe.Mlp, 3, FullSeconds: 10),
-        new("64×64×3, 32-64-128-256, transposed convolutions, z 128, batch 64", "conv", () => Recipe.Convolutional(128), 3.5, FullSeconds: 36),
-        new("the same, nearest upsampling and 3×3 convolutions", "nearest", () => Recipe.Convolutional(128, UpsamplingKind.Nearest), 2, FullSeconds: 36),
+        new("64×64×3, 32-64-128-256, transposed convolutions, z 128, batch 64", "conv", () =>
+            Recipe.Convolutional(128), 3.5, FullSeconds: 36),
+        new("the same, nearest upsampling and 3×3 convolutions", "nearest", () =>
+            Recipe.Convolutional(128, UpsamplingKind.Nearest), 2, FullSeconds: 36),
     ];
 
     public override string Key => "step";
@@ -34,8 +37,12 @@ internal sealed class StepRows : RowGroup
         {
             Recipe recipe = step.Recipe();
             double work = recipe.Batch * recipe.MultiplyAdds();
-            Rounds rounds = Interleaved.Measure(Side.Here(() => recipe.Step()), Theirs(peer, step.Network, Compute.Threads), new Effort(quick ? 3 : step.FullSeconds));
-            draft.Note(FormattableString.Invariant($"{step.Name}: {recipe.Batch / rounds.OurMedian:F0} pictures a second{(rounds.TheirMedian is { } t ? $", PyTorch {recipe.Batch / t:F0}" : "")}; {2e-9 * work:F2} GFLOP a step; tensor storage {recipe.StorageBytes / 1048576.0:F0} MB."));
+            Rounds rounds = Interleaved.Measure(Side.Here(() => recipe.Step()), Theirs(peer, step.Network, Compute.Threads),
+                new Effort(quick ? 3 : step.FullSeconds));
+            draft.Note(string.Create(CultureInfo.InvariantCulture,
+                $"{step.Name}: {recipe.Batch / rounds.OurMedian:F0} pictures a " +
+                $"second{(rounds.TheirMedian is { } t ? $", PyTorch {recipe.Batch / t:F0}" : "")}; {2e-9 * work:F2} GFLOP a step; tensor " +
+                $"storage {recipe.StorageBytes / 1048576.0:F0} MB."));
             draft.Add(rounds.Time(step.Name, work) with { Goal = step.Goal }, rounds);
         }
     }
@@ -43,11 +50,16 @@ internal sealed class StepRows : RowGroup
     /// <summary>PyTorch doing steps; null without it.</summary>
     public static Side? Theirs(PeerProcess? peer, string network, int threads) => peer is null
         ? null
-        : new Side(repeats => peer.Seconds($$"""{"do": "step", "network": "{{network}}", "threads": {{threads}}, "repeats": {{repeats}}}"""));
+        : new Side(repeats =>
+            peer.Seconds($$"""{"do": "step", "network": "{{network}}", "threads": {{threads}}, "repeats": {{repeats}}}"""));
 
     /// <summary>Which PyTorch it was.</summary>
     public static string TorchNote(PeerProcess peer) =>
-        $"PyTorch {peer.Versions.GetProperty("torch").GetString()}, OPENBLAS_NUM_THREADS=1, OMP_NUM_THREADS={Environment.ProcessorCount}, OPENBLAS_CORETYPE={peer.Versions.GetProperty("openblas_core").GetString()}; the same networks with batch normalisation, its own Adam, random pictures in memory.";
+        $"PyTorch {peer.Versions.GetProperty("torch")
+            .GetString()}, OPENBLAS_NUM_THREADS=1, OMP_NUM_THREADS={Environment.ProcessorCount}, " +
+            $"OPENBLAS_CORETYPE={peer.Versions.GetProperty("openblas_core")
+                .GetString()}; the same networks with batch normalisation, its " +
+            $"own Adam, random pictures in memory.";
 
     private sealed record Step(string Name, string Network, Func<Recipe> Recipe, double Goal, double FullSeconds);
 }

@@ -91,10 +91,12 @@ internal sealed record AlteredFeature(string Feature, double Strength, string Ho
 
         if (CannotBeAltered)
         {
-            string unmoved = FlipsUnmoved is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % without any move") : "";
+            string unmoved = FlipsUnmoved is { } share
+                ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % without any move") : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % have it afterwards at best{unmoved}");
+                $"{Feature} cannot be altered with this model: of the held-out pictures without it, {100 * Flips:0} % have it afterwards " +
+                    $"at best{unmoved}");
         }
 
         if (Already.Count > 0)

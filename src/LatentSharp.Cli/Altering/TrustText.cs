@@ -30,7 +30,8 @@ internal static class TrustText
         {
             string share = Format($"{100 * trust.Flipped:F0} %");
             string unmoved = trust.FlippedUnmoved is { } before ? Format($", {100 * before:F0} % without any move") : "";
-            return $"{start}; cannot be altered with this model: of the held-out pictures without it, {share} have it afterwards at best{unmoved}";
+            return $"{start}; cannot be altered with this model: of the held-out pictures without it, {share} have it afterwards at " +
+                $"best{unmoved}";
         }
 
         string half = trust.HalfStrength is { } strength ? Format($"half flip at {strength:0.##}") : "no strength flips half";

@@ -39,21 +39,23 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
     /// <summary>Says what of the pictures the model does not get to see.</summary>
     /// <param name="session">Where to.</param>
     /// <param name="sets">The sets that the pictures are of.</param>
-    public void TellLosses(Session session, IEnumerable<PictureSet> sets)
+    public void TellLosses(Session session, IEnumerable<Dataset> sets)
     {
-        PictureSet[] all = [.. sets.Distinct()];
+        Dataset[] all = [.. sets.Distinct()];
         int count = all.Sum(set => set.Count);
-        int coloured = all.Sum(set => set.Losses.Coloured);
-        if (coloured > 0)
+        int colored = all.Sum(set => set.Losses.Colored);
+        if (colored > 0)
         {
-            session.Note($"{coloured} of {Words.Pictures(count)} {(coloured == 1 ? "has" : "have")} colour, which a model of grey pictures does not see");
+            session.Note($"{colored} of {Words.Pictures(count)} {(colored == 1 ? "has" : "have")} colour, which a model of grey pictures " +
+                $"does not see");
         }
 
         int cropped = all.Sum(set => set.Losses.Cropped);
         if (cropped > 0)
         {
             string shape = $"{model.Options.Pictures.Width}×{model.Options.Pictures.Height}";
-            session.Note($"{cropped} of {Words.Pictures(count)} {(cropped == 1 ? "is" : "are")} of a very different shape than {shape}: less than half of the area is kept");
+            session.Note($"{cropped} of {Words.Pictures(count)} {(cropped == 1 ? "is" : "are")} of a very different shape than {shape}: " +
+                $"less than half of the area is kept");
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
     private static string Word(TypicalFigure figure) => figure switch
     {
         TypicalFigure.Decibels => "what is given back",
-        TypicalFigure.Colour => "colour",
+        TypicalFigure.Color => "colour",
         _ => Words.Of(figure),
     };
 
@@ -132,7 +134,7 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
 
 /// <summary>A picture, or a row, that is unlike those that the model was trained on.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Figure">What tells: decibels (reconstructed), brightness, contrast, roughness, colour or distance (of a row).</param>
+/// <param name="Figure">What tells: decibels (reconstructed), brightness, contrast, roughness, color or distance (of a row).</param>
 /// <param name="Value">What the figure is.</param>
 /// <param name="Low">The low end of what 99 in 100 of the model's own have.</param>
 /// <param name="High">The high end.</param>

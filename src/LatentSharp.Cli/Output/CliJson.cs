@@ -19,8 +19,10 @@ namespace LatentSharp.Cli.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
     [
-        typeof(FiniteNumber), typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>), typeof(LowerCase<LikelihoodKind>),
-        typeof(LowerCase<Binarisation>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimiserKind>), typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
+        typeof(FiniteNumber), typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>),
+            typeof(LowerCase<LikelihoodKind>),
+        typeof(LowerCase<Binarization>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimizerKind>),
+            typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
         typeof(LowerCase<TypicalFigure>), typeof(LowerCase<ExportedLabels>),
     ])]
 [JsonSerializable(typeof(RunReport))]

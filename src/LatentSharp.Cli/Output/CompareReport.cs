@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Reports;
@@ -9,11 +10,13 @@ namespace LatentSharp.Cli.Output;
 /// <param name="Autoencoder">The basic auto-encoder.</param>
 /// <param name="Variational">The VAE.</param>
 /// <param name="RealDistance">Fréchet distance between real training and real held-out pictures.</param>
-/// <param name="JudgeAccuracy">Share of real held-out pictures for which the judge tells each label rightly.</param>
+/// <param name="FeatureNetworkAccuracy">Share of real held-out pictures for which the feature network tells each label rightly.</param>
 /// <param name="Curve">Further VAEs, rising in β.</param>
 /// <param name="Seconds">How long all of it took.</param>
 internal sealed record CompareReport(
-    string Page, ComparedReport Autoencoder, ComparedReport Variational, double RealDistance, IReadOnlyDictionary<string, double> JudgeAccuracy, IReadOnlyList<BetaPoint> Curve, double Seconds)
+    string Page, ComparedReport Autoencoder, ComparedReport Variational, double RealDistance,
+    [property: JsonPropertyName("judgeAccuracy")] IReadOnlyDictionary<string, double> FeatureNetworkAccuracy,
+    IReadOnlyList<BetaPoint> Curve, double Seconds)
 {
     // Distances within a tenth of each other are level.
     private const double Better = 1.1;
@@ -23,8 +26,9 @@ internal sealed record CompareReport(
         page,
         ComparedReport.Of(runs[0], comparison.Autoencoder.Study),
         ComparedReport.Of(runs[1], comparison.Variational.Study),
-        comparison.Yardstick.RealDistance,
-        comparison.Yardstick.Judge.Labels.Zip(comparison.Yardstick.Accuracy).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        comparison.EvaluationReference.RealDistance,
+        comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
         comparison.Curve,
         seconds);
 
@@ -61,7 +65,9 @@ internal sealed record CompareReport(
 /// <param name="Paths">How it goes from picture to picture.</param>
 /// <param name="Average">The lecture's rule at α = 1; none without labels.</param>
 /// <param name="Effect">The tool's rule at the strength that it recommends; none without labels.</param>
-internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathFigures Paths, IReadOnlyList<FeatureTrust>? Average, IReadOnlyList<FeatureTrust>? Effect)
+internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathFigures Paths, IReadOnlyList<FeatureTrust>? Average,
+    IReadOnlyList<FeatureTrust>? Effect)
 {
-    public static ComparedReport Of(RunReport run, ModelStudy study) => new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features);
+    public static ComparedReport Of(RunReport run, ModelStudy study) =>
+        new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features);
 }

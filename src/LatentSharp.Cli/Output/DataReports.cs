@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Faces;
 using LatentSharp.Data.Named;
@@ -10,7 +11,8 @@ namespace LatentSharp.Cli.Output;
 /// <param name="Sets">All sets that have a name.</param>
 internal sealed record DataListReport(string Cache, IReadOnlyList<ListedSet> Sets)
 {
-    public static DataListReport Of(DataCache cache) => new(cache.Folder, [ListedSet.Faces, .. NamedSets.All.Select(set => ListedSet.Of(set, cache))]);
+    public static DataListReport Of(DataCache cache) =>
+        new(cache.Folder, [ListedSet.Faces, .. NamedSets.All.Select(set => ListedSet.Of(set, cache))]);
 
     public IEnumerable<string> Lines() => Sets.SelectMany(set => set.Lines())
         .Append($"fetched sets are kept in {Cache}");
@@ -23,21 +25,25 @@ internal sealed record DataListReport(string Cache, IReadOnlyList<ListedSet> Set
 /// <param name="Bytes">Size of its files; 0 for built-in ones.</param>
 /// <param name="IsThere">Whether it can be used now.</param>
 /// <param name="Folder">Where its files are, or will be; null for built-in ones.</param>
-/// <param name="Licence">Terms of use.</param>
+/// <param name="License">Terms of use.</param>
 /// <param name="Source">Who made it.</param>
-internal sealed record ListedSet(string Name, string Title, int Pictures, long Bytes, bool IsThere, string? Folder, string Licence, string Source)
+internal sealed record ListedSet(string Name, string Title, int Pictures, long Bytes, bool IsThere, string? Folder,
+    [property: JsonPropertyName("licence")] string License,
+    string Source)
 {
     public static ListedSet Faces => new(
-        FacesSource.Name, $"drawn portraits with {FaceSet.LabelNames.Count} labels, any size, colour", FacesSource.DefaultCount, 0, true, null, "MIT", "painted by this program");
+        FacesSource.Name, $"drawn portraits with {FaceSet.LabelNames.Count} labels, any size, colour", FacesSource.DefaultCount, 0, true,
+            null, "MIT", "painted by this program");
 
     public static ListedSet Of(NamedSet set, DataCache cache) =>
-        new(set.Name, set.Title, set.Pictures, set.Bytes, cache.Has(set), cache.Place(set), set.Licence, set.Source);
+        new(set.Name, set.Title, set.Pictures, set.Bytes, cache.Has(set), cache.Place(set), set.License, set.Source);
 
     public IEnumerable<string> Lines()
     {
-        string state = Folder is null ? "built in" : IsThere ? $"there, {Words.Megabytes(Bytes)}" : $"not there: latent data fetch {Name}, {Words.Megabytes(Bytes)}";
+        string state = Folder is null ? "built in" : IsThere
+            ? $"there, {Words.Megabytes(Bytes)}" : $"not there: latent data fetch {Name}, {Words.Megabytes(Bytes)}";
         yield return $"{Name}: {Pictures:N0} {Title} ({state})";
-        yield return $"    {Licence}; {Source}";
+        yield return $"    {License}; {Source}";
     }
 }
 

@@ -7,7 +7,8 @@ namespace LatentSharp.Cli.Output;
 internal static class Escaping
 {
     /// <summary>
-    /// The text with control characters as <c>\xNN</c>, and line separators, marks of direction, invisible tags and halves of surrogate pairs as
+    /// The text with control characters as <c>\xNN</c>, and line separators, marks of direction, invisible tags and halves of surrogate
+    /// pairs as
     /// <c>\u{N}</c>; all else as it is.
     /// </summary>
     public static string Visible(string text)
@@ -50,7 +51,10 @@ internal static class Escaping
         return result.ToString();
     }
 
-    // U+061C, U+200E, U+200F: marks of direction; U+202A–202E, U+2066–2069: embeddings, overrides, isolates; U+E0000–E007F: tags, which are not seen.
-    private static bool Steers(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune.Value is 0x061C or 0x200E or 0x200F or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or (>= 0xE0000 and <= 0xE007F);
+    // U+061C, U+200E, U+200F: marks of direction; U+202A–202E, U+2066–2069: embeddings, overrides, isolates; U+E0000–E007F: tags, which are
+    // not seen.
+    private static bool Steers(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator
+        || rune.Value is 0x061C or 0x200E or 0x200F or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
+            or (>= 0xE0000 and <= 0xE007F);
 }

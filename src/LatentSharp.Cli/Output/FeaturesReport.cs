@@ -38,7 +38,8 @@ internal sealed record FeaturesReport(string Run, IReadOnlyList<FeatureTrust> Fe
     private static string Tried(FeatureTrust f) => f switch
     {
         { Method: null } => "too few pictures to try it on",
-        { CannotBeAltered: true } => $"{"–",-8}  {"–",8}  cannot be altered with this model ({Words.Number(f.Flipped, "F2")} at best{Unmoved(f)})",
+        { CannotBeAltered: true } =>
+            $"{"–",-8}  {"–",8}  cannot be altered with this model ({Words.Number(f.Flipped, "F2")} at best{Unmoved(f)})",
         _ => $"{Words.Of(f.Method!.Value),-8}  {Words.Number(f.RecommendedStrength, "0.##"),8}  {Words.Number(f.Flipped, "F2"),7}  " +
             $"{Words.Number(f.MeanLeakage, "F3"),7}",
     };

@@ -23,7 +23,7 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
 /// <param name="LargestOverMean">Largest over mean step.</param>
 /// <param name="FeatureSteps">Change from each picture to the next in the features of a random convolutional network.</param>
 /// <param name="FeatureLargestOverMean">Largest over mean of these.</param>
-/// <param name="LeastOverlap">Smallest overlap of neighbouring posteriors; none for an auto-encoder.</param>
+/// <param name="LeastOverlap">Smallest overlap of neighboring posteriors; none for an auto-encoder.</param>
 /// <param name="ReencodingError">Mean distance between a code and the code of its decoded picture.</param>
 /// <param name="Length">Length of the path in latent units.</param>
 /// <param name="Jump">Share of the change in the most sudden eighth of the path.</param>
@@ -46,9 +46,12 @@ internal sealed record PathReport(
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines(string name)
     {
-        yield return $"{name}: largest over mean step {Words.Number(LargestOverMean, "F2")}; share of the change in the most sudden eighth {Words.Number(100 * Jump, "F0")} %; double exposure half-way {Words.Number(DoubleExposure, "F2")}";
+        yield return $"{name}: largest over mean step {Words.Number(LargestOverMean, "F2")}; share of the change in the most sudden " +
+            $"eighth {Words.Number(100 * Jump, "F0")} %; double exposure half-way {Words.Number(DoubleExposure, "F2")}";
         yield return LeastOverlap is { } overlap
-            ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; re-encoding error {Words.Number(ReencodingError, "F2")} of a path {Words.Number(Length, "F1")} long"
-            : $"{name}: codes are points, so that nothing makes neighbours overlap; re-encoding error {Words.Number(ReencodingError, "F2")} of a path {Words.Number(Length, "F1")} long";
+            ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; re-encoding " +
+                $"error {Words.Number(ReencodingError, "F2")} of a path {Words.Number(Length, "F1")} long"
+            : $"{name}: codes are points, so that nothing makes neighbours overlap; re-encoding error {Words.Number(ReencodingError,
+                "F2")} of a path {Words.Number(Length, "F1")} long";
     }
 }

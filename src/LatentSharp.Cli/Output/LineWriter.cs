@@ -1,11 +1,12 @@
 namespace LatentSharp.Cli.Output;
 
 /// <summary>
-/// The one way to standard output and standard error: lines, in which nothing from outside can steer a terminal or look like a line of its own
-/// (<see cref="Escaping"/>).
+/// The one way to standard output and standard error: lines, in which nothing from outside can steer a terminal or look like a line of its
+/// own (<see cref="Escaping"/>).
 /// </summary>
 /// <param name="writer">Where the text goes.</param>
-/// <param name="name">What it is called in messages; null for a place whose failure is no reason to end: what cannot be written there is dropped.</param>
+/// <param name="name">What it is called in messages; null for a place whose failure is no reason to end: what cannot be written there is
+/// dropped.</param>
 internal sealed class LineWriter(TextWriter writer, string? name = null)
 {
     /// <summary>Writes one line.</summary>

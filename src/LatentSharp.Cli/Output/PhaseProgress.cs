@@ -23,7 +23,10 @@ internal sealed class PhaseProgress(Session session) : IProgress<DataProgress>
         }
 
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        _line.Show(() => $"{value.Action}: {value.Done:N0} of {value.Total:N0}{(value.Done > 0 && seconds > 1 ? $", {Words.Time(TimeSpan.FromSeconds(seconds * (value.Total - value.Done) / value.Done))} left" : "")}");
+        string left = value.Done > 0 && seconds > 1
+            ? $", {Words.Time(TimeSpan.FromSeconds(seconds * (value.Total - value.Done) / value.Done))} left"
+            : "";
+        _line.Show(() => $"{value.Action}: {value.Done:N0} of {value.Total:N0}{left}");
     }
 
     /// <summary>Removes what was written in place.</summary>

@@ -51,7 +51,9 @@ internal sealed class PictureOutput
         bool isFolder = path[^1] is '/' or '\\' || extension.Length == 0 || Directory.Exists(path);
         if (!isFolder && !extension.Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"--out {path} is not possible: pictures are written as PNG; give a name ending in .png, or a folder ending in /");
+            throw new UsageException($"--out {path} is not possible: pictures are written as PNG; give a name ending in .png, or a " +
+                $"folder " +
+                $"ending in /");
         }
 
         if (isFolder && File.Exists(System.IO.Path.TrimEndingDirectorySeparator(path)))
@@ -71,7 +73,8 @@ internal sealed class PictureOutput
     public void Write(IEnumerable<Picture> pictures, int count, string prefix, ContactSheetOptions options, CancellationToken cancellation)
     {
         Expect(count);
-        Write(pictures, [.. Enumerable.Range(1, count).Select(i => $"{prefix}-{i:D5}.png")], all => ContactSheet.Render(all, options), cancellation);
+        Write(pictures, [.. Enumerable.Range(1, count).Select(i => $"{prefix}-{i:D5}.png")], all =>
+            ContactSheet.Render(all, options), cancellation);
     }
 
     /// <summary>Writes pictures under names, some at a time as soon as they are there, or as a sheet.</summary>
@@ -79,7 +82,8 @@ internal sealed class PictureOutput
     /// <param name="names">Names of the files inside the folder.</param>
     /// <param name="sheet">Draws the sheet.</param>
     /// <param name="cancellation">Stops between two groups of pictures.</param>
-    public void Write(IEnumerable<Picture> pictures, IReadOnlyList<string> names, Func<IReadOnlyList<Picture>, Picture> sheet, CancellationToken cancellation)
+    public void Write(IEnumerable<Picture> pictures, IReadOnlyList<string> names, Func<IReadOnlyList<Picture>, Picture> sheet,
+        CancellationToken cancellation)
     {
         if (!IsFolder)
         {
@@ -97,7 +101,10 @@ internal sealed class PictureOutput
         }
     }
 
-    /// <summary>Names of files inside a folder for things that have names or none: the name with .png, never outside the folder, numbered where it comes again.</summary>
+    /// <summary>
+    /// Names of files inside a folder for things that have names or none: the name with .png, never outside the folder, numbered where it
+    /// comes again.
+    /// </summary>
     /// <param name="names">The names; fewer than there are things where these have none.</param>
     /// <param name="count">How many files.</param>
     /// <param name="prefix">What those without a name are called, with a number.</param>
@@ -109,7 +116,8 @@ internal sealed class PictureOutput
         for (int i = 0; i < count; i++)
         {
             string own = i < names.Count ? Inside(names[i]) : "";
-            string bare = own.Length == 0 ? $"{prefix}-{i + 1:D5}" : PictureEnds.Contains(System.IO.Path.GetExtension(own), StringComparer.OrdinalIgnoreCase) ? System.IO.Path.ChangeExtension(own, null) : own;
+            string bare = own.Length == 0 ? $"{prefix}-{i + 1:D5}" : PictureEnds.Contains(System.IO.Path.GetExtension(own),
+                StringComparer.OrdinalIgnoreCase) ? System.IO.Path.ChangeExtension(own, null) : own;
             string file = bare + ".png";
             while (!taken.Add(file))
             {
@@ -128,13 +136,16 @@ internal sealed class PictureOutput
     /// <param name="length">Numbers of a picture.</param>
     public static int Together(int length) => Math.Clamp(MostValues / length, 1, MostTogether);
 
-    /// <summary>Names of files inside a folder for named pictures: the names with .png, sub-folders kept, and never outside the folder.</summary>
+    /// <summary>
+    /// Names of files inside a folder for named pictures: the names with .png, sub-folders kept, and never outside the folder.
+    /// </summary>
     /// <exception cref="UsageException">Two pictures would have the same name.</exception>
     public static IReadOnlyList<string> FileNames(IReadOnlyList<string> names)
     {
         string[] files = [.. names.Select(name => System.IO.Path.ChangeExtension(Inside(name), ".png"))];
         string? twice = files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? files : throw new UsageException($"two of the pictures are named '{twice}' and would overwrite each other; rename one, or write a sheet with --out pairs.png");
+        return twice is null ? files : throw new UsageException(
+            $"two of the pictures are named '{twice}' and would overwrite each other; rename one, or write a sheet with --out pairs.png");
     }
 
     /// <summary>Checks, once the number of pictures is known, that they can go where they are wanted.</summary>

@@ -14,13 +14,16 @@ namespace LatentSharp.Cli.Output;
 /// <param name="InformationBits">Bits that a code tells of its picture (KL), averaged; none for an auto-encoder.</param>
 /// <param name="Pictures">Each picture.</param>
 internal sealed record ReconstructReport(
-    string Out, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, IReadOnlyList<ReconstructedPicture> Pictures)
+    string Out, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits,
+        IReadOnlyList<ReconstructedPicture> Pictures)
 {
     // More lines than that are not read.
     private const int MostListed = 20;
     private const int WorstListed = 5;
 
-    /// <summary>Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
+    /// <summary>
+    /// Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.
+    /// </summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
 
     public static ReconstructReport Of(string path, IReadOnlyList<ReconstructedPicture> pictures) => new(
@@ -41,7 +44,8 @@ internal sealed record ReconstructReport(
         foreach (ReconstructedPicture p in isShort ? Pictures.OrderBy(p => p.Psnr).Take(WorstListed) : Pictures)
         {
             string file = p.FileBytes is { } bytes ? Format($", the file itself {bytes:N0} bytes") : "";
-            yield return Format($"{p.Name}: {Words.Number(p.Psnr, "F2")} dB, SSIM {Words.Number(p.Ssim, "F3")}; as PNG at this size {p.PngBytes:N0} bytes{file}");
+            string quality = $"{Words.Number(p.Psnr, "F2")} dB, SSIM {Words.Number(p.Ssim, "F3")}";
+            yield return Format($"{p.Name}: {quality}; as PNG at this size {p.PngBytes:N0} bytes{file}");
         }
 
         if (isShort)
@@ -50,11 +54,15 @@ internal sealed record ReconstructReport(
         }
 
         string sampled = Sampled is null ? "" : $"; {Words.Number(Sampled.Psnr, "F2")} dB from sampled codes";
-        string beside = Beside is null ? "" : $"; {Words.Number(Beside.Psnr, "F2")} dB, SSIM {Words.Number(Beside.Ssim, "F3")} from the run beside it";
-        yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from mean codes{sampled}{beside}: {Out}";
+        string beside = Beside is null ? "" : $"; {Words.Number(Beside.Psnr, "F2")} dB, SSIM {Words.Number(Beside.Ssim,
+            "F3")} from the run beside it";
+        yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from " +
+            $"mean codes{sampled}{beside}: {Out}";
         yield return InformationBits is { } bits
-            ? $"a code tells at most {Words.Number(bits, "F0")} bits ({Words.Number(bits / 8, "F0")} bytes) of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
-            : Format($"a code is {Counted.Of(latent, "number")}, {4 * latent} bytes as stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
+            ? $"a code tells at most {Words.Number(bits, "F0")} bits ({Words.Number(bits / 8,
+                "F0")} bytes) of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
+            : Format($"a code is {Counted.Of(latent, "number")}, {4
+                * latent} bytes as stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -77,7 +85,8 @@ internal sealed record Quality(double Psnr, double Ssim);
 internal sealed record ReconstructedPicture(
     string Name, double Psnr, double Ssim, Quality? Sampled, Quality? Beside, double? InformationBits, long PngBytes, long? FileBytes)
 {
-    public static ReconstructedPicture Of(string name, Reconstruction result, Reconstruction? beside, long pngBytes, long? fileBytes) => new(
+    public static ReconstructedPicture Of(string name, Reconstruction result, Reconstruction? beside, long pngBytes, long? fileBytes) =>
+        new(
         name,
         result.Psnr,
         result.Ssim,

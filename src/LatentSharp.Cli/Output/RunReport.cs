@@ -96,7 +96,8 @@ internal sealed record RunReport
     }
 
     private static bool HasTerms(Measurement line) =>
-        line.Split == "train" && line.Values.ContainsKey("negativeElbo") && line.Values.ContainsKey("reconstruction") && line.Values.ContainsKey("kl");
+        line.Split == "train" && line.Values.ContainsKey("negativeElbo") && line.Values.ContainsKey("reconstruction")
+            && line.Values.ContainsKey("kl");
 
     private static RunProgress? Progress(RunFolder folder)
     {
@@ -180,7 +181,8 @@ internal sealed record RunReport
 
         ObjectiveOptions objective = Model.Objective;
         string beta = Model.Model == ModelKind.Vae ? FormattableString.Invariant($"β {objective.Beta}, ") : "";
-        yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate, "R")}, batches of {Training.Batch}, seed {Training.Seed}";
+        yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate,
+            "R")}, batches of {Training.Batch}, seed {Training.Seed}";
         if (Training.Augment is { } augment)
         {
             yield return $"augmentation: {augment}, of training pictures only";

@@ -17,7 +17,8 @@ internal static class TableFile
     /// <param name="rows">The rows.</param>
     /// <param name="texts">Columns of words that go with them, where the file can hold words.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<string> names, IReadOnlyList<double[]> rows, IReadOnlyList<TextColumn>? texts = null)
+    public static void Write(string path, IReadOnlyList<string> names, IReadOnlyList<double[]> rows,
+        IReadOnlyList<TextColumn>? texts = null)
     {
         if (IsCsv(path))
         {

@@ -31,7 +31,8 @@ internal sealed record RowError(string Row, double Error, double? Kl);
 /// <param name="Error">Average of the rows' errors, in standard deviations.</param>
 /// <param name="Columns">The error of each column.</param>
 /// <param name="Largest">The rows of the largest errors, the largest first.</param>
-internal sealed record TableReconstructReport(string Out, int Rows, double Error, IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Largest)
+internal sealed record TableReconstructReport(string Out, int Rows, double Error, IReadOnlyList<ColumnError> Columns,
+    IReadOnlyList<RowError> Largest)
 {
     /// <summary>Given rows that are unlike those that the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
@@ -40,7 +41,9 @@ internal sealed record TableReconstructReport(string Out, int Rows, double Error
     public IEnumerable<string> Lines()
     {
         yield return $"{Words.Rows(Rows)}: {Out}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"error of a row: {Error:F3} standard deviations on average; of a column, in its own unit (RMSE): {ColumnError.Text(Columns)}");
-        yield return $"largest errors: {string.Join(", ", Largest.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Row} ({row.Error:F2})")))}";
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"error of a row: {Error:F3} standard deviations on average; of a column, in its own unit (RMSE): {ColumnError.Text(Columns)}");
+        yield return "largest errors: " + string.Join(
+            ", ", Largest.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Row} ({row.Error:F2})")));
     }
 }

@@ -41,7 +41,8 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s  {Words.Time(step.Left(pictures))} left  {Terms(step.Average.Reconstruction, step.Average.KlDivergence)}");
+            $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s " +
+                $" {Words.Time(step.Left(pictures))} left  {Terms(step.Average.Reconstruction, step.Average.KlDivergence)}");
 
         // What does not fit into the line is told by the evaluations.
         string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
@@ -49,7 +50,8 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     }
 
     /// <summary>The terms in few letters: a line of progress has 80 columns.</summary>
-    private static string Terms(double reconstruction, double kl) => kl == 0 ? $"loss {Short(reconstruction)}" : $"−ELBO {Short(reconstruction + kl)} (KL {Short(kl)})";
+    private static string Terms(double reconstruction, double kl) =>
+        kl == 0 ? $"loss {Short(reconstruction)}" : $"−ELBO {Short(reconstruction + kl)} (KL {Short(kl)})";
 
     private static string Short(double nats) => Words.Number(nats, Math.Abs(nats) switch { < 10 => "F3", < 100 => "F2", _ => "F1" });
 
@@ -57,7 +59,8 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     {
         string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
         line.Keep(
-            $"epoch {report.Epoch}: test {Terms(report.Test.Reconstruction, report.Test.Kl)}, train {Short(report.Train.Negative)} nats{active}{(report.IsBest ? ", best" : "")}");
+            $"epoch {report.Epoch}: test {Terms(report.Test.Reconstruction,
+                report.Test.Kl)}, train {Short(report.Train.Negative)} nats{active}{(report.IsBest ? ", best" : "")}");
         if (Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
         {
             line.KeepOnce(negative);

@@ -13,7 +13,8 @@ internal static class Words
     public static string Of(LikelihoodOptions likelihood) => likelihood.Kind switch
     {
         LikelihoodKind.Bernoulli => $"bernoulli, binarisation {Of(likelihood.Binarize)}",
-        LikelihoodKind.Gaussian when likelihood.Variance == VarianceKind.Fixed => string.Create(CultureInfo.InvariantCulture, $"gaussian, σ {likelihood.Sigma}"),
+        LikelihoodKind.Gaussian when likelihood.Variance == VarianceKind.Fixed =>
+            string.Create(CultureInfo.InvariantCulture, $"gaussian, σ {likelihood.Sigma}"),
         LikelihoodKind.Gaussian => $"gaussian, variance {Of(likelihood.Variance)}",
         _ => Of(likelihood.Kind),
     };
@@ -35,13 +36,16 @@ internal static class Words
     public static string Example(TableColumns? columns) => columns is null ? "picture" : "row";
 
     /// <summary>A path as it is typed in a shell.</summary>
-    public static string Typed(string path) => path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or '=' or ',' or '@')
+    public static string Typed(string path) =>
+        path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or '=' or ',' or '@')
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     public static string Epochs(int count) => Counted.Of(count, "epoch");
 
-    /// <summary>The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.</summary>
+    /// <summary>
+    /// The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.
+    /// </summary>
     public static string Terms(double reconstruction, double kl) => kl == 0
         ? $"reconstruction {Number(reconstruction, "F2")}"
         : $"−ELBO {Number(reconstruction + kl, "F2")} = reconstruction {Number(reconstruction, "F2")} + KL {Number(kl, "F2")}";

@@ -7,7 +7,9 @@ namespace LatentSharp.Cli.Parsing;
 /// <summary>Turns what the parser finds wrong into one sentence that says what to do.</summary>
 internal static class CommandLineCheck
 {
-    /// <summary>Refuses options that the verb does not have, and empty values; done before parsing, since an argument would swallow them.</summary>
+    /// <summary>
+    /// Refuses options that the verb does not have, and empty values; done before parsing, since an argument would swallow them.
+    /// </summary>
     /// <exception cref="UsageException">There is one.</exception>
     public static void Options(Verb verb, IReadOnlyList<string> arguments)
     {
@@ -23,11 +25,14 @@ internal static class CommandLineCheck
 
         for (int i = 0; i < arguments.Count; i++)
         {
-            bool isEmptyValue = arguments[i].Length > 2 && arguments[i][0] == '-' && arguments[i][^1] is '=' && known.Contains(arguments[i][..^1], StringComparer.Ordinal);
+            bool isEmptyValue = arguments[i].Length > 2 && arguments[i][0] == '-' && arguments[i][^1] is '='
+                && known.Contains(arguments[i][..^1], StringComparer.Ordinal);
             if (arguments[i].Length == 0 || isEmptyValue)
             {
-                string? name = isEmptyValue ? arguments[i][..^1] : i > 0 && known.Contains(arguments[i - 1], StringComparer.Ordinal) ? arguments[i - 1] : null;
-                Option? option = verb.Options.FirstOrDefault(o => o.HelpName is not null && Names(o).Contains(name, StringComparer.Ordinal));
+                string? name = isEmptyValue ? arguments[i][..^1] : i > 0 && known.Contains(arguments[i - 1], StringComparer.Ordinal)
+                    ? arguments[i - 1] : null;
+                Option? option = verb.Options.FirstOrDefault(o =>
+                    o.HelpName is not null && Names(o).Contains(name, StringComparer.Ordinal));
                 throw new UsageException(option is null
                     ? $"argument {i + 1} after {verb.Name} is empty: {HelpWriter.Usage(verb)}; perhaps a variable of a script is not set"
                     : $"the value of {name} is empty: {name} {option.HelpName}; give one, or leave {name} out");
@@ -57,7 +62,8 @@ internal static class CommandLineCheck
             int given = result.GetResult(argument)?.Tokens.Count ?? 0;
             if (given < argument.Arity.MinimumNumberOfValues)
             {
-                throw new UsageException($"{argument.Name} is missing: {HelpWriter.Usage(verb)}, e.g. {verb.Examples[0]} (see latent {verb.Name} --help)");
+                throw new UsageException($"{argument.Name} is missing: {HelpWriter.Usage(verb)}, e.g. {verb.Examples[0]} (see " +
+                    $"latent {verb.Name} --help)");
             }
         }
 

@@ -16,7 +16,8 @@ internal static class Define
 
     public static Option<int?> Whole(string name, string value, int lowest, int highest, string description, params string[] aliases) =>
         Parsed<int?>(name, value, description, aliases, $"a whole number from {lowest} to {highest}", text =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= lowest && number <= highest ? number : null);
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= lowest
+                && number <= highest ? number : null);
 
     public static Option<ulong?> Seed(string description) =>
         Parsed<ulong?>("--seed", "N", description, [], "a whole number from 0 to 18446744073709551615", text =>
@@ -29,7 +30,8 @@ internal static class Define
         Parsed<int[]>(name, "N,N,…", description, [], $"whole numbers from 1 to {highest} with commas between, e.g. {example}", text =>
         {
             string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-            int[] numbers = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n <= highest ? n : 0)];
+            int[] numbers = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n)
+                && n <= highest ? n : 0)];
             return Array.TrueForAll(numbers, n => n >= 1) ? numbers : null;
         });
 
@@ -45,9 +47,11 @@ internal static class Define
     }
 
     public static double? TryNumber(string text, Func<double, bool> allowed) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && allowed(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            && allowed(number) ? number : null;
 
-    public static Option<T?> Parsed<T>(string name, string value, string description, string[] aliases, string rule, Func<string, T?> parse, string[]? words = null)
+    public static Option<T?> Parsed<T>(string name, string value, string description, string[] aliases, string rule, Func<string, T?> parse,
+        string[]? words = null)
     {
         var option = new Option<T?>(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };
         option.CustomParser = (ArgumentResult result) =>

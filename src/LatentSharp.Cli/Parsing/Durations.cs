@@ -14,6 +14,7 @@ internal static class Durations
         }
 
         double unit = char.ToLowerInvariant(text[^1]) switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        return Define.TryNumber(text[..^1], n => n > 0 && n * unit is > 0 and <= MostSeconds) is { } number ? TimeSpan.FromSeconds(number * unit) : null;
+        return Define.TryNumber(text[..^1], n => n > 0 && n * unit is > 0 and <= MostSeconds) is { } number
+            ? TimeSpan.FromSeconds(number * unit) : null;
     }
 }

@@ -46,7 +46,8 @@ internal static class HelpWriter
         }
 
         Option[] own = [.. verb.Options.Except(verb.Common)];
-        foreach ((string heading, IReadOnlyList<Option> options) in verb.Sections.Count > 0 || own.Length == 0 ? verb.Sections : [("Options", own)])
+        foreach ((string heading, IReadOnlyList<Option> options) in verb.Sections.Count > 0 || own.Length == 0
+            ? verb.Sections : [("Options", own)])
         {
             writer.WriteLine();
             writer.WriteLine($"{heading}:");
@@ -69,7 +70,8 @@ internal static class HelpWriter
     /// <summary>The shape of a call in one line.</summary>
     public static string Usage(Verb verb)
     {
-        IEnumerable<string> arguments = verb.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name} …" : $" {argument.Name}");
+        IEnumerable<string> arguments = verb.Arguments.Select(argument =>
+            argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name} …" : $" {argument.Name}");
         IEnumerable<string> required = verb.Options.Where(option => option.Required).Select(option => $" {option.Name} {option.HelpName}");
         return $"latent {verb.Name}{string.Concat(arguments)}{string.Concat(required)} [options]";
     }

@@ -40,7 +40,9 @@ internal abstract class Verb : Command
 
     protected ulong? Seed(ParseResult arguments) => arguments.GetValue(_seed);
 
-    /// <summary>Divides the verb's own options into sections: first those that most calls need, then the rest by what they are about.</summary>
+    /// <summary>
+    /// Divides the verb's own options into sections: first those that most calls need, then the rest by what they are about.
+    /// </summary>
     /// <param name="common">Names of the first ones, in their order.</param>
     /// <param name="sections">The others; options that stand in none come last.</param>
     protected void Arrange(IReadOnlyList<string> common, params (string Heading, IEnumerable<Option> Options)[] sections)

@@ -3,8 +3,8 @@ using LatentSharp.Data;
 namespace LatentSharp.Cli.Timing;
 
 /// <summary>
-/// What is done when a model is trained, in pictures and seconds, as it fits into the time: codes are stored, features are learned and tried, a page is drawn.
-/// Speeds follow from that of training: a picture that is trained on goes through both networks three times.
+/// What is done when a model is trained, in pictures and seconds, as it fits into the time: codes are stored, features are learned and
+/// tried, a page is drawn. Speeds follow from that of training: a picture that is trained on goes through both networks three times.
 /// </summary>
 /// <param name="Rate">Training pictures a second.</param>
 /// <param name="Seconds">The time of the whole command.</param>
@@ -19,7 +19,7 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     /// <summary>Fewer say nothing: features are then tried on codes alone.</summary>
     public const int FewestTried = 8;
 
-    /// <summary>Pictures that a judge learns from at most, all passes together.</summary>
+    /// <summary>Pictures that a feature network learns from at most, all passes together.</summary>
     public const int MostJudged = 48_000;
 
     private const int FewestLearned = 200;
@@ -41,8 +41,8 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     private const double SpareShare = 0.03;
     private const double MostShare = 0.6;
 
-    /// <summary>Of the time for features, that of the judge.</summary>
-    public const double JudgeShare = 0.3;
+    /// <summary>Of the time for features, that of the feature network.</summary>
+    public const double FeatureNetworkShare = 0.3;
     private const double TryingShare = 0.6;
 
     // A rule is tried at six strengths or so, three rules a feature.
@@ -59,7 +59,8 @@ internal sealed record AfterTraining(double Rate, double Seconds)
 
     /// <summary>Codes to learn from.</summary>
     /// <param name="train">Training pictures.</param>
-    public int Learned(int train) => (int)Math.Clamp(Math.Min(Seconds, 1e9) * EncodingShare * Coding * Rate, Math.Min(FewestLearned, train), Math.Min(MostLearned, train));
+    public int Learned(int train) => (int)Math.Clamp(Math.Min(Seconds, 1e9) * EncodingShare * Coding * Rate, Math.Min(FewestLearned, train),
+        Math.Min(MostLearned, train));
 
     /// <summary>Seconds to keep for what follows the training.</summary>
     /// <param name="split">What is trained on, and what not.</param>
@@ -67,11 +68,13 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     public double Reserve(Split split, bool withFeatures)
     {
         int learned = Learned(split.Train.Length);
-        double codes = (learned + (2 * Math.Min(learned, MostTypical)) + Math.Min(split.Test.Length, Math.Min(learned, MostHeldOut))) / (Coding * Rate);
-        return Math.Min(MostShare * Seconds, Page(split.Test.Length) + codes + (Seconds * (SpareShare + (withFeatures ? FeatureShare : 0))));
+        double codes = (learned + (2 * Math.Min(learned, MostTypical)) + Math.Min(split.Test.Length, Math.Min(learned, MostHeldOut)))
+            / (Coding * Rate);
+        return Math.Min(MostShare * Seconds, Page(split.Test.Length) + codes
+            + (Seconds * (SpareShare + (withFeatures ? FeatureShare : 0))));
     }
 
-    /// <summary>Pictures that a judge may see.</summary>
+    /// <summary>Pictures that a feature network may see.</summary>
     /// <param name="seconds">Seconds for it.</param>
     /// <param name="rate">Pictures a second that it learns from.</param>
     public static int Judged(double seconds, double rate) => (int)Math.Clamp(seconds * rate, FewestJudged, MostJudged);

@@ -11,7 +11,7 @@ namespace LatentSharp.Cli.Timing;
 /// <summary>Learns the features of a trained model and tries them on held-out pictures, within what is left of the time.</summary>
 internal static class FeatureLearning
 {
-    // Enough steps for a judge's speed, after as many that pay for compilation; as many pictures for that of decoding.
+    // Enough steps for a feature network's speed, after as many that pay for compilation; as many pictures for that of decoding.
     private const int ProbePictures = 128;
     private const int ProbeDecoded = 16;
 
@@ -22,7 +22,7 @@ internal static class FeatureLearning
     /// <param name="split">What it was trained on, and what not.</param>
     /// <param name="time">The time of the command.</param>
     /// <param name="rate">Training pictures a second.</param>
-    public static LatentStore Learn(Session session, Autoencoder model, PictureSet set, Split split, CommandTime time, double rate)
+    public static LatentStore Learn(Session session, Autoencoder model, Dataset set, Split split, CommandTime time, double rate)
     {
         var progress = new PhaseProgress(session);
         try
@@ -36,24 +36,30 @@ internal static class FeatureLearning
 
             session.Note("learning the features, and trying them on held-out pictures");
             double page = after.Page(split.Test.Length);
-            Judge? judge = time.IsLimited
-                ? Quickly(set, split, AfterTraining.JudgeShare * (time.Left - page), 1, progress)
-                : Judge.Train(set, Judge.Enough(split.Train), new JudgeOptions { Progress = progress });
+            FeatureNetwork? featureNetwork = time.IsLimited
+                ? Quickly(set, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
+                : FeatureNetwork.Train(set, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
             if (!time.IsLimited)
             {
-                return LatentStore.Learn(model, set, split, judge!.Probabilities, options);
+                return LatentStore.Learn(model, set, split, featureNetwork!.Probabilities, options);
             }
 
             double left = time.Left - page;
-            int tried = judge is null ? 0 : AfterTraining.Tried(left, set.Attributes.Names.Count, PerPicture(model, judge));
+            int tried = featureNetwork is null
+                ? 0 : AfterTraining.Tried(left, set.Attributes.Names.Count, PerPicture(model, featureNetwork));
             string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
             session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
             options = options with
             {
-                Trust = new TrustOptions { MostPictures = tried > 0 ? tried : AfterTraining.MostTried, Progress = progress, Enough = enough.Token },
+                Trust = new TrustOptions
+                {
+                    MostPictures = tried > 0 ? tried : AfterTraining.MostTried,
+                    Progress = progress,
+                    Enough = enough.Token
+                },
             };
-            return LatentStore.Learn(model, set, split, tried > 0 ? judge!.Probabilities : null, options);
+            return LatentStore.Learn(model, set, split, tried > 0 ? featureNetwork!.Probabilities : null, options);
         }
         finally
         {
@@ -61,18 +67,18 @@ internal static class FeatureLearning
         }
     }
 
-    /// <summary>A judge that saw as much as the time allows; null where there is none for it.</summary>
+    /// <summary>A feature network that saw as much as the time allows; null where there is none for it.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained on.</param>
     /// <param name="seconds">How long it may take.</param>
     /// <param name="seed">Decides first values and order.</param>
     /// <param name="progress">Told how far it has come.</param>
-    public static Judge? Quickly(PictureSet set, Split split, double seconds, ulong seed, PhaseProgress progress)
+    public static FeatureNetwork? Quickly(Dataset set, Split split, double seconds, ulong seed, PhaseProgress progress)
     {
         int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
-        var probe = new JudgeOptions { PicturesSeen = 1 };
+        var probe = new FeatureNetworkOptions { PicturesSeen = 1 };
         long start = Stopwatch.GetTimestamp();
-        Judge.Train(set, few, probe);
+        FeatureNetwork.Train(set, few, probe);
         double first = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (first > seconds)
         {
@@ -80,21 +86,21 @@ internal static class FeatureLearning
         }
 
         start = Stopwatch.GetTimestamp();
-        Judge.Train(set, few, probe);
-        double rate = Judge.FewestPasses * few.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        FeatureNetwork.Train(set, few, probe);
+        double rate = FeatureNetwork.FewestPasses * few.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
         int seen = AfterTraining.Judged(seconds, rate);
-        int[] learned = Judge.Enough(split.Train);
-        learned = learned[..Math.Min(learned.Length, Math.Max(1, seen / Judge.FewestPasses))];
-        return Judge.Train(set, learned, new JudgeOptions { PicturesSeen = seen, Seed = seed, Progress = progress });
+        int[] learned = FeatureNetwork.Enough(split.Train);
+        learned = learned[..Math.Min(learned.Length, Math.Max(1, seen / FeatureNetwork.FewestPasses))];
+        return FeatureNetwork.Train(set, learned, new FeatureNetworkOptions { PicturesSeen = seen, Seed = seed, Progress = progress });
     }
 
     /// <summary>Seconds to decode and judge a picture.</summary>
-    public static double PerPicture(Autoencoder model, Judge judge)
+    public static double PerPicture(Autoencoder model, FeatureNetwork featureNetwork)
     {
         var codes = new Tensor(new Shape(ProbeDecoded, model.Options.Latent));
-        judge.Features(model.Decode(codes));
+        featureNetwork.Features(model.Decode(codes));
         long start = Stopwatch.GetTimestamp();
-        judge.Features(model.Decode(codes));
+        featureNetwork.Features(model.Decode(codes));
         return Stopwatch.GetElapsedTime(start).TotalSeconds / ProbeDecoded;
     }
 }

@@ -20,11 +20,37 @@ internal sealed class AlterCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string[]?> _toward = new("--toward") { Description = "A feature and its strength; below 0 away from it. May be given several times. Without a strength: the recommended one.", HelpName = "NAME[=α]", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<AlterMethod?> _how = Define.Choice("--how", "The rule: effect of the label with all others held still, the same where it depends on the others that are present, the nearest code that a classifier takes for one with the feature and all else as before, the lecture's average code, difference of averages, or that balanced over the other labels. (default: effect, local or nearest, whichever was found best for each feature)", AlterMethod.Effect, AlterMethod.Local, AlterMethod.Nearest, AlterMethod.Average, AlterMethod.Difference, AlterMethod.Balanced);
-    private readonly Option<string[]?> _independent = new("--independent-of") { Description = "A feature that must not change with it. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]?> _like = new("--like") { Description = "Pictures that have the feature, instead of a label; it is then called 'like'.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _row = Define.Text("--row", "α,α,…", "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
+    private readonly Option<string[]?> _toward =
+        new("--toward")
+        {
+            Description = "A feature and its strength; below 0 away from it. May be given several times. Without a " +
+        "strength: the recommended one.",
+            HelpName = "NAME[=α]",
+            Arity = ArgumentArity.OneOrMore
+        };
+    private readonly Option<AlterMethod?> _how = Define.Choice("--how",
+        "The rule: effect of the label with all others held still, the same where it depends on the others that are present, the nearest " +
+        "code that a classifier takes for one with the feature and all else as before, the lecture's average code, difference of " +
+        "averages, or that balanced over the other labels. (default: effect, local or nearest, whichever was found best for each " +
+        "feature)", AlterMethod.Effect, AlterMethod.Local, AlterMethod.Nearest, AlterMethod.Average, AlterMethod.Difference,
+        AlterMethod.Balanced);
+    private readonly Option<string[]?> _independent = new("--independent-of")
+    {
+        Description =
+        "A feature that must not change with it. May be given several times.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.OneOrMore
+    };
+    private readonly Option<string[]?> _like =
+        new("--like")
+        {
+            Description = "Pictures that have the feature, instead of a label; it is then called 'like'.",
+            HelpName = "PICTURE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true
+        };
+    private readonly Option<string?> _row = Define.Text("--row", "α,α,…",
+        "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
@@ -32,7 +58,9 @@ internal sealed class AlterCommand : Verb
     private readonly Option<string?> _out = PictureOutput.Option("a file a picture, names kept");
 
     public AlterCommand()
-        : base("alter", "move pictures towards features, or away from them", "Accepted as by every verb; nothing is drawn by chance.", "latent alter runs/faces a.png --toward Blond_Hair=1 --toward Smiling=0.5 --out altered.png", "latent alter runs/faces folder/ --toward Eyeglasses --out altered/")
+        : base("alter", "move pictures towards features, or away from them", "Accepted as by every verb; nothing is drawn by chance.",
+            "latent alter runs/faces a.png --toward Blond_Hair=1 --toward Smiling=0.5 --out altered.png",
+            "latent alter runs/faces folder/ --toward Eyeglasses --out altered/")
     {
         Add(_run);
         Add(_pictures);
@@ -79,7 +107,8 @@ internal sealed class AlterCommand : Verb
         Toward[] towards = [.. wanted.Select(text => Parse(text, attributes))];
         if (towards.Length == 0)
         {
-            throw new UsageException($"nothing is wanted; give --toward NAME or NAME=α, where NAME is one of {string.Join(", ", attributes.Names)}, or --like PICTURE…");
+            throw new UsageException($"nothing is wanted; give --toward NAME or NAME=α, where NAME is one " +
+                $"of {string.Join(", ", attributes.Names)}, or --like PICTURE…");
         }
 
         foreach (Toward toward in arguments.GetValue(_trust) ? towards : [])
@@ -105,13 +134,17 @@ internal sealed class AlterCommand : Verb
         }
 
         double strength = Define.TryNumber(text[(equals + 1)..], _ => true)
-            ?? throw new UsageException($"--toward {text} is not possible: '{text[(equals + 1)..]}' is no number; give NAME or NAME=α, e.g. Smiling=0.5");
+            ?? throw new UsageException($"--toward {text} is not possible: '{text[(equals + 1)..]}' is no number; give NAME or NAME=α, " +
+                $"e.g. Smiling=0.5");
         return new Toward(attributes.Features[attributes.IndexOf(text[..equals])].Name, strength);
     }
 
     private static double[] Row(string? text) => text is null
         ? [1]
-        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(p => Define.TryNumber(p, _ => true) ?? throw new UsageException($"--row {text} is not possible: '{p}' is no number; give numbers with commas between, e.g. -1,0,1,2"))];
+        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(p =>
+            Define.TryNumber(p, _ => true)
+            ?? throw new UsageException($"--row {text} is not possible: '{p}' is no number; give numbers with commas between, e.g. " +
+            $"-1,0,1,2"))];
 
     private static void Write(PictureOutput output, AlteredPictures[] altered)
     {

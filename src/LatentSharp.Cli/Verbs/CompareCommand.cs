@@ -12,12 +12,16 @@ internal sealed class CompareCommand : Verb
 {
     private readonly DataArguments _data = new();
     private readonly TrainArguments _wishes = new(withModel: false);
-    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800, "How long all of it may take, reading and pages included; the number of epochs follows from it and from the speed that is met, unless --epochs is given. (default: as long as it takes to train both as latent train would)");
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800,
+        "How long all of it may take, reading and pages included; the number of epochs follows from it and from the speed that is met, " +
+        "unless --epochs is given. (default: as long as it takes to train both as latent train would)");
     private readonly Option<double[]?> _betas = Define.Parsed<double[]?>(
-        "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained for a part of the time; none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
+        "--betas", "B,B,…", "Weights of the KL term of further VAEs for the curve of what β trades, each trained for a part of the time; " +
+            "none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
         "numbers of at least 0 with commas between, e.g. 1,10,100, or none", ReadBetas, ["none"]);
 
-    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
+    private readonly Option<string?> _out = Define.Text("--out", "FOLDER",
+        "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a comparison that is in the folder.");
 
     public CompareCommand()
@@ -44,7 +48,7 @@ internal sealed class CompareCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
         using RunPlaces places = Comparing.Claim(folder, overwrite);
-        (PictureSet set, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
+        (Dataset set, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
         TableWork.Refuse(set, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, places)
         {
@@ -65,7 +69,8 @@ internal sealed class CompareCommand : Verb
             return [];
         }
 
-        double?[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Define.TryNumber(part, b => b is >= 0 and <= 1e6))];
+        double?[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(part => Define.TryNumber(part, b => b is >= 0 and <= 1e6))];
         return Array.TrueForAll(numbers, n => n is not null) ? [.. numbers.Select(n => n!.Value)] : null;
     }
 }

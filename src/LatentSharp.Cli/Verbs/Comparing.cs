@@ -16,16 +16,21 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
 /// <param name="Places">Where the two runs and the page go.</param>
-internal sealed record ComparisonPlan(DataCard Data, PictureSet Set, Split Split, Wishes Wishes, RunPlaces Places)
+internal sealed record ComparisonPlan(DataCard Data, Dataset Set, Split Split, Wishes Wishes, RunPlaces Places)
 {
-    /// <summary>Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.</summary>
+    /// <summary>
+    /// Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.
+    /// </summary>
     public int? Budget { get; init; }
 
     /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
     public IReadOnlyList<double>? Betas { get; init; }
 }
 
-/// <summary>Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and <c>demo</c> do.</summary>
+/// <summary>
+/// Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and
+/// <c>demo</c> do.
+/// </summary>
 internal sealed class Comparing
 {
     // Where on the curve of β further VAEs stand, as multiples of that of the VAE.
@@ -35,7 +40,7 @@ internal sealed class Comparing
     private const double CurveShare = 0.25;
     private const double LongCurveShare = 0.125;
 
-    // What is left for evaluations, the judge, the measures and the page.
+    // What is left for evaluations, the feature network, the measures and the page.
     private const double TrainingShare = 0.5;
 
     // Of the budget, for finding the speed of training; compilation of the hot loops takes some seconds.
@@ -51,8 +56,9 @@ internal sealed class Comparing
     private const int TriedWhenShort = 60;
     private const int ShortBudget = 300;
 
-    // Of what is left of the budget after the trainings: for the judge, for measuring each model, and for pages; the curve of β has the rest.
-    private const double JudgeShare = 0.2;
+    // Of what is left of the budget after the trainings: for the feature network, for measuring each model, and for pages; the curve of β
+    // has the rest.
+    private const double FeatureNetworkShare = 0.2;
 
     // About what it sees in a tenth of the budget where epochs are given, since pictures are cheaper for it than for the models.
     private const double JudgedShare = 0.12;
@@ -77,7 +83,7 @@ internal sealed class Comparing
         _session = session;
         _plan = plan;
         _time = time;
-        Yardstick.Check(plan.Set, plan.Split);
+        EvaluationReference.Check(plan.Set, plan.Split);
         _places = plan.Places.Runs;
     }
 
@@ -86,7 +92,8 @@ internal sealed class Comparing
     public static RunPlaces Claim(string folder, bool overwrite) => RunPlaces.Claim(folder, ["ae", "vae"], overwrite, "comparison");
 
     /// <summary>About how long each training takes that a budget is divided among; null without one.</summary>
-    public static TimeSpan? TrainingTime(int? budget) => budget is { } seconds ? TimeSpan.FromSeconds(seconds * TrainingShare / (2 + (CurveShare * Around.Length))) : null;
+    public static TimeSpan? TrainingTime(int? budget) => budget is { } seconds
+        ? TimeSpan.FromSeconds(seconds * TrainingShare / (2 + (CurveShare * Around.Length))) : null;
 
     /// <summary>Does all of it.</summary>
     public CompareReport Run()
@@ -124,7 +131,8 @@ internal sealed class Comparing
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
             Chosen chosen = Choose(kind, wishes with { EvaluateEvery = Math.Max(1, epochs / 10) });
-            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points)) : Slower * (_time.Elapsed - started);
+            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points))
+                : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
             var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place)
             {
@@ -143,22 +151,25 @@ internal sealed class Comparing
         var after = new AfterTraining(Math.Max(rate, 1e-3), _time.Seconds);
         double pages = Pages * after.Page(_plan.Split.Test.Length);
         bool limited = steps is not null;
-        Judge judge = TrainJudge(seed, limited ? _time.Left - pages : null, rate, progress);
+        FeatureNetwork featureNetwork = TrainFeatureNetwork(seed, limited ? _time.Left - pages : null, rate, progress);
         double study = StudyShare * Math.Max(1, _time.Left - pages);
         StudySize size = limited
-            ? StudySize.Of(study, FeatureLearning.PerPicture(trained[1].Model, judge), rate, judge.Labels.Count)
+            ? StudySize.Of(study, FeatureLearning.PerPicture(trained[1].Model, featureNetwork), rate, featureNetwork.Labels.Count)
             : StudySize.Full;
         double pageShare = limited ? after.PageShare(_plan.Split.Test.Length, study) : 1;
         size = _plan.Budget < ShortBudget ? size with { Tried = Math.Min(size.Tried, TriedWhenShort) } : size;
-        Yardstick yardstick = Yardstick.Of(_plan.Set, _plan.Split, judge, size.HeldOut);
+        EvaluationReference reference = EvaluationReference.Of(_plan.Set, _plan.Split, featureNetwork, size.HeldOut);
         for (int i = 0; i < runs.Length; i++)
         {
             (TrainingJob job, Autoencoder model, ModelCard card) = trained[i];
             _session.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
             using CancellationTokenSource enough = limited ? new(TimeSpan.FromSeconds(2 * study)) : new();
-            ModelStudy measured = ModelStudy.Measure(model, yardstick, _plan.Split.Train, size.Pairs, size.Tried, seed, size.Codes, progress, enough.Token);
+            ModelStudy measured = ModelStudy.Measure(model, reference, _plan.Split.Train, size.Pairs, size.Tried, seed, size.Codes,
+                progress, enough.Token);
             progress.Clear();
-            var store = new LatentStore(measured.Training, measured.Attributes, measured.Best) { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split, size.HeldOut) };
+            var store = new LatentStore(measured.Training, measured.Attributes,
+                measured.Best)
+            { Typical = TypicalExamples.Measure(model, _plan.Set, _plan.Split, size.HeldOut) };
             _plan.Places.ThrowIfGone();
             store.Save(_places[i].Folder.Model, model, card);
             runs[i] = new ComparedRun(job.Record(model, card), measured);
@@ -166,37 +177,41 @@ internal sealed class Comparing
         }
 
         List<BetaPoint> curve = steps is null
-            ? [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), yardstick, seed))]
-            : Curve(wishes, betas, share, pages, yardstick, seed, rate);
+            ? [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), reference, seed))]
+            : Curve(wishes, betas, share, pages, reference, seed, rate);
         _session.Note("drawing the page");
-        var comparison = new Comparison(runs[0], runs[1], yardstick, curve);
+        var comparison = new Comparison(runs[0], runs[1], reference, curve);
         _plan.Places.ThrowIfGone();
         ComparePage.Save(_plan.Places.Page, comparison, seed);
-        return CompareReport.Of(_plan.Places.Page, comparison, [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder))], _time.Elapsed);
+        return CompareReport.Of(_plan.Places.Page, comparison,
+            [.. _places.Zip(runs, (place, run) => RunReport.Of(place.Folder.Path, place.Folder.Model, run.Run.Card, place.Folder))],
+            _time.Elapsed);
     }
 
-    private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, seconds))) { MayGrow = mayGrow };
+    private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () =>
+        new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, seconds))) { MayGrow = mayGrow };
 
-    /// <summary>The judge, as good as there is time for.</summary>
-    private Judge TrainJudge(ulong seed, double? left, double rate, PhaseProgress progress)
+    /// <summary>The feature network, as good as there is time for.</summary>
+    private FeatureNetwork TrainFeatureNetwork(ulong seed, double? left, double rate, PhaseProgress progress)
     {
         if (_plan.Set.Attributes is not { Names.Count: > 0 })
         {
-            return Judge.Untrained(_plan.Set.Format, seed);
+            return FeatureNetwork.Untrained(_plan.Set.Format, seed);
         }
 
-        var options = new JudgeOptions { Seed = seed, Progress = progress };
-        int[] train = Judge.Enough(_plan.Split.Train);
+        var options = new FeatureNetworkOptions { Seed = seed, Progress = progress };
+        int[] train = FeatureNetwork.Enough(_plan.Split.Train);
         try
         {
             if (left is not { } seconds)
             {
-                int seen = _plan.Budget is { } budget ? (int)Math.Clamp(budget * JudgedShare * rate, FewestJudged, AfterTraining.MostJudged) : AfterTraining.MostJudged;
-                return Judge.Train(_plan.Set, train, options with { PicturesSeen = seen });
+                int seen = _plan.Budget is { } budget ? (int)Math.Clamp(budget * JudgedShare * rate, FewestJudged, AfterTraining.MostJudged)
+                    : AfterTraining.MostJudged;
+                return FeatureNetwork.Train(_plan.Set, train, options with { PicturesSeen = seen });
             }
 
-            return FeatureLearning.Quickly(_plan.Set, _plan.Split, JudgeShare * seconds, seed, progress)
-                ?? Judge.Train(_plan.Set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
+            return FeatureLearning.Quickly(_plan.Set, _plan.Split, FeatureNetworkShare * seconds, seed, progress)
+                ?? FeatureNetwork.Train(_plan.Set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
         }
         finally
         {
@@ -205,7 +220,8 @@ internal sealed class Comparing
     }
 
     /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>
-    private List<BetaPoint> Curve(Wishes wishes, double[] betas, double share, double pages, Yardstick yardstick, ulong seed, double rate)
+    private List<BetaPoint> Curve(Wishes wishes, double[] betas, double share, double pages, EvaluationReference reference, ulong seed,
+        double rate)
     {
         var curve = new List<BetaPoint>();
         TrainingOptions options = Choose(ModelKind.Vae, wishes).Training;
@@ -227,13 +243,16 @@ internal sealed class Comparing
                 break;
             }
 
-            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, yardstick, seed));
+            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, reference, seed));
         }
 
         return curve;
     }
 
-    /// <summary>The values of β on the curve, rising: those asked for, or some around the VAE's own, which is always among them. All of them are trained alike.</summary>
+    /// <summary>
+    /// The values of β on the curve, rising: those asked for, or some around the VAE's own, which is always among them. All of them are
+    /// trained alike.
+    /// </summary>
     /// <param name="asked">What was asked for; null for nothing, empty for no curve.</param>
     /// <param name="own">That of the VAE of the page.</param>
     internal static double[] Points(IReadOnlyList<double>? asked, double own)
@@ -242,29 +261,44 @@ internal sealed class Comparing
         return chosen.Any() ? [.. chosen.Append(own).Distinct().Order()] : [];
     }
 
-    private BetaPoint Point(Wishes wishes, double beta, int epochs, Yardstick yardstick, ulong seed)
+    private BetaPoint Point(Wishes wishes, double beta, int epochs, EvaluationReference reference, ulong seed)
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
-        Chosen chosen = Choose(ModelKind.Vae, wishes with { Beta = beta, Epochs = wishes.Steps is null ? epochs : null, EvaluateEvery = epochs });
+        Chosen chosen = Choose(ModelKind.Vae,
+            wishes with { Beta = beta, Epochs = wishes.Steps is null ? epochs : null, EvaluateEvery = epochs });
         (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
-        ModelFigures figures = ModelFigures.Measure(model, yardstick, training, CodeTable.Encode(model, _plan.Set, [.. yardstick.Indices]), seed);
+        ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _plan.Set, [.. reference.Indices]),
+            seed);
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
     }
 
     private Chosen Choose(ModelKind kind, Wishes wishes) => Choices.Choose(
         _plan.Set, _plan.Split,
-        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with { Model = kind, Beta = null, WarmUp = null, WarmUpEpochs = null, FreeBits = null, Capacity = null, Inward = null });
+        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with
+        {
+            Model = kind,
+            Beta = null,
+            WarmUp = null,
+            WarmUpEpochs = null,
+            FreeBits = null,
+            Capacity = null,
+            Inward = null
+        });
 
-    /// <summary>Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.</summary>
+    /// <summary>
+    /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.
+    /// </summary>
     private (int Epochs, double Rate, StepPlan? Steps) Epochs(Chosen chosen, int curve, double share)
     {
-        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, _plan.Budget is { } all ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
+        double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, _plan.Budget is { } all
+            ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
         if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
         {
             int given = chosen.Training.Epochs;
             double minutes = (2 + (share * curve)) * given * _plan.Split.Train.Length / rate / 60;
-            _session.Note($"{Words.Epochs(given)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, so that training takes about {minutes:N0} minutes in all; --budget SECONDS makes it shorter");
+            _session.Note($"{Words.Epochs(given)} each on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a " +
+                $"second, so that training takes about {minutes:N0} minutes in all; --budget SECONDS makes it shorter");
             return (given, rate, null);
         }
 
@@ -272,7 +306,8 @@ internal sealed class Comparing
         double most = (double)MostEpochs * ((_plan.Split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch);
         StepPlan steps = StepPlan.Of((long)Math.Clamp(StepShare * each * rate / chosen.Training.Batch, 1, most));
         int epochs = Math.Min(MostEpochs, (chosen.Training with { Plan = steps }).Passes(_plan.Split.Train.Length));
-        _session.Note($"about {Words.Epochs(epochs)} each, or part of one, on {_plan.Split.Train.Length:N0} pictures; this machine does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
+        _session.Note($"about {Words.Epochs(epochs)} each, or part of one, on {_plan.Split.Train.Length:N0} pictures; this machine " +
+            $"does {rate:N0} of them a second, and there are {_plan.Budget} seconds for all");
         return (epochs, rate, steps);
     }
 }

@@ -23,14 +23,17 @@ internal sealed class DataCommand : Verb
 
     private readonly Argument<string?> _name = new("NAME")
     {
-        Description = "With fetch: the set, mnist or fashion-mnist. With export: such a set, faces, or any pictures that latent train reads.",
+        Description = "With fetch: the set, mnist or fashion-mnist. With export: such a set, faces, or any pictures that latent train " +
+            "reads.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<Uri?> _from = Define.Parsed<Uri>("--from", "URL", "Address that the files lie under, instead of the usual mirrors.", [], "an address that begins with http:// or https://", text =>
+    private readonly Option<Uri?> _from = Define.Parsed<Uri>("--from", "URL",
+        "Address that the files lie under, instead of the usual mirrors.", [], "an address that begins with http:// or https://", text =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address : null);
 
-    private readonly Option<string?> _cache = Define.Text("--cache", "FOLDER", $"Where fetched sets are kept. (default: {DataCache.Variable}, else the user's cache folder)");
+    private readonly Option<string?> _cache = Define.Text("--cache", "FOLDER",
+        $"Where fetched sets are kept. (default: {DataCache.Variable}, else the user's cache folder)");
     private readonly Option<string?> _out = Define.Text(
         "--out", "FOLDER", "With export: where the pictures go, a folder that is new or empty.", "-o");
     private readonly Option<int?> _count = Define.Whole(
@@ -40,7 +43,8 @@ internal sealed class DataCommand : Verb
 
     public DataCommand()
         : base(
-            "data", "list the data sets that have names, fetch them, and write their pictures to a folder", "Accepted as by every verb; nothing here is drawn.",
+            "data", "list the data sets that have names, fetch them, and write their pictures to a folder",
+                "Accepted as by every verb; nothing here is drawn.",
             "latent data list",
             "latent data fetch mnist",
             "latent data export mnist -n 1000 --out digits/")
@@ -54,7 +58,8 @@ internal sealed class DataCommand : Verb
     {
         string action = arguments.GetRequiredValue(_action);
         string? name = arguments.GetValue(_name);
-        DataCache cache = arguments.GetValue(_cache) is { Length: > 0 } folder ? new DataCache(Path.GetFullPath(folder)) : DataCache.Default;
+        DataCache cache = arguments.GetValue(_cache) is { Length: > 0 } folder
+            ? new DataCache(Path.GetFullPath(folder)) : DataCache.Default;
         string? target = arguments.GetValue(_out);
         if (action is not (List or Fetch or Export))
         {
@@ -96,7 +101,7 @@ internal sealed class DataCommand : Verb
             SkipBad = arguments.GetValue(_skipBad),
             Output = target,
         };
-        PictureSet pictures = PictureLoading.Open(session, data, options);
+        Dataset pictures = PictureLoading.Open(session, data, options);
         foreach (string note in pictures.Notes)
         {
             session.Note(note);
@@ -129,7 +134,13 @@ internal sealed class DataCommand : Verb
     private int RunFetch(Session session, NamedSet set, DataCache cache, ParseResult arguments)
     {
         var line = new LiveLine(session);
-        var options = new FetchOptions { From = arguments.GetValue(_from), Force = arguments.GetValue(_force), Noticed = line.Keep, Progress = new Told(line, set.Name) };
+        var options = new FetchOptions
+        {
+            From = arguments.GetValue(_from),
+            Force = arguments.GetValue(_force),
+            Noticed = line.Keep,
+            Progress = new Told(line, set.Name)
+        };
         bool fetched;
         try
         {
@@ -139,7 +150,7 @@ internal sealed class DataCommand : Verb
         {
             line.Clear();
             session.Error.WriteLine($"latent: stopped; what has come is kept, go on with: latent data fetch {set.Name}");
-            return Application.Cancelled;
+            return Application.Canceled;
         }
         finally
         {
@@ -148,7 +159,9 @@ internal sealed class DataCommand : Verb
 
         var report = new DataFetchReport(set.Name, cache.Place(set), set.Bytes, fetched);
         string use = cache == DataCache.Default ? set.Name : report.Folder;
-        session.Result(report, CliJson.Default.DataFetchReport, $"{set.Name} {(fetched ? "is" : "was")} there: {set.Pictures:N0} pictures, {Words.Megabytes(set.Bytes)}, in {report.Folder}", $"use it with: latent train {use}");
+        session.Result(report, CliJson.Default.DataFetchReport,
+            $"{set.Name} {(fetched ? "is" : "was")} there: {set.Pictures:N0} pictures, {Words.Megabytes(set.Bytes)}, in {report.Folder}",
+            $"use it with: latent train {use}");
         return Application.Done;
     }
 
@@ -167,7 +180,8 @@ internal sealed class DataCommand : Verb
     /// <summary>Called as bytes come; the line decides how often it is shown.</summary>
     private sealed class Told(LiveLine line, string name) : IProgress<FetchProgress>
     {
-        public void Report(FetchProgress value) => line.Show(() => $"fetching {name}: {Words.Megabytes(value.Done)} of {Words.Megabytes(value.Total)} ({value.File})");
+        public void Report(FetchProgress value) =>
+            line.Show(() => $"fetching {name}: {Words.Megabytes(value.Done)} of {Words.Megabytes(value.Total)} ({value.File})");
     }
 
     /// <summary>Called as pictures are written.</summary>

@@ -22,12 +22,15 @@ internal sealed class DemoCommand : Verb
     // Enough to bind the prior in a short training; more would cost features that are not drawn well yet.
     private const double Beta = 10;
 
-    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/demo)", "-o");
-    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 86_400, "How long all of it may take; the number of epochs follows from it and from the speed that is met. (default: 100)");
+    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "Where the two runs and the page go. (default: runs/demo)",
+        "-o");
+    private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 86_400,
+        "How long all of it may take; the number of epochs follows from it and from the speed that is met. (default: 100)");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a demo that is in the folder.");
 
     public DemoCommand()
-        : base("demo", "compare an auto-encoder and a VAE on the built-in faces and write a page about both", "Decides first weights, order and samples. (default: 1)", "latent demo", "latent demo --budget 300 --out runs/long")
+        : base("demo", "compare an auto-encoder and a VAE on the built-in faces and write a page about both",
+            "Decides first weights, order and samples. (default: 1)", "latent demo", "latent demo --budget 300 --out runs/long")
     {
         AddOptions(_out, _budget, _overwrite);
     }
@@ -39,9 +42,20 @@ internal sealed class DemoCommand : Verb
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
         var time = new CommandTime(TimeSpan.FromSeconds(budget));
         using RunPlaces places = Comparing.Claim(folder, overwrite);
-        PictureSet set = PictureLoading.Open(session, FacesSource.Name, new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
-        var wishes = new Wishes { Network = NetworkKind.Conv, Channels = [16, 32, 64, 128], Latent = 16, Likelihood = LikelihoodKind.Gaussian, Beta = Beta, Seed = Seed(arguments) };
-        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes, places) { Budget = budget };
+        Dataset set = PictureLoading.Open(session, FacesSource.Name,
+            new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
+        var wishes = new Wishes
+        {
+            Network = NetworkKind.Conv,
+            Channels = [16, 32, 64, 128],
+            Latent = 16,
+            Likelihood = LikelihoodKind.Gaussian,
+            Beta = Beta,
+            Seed = Seed(arguments)
+        };
+        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes,
+            places)
+        { Budget = budget };
         CompareReport report = places.Guard(new Comparing(session, plan, time).Run);
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;

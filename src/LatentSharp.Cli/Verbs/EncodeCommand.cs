@@ -28,14 +28,18 @@ internal sealed class EncodeCommand : Verb
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]; names and labels go to NAME.names.csv) or .csv (columns name, labels, z0, z1 …; other columns of a table are kept): a row a picture, or a row of a table.",
+        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]; names and labels go to " +
+            "NAME.names.csv) " +
+            "or .csv (columns name, labels, z0, z1 …; other columns of a table are kept): a row a picture, or a row of a table.",
         HelpName = "FILE",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,
     };
 
     public EncodeCommand()
-        : base("encode", "write the codes of pictures, or of the rows of a table, as a NumPy array or CSV", "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy", "latent encode runs/table table.csv --out codes.csv")
+        : base("encode", "write the codes of pictures, or of the rows of a table, as a NumPy array or CSV",
+            "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy",
+            "latent encode runs/table table.csv --out codes.csv")
     {
         Add(_run);
         Add(_data);
@@ -55,13 +59,15 @@ internal sealed class EncodeCommand : Verb
         bool sample = arguments.GetValue(_sample);
         if (sample && card.Model.Model == ModelKind.Ae)
         {
-            throw new UsageException($"--sample needs a VAE: an auto-encoder has one code for each {(card.Model.Columns is null ? "picture" : "row")}, and no distribution to sample; leave it out");
+            throw new UsageException($"--sample needs a VAE: an auto-encoder has one code for " +
+                $"each {(card.Model.Columns is null ? "picture" : "row")}, and no distribution to sample; leave it out");
         }
 
-        PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false } : null;
+        PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false }
+            : null;
         var reading = new Reading(arguments.GetValue(_skipBad), path);
         string data = arguments.GetRequiredValue(_data);
-        PictureSet set = OpenWithLabels(session, data, PictureLoading.For(card, reading), cache);
+        Dataset set = OpenWithLabels(session, data, PictureLoading.For(card, reading), cache);
         TableWork.Notes(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
@@ -92,12 +98,14 @@ internal sealed class EncodeCommand : Verb
         likeness.TellLosses(session, [set]);
         likeness.Tell(session);
         CodeFile.Write(path, codes, Beside(set, data));
-        session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport, $"{Counted.Of(set.Count, "code")} of {Counted.Of(latent, "number")}: {path}");
+        session.Result(new CodesReport(path, set.Count, latent, sample) { Unlike = likeness.Found }, CliJson.Default.CodesReport,
+            $"{Counted.Of(set.Count, "code")} of {Counted.Of(latent, "number")}: {path}");
         return Application.Done;
     }
 
     /// <summary>Looks at every n-th picture of the set.</summary>
-    private static void Look(LikenessCheck likeness, PictureSet set, ReadOnlySpan<int> batch, Tensor x, Autoencoder model, Tensor mean, int every)
+    private static void Look(LikenessCheck likeness, Dataset set, ReadOnlySpan<int> batch, Tensor x, Autoencoder model, Tensor mean,
+        int every)
     {
         int[] indices = batch.ToArray();
         int[] rows = [.. Enumerable.Range(0, indices.Length).Where(row => indices[row] % every == 0)];
@@ -121,8 +129,10 @@ internal sealed class EncodeCommand : Verb
         return chosen;
     }
 
-    /// <summary>Labels are written beside the codes where there are some; where these cannot be read, the codes are worth having without them.</summary>
-    private static PictureSet OpenWithLabels(Session session, string data, PictureOptions options, PictureCache? cache)
+    /// <summary>
+    /// Labels are written beside the codes where there are some; where these cannot be read, the codes are worth having without them.
+    /// </summary>
+    private static Dataset OpenWithLabels(Session session, string data, PictureOptions options, PictureCache? cache)
     {
         if (options.Columns is not null)
         {
@@ -136,14 +146,16 @@ internal sealed class EncodeCommand : Verb
         catch (DataException fault)
         {
             // Read again: if it is not the labels that are at fault, the same sentence ends the work.
-            PictureSet set = PictureLoading.Open(session, data, options, cache);
+            Dataset set = PictureLoading.Open(session, data, options, cache);
             session.Note($"labels are left out: {fault.Message}");
             return set;
         }
     }
 
-    /// <summary>What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.</summary>
-    private static IReadOnlyList<TextColumn> Beside(PictureSet set, string data) => set.Columns is not null
+    /// <summary>
+    /// What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.
+    /// </summary>
+    private static IReadOnlyList<TextColumn> Beside(Dataset set, string data) => set.Columns is not null
         ? set.Others
         :
         [

@@ -24,10 +24,11 @@ internal sealed record GivenPictures(
     /// <param name="reading">Whether damaged files are left out, and where the results go.</param>
     /// <param name="who">What the model is called in warnings.</param>
     public static GivenPictures Read(
-        Session session, IReadOnlyList<string> paths, string run, Autoencoder model, ModelCard card, Reading reading, string who = "this model")
+        Session session, IReadOnlyList<string> paths, string run, Autoencoder model, ModelCard card, Reading reading,
+            string who = "this model")
     {
         var likeness = LikenessCheck.Of(run, model);
-        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card, reading);
+        IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card, reading);
         var codes = new Tensor(new Shape(given.Count, model.Options.Latent));
         var pixels = new Tensor(model.BatchShape(1));
         for (int i = 0; i < given.Count; i++)

@@ -16,11 +16,20 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class GridCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
-    private readonly Option<string?> _dims = Define.Text("--dims", "I,J", "Two latent dimensions, counted from 0. (default: the two whose codes vary most)");
+    private readonly Option<string?> _dims = Define.Text("--dims", "I,J",
+        "Two latent dimensions, counted from 0. (default: the two whose codes vary most)");
     private readonly Option<bool> _principal = Define.Flag("--principal", "The two principal axes of the codes instead of two dimensions.");
-    private readonly Option<string[]?> _through = new("--through") { Description = "The plane through three pictures instead.", HelpName = "A B C", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
-    private readonly Option<double?> _range = Define.Number("--range", "R", r => r is > 0 and <= 100, "a number above 0", "The plane spans −R to +R each way. (default: 3)");
-    private readonly Option<int?> _side = Define.Whole("--side", "N", 2, 40, "Pictures in a row and in a column. (default: 15 for small pictures, 9 for others)");
+    private readonly Option<string[]?> _through = new("--through")
+    {
+        Description = "The plane through three pictures instead.",
+        HelpName = "A B C",
+        Arity = new ArgumentArity(3, 3),
+        AllowMultipleArgumentsPerToken = true
+    };
+    private readonly Option<double?> _range = Define.Number("--range", "R", r =>
+        r is > 0 and <= 100, "a number above 0", "The plane spans −R to +R each way. (default: 3)");
+    private readonly Option<int?> _side = Define.Whole("--side", "N", 2, 40,
+        "Pictures in a row and in a column. (default: 15 for small pictures, 9 for others)");
     private readonly Option<bool> _mass = Define.Flag("--mass", "Steps of equal prior mass instead of equal length.");
     private readonly Option<bool> _traversals = Define.Flag("--traversals", "One dimension a row instead of a plane.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
@@ -65,7 +74,8 @@ internal sealed class GridCommand : Verb
         }
 
         DrawnPlane[][] drawn = [.. models.Select(by => Draw(arguments, session, by, models.Length == 1, range, side).ToArray())];
-        (DrawnPlane Plane, NamedModel By)[] planes = [.. drawn.Zip(models).SelectMany(pair => pair.First.Select(plane => (plane, pair.Second)))];
+        (DrawnPlane Plane, NamedModel By)[] planes =
+            [.. drawn.Zip(models).SelectMany(pair => pair.First.Select(plane => (plane, pair.Second)))];
         Png.WriteFile(output.Path, planes.Select(pair => pair.Plane.Picture).Aggregate(Sheets.Stack));
         GridReport[] reports = [.. drawn.Select(of => of[0].Report(output.Path))];
         session.Result(
@@ -78,8 +88,8 @@ internal sealed class GridCommand : Verb
     private static string Prefix(NamedModel by, NamedModel[] models) => models.Length == 1 ? "" : by.Name + ": ";
 
     /// <summary>
-    /// The planes of a model. Two dimensions of any model are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose codes have
-    /// a scale of their own, in its own frame too.
+    /// The planes of a model. Two dimensions of any model are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose
+    /// codes have a scale of their own, in its own frame too.
     /// </summary>
     private IEnumerable<DrawnPlane> Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
     {
@@ -88,7 +98,8 @@ internal sealed class GridCommand : Verb
         Spacing spacing = arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps;
         if (given is not null || arguments.GetValue(_principal))
         {
-            yield return Of(given is null ? LatentPlane.PrincipalAxes(codes, range) : LatentPlane.Through(codes, given.Codes), by.Name, null);
+            yield return Of(given is null ? LatentPlane.PrincipalAxes(codes, range) : LatentPlane.Through(codes, given.Codes), by.Name,
+                null);
             yield break;
         }
 
@@ -98,7 +109,8 @@ internal sealed class GridCommand : Verb
         yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), title, bandwidth);
         if (!by.IsVariational)
         {
-            yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes", bandwidth);
+            yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes",
+                bandwidth);
         }
 
         DrawnPlane Of(LatentPlane plane, string name, double? kernel)
@@ -106,7 +118,8 @@ internal sealed class GridCommand : Verb
             const int cells = PlanePicture.DensityResolution;
             PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells, kernel);
             PlaneMark[] marks = given is null ? [] : Marks(plane, given);
-            return new DrawnPlane(PlanePicture.Draw(by.Model, codes, plane, density, name, side, spacing, marks), plane, density.Gaps(), given);
+            return new DrawnPlane(PlanePicture.Draw(by.Model, codes, plane, density, name, side, spacing, marks), plane, density.Gaps(),
+                given);
         }
     }
 

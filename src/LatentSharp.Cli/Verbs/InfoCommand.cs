@@ -13,7 +13,8 @@ internal sealed class InfoCommand : Verb
     private readonly Option<bool> _features = Define.Flag("--features", "How far each feature of the labels may be trusted, instead.");
 
     public InfoCommand()
-        : base("info", "say what a trained model is, what it was trained on, and how well it does", "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features")
+        : base("info", "say what a trained model is, what it was trained on, and how well it does",
+            "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features")
     {
         Add(_run);
         AddOptions(_features);

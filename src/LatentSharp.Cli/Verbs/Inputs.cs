@@ -16,7 +16,8 @@ internal static class Inputs
     };
 
     /// <summary>What may be given as a picture.</summary>
-    public const string AnyPicture = "PNG or JPEG pictures of any size, folders or archives of them, or pictures of a set by number or name, "
+    public const string AnyPicture = "PNG or JPEG pictures of any size, folders or archives of them, or pictures of a set by number or " +
+        "name, "
         + "such as mnist:17, faces:test:3 or pictures.zip:a/1.png";
 
     public static Option<bool> SkipBad() => Define.Flag(

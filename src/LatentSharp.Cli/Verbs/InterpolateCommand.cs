@@ -26,18 +26,24 @@ internal sealed class InterpolateCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<int?> _steps = Define.Whole("--steps", "N", 2, 100, "Pictures from one to the next. (default: 9; animations: 24)");
+    private readonly Option<int?> _steps = Define.Whole("--steps", "N", 2, 100,
+        "Pictures from one to the next. (default: 9; animations: 24)");
     private readonly Option<PathKind?> _path = Define.Parsed<PathKind?>(
-        "--path", "linear|spherical|data", "Straight on, along a great circle, or from neighbour to neighbour along codes of the data. (default: linear)", [], "linear, spherical or data",
-        text => text switch { "linear" => PathKind.Linear, "spherical" => PathKind.Spherical, "data" => PathKind.AlongData, _ => null }, ["linear", "spherical", "data"]);
+        "--path", "linear|spherical|data", "Straight on, along a great circle, or from neighbour to neighbour along codes of the data. " +
+            "(default: linear)", [], "linear, spherical or data",
+        text => text switch { "linear" => PathKind.Linear, "spherical" => PathKind.Spherical, "data" => PathKind.AlongData, _ => null },
+            ["linear", "spherical", "data"]);
     private readonly Option<string?> _weights = Define.Text("--weights", "W,W,…", "One mixture instead of a path: a weight a picture.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
-    private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Go the same way with another run, e.g. an auto-encoder, and show both.");
-    private readonly Option<string?> _out = Define.Text("--out", "PATH", "Where the result goes: .png for a sheet, .gif for an animation there and back (.apng: the same without loss).", "-o");
+    private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
+        "Go the same way with another run, e.g. an auto-encoder, and show both.");
+    private readonly Option<string?> _out = Define.Text("--out", "PATH",
+        "Where the result goes: .png for a sheet, .gif for an animation there and back (.apng: the same without loss).", "-o");
 
     public InterpolateCommand()
         : base(
-            "interpolate", "go from picture to picture through the latent space, and measure how evenly", "Accepted as by every verb; nothing is drawn by chance.",
+            "interpolate", "go from picture to picture through the latent space, and measure how evenly",
+                "Accepted as by every verb; nothing is drawn by chance.",
             "latent interpolate runs/faces a.png b.png --steps 9 --out ab.png",
             "latent interpolate runs/faces a.png b.png c.png --out triangle.png",
             "latent interpolate runs/faces a.png b.png c.png d.png e.png --out path.png",
@@ -55,7 +61,8 @@ internal sealed class InterpolateCommand : Verb
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension is not (".png" or ".gif" or ".apng"))
         {
-            throw new UsageException($"--out {path} is not possible: give a name ending in .png for a sheet, or in .gif or .apng for an animation");
+            throw new UsageException($"--out {path} is not possible: give a name ending in .png for a sheet, or in .gif or .apng for an " +
+                $"animation");
         }
 
         bool animated = extension != ".png";
@@ -79,7 +86,8 @@ internal sealed class InterpolateCommand : Verb
 
         if (weights is not null && weights.Length != given)
         {
-            throw new UsageException($"--weights {text} has {weights.Length} number{(weights.Length == 1 ? "" : "s")} for {given} pictures; give one a picture");
+            throw new UsageException($"--weights {text} has {weights.Length} number{(weights.Length == 1 ? "" : "s")} for {given} " +
+                $"pictures; give one a picture");
         }
 
         string? equal = ways[0].Equal();
@@ -123,7 +131,8 @@ internal sealed class InterpolateCommand : Verb
         {
             Picture[] there = [.. Enumerable.Range(0, drawn).Select(i => Frame(ways, [.. walks.Select(walk => walk.Pictures[i])]))];
             Picture[] frames = [.. there, .. there.Reverse().Skip(1).SkipLast(1)];
-            AtomicFile.WriteAllBytes(path, extension == ".gif" ? AnimatedGif.Encode(frames, FrameMilliseconds) : AnimatedPng.Encode(frames, FrameMilliseconds));
+            AtomicFile.WriteAllBytes(path, extension == ".gif"
+                ? AnimatedGif.Encode(frames, FrameMilliseconds) : AnimatedPng.Encode(frames, FrameMilliseconds));
         }
 
         // How even a way is that leads nowhere cannot be said.
@@ -159,5 +168,6 @@ internal sealed class InterpolateCommand : Verb
 
     private static double[] Weights(string text) => Array.ConvertAll(
         text.Split(',', StringSplitOptions.TrimEntries),
-        part => Define.TryNumber(part, _ => true) ?? throw new UsageException($"--weights {text} is not possible: '{part}' is no number; give one a picture, e.g. 0.5,0.3,0.2"));
+        part => Define.TryNumber(part, _ => true)
+            ?? throw new UsageException($"--weights {text} is not possible: '{part}' is no number; give one a picture, e.g. 0.5,0.3,0.2"));
 }

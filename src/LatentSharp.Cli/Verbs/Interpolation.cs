@@ -20,9 +20,9 @@ internal sealed record Interpolation(NamedModel By, GivenPictures Given)
     /// <summary>Goes from picture to picture.</summary>
     public (IReadOnlyList<Picture> Pictures, PathReport Report) Walk(int steps, PathKind kind)
     {
-        NeighbourGraph? graph = kind == PathKind.AlongData ? NeighbourGraph.Build(By.Store().Codes.Codes) : null;
+        NeighborGraph? graph = kind == PathKind.AlongData ? NeighborGraph.Build(By.Store().Codes.Codes) : null;
         Tensor codes = LatentPath.Through(Given.Codes, steps, kind, graph);
-        PathMeasures measures = PathMeasures.Measure(By.Model, codes, Judge.Untrained(By.Model.Options.Pictures).Features);
+        PathMeasures measures = PathMeasures.Measure(By.Model, codes, FeatureNetwork.Untrained(By.Model.Options.Pictures).Features);
         SuddenChange sudden = SuddenChange.Measure(By.Model, LatentPath.Through(Given.Codes, SuddenChange.FineSteps, kind, graph));
         return (Decode(codes), PathReport.Of(measures, sudden));
     }

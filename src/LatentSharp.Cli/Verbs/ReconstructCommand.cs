@@ -24,15 +24,20 @@ internal sealed class ReconstructCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _sampled = Define.Flag("--sampled", "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
+    private readonly Option<bool> _sampled = Define.Flag("--sampled",
+        "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
-    private readonly Option<string?> _beside = Define.Text("--beside", "RUN", "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
-    private readonly Option<bool> _verbose = Define.Flag("--verbose", "Print a line for each picture, also of more than 20. (--json always has all of them)", "-v");
-    private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept", " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
+    private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
+        "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
+    private readonly Option<bool> _verbose = Define.Flag("--verbose",
+        "Print a line for each picture, also of more than 20. (--json always has all of them)", "-v");
+    private readonly Option<string?> _out = PictureOutput.Option("reconstructions only, names kept",
+        " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
 
     public ReconstructCommand()
         : base(
-            "reconstruct", "send pictures, or rows of a table, through their codes and back, and measure what is lost", "Decides the codes that are drawn; mean codes are used unless --sampled is given. (default: 1)",
+            "reconstruct", "send pictures, or rows of a table, through their codes and back, and measure what is lost",
+                "Decides the codes that are drawn; mean codes are used unless --sampled is given. (default: 1)",
             "latent reconstruct runs/faces a.png b.png --out pairs.png",
             "latent reconstruct runs/faces pictures/ --out folder/",
             "latent reconstruct runs/table table.csv --out scores.csv",
@@ -65,7 +70,7 @@ internal sealed class ReconstructCommand : Verb
         }
 
         Autoencoder? other = arguments.GetValue(_beside) is { } beside ? Beside(beside, card.Model) : null;
-        IReadOnlyList<(string Name, PictureSet Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(
+        IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(
             session, arguments.GetRequiredValue(_pictures), card, new Reading(arguments.GetValue(_skipBad), target));
         output.Expect(given.Count * (2 + (sampled ? 1 : 0) + (other is null ? 0 : 1)));
         IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
@@ -80,7 +85,8 @@ internal sealed class ReconstructCommand : Verb
 
         IEnumerable<Picture> Pictures()
         {
-            foreach ((string Name, PictureSet Set, int Index, long? Bytes)[] group in given.Chunk(PictureOutput.Together(card.Model.Pictures.Length)))
+            foreach ((string Name, Dataset Set, int Index,
+                long? Bytes)[] group in given.Chunk(PictureOutput.Together(card.Model.Pictures.Length)))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 var pixels = new Tensor(model.BatchShape(group.Length));
@@ -141,12 +147,15 @@ internal sealed class ReconstructCommand : Verb
         string[] tables = arguments.GetRequiredValue(_pictures);
         if (!TableFile.IsCsv(target))
         {
-            throw new UsageException($"--out {target} is not possible: reconstructed rows are written with their errors in named columns; give a name ending in .csv");
+            throw new UsageException($"--out {target} is not possible: reconstructed rows are written with their errors in named " +
+                $"columns; " +
+                $"give a name ending in .csv");
         }
 
         if (tables.Length > 1 || arguments.GetValue(_sampled) || arguments.GetValue(_beside) is not null)
         {
-            throw new UsageException(tables.Length > 1 ? $"{tables.Length} tables were given, and one is reconstructed at a time; give one" : "--sampled and --beside are for pictures; leave them out");
+            throw new UsageException(tables.Length > 1 ? $"{tables.Length} tables were given, and one is reconstructed at a time; give one"
+                : "--sampled and --beside are for pictures; leave them out");
         }
 
         var reading = new Reading(arguments.GetValue(_skipBad), target);
@@ -161,7 +170,8 @@ internal sealed class ReconstructCommand : Verb
         return model;
     }
 
-    private static Picture Sheet(IReadOnlyList<Picture> cells, IReadOnlyList<ReconstructedPicture> measured, bool sampled, Autoencoder? other)
+    private static Picture Sheet(IReadOnlyList<Picture> cells, IReadOnlyList<ReconstructedPicture> measured, bool sampled,
+        Autoencoder? other)
     {
         List<string> rows = ["original", sampled || other is not null ? "mean code" : "reconstruction"];
         if (sampled)

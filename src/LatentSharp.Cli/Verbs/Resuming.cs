@@ -8,7 +8,10 @@ using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for what ends the run or writes checkpoints.</summary>
+/// <summary>
+/// What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for what ends the run or writes
+/// checkpoints.
+/// </summary>
 internal static class Resuming
 {
     /// <summary>Refuses options that differ from those of the run.</summary>
@@ -18,7 +21,8 @@ internal static class Resuming
         (ModelOptions model, TrainingOptions training) = (card.Model, card.Training);
         Same("--model", wishes.Model, model.Model);
         Same("--network", wishes.Network, model.Network.Kind);
-        Same("--network", wishes.Hidden is not null ? NetworkKind.Mlp : wishes.Channels is not null ? NetworkKind.Conv : null, model.Network.Kind);
+        Same("--network", wishes.Hidden is not null ? NetworkKind.Mlp : wishes.Channels is not null ? NetworkKind.Conv : null,
+            model.Network.Kind);
         Same("--hidden", Join(wishes.Hidden), Join(model.Network.Hidden)!);
         Same("--channels", Join(wishes.Channels), Join(model.Network.Channels)!);
         Same("--residual", wishes.Residual, model.Network.Residual);
@@ -50,7 +54,8 @@ internal static class Resuming
         int passes = training.Passes(card.Data.Train);
         if (wishes.Epochs < passes)
         {
-            throw new UsageException($"--epochs {wishes.Epochs} is less than the {passes} that the run was started with; give more, or leave it out");
+            throw new UsageException($"--epochs {wishes.Epochs} is less than the {passes} that the run was started with; give more, or " +
+                $"leave it out");
         }
     }
 
@@ -66,7 +71,7 @@ internal static class Resuming
 
     /// <summary>Refuses pictures and labels that are not those of the run, with the difference named.</summary>
     /// <exception cref="DataException">They are not.</exception>
-    public static void CheckData(RunFolder folder, ModelCard card, PictureSet set)
+    public static void CheckData(RunFolder folder, ModelCard card, Dataset set)
     {
         if (RunData.Compare(folder, card, set).Difference is { } difference)
         {
@@ -76,7 +81,7 @@ internal static class Resuming
 
     /// <summary>The split that the run was started with.</summary>
     /// <exception cref="DataException">The pictures are not those of the run.</exception>
-    public static Split SplitOf(ModelCard card, PictureSet set, int? train, int? test, bool allowsChanged)
+    public static Split SplitOf(ModelCard card, Dataset set, int? train, int? test, bool allowsChanged)
     {
         Split split = train is not null || test is not null ? Split.InOrder(set, train, test)
             : card.Data.InOrder ? InOrder(card.Data, set, allowsChanged)
@@ -87,12 +92,18 @@ internal static class Resuming
         }
 
         throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
-            ? $"{split.Train.Length} {Words.Examples(set.Columns)} to train on and {split.Test.Length} to test on, but others than the run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
-            : $"these {Words.Examples(set.Columns)} give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} to train on with these.");
+            ? $"{split.Train.Length} {Words.Examples(set.Columns)} to train on and {split.Test.Length} to test on, but others than the " +
+                $"run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
+            : $"these {Words.Examples(set.Columns)} give {split.Train.Length} to train on and {split.Test.Length} to test on, but the " +
+                $"run " +
+                $"was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} " +
+                $"to train on with these.");
     }
 
-    /// <summary>As many as at the start; where fewer pictures are there, and that is allowed, as many to test on, and the rest to train on.</summary>
-    private static Split InOrder(DataCard data, PictureSet set, bool allowsChanged)
+    /// <summary>
+    /// As many as at the start; where fewer pictures are there, and that is allowed, as many to test on, and the rest to train on.
+    /// </summary>
+    private static Split InOrder(DataCard data, Dataset set, bool allowsChanged)
     {
         if (!allowsChanged)
         {
@@ -113,7 +124,8 @@ internal static class Resuming
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{option} cannot be changed from {Text(kept)} while a run is resumed; leave it out, or start another run with another --out"));
+                $"{option} cannot be changed from {Text(kept)} while a run is resumed; leave it out, or start another run with another " +
+                    $"--out"));
         }
     }
 

@@ -30,9 +30,11 @@ internal sealed class SampleCommand : Verb
     private const double DefaultSpread = 0.5;
 
     private readonly Argument<string> _run = Inputs.Run();
-    private readonly Option<int?> _count = Define.Whole("--count", "N", 1, Most, "Number of pictures or rows; the first ones are the same for every number. (default: 64)", "-n");
+    private readonly Option<int?> _count = Define.Whole("--count", "N", 1, Most,
+        "Number of pictures or rows; the first ones are the same for every number. (default: 64)", "-n");
     private readonly Option<double?> _temperature = Define.Number(
-        "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100", "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
+        "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100",
+            "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
     private readonly Option<CodeSource?> _from = Define.Choice(
         "--from", "The prior, or a Gaussian or a mixture of ten fitted to the codes of the training pictures, which leaves out gaps. "
             + "For an auto-encoder, which has no prior, prior is N(0, I). (default: prior; for an auto-encoder gaussian)",
@@ -40,16 +42,19 @@ internal sealed class SampleCommand : Verb
 
     private readonly Option<string?> _like = Define.Text("--like", "PICTURE", "Variations of this picture instead of any pictures.");
     private readonly Option<double?> _spread = Define.Number(
-        "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1", "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
+        "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1",
+            "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
-    private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …", " Rows of a table: a name ending in .csv or .npy.");
+    private readonly Option<string?> _out = PictureOutput.Option("sample-00001.png, sample-00002.png …",
+        " Rows of a table: a name ending in .csv or .npy.");
 
     public SampleCommand()
         : base(
-            "sample", "draw new pictures, or rows of a table, from the prior, or variations of a picture", "Decides the codes. (default: 1)",
+            "sample", "draw new pictures, or rows of a table, from the prior, or variations of a picture",
+                "Decides the codes. (default: 1)",
             "latent sample runs/faces -n 64 --out faces.png",
             "latent sample runs/faces -n 500 --out folder/",
             "latent sample runs/faces --like a.png -n 24 --out like-a.png",
@@ -175,14 +180,17 @@ internal sealed class SampleCommand : Verb
             {
                 string far = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the codes of the training pictures lie {match.Codes:0.0} from the middle (root mean square), draws of the prior {match.Prior:0.0}");
-                session.Note($"{prefix}{far}, so that many draws fall where there is no data; --from mixture or gaussian follows the codes");
+                    $"the codes of the training pictures lie {match.Codes:0.0} from the middle (root mean square), draws of the " +
+                        $"prior {match.Prior:0.0}");
+                session.Note($"{prefix}{far}, so that many draws fall where there is no data; --from mixture or gaussian follows the " +
+                    $"codes");
             }
 
             return (model.SampleCodes(count, seed, temperature), hasPrior ? "standard normal prior" : "N(0, I)");
         }
 
-        CodeDensity density = wished == CodeSource.Mixture ? GaussianMixture.Fit(Stored(run), Components, seed: seed) : GaussianDensity.Fit(Stored(run));
+        CodeDensity density = wished == CodeSource.Mixture ? GaussianMixture.Fit(Stored(run), Components, seed: seed)
+            : GaussianDensity.Fit(Stored(run));
         return (density.Sample(count, seed, temperature), density.Name);
     }
 

@@ -20,7 +20,8 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
 
     /// <summary>The option that asks for it.</summary>
     public static Option<Sweep?> Option() => Define.Parsed<Sweep?>(
-        "--sweep", "NAME=V,V,…", "Train once for each value of beta, latent, free-bits or capacity, and set the results side by side on one page; beta=inf is the KL term alone.", [],
+        "--sweep", "NAME=V,V,…", "Train once for each value of beta, latent, free-bits or capacity, and set the results side by side on " +
+            "one page; beta=inf is the KL term alone.", [],
         "one of beta, latent, free-bits and capacity with two to eight different numbers, e.g. beta=0,0.1,1,4,16", Parse, ["beta="]);
 
     /// <summary>The wishes for one of the values.</summary>
@@ -33,7 +34,8 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     /// <summary>The sub-folder of a value.</summary>
-    public string Folder(double value) => string.Create(CultureInfo.InvariantCulture, $"{Name}-{(double.IsInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture))}");
+    public string Folder(double value) => string.Create(CultureInfo.InvariantCulture,
+        $"{Name}-{(double.IsInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture))}");
 
     /// <summary>What a column is called.</summary>
     public string Title(double value) => Name switch
@@ -43,7 +45,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     /// <summary>Trains all and writes the page.</summary>
-    public SweepReport Run(Session session, DataCard data, PictureSet set, Split split, Wishes wishes, RunPlaces places)
+    public SweepReport Run(Session session, DataCard data, Dataset set, Split split, Wishes wishes, RunPlaces places)
     {
         var runs = new List<RunRecord>();
         var reports = new List<RunReport>();
@@ -67,7 +69,8 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
         }
 
         places.ThrowIfGone();
-        SweepPage.Save(places.Page, Name == "beta" ? "What each term of the loss does" : $"What {Name} does", runs, runs[0].Card.Training.Seed);
+        SweepPage.Save(places.Page, Name == "beta" ? "What each term of the loss does" : $"What {Name} does", runs,
+            runs[0].Card.Training.Seed);
         return new SweepReport(places.Page, Name, reports);
     }
 

@@ -27,7 +27,8 @@ internal static class TableWork
         (Autoencoder model, ModelCard card) = Runs.Load(run);
         return (card.Model.Columns, TableFile.HasName(path)) switch
         {
-            (null, true) => throw new UsageException($"--out {path} is not possible: '{run}' is a model of pictures; give a name ending in .png, or a folder ending in /"),
+            (null, true) => throw new UsageException($"--out {path} is not possible: '{run}' is a model of pictures; give a name ending " +
+                $"in .png, or a folder ending in /"),
             ({ } columns, false) => throw NeedsRows(run, path, columns),
             _ => (model, card),
         };
@@ -53,17 +54,20 @@ internal static class TableWork
     {
         (Autoencoder model, ModelCard card) = Runs.Load(run);
         return card.Model.Columns is { } columns
-            ? throw new UsageException($"{does}, but '{run}' is a model of a table with {columns}; use latent sample, encode, decode or reconstruct with --out NAME.csv")
+            ? throw new UsageException($"{does}, but '{run}' is a model of a table with {columns}; use latent sample, encode, decode or " +
+                $"reconstruct with --out NAME.csv")
             : (model, card);
     }
 
     /// <summary>Refuses a table where pictures are set side by side.</summary>
     /// <exception cref="UsageException">It is one.</exception>
-    public static void Refuse(PictureSet set, string data, string what)
+    public static void Refuse(Dataset set, string data, string what)
     {
         if (set.Columns is not null)
         {
-            throw new UsageException($"{what} sets pictures side by side, and '{data}' is a table of numbers; train each model for itself (latent train {data} --model ae --out runs/ae), and compare what latent info says of them");
+            throw new UsageException($"{what} sets pictures side by side, and '{data}' is a table of numbers; train each model for " +
+                $"itself " +
+                $"(latent train {data} --model ae --out runs/ae), and compare what latent info says of them");
         }
     }
 
@@ -74,14 +78,16 @@ internal static class TableWork
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
         int count = codes.Shape[0];
-        IReadOnlyList<double>? spread = seed is not null && card.Test?.ColumnSpread is { } measured && measured.Count == d ? measured : null;
+        IReadOnlyList<double>? spread = seed is not null && card.Test?.ColumnSpread is { } measured && measured.Count == d
+            ? measured : null;
         var rows = new double[count][];
         var noise = new float[d];
         for (int start = 0; start < count; start += Piece)
         {
             session.Cancellation.ThrowIfCancellationRequested();
             int size = Math.Min(Piece, count - start);
-            Tensor x = model.Decode(new Tensor(new Shape(size, codes.Shape[1]), codes.Span.Slice(start * codes.Shape[1], size * codes.Shape[1]).ToArray()));
+            Tensor x = model.Decode(new Tensor(new Shape(size, codes.Shape[1]),
+                codes.Span.Slice(start * codes.Shape[1], size * codes.Shape[1]).ToArray()));
             for (int i = 0; i < size; i++)
             {
                 Span<float> row = x.Span.Slice(i * d, d);
@@ -102,7 +108,8 @@ internal static class TableWork
         // What goes with a row keeps its name unless a column of the model has it.
         TextColumn[] kept = [.. (texts ?? []).Select(text => text with { Name = Free(text.Name, columns.Names) })];
         TableFile.Write(path, columns.Names, rows, kept);
-        session.Result(new TableReport(path, count, columns.Names, seed), CliJson.Default.TableReport, $"{Words.Rows(count)} of {columns}: {path}");
+        session.Result(new TableReport(path, count, columns.Names, seed), CliJson.Default.TableReport,
+            $"{Words.Rows(count)} of {columns}: {path}");
     }
 
     /// <summary>Rows through their mean codes and back, with the error of each in further columns.</summary>
@@ -111,7 +118,7 @@ internal static class TableWork
     {
         TableColumns columns = card.Model.Columns!;
         int d = columns.Names.Count;
-        PictureSet set = PictureLoading.Open(session, data, PictureLoading.For(card, reading));
+        Dataset set = PictureLoading.Open(session, data, PictureLoading.For(card, reading));
         Notes(session, set);
         bool isVariational = card.Model.Model == ModelKind.Vae;
         var rows = new List<double[]>();
@@ -131,7 +138,8 @@ internal static class TableWork
                 var row = new double[d + (isVariational ? 2 : 1)];
                 columns.Restore(again.Span.Slice(i * d, d), row.AsSpan(0, d));
                 double error = Math.Sqrt(Error(columns, set.Row(batch[i]), row, squares) / d);
-                double? kl = logVariance is null ? null : Kl(mean.Span.Slice(i * card.Model.Latent, card.Model.Latent), logVariance.Span.Slice(i * card.Model.Latent, card.Model.Latent));
+                double? kl = logVariance is null ? null : Kl(mean.Span.Slice(i * card.Model.Latent, card.Model.Latent),
+                    logVariance.Span.Slice(i * card.Model.Latent, card.Model.Latent));
                 errors.Add(new RowError(set.Name(batch[i]), error, kl));
                 row[d] = Math.Round(error, 6);
                 if (kl is { } nats)
@@ -147,7 +155,8 @@ internal static class TableWork
         string[] scores = isVariational ? ["error", "kl"] : ["error"];
         TableFile.Write(path, [.. columns.Names, .. scores.Select(name => Free(name, taken))], rows, set.Others);
         var report = new TableReconstructReport(
-            path, rows.Count, errors.Average(e => e.Error), [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))],
+            path, rows.Count, errors.Average(e => e.Error),
+                [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))],
             [.. errors.OrderByDescending(e => e.Error).Take(Listed)])
         {
             Unlike = likeness.Found,
@@ -157,7 +166,7 @@ internal static class TableWork
     }
 
     /// <summary>Tells how a table was read, and of pictures what was left out.</summary>
-    public static void Notes(Session session, PictureSet set)
+    public static void Notes(Session session, Dataset set)
     {
         foreach (string note in set.Columns is null ? set.LeftOut : set.Notes)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Timing;
@@ -16,12 +17,18 @@ internal sealed class TrainCommand : Verb
 {
     private readonly DataArguments _data = new();
     private readonly TrainArguments _wishes = new();
-    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)", "-o");
+    private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)",
+        "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
-    private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME", "How long all of it may take, reading and pages included, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and from the speed that is met. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
+    private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME",
+        "How long all of it may take, reading and pages included, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and from the " +
+        "speed that is met. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
     private readonly Option<Sweep?> _sweep = Sweep.Option();
-    private readonly Option<bool> _allowChanged = Define.Flag("--allow-changed-data", "Go on with a run although its pictures, labels or division are not those that it was started with; the model file and latent info say so.");
-    private readonly Option<bool> _profile = Define.Flag("--profile", "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
+    private readonly Option<bool> _allowChanged = Define.Flag("--allow-changed-data",
+        "Go on with a run although its pictures, labels or division are not those that it was started with; the model file and latent " +
+        "info say so.");
+    private readonly Option<bool> _profile = Define.Flag("--profile",
+        "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
     public TrainCommand()
@@ -40,7 +47,8 @@ internal sealed class TrainCommand : Verb
         AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
         Arrange(
             ["--out", "--size", "--labels", "--model", "--latent", "--beta", "--epochs", "--time", "--resume", "--overwrite"],
-            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training), ("Several trainings, and speed", [_sweep, _profile]));
+            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training),
+                ("Several trainings, and speed", [_sweep, _profile]));
     }
 
     public override int Run(ParseResult arguments, Session session)
@@ -67,7 +75,8 @@ internal sealed class TrainCommand : Verb
 
         if (time is not null && (resume || wishes.Epochs is not null || arguments.GetValue(_sweep) is not null))
         {
-            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep");
+            throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and " +
+                "--sweep");
         }
 
         if (arguments.GetValue(_sweep) is { } sweep)
@@ -82,7 +91,7 @@ internal sealed class TrainCommand : Verb
             Resuming.Check(card, wishes, _data.Size(arguments));
         }
 
-        (PictureSet set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged, time);
+        (Dataset set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged, time);
         Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
         double reserve = 0;
         if (clock.IsLimited)
@@ -114,7 +123,9 @@ internal sealed class TrainCommand : Verb
             RunReport report = place.Lock.Guard(() => Finish(session, job, model, trained, clock));
             if (clock.IsLimited && trained.Training.Plan is { } plan)
             {
-                session.Note(FormattableString.Invariant($"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: the same command with --steps {plan}"));
+                session.Note(string.Create(CultureInfo.InvariantCulture,
+                    $"took {clock.Elapsed:N0} of {clock.Seconds:N0} seconds; the same weights again: the same command with " +
+                    $"--steps {plan}"));
             }
 
             session.Result(report, CliJson.Default.RunReport, report.LinesAfterTraining());
@@ -123,20 +134,22 @@ internal sealed class TrainCommand : Verb
         catch (OperationCanceledException)
         {
             session.Error.WriteLine($"latent: stopped, and saved; go on with: latent train {data} --resume --out {place.Folder.Path}");
-            return Application.Cancelled;
+            return Application.Canceled;
         }
     }
 
     private int Run(ParseResult arguments, Session session, Sweep sweep, string source, Wishes wishes, bool resume, bool overwrite)
     {
-        if (resume || sweep.With(new Wishes(), sweep.Values[0]) is var swept && (swept.Beta ?? swept.FreeBits ?? swept.Capacity) is not null && wishes.Model == ModelKind.Ae)
+        if (resume || sweep.With(new Wishes(), sweep.Values[0]) is var swept && (swept.Beta ?? swept.FreeBits ?? swept.Capacity) is not null
+            && wishes.Model == ModelKind.Ae)
         {
-            throw new UsageException(resume ? "--sweep trains anew, which --resume does not; give only one of them" : $"--sweep {sweep.Name} shapes the KL term, which --model ae does not have; leave --model out");
+            throw new UsageException(resume ? "--sweep trains anew, which --resume does not; give only one of them"
+                : $"--sweep {sweep.Name} shapes the KL term, which --model ae does not have; leave --model out");
         }
 
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         using RunPlaces places = sweep.Claim(folder, overwrite);
-        (PictureSet set, Split split) = _data.Open(arguments, session, folder);
+        (Dataset set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Refuse(set, _data.Path(arguments), "--sweep");
         try
         {
@@ -147,18 +160,18 @@ internal sealed class TrainCommand : Verb
         catch (OperationCanceledException)
         {
             session.Error.WriteLine($"latent: stopped; the finished runs are in {folder}");
-            return Application.Cancelled;
+            return Application.Canceled;
         }
     }
 
     /// <summary>The options that make a training shorter.</summary>
-    private static string? Shorter(bool resume, PictureSet set) =>
+    private static string? Shorter(bool resume, Dataset set) =>
         resume ? null : $"--time 5m, or fewer --epochs, makes it shorter{(set.Columns is null ? ", a smaller --size too" : "")}";
 
     /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
     private static RunReport Finish(Session session, TrainingJob job, Autoencoder model, ModelCard card, CommandTime clock)
     {
-        (PictureSet set, Split split, RunFolder folder) = (job.Set, job.Split, job.Place!.Folder);
+        (Dataset set, Split split, RunFolder folder) = (job.Set, job.Split, job.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(session, model, set, split, clock, card.ImagesPerSecond);
         job.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card);

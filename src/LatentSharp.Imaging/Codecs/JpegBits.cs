@@ -29,7 +29,9 @@ internal ref struct JpegBits
     /// <summary>Where the next byte would be read; a marker, once the data before it are used up.</summary>
     public readonly int Position => _at;
 
-    /// <summary>Bits that were read and not used yet, from the highest on; below the first <see cref="Count"/> anything may stand.</summary>
+    /// <summary>
+    /// Bits that were read and not used yet, from the highest on; below the first <see cref="Count"/> anything may stand.
+    /// </summary>
     public readonly ulong Buffer => _buffer;
 
     public readonly int Count => _count;

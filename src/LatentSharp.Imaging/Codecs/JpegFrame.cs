@@ -11,7 +11,7 @@ internal sealed class JpegComponent
     /// <summary>Samples down for each smallest unit, 1 to 4.</summary>
     public required int Down { get; init; }
 
-    public required int QuantisationIndex { get; init; }
+    public required int QuantizationIndex { get; init; }
 
     /// <summary>Samples of the picture itself as they were coded, without what fills up blocks.</summary>
     public int Width { get; set; }

@@ -158,7 +158,7 @@ internal ref struct JpegParser
         switch (marker)
         {
             case 0xdb:
-                _tables.AddQuantisation(body, _at);
+                _tables.AddQuantization(body, _at);
                 break;
             case 0xc4:
                 _tables.AddHuffman(body, _at);
@@ -218,14 +218,15 @@ internal ref struct JpegParser
 
         if (body[5] is not (1 or 3))
         {
-            throw Error(_at, body[5] == 4 ? "the picture is in CMYK, which is not read here" : $"a picture of {body[5]} components, which is not read here", "save it in RGB or grey");
+            throw Error(_at, body[5] == 4 ? "the picture is in CMYK, which is not read here"
+                : $"a picture of {body[5]} components, which is not read here", "save it in RGB or grey");
         }
 
         var components = new JpegComponent[body[5]];
         for (int i = 0; i < components.Length; i++)
         {
             ReadOnlySpan<byte> c = body.Slice(6 + (3 * i), 3);
-            components[i] = new JpegComponent { Id = c[0], Across = c[1] >> 4, Down = c[1] & 15, QuantisationIndex = c[2] };
+            components[i] = new JpegComponent { Id = c[0], Across = c[1] >> 4, Down = c[1] & 15, QuantizationIndex = c[2] };
             if (components[i].Across is < 1 or > 4 || components[i].Down is < 1 or > 4 || c[2] > 3)
             {
                 throw Error(_at, "the frame header is damaged", Again);
@@ -235,14 +236,21 @@ internal ref struct JpegParser
         if (components.Length == 1)
         {
             // A single component is not interleaved: its sampling factors do not matter.
-            components[0] = new JpegComponent { Id = components[0].Id, Across = 1, Down = 1, QuantisationIndex = components[0].QuantisationIndex };
+            components[0] = new JpegComponent
+            {
+                Id = components[0].Id,
+                Across = 1,
+                Down = 1,
+                QuantizationIndex = components[0].QuantizationIndex
+            };
         }
 
         var frame = new JpegFrame { Width = width, Height = height, IsProgressive = marker == 0xc2, Components = components };
         frame.Measure();
         return Array.TrueForAll(components, c => frame.MostAcross % c.Across == 0 && frame.MostDown % c.Down == 0)
             ? frame
-            : throw Error(_at, "components of sizes that are no whole ratios of each other, which are not read here", "save it as a usual JPEG file");
+            : throw Error(_at, "components of sizes that are no whole ratios of each other, which are not read here",
+                "save it as a usual JPEG file");
     }
 
     /// <summary>It must be plausible that the file has so many blocks, before room is made for them: one takes at least a bit.</summary>

@@ -1,14 +1,14 @@
 namespace LatentSharp.Imaging.Codecs;
 
 /// <summary>
-/// From coefficients to pixels: inverse transform, enlargement of the coarser components, colours. Enlarging weighs the two nearest
-/// samples 3 to 1 in each direction, and colours are in 16 bits of fraction, both as in the Independent JPEG Group's library.
+/// From coefficients to pixels: inverse transform, enlargement of the coarser components, colors. Enlarging weighs the two nearest
+/// samples 3 to 1 in each direction, and colors are in 16 bits of fraction, both as in the Independent JPEG Group's library.
 /// </summary>
 internal static class JpegPlanes
 {
     /// <summary>The picture, 1 or 3 channels.</summary>
     /// <param name="frame">A frame whose scans are all read.</param>
-    /// <param name="isYCbCr">Whether three components are lightness and two colour differences.</param>
+    /// <param name="isYCbCr">Whether three components are lightness and two color differences.</param>
     public static Picture Render(JpegFrame frame, bool isYCbCr)
     {
         JpegComponent[] components = frame.Components;
@@ -39,11 +39,11 @@ internal static class JpegPlanes
             }
             else if (isYCbCr)
             {
-                JpegColours.Convert(rows[0], rows[1], rows[2], target);
+                JpegColors.Convert(rows[0], rows[1], rows[2], target);
             }
             else
             {
-                JpegColours.Interleave(rows[0], rows[1], rows[2], target);
+                JpegColors.Interleave(rows[0], rows[1], rows[2], target);
             }
         }
 
@@ -84,7 +84,7 @@ internal static class JpegPlanes
         }
         else if (smooth && down == 2 && (across == 1 || (across == 2 && wide)))
         {
-            // The nearer row counts three times, the next one above or below once; at the edge a row is its own neighbour.
+            // The nearer row counts three times, the next one above or below once; at the edge a row is its own neighbor.
             bool upper = y % 2 == 0;
             int other = Math.Clamp(upper ? own - 1 : own + 1, 0, c.PlaneHeight - 1);
             JpegRows.Weigh(near, c.Plane.AsSpan(other * c.Stride), c.PlaneWidth, sums);

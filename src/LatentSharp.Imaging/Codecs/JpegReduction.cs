@@ -5,7 +5,7 @@ namespace LatentSharp.Imaging.Codecs;
 
 /// <summary>
 /// The inverse cosine transform at a half or a quarter of the size: each sample is the mean of 2×2 or 4×4 samples of the whole
-/// transform. What coefficient u adds to sample x there is √2·cos(u(2x + 1)π/16); summed over two neighbours u = 4 vanishes, over
+/// transform. What coefficient u adds to sample x there is √2·cos(u(2x + 1)π/16); summed over two neighbors u = 4 vanishes, over
 /// four also 2 and 6. Numbers and rounding as in the Independent JPEG Group's library.
 /// </summary>
 internal static class JpegReduction

@@ -6,7 +6,7 @@ namespace LatentSharp.Imaging.Codecs;
 
 /// <summary>
 /// Enlarges rows of samples to twice their length or number. Sums of a row lie behind one more at the start, and one more follows:
-/// at the edge a sample is its own neighbour. Loops run over whole vectors, for which all rows have <see cref="Room"/>.
+/// at the edge a sample is its own neighbor. Loops run over whole vectors, for which all rows have <see cref="Room"/>.
 /// </summary>
 internal static class JpegRows
 {
@@ -65,7 +65,7 @@ internal static class JpegRows
         }
     }
 
-    /// <summary>Two samples from each: three parts of it and one of the neighbour before, and of the one behind.</summary>
+    /// <summary>Two samples from each: three parts of it and one of the neighbor before, and of the one behind.</summary>
     /// <param name="sums">Sums as above.</param>
     /// <param name="length">Their number.</param>
     /// <param name="first">What is added to the first of the two for rounding.</param>

@@ -254,7 +254,8 @@ internal ref struct JpegScan
                 if (k > last || value is not (1 or -1))
                 {
                     _bits.Return(buffer, count);
-                    throw _bits.Damaged(k > last ? "a run of zeros beyond the end of a block" : "more than one bit where a coefficient is refined");
+                    throw _bits.Damaged(k > last ? "a run of zeros beyond the end of a block"
+                        : "more than one bit where a coefficient is refined");
                 }
 
                 block[JpegZigZag.Order[k & 63]] = (short)(value * bit);

@@ -10,4 +10,5 @@ namespace LatentSharp.Imaging.Codecs;
 /// <param name="Shift">The bit that is given.</param>
 /// <param name="RestartInterval">Units between restart markers; 0 for none.</param>
 internal sealed record JpegScanHeader(
-    JpegComponent[] Components, JpegHuffman?[] Direct, JpegHuffman?[] Alternating, int First, int Last, bool Refines, int Shift, int RestartInterval);
+    JpegComponent[] Components, JpegHuffman?[] Direct, JpegHuffman?[] Alternating, int First, int Last, bool Refines, int Shift,
+        int RestartInterval);

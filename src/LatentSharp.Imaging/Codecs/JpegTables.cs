@@ -2,16 +2,19 @@ using System.Buffers.Binary;
 
 namespace LatentSharp.Imaging.Codecs;
 
-/// <summary>The tables that hold while the segments of a JPEG file are read, and the scan headers that choose among them (ITU T.81, B.2.3 and B.2.4).</summary>
+/// <summary>
+/// The tables that hold while the segments of a JPEG file are read, and the scan headers that choose among them (ITU T.81, B.2.3 and
+/// B.2.4).
+/// </summary>
 internal sealed class JpegTables(string? path)
 {
-    private readonly int[]?[] _quantisation = new int[]?[4];
+    private readonly int[]?[] _quantization = new int[]?[4];
     private readonly JpegHuffman?[] _direct = new JpegHuffman?[4];
     private readonly JpegHuffman?[] _alternating = new JpegHuffman?[4];
     private int _restartInterval;
 
-    /// <summary>Takes the quantisation tables of a DQT segment.</summary>
-    public void AddQuantisation(ReadOnlySpan<byte> body, int at)
+    /// <summary>Takes the quantization tables of a DQT segment.</summary>
+    public void AddQuantization(ReadOnlySpan<byte> body, int at)
     {
         while (body.Length > 0)
         {
@@ -28,7 +31,7 @@ internal sealed class JpegTables(string? path)
                 table[JpegZigZag.Order[i]] = wide == 0 ? body[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(body[(1 + (2 * i))..]);
             }
 
-            _quantisation[index] = table;
+            _quantization[index] = table;
             body = body[size..];
         }
     }
@@ -56,7 +59,8 @@ internal sealed class JpegTables(string? path)
 
     /// <summary>Takes the interval of a DRI segment.</summary>
     public void SetRestartInterval(ReadOnlySpan<byte> body, int at) =>
-        _restartInterval = body.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(body) : throw Error(at, "the restart interval is cut short");
+        _restartInterval = body.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(body)
+            : throw Error(at, "the restart interval is cut short");
 
     /// <summary>Reads the header of a scan, and gives its components the tables that hold now.</summary>
     public JpegScanHeader Scan(JpegFrame frame, ReadOnlySpan<byte> body, int at)
@@ -67,13 +71,15 @@ internal sealed class JpegTables(string? path)
             throw Error(at, "a scan header is damaged");
         }
 
-        (int first, int last, int high, int low) = (body[1 + (2 * count)], body[2 + (2 * count)], body[3 + (2 * count)] >> 4, body[3 + (2 * count)] & 15);
+        (int first, int last, int high, int low) = (body[1 + (2 * count)], body[2 + (2 * count)], body[3 + (2 * count)] >> 4,
+            body[3 + (2 * count)] & 15);
         if (!frame.IsProgressive)
         {
             (first, last, high, low) = (0, 63, 0, 0);
         }
 
-        bool fits = first <= last && last <= 63 && (first > 0 || last == 0 || !frame.IsProgressive) && (first == 0 || count == 1) && low <= 13 && (high == 0 || high == low + 1);
+        bool fits = first <= last && last <= 63 && (first > 0 || last == 0 || !frame.IsProgressive) && (first == 0 || count == 1)
+            && low <= 13 && (high == 0 || high == low + 1);
         var components = new JpegComponent[count];
         var direct = new JpegHuffman?[count];
         var alternating = new JpegHuffman?[count];
@@ -88,7 +94,8 @@ internal sealed class JpegTables(string? path)
                 break;
             }
 
-            found!.Factors ??= _quantisation[found.QuantisationIndex] ?? throw Error(at, $"quantisation table {found.QuantisationIndex} is missing");
+            found!.Factors ??= _quantization[found.QuantizationIndex]
+                ?? throw Error(at, $"quantisation table {found.QuantizationIndex} is missing");
             components[i] = found;
             direct[i] = _direct[tables >> 4];
             alternating[i] = _alternating[tables & 15];
@@ -100,7 +107,8 @@ internal sealed class JpegTables(string? path)
             }
         }
 
-        return fits ? new JpegScanHeader(components, direct, alternating, first, last, high > 0, low, _restartInterval) : throw Error(at, "a scan header is damaged");
+        return fits ? new JpegScanHeader(components, direct, alternating, first, last, high > 0, low, _restartInterval)
+            : throw Error(at, "a scan header is damaged");
     }
 
     private PictureFormatException Error(int at, string problem) => new(path, at, problem, "fetch the file again or take it out");

@@ -52,8 +52,10 @@ internal static class JpegTransform
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Whole(ReadOnlySpan<short> coefficients, ReadOnlySpan<int> factors, Span<byte> samples, int stride)
     {
-        Vector256<int> r0 = Row(coefficients, factors, 0), r1 = Row(coefficients, factors, 1), r2 = Row(coefficients, factors, 2), r3 = Row(coefficients, factors, 3);
-        Vector256<int> r4 = Row(coefficients, factors, 4), r5 = Row(coefficients, factors, 5), r6 = Row(coefficients, factors, 6), r7 = Row(coefficients, factors, 7);
+        Vector256<int> r0 = Row(coefficients, factors, 0), r1 = Row(coefficients, factors, 1), r2 = Row(coefficients, factors, 2),
+            r3 = Row(coefficients, factors, 3);
+        Vector256<int> r4 = Row(coefficients, factors, 4), r5 = Row(coefficients, factors, 5), r6 = Row(coefficients, factors, 6),
+            r7 = Row(coefficients, factors, 7);
         Lines(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, Fraction - Kept);
         TurnOver(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Lines(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, Fraction + Kept + 3);

@@ -1,23 +1,23 @@
 namespace LatentSharp.Imaging.Codecs;
 
-/// <summary>Chooses a palette for many pixels (Heckbert 1982): boxes of colours are halved at the median of their longest side.</summary>
+/// <summary>Chooses a palette for many pixels (Heckbert 1982): boxes of colors are halved at the median of their longest side.</summary>
 internal static class MedianCut
 {
-    /// <summary>Chooses at most <paramref name="most"/> colours; exact if there are no more different ones.</summary>
+    /// <summary>Chooses at most <paramref name="most"/> colors; exact if there are no more different ones.</summary>
     /// <param name="frames">Pictures of 3 channels.</param>
     /// <param name="most">The size of the palette, at least 1.</param>
-    /// <returns>Colours as 0xRRGGBB; the order depends on the pixels alone.</returns>
+    /// <returns>Colors as 0xRRGGBB; the order depends on the pixels alone.</returns>
     public static int[] Choose(IReadOnlyList<Picture> frames, int most)
     {
         Dictionary<int, long> counts = Count(frames);
-        int[] colours = [.. counts.Keys];
-        Array.Sort(colours);
-        if (colours.Length <= most)
+        int[] colors = [.. counts.Keys];
+        Array.Sort(colors);
+        if (colors.Length <= most)
         {
-            return colours;
+            return colors;
         }
 
-        var boxes = new List<Box> { Box.Around(colours, 0, colours.Length, counts) };
+        var boxes = new List<Box> { Box.Around(colors, 0, colors.Length, counts) };
         while (boxes.Count < most)
         {
             int widest = -1;
@@ -35,11 +35,11 @@ internal static class MedianCut
                 break;
             }
 
-            (boxes[widest], Box upper) = boxes[widest].Split(colours, counts);
+            (boxes[widest], Box upper) = boxes[widest].Split(colors, counts);
             boxes.Add(upper);
         }
 
-        return [.. boxes.Select(box => box.Mean(colours, counts))];
+        return [.. boxes.Select(box => box.Mean(colors, counts))];
     }
 
     private static Dictionary<int, long> Count(IReadOnlyList<Picture> frames)
@@ -50,18 +50,18 @@ internal static class MedianCut
             byte[] pixels = frame.Pixels;
             for (int i = 0; i < pixels.Length; i += 3)
             {
-                int colour = (pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2];
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, colour, out _)++;
+                int color = (pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2];
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, color, out _)++;
             }
         }
 
         return counts;
     }
 
-    /// <summary>A range of the colour list; <c>Weight</c> says how much would be won by splitting it.</summary>
+    /// <summary>A range of the color list; <c>Weight</c> says how much would be won by splitting it.</summary>
     private sealed record Box(int Start, int End, int Shift, double Weight)
     {
-        public static Box Around(int[] colours, int start, int end, Dictionary<int, long> counts)
+        public static Box Around(int[] colors, int start, int end, Dictionary<int, long> counts)
         {
             int bestShift = 0;
             int longest = 0;
@@ -70,7 +70,7 @@ internal static class MedianCut
                 int low = 255, high = 0;
                 for (int i = start; i < end; i++)
                 {
-                    int value = (colours[i] >> shift) & 255;
+                    int value = (colors[i] >> shift) & 255;
                     low = Math.Min(low, value);
                     high = Math.Max(high, value);
                 }
@@ -84,17 +84,17 @@ internal static class MedianCut
             long pixels = 0;
             for (int i = start; i < end; i++)
             {
-                pixels += counts[colours[i]];
+                pixels += counts[colors[i]];
             }
 
-            // Between population (misses rare colours) and volume (wastes entries on noise): side² · √pixels.
+            // Between population (misses rare colors) and volume (wastes entries on noise): side² · √pixels.
             return new Box(start, end, bestShift, (double)longest * longest * Math.Sqrt(pixels));
         }
 
-        public (Box Lower, Box Upper) Split(int[] colours, Dictionary<int, long> counts)
+        public (Box Lower, Box Upper) Split(int[] colors, Dictionary<int, long> counts)
         {
             int shift = Shift;
-            colours.AsSpan(Start, End - Start).Sort((a, b) =>
+            colors.AsSpan(Start, End - Start).Sort((a, b) =>
             {
                 int order = ((a >> shift) & 255) - ((b >> shift) & 255);
                 return order != 0 ? order : a - b;
@@ -102,29 +102,29 @@ internal static class MedianCut
             long half = 0;
             for (int i = Start; i < End; i++)
             {
-                half += counts[colours[i]];
+                half += counts[colors[i]];
             }
 
             half /= 2;
             int middle = Start + 1;
-            long below = counts[colours[Start]];
+            long below = counts[colors[Start]];
             while (middle < End - 1 && below < half)
             {
-                below += counts[colours[middle++]];
+                below += counts[colors[middle++]];
             }
 
-            return (Around(colours, Start, middle, counts), Around(colours, middle, End, counts));
+            return (Around(colors, Start, middle, counts), Around(colors, middle, End, counts));
         }
 
-        public int Mean(int[] colours, Dictionary<int, long> counts)
+        public int Mean(int[] colors, Dictionary<int, long> counts)
         {
             long red = 0, green = 0, blue = 0, pixels = 0;
             for (int i = Start; i < End; i++)
             {
-                long count = counts[colours[i]];
-                red += count * (colours[i] >> 16);
-                green += count * ((colours[i] >> 8) & 255);
-                blue += count * (colours[i] & 255);
+                long count = counts[colors[i]];
+                red += count * (colors[i] >> 16);
+                green += count * ((colors[i] >> 8) & 255);
+                blue += count * (colors[i] & 255);
                 pixels += count;
             }
 

@@ -1,6 +1,6 @@
 namespace LatentSharp.Imaging.Codecs;
 
-/// <summary>Finds the nearest palette colour of each pixel, with or without an ordered dither.</summary>
+/// <summary>Finds the nearest palette color of each pixel, with or without an ordered dither.</summary>
 internal sealed class PaletteMapper(int[] palette)
 {
     private readonly Dictionary<int, byte> nearest = Exact(palette);
@@ -29,11 +29,11 @@ internal sealed class PaletteMapper(int[] palette)
                 blue = Math.Clamp(blue + shift, 0, 255);
             }
 
-            int colour = (red << 16) | (green << 8) | blue;
-            if (!nearest.TryGetValue(colour, out byte index))
+            int color = (red << 16) | (green << 8) | blue;
+            if (!nearest.TryGetValue(color, out byte index))
             {
                 index = Search(red, green, blue);
-                nearest.Add(colour, index);
+                nearest.Add(color, index);
             }
 
             indices[i] = index;

@@ -21,7 +21,7 @@ internal static class PngEncoder
 
     /// <summary>Writes signature and header chunk.</summary>
     /// <param name="output">The file so far.</param>
-    /// <param name="picture">Gives size and colour type.</param>
+    /// <param name="picture">Gives size and color type.</param>
     public static void WriteHead(MemoryStream output, Picture picture)
     {
         output.Write(PngChunk.Signature);
@@ -31,10 +31,10 @@ internal static class PngEncoder
         head[8] = 8;
         head[9] = (byte)(picture.Channels switch
         {
-            1 => PngColourType.Grey,
-            2 => PngColourType.GreyAlpha,
-            3 => PngColourType.Colour,
-            _ => PngColourType.ColourAlpha,
+            1 => PngColorType.Gray,
+            2 => PngColorType.GrayAlpha,
+            3 => PngColorType.Color,
+            _ => PngColorType.ColorAlpha,
         });
         head[10..].Clear();
         PngChunk.Write(output, PngChunk.Header, head);
@@ -75,8 +75,8 @@ internal static class PngEncoder
         return output.ToArray();
     }
 
-    // Sum of absolute differences, the heuristic that the PNG specification recommends (12.8). Compiled fully at once, as the filters are: most calls of
-    // the program write one picture and end.
+    // Sum of absolute differences, the heuristic that the PNG specification recommends (12.8). Compiled fully at once, as the filters are:
+    // most calls of the program write one picture and end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Cost(ReadOnlySpan<byte> stored)
     {

@@ -160,7 +160,7 @@ internal static class PngFilter
         }
     }
 
-    // The neighbour nearest to a + b − c; ties go to a, then b.
+    // The neighbor nearest to a + b − c; ties go to a, then b.
     private static int Paeth(int a, int b, int c)
     {
         int toA = Math.Abs(b - c);

@@ -27,7 +27,9 @@ internal static class PngInflater
         }
     }
 
-    /// <summary>Unpacks exactly <paramref name="length"/> bytes into a buffer, which the caller gives back by <see cref="Return"/>.</summary>
+    /// <summary>
+    /// Unpacks exactly <paramref name="length"/> bytes into a buffer, which the caller gives back by <see cref="Return"/>.
+    /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="contents">Where its data lie.</param>
     /// <param name="length">Bytes that the picture needs.</param>

@@ -113,13 +113,13 @@ internal static class PngParser
                 BadWriter);
         }
 
-        return new PngInfo((int)width, (int)height, (PngColourType)type, depth, body[12] == 1);
+        return new PngInfo((int)width, (int)height, (PngColorType)type, depth, body[12] == 1);
     }
 
     private static void ReadPalette(PngChunk chunk, PngContents contents, bool dataOver, string? path)
     {
-        // A palette beside grey pixels is forbidden but changes nothing; beside colour pixels it is only a suggestion.
-        if (contents.Info.ColourType != PngColourType.Palette)
+        // A palette beside gray pixels is forbidden but changes nothing; beside color pixels it is only a suggestion.
+        if (contents.Info.ColorType != PngColorType.Palette)
         {
             return;
         }
@@ -149,11 +149,11 @@ internal static class PngParser
     {
         int length = chunk.Body.Length;
         int entries = contents.Palette.Length / 3;
-        string? expected = contents.Info.ColourType switch
+        string? expected = contents.Info.ColorType switch
         {
-            PngColourType.Grey => length == 2 ? null : "2 bytes",
-            PngColourType.Colour => length == 6 ? null : "6 bytes",
-            PngColourType.Palette => length >= 1 && length <= entries ? null : $"1 to {entries} bytes after the palette",
+            PngColorType.Gray => length == 2 ? null : "2 bytes",
+            PngColorType.Color => length == 6 ? null : "6 bytes",
+            PngColorType.Palette => length >= 1 && length <= entries ? null : $"1 to {entries} bytes after the palette",
             _ => string.Empty,
         };
         if (expected is { Length: 0 })
@@ -187,7 +187,7 @@ internal static class PngParser
                 Damaged);
         }
 
-        if (contents.Info.ColourType == PngColourType.Palette && contents.Palette.Length == 0)
+        if (contents.Info.ColorType == PngColorType.Palette && contents.Palette.Length == 0)
         {
             throw new PictureFormatException(
                 path, contents.Data[0].Offset - 8,

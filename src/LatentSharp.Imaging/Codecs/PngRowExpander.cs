@@ -30,7 +30,7 @@ internal sealed class PngRowExpander<T, TDepth>
         stored = info.SamplesPerPixel;
         depth = info.BitDepth;
         maximum = (1u << depth) - 1;
-        bool palette = info.ColourType == PngColourType.Palette;
+        bool palette = info.ColorType == PngColorType.Palette;
         bool transparent = contents.Transparency.Length > 0;
         Channels = (palette ? 3 : stored) + (transparent ? 1 : 0);
         copies = typeof(T) == typeof(byte) && depth == 8 && !palette && !transparent;
@@ -139,21 +139,21 @@ internal sealed class PngRowExpander<T, TDepth>
     private T[] PaletteTable()
     {
         int entries = contents.Palette.Length / 3;
-        var colours = new T[entries * Channels];
+        var colors = new T[entries * Channels];
         for (int entry = 0; entry < entries; entry++)
         {
             for (int channel = 0; channel < 3; channel++)
             {
-                colours[(entry * Channels) + channel] = TDepth.Scale(contents.Palette[(entry * 3) + channel], 255);
+                colors[(entry * Channels) + channel] = TDepth.Scale(contents.Palette[(entry * 3) + channel], 255);
             }
 
             if (Channels == 4)
             {
                 uint alpha = entry < contents.Transparency.Length ? contents.Transparency[entry] : 255u;
-                colours[(entry * 4) + 3] = TDepth.Scale(alpha, 255);
+                colors[(entry * 4) + 3] = TDepth.Scale(alpha, 255);
             }
         }
 
-        return colours;
+        return colors;
     }
 }

@@ -27,13 +27,13 @@ public readonly record struct Affine(double A, double B, double C, double D, dou
 
     /// <summary>A turn about a point, clockwise on the screen.</summary>
     /// <param name="radians">Angle in radians.</param>
-    /// <param name="centre">The point that stays.</param>
-    public static Affine Rotation(double radians, Point centre)
+    /// <param name="center">The point that stays.</param>
+    public static Affine Rotation(double radians, Point center)
     {
         (double sin, double cos) = Angles.SinCos(radians);
-        return Translation(-centre.X, -centre.Y)
+        return Translation(-center.X, -center.Y)
             .Then(new Affine(cos, sin, -sin, cos, 0, 0))
-            .Then(Translation(centre.X, centre.Y));
+            .Then(Translation(center.X, center.Y));
     }
 
     /// <summary>Maps a point.</summary>
@@ -57,7 +57,8 @@ public readonly record struct Affine(double A, double B, double C, double D, dou
         double determinant = (A * D) - (B * C);
         if (determinant == 0 || !double.IsFinite(determinant))
         {
-            throw new InvalidOperationException($"Affine.Inverse: the determinant is {determinant}, so the map has no inverse; give it scales that are finite and not zero.");
+            throw new InvalidOperationException($"Affine.Inverse: the determinant is {determinant}, so the map has no inverse; give it " +
+                $"scales that are finite and not zero.");
         }
 
         double f = 1 / determinant;

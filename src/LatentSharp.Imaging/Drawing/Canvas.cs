@@ -22,11 +22,11 @@ public sealed class Canvas
     private readonly float[] _coverage;
     private readonly float[] _places;
 
-    /// <summary>A sheet of one colour.</summary>
+    /// <summary>A sheet of one color.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="toPixels">Map from the coordinates of the shapes to pixels; the top left pixel covers [0, 1) × [0, 1).</param>
-    /// <param name="background">Its colour; the opacity is not looked at.</param>
+    /// <param name="background">Its color; the opacity is not looked at.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
     /// <exception cref="InvalidOperationException">The map has no inverse.</exception>
     public Canvas(int width, int height, Affine toPixels, Rgba background)
@@ -56,7 +56,7 @@ public sealed class Canvas
 
     /// <summary>Paints a shape.</summary>
     /// <param name="outline">The shape.</param>
-    /// <param name="paint">Its colour or gradient, in the coordinates of the shape.</param>
+    /// <param name="paint">Its color or gradient, in the coordinates of the shape.</param>
     /// <param name="clip">If given, only what lies inside is painted.</param>
     /// <exception cref="ArgumentException">The mask was made by a canvas of another size.</exception>
     public void Fill(Outline outline, Paint paint, Mask? clip = null)
@@ -64,7 +64,7 @@ public sealed class Canvas
         ArgumentNullException.ThrowIfNull(outline);
         ArgumentNullException.ThrowIfNull(paint);
         CheckSize(clip);
-        Rasterise(outline);
+        Rasterize(outline);
         for (int y = _buffer.Top; y <= _buffer.Bottom; y++)
         {
             int columns = Resolve(y, clip).Length, start = (y * Width) + _buffer.Left;
@@ -72,7 +72,8 @@ public sealed class Canvas
             _coverage.AsSpan(columns, run - columns).Clear();
             paint.Measure(_buffer.Left, y, _toUser, _places.AsSpan(0, run));
             paint.Ramp.Blend(
-                _places.AsSpan(0, run), _coverage.AsSpan(0, run), _red.AsSpan(start, run), _green.AsSpan(start, run), _blue.AsSpan(start, run));
+                _places.AsSpan(0, run), _coverage.AsSpan(0, run), _red.AsSpan(start, run), _green.AsSpan(start, run),
+                    _blue.AsSpan(start, run));
         }
 
         _buffer.Reset();
@@ -81,7 +82,7 @@ public sealed class Canvas
     /// <summary>Draws along a shape with a round pen.</summary>
     /// <param name="outline">The line.</param>
     /// <param name="width">Diameter of the pen, in the unit of the shape.</param>
-    /// <param name="paint">Colour or gradient.</param>
+    /// <param name="paint">Color or gradient.</param>
     /// <param name="clip">If given, only what lies inside is painted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
     /// <exception cref="ArgumentException">The mask was made by a canvas of another size.</exception>
@@ -99,7 +100,7 @@ public sealed class Canvas
     {
         ArgumentNullException.ThrowIfNull(outline);
         CheckSize(within);
-        Rasterise(outline);
+        Rasterize(outline);
         int columns = Math.Max(_buffer.Right - _buffer.Left + 1, 0), rows = Math.Max(_buffer.Bottom - _buffer.Top + 1, 0);
         var mask = new Mask(Width, Height, _buffer.Left, _buffer.Top, columns, rows);
         for (int y = _buffer.Top; y <= _buffer.Bottom; y++)
@@ -123,7 +124,7 @@ public sealed class Canvas
         }
     }
 
-    /// <summary>The sheet as an 8-bit colour picture, each sample rounded to the nearest level.</summary>
+    /// <summary>The sheet as an 8-bit color picture, each sample rounded to the nearest level.</summary>
     public Picture ToPicture()
     {
         var pixels = new byte[Width * Height * 3];
@@ -139,7 +140,7 @@ public sealed class Canvas
 
     private static byte Level(float sample) => (byte)((Math.Min(Math.Max(sample, 0f), 1f) * 255f) + 0.5f);
 
-    private void Rasterise(Outline outline)
+    private void Rasterize(Outline outline)
     {
         _lines.Clear();
         _lines.Add(outline, _toPixels, Tolerance);
@@ -165,7 +166,9 @@ public sealed class Canvas
     {
         if (mask is not null && (mask.Width != Width || mask.Height != Height))
         {
-            throw new ArgumentException($"Canvas: the mask is {mask.Width}×{mask.Height} pixels, but the canvas is {Width}×{Height}; make it with this canvas.", nameof(mask));
+            throw new ArgumentException($"Canvas: the mask is {mask.Width}×{mask.Height} pixels, but the canvas is {Width}×{Height}; " +
+                $"make " +
+                $"it with this canvas.", nameof(mask));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace LatentSharp.Imaging.Drawing;
 
-/// <summary>Colours that change along the line between two points and stay the same across it.</summary>
+/// <summary>Colors that change along the line between two points and stay the same across it.</summary>
 public sealed class LinearGradient : Paint
 {
     private readonly Point _from;
@@ -11,9 +11,9 @@ public sealed class LinearGradient : Paint
     /// <summary>Describes a gradient.</summary>
     /// <param name="from">Where the ramp is at 0.</param>
     /// <param name="to">Where it is at 1.</param>
-    /// <param name="stops">Places in rising order, usually in [0, 1], and their colours; beyond the outer stops their colours go on.</param>
+    /// <param name="stops">Places in rising order, usually in [0, 1], and their colors; beyond the outer stops their colors go on.</param>
     /// <exception cref="ArgumentException">The two points are the same, there is no stop, or the stops do not rise.</exception>
-    public LinearGradient(Point from, Point to, params ReadOnlySpan<(float At, Rgba Colour)> stops)
+    public LinearGradient(Point from, Point to, params ReadOnlySpan<(float At, Rgba Color)> stops)
         : base(new Ramp(nameof(LinearGradient), stops))
     {
         Point d = to - from;

@@ -28,8 +28,8 @@ public sealed class Outline
     internal ReadOnlySpan<Point> Points => CollectionsMarshal.AsSpan(_points);
 
     /// <summary>An ellipse with its axes along x and y.</summary>
-    /// <param name="x">Centre, from the left.</param>
-    /// <param name="y">Centre, from the top.</param>
+    /// <param name="x">Center, from the left.</param>
+    /// <param name="y">Center, from the top.</param>
     /// <param name="radiusX">Half its width.</param>
     /// <param name="radiusY">Half its height.</param>
     public static Outline Ellipse(double x, double y, double radiusX, double radiusY)

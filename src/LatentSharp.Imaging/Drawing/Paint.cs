@@ -5,11 +5,11 @@ public abstract class Paint
 {
     private protected Paint(Ramp ramp) => Ramp = ramp;
 
-    /// <summary>The colours.</summary>
+    /// <summary>The colors.</summary>
     internal Ramp Ramp { get; }
 
-    /// <summary>A colour is a paint.</summary>
-    public static implicit operator Paint(Rgba colour) => new SolidPaint(colour);
+    /// <summary>A color is a paint.</summary>
+    public static implicit operator Paint(Rgba color) => new SolidPaint(color);
 
     /// <summary>Writes where on the ramp the pixels of a run lie.</summary>
     /// <param name="x">First pixel.</param>

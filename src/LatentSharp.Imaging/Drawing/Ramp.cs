@@ -3,8 +3,8 @@ using System.Numerics;
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>
-/// The colours along a gradient: straight lines between stops, the outer colours beyond them. Written as the first colour plus,
-/// for every stretch, the part of it that has been walked times its change of colour: no branches, so whole vectors at a time.
+/// The colors along a gradient: straight lines between stops, the outer colors beyond them. Written as the first color plus,
+/// for every stretch, the part of it that has been walked times its change of color: no branches, so whole vectors at a time.
 /// The operations of a lane are the same whatever the width of a vector.
 /// </summary>
 internal sealed class Ramp
@@ -12,14 +12,14 @@ internal sealed class Ramp
     private readonly Rgba _first;
     private readonly (float Start, float PerUnit, Rgba Change)[] _stretches;
 
-    public Ramp(string owner, params ReadOnlySpan<(float At, Rgba Colour)> stops)
+    public Ramp(string owner, params ReadOnlySpan<(float At, Rgba Color)> stops)
     {
         if (stops.Length < 1)
         {
             throw new ArgumentException($"{owner}: a gradient needs at least one stop, but none was given.", nameof(stops));
         }
 
-        _first = stops[0].Colour;
+        _first = stops[0].Color;
         _stretches = new (float, float, Rgba)[stops.Length - 1];
         for (int i = 1; i < stops.Length; i++)
         {
@@ -46,7 +46,8 @@ internal sealed class Ramp
             Vector<float> t = new(places[i..]), r = new(_first.R), g = new(_first.G), b = new(_first.B), a = new(_first.A);
             foreach (ref readonly (float Start, float PerUnit, Rgba Change) stretch in _stretches.AsSpan())
             {
-                Vector<float> walked = Vector.Min(Vector.Max((t - new Vector<float>(stretch.Start)) * stretch.PerUnit, Vector<float>.Zero), Vector<float>.One);
+                Vector<float> walked = Vector.Min(Vector.Max((t - new Vector<float>(stretch.Start)) * stretch.PerUnit, Vector<float>.Zero),
+                    Vector<float>.One);
                 r += walked * stretch.Change.R;
                 g += walked * stretch.Change.G;
                 b += walked * stretch.Change.B;
@@ -60,10 +61,10 @@ internal sealed class Ramp
         }
     }
 
-    private static void Over(Span<float> samples, Vector<float> colour, Vector<float> opacity)
+    private static void Over(Span<float> samples, Vector<float> color, Vector<float> opacity)
     {
         // This form is exact at both ends: opacity 0 leaves the sample, opacity 1 leaves nothing of it.
         var below = new Vector<float>(samples);
-        ((below * (Vector<float>.One - opacity)) + (colour * opacity)).CopyTo(samples);
+        ((below * (Vector<float>.One - opacity)) + (color * opacity)).CopyTo(samples);
     }
 }

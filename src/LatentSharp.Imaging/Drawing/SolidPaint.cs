@@ -1,11 +1,11 @@
 namespace LatentSharp.Imaging.Drawing;
 
-/// <summary>One colour everywhere.</summary>
-/// <param name="colour">The colour and its opacity.</param>
-public sealed class SolidPaint(Rgba colour) : Paint(new Ramp(nameof(SolidPaint), (0f, colour)))
+/// <summary>One color everywhere.</summary>
+/// <param name="color">The color and its opacity.</param>
+public sealed class SolidPaint(Rgba color) : Paint(new Ramp(nameof(SolidPaint), (0f, color)))
 {
-    /// <summary>The colour and its opacity.</summary>
-    public Rgba Colour { get; } = colour;
+    /// <summary>The color and its opacity.</summary>
+    public Rgba Color { get; } = color;
 
     internal override void Measure(int x, int y, Affine toUser, Span<float> places) => places.Clear();
 }

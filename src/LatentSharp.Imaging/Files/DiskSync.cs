@@ -11,7 +11,7 @@ internal static class DiskSync
 {
     private const string C = "libc";
 
-    // EINTR, and what file systems answer that cannot synchronise: EINVAL, EROFS, ENOSYS and ENOTSUP, whose numbers differ between Linux
+    // EINTR, and what file systems answer that cannot synchronize: EINVAL, EROFS, ENOSYS and ENOTSUP, whose numbers differ between Linux
     // and macOS.
     private const int Interrupted = 4;
     private static readonly int[] CannotSync = [22, 30, 38, 78, 95, 45, 102];
@@ -65,7 +65,7 @@ internal static class DiskSync
     }
 
     /// <summary>
-    /// For tests: gives the error number that each synchronisation of this flow of control meets; null for what the disk says.
+    /// For tests: gives the error number that each synchronization of this flow of control meets; null for what the disk says.
     /// </summary>
     internal static void Inject(Func<int?>? error) => Injected.Value = error;
 

@@ -84,7 +84,7 @@ internal sealed class PendingFile : IDisposable
     {
         if (_temporary is null)
         {
-            // A device or pipe cannot be synchronised.
+            // A device or pipe cannot be synchronized.
             Stream.Flush();
             _committed = true;
             return;

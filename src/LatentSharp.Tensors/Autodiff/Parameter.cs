@@ -18,7 +18,7 @@ public sealed class Parameter
     /// <summary>Name in a model file.</summary>
     public string Name { get; }
 
-    /// <summary>The value; an optimiser changes it in place.</summary>
+    /// <summary>The value; an optimizer changes it in place.</summary>
     public Tensor Value { get; }
 
     /// <summary>The gradient of the last backward pass, of the value's shape.</summary>

@@ -30,7 +30,8 @@ public sealed class Profile
 
     /// <summary>What was done, the longest first.</summary>
     public IReadOnlyList<ProfileEntry> Entries =>
-        [.. _sums.Select(s => new ProfileEntry(s.Key.Name, s.Key.Shape, s.Value.Calls, (double)s.Value.Ticks / Stopwatch.Frequency, s.Value.MultiplyAdds)).OrderByDescending(e => e.Seconds)];
+        [.. _sums.Select(s => new ProfileEntry(s.Key.Name, s.Key.Shape, s.Value.Calls, (double)s.Value.Ticks / Stopwatch.Frequency,
+            s.Value.MultiplyAdds)).OrderByDescending(e => e.Seconds)];
 
     /// <summary>A step begins.</summary>
     public void Begin()
@@ -43,10 +44,12 @@ public sealed class Profile
     /// <param name="name">What was done since the last record.</param>
     public void Took(string name) => Add(name, null, 0);
 
-    internal void TookForward(Operation operation) => Add(operation.GetType().Name, operation.Output.Shape, (operation as IProduct)?.MultiplyAdds ?? 0);
+    internal void TookForward(Operation operation) =>
+        Add(operation.GetType().Name, operation.Output.Shape, (operation as IProduct)?.MultiplyAdds ?? 0);
 
     internal void TookBackward(Operation operation) =>
-        Add(operation.GetType().Name + " backward", operation.Output.Shape, operation is IProduct product ? product.MultiplyAdds * product.BackwardProducts : 0);
+        Add(operation.GetType().Name + " backward", operation.Output.Shape, operation is IProduct product
+            ? product.MultiplyAdds * product.BackwardProducts : 0);
 
     private void Add(string name, Shape? shape, long multiplyAdds)
     {

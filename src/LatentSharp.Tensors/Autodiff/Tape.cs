@@ -14,7 +14,8 @@ public sealed class Tape
 
     /// <summary>Creates a tape.</summary>
     /// <param name="records">Whether gradients will be wanted; without, operations keep nothing for a backward pass.</param>
-    /// <param name="pool">Where storage comes from, shared with tapes that are used at other times on the same thread; null for a pool of its own.</param>
+    /// <param name="pool">Where storage comes from, shared with tapes that are used at other times on the same thread; null for a pool of
+    /// its own.</param>
     public Tape(bool records = true, TensorPool? pool = null)
     {
         Records = records;
@@ -45,7 +46,9 @@ public sealed class Tape
         return new Variable(this, value, Records, Records ? Rent(value.Shape) : null);
     }
 
-    /// <summary>A parameter as a variable; the same one each time until <see cref="Clear"/>. Gradients arrive in <see cref="Parameter.Gradient"/>.</summary>
+    /// <summary>
+    /// A parameter as a variable; the same one each time until <see cref="Clear"/>. Gradients arrive in <see cref="Parameter.Gradient"/>.
+    /// </summary>
     /// <param name="parameter">The parameter.</param>
     public Variable Use(Parameter parameter)
     {
@@ -182,7 +185,9 @@ public sealed class Tape
         }
     }
 
-    /// <summary>Where an operation writes its whole contribution to a gradient: the gradient itself if it is the first, else temporary storage.</summary>
+    /// <summary>
+    /// Where an operation writes its whole contribution to a gradient: the gradient itself if it is the first, else temporary storage.
+    /// </summary>
     internal Tensor BeginGradient(Variable variable)
     {
         if (variable.HasGradient)

@@ -1,7 +1,8 @@
 namespace LatentSharp.Tensors.Autodiff;
 
 /// <summary>
-/// A value on a tape: the result of an operation, a parameter, or data. It lives until <see cref="Tape.Clear"/>, which gives its storage to others.
+/// A value on a tape: the result of an operation, a parameter, or data. It lives until <see cref="Tape.Clear"/>, which gives its storage to
+/// others.
 /// </summary>
 public sealed class Variable
 {
@@ -44,8 +45,8 @@ public sealed class Variable
     internal bool HasGradient { get; set; }
 
     /// <summary>
-    /// Whether the gradient of each channel sums to zero, but for rounding: what is normalised over a batch has its mean taken out, so that a bias
-    /// before it changes nothing.
+    /// Whether the gradient of each channel sums to zero, but for rounding: what is normalized over a batch has its mean taken out, so that
+    /// a bias before it changes nothing.
     /// </summary>
     internal bool ChannelGradientsCancel { get; set; }
 

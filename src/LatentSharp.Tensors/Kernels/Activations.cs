@@ -23,12 +23,16 @@ internal static unsafe class Activations
     }
 
     /// <summary>y = f(x) over whole tensors.</summary>
-    public static void Apply(Activation activation, Tensor x, Tensor y) => Ranges.Run(new Range(activation, x.Pointer, y.Pointer), x.Length, 1);
+    public static void Apply(Activation activation, Tensor x, Tensor y) =>
+        Ranges.Run(new Range(activation, x.Pointer, y.Pointer), x.Length, 1);
 
     /// <summary>Whether the gradient can be had from the output alone, so that the input need not be kept.</summary>
-    public static bool HasGradientFromOutput(Activation activation) => activation.Kind is not (ActivationKind.Softplus or ActivationKind.Silu);
+    public static bool HasGradientFromOutput(Activation activation) =>
+        activation.Kind is not (ActivationKind.Softplus or ActivationKind.Silu);
 
-    /// <summary>dx = dy · f′, where <paramref name="saved"/> is the output if <see cref="HasGradientFromOutput"/>, else the input.</summary>
+    /// <summary>
+    /// dx = dy · f′, where <paramref name="saved"/> is the output if <see cref="HasGradientFromOutput"/>, else the input.
+    /// </summary>
     public static void Gradient(Activation activation, Tensor dy, Tensor saved, Tensor dx)
     {
         switch (activation.Kind)
@@ -47,6 +51,7 @@ internal static unsafe class Activations
 
     private readonly struct Range(Activation activation, float* x, float* y) : IRange
     {
-        public void Run(int first, int end) => Apply(activation, new ReadOnlySpan<float>(x + first, end - first), new Span<float>(y + first, end - first));
+        public void Run(int first, int end) =>
+            Apply(activation, new ReadOnlySpan<float>(x + first, end - first), new Span<float>(y + first, end - first));
     }
 }

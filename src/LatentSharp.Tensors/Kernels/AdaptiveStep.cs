@@ -1,6 +1,6 @@
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>The numbers of one optimiser step, the same for every parameter.</summary>
+/// <summary>The numbers of one optimizer step, the same for every parameter.</summary>
 /// <param name="LearningRate">α.</param>
 /// <param name="Beta1">Decay of the gradient's average.</param>
 /// <param name="Beta2">Decay of the squared gradient's average (Adamax: of the largest magnitude).</param>
@@ -10,4 +10,5 @@ namespace LatentSharp.Tensors.Kernels;
 /// <param name="Correction1">1 − β₁ᵗ.</param>
 /// <param name="Correction2">1 − β₂ᵗ; not used by Adamax.</param>
 internal readonly record struct AdaptiveStep(
-    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled, double Correction1, double Correction2);
+    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled, double Correction1,
+        double Correction2);

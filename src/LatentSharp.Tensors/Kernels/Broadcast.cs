@@ -123,7 +123,8 @@ internal static class Broadcast
     {
         if (result != large)
         {
-            throw new ArgumentException($"{operation}: {small} does not broadcast to {large}; an axis of the first must be 1 or as large as in the second.");
+            throw new ArgumentException($"{operation}: {small} does not broadcast to {large}; an axis of the first must be 1 or as large " +
+                $"as in the second.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
 /// How two shapes combine under NumPy's rules (aligned at the last axis; an axis of size 1 repeats): the result as a number
-/// of runs, in each of which both inputs advance by one element or stay. Neighbouring axes that behave alike are merged, so that equal
+/// of runs, in each of which both inputs advance by one element or stay. Neighboring axes that behave alike are merged, so that equal
 /// shapes make one run, a row vector one run a row, and [1, C, 1, 1] one run a plane.
 /// </summary>
 internal struct BroadcastPlan
@@ -45,7 +45,9 @@ internal struct BroadcastPlan
             if (sa != sb && sa != 1 && sb != 1)
             {
                 throw new ArgumentException(
-                    $"{operation}: {a} and {b} cannot be broadcast: counted from the last axis, sizes must be equal or one of them 1, but axis {i - rank} has {sa} and {sb}.");
+                    $"{operation}: {a} and {b} cannot be broadcast: counted from the last axis, sizes must be equal or one of them 1, " +
+                        $"but " +
+                        $"axis {i - rank} has {sa} and {sb}.");
             }
 
             sizes[i] = sa == 1 ? sb : sa;

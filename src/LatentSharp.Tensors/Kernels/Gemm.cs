@@ -4,9 +4,10 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
-/// Matrix product C [m, n] = A [m, k] · B [k, n] (+ C, or + bias and an activation), on all threads. Three ways, chosen by shape: one row reads B where it lies, few rows take
-/// strips of columns, the rest takes rectangles of packed factors. The summed dimension is cut into blocks of a length that depends on k alone,
-/// each block is a chain of fused multiply-adds, and blocks are added in order; hence the same bits for any number of threads, any tile and any of the ways.
+/// Matrix product C [m, n] = A [m, k] · B [k, n] (+ C, or + bias and an activation), on all threads. Three ways, chosen by shape: one row
+/// reads B where it lies, few rows take strips of columns, the rest takes rectangles of packed factors. The summed dimension is cut into
+/// blocks of a length that depends on k alone, each block is a chain of fused multiply-adds, and blocks are added in order; hence the same
+/// bits for any number of threads, any tile and any of the ways.
 /// </summary>
 internal static unsafe class Gemm
 {
@@ -23,14 +24,16 @@ internal static unsafe class Gemm
     /// <param name="add">Whether to add to what C holds; not together with an epilogue.</param>
     /// <param name="bias">One value a column [n], or empty.</param>
     /// <param name="activation">What follows the bias.</param>
-    public static void Multiply(MatrixOperand a, MatrixOperand b, Span<float> c, bool add = false, ReadOnlySpan<float> bias = default, Activation activation = default)
+    public static void Multiply(MatrixOperand a, MatrixOperand b, Span<float> c, bool add = false, ReadOnlySpan<float> bias = default,
+        Activation activation = default)
     {
         int m = a.Rows;
         int n = b.Columns;
         int k = a.Columns;
         if (b.Rows != k || c.Length < (long)m * n || (!bias.IsEmpty && bias.Length != n))
         {
-            throw new ArgumentException($"Matrix product: [{m}, {k}] · [{b.Rows}, {n}] + bias [{bias.Length}] into {c.Length} values: inner sizes must agree, the bias needs {n} and the result {(long)m * n} values.");
+            throw new ArgumentException($"Matrix product: [{m}, {k}] · [{b.Rows}, {n}] + bias [{bias.Length}] into {c.Length} values: " +
+                $"inner sizes must agree, the bias needs {n} and the result {(long)m * n} values.");
         }
 
         if (m == 0 || n == 0)
@@ -82,10 +85,12 @@ internal static unsafe class Gemm
 
     /// <summary>Whether tiles of the transposed result waste less: a tile has many columns and few rows.</summary>
     private static bool IsBetterTransposed(int m, int n) =>
-        n <= MostTransposed && 8L * TileShape.PaddedRows(m) * TileShape.PaddedColumns(n) > 9L * TileShape.PaddedRows(n) * TileShape.PaddedColumns(m);
+        n <= MostTransposed && 8L * TileShape.PaddedRows(m) * TileShape.PaddedColumns(n) > 9L * TileShape.PaddedRows(n)
+            * TileShape.PaddedColumns(m);
 
     /// <summary>Cᵀ = Bᵀ · Aᵀ, written back as C: the same chains of multiply-adds, hence the same bits.</summary>
-    private static void MultiplyTransposed(MatrixOperand a, MatrixOperand b, Span<float> c, bool add, ReadOnlySpan<float> bias, Activation activation)
+    private static void MultiplyTransposed(MatrixOperand a, MatrixOperand b, Span<float> c, bool add, ReadOnlySpan<float> bias,
+        Activation activation)
     {
         int m = a.Rows;
         int n = b.Columns;

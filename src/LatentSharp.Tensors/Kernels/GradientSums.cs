@@ -6,7 +6,7 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
-/// The first half of the gradient of a normalisation in one pass over its three inputs: the gradient before the activation, its
+/// The first half of the gradient of a normalization in one pass over its three inputs: the gradient before the activation, its
 /// sum, and the sum of its products with the deviation. The sums are those of <see cref="Reduce"/> to the bit.
 /// </summary>
 internal static class GradientSums
@@ -16,9 +16,10 @@ internal static class GradientSums
     /// <param name="mean">What is taken from x.</param>
     /// <param name="dy">The gradient after the activation, then the one before.</param>
     /// <param name="y">The output of the activation.</param>
-    /// <param name="x">The input of the normalisation.</param>
+    /// <param name="x">The input of the normalization.</param>
     /// <exception cref="ArgumentOutOfRangeException">y or x is shorter than dy.</exception>
-    public static (double Sum, double Product) Apply<TActivation>(TActivation activation, float mean, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x)
+    public static (double Sum, double Product) Apply<TActivation>(TActivation activation, float mean, Span<float> dy, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> x)
         where TActivation : struct, IBinaryWith
     {
         ref float pd = ref MemoryMarshal.GetReference(dy);
@@ -31,7 +32,8 @@ internal static class GradientSums
             int end = Math.Min(dy.Length, block + Reduce.BlockLength);
             int whole = block + Lanes.Whole(end - block);
             Lanewise(
-                activation, mean, ref Unsafe.Add(ref pd, block), ref Unsafe.Add(ref py, block), ref Unsafe.Add(ref px, block), whole - block,
+                activation, mean, ref Unsafe.Add(ref pd, block), ref Unsafe.Add(ref py, block), ref Unsafe.Add(ref px, block),
+                    whole - block,
                 out Vector512<float> sum, out Vector512<float> sumProduct);
             if (whole < end)
             {
@@ -39,7 +41,8 @@ internal static class GradientSums
                 Vector512<float> vy = Lanes.Part(ref py, whole, end);
                 Vector512<float> vx = Lanes.Part(ref px, whole, end);
                 Lanewise(
-                    activation, mean, ref Lanes.Start(ref vd), ref Lanes.Start(ref vy), ref Lanes.Start(ref vx), Lanes.Count, out Vector512<float> last, out Vector512<float> lastProduct);
+                    activation, mean, ref Lanes.Start(ref vd), ref Lanes.Start(ref vy), ref Lanes.Start(ref vx), Lanes.Count,
+                        out Vector512<float> last, out Vector512<float> lastProduct);
                 Lanes.StorePart(vd, ref pd, whole, end);
                 sum += Lanes.First(last, end - whole, 0);
                 sumProduct += Lanes.First(lastProduct, end - whole, 0);
@@ -55,7 +58,8 @@ internal static class GradientSums
     // As in Map: a loop that holds its formula once and calls nothing.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Lanewise<TActivation>(
-        TActivation activation, float mean, ref float dy, ref float y, ref float x, int length, out Vector512<float> sum, out Vector512<float> sumProduct)
+        TActivation activation, float mean, ref float dy, ref float y, ref float x, int length, out Vector512<float> sum,
+            out Vector512<float> sumProduct)
         where TActivation : struct, IBinaryWith
     {
         var deviation = new ProductWithDeviation(mean);
@@ -84,14 +88,16 @@ internal static class GradientSums
         public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a;
     }
 
-    /// <summary>The gradient of an activation from what went into the normalisation before it, in place of the activation's output.</summary>
+    /// <summary>
+    /// The gradient of an activation from what went into the normalization before it, in place of the activation's output.
+    /// </summary>
     /// <param name="activation">The gradient of the activation, which may depend on no more than the sign of its second input.</param>
-    /// <param name="normalise">The normalisation.</param>
-    public readonly struct FromInput<TActivation>(TActivation activation, Normalise normalise) : IBinaryWith
+    /// <param name="normalize">The normalization.</param>
+    public readonly struct FromInput<TActivation>(TActivation activation, Normalize normalize) : IBinaryWith
         where TActivation : struct, IBinaryWith
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => activation.Invoke(a, normalise.Invoke(b));
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => activation.Invoke(a, normalize.Invoke(b));
     }
 }

@@ -28,7 +28,8 @@ internal static class Lanes
     /// <summary>Stores the last few elements of a span, from a position on.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void StorePart(Vector512<float> value, ref float destination, int position, int length) =>
-        AsSpan(ref value)[..(length - position)].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, position), length - position));
+        AsSpan(ref value)[..(length - position)]
+            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, position), length - position));
 
     /// <summary>The first lane of a variable, for loops over vectors in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

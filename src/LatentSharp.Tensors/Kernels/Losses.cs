@@ -17,7 +17,8 @@ internal static class Losses
         Reduce.Rows(default(Binary<BernoulliTerm>), logits, x, columns, y);
 
     /// <summary>dlogits = dy[r] · (sigmoid(l) − x).</summary>
-    public static void BernoulliGradient(ReadOnlySpan<float> logits, ReadOnlySpan<float> x, int columns, ReadOnlySpan<float> dy, Span<float> dlogits)
+    public static void BernoulliGradient(ReadOnlySpan<float> logits, ReadOnlySpan<float> x, int columns, ReadOnlySpan<float> dy,
+        Span<float> dlogits)
     {
         for (int r = 0; r < dy.Length; r++)
         {
@@ -31,7 +32,8 @@ internal static class Losses
         Reduce.Rows(default(Binary<SquaredDifference>), mean, x, columns, y);
 
     /// <summary>dmean = 2 · dy[r] · (mean − x).</summary>
-    public static void SquaredErrorGradient(ReadOnlySpan<float> mean, ReadOnlySpan<float> x, int columns, ReadOnlySpan<float> dy, Span<float> dmean)
+    public static void SquaredErrorGradient(ReadOnlySpan<float> mean, ReadOnlySpan<float> x, int columns, ReadOnlySpan<float> dy,
+        Span<float> dmean)
     {
         for (int r = 0; r < dy.Length; r++)
         {
@@ -40,7 +42,9 @@ internal static class Losses
         }
     }
 
-    /// <summary>y[r] = (columns · (ln 2π + v) + squaredError[r] · e^−v) / 2: −ln N(x; mean, e^v) with one v = ln σ² for all elements.</summary>
+    /// <summary>
+    /// y[r] = (columns · (ln 2π + v) + squaredError[r] · e^−v) / 2: −ln N(x; mean, e^v) with one v = ln σ² for all elements.
+    /// </summary>
     /// <param name="squaredError">[rows], of <see cref="SquaredError"/>.</param>
     /// <param name="columns">Elements of an example.</param>
     /// <param name="logVariance">v.</param>
@@ -55,8 +59,12 @@ internal static class Losses
         }
     }
 
-    /// <summary>Gradients of <see cref="Gaussian"/>: dsquaredError[r] = dy[r] · e^−v / 2; returns dv = Σ dy[r] · (columns − squaredError[r] · e^−v) / 2.</summary>
-    public static float GaussianGradient(ReadOnlySpan<float> squaredError, int columns, float logVariance, ReadOnlySpan<float> dy, Span<float> dsquaredError)
+    /// <summary>
+    /// Gradients of <see cref="Gaussian"/>: dsquaredError[r] = dy[r] · e^−v / 2; returns dv = Σ dy[r] · (columns − squaredError[r] · e^−v)
+    /// / 2.
+    /// </summary>
+    public static float GaussianGradient(ReadOnlySpan<float> squaredError, int columns, float logVariance, ReadOnlySpan<float> dy,
+        Span<float> dsquaredError)
     {
         double precision = Precision(logVariance);
         double sum = 0;
@@ -70,12 +78,14 @@ internal static class Losses
     }
 
     /// <summary>y[r] = Σ −ln N(x; mean, e^v), one v = ln σ² an element.</summary>
-    public static void DiagonalGaussian(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns, Span<float> y) =>
+    public static void DiagonalGaussian(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns,
+        Span<float> y) =>
         Reduce.Rows(default(Ternary<GaussianTerm>), x, mean, logVariance, columns, y);
 
     /// <summary>Gradients of <see cref="DiagonalGaussian"/> for mean and ln σ². That for x is the negative of that for the mean.</summary>
     public static void DiagonalGaussianGradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns, ReadOnlySpan<float> dy, Span<float> dmean, Span<float> dlogVariance)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns, ReadOnlySpan<float> dy,
+            Span<float> dmean, Span<float> dlogVariance)
     {
         for (int r = 0; r < dy.Length; r++)
         {
@@ -101,13 +111,15 @@ internal static class Losses
         }
     }
 
-    /// <summary>y[r] = Σ −ln p(x) under a logistic distribution cut into 256 levels, see <see cref="DiscretisedLogisticTerm"/>.</summary>
-    public static void DiscretisedLogistic(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logScale, int columns, Span<float> y) =>
-        Reduce.Rows(default(Ternary<DiscretisedLogisticTerm>), x, mean, logScale, columns, y);
+    /// <summary>y[r] = Σ −ln p(x) under a logistic distribution cut into 256 levels, see <see cref="DiscretizedLogisticTerm"/>.</summary>
+    public static void DiscretizedLogistic(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logScale, int columns,
+        Span<float> y) =>
+        Reduce.Rows(default(Ternary<DiscretizedLogisticTerm>), x, mean, logScale, columns, y);
 
-    /// <summary>Gradients of <see cref="DiscretisedLogistic"/> for mean and ln scale.</summary>
-    public static void DiscretisedLogisticGradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logScale, int columns, ReadOnlySpan<float> dy, Span<float> dmean, Span<float> dlogScale)
+    /// <summary>Gradients of <see cref="DiscretizedLogistic"/> for mean and ln scale.</summary>
+    public static void DiscretizedLogisticGradient(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> logScale, int columns, ReadOnlySpan<float> dy,
+            Span<float> dmean, Span<float> dlogScale)
     {
         for (int r = 0; r < dy.Length; r++)
         {
@@ -115,8 +127,8 @@ internal static class Losses
             ReadOnlySpan<float> xr = x.Slice(at, columns);
             ReadOnlySpan<float> mr = mean.Slice(at, columns);
             ReadOnlySpan<float> sr = logScale.Slice(at, columns);
-            Map.Apply(new DiscretisedLogisticMeanGradient(dy[r]), xr, mr, sr, dmean.Slice(at, columns));
-            Map.Apply(new DiscretisedLogisticScaleGradient(dy[r]), xr, mr, sr, dlogScale.Slice(at, columns));
+            Map.Apply(new DiscretizedLogisticMeanGradient(dy[r]), xr, mr, sr, dmean.Slice(at, columns));
+            Map.Apply(new DiscretizedLogisticScaleGradient(dy[r]), xr, mr, sr, dlogScale.Slice(at, columns));
         }
     }
 
@@ -126,7 +138,8 @@ internal static class Losses
 
     /// <summary>Gradients of <see cref="Kl"/>: dmean = dy[r] · mean, dv = dy[r] / 2 · (e^v − 1).</summary>
     public static void KlGradient(
-        ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns, ReadOnlySpan<float> dy, Span<float> dmean, Span<float> dlogVariance)
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, int columns, ReadOnlySpan<float> dy, Span<float> dmean,
+            Span<float> dlogVariance)
     {
         for (int r = 0; r < dy.Length; r++)
         {

@@ -6,14 +6,13 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
-/// Applies a formula to every element. The last elements of a span go through the same vector formula in a padded
-/// buffer, so that a value never depends on its place and a span may be cut anywhere. The output may be one of the
-/// inputs, but may not overlap one in any other way. All inputs must be at least as long as the first, the output too.
-/// Each loop holds its formula once: without 512-bit hardware every vector operation is itself a small method, and a
-/// second copy would exceed what the JIT is willing to inline. It calls nothing: around a call, even one that is never made, every vector goes
-/// through memory in every round, at five to ten times the cost.
-/// The loops are compiled fully at once: the JIT's first tiers are a hundred times slower on vectors than its last.
-/// They are not inlined: in a small caller the vector operations of 256-bit hardware would exceed the JIT's inlining budget.
+/// Applies a formula to every element. The last elements of a span go through the same vector formula in a padded buffer, so that a value
+/// never depends on its place and a span may be cut anywhere. The output may be one of the inputs, but may not overlap one in any other
+/// way. All inputs must be at least as long as the first, the output too. Each loop holds its formula once: without 512-bit hardware every
+/// vector operation is itself a small method, and a second copy would exceed what the JIT is willing to inline. It calls nothing: around a
+/// call, even one that is never made, every vector goes through memory in every round, at five to ten times the cost. The loops are
+/// compiled fully at once: the JIT's first tiers are a hundred times slower on vectors than its last. They are not inlined: in a small
+/// caller the vector operations of 256-bit hardware would exceed the JIT's inlining budget.
 /// </summary>
 internal static class Map
 {

@@ -1,6 +1,8 @@
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>A factor of a matrix product: the logical matrix [rows, columns], stored as it is or as its transpose, row-major and dense.</summary>
+/// <summary>
+/// A factor of a matrix product: the logical matrix [rows, columns], stored as it is or as its transpose, row-major and dense.
+/// </summary>
 internal readonly ref struct MatrixOperand
 {
     /// <summary>Views stored values as a factor.</summary>
@@ -12,7 +14,8 @@ internal readonly ref struct MatrixOperand
     {
         if (values.Length < (long)rows * columns)
         {
-            throw new ArgumentException($"Matrix product: a factor [{rows}, {columns}] needs {(long)rows * columns} values, but {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"Matrix product: a factor [{rows}, {columns}] needs {(long)rows * columns} values, " +
+                $"but {values.Length} were given.", nameof(values));
         }
 
         Values = values;

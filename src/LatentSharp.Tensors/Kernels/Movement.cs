@@ -24,7 +24,9 @@ internal static class Movement
         }
     }
 
-    /// <summary>Takes a range of one axis: x [outer, axis, inner] → y [outer, count, inner]. The gradient of <see cref="Insert"/>.</summary>
+    /// <summary>
+    /// Takes a range of one axis: x [outer, axis, inner] → y [outer, count, inner]. The gradient of <see cref="Insert"/>.
+    /// </summary>
     public static void Slice(ReadOnlySpan<float> x, int outer, int axis, int inner, int start, int count, Span<float> y)
     {
         if (outer > 0 && count > 0)
@@ -132,7 +134,8 @@ internal static class Movement
 
         if (order.Length != shape.Rank || seen != (1 << shape.Rank) - 1)
         {
-            throw new ArgumentException($"Permute: the order [{string.Join(", ", order.ToArray())}] is not a permutation of the {shape.Rank} axes of {shape}.", nameof(order));
+            throw new ArgumentException($"Permute: the order [{string.Join(", ", order.ToArray())}] is not a permutation of " +
+                $"the {shape.Rank} axes of {shape}.", nameof(order));
         }
     }
 }

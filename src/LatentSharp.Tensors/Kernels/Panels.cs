@@ -45,7 +45,9 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>Packs lines that are each contiguous in k: element (k, line) at <c>source[line · stride + k]</c>; a transposition.</summary>
+    /// <summary>
+    /// Packs lines that are each contiguous in k: element (k, line) at <c>source[line · stride + k]</c>; a transposition.
+    /// </summary>
     /// <param name="source">First element.</param>
     /// <param name="stride">Distance from a line to the next.</param>
     /// <param name="k">Depth.</param>
@@ -63,7 +65,8 @@ internal static unsafe class Panels
             int i = 0;
             for (; i + 4 <= k; i += 4, from += 4, to += 4 * width)
             {
-                Turned.Load(from, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
+                Transposed.Load(from, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2,
+                    out Vector256<float> c3);
                 c0.Store(to);
                 c1.Store(to + width);
                 c2.Store(to + (2 * width));
@@ -80,7 +83,8 @@ internal static unsafe class Panels
             int i = 0;
             for (; i + 4 <= k; i += 4, from += 4, to += 4 * width)
             {
-                Turned.Load(from, stride, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
+                Transposed.Load(from, stride, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2,
+                    out Vector128<float> c3);
                 c0.Store(to);
                 c1.Store(to + width);
                 c2.Store(to + (2 * width));

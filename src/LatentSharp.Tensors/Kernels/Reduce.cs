@@ -88,13 +88,15 @@ internal static class Reduce
         {
             int end = Math.Min(a.Length, block + BlockLength);
             int whole = block + Lanes.Whole(end - block);
-            Vector512<float> sum = Lanewise(op, ref Unsafe.Add(ref pa, block), ref Unsafe.Add(ref pb, block), ref Unsafe.Add(ref pc, block), whole - block);
+            Vector512<float> sum = Lanewise(op, ref Unsafe.Add(ref pa, block), ref Unsafe.Add(ref pb, block), ref Unsafe.Add(ref pc, block),
+                whole - block);
             if (whole < end)
             {
                 Vector512<float> va = Lanes.Part(ref pa, whole, end);
                 Vector512<float> vb = Lanes.Part(ref pb, whole, end);
                 Vector512<float> vc = Lanes.Part(ref pc, whole, end);
-                sum += Lanes.First(Lanewise(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), Lanes.Count), end - whole, 0);
+                sum += Lanes.First(Lanewise(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), Lanes.Count),
+                    end - whole, 0);
             }
 
             total += Lanes.Sum(sum);

@@ -17,7 +17,9 @@ internal static class ReduceAxes
     /// <param name="y">[rows].</param>
     public static void RowSums(ReadOnlySpan<float> x, int columns, Span<float> y) => Reduce.Rows(default(Unary<Identity>), x, columns, y);
 
-    /// <summary>Sums over the first axis, the gradient of a bias: x [rows, columns] → y [columns], for the columns from first up to end.</summary>
+    /// <summary>
+    /// Sums over the first axis, the gradient of a bias: x [rows, columns] → y [columns], for the columns from first up to end.
+    /// </summary>
     /// <param name="x">[rows, columns].</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
@@ -39,7 +41,8 @@ internal static class ReduceAxes
             {
                 ref float start = ref Unsafe.Add(ref px, ((nint)block * columns) + column);
                 int count = Math.Min(rows - block, RowBlock);
-                Vector512<float> sum = end - column >= Lanes.Count ? WholeColumns(ref start, count, columns) : LastColumns(ref start, count, columns, end - column);
+                Vector512<float> sum = end - column >= Lanes.Count
+                    ? WholeColumns(ref start, count, columns) : LastColumns(ref start, count, columns, end - column);
                 lower += Vector512.WidenLower(sum);
                 upper += Vector512.WidenUpper(sum);
             }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>Working memory of a thread's kernels: pinned, aligned, kept for the next call. Each slot serves one purpose at a time.</summary>
+/// <summary>
+/// Working memory of a thread's kernels: pinned, aligned, kept for the next call. Each slot serves one purpose at a time.
+/// </summary>
 internal static unsafe class Scratch
 {
     /// <summary>Packed panels of the left factor.</summary>
@@ -26,7 +28,9 @@ internal static unsafe class Scratch
     [ThreadStatic]
     private static float[]?[]? t_slots;
 
-    /// <summary>Aligned room for a number of floats; contents are undefined, and a later call for the same slot on this thread may move it.</summary>
+    /// <summary>
+    /// Aligned room for a number of floats; contents are undefined, and a later call for the same slot on this thread may move it.
+    /// </summary>
     /// <param name="slot">Which purpose.</param>
     /// <param name="length">Number of floats.</param>
     public static float* Rent(int slot, long length)

@@ -23,14 +23,16 @@ internal static unsafe class Sweep
     private readonly struct One<TOp>(TOp op, float* x, float* y) : IRange
         where TOp : unmanaged, IUnaryWith
     {
-        public void Run(int first, int end) => Map.Apply(op, new ReadOnlySpan<float>(x + first, end - first), new Span<float>(y + first, end - first));
+        public void Run(int first, int end) =>
+            Map.Apply(op, new ReadOnlySpan<float>(x + first, end - first), new Span<float>(y + first, end - first));
     }
 
     private readonly struct Two<TOp>(TOp op, float* a, float* b, float* y) : IRange
         where TOp : unmanaged, IBinaryWith
     {
         public void Run(int first, int end) => Map.Apply(
-            op, new ReadOnlySpan<float>(a + first, end - first), new ReadOnlySpan<float>(b + first, end - first), new Span<float>(y + first, end - first));
+            op, new ReadOnlySpan<float>(a + first, end - first), new ReadOnlySpan<float>(b + first, end - first),
+                new Span<float>(y + first, end - first));
     }
 
     private readonly struct Three<TOp>(TOp op, float* a, float* b, float* c, float* y) : IRange

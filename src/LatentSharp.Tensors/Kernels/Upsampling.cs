@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>Nearest-neighbour upsampling by a whole factor: each pixel becomes a square of factor × factor equal pixels.</summary>
+/// <summary>Nearest-neighbor upsampling by a whole factor: each pixel becomes a square of factor × factor equal pixels.</summary>
 internal static class Upsampling
 {
-    /// <summary>x [planes, height, width] → y [planes, height · factor, width · factor]; the number of planes follows from x's length.</summary>
+    /// <summary>
+    /// x [planes, height, width] → y [planes, height · factor, width · factor]; the number of planes follows from x's length.
+    /// </summary>
     public static void Nearest(ReadOnlySpan<float> x, int width, int factor, Span<float> y)
     {
         int wide = width * factor;

@@ -119,7 +119,8 @@ internal static class VectorMath
     {
         // e^−|x| cannot overflow: x ≥ 0 gives 1 / (1 + e), x < 0 gives e / (1 + e)
         Vector512<float> e = Exp(-Vector512.Abs(x));
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512<float>.One) / (e + Vector512<float>.One);
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512<float>.One)
+            / (e + Vector512<float>.One);
     }
 
     /// <summary>ln(1 + e^x) = max(x, 0) + ln(1 + e^−|x|); NaN stays NaN.</summary>

@@ -1,6 +1,8 @@
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>One piece of work that can be cut into parts. Parts must not share what they write, so that their order and their thread do not matter.</summary>
+/// <summary>
+/// One piece of work that can be cut into parts. Parts must not share what they write, so that their order and their thread do not matter.
+/// </summary>
 internal interface IJob
 {
     /// <summary>Does one part.</summary>
@@ -47,15 +49,18 @@ internal static unsafe class Workers
     }
 
     /// <summary>
-    /// Jobs that the calling thread has begun, shared or not. Each walks over its data, so that what an operation adds to it is how often it
-    /// passes over memory; it does not depend on the machine or the number of threads.
+    /// Jobs that the calling thread has begun, shared or not. Each walks over its data, so that what an operation adds to it is how often
+    /// it passes over memory; it does not depend on the machine or the number of threads.
     /// </summary>
     public static int Passes => t_passes;
 
     /// <summary>Counts a pass that is not worth other threads.</summary>
     public static void CountPass() => t_passes++;
 
-    /// <summary>Does all parts of a job and returns when they are done. A call from inside a job, or beside another caller's, runs on the calling thread alone.</summary>
+    /// <summary>
+    /// Does all parts of a job and returns when they are done. A call from inside a job, or beside another caller's, runs on the calling
+    /// thread alone.
+    /// </summary>
     /// <param name="job">The job; it stays where it is until the call returns.</param>
     /// <param name="parts">Number of parts.</param>
     public static void Run<TJob>(ref TJob job, int parts)

@@ -1,6 +1,8 @@
 namespace LatentSharp.Tensors.Random;
 
-/// <summary>The Philox4x32-10 bijection (Salmon et al. 2011, section 3): 128 bits of counter and 64 bits of key to 128 random bits.</summary>
+/// <summary>
+/// The Philox4x32-10 bijection (Salmon et al. 2011, section 3): 128 bits of counter and 64 bits of key to 128 random bits.
+/// </summary>
 internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53;

@@ -69,7 +69,8 @@ internal static class PhiloxVector
         return (Vector512.Create(f0, f1), Vector512.Create(s0, s1));
     }
 
-    private static (Vector256<ulong> First, Vector256<ulong> Second) Interleave(Vector256<ulong> ab, Vector256<ulong> cd) => Avx2.IsSupported
+    private static (Vector256<ulong> First, Vector256<ulong> Second) Interleave(Vector256<ulong> ab, Vector256<ulong> cd) =>
+        Avx2.IsSupported
         ? (Avx2.UnpackLow(ab, cd), Avx2.UnpackHigh(ab, cd))
         : (Vector256.Create(ab.GetElement(0), cd.GetElement(0), ab.GetElement(2), cd.GetElement(2)),
            Vector256.Create(ab.GetElement(1), cd.GetElement(1), ab.GetElement(3), cd.GetElement(3)));

@@ -46,7 +46,8 @@ public readonly partial struct RandomStream
     {
         if (probability.Length != y.Length)
         {
-            throw new ArgumentException($"FillBernoulli: {probability.Length} probabilities for {y.Length} draws; the numbers must be equal.", nameof(y));
+            throw new ArgumentException($"FillBernoulli: {probability.Length} probabilities for {y.Length} draws; the numbers must be " +
+                $"equal.", nameof(y));
         }
 
         Span<float> uniform = stackalloc float[256];
@@ -91,20 +92,23 @@ public readonly partial struct RandomStream
     /// <summary>Turns the words of eight blocks into 32 results in memory order.</summary>
     private interface ITransform
     {
-        (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c, Vector512<ulong> d);
+        (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c,
+            Vector512<ulong> d);
     }
 
     private readonly struct RawBits : ITransform
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c, Vector512<ulong> d) =>
+        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c,
+            Vector512<ulong> d) =>
             PhiloxVector.Interleave(PhiloxVector.Pair(a, b), PhiloxVector.Pair(c, d));
     }
 
     private readonly struct UniformNumbers : ITransform
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c, Vector512<ulong> d)
+        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c,
+            Vector512<ulong> d)
         {
             (Vector512<ulong> first, Vector512<ulong> second) = default(RawBits).Invoke(a, b, c, d);
             return (ToUnit(first), ToUnit(second));
@@ -112,13 +116,15 @@ public readonly partial struct RandomStream
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<ulong> ToUnit(Vector512<ulong> bits) =>
-            (Vector512.ConvertToSingle(Vector512.ShiftRightLogical(bits.AsUInt32(), 8).AsInt32()) * Vector512.Create(UniformStep)).AsUInt64();
+            (Vector512.ConvertToSingle(Vector512.ShiftRightLogical(bits.AsUInt32(), 8).AsInt32()) * Vector512.Create(UniformStep))
+                .AsUInt64();
     }
 
     private readonly struct NormalNumbers : ITransform
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c, Vector512<ulong> d)
+        public (Vector512<ulong> First, Vector512<ulong> Second) Invoke(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c,
+            Vector512<ulong> d)
         {
             // words 0 and 2 of a block give radii, words 1 and 3 the angles beside them
             Vector512<uint> radiusBits = PhiloxVector.Pair(a, c).AsUInt32();
@@ -127,7 +133,8 @@ public readonly partial struct RandomStream
             // (word + ½) / 2³² in (0, 1], rounded once: the upper half word is exact, the lower half word and ½ too
             Vector512<float> upper = Vector512.ConvertToSingle(Vector512.ShiftRightLogical(radiusBits, 16).AsInt32());
             Vector512<float> lower = Vector512.ConvertToSingle((radiusBits & Vector512.Create(0xFFFFu)).AsInt32()) + Vector512.Create(0.5f);
-            Vector512<float> u = Vector512.FusedMultiplyAdd(upper, Vector512.Create(1f / 65536f), lower * Vector512.Create(1f / 4294967296f));
+            Vector512<float> u = Vector512.FusedMultiplyAdd(upper, Vector512.Create(1f / 65536f),
+                lower * Vector512.Create(1f / 4294967296f));
             Vector512<float> radius = Vector512.Sqrt(VectorMath.Log(u) * Vector512.Create(-2f));
 
             // an angle is a whole number of quarter turns and a rest within an eighth of a turn on either side
@@ -145,7 +152,8 @@ public readonly partial struct RandomStream
 
             // lower words of a 64-bit lane belong to pair (0, 1), upper words to pair (2, 3)
             Vector512<ulong> ab = PhiloxVector.Pair(cosine.AsUInt64(), sine.AsUInt64());
-            Vector512<ulong> cd = PhiloxVector.Pair(Vector512.ShiftRightLogical(cosine.AsUInt64(), 32), Vector512.ShiftRightLogical(sine.AsUInt64(), 32));
+            Vector512<ulong> cd = PhiloxVector.Pair(Vector512.ShiftRightLogical(cosine.AsUInt64(), 32),
+                Vector512.ShiftRightLogical(sine.AsUInt64(), 32));
             return PhiloxVector.Interleave(ab, cd);
         }
     }

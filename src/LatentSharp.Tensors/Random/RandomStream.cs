@@ -25,7 +25,9 @@ public readonly partial struct RandomStream : IEquatable<RandomStream>
     /// <summary>Compares seed and stream.</summary>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
 
-    /// <summary>A stream that depends on this one and a number, e.g. the epoch or the step: streams of different numbers are independent.</summary>
+    /// <summary>
+    /// A stream that depends on this one and a number, e.g. the epoch or the step: streams of different numbers are independent.
+    /// </summary>
     /// <param name="number">The number.</param>
     public RandomStream Substream(ulong number)
     {

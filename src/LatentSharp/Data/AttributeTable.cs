@@ -22,7 +22,8 @@ public sealed class AttributeTable
     /// <summary>Makes a table from its columns.</summary>
     /// <param name="rows">Number of pictures.</param>
     /// <param name="names">Names of the attributes, each once.</param>
-    /// <param name="columns">A column an attribute, <paramref name="rows"/> values each: <see cref="Yes"/>, <see cref="No"/> or <see cref="Unknown"/>.</param>
+    /// <param name="columns">A column an attribute, <paramref name="rows"/> values each: <see cref="Yes"/>, <see cref="No"/> or
+    /// <see cref="Unknown"/>.</param>
     /// <param name="groups">Attributes that exclude each other.</param>
     /// <param name="factors">Numbers, <paramref name="rows"/> values each.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
@@ -100,7 +101,8 @@ public sealed class AttributeTable
     {
         ArgumentNullException.ThrowIfNull(rows);
         sbyte[][] columns = [.. _columns.Select(column => Array.ConvertAll(rows, row => row < 0 ? Unknown : column[row]))];
-        NumericFactor[] factors = [.. Factors.Select(factor => factor with { Values = Array.ConvertAll(rows, row => row < 0 ? float.NaN : factor.Values[row]) })];
+        NumericFactor[] factors = [.. Factors.Select(factor =>
+            factor with { Values = Array.ConvertAll(rows, row => row < 0 ? float.NaN : factor.Values[row]) })];
         return new AttributeTable(rows.Length, Names, columns, Groups, factors);
     }
 
@@ -122,8 +124,8 @@ public sealed class AttributeTable
     }
 
     /// <summary>
-    /// The table as columns of words: a group as one column with the name of the attribute that holds, called <c>label</c> where it tells classes apart;
-    /// any other attribute as 1 or 0; a number as it is. Empty where nothing is known.
+    /// The table as columns of words: a group as one column with the name of the attribute that holds, called <c>label</c> where it tells
+    /// classes apart; any other attribute as 1 or 0; a number as it is. Empty where nothing is known.
     /// </summary>
     public IReadOnlyList<TextColumn> ToColumns()
     {
@@ -132,11 +134,13 @@ public sealed class AttributeTable
         [
             .. Groups.Select(group => new TextColumn(
                 group.Name == AttributeGroup.ClassName ? LabelName : group.Name,
-                [.. Enumerable.Range(0, Rows).Select(row => group.Members.Where(member => _columns[member][row] == Yes).Select(member => Names[member]).FirstOrDefault(""))])),
+                [.. Enumerable.Range(0, Rows).Select(row =>
+                    group.Members.Where(member => _columns[member][row] == Yes).Select(member => Names[member]).FirstOrDefault(""))])),
             .. Enumerable.Range(0, Names.Count).Where(i => !grouped.Contains(i))
                 .Select(i => new TextColumn(Names[i], [.. _columns[i].Select(value => value switch { Yes => "1", No => "0", _ => "" })])),
             .. Factors.Select(factor => new TextColumn(
-                factor.Name, [.. factor.Values.ToArray().Select(value => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture))])),
+                factor.Name, [.. factor.Values.ToArray().Select(value =>
+                    double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture))])),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -12,7 +13,8 @@ public sealed record Augmentation
     // A sixteenth of a side, at least a pixel: half of the usual 4 of 32 pixels, since at the edge pixels are repeated, and learned.
     private const int ShiftDivisor = 16;
 
-    // Weak enough that a person takes the picture for the same one: 20 levels of 255 lighter or darker, a tenth more or less contrast, 10 levels a colour.
+    // Weak enough that a person takes the picture for the same one: 20 levels of 255 lighter or darker, a tenth more or less contrast, 10
+    // levels a color.
     private const float MostBrightness = 0.08f;
     private const float MostContrast = 0.1f;
     private const float MostTint = 0.04f;
@@ -34,8 +36,12 @@ public sealed record Augmentation
     /// <summary>Pictures are moved by up to a sixteenth of each side, at least one pixel; pixels at the edge are repeated.</summary>
     public bool Shift { get; init; }
 
-    /// <summary>Brightness changes by up to 8 %, contrast by up to 10 %, and in colour pictures each colour by up to 4 % more, clamped to black and white.</summary>
-    public bool Colour { get; init; }
+    /// <summary>
+    /// Brightness changes by up to 8 %, contrast by up to 10 %, and in color pictures each color by up to 4 % more, clamped to black and
+    /// white.
+    /// </summary>
+    [JsonPropertyName("colour")]
+    public bool Color { get; init; }
 
     /// <summary>Reads names with commas between.</summary>
     /// <param name="text">E.g. <c>mirror,shift</c>, or <c>none</c>; letter case does not matter.</param>
@@ -59,8 +65,8 @@ public sealed record Augmentation
                 case "shift":
                     augmentation = augmentation with { Shift = true };
                     break;
-                case "colour":
-                    augmentation = augmentation with { Colour = true };
+                case "colour" or "color":
+                    augmentation = augmentation with { Color = true };
                     break;
                 default:
                     return null;
@@ -71,7 +77,8 @@ public sealed record Augmentation
     }
 
     /// <summary>The names with commas between, e.g. <c>mirror,shift</c>, or <c>none</c>.</summary>
-    public override string ToString() => this == None ? "none" : string.Join(',', Names.Zip([Mirror, Shift, Colour]).Where(pair => pair.Second).Select(pair => pair.First));
+    public override string ToString() =>
+        this == None ? "none" : string.Join(',', Names.Zip([Mirror, Shift, Color]).Where(pair => pair.Second).Select(pair => pair.First));
 
     /// <summary>Changes a batch in place. Allocates nothing.</summary>
     /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
@@ -104,7 +111,7 @@ public sealed record Augmentation
 
             MoveRight(plane, format.Width, right);
             MoveDown(plane, format.Width, down);
-            if (Colour)
+            if (Color)
             {
                 float tint = format.Channels > 1 ? Between(draws, first + 5 + (ulong)Math.Min(channel, 2), MostTint) : 0;
                 Shade(plane, contrast, brightness + tint);

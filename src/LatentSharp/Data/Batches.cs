@@ -71,12 +71,14 @@ public sealed class Batches
         return new BatchEnumerator(_order.AsSpan(start, length - start), BatchSize);
     }
 
-    /// <summary>Writes the chosen pictures into a tensor as floats in [0, 1]: sample / 255; rows of a table are standardised. Allocates nothing.</summary>
+    /// <summary>
+    /// Writes the chosen pictures into a tensor as floats in [0, 1]: sample / 255; rows of a table are standardized. Allocates nothing.
+    /// </summary>
     /// <param name="set">The pictures.</param>
     /// <param name="indices">Which ones, as many as the batch has.</param>
     /// <param name="destination">Receives them, <c>[batch, channels, height, width]</c>.</param>
     /// <exception cref="ArgumentException">The destination has another shape.</exception>
-    public static void FillBatch(PictureSet set, ReadOnlySpan<int> indices, Tensor destination)
+    public static void FillBatch(Dataset set, ReadOnlySpan<int> indices, Tensor destination)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(destination);
@@ -84,7 +86,8 @@ public sealed class Batches
         var expected = new Shape(indices.Length, format.Channels, format.Height, format.Width);
         if (destination.Shape != expected)
         {
-            throw new ArgumentException($"Batches.FillBatch: expected a destination {expected} [batch, channels, height, width], found {destination.Shape}.", nameof(destination));
+            throw new ArgumentException($"Batches.FillBatch: expected a destination {expected} [batch, channels, height, width], " +
+                $"found {destination.Shape}.", nameof(destination));
         }
 
         Span<float> values = destination.Span;
@@ -92,7 +95,7 @@ public sealed class Batches
         {
             for (int i = 0; i < indices.Length; i++)
             {
-                columns.Standardise(set.Row(indices[i]), values.Slice(i * format.Length, format.Length));
+                columns.Standardize(set.Row(indices[i]), values.Slice(i * format.Length, format.Length));
             }
 
             return;

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace LatentSharp.Data;
 
-/// <summary>XXH64 with seed 0 (Collet, "xxHash fast digest algorithm", version 0.1.1): a fast 64-bit hash that is the same on every machine.</summary>
+/// <summary>
+/// XXH64 with seed 0 (Collet, "xxHash fast digest algorithm", version 0.1.1): a fast 64-bit hash that is the same on every machine.
+/// </summary>
 internal static class ContentHash
 {
     private const ulong Prime1 = 0x9E3779B185EBCA87;
@@ -31,7 +33,8 @@ internal static class ContentHash
                 d = Round(d, BinaryPrimitives.ReadUInt64LittleEndian(rest[24..]));
             }
 
-            hash = BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12) + BitOperations.RotateLeft(d, 18);
+            hash = BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12)
+                + BitOperations.RotateLeft(d, 18);
             hash = Merge(Merge(Merge(Merge(hash, a), b), c), d);
         }
         else

@@ -6,8 +6,8 @@ using LatentSharp.Formats;
 namespace LatentSharp.Data;
 
 /// <summary>
-/// Writes tables of numbers as CSV (RFC 4180): a line of names, then a line a row, with commas and decimal points. Numbers are read back to the
-/// same bits. Names and words that a spreadsheet would take for a formula get an apostrophe in front.
+/// Writes tables of numbers as CSV (RFC 4180): a line of names, then a line a row, with commas and decimal points. Numbers are read back to
+/// the same bits. Names and words that a spreadsheet would take for a formula get an apostrophe in front.
 /// </summary>
 public static class CsvTable
 {
@@ -38,7 +38,8 @@ public static class CsvTable
                 }
 
                 int at = line++;
-                writer.WriteLine(string.Join(',', words.Select(column => Quote(column.Values[at])).Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
+                writer.WriteLine(string.Join(',', words.Select(column => Quote(column.Values[at]))
+                    .Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
             }
         });
     }

@@ -21,6 +21,8 @@ public sealed class DataException : Exception
     {
     }
 
-    /// <summary>The setting that helps, in words, e.g. <c>skip-bad</c>; a program names it as its users know it. None where no setting does.</summary>
+    /// <summary>
+    /// The setting that helps, in words, e.g. <c>skip-bad</c>; a program names it as its users know it. None where no setting does.
+    /// </summary>
     public string? Setting { get; init; }
 }

@@ -7,6 +7,6 @@ public interface IPictureSource
     /// <param name="options">The wanted format and limits.</param>
     /// <param name="context">Progress, threads, cancellation.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    PictureSet Read(PictureOptions options, ReadContext context);
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    Dataset Read(PictureOptions options, ReadContext context);
 }

@@ -1,6 +1,8 @@
 namespace LatentSharp.Data;
 
-/// <summary>Orders names by code unit, runs of digits by their number: <c>2.png</c> before <c>10.png</c>. Total: only equal names compare equal.</summary>
+/// <summary>
+/// Orders names by code unit, runs of digits by their number: <c>2.png</c> before <c>10.png</c>. Total: only equal names compare equal.
+/// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static NaturalOrder Instance { get; } = new();

@@ -7,7 +7,9 @@ namespace LatentSharp.Data;
 /// <param name="Path">The file; its folder is created where it is missing.</param>
 public sealed record PictureCache(string Path)
 {
-    /// <summary>The least size of decoded pictures that is kept in a file, where nothing else is said: 256 MB, which any machine has to spare.</summary>
+    /// <summary>
+    /// The least size of decoded pictures that is kept in a file, where nothing else is said: 256 MB, which any machine has to spare.
+    /// </summary>
     public const long DefaultFrom = 256L << 20;
 
     /// <summary>Bytes of decoded pictures from which on they are kept in the file, and not in memory.</summary>

@@ -16,15 +16,18 @@ public enum PictureFit
 }
 
 /// <summary>
-/// Brings a picture of any size and kind to a format: lays it upon the background, turns it grey or coloured, gives it the wanted
+/// Brings a picture of any size and kind to a format: lays it upon the background, turns it gray or colored, gives it the wanted
 /// shape, resizes, and stores planes.
 /// </summary>
 /// <param name="Format">The wanted format, of 1 or 3 channels.</param>
 /// <param name="Background">What transparent pictures are laid upon, and what fills the sides of padded ones.</param>
 /// <param name="Fit">What is done with a picture of another shape.</param>
-public sealed record PictureFitting(PictureFormat Format, Colour Background, PictureFit Fit = PictureFit.Crop)
+public sealed record PictureFitting(PictureFormat Format, Color Background, PictureFit Fit = PictureFit.Crop)
 {
-    /// <summary>Four times the pixels along a side, so that the resampler decides on sharpness; what other numbers change is measured in docs/data.md.</summary>
+    /// <summary>
+    /// Four times the pixels along a side, so that the resampler decides on sharpness; what other numbers change is measured in
+    /// docs/data.md.
+    /// </summary>
     internal const double Spare = 4;
 
     /// <summary>Counts what is lost; null where that does not matter.</summary>
@@ -39,7 +42,8 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background, Pic
         ArgumentNullException.ThrowIfNull(picture);
         if (destination.Length != Format.Length)
         {
-            throw new ArgumentException($"PictureFitting.Apply: {Format} needs {Format.Length} samples, but the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException($"PictureFitting.Apply: {Format} needs {Format.Length} samples, but the destination " +
+                $"has {destination.Length}.", nameof(destination));
         }
 
         Losses?.Add(picture, this);
@@ -77,7 +81,9 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background, Pic
         return reduction;
     }
 
-    /// <summary>The largest middle part of a picture that has the shape of the target; the whole picture if the difference is less than a pixel.</summary>
+    /// <summary>
+    /// The largest middle part of a picture that has the shape of the target; the whole picture if the difference is less than a pixel.
+    /// </summary>
     internal static (int X, int Y, int Width, int Height) Crop(int width, int height, int targetWidth, int targetHeight)
     {
         int wantedWidth = Math.Clamp((int)Math.Round((double)height * targetWidth / targetHeight), 1, width);
@@ -87,9 +93,9 @@ public sealed record PictureFitting(PictureFormat Format, Colour Background, Pic
 
     private Picture Flatten(Picture picture)
     {
-        // A grey picture shows a coloured background through its transparent parts, so it has to be coloured first.
-        bool colourFirst = picture.Channels == 2 && Format.Channels == 3;
-        return (colourFirst ? picture.ToChannels(4, Background) : picture).ToChannels(Format.Channels, Background);
+        // A gray picture shows a colored background through its transparent parts, so it has to be colored first.
+        bool colorFirst = picture.Channels == 2 && Format.Channels == 3;
+        return (colorFirst ? picture.ToChannels(4, Background) : picture).ToChannels(Format.Channels, Background);
     }
 
     private Picture Resize(Picture picture)

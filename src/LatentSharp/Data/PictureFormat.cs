@@ -3,7 +3,7 @@ namespace LatentSharp.Data;
 /// <summary>The shape that all pictures of a set share: planes <c>[channels, height, width]</c> of 8-bit samples.</summary>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="Channels">Planes a picture: 1 is grey, 3 is red, green, blue.</param>
+/// <param name="Channels">Planes a picture: 1 is gray, 3 is red, green, blue.</param>
 public sealed record PictureFormat(int Width, int Height, int Channels)
 {
     /// <summary>The smallest side that the networks take, in pixels.</summary>

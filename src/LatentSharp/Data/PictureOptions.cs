@@ -2,7 +2,9 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Data;
 
-/// <summary>How pictures are read. What is not said is chosen from the data, and the choice is told in <see cref="PictureSet.Notes"/>.</summary>
+/// <summary>
+/// How pictures are read. What is not said is chosen from the data, and the choice is told in <see cref="Dataset.Notes"/>.
+/// </summary>
 public sealed record PictureOptions
 {
     /// <summary>Side of a square target in pixels, 8 to 256; excludes <see cref="Width"/> and <see cref="Height"/>.</summary>
@@ -14,22 +16,30 @@ public sealed record PictureOptions
     /// <summary>Target height in pixels, 8 to 256; goes with <see cref="Width"/>.</summary>
     public int? Height { get; init; }
 
-    /// <summary>1 for grey, 3 for colour; not given: 1 if all pictures are grey, else 3.</summary>
+    /// <summary>1 for gray, 3 for color; not given: 1 if all pictures are gray, else 3.</summary>
     public int? Channels { get; init; }
 
     /// <summary>What transparent pictures are laid upon.</summary>
-    public Colour Background { get; init; } = Colour.White;
+    public Color Background { get; init; } = Color.White;
 
-    /// <summary>Whether black may be taken instead, where most transparent pictures cannot be seen on <see cref="Background"/>; <see cref="PictureSet.Background"/> then says so.</summary>
+    /// <summary>
+    /// Whether black may be taken instead, where most transparent pictures cannot be seen on <see cref="Background"/>;
+    /// <see cref="Dataset.Background"/> then says so.
+    /// </summary>
     public bool ChooseBackground { get; init; }
 
     /// <summary>What is done with pictures of another shape than the target.</summary>
     public PictureFit Fit { get; init; }
 
-    /// <summary>Whether damaged files are left out, counted and listed in <see cref="PictureSet.Notes"/>; else the first one ends the reading.</summary>
+    /// <summary>
+    /// Whether damaged files are left out, counted and listed in <see cref="Dataset.Notes"/>; else the first one ends the reading.
+    /// </summary>
     public bool SkipBad { get; init; }
 
-    /// <summary>Path of a label file; not given: one that lies beside the pictures, if any. Of a table in a CSV file: names of its columns that hold labels, with commas between.</summary>
+    /// <summary>
+    /// Path of a label file; not given: one that lies beside the pictures, if any. Of a table in a CSV file: names of its columns that hold
+    /// labels, with commas between.
+    /// </summary>
     public string? Labels { get; init; }
 
     /// <summary>Whether labels are read at all; where a model is only applied, a label file beside the pictures does not matter.</summary>
@@ -44,10 +54,14 @@ public sealed record PictureOptions
     /// <summary>Where the results of the work go, a folder or a file: it is no data where it lies among them; not given: nowhere.</summary>
     public string? Output { get; init; }
 
-    /// <summary>The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.</summary>
+    /// <summary>
+    /// The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.
+    /// </summary>
     public TableColumns? Columns { get; init; }
 
-    /// <summary>About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.</summary>
+    /// <summary>
+    /// About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.
+    /// </summary>
     public TimeSpan? TrainingTime { get; init; }
 
     /// <summary>Checks what can be checked before anything is read.</summary>
@@ -61,7 +75,8 @@ public sealed record PictureOptions
 
         if (Width is null != Height is null)
         {
-            throw new DataException($"{(Width is null ? "height" : "width")}: width and height go together; give the other one too, or size for a square.");
+            throw new DataException($"{(Width is null ? "height" : "width")}: width and height go together; give the other one too, or " +
+                $"size for a square.");
         }
 
         CheckSide("size", Size);

@@ -14,19 +14,20 @@ public static class PictureSource
     /// <summary>
     /// Reads pictures from a folder, .zip or .tar of PNG and JPEG files (sub-folders included), an IDX file, gzip or not, a folder of IDX
     /// files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or a source behind a name: the
-    /// built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>. Where one picture will do,
-    /// it may also be named: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
+    /// built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>. Where one picture will
+    /// do, it may also be named: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
     /// </summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits.</param>
     /// <param name="progress">Told how far reading has come, from any thread.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
     /// <param name="builtIn">Further sources by name, letter case ignored.</param>
-    /// <param name="cache">Where large sets are kept, so that they need not fit into memory and are decoded once; not given: all are kept in memory.</param>
+    /// <param name="cache">Where large sets are kept, so that they need not fit into memory and are decoded once; not given: all are kept
+    /// in memory.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static PictureSet Open(
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static Dataset Open(
         string pathOrName,
         PictureOptions options,
         IProgress<DataProgress>? progress = null,
@@ -43,7 +44,8 @@ public static class PictureSource
         if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
             throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || WithFaces(builtIn).ContainsKey(pathOrName)
-                ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a .csv or .npy file with these columns.")
+                ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a .csv or .npy file with " +
+                    $"these columns.")
                 : Paths.Missing(pathOrName, "table", []);
         }
 
@@ -56,7 +58,8 @@ public static class PictureSource
         return session.Read(context, inner => Read(pathOrName, options, builtIn, inner));
     }
 
-    private static PictureSet Read(string pathOrName, PictureOptions options, IReadOnlyDictionary<string, IPictureSource>? builtIn, ReadContext context)
+    private static Dataset Read(string pathOrName, PictureOptions options, IReadOnlyDictionary<string, IPictureSource>? builtIn,
+        ReadContext context)
     {
         if (Directory.Exists(pathOrName))
         {
@@ -93,13 +96,16 @@ public static class PictureSource
             : throw Paths.Missing(pathOrName, "data", builtIn.Keys.Concat(NamedSets.All.Select(named => named.Name)));
     }
 
-    /// <summary>Reads single PNG or JPEG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.</summary>
+    /// <summary>
+    /// Reads single PNG or JPEG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.
+    /// </summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="options">The wanted format, usually that of a model.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">A file cannot be used.</exception>
-    public static PictureSet OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0, CancellationToken cancellation = default)
+    public static Dataset OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
@@ -121,7 +127,8 @@ public static class PictureSource
         }
 
         using var container = FolderContainer.OfFiles(paths);
-        return new FileSource(container, isList: true).Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
+        return new FileSource(container, isList: true)
+            .Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
     }
 
     private static bool IsName(string name, IReadOnlyDictionary<string, IPictureSource>? builtIn) =>
@@ -139,12 +146,13 @@ public static class PictureSource
     }
 
     /// <summary>Reads a set that was fetched.</summary>
-    internal static PictureSet OpenNamed(NamedSet set, DataCache cache, PictureOptions options, ReadContext context) =>
+    internal static Dataset OpenNamed(NamedSet set, DataCache cache, PictureOptions options, ReadContext context) =>
         cache.Has(set)
             ? new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(options, context)
-            : throw new DataException($"'{set.Name}' is not on this machine yet; run latent data fetch {set.Name}, which brings {(set.Bytes >> 20) + 1} MB into '{cache.Folder}'.");
+            : throw new DataException($"'{set.Name}' is not on this machine yet; run latent data fetch {set.Name}, which " +
+                $"brings {(set.Bytes >> 20) + 1} MB into '{cache.Folder}'.");
 
-    private static PictureSet OpenFolder(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenFolder(string path, PictureOptions options, ReadContext context)
     {
         using var container = FolderContainer.OfFolder(path, options.Output);
         bool hasPictures = container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
@@ -155,7 +163,8 @@ public static class PictureSource
         }
 
         IReadOnlyList<IdxPart> parts = IdxPart.InFolder(path);
-        HashSet<string> used = [.. parts.SelectMany(part => new[] { part.Images, part.Labels }).OfType<string>().Select(file => Path.GetFileName(file))];
+        HashSet<string> used = [.. parts.SelectMany(part => new[] { part.Images, part.Labels }).OfType<string>()
+            .Select(file => Path.GetFileName(file))];
         var leftOut = new LeftOut();
         leftOut.Add(container.LeftOut);
         PictureListing.Of(container, isList: false, context).Tell(leftOut, name => used.Contains(name) || LabelFiles.IsLabelFile(name));
@@ -181,7 +190,7 @@ public static class PictureSource
         }
     }
 
-    private static PictureSet OpenFile(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenFile(string path, PictureOptions options, ReadContext context)
     {
         // By name, since text may begin like anything.
         if (CsvText.HasName(path))
@@ -195,7 +204,8 @@ public static class PictureSource
             return new NpySource(path).Read(options, context);
         }
 
-        if (kind is FileKind.Unknown or FileKind.Idx && Path.GetExtension(path).Equals(CifarSource.Extension, StringComparison.OrdinalIgnoreCase))
+        if (kind is FileKind.Unknown or FileKind.Idx && Path.GetExtension(path)
+            .Equals(CifarSource.Extension, StringComparison.OrdinalIgnoreCase))
         {
             using var container = FolderContainer.OfFiles([path]);
             return new CifarSource(container).Read(options, context);
@@ -213,7 +223,7 @@ public static class PictureSource
     }
 
     /// <summary>A file whose first bytes are of no kind that is read: told of as what its name says, or as what it is.</summary>
-    private static PictureSet OpenByName(string path, FileKind kind, PictureOptions options, ReadContext context)
+    private static Dataset OpenByName(string path, FileKind kind, PictureOptions options, ReadContext context)
     {
         if (KindWords.Unread(kind, Path.GetFileName(path)) is { } unread)
         {
@@ -233,11 +243,12 @@ public static class PictureSource
         };
     }
 
-    private static PictureSet OpenPicture(string path, PictureOptions options, ReadContext context) => options.Minimum <= 1
+    private static Dataset OpenPicture(string path, PictureOptions options, ReadContext context) => options.Minimum <= 1
         ? OpenFiles([path], options, context.Threads, context.Cancellation)
-        : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from.");
+        : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn " +
+            $"from.");
 
-    private static PictureSet OpenZip(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenZip(string path, PictureOptions options, ReadContext context)
     {
         using var container = new ZipContainer(path);
         KindWords.RefuseZip(path, container.Names);
@@ -246,14 +257,14 @@ public static class PictureSource
             : new FileSource(container, isList: false).Read(options, context);
     }
 
-    private static PictureSet OpenTar(string path, bool isPacked, PictureOptions options, ReadContext context)
+    private static Dataset OpenTar(string path, bool isPacked, PictureOptions options, ReadContext context)
     {
         using var container = new TarContainer(path, isPacked, context.Cancellation);
         return new FileSource(container, isList: false).Read(options, context);
     }
 
     /// <summary>A gzip file, by what is inside it.</summary>
-    private static PictureSet OpenGzip(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenGzip(string path, PictureOptions options, ReadContext context)
     {
         if (FileKinds.HasIdxName(path))
         {

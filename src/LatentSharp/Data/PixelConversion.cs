@@ -71,7 +71,9 @@ public static class PixelConversion
         return picture;
     }
 
-    /// <summary>A picture from planes of floats in [0, 1], <c>[channels, height, width]</c>, converted as <see cref="ToBytes"/> does.</summary>
+    /// <summary>
+    /// A picture from planes of floats in [0, 1], <c>[channels, height, width]</c>, converted as <see cref="ToBytes"/> does.
+    /// </summary>
     /// <param name="planes">Floats <c>[channels, height, width]</c>.</param>
     /// <param name="format">Their format.</param>
     /// <exception cref="ArgumentException">The number of values is not that of the format.</exception>

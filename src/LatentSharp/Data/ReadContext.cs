@@ -16,8 +16,9 @@ public sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads,
 
     /// <summary>Makes room for pictures, in memory or in a file.</summary>
     /// <exception cref="DataException">So many pictures do not fit into this machine's memory, and cannot be kept in a file.</exception>
-    internal PictureSetBuilder Builder(PictureFormat format, int count) =>
-        Cache?.Begin(format, count, this) is { } writer ? new PictureSetBuilder(format, count, writer) : new PictureSetBuilder(format, count);
+    internal DatasetBuilder Builder(PictureFormat format, int count) =>
+        Cache?.Begin(format, count, this) is { } writer ? new DatasetBuilder(format, count, writer)
+            : new DatasetBuilder(format, count);
 
     /// <summary>
     /// Does a job for each picture on the given number of threads. If some fail, the error of the lowest index is thrown,

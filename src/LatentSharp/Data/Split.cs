@@ -1,6 +1,8 @@
 namespace LatentSharp.Data;
 
-/// <summary>Which pictures of a set are learned from and which are kept to judge by; indices in rising order, none in both.</summary>
+/// <summary>
+/// Which pictures of a set are learned from and which are kept to judge by; indices in rising order, none in both.
+/// </summary>
 /// <param name="Train">Indices of the pictures to learn from.</param>
 /// <param name="Test">Indices of the pictures to judge by.</param>
 public readonly record struct Split(int[] Train, int[] Test)
@@ -18,7 +20,7 @@ public readonly record struct Split(int[] Train, int[] Test)
     /// <param name="set">The pictures.</param>
     /// <param name="testFraction">The expected share of the test side, above 0 and below 1.</param>
     /// <exception cref="DataException">The share is out of range, or all pictures are equal.</exception>
-    public static Split ByContent(PictureSet set, double testFraction = DefaultTestFraction)
+    public static Split ByContent(Dataset set, double testFraction = DefaultTestFraction)
     {
         ArgumentNullException.ThrowIfNull(set);
         if (!(testFraction > 0 && testFraction < 1))
@@ -44,8 +46,10 @@ public readonly record struct Split(int[] Train, int[] Test)
         return FillUp(set, split, lowest, highest);
     }
 
-    /// <summary>One more picture for a side that has a single one, from a side that can spare it: the one whose hash is next to the extreme.</summary>
-    private static Split FillUp(PictureSet set, Split split, ulong lowest, ulong highest)
+    /// <summary>
+    /// One more picture for a side that has a single one, from a side that can spare it: the one whose hash is next to the extreme.
+    /// </summary>
+    private static Split FillUp(Dataset set, Split split, ulong lowest, ulong highest)
     {
         bool testLacks = split.Test.Length < FewestMeasured;
         bool trainLacks = split.Train.Length < FewestMeasured;
@@ -57,18 +61,19 @@ public readonly record struct Split(int[] Train, int[] Test)
         IEnumerable<IGrouping<ulong, int>> groups = (testLacks ? split.Train : split.Test).GroupBy(set.Hash)
             .Where(group => group.Key != lowest && group.Key != highest && set.Count - 1 - group.Count() >= FewestMeasured);
         IGrouping<ulong, int>? moved = testLacks ? groups.MinBy(group => group.Key) : groups.MaxBy(group => group.Key);
-        return moved is null ? split : Where(set.Count, i => set.Hash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
+        return moved is null ? split : Where(set.Count, i =>
+            set.Hash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
     }
 
     /// <summary>
-    /// The first <paramref name="train"/> pictures, in the order of the set, to learn from, and the next <paramref name="test"/> to judge by;
-    /// where the source has a test part of its own, the first of that part.
+    /// The first <paramref name="train"/> pictures, in the order of the set, to learn from, and the next <paramref name="test"/> to feature
+    /// network by; where the source has a test part of its own, the first of that part.
     /// </summary>
     /// <param name="set">The pictures.</param>
     /// <param name="train">Number to learn from; <see langword="null"/>: all that the other leaves.</param>
     /// <param name="test">Number to judge by; <see langword="null"/>: all that the other leaves.</param>
     /// <exception cref="DataException">A count is below 1, or there are not so many pictures.</exception>
-    public static Split InOrder(PictureSet set, int? train, int? test)
+    public static Split InOrder(Dataset set, int? train, int? test)
     {
         ArgumentNullException.ThrowIfNull(set);
         CheckCount("train", train, set.Noun);
@@ -100,7 +105,7 @@ public readonly record struct Split(int[] Train, int[] Test)
     /// <summary>The parts that the source itself names.</summary>
     /// <param name="set">The pictures.</param>
     /// <exception cref="DataException">The source names no test part.</exception>
-    public static Split Natural(PictureSet set)
+    public static Split Natural(Dataset set)
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.TestStart is { } start
@@ -111,18 +116,18 @@ public readonly record struct Split(int[] Train, int[] Test)
     /// <summary>The split where nothing is said: the source's own parts, else by content.</summary>
     /// <param name="set">The pictures.</param>
     /// <exception cref="DataException">All pictures are equal.</exception>
-    public static Split Default(PictureSet set)
+    public static Split Default(Dataset set)
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.TestStart is null ? ByContent(set) : Natural(set);
     }
 
     /// <summary>
-    /// Number of test pictures whose pixels equal those of a training picture: none where the division is by content, but where it is in order,
-    /// or the source's own, equal pictures may fall on both sides.
+    /// Number of test pictures whose pixels equal those of a training picture: none where the division is by content, but where it is in
+    /// order, or the source's own, equal pictures may fall on both sides.
     /// </summary>
     /// <param name="set">The pictures that were divided.</param>
-    public int Straddling(PictureSet set)
+    public int Straddling(Dataset set)
     {
         ArgumentNullException.ThrowIfNull(set);
         if (set.Duplicates == 0)

@@ -39,7 +39,9 @@ public static class Suggestions
     public static string Hint(string word, IEnumerable<string> known) =>
         Nearest(word, known) is { } nearest ? $" (did you mean '{nearest}'?)" : "";
 
-    /// <summary>The least number of letters to insert, remove or replace between two words, letter case ignored (Levenshtein 1966).</summary>
+    /// <summary>
+    /// The least number of letters to insert, remove or replace between two words, letter case ignored (Levenshtein 1966).
+    /// </summary>
     /// <param name="left">One word.</param>
     /// <param name="right">The other.</param>
     public static int Distance(string left, string right)

@@ -3,14 +3,16 @@ using System.Text.Json.Serialization;
 namespace LatentSharp.Data;
 
 /// <summary>
-/// The columns of a table of numbers, and what standardises them: x = (value − mean) / scale, with the mean and standard deviation of the
+/// The columns of a table of numbers, and what standardizes them: x = (value − mean) / scale, with the mean and standard deviation of the
 /// training rows. To the networks a row is a picture of one pixel with a channel a column.
 /// </summary>
 /// <param name="Names">Names of the columns, each once.</param>
 /// <param name="Means">Mean of each column over the training rows, in its own unit.</param>
-/// <param name="Scales">Standard deviation of each column over the training rows, in its own unit; 0 for a column that is constant there.</param>
+/// <param name="Scales">Standard deviation of each column over the training rows, in its own unit; 0 for a column that is constant
+/// there.</param>
 public sealed record TableColumns(
-    [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means, [property: JsonRequired] IReadOnlyList<double> Scales)
+    [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means,
+        [property: JsonRequired] IReadOnlyList<double> Scales)
 {
     /// <summary>The most columns that the networks take.</summary>
     public const int Most = 4096;
@@ -28,11 +30,13 @@ public sealed record TableColumns(
     /// <summary>The format in which rows go through a model: <c>[columns, 1, 1]</c>.</summary>
     public PictureFormat ToFormat() => new(1, 1, Names.Count);
 
-    /// <summary>From own units to what the model sees: (value − mean) / scale, held within ±10⁶; value − mean where the scale is 0.</summary>
+    /// <summary>
+    /// From own units to what the model sees: (value − mean) / scale, held within ±10⁶; value − mean where the scale is 0.
+    /// </summary>
     /// <param name="row">Values in their own units, <c>[columns]</c>.</param>
-    /// <param name="x">Receives as many standardised values.</param>
+    /// <param name="x">Receives as many standardized values.</param>
     /// <exception cref="ArgumentException">A length is not the number of columns.</exception>
-    public void Standardise(ReadOnlySpan<double> row, Span<float> x)
+    public void Standardize(ReadOnlySpan<double> row, Span<float> x)
     {
         CheckLengths(row.Length, x.Length);
         for (int j = 0; j < row.Length; j++)
@@ -43,9 +47,10 @@ public sealed record TableColumns(
     }
 
     /// <summary>
-    /// From what the model gives to own units: mean + scale · x, rounded to what a 32-bit float tells of the scale; a constant column is its constant.
+    /// From what the model gives to own units: mean + scale · x, rounded to what a 32-bit float tells of the scale; a constant column is
+    /// its constant.
     /// </summary>
-    /// <param name="x">Standardised values, <c>[columns]</c>.</param>
+    /// <param name="x">Standardized values, <c>[columns]</c>.</param>
     /// <param name="row">Receives as many values in their own units.</param>
     /// <exception cref="ArgumentException">A length is not the number of columns.</exception>
     public void Restore(ReadOnlySpan<float> x, Span<double> row)
@@ -54,20 +59,23 @@ public sealed record TableColumns(
         for (int j = 0; j < row.Length; j++)
         {
             double value = Means[j] + (Scales[j] * x[j]);
-            row[j] = Scales[j] > 0 && Digits - (int)Math.Ceiling(Math.Log10(Scales[j])) is >= 0 and <= MostDecimals and var decimals ? Math.Round(value, decimals) : value;
+            row[j] = Scales[j] > 0 && Digits - (int)Math.Ceiling(Math.Log10(Scales[j])) is >= 0 and <= MostDecimals and var decimals
+                ? Math.Round(value, decimals) : value;
         }
     }
 
-    /// <summary>How far a value is from its reconstruction, in the column's own unit; a constant column is reconstructed as its constant.</summary>
+    /// <summary>
+    /// How far a value is from its reconstruction, in the column's own unit; a constant column is reconstructed as its constant.
+    /// </summary>
     /// <param name="column">Which column.</param>
-    /// <param name="x">The standardised value.</param>
-    /// <param name="again">Its standardised reconstruction.</param>
+    /// <param name="x">The standardized value.</param>
+    /// <param name="again">Its standardized reconstruction.</param>
     internal double Difference(int column, float x, float again) => Scales[column] > 0 ? Scales[column] * ((double)x - again) : x;
 
     /// <summary>For messages, e.g. <c>3 columns (age, height, weight)</c>.</summary>
     public override string ToString() => $"{Counted.Of(Names.Count, "column")} ({AttributeTable.Some(Names)})";
 
-    /// <summary>Columns that are not standardised yet.</summary>
+    /// <summary>Columns that are not standardized yet.</summary>
     internal static TableColumns Raw(IReadOnlyList<string> names) =>
         new(names, new double[names.Count], [.. Enumerable.Repeat(1.0, names.Count)]);
 

@@ -5,7 +5,7 @@ namespace LatentSharp.Evaluation;
 
 /// <summary>
 /// The Fréchet distance between two sets of feature vectors, each taken as a normal distribution: |m₁ − m₂|² + tr(C₁ + C₂ − 2(C₁C₂)^½)
-/// (Dowson and Landau 1982; Heusel et al. 2017). Its size depends on the features: compare values of one judge only.
+/// (Dowson and Landau 1982; Heusel et al. 2017). Its size depends on the features: compare values of one feature network only.
 /// </summary>
 public static class FrechetDistance
 {
@@ -19,7 +19,8 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(b);
         if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[1] != b.Shape[1] || a.Shape[0] < 2 || b.Shape[0] < 2)
         {
-            throw new ArgumentException($"Fréchet distance: needs two sets of at least two rows of one width, but got {a.Shape} and {b.Shape}.");
+            throw new ArgumentException($"Fréchet distance: needs two sets of at least two rows of one width, but got {a.Shape} " +
+                $"and {b.Shape}.");
         }
 
         (Vector<double> meanA, Matrix<double> covarianceA) = Moments(a);
@@ -38,14 +39,15 @@ public static class FrechetDistance
         int d = features.Shape[1];
         var rows = Matrix<double>.Build.Dense(n, d, (i, j) => features.Span[(i * d) + j]);
         Vector<double> mean = rows.ColumnSums() / n;
-        Matrix<double> centred = Matrix<double>.Build.Dense(n, d, (i, j) => rows[i, j] - mean[j]);
-        return (mean, centred.TransposeThisAndMultiply(centred) / (n - 1));
+        Matrix<double> centered = Matrix<double>.Build.Dense(n, d, (i, j) => rows[i, j] - mean[j]);
+        return (mean, centered.TransposeThisAndMultiply(centered) / (n - 1));
     }
 
     private static Matrix<double> SquareRoot(Matrix<double> symmetric)
     {
         var evd = symmetric.Evd(Symmetricity.Symmetric);
         Matrix<double> vectors = evd.EigenVectors;
-        return vectors * Matrix<double>.Build.DiagonalOfDiagonalVector(evd.EigenValues.Map(e => Math.Sqrt(Math.Max(e.Real, 0)))) * vectors.Transpose();
+        return vectors * Matrix<double>.Build.DiagonalOfDiagonalVector(evd.EigenValues.Map(e => Math.Sqrt(Math.Max(e.Real, 0))))
+            * vectors.Transpose();
     }
 }

@@ -7,8 +7,8 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Evaluation;
 
 /// <summary>
-/// How well a model draws, in numbers. Distances are Fréchet distances to held-out pictures in the features of a <see cref="Yardstick"/>'s judge:
-/// 0 is best; compare values of one yardstick only.
+/// How well a model draws, in numbers. Distances are Fréchet distances to held-out pictures in the features of a
+/// <see cref="EvaluationReference"/>'s feature network: 0 is best; compare values of one reference only.
 /// </summary>
 public sealed record ModelFigures
 {
@@ -17,7 +17,7 @@ public sealed record ModelFigures
     private const int Components = 10;
 
     // The choice of Naeem et al. 2020, section 3.2.
-    private const int Neighbours = 5;
+    private const int Neighbors = 5;
     private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
 
     /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
@@ -44,35 +44,40 @@ public sealed record ModelFigures
     /// <summary>Distance of pictures decoded halfway between the mean codes of random pairs of held-out pictures.</summary>
     public required double Midpoints { get; init; }
 
-    /// <summary>The same on arcs around the average code, which keep the length of codes: the middle of a straight line is nearer to the average than codes are.</summary>
+    /// <summary>
+    /// The same on arcs around the average code, which keep the length of codes: the middle of a straight line is nearer to the average
+    /// than codes are.
+    /// </summary>
     public required double ArcMidpoints { get; init; }
 
     /// <summary>
-    /// Share of real held-out pictures that no picture decoded from N(0, I) is like: in the judge's features none comes as near as their fifth nearest
-    /// other (one minus the coverage of Naeem et al. 2020). What the prior leaves out.
+    /// Share of real held-out pictures that no picture decoded from N(0, I) is like: in the feature network's features none comes as near
+    /// as their fifth nearest other (one minus the coverage of Naeem et al. 2020). What the prior leaves out.
     /// </summary>
     public required double NotCovered { get; init; }
 
-    /// <summary>Share of reconstructions in which the judge finds each label rightly; empty without labels.</summary>
+    /// <summary>Share of reconstructions in which the feature network finds each label rightly; empty without labels.</summary>
     public required IReadOnlyDictionary<string, double> Labels { get; init; }
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model; VAE or AE.</param>
-    /// <param name="yardstick">What it is measured by.</param>
+    /// <param name="reference">What it is measured by.</param>
     /// <param name="training">Codes of training pictures.</param>
-    /// <param name="heldOut">Codes of the yardstick's pictures, in their order.</param>
+    /// <param name="heldOut">Codes of the reference's pictures, in their order.</param>
     /// <param name="seed">Decides samples and pairs.</param>
     /// <exception cref="ArgumentException">There are more or fewer codes than held-out pictures.</exception>
-    public static ModelFigures Measure(Autoencoder model, Yardstick yardstick, CodeTable training, CodeTable heldOut, ulong seed = 1)
+    public static ModelFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable training, CodeTable heldOut,
+        ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(yardstick);
+        ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(heldOut);
         int count = heldOut.Count;
-        if (count != yardstick.Indices.Count)
+        if (count != reference.Indices.Count)
         {
-            throw new ArgumentException($"Model figures: needs a code of each of the yardstick's {yardstick.Indices.Count} pictures, but got {count} codes.", nameof(heldOut));
+            throw new ArgumentException($"Model figures: needs a code of each of the yardstick's {reference.Indices.Count} pictures, but " +
+                $"got {count} codes.", nameof(heldOut));
         }
 
         Tensor reconstructions = model.Decode(heldOut.Codes);
@@ -81,17 +86,18 @@ public sealed record ModelFigures
         CodeDensity mixture = GaussianMixture.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
         return new ModelFigures
         {
-            Psnr = Mean(yardstick.Pictures, reconstructions, count, PictureQuality.Psnr),
-            Ssim = Mean(yardstick.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) => PictureQuality.Ssim(a, b, model.Options.Pictures)),
+            Psnr = Mean(reference.Pictures, reconstructions, count, PictureQuality.Psnr),
+            Ssim = Mean(reference.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) =>
+                PictureQuality.Ssim(a, b, model.Options.Pictures)),
             Kl = heldOut.LogVariances is null ? null : MeanKl(heldOut),
-            Reconstructions = yardstick.Distance(reconstructions),
-            PriorSamples = yardstick.Distance(priorPictures),
-            GaussianSamples = yardstick.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
-            MixtureSamples = yardstick.Distance(model.Decode(mixture.Sample(count, seed))),
-            Midpoints = yardstick.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
-            ArcMidpoints = yardstick.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
-            NotCovered = LeftOut(yardstick.Judge.Features(priorPictures), yardstick.Features),
-            Labels = Told(yardstick, reconstructions),
+            Reconstructions = reference.Distance(reconstructions),
+            PriorSamples = reference.Distance(priorPictures),
+            GaussianSamples = reference.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
+            MixtureSamples = reference.Distance(model.Decode(mixture.Sample(count, seed))),
+            Midpoints = reference.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
+            ArcMidpoints = reference.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
+            NotCovered = LeftOut(reference.FeatureNetwork.Features(priorPictures), reference.Features),
+            Labels = LabelProbabilities(reference, reconstructions),
         };
     }
 
@@ -129,11 +135,11 @@ public sealed record ModelFigures
     internal static Tensor HalfwayOnArcs(Tensor codes, ulong seed)
     {
         var middle = new Tensor(codes.Shape);
-        float[] centre = Vectors.ToFloats(CodeStatistics.Mean(codes));
+        float[] center = Vectors.ToFloats(CodeStatistics.Mean(codes));
         PicturePair[] pairs = Pairs(codes.Shape[0], codes.Shape[0], seed);
         for (int i = 0; i < pairs.Length; i++)
         {
-            LatentPath.Spherical(codes.Row(pairs[i].First), codes.Row(pairs[i].Second), 3, centre).Row(1).CopyTo(middle.Row(i));
+            LatentPath.Spherical(codes.Row(pairs[i].First), codes.Row(pairs[i].Second), 3, center).Row(1).CopyTo(middle.Row(i));
         }
 
         return middle;
@@ -171,7 +177,7 @@ public sealed record ModelFigures
     /// <param name="real">Features of real pictures.</param>
     internal static double LeftOut(Tensor samples, Tensor real)
     {
-        int near = Math.Min(Neighbours, real.Shape[0] - 1);
+        int near = Math.Min(Neighbors, real.Shape[0] - 1);
         return Enumerable.Range(0, real.Shape[0]).Average(i =>
         {
             double[] others = Distances(real.Row(i), real);
@@ -191,15 +197,16 @@ public sealed record ModelFigures
         return distances;
     }
 
-    private static Dictionary<string, double> Told(Yardstick yardstick, Tensor reconstructions)
+    private static Dictionary<string, double> LabelProbabilities(EvaluationReference reference, Tensor reconstructions)
     {
         var labels = new Dictionary<string, double>(StringComparer.Ordinal);
-        if (yardstick.Judge.Labels.Count > 0)
+        if (reference.FeatureNetwork.Labels.Count > 0)
         {
-            double[] shares = Judge.Accuracy(yardstick.Set, [.. yardstick.Indices], yardstick.Judge.Probabilities(reconstructions));
+            double[] shares = FeatureNetwork.Accuracy(reference.Set, [.. reference.Indices],
+                reference.FeatureNetwork.Probabilities(reconstructions));
             for (int j = 0; j < shares.Length; j++)
             {
-                labels[yardstick.Judge.Labels[j]] = shares[j];
+                labels[reference.FeatureNetwork.Labels[j]] = shares[j];
             }
         }
 

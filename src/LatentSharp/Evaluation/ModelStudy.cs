@@ -18,7 +18,7 @@ public sealed record ModelStudy
     /// <summary>Codes of training pictures.</summary>
     public required CodeTable Training { get; init; }
 
-    /// <summary>Codes of the yardstick's pictures, in their order.</summary>
+    /// <summary>Codes of the reference's pictures, in their order.</summary>
     public required CodeTable HeldOut { get; init; }
 
     /// <summary>How well it draws.</summary>
@@ -30,32 +30,34 @@ public sealed record ModelStudy
     /// <summary>The features, with recommended strengths; null without labels.</summary>
     public Attributes? Attributes { get; init; }
 
-    /// <summary>The lecture's rule at α = 1, seen by the judge in decoded pictures; null without labels.</summary>
+    /// <summary>The lecture's rule at α = 1, seen by the feature network in decoded pictures; null without labels.</summary>
     public TrustReport? Average { get; init; }
 
-    /// <summary>The tool's rule at the strength that it recommends, seen by the judge in decoded pictures; null without labels.</summary>
+    /// <summary>
+    /// The tool's rule at the strength that it recommends, seen by the feature network in decoded pictures; null without labels.
+    /// </summary>
     public TrustReport? Best { get; init; }
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model; VAE or AE.</param>
-    /// <param name="yardstick">What it is measured by.</param>
-    /// <param name="training">What it was trained on: pictures of the yardstick's set.</param>
+    /// <param name="reference">What it is measured by.</param>
+    /// <param name="training">What it was trained on: pictures of the reference's set.</param>
     /// <param name="pairs">Pairs of pictures to interpolate between.</param>
     /// <param name="tried">Each feature is tried on so many held-out pictures that lack it.</param>
     /// <param name="seed">Decides samples and pairs.</param>
     /// <param name="codes">Codes of training pictures at most.</param>
     /// <param name="progress">Told how far it has come; null for nobody.</param>
-    /// <param name="enough">When this is cancelled, the features that are left are not tried.</param>
+    /// <param name="enough">When this is canceled, the features that are left are not tried.</param>
     public static ModelStudy Measure(
-        Autoencoder model, Yardstick yardstick, ReadOnlySpan<int> training, int pairs = 50, int tried = 200, ulong seed = 1,
+        Autoencoder model, EvaluationReference reference, ReadOnlySpan<int> training, int pairs = 50, int tried = 200, ulong seed = 1,
         int codes = MostCodes, IProgress<DataProgress>? progress = null, CancellationToken enough = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(yardstick);
-        CodeTable learned = CodeTable.Encode(model, yardstick.Set, training[..Math.Min(training.Length, codes)], progress);
-        CodeTable heldOut = CodeTable.Encode(model, yardstick.Set, [.. yardstick.Indices]);
+        ArgumentNullException.ThrowIfNull(reference);
+        CodeTable learned = CodeTable.Encode(model, reference.Set, training[..Math.Min(training.Length, codes)], progress);
+        CodeTable heldOut = CodeTable.Encode(model, reference.Set, [.. reference.Indices]);
         progress?.Report(new DataProgress("measuring", 0, Parts));
-        ModelFigures figures = ModelFigures.Measure(model, yardstick, learned, heldOut, seed);
+        ModelFigures figures = ModelFigures.Measure(model, reference, learned, heldOut, seed);
         progress?.Report(new DataProgress("measuring", 1, Parts));
         var study = new ModelStudy
         {
@@ -63,9 +65,9 @@ public sealed record ModelStudy
             Training = learned,
             HeldOut = heldOut,
             Figures = figures,
-            Paths = PathFigures.Measure(model, yardstick, heldOut, pairs, seed),
+            Paths = PathFigures.Measure(model, reference, heldOut, pairs, seed),
         };
-        if (yardstick.Judge.Labels.Count == 0)
+        if (reference.FeatureNetwork.Labels.Count == 0)
         {
             return study;
         }
@@ -77,10 +79,18 @@ public sealed record ModelStudy
         {
             Attributes = attributes.WithStrengths(best),
             Best = best,
-            Average = Try(new TrustOptions { How = AlterMethod.Average, Strengths = [1], MostPictures = tried, Progress = progress, Enough = enough }),
+            Average = Try(new TrustOptions
+            {
+                How = AlterMethod.Average,
+                Strengths = [1],
+                MostPictures = tried,
+                Progress = progress,
+                Enough = enough
+            }),
         };
 
         TrustReport Try(TrustOptions options) =>
-            TrustReport.Measure(attributes, heldOut, model, codes => decoded.Judge(codes, yardstick.Judge.Probabilities), options);
+            TrustReport.Measure(attributes, heldOut, model, codes =>
+                decoded.FeatureNetwork(codes, reference.FeatureNetwork.Probabilities), options);
     }
 }

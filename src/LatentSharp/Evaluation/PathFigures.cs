@@ -25,7 +25,7 @@ public sealed record PathFigures
     /// <summary>Largest share of the change that falls into an eighth of the way, in picture space; 0.125 is perfectly even.</summary>
     public required double Jump { get; init; }
 
-    /// <summary>The same in the judge's features.</summary>
+    /// <summary>The same in the feature network's features.</summary>
     public required double FeatureJump { get; init; }
 
     /// <summary>Standard error of <see cref="LargestOverMean"/> over the pairs; NaN for a single pair.</summary>
@@ -43,7 +43,7 @@ public sealed record PathFigures
     /// <summary>Distance of a code on the way from the code of its decoded picture, as a share of the length of the way.</summary>
     public required double ReencodingError { get; init; }
 
-    /// <summary>Overlap of neighbouring posteriors, the geometric mean over dimensions; null for an AE, whose codes are points.</summary>
+    /// <summary>Overlap of neighboring posteriors, the geometric mean over dimensions; null for an AE, whose codes are points.</summary>
     public required double? Overlap { get; init; }
 
     /// <summary>The pair whose way is strangest in the middle: positions among the held-out pictures.</summary>
@@ -51,24 +51,24 @@ public sealed record PathFigures
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model; VAE or AE.</param>
-    /// <param name="yardstick">Whose judge sees features.</param>
-    /// <param name="heldOut">Codes of the yardstick's pictures, in their order.</param>
+    /// <param name="reference">Whose feature network sees features.</param>
+    /// <param name="heldOut">Codes of the reference's pictures, in their order.</param>
     /// <param name="pairs">How many pairs.</param>
     /// <param name="seed">Decides them; the same pairs for every model.</param>
-    public static PathFigures Measure(Autoencoder model, Yardstick yardstick, CodeTable heldOut, int pairs = 50, ulong seed = 1)
+    public static PathFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable heldOut, int pairs = 50, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(yardstick);
+        ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(heldOut);
         PicturePair[] chosen = ModelFigures.Pairs(heldOut.Count, pairs, seed);
-        Tensor real = First(yardstick.Features, MostReal);
+        Tensor real = First(reference.Features, MostReal);
         var paths = new List<PathMeasures>();
         var changes = new List<SuddenChange>();
         foreach ((int first, int second) in chosen)
         {
             Tensor path = LatentPath.Linear(heldOut.Codes.Row(first), heldOut.Codes.Row(second), Steps);
             paths.Add(PathMeasures.Measure(model, path));
-            changes.Add(SuddenChange.Measure(model, path, yardstick.Judge.Features, real));
+            changes.Add(SuddenChange.Measure(model, path, reference.FeatureNetwork.Features, real));
         }
 
         return new PathFigures

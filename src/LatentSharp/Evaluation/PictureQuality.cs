@@ -57,7 +57,9 @@ public static class PictureQuality
         return sum / (format.Channels * (double)area);
     }
 
-    /// <summary>Averages of x, y, x², y² and x·y over the window's columns; its rows follow, since the window is a product of both.</summary>
+    /// <summary>
+    /// Averages of x, y, x², y² and x·y over the window's columns; its rows follow, since the window is a product of both.
+    /// </summary>
     private static void Across(ReadOnlySpan<float> x, ReadOnlySpan<float> y, PictureFormat format, Span<double> across)
     {
         for (int row = 0; row < format.Height; row++)
@@ -114,5 +116,6 @@ public static class PictureQuality
             / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2));
     }
 
-    private static double[] Window { get; } = [.. Enumerable.Range(0, WindowRadius + 1).Select(i => Math.Exp(-i * i / (2 * WindowDeviation * WindowDeviation)))];
+    private static double[] Window { get; } = [.. Enumerable.Range(0, WindowRadius + 1)
+        .Select(i => Math.Exp(-i * i / (2 * WindowDeviation * WindowDeviation)))];
 }

@@ -12,7 +12,10 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
 {
     private const ulong Stream = 0x7265636f6e; // "recon" in ASCII
 
-    /// <summary>KL(q(z|x) ‖ p(z)) in bits: what the code says of the picture beyond the prior. Null for an AE, whose codes have no finite information.</summary>
+    /// <summary>
+    /// KL(q(z|x) ‖ p(z)) in bits: what the code says of the picture beyond the prior. Null for an AE, whose codes have no finite
+    /// information.
+    /// </summary>
     public double? InformationBits { get; init; }
 
     /// <summary>The picture from a code drawn from its posterior; null for an AE.</summary>
@@ -34,10 +37,13 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         ArgumentNullException.ThrowIfNull(picture);
         return picture.Shape is { Rank: 4 } shape && shape[0] == 1
             ? OfAll(model, picture, seed)[0]
-            : throw new ArgumentException($"Reconstruction.Of: needs one picture [1, channels, height, width], but got {picture.Shape}; OfAll takes several.", nameof(picture));
+            : throw new ArgumentException($"Reconstruction.Of: needs one picture [1, channels, height, width], but got {picture.Shape}; " +
+                $"OfAll takes several.", nameof(picture));
     }
 
-    /// <summary>Sends pictures through a model together and measures what is lost of each: the same as one after the other, several times as fast.</summary>
+    /// <summary>
+    /// Sends pictures through a model together and measures what is lost of each: the same as one after the other, several times as fast.
+    /// </summary>
     /// <param name="model">The model; VAE or AE.</param>
     /// <param name="pictures">Pixels in [0, 1], <c>[count, channels, height, width]</c>.</param>
     /// <param name="seed">Decides the sampled code of the first picture; the next has the next seed.</param>
@@ -56,7 +62,8 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         {
             ReadOnlySpan<float> original = Row(pictures, i);
             Tensor one = One(model, pixels, i);
-            results[i] = new Reconstruction(one, PictureQuality.Psnr(original, one.Span), PictureQuality.Ssim(original, one.Span, model.Options.Pictures));
+            results[i] = new Reconstruction(one, PictureQuality.Psnr(original, one.Span),
+                PictureQuality.Ssim(original, one.Span, model.Options.Pictures));
             if (sampled is not null)
             {
                 Tensor other = One(model, sampled, i);

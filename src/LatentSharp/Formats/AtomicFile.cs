@@ -79,7 +79,8 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ModelFileException(path, $"the file cannot be written ({e.Message.TrimEnd('.')})", "free some space, or choose another place that you may write to", null, e);
+            throw new ModelFileException(path, $"the file cannot be written ({e.Message.TrimEnd('.')})",
+                "free some space, or choose another place that you may write to", null, e);
         }
     }
 }

@@ -1,9 +1,12 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LatentSharp.Formats;
 
-/// <summary>Reads and writes runs of numbers, little-endian unless said otherwise, in pieces, so that no second copy of a large tensor is made.</summary>
+/// <summary>
+/// Reads and writes runs of numbers, little-endian unless said otherwise, in pieces, so that no second copy of a large tensor is made.
+/// </summary>
 internal static class ElementReader
 {
     /// <summary>Elements moved at a time: 256 KB of floats, a multiple of any page.</summary>
@@ -186,7 +189,8 @@ internal static class ElementReader
     {
         float narrowed = (float)value;
         return float.IsInfinity(narrowed) && double.IsFinite(value)
-            ? throw new ModelFileException(file.Path, FormattableString.Invariant($"the value {value:R} is too large for a 32-bit float"), "scale the values before saving them", offset)
+            ? throw new ModelFileException(file.Path, string.Create(CultureInfo.InvariantCulture,
+                $"the value {value:R} is too large for a 32-bit float"), "scale the values before saving them", offset)
             : narrowed;
     }
 }

@@ -106,14 +106,16 @@ internal readonly struct FieldChecks(string path, string remedy)
     /// <param name="field">Its name.</param>
     /// <param name="found">What it holds.</param>
     /// <param name="expected">What it may hold.</param>
-    public ModelFileException Error(string field, string found, string expected) => new(path, $"{field} is {found}, expected {expected}", remedy);
+    public ModelFileException Error(string field, string found, string expected) =>
+        new(path, $"{field} is {found}, expected {expected}", remedy);
 
     /// <summary>The error of a text that is no JSON, or in which a value is of another kind.</summary>
     /// <param name="what">What was to be read.</param>
     /// <param name="cause">What the reader of JSON says.</param>
     public ModelFileException Unreadable(string what, JsonException cause)
     {
-        string place = cause.Path is { Length: > 2 } field ? $"{SafeTensorsHeader.Shorten(field[2..])} is not what belongs there" : "it is no sound JSON, or lacks a part";
+        string place = cause.Path is { Length: > 2 } field ? $"{SafeTensorsHeader.Shorten(field[2..])} is not what belongs there"
+            : "it is no sound JSON, or lacks a part";
         return new ModelFileException(path, $"{what} cannot be read ({place})", remedy, innerException: cause);
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace LatentSharp.Formats;
 
 /// <summary>
-/// Numbers in JSON: what is not finite was not measured and is written as <c>null</c>, since JSON has no word for it. Read back, <c>null</c> is NaN, as are
-/// the words <c>"NaN"</c> and <c>"Infinity"</c> of earlier files what they say.
+/// Numbers in JSON: what is not finite was not measured and is written as <c>null</c>, since JSON has no word for it. Read back,
+/// <c>null</c> is NaN, as are the words <c>"NaN"</c> and <c>"Infinity"</c> of earlier files what they say.
 /// </summary>
 public sealed class FiniteNumber : JsonConverter<double>
 {
@@ -17,7 +17,8 @@ public sealed class FiniteNumber : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => double.NaN,
-        JsonTokenType.String when reader.GetString() is "NaN" or "Infinity" or "-Infinity" => double.Parse(reader.GetString()!, CultureInfo.InvariantCulture),
+        JsonTokenType.String when reader.GetString() is "NaN" or "Infinity" or "-Infinity" =>
+            double.Parse(reader.GetString()!, CultureInfo.InvariantCulture),
         JsonTokenType.Number => reader.GetDouble(),
         _ => throw new JsonException("expected a number"),
     };

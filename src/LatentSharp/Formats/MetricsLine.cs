@@ -17,7 +17,8 @@ internal static class MetricsLine
     {
         if (measurement.Values.Keys.FirstOrDefault(k => k is Step or Epoch or Split) is { } taken)
         {
-            throw new ArgumentException($"MetricsLog: '{taken}' is the name of a fixed field; name the value otherwise.", nameof(measurement));
+            throw new ArgumentException($"MetricsLog: '{taken}' is the name of a fixed field; name the value otherwise.",
+                nameof(measurement));
         }
 
         json.WriteStartObject();

@@ -99,7 +99,8 @@ public sealed class MetricsLog : IDisposable
         using RandomAccessFile file = RandomAccessFile.Open(path);
         if (file.Length > Array.MaxLength)
         {
-            throw new ModelFileException(path, $"expected a log of measurements, found {file.Length} bytes", "choose the metrics.jsonl of a run");
+            throw new ModelFileException(path, $"expected a log of measurements, found {file.Length} bytes",
+                "choose the metrics.jsonl of a run");
         }
 
         byte[] bytes = new byte[file.Length];
@@ -117,7 +118,8 @@ public sealed class MetricsLog : IDisposable
             }
             else if (complete)
             {
-                throw new ModelFileException(path, $"line {number} is no measurement ({problem})", "remove the line, or take the log from another copy of the run", start);
+                throw new ModelFileException(path, $"line {number} is no measurement ({problem})",
+                    "remove the line, or take the log from another copy of the run", start);
             }
 
             start = complete ? end + 1 : bytes.Length;
@@ -134,5 +136,6 @@ public sealed class MetricsLog : IDisposable
     }
 
     private ModelFileException Failure(Exception cause) =>
-        new(_path, $"the file cannot be written ({cause.Message.TrimEnd('.')})", "free some space, or choose another place that you may write to", null, cause);
+        new(_path, $"the file cannot be written ({cause.Message.TrimEnd('.')})",
+            "free some space, or choose another place that you may write to", null, cause);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LatentSharp.Formats;
 
 /// <summary>
@@ -13,7 +14,9 @@ public sealed class ModelFileException : Exception
     /// <param name="offset">Byte of the file where the problem shows, where one can be named.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public ModelFileException(string path, string problem, string remedy, long? offset = null, Exception? innerException = null)
-        : base(FormattableString.Invariant($"{path}{(offset is { } at ? FormattableString.Invariant($", byte {at}") : "")}: {problem}; {remedy}."), innerException)
+        : base(string.Create(CultureInfo.InvariantCulture,
+            $"{path}{(offset is { } at ? string.Create(CultureInfo.InvariantCulture, $", byte {at}") : "")}: {problem}; {remedy}."),
+            innerException)
     {
         Path = path;
         Offset = offset;

@@ -21,7 +21,8 @@ public static class Npy
     /// <summary>Reads an array as 32-bit floats; 64-bit numbers are rounded.</summary>
     /// <param name="path">The file.</param>
     /// <returns>A tensor with the array's shape, row-major.</returns>
-    /// <exception cref="ModelFileException">There is no such file, it is cut short or damaged, or its numbers are of a type that is not read.</exception>
+    /// <exception cref="ModelFileException">There is no such file, it is cut short or damaged, or its numbers are of a type that is not
+    /// read.</exception>
     public static Tensor Read(string path)
     {
         using RandomAccessFile file = RandomAccessFile.Open(path);
@@ -89,25 +90,33 @@ public static class Npy
         file.Read(0, prefix);
         if (!prefix.StartsWith(Magic))
         {
-            throw new ModelFileException(file.Path, $"expected an NPY file (93 4E 55 4D 50 59), found {(prefix.IsEmpty ? "an empty file" : Convert.ToHexString(prefix[..Math.Min(prefix.Length, Magic.Length)]))}", damaged, 0);
+            throw new ModelFileException(file.Path,
+                $"expected an NPY file (93 4E 55 4D 50 59), " +
+                $"found {(prefix.IsEmpty ? "an empty file" : Convert.ToHexString(prefix[..Math.Min(prefix.Length, Magic.Length)]))}",
+                damaged, 0);
         }
 
         int version = prefix.Length > Magic.Length ? prefix[Magic.Length] : 0;
         int start = version == 1 ? 10 : 12;
         if (prefix.Length < start)
         {
-            throw new ModelFileException(file.Path, $"the file ends after {file.Length} bytes, inside its header", "it was cut short: copy or make it again");
+            throw new ModelFileException(file.Path, $"the file ends after {file.Length} bytes, inside its header",
+                "it was cut short: copy or make it again");
         }
 
         if (version is < 1 or > 3)
         {
-            throw new ModelFileException(file.Path, $"expected version 1, 2 or 3 of the NPY format, found {version}", damaged, Magic.Length);
+            throw new ModelFileException(file.Path, $"expected version 1, 2 or 3 of the NPY format, found {version}", damaged,
+                Magic.Length);
         }
 
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         return length <= Math.Min(MaximumHeaderLength, file.Length - start)
             ? (start, (int)length)
-            : throw new ModelFileException(file.Path, $"the header should be {length} bytes long, but {Math.Min(MaximumHeaderLength, file.Length - start)} is the most it can be in a file of {file.Length} bytes", damaged, 8);
+            : throw new ModelFileException(file.Path,
+                $"the header should be {length} bytes long, but {Math.Min(MaximumHeaderLength, file.Length - start)} is the most it can " +
+                $"be in a file of {file.Length} bytes", damaged, 8);
     }
 
     /// <summary>Reorders values stored first index fastest into last index fastest.</summary>

@@ -24,7 +24,8 @@ internal ref struct NpyHeader
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">The dictionary literal with its padding.</param>
     /// <param name="start">Byte of the file where the literal starts.</param>
-    /// <exception cref="ModelFileException">The literal is not as the format has it, or the type of the numbers is not one that is read.</exception>
+    /// <exception cref="ModelFileException">The literal is not as the format has it, or the type of the numbers is not one that is
+    /// read.</exception>
     /// <returns>The header, with the first byte behind it as the start of the numbers.</returns>
     public static NpyHead Parse(string path, ReadOnlySpan<byte> text, int start)
     {
@@ -102,7 +103,8 @@ internal ref struct NpyHeader
             "<u2" => ElementType.U16,
             "|u1" or "|b1" => ElementType.U8,
             _ when descr.EndsWith('O') => throw new ModelFileException(
-                _path, $"the array holds Python objects ('{SafeTensorsHeader.Shorten(descr)}'), which can run code when they are loaded and are never read", "save plain numbers: array.astype('float32')", _start + _at),
+                _path, $"the array holds Python objects ('{SafeTensorsHeader.Shorten(descr)}'), which can run code when they are loaded " +
+                    $"and are never read", "save plain numbers: array.astype('float32')", _start + _at),
             _ => throw Refuse($"the type '{SafeTensorsHeader.Shorten(descr)}'"),
         };
         return (type, bigEndian);
@@ -224,7 +226,8 @@ internal ref struct NpyHeader
         : _text[_at] is > 0x20 and < 0x7F ? $"'{(char)_text[_at]}'" : $"byte 0x{_text[_at]:X2}";
 
     private readonly ModelFileException Refuse(string what) =>
-        new(_path, $"the array holds {what}, expected floats of 16 to 64 bits, integers of 8 to 64 or booleans", "save it again as float32: array.astype('float32')", _start + _at);
+        new(_path, $"the array holds {what}, expected floats of 16 to 64 bits, integers of 8 to 64 or booleans",
+            "save it again as float32: array.astype('float32')", _start + _at);
 
     private readonly ModelFileException Error(string problem) =>
         new(_path, problem, "the file is damaged or no NPY file: copy or make it again", _start + _at);

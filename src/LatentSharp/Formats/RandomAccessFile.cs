@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Formats;
 
-/// <summary>An open file, or one whose bytes are in memory, to read from at any offset; every failure is a <see cref="ModelFileException"/> that names the file.</summary>
+/// <summary>
+/// An open file, or one whose bytes are in memory, to read from at any offset; every failure is a <see cref="ModelFileException"/> that
+/// names the file.
+/// </summary>
 internal sealed class RandomAccessFile : IDisposable
 {
     private readonly SafeFileHandle? _handle;
@@ -62,7 +65,8 @@ internal sealed class RandomAccessFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new ModelFileException(path, $"the file cannot be read ({e.Message.TrimEnd('.')})", "check that it is a plain file that you may read", null, e);
+            throw new ModelFileException(path, $"the file cannot be read ({e.Message.TrimEnd('.')})",
+                "check that it is a plain file that you may read", null, e);
         }
     }
 
@@ -82,7 +86,8 @@ internal sealed class RandomAccessFile : IDisposable
                 int count = _handle is null ? Copy(offset, bytes) : RandomAccess.Read(_handle, bytes, offset);
                 if (count == 0)
                 {
-                    throw new ModelFileException(Path, $"expected {bytes.Length} more bytes, found the end of the file", "it was cut short; copy or make it again", offset);
+                    throw new ModelFileException(Path, $"expected {bytes.Length} more bytes, found the end of the file",
+                        "it was cut short; copy or make it again", offset);
                 }
 
                 bytes = bytes[count..];
@@ -91,7 +96,8 @@ internal sealed class RandomAccessFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ModelFileException(Path, $"the file cannot be read ({e.Message.TrimEnd('.')})", "check the disk, and copy or make the file again", offset, e);
+            throw new ModelFileException(Path, $"the file cannot be read ({e.Message.TrimEnd('.')})",
+                "check the disk, and copy or make the file again", offset, e);
         }
     }
 

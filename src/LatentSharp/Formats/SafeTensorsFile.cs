@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Formats;
@@ -46,7 +47,9 @@ public sealed class SafeTensorsFile : IDisposable
             long room = file.Length - LengthSize;
             if (room < 0)
             {
-                throw new ModelFileException(path, $"the file ends after {file.Length} bytes, a safetensors file begins with {LengthSize} bytes of length", "it was cut short or is no model: copy or train it again");
+                throw new ModelFileException(path,
+                    $"the file ends after {file.Length} bytes, a safetensors file begins with {LengthSize} " +
+                    $"bytes of length", "it was cut short or is no model: copy or train it again");
             }
 
             Span<byte> lengthBytes = stackalloc byte[LengthSize];
@@ -54,7 +57,10 @@ public sealed class SafeTensorsFile : IDisposable
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
             if (length > MaximumHeaderLength || length > (ulong)room)
             {
-                throw new ModelFileException(path, $"the header should be {length} bytes long, but {Math.Min(room, MaximumHeaderLength)} is the most it can be in a file of {file.Length} bytes", "it was cut short or is no safetensors file: copy or train it again", 0);
+                throw new ModelFileException(path,
+                    $"the header should be {length} bytes long, but {Math.Min(room, MaximumHeaderLength)} is the most it can be in a " +
+                        $"file " +
+                    $"of {file.Length} bytes", "it was cut short or is no safetensors file: copy or train it again", 0);
             }
 
             byte[] json = new byte[(int)length];
@@ -75,15 +81,19 @@ public sealed class SafeTensorsFile : IDisposable
     /// <param name="tensors">Names and values; the names differ.</param>
     /// <exception cref="ArgumentException">A name is used twice, is reserved, or is not valid text.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<(string Name, Tensor Value)> tensors) =>
+    public static void Write(string path, IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyList<(string Name, Tensor Value)> tensors) =>
         Write(path, metadata, tensors, []);
 
-    /// <summary>Writes a file of float and integer tensors, whole or not at all. The integers come first, so that their 8 bytes stay aligned.</summary>
+    /// <summary>
+    /// Writes a file of float and integer tensors, whole or not at all. The integers come first, so that their 8 bytes stay aligned.
+    /// </summary>
     /// <param name="path">The target.</param>
     /// <param name="metadata">Free text; may be empty.</param>
     /// <param name="tensors">Names and values of 32-bit floats; all names differ.</param>
     /// <param name="integers">Names, shapes and values of 64-bit integers.</param>
-    /// <exception cref="ArgumentException">A name is used twice, is reserved, or is not valid text; or a shape does not fit its values.</exception>
+    /// <exception cref="ArgumentException">A name is used twice, is reserved, or is not valid text; or a shape does not fit its
+    /// values.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void Write(
         string path,
@@ -119,12 +129,14 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="ModelFileException">There is no such tensor.</exception>
     public TensorEntry Entry(string name) => _byName.TryGetValue(name, out TensorEntry? entry)
         ? entry
-        : throw new ModelFileException(_file.Path, $"expected a tensor '{name}', found {ListNames()}", "the file belongs to another model or version: choose another file, or train again");
+        : throw new ModelFileException(_file.Path, $"expected a tensor '{name}', found {ListNames()}",
+            "the file belongs to another model or version: choose another file, or train again");
 
     /// <summary>Reads one tensor as 32-bit floats; 16-bit floats and small integers are widened, 64-bit numbers rounded.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>A new tensor of the entry's shape.</returns>
-    /// <exception cref="ModelFileException">There is no such tensor, the file was cut since it was opened, or a 64-bit float is too large.</exception>
+    /// <exception cref="ModelFileException">There is no such tensor, the file was cut since it was opened, or a 64-bit float is too
+    /// large.</exception>
     public Tensor Get(string name)
     {
         TensorEntry entry = Entry(name);
@@ -144,7 +156,8 @@ public sealed class SafeTensorsFile : IDisposable
         if (entry.Shape != destination.Shape)
         {
             throw new ModelFileException(
-                _file.Path, $"tensor '{name}': the file has {entry.Shape}, the model needs {destination.Shape}", "choose the file that belongs to this model, or make the model with the options of the file");
+                _file.Path, $"tensor '{name}': the file has {entry.Shape}, the model needs {destination.Shape}",
+                    "choose the file that belongs to this model, or make the model with the options of the file");
         }
 
         ElementReader.Read(_file, _dataStart + entry.Begin, entry.DType, destination.Span);
@@ -182,7 +195,8 @@ public sealed class SafeTensorsFile : IDisposable
             {
                 long offset = _dataStart + entry.Begin + (at * ((entry.End - entry.Begin) / Math.Max(1, values.Length)));
                 throw new ModelFileException(
-                    _file.Path, FormattableString.Invariant($"tensor '{name}': value {at} is {value}{expected}"), "the file is damaged: get it anew, or train again", offset);
+                    _file.Path, string.Create(CultureInfo.InvariantCulture, $"tensor '{name}': value {at} is {value}{expected}"),
+                        "the file is damaged: get it anew, or train again", offset);
             }
 
             at++;
@@ -197,7 +211,8 @@ public sealed class SafeTensorsFile : IDisposable
         TensorEntry entry = Entry(name);
         if (entry.DType != ElementType.I64)
         {
-            throw new ModelFileException(_file.Path, $"tensor '{name}': expected I64, found {entry.DType}", "choose the file that belongs to this model");
+            throw new ModelFileException(_file.Path, $"tensor '{name}': expected I64, found {entry.DType}",
+                "choose the file that belongs to this model");
         }
 
         long[] values = new long[entry.Shape.Length];
@@ -213,6 +228,7 @@ public sealed class SafeTensorsFile : IDisposable
         const int shown = 8;
         return Entries.Count == 0
             ? "no tensors"
-            : string.Join(", ", Entries.Take(shown).Select(e => SafeTensorsHeader.Shorten(e.Name))) + (Entries.Count > shown ? $" and {Entries.Count - shown} more" : "");
+            : string.Join(", ", Entries.Take(shown).Select(e => SafeTensorsHeader.Shorten(e.Name)))
+                + (Entries.Count > shown ? $" and {Entries.Count - shown} more" : "");
     }
 }

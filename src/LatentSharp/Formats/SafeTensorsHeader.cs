@@ -193,7 +193,9 @@ internal sealed class SafeTensorsHeader
         "U32" => ElementType.U32,
         "U16" => ElementType.U16,
         "U8" => ElementType.U8,
-        _ => throw new ModelFileException(_path, $"{label} has the dtype '{Shorten(dtype)}', expected F16, F32, F64, BF16, or I or U with 8, 16, 32 or 64", "save it again as F32"),
+        _ => throw new ModelFileException(_path,
+            $"{label} has the dtype '{Shorten(dtype)}', expected F16, F32, F64, BF16, or I or U with " +
+            $"8, 16, 32 or 64", "save it again as F32"),
     };
 
     private void CheckOffsets(long dataStart, long fileLength)
@@ -205,7 +207,8 @@ internal sealed class SafeTensorsHeader
             if (entry.Begin != next)
             {
                 string rule = entry.Begin < next ? "overlaps" : "leaves a hole after";
-                throw Error($"tensor '{Shorten(entry.Name)}' {rule} {previous}: it begins at byte {entry.Begin} of the data, expected {next}");
+                throw Error($"tensor '{Shorten(entry.Name)}' {rule} {previous}: it begins at byte {entry.Begin} of the data, " +
+                    $"expected {next}");
             }
 
             next = entry.End;
@@ -215,12 +218,14 @@ internal sealed class SafeTensorsHeader
         // Compared without a sum: the offsets may lie near the end of the number range.
         if (next > fileLength - dataStart)
         {
-            throw new ModelFileException(_path, $"the file ends after {fileLength} bytes, the header says {(decimal)dataStart + next}", "it was cut short: copy or train it again");
+            throw new ModelFileException(_path, $"the file ends after {fileLength} bytes, the header says {(decimal)dataStart + next}",
+                "it was cut short: copy or train it again");
         }
 
         if (next < fileLength - dataStart)
         {
-            throw new ModelFileException(_path, $"the file goes on to {fileLength} bytes, the header says {dataStart + next}", Damaged, dataStart + next);
+            throw new ModelFileException(_path, $"the file goes on to {fileLength} bytes, the header says {dataStart + next}", Damaged,
+                dataStart + next);
         }
     }
 
@@ -239,7 +244,8 @@ internal sealed class SafeTensorsHeader
     private long WholeNumber(ref Utf8JsonReader reader, string where) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value) && value >= 0
             ? value
-            : throw Error($"{where}: expected a whole number from 0 to {long.MaxValue}, found {(reader.TokenType == JsonTokenType.Number ? "another number" : Describe(reader.TokenType))}");
+            : throw Error($"{where}: expected a whole number from 0 to {long.MaxValue}, " +
+                $"found {(reader.TokenType == JsonTokenType.Number ? "another number" : Describe(reader.TokenType))}");
 
     private ModelFileException Error(string problem, long? offset = null) => new(_path, problem, Damaged, offset);
 

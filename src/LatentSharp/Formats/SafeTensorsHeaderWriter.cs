@@ -18,7 +18,8 @@ internal static class SafeTensorsHeaderWriter
     /// <param name="metadata">Free text.</param>
     /// <param name="tensors">Float tensors.</param>
     /// <param name="integers">Integer tensors.</param>
-    /// <exception cref="ArgumentException">A name is used twice, is reserved, or is not valid text; or a shape does not fit its values.</exception>
+    /// <exception cref="ArgumentException">A name is used twice, is reserved, or is not valid text; or a shape does not fit its
+    /// values.</exception>
     public static byte[] Write(
         IReadOnlyDictionary<string, string> metadata,
         IReadOnlyList<(string Name, Tensor Value)> tensors,
@@ -53,7 +54,9 @@ internal static class SafeTensorsHeaderWriter
         int length = bytes.Length - SafeTensorsFile.LengthSize;
         if (length > SafeTensorsFile.MaximumHeaderLength)
         {
-            throw new ArgumentException($"SafeTensors: the header takes {length} bytes, at most {SafeTensorsFile.MaximumHeaderLength} can be read back.", nameof(metadata));
+            throw new ArgumentException($"SafeTensors: the header takes {length} bytes, at most {SafeTensorsFile.MaximumHeaderLength} " +
+                $"can " +
+                $"be read back.", nameof(metadata));
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)length);
@@ -71,7 +74,8 @@ internal static class SafeTensorsHeaderWriter
         {
             if (values.Length != shape.Length)
             {
-                throw new ArgumentException($"SafeTensors: '{name}' {shape} has {shape.Length} elements, but {values.Length} values were given.", nameof(integers));
+                throw new ArgumentException($"SafeTensors: '{name}' {shape} has {shape.Length} elements, but {values.Length} values were " +
+                    $"given.", nameof(integers));
             }
 
             Entry(name, "I64", shape, sizeof(long));
@@ -86,7 +90,8 @@ internal static class SafeTensorsHeaderWriter
         {
             if (!names.Add(Checked(name)))
             {
-                throw new ArgumentException($"SafeTensors: the name '{name}' is used twice or reserved; give each tensor a name of its own.", nameof(tensors));
+                throw new ArgumentException($"SafeTensors: the name '{name}' is used twice or reserved; give each tensor a name of its " +
+                    $"own.", nameof(tensors));
             }
 
             json.WriteStartObject(name);
@@ -116,7 +121,8 @@ internal static class SafeTensorsHeaderWriter
         }
         catch (EncoderFallbackException e)
         {
-            throw new ArgumentException("SafeTensors: a name or text holds half of a surrogate pair, which no file can store.", nameof(text), e);
+            throw new ArgumentException("SafeTensors: a name or text holds half of a surrogate pair, which no file can store.",
+                nameof(text), e);
         }
     }
 }

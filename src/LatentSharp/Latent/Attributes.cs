@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
@@ -15,7 +16,8 @@ public sealed class Attributes
     private readonly Cholesky _metric;
     private readonly double[] _frequencies;
 
-    internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean, double[][] covariance, CodeClassifier? classifier = null)
+    internal Attributes(IReadOnlyList<Feature> features, IReadOnlyList<AttributeGroup> groups, Probes probes, double[] mean,
+        double[][] covariance, CodeClassifier? classifier = null)
     {
         Features = features;
         Groups = groups;
@@ -54,7 +56,7 @@ public sealed class Attributes
     /// <summary>What was added to its diagonal to make it positive definite.</summary>
     internal double Ridge => _metric.Ridge;
 
-    /// <summary>Learns all features from labelled codes.</summary>
+    /// <summary>Learns all features from labeled codes.</summary>
     /// <param name="codes">Codes of the training pictures with their labels.</param>
     /// <exception cref="LatentException">There are no labels, or fewer than two codes.</exception>
     public static Attributes Learn(CodeTable codes)
@@ -64,7 +66,9 @@ public sealed class Attributes
         if (codes.Attributes is null || codes.Attributes.Names.Count == 0)
         {
             throw new LatentException(
-                "These pictures have no labels, so there is no feature to alter. Give a label file (CSV: a column with the file name, and a column a feature "
+                "These pictures have no labels, so there is no feature to alter. Give a label file (CSV: a column with the file name, " +
+                    "and " +
+                    "a column a feature "
                 + "with 1 or 0, e.g. file,Smiling,Eyeglasses), a folder a class, or a few pictures that have the feature.");
         }
 
@@ -105,7 +109,9 @@ public sealed class Attributes
         return new Attributes([], [], new Probes([]), CodeStatistics.Mean(codes.Codes), CodeStatistics.Covariance(codes.Codes));
     }
 
-    /// <summary>The same with one more feature, given by pictures that have it; what they share beyond the average picture is the feature.</summary>
+    /// <summary>
+    /// The same with one more feature, given by pictures that have it; what they share beyond the average picture is the feature.
+    /// </summary>
     /// <param name="name">A name for it, not used yet.</param>
     /// <param name="examples">Codes of the examples, <c>[n, latent]</c>, at least two.</param>
     /// <exception cref="LatentException">Fewer than two examples, codes of another size, or a name in use.</exception>
@@ -115,7 +121,8 @@ public sealed class Attributes
         CodeChecks.SameSize(_mean.Length, examples.Shape[1]);
         if (examples.Shape[0] < 2)
         {
-            throw new LatentException($"'{name}' is given by {Pictures(examples.Shape[0])}, but at least two examples are needed: what a single picture shares with others cannot be told.");
+            throw new LatentException($"'{name}' is given by {Pictures(examples.Shape[0])}, but at least two examples are needed: what a " +
+                $"single picture shares with others cannot be told.");
         }
 
         if (Names.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -138,7 +145,8 @@ public sealed class Attributes
         // Linear discriminant between the mean code and the examples' average, with the codes' covariance for both.
         double[] w = _metric.Solve(away);
         double middle = Vectors.Dot(w, _mean) + (0.5 * Vectors.Dot(w, away));
-        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance, Classifier);
+        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance,
+            Classifier);
     }
 
     /// <summary>The same with the strengths that a trust report recommends.</summary>
@@ -146,7 +154,8 @@ public sealed class Attributes
     public Attributes WithStrengths(TrustReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust ? f with { RecommendedStrength = trust.RecommendedStrength, RecommendedMethod = trust.Method } : f)];
+        Feature[] features = [.. Features.Select(f => report.Features.FirstOrDefault(t => t.Name == f.Name) is { } trust
+            ? f with { RecommendedStrength = trust.RecommendedStrength, RecommendedMethod = trust.Method } : f)];
         return new Attributes(features, Groups, Probes, _mean, _covariance, Classifier);
     }
 
@@ -175,13 +184,15 @@ public sealed class Attributes
     /// <summary>Moves codes towards features, or away from them; all moves start from the given code and add up.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     /// <param name="towards">The features and their strengths.</param>
-    /// <param name="how">The rule; null for the one recommended for each feature, or <see cref="AlterMethod.Effect"/> where none was measured.</param>
+    /// <param name="how">The rule; null for the one recommended for each feature, or <see cref="AlterMethod.Effect"/> where none was
+    /// measured.</param>
     /// <param name="independentOf">
     /// Features that the move must not touch: it is made orthogonal to their effects in the metric of the codes' covariance, so
     /// that no linear probe for them moves. Members of a wanted feature's own group are left out of it.
     /// </param>
     /// <returns>The moved codes, <c>[n, latent]</c>.</returns>
-    /// <exception cref="LatentException">An unknown feature, one with fewer than two examples, a strength that is no number, or codes of another size.</exception>
+    /// <exception cref="LatentException">An unknown feature, one with fewer than two examples, a strength that is no number, or codes of
+    /// another size.</exception>
     public Tensor Alter(Tensor codes, IReadOnlyList<Toward> towards, AlterMethod? how = null, IReadOnlyList<string>? independentOf = null)
     {
         ArgumentNullException.ThrowIfNull(towards);
@@ -194,18 +205,25 @@ public sealed class Attributes
             double strength = toward.Strength ?? Recommended(Features[feature], how) ?? 1;
             if (!double.IsFinite(strength))
             {
-                throw new LatentException(FormattableString.Invariant($"The strength of '{toward.Feature}' must be a number, e.g. 1 (towards it) or -1 (away from it), but it is {strength}."));
+                throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                    $"The strength of '{toward.Feature}' must be a number, e.g. 1 (towards it) or -1 (away from it), but it " +
+                    $"is {strength}."));
             }
 
             wishes.Add(new Wish(feature, strength, how ?? Features[feature].RecommendedMethod ?? AlterMethod.Effect));
         }
 
-        int[] held = [.. (independentOf ?? []).Select(IndexOf).Except(wishes.SelectMany(w => Members(Groups, w.Feature).Append(w.Feature)))];
-        Independence? independence = held.Length == 0 ? null : new Independence(_metric, [.. held.Select(f => Vectors.ToDoubles(Features[f].Effect))]);
+        int[] held = [.. (independentOf ?? []).Select(IndexOf)
+            .Except(wishes.SelectMany(w => Members(Groups, w.Feature).Append(w.Feature)))];
+        Independence? independence = held.Length == 0
+            ? null : new Independence(_metric, [.. held.Select(f => Vectors.ToDoubles(Features[f].Effect))]);
         return new Alteration(this, wishes, independence).Apply(codes);
     }
 
-    /// <summary>Probabilities that features are present, by the classifier of codes, or the probe of a feature given by examples; in a group that covers all pictures they sum to 1, in others to at most 1.</summary>
+    /// <summary>
+    /// Probabilities that features are present, by the classifier of codes, or the probe of a feature given by examples; in a group that
+    /// covers all pictures they sum to 1, in others to at most 1.
+    /// </summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     /// <returns>Probabilities, <c>[n, features]</c>.</returns>
     public Tensor Present(Tensor codes)
@@ -237,7 +255,8 @@ public sealed class Attributes
     }
 
     /// <summary>A strength is recommended for the rule that it was measured with, and for no other.</summary>
-    private static double? Recommended(Feature feature, AlterMethod? how) => how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
+    private static double? Recommended(Feature feature, AlterMethod? how) =>
+        how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
 
     /// <summary>What the classifier, or the probe of a feature given by examples, says of each feature by itself.</summary>
     internal Tensor Told(Tensor codes)
@@ -265,17 +284,20 @@ public sealed class Attributes
         Feature feature = Features[index];
         if (feature.Examples < 2)
         {
-            throw new LatentException($"Feature '{feature.Name}' has {Pictures(feature.Examples)} among those the codes were learned from; at least two are needed to tell what it is.");
+            throw new LatentException($"Feature '{feature.Name}' has {Pictures(feature.Examples)} among those the codes were learned " +
+                $"from; at least two are needed to tell what it is.");
         }
 
         if (how != AlterMethod.Average && feature.Others == 0 && !feature.FromExamples)
         {
-            throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the average of all (--how average) can be had.");
+            throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the " +
+                $"average of all (--how average) can be had.");
         }
 
         if (how == AlterMethod.Nearest && index >= (Classifier?.Labels ?? 0))
         {
-            throw new LatentException($"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has it; leave --how out, or label the pictures.");
+            throw new LatentException($"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has " +
+                $"it; leave --how out, or label the pictures.");
         }
 
         return index;

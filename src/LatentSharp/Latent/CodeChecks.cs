@@ -18,7 +18,8 @@ internal static class CodeChecks
 
         if (codes.Shape[0] < least)
         {
-            throw new LatentException($"At least {least} {(least == 1 ? "picture is" : "pictures are")} needed here, but there {(codes.Shape[0] == 1 ? "is" : "are")} {codes.Shape[0]}.");
+            throw new LatentException($"At least {least} {(least == 1 ? "picture is" : "pictures are")} needed here, but " +
+                $"there {(codes.Shape[0] == 1 ? "is" : "are")} {codes.Shape[0]}.");
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class CodeClassifier
     /// <summary>Standard deviation of the codes, <c>[latent]</c>; 1 where they do not vary.</summary>
     internal Tensor Scale { get; }
 
-    /// <summary>Learns from labelled codes.</summary>
+    /// <summary>Learns from labeled codes.</summary>
     /// <param name="codes">Codes with labels.</param>
     /// <param name="seed">Decides first values, order and draws.</param>
     internal static CodeClassifier Fit(CodeTable codes, ulong seed = 1)
@@ -66,8 +66,10 @@ public sealed class CodeClassifier
         double[][] covariance = CodeStatistics.Covariance(rows, mean);
         double[] scale = [.. Enumerable.Range(0, latent).Select(j => covariance[j][j] > 1e-12 ? Math.Sqrt(covariance[j][j]) : 1)];
         var random = new RandomStream(seed, FirstValues);
-        Layer[] layers = [new Linear("classifier.0", latent, Hidden, random), new Linear("classifier.1", Hidden, Hidden, random), new Linear("classifier.2", Hidden, table.Names.Count, random)];
-        var classifier = new CodeClassifier([.. layers.SelectMany(layer => layer.Parameters)], Vectors.ToTensor([mean], latent).Reshape(new Shape(latent)), Vectors.ToTensor([scale], latent).Reshape(new Shape(latent)));
+        Layer[] layers = [new Linear("classifier.0", latent, Hidden, random), new Linear("classifier.1", Hidden, Hidden, random),
+            new Linear("classifier.2", Hidden, table.Names.Count, random)];
+        var classifier = new CodeClassifier([.. layers.SelectMany(layer => layer.Parameters)],
+            Vectors.ToTensor([mean], latent).Reshape(new Shape(latent)), Vectors.ToTensor([scale], latent).Reshape(new Shape(latent)));
         classifier.Learn(codes, table, seed);
         return classifier;
     }
@@ -79,17 +81,17 @@ public sealed class CodeClassifier
     {
         CodeChecks.Codes(codes, 0);
         var tape = new Tape(records: false);
-        Variable p = Activate.Apply(Logits(tape, tape.Constant(Standardise(codes))), new Activation(ActivationKind.Sigmoid));
+        Variable p = Activate.Apply(Logits(tape, tape.Constant(Standardize(codes))), new Activation(ActivationKind.Sigmoid));
         return p.Value.Clone();
     }
 
-    /// <summary>Logits of standardised codes; the classifier's own parameters get no gradient.</summary>
+    /// <summary>Logits of standardized codes; the classifier's own parameters get no gradient.</summary>
     /// <param name="tape">Where to.</param>
-    /// <param name="codes">Standardised codes, <c>[n, latent]</c>.</param>
+    /// <param name="codes">Standardized codes, <c>[n, latent]</c>.</param>
     internal Variable Logits(Tape tape, Variable codes) => Run(codes, parameter => tape.Constant(parameter.Value));
 
     /// <summary>(z − mean) / scale.</summary>
-    internal Tensor Standardise(Tensor codes)
+    internal Tensor Standardize(Tensor codes)
     {
         CodeChecks.SameSize(Mean.Length, codes.Shape[1]);
         Tensor result = codes.Clone();
@@ -114,9 +116,9 @@ public sealed class CodeClassifier
 
     private void Learn(CodeTable codes, AttributeTable table, ulong seed)
     {
-        var optimiser = new Optimiser(OptimiserKind.AdamW, _parameters, WeightDecay);
+        var optimizer = new Optimizer(OptimizerKind.AdamW, _parameters, WeightDecay);
         var tape = new Tape();
-        Tensor standard = Standardise(codes.Codes);
+        Tensor standard = Standardize(codes.Codes);
         var order = new RandomStream(seed, Order);
         var noise = new RandomStream(seed, Noise);
         int size = Math.Min(Batch, codes.Count);
@@ -145,7 +147,7 @@ public sealed class CodeClassifier
             }
 
             tape.Backward(Tensors.Autodiff.Operations.Mean.Apply(BernoulliLoss.Apply(logits, truth)));
-            optimiser.Step(LearningRate * (1 - ((double)step / steps)));
+            optimizer.Step(LearningRate * (1 - ((double)step / steps)));
             tape.Clear();
         }
     }
@@ -155,7 +157,8 @@ public sealed class CodeClassifier
         ReadOnlySpan<float> from = standard.Row(row);
         for (int j = 0; j < x.Length; j++)
         {
-            float doubt = codes.LogVariances is { } logVariances ? MathF.Exp(0.5f * logVariances.Row(row)[j]) / Scale.Span[j] : DoubtOfPoints;
+            float doubt = codes.LogVariances is { } logVariances
+                ? MathF.Exp(0.5f * logVariances.Row(row)[j]) / Scale.Span[j] : DoubtOfPoints;
             x[j] = from[j] + (doubt * noise[j]);
         }
     }

@@ -34,7 +34,9 @@ public static class CodeStatistics
         double[][] covariance = Covariance(codes);
         if (axes < 1 || axes > covariance.Length)
         {
-            throw new LatentException($"{axes} principal axes are not possible: the codes have {covariance.Length} dimensions, so ask for 1 to {covariance.Length}.");
+            throw new LatentException($"{axes} principal axes are not possible: the codes have {covariance.Length} dimensions, so ask " +
+                $"for " +
+                $"1 to {covariance.Length}.");
         }
 
         (double[] values, double[][] vectors) = SymmetricEigen.Solve(covariance);
@@ -60,17 +62,17 @@ public static class CodeStatistics
     {
         int latent = mean.Length;
         double[][] covariance = Vectors.Zeros(latent, latent);
-        var centred = new double[latent];
+        var centered = new double[latent];
         foreach (double[] row in rows)
         {
             for (int i = 0; i < latent; i++)
             {
-                centred[i] = row[i] - mean[i];
+                centered[i] = row[i] - mean[i];
             }
 
             for (int i = 0; i < latent; i++)
             {
-                Vectors.AddScaled(centred[i] / Math.Max(rows.Length - 1, 1), centred.AsSpan(0, i + 1), covariance[i]);
+                Vectors.AddScaled(centered[i] / Math.Max(rows.Length - 1, 1), centered.AsSpan(0, i + 1), covariance[i]);
             }
         }
 

@@ -28,10 +28,12 @@ public sealed class CodeTable
         LogVariances = logVariances;
         Names = names ?? [.. Enumerable.Range(0, codes.Shape[0]).Select(i => FormattableString.Invariant($"{i}"))];
         Attributes = attributes;
-        if ((logVariances is not null && logVariances.Shape != codes.Shape) || Names.Count != Count || (attributes is not null && attributes.Rows != Count))
+        if ((logVariances is not null && logVariances.Shape != codes.Shape) || Names.Count != Count
+            || (attributes is not null && attributes.Rows != Count))
         {
             throw new ArgumentException(
-                $"CodeTable: codes {codes.Shape} need as many variances, names and rows of attributes, but there are {logVariances?.Shape.ToString() ?? "no"} variances, {Names.Count} names and {attributes?.Rows ?? Count} rows.",
+                $"CodeTable: codes {codes.Shape} need as many variances, names and rows of attributes, but there " +
+                    $"are {logVariances?.Shape.ToString() ?? "no"} variances, {Names.Count} names and {attributes?.Rows ?? Count} rows.",
                 nameof(codes));
         }
     }
@@ -60,13 +62,14 @@ public sealed class CodeTable
     /// <param name="indices">Which of them, e.g. <see cref="Split.Train"/>.</param>
     /// <param name="progress">Told how far it has come; null for nobody.</param>
     /// <exception cref="LatentException">The pictures are not of the model's size.</exception>
-    public static CodeTable Encode(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, IProgress<DataProgress>? progress = null)
+    public static CodeTable Encode(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, IProgress<DataProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
         if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null))
         {
-            throw new LatentException($"The model takes pictures of {model.Options.Pictures}, but these are {set.Format}; read them in the model's own size.");
+            throw new LatentException($"The model takes pictures of {model.Options.Pictures}, but these are {set.Format}; read them in " +
+                $"the model's own size.");
         }
 
         int latent = model.Options.Latent;
@@ -102,7 +105,8 @@ public sealed class CodeTable
             names[i] = Names[rows[i]];
         }
 
-        return new CodeTable(Take(Codes, rows), LogVariances is null ? null : Take(LogVariances, rows), names, Attributes?.Select(rows.ToArray()));
+        return new CodeTable(Take(Codes, rows), LogVariances is null ? null : Take(LogVariances, rows), names,
+            Attributes?.Select(rows.ToArray()));
     }
 
     /// <summary>Divides the table at random: most of it to learn from, the rest to be judged on.</summary>
@@ -114,7 +118,8 @@ public sealed class CodeTable
         int second = (int)Math.Round(Count * heldOut, MidpointRounding.AwayFromZero);
         if (second < 1 || second >= Count)
         {
-            throw new LatentException($"{Count} codes cannot be divided into a part to learn from and {heldOut:P0} to be judged on; more pictures are needed.");
+            throw new LatentException($"{Count} codes cannot be divided into a part to learn from and {heldOut:P0} to be judged on; more " +
+                $"pictures are needed.");
         }
 
         int[] order = [.. Enumerable.Range(0, Count)];

@@ -4,7 +4,9 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent;
 
-/// <summary>Decodes codes piece by piece into the same room, for what looks at the pictures of hundreds of sets of codes and keeps none.</summary>
+/// <summary>
+/// Decodes codes piece by piece into the same room, for what looks at the pictures of hundreds of sets of codes and keeps none.
+/// </summary>
 /// <param name="model">The model.</param>
 internal sealed class DecodedPictures(Autoencoder model)
 {
@@ -12,17 +14,17 @@ internal sealed class DecodedPictures(Autoencoder model)
 
     private readonly TensorPool _room = new(largerFits: true);
 
-    /// <summary>What a judge says of the pictures of codes.</summary>
+    /// <summary>What a feature network says of the pictures of codes.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
-    /// <param name="judge">Probabilities <c>[n, labels]</c> of pictures <c>[n, channels, height, width]</c>.</param>
+    /// <param name="featureNetwork">Probabilities <c>[n, labels]</c> of pictures <c>[n, channels, height, width]</c>.</param>
     /// <returns><c>[n, labels]</c>.</returns>
-    public Tensor Judge(Tensor codes, Func<Tensor, Tensor> judge)
+    public Tensor FeatureNetwork(Tensor codes, Func<Tensor, Tensor> featureNetwork)
     {
         Tensor? result = null;
         for (int start = 0; start < codes.Shape[0]; start += Piece)
         {
             Tensor pictures = Decode(codes, start);
-            Tensor told = judge(pictures);
+            Tensor told = featureNetwork(pictures);
             _room.Return(pictures);
             result ??= new Tensor(new Shape(codes.Shape[0], told.Shape[1]));
             told.Span.CopyTo(result.Span[(start * told.Shape[1])..]);

@@ -2,7 +2,7 @@ using LatentSharp.Data;
 
 namespace LatentSharp.Latent;
 
-/// <summary>Finds labels that exclude each other, such as the colours of hair.</summary>
+/// <summary>Finds labels that exclude each other, such as the colors of hair.</summary>
 public static class ExclusiveGroups
 {
     // Two labels exclude each other if they are together in less than this share of the rarer one's pictures …
@@ -65,7 +65,8 @@ public static class ExclusiveGroups
     {
         var labels = new LabelMatrix(table);
         return [.. Enumerable.Range(0, labels.Count).Where(other =>
-            other != label && !group.Contains(other) && labels.Usable(label) && labels.Usable(other) && Exclude(table, labels, label, other))];
+            other != label && !group.Contains(other) && labels.Usable(label) && labels.Usable(other)
+                && Exclude(table, labels, label, other))];
     }
 
     private static bool Exclude(AttributeTable table, LabelMatrix labels, int a, int b)

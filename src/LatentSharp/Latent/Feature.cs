@@ -3,7 +3,10 @@ namespace LatentSharp.Latent;
 /// <summary>How a code is moved towards a feature.</summary>
 public enum AlterMethod
 {
-    /// <summary>The lecture's rule as it stands: z + α (z_avg − z), with z_avg the average code of all pictures that have the feature. At α = 1 every picture becomes that average.</summary>
+    /// <summary>
+    /// The lecture's rule as it stands: z + α (z_avg − z), with z_avg the average code of all pictures that have the feature. At α = 1
+    /// every picture becomes that average.
+    /// </summary>
     Average,
 
     /// <summary>z + α · (average with − average without). What goes along with the feature in the data comes along.</summary>
@@ -19,7 +22,9 @@ public enum AlterMethod
     /// </summary>
     Effect,
 
-    /// <summary>The same with effects that depend on the other labels that are present (interactions): a beard takes the colour of the hair.</summary>
+    /// <summary>
+    /// The same with effects that depend on the other labels that are present (interactions): a beard takes the color of the hair.
+    /// </summary>
     Local,
 
     /// <summary>
@@ -40,7 +45,9 @@ public sealed record Toward(string Feature, double? Strength = null);
 /// <param name="Others">Pictures that are known not to have it.</param>
 public sealed record Feature(string Name, int Examples, int Others)
 {
-    /// <summary>Whether it was given by a few example pictures instead of labels; it is then compared with the average of all pictures.</summary>
+    /// <summary>
+    /// Whether it was given by a few example pictures instead of labels; it is then compared with the average of all pictures.
+    /// </summary>
     public bool FromExamples { get; init; }
 
     /// <summary>Average code of the pictures that have it.</summary>

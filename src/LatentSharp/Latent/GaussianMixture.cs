@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -5,13 +6,13 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Latent;
 
 /// <summary>
-/// A mixture of Gaussians with full covariances, fitted to codes by expectation maximisation (Dempster et al. 1977) from k-means++
+/// A mixture of Gaussians with full covariances, fitted to codes by expectation maximization (Dempster et al. 1977) from k-means++
 /// seeds (Arthur and Vassilvitskii 2007). Sampling from it instead of the prior avoids the places that the prior covers and
 /// the data does not (Ghosh et al. 2020).
 /// </summary>
 public sealed class GaussianMixture : CodeDensity
 {
-    // Streams of a seed: draws of codes ("mix"), choice of components ("pick"), first centres ("seed") in ASCII.
+    // Streams of a seed: draws of codes ("mix"), choice of components ("pick"), first centers ("seed") in ASCII.
     private const ulong NoiseStream = 0x6D6978;
     private const ulong ChoiceStream = 0x7069636B;
     private const ulong SeedStream = 0x73656564;
@@ -29,7 +30,9 @@ public sealed class GaussianMixture : CodeDensity
         ArgumentNullException.ThrowIfNull(parts);
         if (weights.Count != parts.Count || parts.Count == 0)
         {
-            throw new ArgumentException($"GaussianMixture: needs as many weights as parts and at least one, but there are {weights.Count} and {parts.Count}.", nameof(weights));
+            throw new ArgumentException($"GaussianMixture: needs as many weights as parts and at least one, but there " +
+                $"are {weights.Count} " +
+                $"and {parts.Count}.", nameof(weights));
         }
 
         _weights = [.. weights];
@@ -51,24 +54,25 @@ public sealed class GaussianMixture : CodeDensity
     /// <summary>Fits a mixture.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, at least two for each component.</param>
     /// <param name="components">Number of Gaussians, at least 1.</param>
-    /// <param name="seed">Decides the first centres.</param>
-    /// <param name="iterations">Most rounds of expectation and maximisation.</param>
+    /// <param name="seed">Decides the first centers.</param>
+    /// <param name="iterations">Most rounds of expectation and maximization.</param>
     /// <param name="tolerance">Stops when the mean log density grows by less, in nats.</param>
-    /// <param name="regularisation">Share of the codes' mean variance that is added to every covariance's diagonal.</param>
+    /// <param name="regularization">Share of the codes' mean variance that is added to every covariance's diagonal.</param>
     /// <exception cref="LatentException">There are too few codes for so many components.</exception>
     public static GaussianMixture Fit(
-        Tensor codes, int components = 10, ulong seed = 0, int iterations = 50, double tolerance = 1e-3, double regularisation = 1e-3)
+        Tensor codes, int components = 10, ulong seed = 0, int iterations = 50, double tolerance = 1e-3, double regularization = 1e-3)
     {
         CodeChecks.Codes(codes, 2);
         if (components < 1 || codes.Shape[0] < 2 * components)
         {
-            throw new LatentException($"A mixture of {components} Gaussians needs at least {2 * Math.Max(components, 1)} codes and 1 component, but there are {codes.Shape[0]} codes.");
+            throw new LatentException($"A mixture of {components} Gaussians needs at least {2 * Math.Max(components, 1)} codes and 1 " +
+                $"component, but there are {codes.Shape[0]} codes.");
         }
 
         double[][] rows = codes.ToRows();
-        double ridge = regularisation * CodeStatistics.Covariance(codes).Select((row, i) => row[i]).Average();
-        double[][] shares = FirstShares(rows, Centres(rows, components, new RandomStream(seed, SeedStream)));
-        GaussianMixture mixture = Maximise(rows, shares, ridge);
+        double ridge = regularization * CodeStatistics.Covariance(codes).Select((row, i) => row[i]).Average();
+        double[][] shares = FirstShares(rows, Centers(rows, components, new RandomStream(seed, SeedStream)));
+        GaussianMixture mixture = Maximize(rows, shares, ridge);
         double before = double.NegativeInfinity;
         for (int i = 0; i < iterations; i++)
         {
@@ -79,7 +83,7 @@ public sealed class GaussianMixture : CodeDensity
             }
 
             before = mean;
-            mixture = Maximise(rows, shares, ridge);
+            mixture = Maximize(rows, shares, ridge);
         }
 
         return mixture;
@@ -151,7 +155,7 @@ public sealed class GaussianMixture : CodeDensity
         return sum / rows.Length;
     }
 
-    private static GaussianMixture Maximise(double[][] rows, double[][] shares, double ridge)
+    private static GaussianMixture Maximize(double[][] rows, double[][] shares, double ridge)
     {
         int parts = shares[0].Length;
         var weights = new double[parts];
@@ -167,7 +171,8 @@ public sealed class GaussianMixture : CodeDensity
                 Vectors.AddScaled(shares[i][k] / mass, rows[i], mean);
             }
 
-            gaussians[k] = new GaussianDensity(FormattableString.Invariant($"part {k}"), mean, Covariance(rows, shares, k, mass, mean, ridge));
+            gaussians[k] = new GaussianDensity(string.Create(CultureInfo.InvariantCulture, $"part {k}"), mean,
+                Covariance(rows, shares, k, mass, mean, ridge));
         }
 
         return new GaussianMixture(weights, gaussians);
@@ -204,18 +209,18 @@ public sealed class GaussianMixture : CodeDensity
         return covariance;
     }
 
-    private static double[][] FirstShares(double[][] rows, List<double[]> centres) => Array.ConvertAll(rows, row =>
+    private static double[][] FirstShares(double[][] rows, List<double[]> centers) => Array.ConvertAll(rows, row =>
     {
-        var share = new double[centres.Count];
-        share[Enumerable.Range(0, centres.Count).MinBy(k => Vectors.SquaredDistance(row, centres[k]))] = 1;
+        var share = new double[centers.Count];
+        share[Enumerable.Range(0, centers.Count).MinBy(k => Vectors.SquaredDistance(row, centers[k]))] = 1;
         return share;
     });
 
-    // Each next centre is a code, drawn with the square of its distance from the nearest centre so far.
-    private static List<double[]> Centres(double[][] rows, int count, RandomStream random)
+    // Each next center is a code, drawn with the square of its distance from the nearest center so far.
+    private static List<double[]> Centers(double[][] rows, int count, RandomStream random)
     {
-        var centres = new List<double[]> { rows[random.Integer(0, rows.Length)] };
-        double[] nearest = Array.ConvertAll(rows, row => Vectors.SquaredDistance(row, centres[0]));
+        var centers = new List<double[]> { rows[random.Integer(0, rows.Length)] };
+        double[] nearest = Array.ConvertAll(rows, row => Vectors.SquaredDistance(row, centers[0]));
         for (int k = 1; k < count; k++)
         {
             double left = random.Uniform((ulong)k) * nearest.Sum();
@@ -225,13 +230,13 @@ public sealed class GaussianMixture : CodeDensity
                 chosen++;
             }
 
-            centres.Add(rows[chosen]);
+            centers.Add(rows[chosen]);
             for (int i = 0; i < rows.Length; i++)
             {
                 nearest[i] = Math.Min(nearest[i], Vectors.SquaredDistance(rows[i], rows[chosen]));
             }
         }
 
-        return centres;
+        return centers;
     }
 }

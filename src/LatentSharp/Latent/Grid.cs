@@ -32,8 +32,9 @@ public static class Grid
     /// <param name="dimensions">Which dimensions, from the top.</param>
     /// <param name="steps">Codes a row.</param>
     /// <param name="range">The dimension goes from −range to +range.</param>
-    /// <param name="centres">Middle of each dimension's way, <c>[latent]</c>; empty for 0.</param>
-    /// <param name="deviations">Unit of each dimension's way, <c>[latent]</c>; empty for 1. For an AE: the codes' standard deviations.</param>
+    /// <param name="centers">Middle of each dimension's way, <c>[latent]</c>; empty for 0.</param>
+    /// <param name="deviations">Unit of each dimension's way, <c>[latent]</c>; empty for 1. For an AE: the codes' standard
+    /// deviations.</param>
     /// <returns>Codes, <c>[dimensions · steps, latent]</c>.</returns>
     /// <exception cref="LatentException">A dimension does not exist, or there are no steps.</exception>
     public static Tensor Traversals(
@@ -41,7 +42,7 @@ public static class Grid
         ReadOnlySpan<int> dimensions,
         int steps,
         double range = 3,
-        ReadOnlySpan<double> centres = default,
+        ReadOnlySpan<double> centers = default,
         ReadOnlySpan<double> deviations = default)
     {
         double[] positions = new PlaneAxis("way", -range, range).Positions(steps);
@@ -50,13 +51,13 @@ public static class Grid
         {
             int dimension = dimensions[row];
             CodeChecks.Dimension(dimension, origin.Length);
-            double centre = centres.IsEmpty ? 0 : centres[dimension];
+            double center = centers.IsEmpty ? 0 : centers[dimension];
             double unit = deviations.IsEmpty ? 1 : deviations[dimension];
             for (int step = 0; step < steps; step++)
             {
                 Span<float> code = codes.Row((row * steps) + step);
                 origin.CopyTo(code);
-                code[dimension] = (float)(centre + (unit * positions[step]));
+                code[dimension] = (float)(center + (unit * positions[step]));
             }
         }
 

@@ -80,9 +80,9 @@ internal static class LabelEffects
     public static double[] Average(double[][] codes, int[] rows) => Average(codes, rows, [.. Enumerable.Repeat(1.0, rows.Length)]);
 
     /// <summary>
-    /// Average with minus average without, each weighted so that every other label has the same frequency in both as in all
-    /// pictures (raking: Deming and Stephan 1940). Labels of the same exclusive group, and those that are always or never there on one side,
-    /// cannot be balanced and are left alone.
+    /// Average with minus average without, each weighted so that every other label has the same frequency in both as in all pictures
+    /// (raking: Deming and Stephan 1940). Labels of the same exclusive group, and those that are always or never there on one side, cannot
+    /// be balanced and are left alone.
     /// </summary>
     /// <param name="codes">Codes, <c>[n][latent]</c>.</param>
     /// <param name="labels">Labels, n rows.</param>
@@ -92,7 +92,8 @@ internal static class LabelEffects
     {
         int[] with = labels.Having(label, AttributeTable.Yes);
         int[] without = labels.Having(label, AttributeTable.No);
-        int[] others = [.. Enumerable.Range(0, labels.Count).Where(g => g != label && !group.Contains(g) && Varies(g, with) && Varies(g, without))];
+        int[] others = [.. Enumerable.Range(0, labels.Count).Where(g =>
+            g != label && !group.Contains(g) && Varies(g, with) && Varies(g, without))];
         double[] difference = Average(codes, with, Rake(labels, with, others));
         Vectors.AddScaled(-1, Average(codes, without, Rake(labels, without, others)), difference);
         return difference;

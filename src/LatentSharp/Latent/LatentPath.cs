@@ -12,7 +12,7 @@ public enum PathKind
     /// <summary>On an arc around the origin, so that the length of z does not sag in between.</summary>
     Spherical,
 
-    /// <summary>From neighbour to neighbour through the codes of the data.</summary>
+    /// <summary>From neighbor to neighbor through the codes of the data.</summary>
     AlongData,
 }
 
@@ -47,18 +47,18 @@ public static class LatentPath
 
     /// <summary>
     /// A path on an arc (slerp, Shoemake 1985): the direction turns evenly and the length changes evenly. Codes in nearly
-    /// the same direction, or at the centre, are joined straight; opposite ones go round by way of one fixed perpendicular.
+    /// the same direction, or at the center, are joined straight; opposite ones go round by way of one fixed perpendicular.
     /// </summary>
     /// <param name="from">First code, <c>[latent]</c>.</param>
     /// <param name="to">Last code, <c>[latent]</c>.</param>
     /// <param name="steps">Number of codes, at least 2.</param>
-    /// <param name="centre">Centre of the arc, <c>[latent]</c>, e.g. the mean code of an AE; empty for the origin.</param>
+    /// <param name="center">Center of the arc, <c>[latent]</c>, e.g. the mean code of an AE; empty for the origin.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
     /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
-    public static Tensor Spherical(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, ReadOnlySpan<float> centre = default)
+    public static Tensor Spherical(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, ReadOnlySpan<float> center = default)
     {
         Check(from, to, steps);
-        double[] middle = centre.IsEmpty ? new double[from.Length] : Vectors.ToDoubles(centre);
+        double[] middle = center.IsEmpty ? new double[from.Length] : Vectors.ToDoubles(center);
         CodeChecks.SameSize(from.Length, middle.Length);
         (double[] a, double lengthA) = Direction(from, middle);
         (double[] b, double lengthB) = Direction(to, middle);
@@ -88,15 +88,15 @@ public static class LatentPath
         return path;
     }
 
-    /// <summary>A path that keeps to the data: the shortest way over neighbouring codes, in equal steps.</summary>
-    /// <param name="graph">The codes of the data and their neighbours.</param>
+    /// <summary>A path that keeps to the data: the shortest way over neighboring codes, in equal steps.</summary>
+    /// <param name="graph">The codes of the data and their neighbors.</param>
     /// <param name="from">First code, <c>[latent]</c>.</param>
     /// <param name="to">Last code, <c>[latent]</c>.</param>
     /// <param name="steps">Number of codes, at least 2.</param>
     /// <param name="smoothing">How many times corners are rounded: z ← ¼ before + ½ z + ¼ after; 0 for none.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
     /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
-    public static Tensor AlongData(NeighbourGraph graph, ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, int smoothing = 4)
+    public static Tensor AlongData(NeighborGraph graph, ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, int smoothing = 4)
     {
         ArgumentNullException.ThrowIfNull(graph);
         Check(from, to, steps);
@@ -119,17 +119,19 @@ public static class LatentPath
     /// <param name="graph">The codes of the data, needed for <see cref="PathKind.AlongData"/> only.</param>
     /// <returns>Codes, <c>[(n − 1) · (stepsPerLeg − 1) + 1, latent]</c>.</returns>
     /// <exception cref="LatentException">Fewer than two stops or steps, or no graph where one is needed.</exception>
-    public static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighbourGraph? graph = null)
+    public static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null)
     {
         if (stops is { Shape: { Rank: 2 } shape } && shape[0] < 2)
         {
-            throw new LatentException($"A path needs at least two pictures to go between, but {(shape[0] == 1 ? "only one was" : "none were")} given.");
+            throw new LatentException($"A path needs at least two pictures to go between, " +
+                $"but {(shape[0] == 1 ? "only one was" : "none were")} given.");
         }
 
         CodeChecks.Codes(stops, 2);
         if (kind == PathKind.AlongData && graph is null)
         {
-            throw new LatentException("A path along the data needs the codes of the data, but this model has none stored: encode the training pictures first.");
+            throw new LatentException("A path along the data needs the codes of the data, but this model has none stored: encode the " +
+                "training pictures first.");
         }
 
         int legs = stops.Shape[0] - 1;
@@ -209,10 +211,10 @@ public static class LatentPath
         }
     }
 
-    private static (double[] Direction, double Length) Direction(ReadOnlySpan<float> code, double[] centre)
+    private static (double[] Direction, double Length) Direction(ReadOnlySpan<float> code, double[] center)
     {
         double[] away = Vectors.ToDoubles(code);
-        Vectors.AddScaled(-1, centre, away);
+        Vectors.AddScaled(-1, center, away);
         double length = Math.Sqrt(Vectors.Dot(away, away));
         return (length > 0 ? Array.ConvertAll(away, value => value / length) : away, length);
     }
@@ -237,7 +239,8 @@ public static class LatentPath
         CodeChecks.SameSize(from.Length, to.Length);
         if (steps < 2)
         {
-            throw new LatentException($"A path needs at least 2 steps, its two ends, but {steps} {(steps == 1 ? "was" : "were")} asked for.");
+            throw new LatentException($"A path needs at least 2 steps, its two ends, but {steps} {(steps == 1 ? "was" : "were")} asked " +
+                $"for.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 
@@ -30,7 +31,9 @@ public sealed class LatentPlane
     /// <summary>The axis from bottom to top.</summary>
     public PlaneAxis Vertical { get; }
 
-    /// <summary>Whether what stands for the prior is a Gaussian fitted to the codes, as for an auto-encoder in its own frame, and not N(0, I).</summary>
+    /// <summary>
+    /// Whether what stands for the prior is a Gaussian fitted to the codes, as for an auto-encoder in its own frame, and not N(0, I).
+    /// </summary>
     public bool PriorIsFitted { get; }
 
     /// <summary>Number of latent dimensions.</summary>
@@ -47,22 +50,23 @@ public sealed class LatentPlane
     /// <param name="horizontal">Dimension from left to right.</param>
     /// <param name="vertical">Dimension from bottom to top.</param>
     /// <param name="range">Half the width of the plane, in latent units.</param>
-    /// <param name="origin">The other dimensions, <c>[latent]</c>, e.g. the mean code; empty for 0. The two dimensions themselves are taken from 0.</param>
+    /// <param name="origin">The other dimensions, <c>[latent]</c>, e.g. the mean code; empty for 0. The two dimensions themselves are taken
+    /// from 0.</param>
     /// <exception cref="LatentException">A dimension does not exist, both are the same, or the range is not above 0.</exception>
     public static LatentPlane Dimensions(int latent, int horizontal, int vertical, double range = 3, ReadOnlySpan<float> origin = default)
     {
         CheckDimensions(latent, horizontal, vertical, range);
-        var centre = new double[latent];
+        var center = new double[latent];
         if (origin.Length > 0)
         {
             CodeChecks.SameSize(latent, origin.Length);
-            centre = Vectors.ToDoubles(origin);
-            centre[horizontal] = 0;
-            centre[vertical] = 0;
+            center = Vectors.ToDoubles(origin);
+            center[horizontal] = 0;
+            center[vertical] = 0;
         }
 
         return new LatentPlane(
-            centre,
+            center,
             Unit(latent, horizontal, 1),
             Unit(latent, vertical, 1),
             new PlaneAxis(FormattableString.Invariant($"z{horizontal}"), -range, range),
@@ -78,7 +82,8 @@ public sealed class LatentPlane
     /// <param name="horizontal">Dimension from left to right.</param>
     /// <param name="vertical">Dimension from bottom to top.</param>
     /// <param name="range">Half the width of the plane.</param>
-    /// <exception cref="LatentException">A dimension does not exist, both are the same, the range is not above 0, or there are too few codes.</exception>
+    /// <exception cref="LatentException">A dimension does not exist, both are the same, the range is not above 0, or there are too few
+    /// codes.</exception>
     public static LatentPlane Dimensions(CodeTable codes, int horizontal, int vertical, double range = 3)
     {
         ArgumentNullException.ThrowIfNull(codes);
@@ -152,7 +157,8 @@ public sealed class LatentPlane
         double height = Math.Sqrt(Vectors.Dot(v, v));
         if (!(width > 0 && height > 1e-5 * side))
         {
-            throw new LatentException("The codes of the three pictures lie on one line, so they span no plane: choose three different pictures.");
+            throw new LatentException("The codes of the three pictures lie on one line, so they span no plane: choose three different " +
+                "pictures.");
         }
 
         v = Array.ConvertAll(v, value => value / height);
@@ -176,7 +182,8 @@ public sealed class LatentPlane
 
             double[][] covariance = CodeStatistics.Covariance(codes.Codes);
             double variance = covariance.Select((row, i) => direction[i] * Vectors.Dot(row, direction)).Sum();
-            return new PlaneAxis(name, from, to, Vectors.Dot(direction, Difference(CodeStatistics.Mean(codes.Codes), z[0])), Deviation(variance));
+            return new PlaneAxis(name, from, to, Vectors.Dot(direction, Difference(CodeStatistics.Mean(codes.Codes), z[0])),
+                Deviation(variance));
         }
     }
 
@@ -222,7 +229,8 @@ public sealed class LatentPlane
         CheckRange(range);
         if (horizontal == vertical)
         {
-            throw new LatentException($"A grid needs two different dimensions, but both are {horizontal}: this model has {latent}, numbered 0 to {latent - 1}.");
+            throw new LatentException($"A grid needs two different dimensions, but both are {horizontal}: this model has {latent}, " +
+                $"numbered 0 to {latent - 1}.");
         }
     }
 
@@ -230,7 +238,8 @@ public sealed class LatentPlane
     {
         if (!(range > 0 && double.IsFinite(range)))
         {
-            throw new LatentException(FormattableString.Invariant($"The range of a grid must be a number above 0, e.g. 3, but it is {range}."));
+            throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                $"The range of a grid must be a number above 0, e.g. 3, but it is {range}."));
         }
     }
 
@@ -243,7 +252,8 @@ public sealed class LatentPlane
         return direction;
     }
 
-    private static double[] Scaled(ReadOnlySpan<float> direction, double length) => Array.ConvertAll(Vectors.ToDoubles(direction), value => value * length);
+    private static double[] Scaled(ReadOnlySpan<float> direction, double length) =>
+        Array.ConvertAll(Vectors.ToDoubles(direction), value => value * length);
 
     private static double[] Difference(double[] a, double[] b)
     {

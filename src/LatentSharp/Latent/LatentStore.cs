@@ -24,7 +24,7 @@ public sealed class LatentStore
     private const string LabelsName = "codes.labels";
     private const string Advice = "train the model again or get the file anew";
 
-    // Enough for a scatter, a density and a neighbour graph, at 2 MB for 64 dimensions.
+    // Enough for a scatter, a density and a neighbor graph, at 2 MB for 64 dimensions.
     private const int MostStored = 4000;
     private const int MostHeldOut = 2000;
 
@@ -60,15 +60,17 @@ public sealed class LatentStore
     /// <param name="model">The trained model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What it was trained on, and what not.</param>
-    /// <param name="judge">
-    /// Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>: decides how strongly a feature is best
-    /// moved, from the pictures themselves. Null leaves that to probes of the codes, which are quicker and kinder.
+    /// <param name="featureNetwork"> Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>:
+    /// decides how strongly a feature is best moved, from the pictures themselves. Null leaves that to probes of the codes, which are
+    /// quicker and kinder.
     /// </param>
     /// <param name="options">How much is looked at; null for the defaults.</param>
-    public static LatentStore Learn(Autoencoder model, PictureSet set, Split split, Func<Tensor, Tensor>? judge = null, LearningOptions? options = null)
+    public static LatentStore Learn(Autoencoder model, Dataset set, Split split, Func<Tensor, Tensor>? featureNetwork = null,
+        LearningOptions? options = null)
     {
         options ??= new LearningOptions();
-        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, options.MostLearned)), options.Progress);
+        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, options.MostLearned)),
+            options.Progress);
         Attributes? attributes = null;
         TrustReport? trust = null;
         if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2)
@@ -77,9 +79,12 @@ public sealed class LatentStore
             attributes = Attributes.Learn(learned);
             if (split.Test.Length > 1)
             {
-                CodeTable heldOut = CodeTable.Encode(model, set, split.Test.AsSpan(0, Math.Min(split.Test.Length, Math.Min(options.MostLearned, MostHeldOut))), options.Progress);
+                CodeTable heldOut = CodeTable.Encode(model, set,
+                    split.Test.AsSpan(0, Math.Min(split.Test.Length, Math.Min(options.MostLearned, MostHeldOut))), options.Progress);
                 var decoded = new DecodedPictures(model);
-                trust = TrustReport.Measure(attributes, heldOut, judge is null ? null : model, judge is null ? null : codes => decoded.Judge(codes, judge), options.Trust);
+                trust = TrustReport.Measure(attributes, heldOut, featureNetwork is null ? null : model, featureNetwork is null
+                    ? null : codes =>
+                    decoded.FeatureNetwork(codes, featureNetwork), options.Trust);
                 attributes = attributes.WithStrengths(trust);
             }
         }
@@ -118,7 +123,8 @@ public sealed class LatentStore
         StoredAttributes? stored = Attributes is null ? null : StoredAttributes.From(Attributes);
         tensors.AddRange(stored?.Tensors.Select(t => new NamedTensor(t.Key, t.Value)) ?? []);
         var description = new LatentDescription(table?.Names ?? [], stored?.Groups ?? [], stored?.Features ?? [], Trust?.Features ?? []);
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Key] = JsonSerializer.Serialize(description, LatentJson.Default.LatentDescription) };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        { [Key] = JsonSerializer.Serialize(description, LatentJson.Default.LatentDescription) };
         if (Typical?.Metadata is { } typical)
         {
             metadata.Add(typical.Key, typical.Value);
@@ -136,7 +142,8 @@ public sealed class LatentStore
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(Key, out string? json) || !file.Contains(CodesName))
         {
-            throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; train to the end (latent train DATA --resume --out RUN), which stores them.");
+            throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; train to the end (latent " +
+                $"train DATA --resume --out RUN), which stores them.");
         }
 
         ModelCard card = ModelFile.ReadCard(path, file);
@@ -158,7 +165,8 @@ public sealed class LatentStore
         }
         catch (Exception exception) when (exception is LatentException or ArgumentException)
         {
-            throw new ModelFileException(path, $"what it says about its codes does not fit together ({exception.Message.TrimEnd('.')})", Advice, innerException: exception);
+            throw new ModelFileException(path, $"what it says about its codes does not fit together ({exception.Message.TrimEnd('.')})",
+                Advice, innerException: exception);
         }
     }
 
@@ -172,7 +180,8 @@ public sealed class LatentStore
         if (description.Features.Count > 0)
         {
             var tensors = file.Entries.Where(e => e.Name.StartsWith("attributes.", StringComparison.Ordinal))
-                .ToDictionary(e => e.Name, e => e.Name == StoredAttributes.Balanced ? file.Get(e.Name) : file.GetFinite(e.Name), StringComparer.Ordinal);
+                .ToDictionary(e => e.Name, e => e.Name == StoredAttributes.Balanced ? file.Get(e.Name) : file.GetFinite(e.Name),
+                    StringComparer.Ordinal);
             attributes = new StoredAttributes(description.Features, description.Groups, tensors).ToAttributes();
             if (attributes.MeanCode.Length != latent)
             {
@@ -230,7 +239,8 @@ public sealed record LearningOptions
 /// <param name="Features">The features.</param>
 /// <param name="Trust">How far they may be trusted.</param>
 internal sealed record LatentDescription(
-    IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features, IReadOnlyList<FeatureTrust> Trust);
+    IReadOnlyList<string> Labels, IReadOnlyList<AttributeGroup> Groups, IReadOnlyList<StoredFeature> Features,
+        IReadOnlyList<FeatureTrust> Trust);
 
 /// <summary>How a store's description is written as JSON; generated, so that nothing is found by reflection.</summary>
 [JsonSourceGenerationOptions(

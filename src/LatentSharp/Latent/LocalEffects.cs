@@ -4,7 +4,7 @@ using LatentSharp.Latent.Numerics;
 namespace LatentSharp.Latent;
 
 /// <summary>
-/// What a label does to the code in the company of others: a beard takes the colour of the hair. Least squares with interactions,
+/// What a label does to the code in the company of others: a beard takes the color of the hair. Least squares with interactions,
 /// codes = constant + labels · effects + Σ (member · other label) · interactions, once for each exclusive group (or single label).
 /// </summary>
 internal static class LocalEffects

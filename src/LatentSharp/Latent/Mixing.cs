@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 
@@ -10,10 +11,12 @@ namespace LatentSharp.Latent;
 public sealed record WeightedCode(Tensor Code, IReadOnlyList<double> Weights, string? Note);
 
 /// <summary>Codes laid out as a triangle: row r has r + 1 of them.</summary>
-/// <param name="Codes">Codes row by row from the top, <c>[side · (side + 1) / 2, latent]</c>: first code at the top, second at the bottom left, third at the bottom right.</param>
+/// <param name="Codes">Codes row by row from the top, <c>[side · (side + 1) / 2, latent]</c>: first code at the top, second at the bottom
+/// left, third at the bottom right.</param>
 /// <param name="Places">Row and column of each.</param>
 /// <param name="Weights">α and β of each.</param>
-public sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places, IReadOnlyList<(double Alpha, double Beta)> Weights);
+public sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
+    IReadOnlyList<(double Alpha, double Beta)> Weights);
 
 /// <summary>Mixtures of codes.</summary>
 public static class Mixing
@@ -85,7 +88,8 @@ public static class Mixing
     /// <summary>Any number of codes with weights. Weights that do not sum to 1 are divided by their sum, and the result says so.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, at least two.</param>
     /// <param name="weights">A weight a code; may be below 0 (away from that code).</param>
-    /// <exception cref="LatentException">Fewer than two codes, another number of weights, a weight that is no number, or a sum that is not above 0.</exception>
+    /// <exception cref="LatentException">Fewer than two codes, another number of weights, a weight that is no number, or a sum that is not
+    /// above 0.</exception>
     public static WeightedCode Weighted(Tensor codes, ReadOnlySpan<double> weights)
     {
         CodeChecks.Codes(codes, 2);
@@ -102,7 +106,8 @@ public static class Mixing
 
         if (!double.IsFinite(sum) || sum <= 0)
         {
-            throw new LatentException(FormattableString.Invariant($"The weights sum to {sum}, so they cannot be scaled to sum to 1: give numbers whose sum is above 0."));
+            throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                $"The weights sum to {sum}, so they cannot be scaled to sum to 1: give numbers whose sum is above 0."));
         }
 
         bool scaled = Math.Abs(sum - 1) > Tolerance;
@@ -114,7 +119,8 @@ public static class Mixing
 
         var code = new Tensor(new Shape(1, codes.Shape[1]), Combine(codes, used));
         string? note = scaled
-            ? FormattableString.Invariant($"The weights sum to {sum:0.###}; each was divided by that sum, which gives {string.Join(", ", used.Select(w => FormattableString.Invariant($"{w:0.###}")))}.")
+            ? string.Create(CultureInfo.InvariantCulture, $"The weights sum to {sum:0.###}; each was divided by that sum, which " +
+                $"gives {string.Join(", ", used.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w:0.###}")))}.")
             : null;
         return new WeightedCode(code, used, note);
     }

@@ -54,7 +54,8 @@ internal sealed record Moves(IReadOnlyList<Feature> Features, IReadOnlyList<Attr
         {
             // What is more certain than that already may stay so.
             double present = labels[member];
-            labels[member] = (float)(weight > 0 ? Math.Max(present, Math.Min(present + weight, 1 - Doubt)) : Math.Min(present, Math.Max(present + weight, Doubt)));
+            labels[member] = (float)(weight > 0 ? Math.Max(present, Math.Min(present + weight, 1 - Doubt))
+                : Math.Min(present, Math.Max(present + weight, Doubt)));
         }
 
         foreach (int other in towards ? Features[feature].Excludes : [])

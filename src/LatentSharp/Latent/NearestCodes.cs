@@ -7,7 +7,7 @@ namespace LatentSharp.Latent;
 
 /// <summary>
 /// For each code the nearest one that a classifier takes for a picture with other features and everything else as before: a
-/// counterfactual (Wachter et al. 2018). Gradient steps on Σ cross-entropy(wanted, told) + pull · |step|² in standardised codes.
+/// counterfactual (Wachter et al. 2018). Gradient steps on Σ cross-entropy(wanted, told) + pull · |step|² in standardized codes.
 /// </summary>
 internal static class NearestCodes
 {
@@ -27,7 +27,7 @@ internal static class NearestCodes
     /// <returns>Steps in latent units, <c>[n, latent]</c>.</returns>
     public static Tensor Steps(CodeClassifier classifier, Tensor codes, Tensor wanted)
     {
-        Tensor standard = classifier.Standardise(codes);
+        Tensor standard = classifier.Standardize(codes);
         var steps = new Tensor(codes.Shape);
         for (int start = 0; start < codes.Shape[0]; start += Piece)
         {
@@ -49,7 +49,7 @@ internal static class NearestCodes
     private static Tensor Find(CodeClassifier classifier, Tensor standard, Tensor wanted)
     {
         var step = new Parameter("step", new Tensor(standard.Shape));
-        var optimiser = new Optimiser(OptimiserKind.Adam, [step]);
+        var optimizer = new Optimizer(OptimizerKind.Adam, [step]);
         var tape = new Tape();
         for (int i = 0; i < Iterations; i++)
         {
@@ -57,7 +57,7 @@ internal static class NearestCodes
             Variable told = classifier.Logits(tape, Add.Apply(tape.Constant(standard), away));
             Variable doubt = Sum.Apply(BernoulliLoss.Apply(told, wanted));
             tape.Backward(Add.Apply(doubt, Scale.Apply(Sum.Apply(Square.Apply(away)), Pull)));
-            optimiser.Step(Rate * (1 - ((double)i / Iterations)));
+            optimizer.Step(Rate * (1 - ((double)i / Iterations)));
             tape.Clear();
         }
 

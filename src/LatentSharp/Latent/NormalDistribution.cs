@@ -7,13 +7,13 @@ public static class NormalDistribution
     private const double SplitTail = 5;
 
     // Coefficients of algorithm AS 241, routine PPND16 (Wichura 1988), from the highest power down.
-    private static readonly double[] CentreTop =
+    private static readonly double[] CenterTop =
     [
         2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4,
         1.3731693765509461125e+4, 1.9715909503065514427e+3, 1.3314166789178437745e+2, 3.3871328727963666080e+0,
     ];
 
-    private static readonly double[] CentreBottom =
+    private static readonly double[] CenterBottom =
     [
         5.2264952788528545610e+3, 2.8729085735721942674e+4, 3.9307895800092710610e+4, 2.1213794301586595867e+4,
         5.3941960214247511077e+3, 6.8718700749205790830e+2, 4.2313330701600911252e+1, 1,
@@ -47,7 +47,9 @@ public static class NormalDistribution
     /// <param name="x">Where.</param>
     public static double Density(double x) => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
 
-    /// <summary>Probability Φ(x) of a value below x; absolute error below 1e-14 (Marsaglia 2004; continued fraction in the tails).</summary>
+    /// <summary>
+    /// Probability Φ(x) of a value below x; absolute error below 1e-14 (Marsaglia 2004; continued fraction in the tails).
+    /// </summary>
     /// <param name="x">Where.</param>
     public static double Cumulative(double x)
     {
@@ -81,14 +83,15 @@ public static class NormalDistribution
     {
         if (!(p > 0 && p < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(p), p, $"NormalDistribution.Quantile: a probability must be above 0 and below 1, but it is {p}.");
+            throw new ArgumentOutOfRangeException(nameof(p), p,
+                $"NormalDistribution.Quantile: a probability must be above 0 and below 1, but it is {p}.");
         }
 
         double q = p - 0.5;
         if (Math.Abs(q) <= SplitCentre)
         {
             double r = (SplitCentre * SplitCentre) - (q * q);
-            return q * Ratio(CentreTop, CentreBottom, r);
+            return q * Ratio(CenterTop, CenterBottom, r);
         }
 
         double tail = Math.Sqrt(-Math.Log(q < 0 ? p : 1 - p));

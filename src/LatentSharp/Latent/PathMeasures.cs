@@ -14,15 +14,19 @@ public sealed record PathMeasures
     public required IReadOnlyList<double>? FeatureSteps { get; init; }
 
     /// <summary>
-    /// Overlap of the posteriors of neighbouring pictures, encoded again: Bhattacharyya coefficient, 0 apart to 1 the same; null
+    /// Overlap of the posteriors of neighboring pictures, encoded again: Bhattacharyya coefficient, 0 apart to 1 the same; null
     /// for an AE, whose codes are points. Overlapping posteriors are why a VAE's decoder must be smooth between codes.
     /// </summary>
     public required IReadOnlyList<double>? Overlaps { get; init; }
 
-    /// <summary>The same as the geometric mean over dimensions, which can be read where many dimensions multiply to next to nothing; null for an AE.</summary>
+    /// <summary>
+    /// The same as the geometric mean over dimensions, which can be read where many dimensions multiply to next to nothing; null for an AE.
+    /// </summary>
     public required IReadOnlyList<double>? OverlapsPerDimension { get; init; }
 
-    /// <summary>‖encode(decode(z)) − z‖ of each code, in latent units: how far the model itself takes the picture for another one.</summary>
+    /// <summary>
+    /// ‖encode(decode(z)) − z‖ of each code, in latent units: how far the model itself takes the picture for another one.
+    /// </summary>
     public required IReadOnlyList<double> ReencodingErrors { get; init; }
 
     /// <summary>Length of the path in latent space, in latent units: what the re-encoding errors compare with.</summary>
@@ -34,7 +38,7 @@ public sealed record PathMeasures
     /// <summary>Largest over mean feature step; null without features.</summary>
     public double? FeatureUnevenness => FeatureSteps is null ? null : Unevenness(FeatureSteps);
 
-    /// <summary>Smallest overlap of neighbours; null for an AE.</summary>
+    /// <summary>Smallest overlap of neighbors; null for an AE.</summary>
     public double? LeastOverlap => Overlaps?.Min();
 
     /// <summary>Mean of the re-encoding errors, in latent units.</summary>
@@ -58,7 +62,7 @@ public sealed record PathMeasures
             errors[i] = Math.Sqrt(Vectors.SquaredDistance(mean.Row(i), path.Row(i)));
         }
 
-        double[]? overlaps = logVariance is null ? null : NeighbourOverlaps(mean, logVariance);
+        double[]? overlaps = logVariance is null ? null : NeighborOverlaps(mean, logVariance);
         return new PathMeasures
         {
             PixelSteps = PixelChanges(pictures),
@@ -86,10 +90,12 @@ public sealed record PathMeasures
     /// <param name="mean2">μ₂, <c>[latent]</c>.</param>
     /// <param name="logVariance2">log σ₂², <c>[latent]</c>.</param>
     /// <returns>0 (nothing in common) to 1 (the same).</returns>
-    public static double Overlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2, ReadOnlySpan<float> logVariance2) =>
+    public static double Overlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2,
+        ReadOnlySpan<float> logVariance2) =>
         Math.Exp(LogOverlap(mean1, logVariance1, mean2, logVariance2));
 
-    private static double LogOverlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2, ReadOnlySpan<float> logVariance2)
+    private static double LogOverlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2,
+        ReadOnlySpan<float> logVariance2)
     {
         double log = 0;
         for (int i = 0; i < mean1.Length; i++)
@@ -116,7 +122,7 @@ public sealed record PathMeasures
         return steps;
     }
 
-    private static double[] NeighbourOverlaps(Tensor mean, Tensor logVariance)
+    private static double[] NeighborOverlaps(Tensor mean, Tensor logVariance)
     {
         var overlaps = new double[mean.Shape[0] - 1];
         for (int i = 0; i < overlaps.Length; i++)

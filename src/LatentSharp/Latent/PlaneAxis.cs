@@ -6,7 +6,7 @@ public enum Spacing
     /// <summary>Equal steps from end to end.</summary>
     EqualSteps,
 
-    /// <summary>Equal prior mass between neighbours: the middle of each of n parts that hold the same probability.</summary>
+    /// <summary>Equal prior mass between neighbors: the middle of each of n parts that hold the same probability.</summary>
     EqualMass,
 }
 

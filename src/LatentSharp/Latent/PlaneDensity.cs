@@ -19,10 +19,14 @@ public sealed class PlaneDensity
         CellArea = cellArea;
     }
 
-    /// <summary>Density of the data at the middle of each cell, <c>[rows, columns]</c>, the first row at the top; per unit of area of the plane.</summary>
+    /// <summary>
+    /// Density of the data at the middle of each cell, <c>[rows, columns]</c>, the first row at the top; per unit of area of the plane.
+    /// </summary>
     public Tensor Data { get; }
 
-    /// <summary>Density of the prior (for an AE: of the Gaussian fitted to the codes) at the middle of each cell, <c>[rows, columns]</c>.</summary>
+    /// <summary>
+    /// Density of the prior (for an AE: of the Gaussian fitted to the codes) at the middle of each cell, <c>[rows, columns]</c>.
+    /// </summary>
     public Tensor Prior { get; }
 
     /// <summary>Area of one cell, in the plane's units.</summary>
@@ -36,9 +40,8 @@ public sealed class PlaneDensity
     /// </param>
     /// <param name="rows">Rows of the map.</param>
     /// <param name="columns">Columns of the map.</param>
-    /// <param name="bandwidth">
-    /// A round kernel of this standard deviation, in the plane's units, around each mean code, with or without variances: what makes maps of two models
-    /// comparable. Null for the densities above.
+    /// <param name="bandwidth"> A round kernel of this standard deviation, in the plane's units, around each mean code, with or without
+    /// variances: what makes maps of two models comparable. Null for the densities above.
     /// </param>
     /// <exception cref="LatentException">There are fewer than two codes, or no rows or columns.</exception>
     public static PlaneDensity Measure(LatentPlane plane, CodeTable codes, int rows, int columns, double? bandwidth = null)
@@ -49,7 +52,8 @@ public sealed class PlaneDensity
         double[] u = Middles(plane.Horizontal, columns);
         double[] v = Middles(plane.Vertical, rows);
         Tensor positions = plane.Project(codes.Codes);
-        (double Uu, double Uv, double Vv)? kernel = bandwidth is { } h ? (h * h, 0, h * h) : codes.LogVariances is null ? ScottKernel(positions) : null;
+        (double Uu, double Uv, double Vv)? kernel = bandwidth is { } h ? (h * h, 0, h * h) : codes.LogVariances is null
+            ? ScottKernel(positions) : null;
         var sums = new double[rows * columns];
         for (int i = 0; i < codes.Count; i++)
         {

@@ -3,7 +3,9 @@ namespace LatentSharp.Latent;
 /// <summary>How well a score tells two classes apart.</summary>
 public static class Separability
 {
-    /// <summary>Area under the ROC curve: the chance that a picture with the feature has a higher score than one without; ties count half.</summary>
+    /// <summary>
+    /// Area under the ROC curve: the chance that a picture with the feature has a higher score than one without; ties count half.
+    /// </summary>
     /// <param name="with">Scores of pictures that have it.</param>
     /// <param name="without">Scores of pictures that do not.</param>
     /// <returns>0.5 is chance, 1 is perfect; NaN if one side is empty.</returns>

@@ -14,15 +14,17 @@ namespace LatentSharp.Latent;
 /// <param name="RecommendedMethod">Recommended rule; null if none was measured.</param>
 /// <param name="Excludes">Positions of labels that are never seen with it; null for none.</param>
 public sealed record StoredFeature(
-    string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength, AlterMethod? RecommendedMethod = null, IReadOnlyList<int>? Excludes = null);
+    string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength, AlterMethod? RecommendedMethod = null,
+        IReadOnlyList<int>? Excludes = null);
 
 /// <summary>Features as a model file keeps them: a list for its metadata, and tensors.</summary>
 /// <param name="Features">The features.</param>
 /// <param name="Groups">Features that exclude each other.</param>
 /// <param name="Tensors">
 /// <c>attributes.average</c>, <c>.difference</c>, <c>.balanced</c>, <c>.effect</c> <c>[features, latent]</c>, <c>.probe</c>
-/// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>; where effects were learned by
-/// company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>; with labels, <c>.classifier.*</c>.
+/// <c>[features, latent + 1]</c>, <c>.mean</c> <c>[1, latent]</c>, <c>.covariance</c> <c>[latent, latent]</c>; where effects were learned
+/// by company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>; with labels,
+/// <c>.classifier.*</c>.
 /// </param>
 public sealed record StoredAttributes(
     IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
@@ -56,14 +58,17 @@ public sealed record StoredAttributes(
 
         StoredClassifier.Add(tensors, Prefix, attributes.Classifier);
         return new StoredAttributes(
-            [.. attributes.Features.Select(f => new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength, f.RecommendedMethod, f.Excludes))],
+            [.. attributes.Features.Select(f =>
+                new StoredFeature(f.Name, f.Examples, f.Others, f.FromExamples, f.RecommendedStrength, f.RecommendedMethod, f.Excludes))],
             attributes.Groups, tensors);
 
-        Tensor Stack(Func<Feature, float[]> part, int? width = null) => Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], width ?? latent);
+        Tensor Stack(Func<Feature, float[]> part, int? width = null) =>
+            Vectors.ToTensor([.. attributes.Features.Select(f => Vectors.ToDoubles(part(f)))], width ?? latent);
     }
 
     /// <summary>Puts features together again.</summary>
-    /// <exception cref="LatentException">A tensor is missing, has another shape or holds what it cannot, or a rule is recommended that the features do not have.</exception>
+    /// <exception cref="LatentException">A tensor is missing, has another shape or holds what it cannot, or a rule is recommended that the
+    /// features do not have.</exception>
     public Attributes ToAttributes()
     {
         int latent = Tensors.TryGetValue(Prefix + "mean", out Tensor? first) && first.Shape.Rank == 2 ? first.Shape[1] : 0;
@@ -90,9 +95,11 @@ public sealed record StoredAttributes(
             RecommendedStrength = f.RecommendedStrength,
             RecommendedMethod = f.RecommendedMethod,
         })];
-        if (Groups.SelectMany(group => group.Members).Concat(features.SelectMany(f => f.Excludes)).Any(m => (uint)m >= (uint)features.Length))
+        if (Groups.SelectMany(group => group.Members).Concat(features.SelectMany(f => f.Excludes))
+            .Any(m => (uint)m >= (uint)features.Length))
         {
-            throw new LatentException($"The stored features are damaged: a group or a feature names one that is not among the {features.Length}; learn them again.");
+            throw new LatentException($"The stored features are damaged: a group or a feature names one that is not among " +
+                $"the {features.Length}; learn them again.");
         }
 
         CodeClassifier? classifier = StoredClassifier.Find(Tensors, Prefix, latent, features.Length);
@@ -108,9 +115,11 @@ public sealed record StoredAttributes(
     {
         for (int f = 0; f < features.Length; f++)
         {
-            if ((features[f].RecommendedMethod == AlterMethod.Local && !byCompany) || (features[f].RecommendedMethod == AlterMethod.Nearest && f >= classified))
+            if ((features[f].RecommendedMethod == AlterMethod.Local && !byCompany)
+                || (features[f].RecommendedMethod == AlterMethod.Nearest && f >= classified))
             {
-                throw new LatentException($"The stored features are damaged: feature {f} recommends the rule {features[f].RecommendedMethod}, whose tensors are missing; learn them again.");
+                throw new LatentException($"The stored features are damaged: feature {f} recommends the " +
+                    $"rule {features[f].RecommendedMethod}, whose tensors are missing; learn them again.");
             }
         }
     }
@@ -123,5 +132,6 @@ public sealed record StoredAttributes(
     internal static Tensor Checked(IReadOnlyDictionary<string, Tensor> tensors, string name, Shape expected) =>
         tensors.TryGetValue(name, out Tensor? tensor) && tensor.Shape == expected && expected[expected.Rank - 1] > 0
             ? tensor
-            : throw new LatentException($"The stored features are damaged: tensor '{name}' should be {expected}, but is {tensor?.Shape.ToString() ?? "missing"}; learn them again.");
+            : throw new LatentException($"The stored features are damaged: tensor '{name}' should be {expected}, but " +
+                $"is {tensor?.Shape.ToString() ?? "missing"}; learn them again.");
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Latent;
 
-/// <summary>A classifier of codes as a model file keeps it: three layers with PyTorch's shapes, and what codes are standardised by.</summary>
+/// <summary>
+/// A classifier of codes as a model file keeps it: three layers with PyTorch's shapes, and what codes are standardized by.
+/// </summary>
 internal static class StoredClassifier
 {
     private const string Prefix = "classifier.";
@@ -52,13 +55,17 @@ internal static class StoredClassifier
         {
             if (!(scale > 0))
             {
-                throw new LatentException(FormattableString.Invariant($"The stored features are damaged: tensor '{prefix}{Scale}' holds {scale}, and codes are divided by it; learn them again."));
+                throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                    $"The stored features are damaged: tensor '{prefix}{Scale}' holds {scale}, and codes are divided by it; learn them " +
+                    $"again."));
             }
         }
 
         return labels <= features
-            ? new CodeClassifier([.. found.Select((value, i) => new Parameter(Prefix + Layers[i], value))], Checked(Mean, new Shape(latent)), Checked(Scale, new Shape(latent)))
-            : throw new LatentException($"The stored features are damaged: a classifier of {labels} labels among {features} features; learn them again.");
+            ? new CodeClassifier([.. found.Select((value, i) => new Parameter(Prefix + Layers[i], value))],
+                Checked(Mean, new Shape(latent)), Checked(Scale, new Shape(latent)))
+            : throw new LatentException($"The stored features are damaged: a classifier of {labels} labels among {features} features; " +
+                $"learn them again.");
 
         int Size(string name) => tensors.TryGetValue(prefix + Prefix + name, out Tensor? bias) && bias.Shape.Rank == 1 ? bias.Length : 1;
 

@@ -10,7 +10,8 @@ namespace LatentSharp.Latent;
 /// and they are measured apart:
 /// <list type="bullet">
 /// <item>a <b>jump</b>: a large part of the whole change happens within a short part of the way;</item>
-/// <item>a <b>double exposure</b>: halfway there is no picture of its own, only a fade of the two ends, or nothing that looks like the data.</item>
+/// <item>a <b>double exposure</b>: halfway there is no picture of its own, only a fade of the two ends, or nothing that looks like the
+/// data.</item>
 /// </list>
 /// </summary>
 public sealed record SuddenChange

@@ -41,7 +41,9 @@ public sealed record FeatureTrust(string Name, int Examples, double? Separabilit
     /// </summary>
     public double Flipped { get; init; }
 
-    /// <summary>Share of the same pictures in which it is found without any move: what the judge gets wrong; null in older files.</summary>
+    /// <summary>
+    /// Share of the same pictures in which it is found without any move: what the feature network gets wrong; null in older files.
+    /// </summary>
     public double? FlippedUnmoved { get; init; }
 
     /// <summary>Mean absolute change of the probability of each other feature at the recommended strength.</summary>
@@ -81,7 +83,7 @@ public sealed record TrustOptions
     /// <summary>Told how far it has come; null for nobody.</summary>
     public IProgress<DataProgress>? Progress { get; init; }
 
-    /// <summary>When this is cancelled, the features that are left are not tried: they have no recommended strength.</summary>
+    /// <summary>When this is canceled, the features that are left are not tried: they have no recommended strength.</summary>
     public CancellationToken Enough { get; init; }
 
     /// <summary>Features that moves must not touch.</summary>
@@ -96,15 +98,16 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     /// <param name="attributes">The features.</param>
     /// <param name="heldOut">Codes with the same labels that the features were not learned from.</param>
     /// <param name="model">
-    /// The model, for the drift. Unless a judge is given, pictures are then judged by their codes after decoding and encoding
+    /// The model, for the drift. Unless a feature network is given, pictures are then judged by their codes after decoding and encoding
     /// again, which sees what the decoder drew; without a model the moved codes themselves are judged.
     /// </param>
-    /// <param name="judge">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded pictures;
-    /// null for the codes.</param>
+    /// <param name="featureNetwork">Gives probabilities <c>[n, features]</c> for codes <c>[n, latent]</c>, e.g. a classifier of decoded
+    /// pictures; null for the codes.</param>
     /// <param name="options">What is tried; null for the defaults.</param>
     /// <exception cref="LatentException">The held-out codes have no labels, or other ones.</exception>
     public static TrustReport Measure(
-        Attributes attributes, CodeTable heldOut, Autoencoder? model = null, Func<Tensor, Tensor>? judge = null, TrustOptions? options = null)
+        Attributes attributes, CodeTable heldOut, Autoencoder? model = null, Func<Tensor, Tensor>? featureNetwork = null,
+            TrustOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(attributes);
         ArgumentNullException.ThrowIfNull(heldOut);
@@ -118,7 +121,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         }
 
         DecodedPictures? decoded = model is null ? null : new DecodedPictures(model);
-        judge ??= model is null ? attributes.Present : codes => decoded!.Judge(codes, pictures => attributes.Present(model.Encode(pictures)));
+        featureNetwork ??= model is null ? attributes.Present : codes =>
+            decoded!.FeatureNetwork(codes, pictures => attributes.Present(model.Encode(pictures)));
         Tensor told = attributes.Told(heldOut.Codes);
         var labels = new LabelMatrix(heldOut.Attributes);
         var trusts = new FeatureTrust[attributes.Features.Count];
@@ -130,7 +134,9 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             Feature feature = attributes.Features[f];
             var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
             bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0 && !options.Enough.IsCancellationRequested;
-            trusts[f] = possible ? Try(trust, attributes, f, heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, judge, options) : trust;
+            trusts[f] = possible ? Try(trust, attributes, f,
+                heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, featureNetwork, options)
+                    : trust;
         }
 
         return new TrustReport(trusts);
@@ -139,14 +145,15 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     }
 
     private static FeatureTrust Try(
-        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, DecodedPictures? decoded, Func<Tensor, Tensor> judge, TrustOptions options)
+        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, DecodedPictures? decoded, Func<Tensor, Tensor> featureNetwork,
+            TrustOptions options)
     {
-        Tensor before = judge(codes);
+        Tensor before = featureNetwork(codes);
         AlterMethod[] rules = options.How is { } asked ? [asked] : [.. Rules(attributes, feature)];
         var tried = new List<FeatureTrust>();
         foreach (AlterMethod rule in rules.Where(_ => tried.Count == 0 || !options.Enough.IsCancellationRequested))
         {
-            tried.Add(Try(trust, attributes, feature, codes, before, judge, options, rule));
+            tried.Add(Try(trust, attributes, feature, codes, before, featureNetwork, options, rule));
         }
 
         // Of rules that reach the target, or come as near to it, the one that changes least else.
@@ -178,7 +185,8 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
     }
 
     private static FeatureTrust Try(
-        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Tensor before, Func<Tensor, Tensor> judge, TrustOptions options, AlterMethod rule)
+        FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Tensor before, Func<Tensor, Tensor> featureNetwork,
+            TrustOptions options, AlterMethod rule)
     {
         // Every rule goes in a straight line away from the code, so that one move of strength 1 gives all.
         Tensor unit = Move(attributes, feature, codes, 1, rule, options);
@@ -202,7 +210,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         // Of strengths that give about the same, the smallest: it changes least.
         double best = shares.First(pair => pair.Value >= Math.Min(options.Target, most - 0.005)).Key;
-        Tensor after = judge(Moved(best));
+        Tensor after = featureNetwork(Moved(best));
         var leakage = new Dictionary<string, double>(StringComparer.Ordinal);
         var outside = new List<double>();
         IReadOnlyList<int> group = Attributes.Members(attributes.Groups, feature);
@@ -234,7 +242,7 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             MeanLeakage = outside.Count == 0 ? null : outside.Average(),
         };
 
-        double Flipped(double strength) => shares[strength] = Share(judge(Moved(strength)), feature);
+        double Flipped(double strength) => shares[strength] = Share(featureNetwork(Moved(strength)), feature);
 
         Tensor Moved(double strength)
         {
@@ -270,12 +278,13 @@ public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         }
     }
 
-    private static Tensor Move(Attributes attributes, int feature, Tensor codes, double strength, AlterMethod? rule, TrustOptions options) =>
+    private static Tensor Move(Attributes attributes, int feature, Tensor codes, double strength, AlterMethod? rule,
+        TrustOptions options) =>
         attributes.Alter(codes, [new Toward(attributes.Features[feature].Name, strength)], rule, options.IndependentOf);
 
     /// <summary>
     /// Of pictures without a feature of an exclusive group, those that have another member of it, if most do: where hair is hidden
-    /// by a hat, it has no colour that could be changed.
+    /// by a hat, it has no color that could be changed.
     /// </summary>
     private static int[] Movable(LabelMatrix labels, IReadOnlyList<int> group, int[] without)
     {

@@ -7,8 +7,8 @@ namespace LatentSharp.Latent;
 public static class Variations
 {
     /// <summary>
-    /// Codes around a code: m + √(1 − s²) (z − m) + s (d − m), with draws d of a density of mean m. If z is itself typical of the density, so
-    /// are its variations, whatever the spread: unlike added noise, they do not leave the data.
+    /// Codes around a code: m + √(1 − s²) (z − m) + s (d − m), with draws d of a density of mean m. If z is itself typical of the density,
+    /// so are its variations, whatever the spread: unlike added noise, they do not leave the data.
     /// </summary>
     /// <param name="code">z, <c>[latent]</c>.</param>
     /// <param name="density">Where the differences come from: the prior of a VAE, or a Gaussian fitted to the codes of an AE.</param>

@@ -24,8 +24,8 @@ public sealed class Convolution : Layer, IFusesActivation
     public Convolution(string name, int inputs, int outputs, int kernel, int stride, int padding, RandomStream random)
     {
         int fanIn = inputs * kernel * kernel;
-        _weight = Initialisation.Uniform($"{name}.weight", new Shape(outputs, inputs, kernel, kernel), fanIn, random);
-        _bias = Initialisation.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);
+        _weight = Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs, kernel, kernel), fanIn, random);
+        _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);
         _stride = stride;
         _padding = padding;
         Parameters = [_weight, _bias];

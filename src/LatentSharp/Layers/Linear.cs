@@ -18,8 +18,8 @@ public sealed class Linear : Layer, IFusesActivation
     /// <param name="random">Where draws come from.</param>
     public Linear(string name, int inputs, int outputs, RandomStream random)
     {
-        _weight = Initialisation.Uniform($"{name}.weight", new Shape(outputs, inputs), inputs, random);
-        _bias = Initialisation.Uniform($"{name}.bias", new Shape(outputs), inputs, random);
+        _weight = Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs), inputs, random);
+        _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), inputs, random);
         Parameters = [_weight, _bias];
     }
 

@@ -23,12 +23,13 @@ public sealed class TransposedConvolution : Layer, IFusesActivation
     /// <param name="padding">Rows and columns cut from every side of the result.</param>
     /// <param name="outputPadding">Rows and columns added at the bottom and right.</param>
     /// <param name="random">Where draws come from.</param>
-    public TransposedConvolution(string name, int inputs, int outputs, int kernel, int stride, int padding, (int Rows, int Columns) outputPadding, RandomStream random)
+    public TransposedConvolution(string name, int inputs, int outputs, int kernel, int stride, int padding,
+        (int Rows, int Columns) outputPadding, RandomStream random)
     {
         // PyTorch counts the fan of the second dimension, which here is the output.
         int fanIn = outputs * kernel * kernel;
-        _weight = Initialisation.Uniform($"{name}.weight", new Shape(inputs, outputs, kernel, kernel), fanIn, random);
-        _bias = Initialisation.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);
+        _weight = Initialization.Uniform($"{name}.weight", new Shape(inputs, outputs, kernel, kernel), fanIn, random);
+        _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);
         _stride = stride;
         _padding = padding;
         _outputPadding = outputPadding;

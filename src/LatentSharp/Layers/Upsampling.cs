@@ -3,7 +3,10 @@ using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
-/// <summary>Doubles every pixel, then cuts or repeats the first row and column to reach a size: x [batch, channels, height, width] → y [batch, channels, rows, columns].</summary>
+/// <summary>
+/// Doubles every pixel, then cuts or repeats the first row and column to reach a size: x [batch, channels, height, width] → y [batch,
+/// channels, rows, columns].
+/// </summary>
 public sealed class Upsampling : Layer
 {
     private readonly int _rows;
@@ -30,14 +33,17 @@ public sealed class Upsampling : Layer
         ArgumentNullException.ThrowIfNull(x);
         if (_rows > (2 * x.Shape[2]) + 1 || _columns > (2 * x.Shape[3]) + 1)
         {
-            throw new ArgumentException($"Upsampling: makes at most twice the rows and columns and one more, but {_rows}×{_columns} are wanted of {x.Shape}.", nameof(x));
+            throw new ArgumentException($"Upsampling: makes at most twice the rows and columns and one more, but {_rows}×{_columns} are " +
+                $"wanted of {x.Shape}.", nameof(x));
         }
 
         Variable y = UpsampleNearest.Apply(x, 2);
         return Fit(Fit(y, 2, _rows), 3, _columns);
     }
 
-    /// <summary>Cuts an axis, or repeats its first position once more: as PyTorch's nearest upsampling to 2n + 1, so that no position is lost.</summary>
+    /// <summary>
+    /// Cuts an axis, or repeats its first position once more: as PyTorch's nearest upsampling to 2n + 1, so that no position is lost.
+    /// </summary>
     private static Variable Fit(Variable y, int axis, int size)
     {
         int found = y.Shape[axis];

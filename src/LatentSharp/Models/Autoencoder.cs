@@ -11,7 +11,8 @@ namespace LatentSharp.Models;
 /// </summary>
 public sealed class Autoencoder
 {
-    // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit. Few large pictures are work enough for all threads.
+    // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit. Few large pictures are work enough for all
+    // threads.
     private const int LargestBatch = 128;
     private const int SmallestBatch = 16;
     private const int LargestPiece = 200_000;
@@ -31,7 +32,7 @@ public sealed class Autoencoder
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
-        var random = new RandomStream(seed, Streams.Initialisation);
+        var random = new RandomStream(seed, Streams.Initialization);
         (_encoder, int features, _decoder) = Networks.Build(options, random);
         Posterior = options.Model == ModelKind.Vae
             ? new DiagonalGaussianPosterior(features, options.Latent, random)
@@ -55,7 +56,7 @@ public sealed class Autoencoder
     /// <summary>p(x|z).</summary>
     public Likelihood Likelihood { get; }
 
-    /// <summary>What training minimises.</summary>
+    /// <summary>What training minimizes.</summary>
     public Objective Objective { get; }
 
     /// <summary>What training changes.</summary>
@@ -122,7 +123,8 @@ public sealed class Autoencoder
         int count = codes.Shape[0];
         if (pictures.Shape != BatchShape(count))
         {
-            throw new ArgumentException($"Decode: {count} codes need room for pictures {BatchShape(count)}, but got {pictures.Shape}.", nameof(pictures));
+            throw new ArgumentException($"Decode: {count} codes need room for pictures {BatchShape(count)}, but got {pictures.Shape}.",
+                nameof(pictures));
         }
 
         InPieces(count, (tape, start, size) =>
@@ -207,7 +209,8 @@ public sealed class Autoencoder
     {
         if (shape.Rank != 4 || shape != BatchShape(shape[0]))
         {
-            throw new ArgumentException($"Encode: this model needs pictures {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
+            throw new ArgumentException($"Encode: this model needs " +
+                $"pictures {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
         }
     }
 

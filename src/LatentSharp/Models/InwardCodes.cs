@@ -6,10 +6,10 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Models;
 
 /// <summary>
-/// Draws some codes of a training batch in towards the centre of the prior. Codes of many dimensions lie on a shell: a standard normal
-/// z [latent] has a length near √latent, and halfway between two of them the length is 1/√2 of that, where no picture ever was. A decoder
-/// that is also asked for the picture at r·z, r from one half to 1, learns that the direction says what is seen, and the inside of the shell is
-/// no gap any more. Measures of a model, and everything that a user sees, decode codes as they are.
+/// Draws some codes of a training batch in towards the center of the prior. Codes of many dimensions lie on a shell: a standard normal z
+/// [latent] has a length near √latent, and halfway between two of them the length is 1/√2 of that, where no picture ever was. A decoder
+/// that is also asked for the picture at r·z, r from one half to 1, learns that the direction says what is seen, and the inside of the
+/// shell is no gap any more. Measures of a model, and everything that a user sees, decode codes as they are.
 /// </summary>
 internal static class InwardCodes
 {

@@ -39,7 +39,7 @@ public abstract class Likelihood
 
     /// <summary>Creates a likelihood from its options.</summary>
     /// <param name="options">Which, and how.</param>
-    /// <param name="isTable">Whether it is of standardised numbers instead of pixels in [0, 1].</param>
+    /// <param name="isTable">Whether it is of standardized numbers instead of pixels in [0, 1].</param>
     public static Likelihood Create(LikelihoodOptions options, bool isTable = false)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -55,14 +55,14 @@ public abstract class Likelihood
 /// <summary>Independent black or white pixels; the decoder's output are logits.</summary>
 public sealed class BernoulliLikelihood : Likelihood
 {
-    private readonly Binarisation _binarisation;
+    private readonly Binarization _binarization;
 
     /// <summary>Creates the likelihood.</summary>
-    /// <param name="binarisation">How grey pixels become black or white.</param>
-    public BernoulliLikelihood(Binarisation binarisation) => _binarisation = binarisation;
+    /// <param name="binarization">How gray pixels become black or white.</param>
+    public BernoulliLikelihood(Binarization binarization) => _binarization = binarization;
 
     /// <inheritdoc/>
-    public override string Name => $"Bernoulli ({_binarisation.ToString().ToLowerInvariant()} binarisation)";
+    public override string Name => $"Bernoulli ({_binarization.ToString().ToLowerInvariant()} binarisation)";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => [];
@@ -76,7 +76,7 @@ public sealed class BernoulliLikelihood : Likelihood
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> pixels, Span<float> x, RandomStream random, ulong start)
     {
-        if (_binarisation is Binarisation.Static or Binarisation.Dynamic)
+        if (_binarization is Binarization.Static or Binarization.Dynamic)
         {
             random.FillBernoulli(pixels, x, start);
             return;
@@ -84,7 +84,7 @@ public sealed class BernoulliLikelihood : Likelihood
 
         for (int i = 0; i < pixels.Length; i++)
         {
-            x[i] = _binarisation == Binarisation.None ? pixels[i] : pixels[i] >= 0.5f ? 1 : 0;
+            x[i] = _binarization == Binarization.None ? pixels[i] : pixels[i] >= 0.5f ? 1 : 0;
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class BernoulliLikelihood : Likelihood
 /// <summary>
 /// Independent normal pixels of one variance around the decoded mean, which is the sigmoid of the decoder's output. A density
 /// of pixels in [0, 1]: add D·log 255 for one in levels. For a table of numbers the mean is the output itself, and the density is one of
-/// standardised values: add Σ log σⱼ over the columns' standard deviations for one in their own units.
+/// standardized values: add Σ log σⱼ over the columns' standard deviations for one in their own units.
 /// </summary>
 public sealed class GaussianLikelihood : Likelihood
 {
@@ -127,7 +127,8 @@ public sealed class GaussianLikelihood : Likelihood
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override Variable Pictures(Variable output) => _isBounded ? Activate.Apply(output, new Activation(ActivationKind.Sigmoid)) : output;
+    public override Variable Pictures(Variable output) =>
+        _isBounded ? Activate.Apply(output, new Activation(ActivationKind.Sigmoid)) : output;
 
     /// <inheritdoc/>
     public override Variable NegativeLog(Variable output, Tensor x)
@@ -185,7 +186,7 @@ public sealed class LogisticLikelihood : Likelihood
     public override Variable NegativeLog(Variable output, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return DiscretisedLogisticLoss.Apply(Pictures(output), x, output.Tape.Use(_logScale));
+        return DiscretizedLogisticLoss.Apply(Pictures(output), x, output.Tape.Use(_logScale));
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public enum UpsamplingKind
     /// <summary>4×4 transposed convolutions of stride 2.</summary>
     Transposed,
 
-    /// <summary>Nearest-neighbour upsampling and a 3×3 convolution.</summary>
+    /// <summary>Nearest-neighbor upsampling and a 3×3 convolution.</summary>
     Nearest,
 }
 
@@ -46,10 +46,10 @@ public enum LikelihoodKind
     Logistic,
 }
 
-/// <summary>How grey pixels become black or white for a Bernoulli likelihood.</summary>
-public enum Binarisation
+/// <summary>How gray pixels become black or white for a Bernoulli likelihood.</summary>
+public enum Binarization
 {
-    /// <summary>Not at all: a grey value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
+    /// <summary>Not at all: a gray value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
     None,
 
     /// <summary>White from one half upwards.</summary>
@@ -114,7 +114,7 @@ public sealed record LikelihoodOptions
     public LikelihoodKind Kind { get; init; } = LikelihoodKind.Gaussian;
 
     /// <summary>How pixels become black or white; Bernoulli only.</summary>
-    public Binarisation Binarize { get; init; }
+    public Binarization Binarize { get; init; }
 
     /// <summary>Where the variance comes from; Gaussian only.</summary>
     public VarianceKind Variance { get; init; } = VarianceKind.Optimal;
@@ -123,7 +123,7 @@ public sealed record LikelihoodOptions
     public double Sigma { get; init; } = 0.1;
 }
 
-/// <summary>What training minimises: reconstruction + weight · KL.</summary>
+/// <summary>What training minimizes: reconstruction + weight · KL.</summary>
 public sealed record ObjectiveOptions
 {
     /// <summary>Weight of the KL term (Higgins et al. 2017); 1 is the evidence lower bound.</summary>
@@ -148,7 +148,7 @@ public sealed record ObjectiveOptions
     public double CapacityEpochs { get; init; } = 5;
 
     /// <summary>
-    /// Share of the codes of a VAE's training batches that are drawn in towards the centre of the prior before they are decoded
+    /// Share of the codes of a VAE's training batches that are drawn in towards the center of the prior before they are decoded
     /// (<see cref="InwardCodes"/>), so that straight lines between codes cross ground that the decoder knows; 0 for none.
     /// </summary>
     public double Inward { get; init; }
@@ -163,7 +163,7 @@ public sealed record ModelOptions
     /// <summary>Sizes of a picture.</summary>
     public required PictureFormat Pictures { get; init; }
 
-    /// <summary>The columns of a table of numbers, where the model is of one, and what standardises them; null for pictures.</summary>
+    /// <summary>The columns of a table of numbers, where the model is of one, and what standardizes them; null for pictures.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TableColumns? Columns { get; init; }
 
@@ -176,7 +176,7 @@ public sealed record ModelOptions
     /// <summary>The distribution of a picture given its code.</summary>
     public LikelihoodOptions Likelihood { get; init; } = new();
 
-    /// <summary>What training minimises.</summary>
+    /// <summary>What training minimizes.</summary>
     public ObjectiveOptions Objective { get; init; } = new();
 
     /// <summary>Refuses what cannot be built.</summary>
@@ -185,26 +185,39 @@ public sealed record ModelOptions
     {
         if (Columns is not null)
         {
-            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count, $"1 to {TableColumns.Most} columns of different names, with a mean from -1e150 to 1e150 and a scale from 0 to 1e150 each, as a picture of 1×1");
+            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count,
+                $"1 to {TableColumns.Most} columns of different names, with a mean from -1e150 to 1e150 and a scale from 0 to 1e150 " +
+                    $"each, " +
+                $"as a picture of 1×1");
             Require(Network.Kind == NetworkKind.Mlp, "--network", "conv", "mlp for a table of numbers, whose columns have no neighbours");
-            Require(Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood", Likelihood.Kind.ToString().ToLowerInvariant(), "gaussian for a table of numbers");
+            Require(Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood", Likelihood.Kind.ToString().ToLowerInvariant(),
+                "gaussian for a table of numbers");
         }
 
-        Require(Columns is not null || (Sides(Pictures.Width) && Sides(Pictures.Height)), "a picture of", Pictures, $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
-        Require(Columns is not null || Pictures.Channels is 1 or 3, "a picture of", Pictures, "of 1 channel (grey) or 3 (red, green, blue)");
+        Require(Columns is not null || (Sides(Pictures.Width) && Sides(Pictures.Height)), "a picture of", Pictures,
+            $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
+        Require(Columns is not null || Pictures.Channels is 1 or 3, "a picture of", Pictures,
+            "of 1 channel (grey) or 3 (red, green, blue)");
         Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
-        Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden), "one or more widths from 1 to 65536, e.g. 400 or 512,256");
-        Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels", string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
+        Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden),
+            "one or more widths from 1 to 65536, e.g. 400 or 512,256");
+        Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels",
+            string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
         Require(Weight(Objective.Beta), "--beta", Objective.Beta, "a number of at least 0, and at most 1e9");
-        Require(Weight(Objective.ReconstructionWeight), "ReconstructionWeight", Objective.ReconstructionWeight, "a number of at least 0, and at most 1e9");
-        Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, "--beta", Objective.Beta, "above 0 where the reconstruction term has no weight");
+        Require(Weight(Objective.ReconstructionWeight), "ReconstructionWeight", Objective.ReconstructionWeight,
+            "a number of at least 0, and at most 1e9");
+        Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, "--beta", Objective.Beta,
+            "above 0 where the reconstruction term has no weight");
         Require(Weight(Objective.FreeBits), "--free-bits", Objective.FreeBits, "a number of nats of at least 0, and at most 1e9");
         Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
         Require(Weight(Objective.CapacityEpochs), "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0, and at most 1e9");
         Require(Objective.Inward is >= 0 and <= 1, "--inward", Objective.Inward, "a share from 0 to 1");
-        Require(Objective.WarmUpEpochs > 0 && Weight(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs, "a number above 0, and at most 1e9");
-        Require(Likelihood.Sigma is >= 1e-6 and <= 1e6, "--sigma", Likelihood.Sigma, "a number above 0, in units of the pixel range, from 1e-6 to 1e6");
-        Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarisation.None, "--binarize", Likelihood.Binarize, "used together with --likelihood bernoulli only");
+        Require(Objective.WarmUpEpochs > 0 && Weight(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs,
+            "a number above 0, and at most 1e9");
+        Require(Likelihood.Sigma is >= 1e-6 and <= 1e6, "--sigma", Likelihood.Sigma,
+            "a number above 0, in units of the pixel range, from 1e-6 to 1e6");
+        Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarization.None, "--binarize", Likelihood.Binarize,
+            "used together with --likelihood bernoulli only");
         ModelSize.CheckTensors(this);
         ModelSize.CheckLayers(this);
     }

@@ -1,6 +1,8 @@
 namespace LatentSharp.Models;
 
-/// <summary>An option of a model or of its training that cannot be used; the message names the option, its value and what is allowed.</summary>
+/// <summary>
+/// An option of a model or of its training that cannot be used; the message names the option, its value and what is allowed.
+/// </summary>
 public sealed class ModelOptionsException : Exception
 {
     /// <summary>Creates the exception.</summary>

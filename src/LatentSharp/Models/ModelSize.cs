@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LatentSharp.Models;
 
 /// <summary>How large a model would be, without making it: asked before anything is allocated by numbers that a stranger wrote.</summary>
@@ -15,7 +16,8 @@ internal static class ModelSize
     {
         (long networks, long features) = options.Network.Kind == NetworkKind.Mlp ? Mlp(options) : Convolutional(options);
         long posterior = Dense(features, options.Latent) * (options.Model == ModelKind.Vae ? 2 : 1);
-        bool hasOwn = options.Likelihood.Kind == LikelihoodKind.Logistic || (options.Likelihood.Kind == LikelihoodKind.Gaussian && options.Likelihood.Variance == VarianceKind.Learned);
+        bool hasOwn = options.Likelihood.Kind == LikelihoodKind.Logistic
+            || (options.Likelihood.Kind == LikelihoodKind.Gaussian && options.Likelihood.Variance == VarianceKind.Learned);
         return networks + posterior + (hasOwn ? 1 : 0);
     }
 
@@ -26,12 +28,14 @@ internal static class ModelSize
     {
         IReadOnlyList<int> hidden = options.Network.Hidden;
         (long a, long b) = options.Network.Kind == NetworkKind.Mlp
-            ? hidden.Prepend(options.Pictures.Length).Zip(hidden.Append(options.Latent), (x, y) => ((long)x, (long)y)).MaxBy(pair => pair.Item1 * pair.Item2)
+            ? hidden.Prepend(options.Pictures.Length).Zip(hidden.Append(options.Latent), (x, y) => ((long)x, (long)y))
+                .MaxBy(pair => pair.Item1 * pair.Item2)
             : (Convolutional(options).Features, options.Latent);
         if (a * b > Array.MaxLength)
         {
-            throw new ModelOptionsException(FormattableString.Invariant(
-                $"a layer from {a:N0} to {b:N0} values has {a * b:N0} weights, but at most {Array.MaxLength:N0} are possible; take narrower layers."));
+            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"a layer from {a:N0} to {b:N0} values has {a * b:N0} weights, but at most {Array.MaxLength:N0} are possible; take " +
+                    $"narrower layers."));
         }
     }
 
@@ -43,12 +47,16 @@ internal static class ModelSize
         long largest = LargestLayer(options);
         if (largest > MostLayerValues)
         {
-            throw new ModelOptionsException(FormattableString.Invariant(
-                $"a layer of the network gives {largest} values for one picture, and at most {MostLayerValues} are possible: take fewer channels or smaller pictures."));
+            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"a layer of the network gives {largest} values for one picture, and at most {MostLayerValues} are possible: take fewer " +
+                    $"channels or smaller pictures."));
         }
     }
 
-    /// <summary>The most values that a layer of a convolutional network gives for one picture; an MLP's are borne out by its weights, and count as none.</summary>
+    /// <summary>
+    /// The most values that a layer of a convolutional network gives for one picture; an MLP's are borne out by its weights, and count as
+    /// none.
+    /// </summary>
     /// <param name="options">Options that were validated.</param>
     public static long LargestLayer(ModelOptions options)
     {
@@ -102,6 +110,6 @@ internal static class ModelSize
 
     private static long Filters(long inputs, long outputs, int kernel) => ((inputs * kernel) + 1) * outputs;
 
-    /// <summary>Two convolutions, each with its normalisation.</summary>
+    /// <summary>Two convolutions, each with its normalization.</summary>
     private static long Block(long channels) => 2 * (Filters(channels, channels, SmallKernel) + (2 * channels));
 }

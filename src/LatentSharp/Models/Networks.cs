@@ -15,7 +15,10 @@ internal static class Networks
     private static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
     private static readonly Activation Rectified = new(ActivationKind.Relu);
 
-    /// <summary>Encoder x [batch, channels, height, width] → features [batch, n], decoder z [batch, latent] → output [batch, channels, height, width].</summary>
+    /// <summary>
+    /// Encoder x [batch, channels, height, width] → features [batch, n], decoder z [batch, latent] → output [batch, channels, height,
+    /// width].
+    /// </summary>
     /// <param name="options">The model's options.</param>
     /// <param name="random">Where first values come from.</param>
     public static (Sequence Encoder, int Features, Sequence Decoder) Build(ModelOptions options, RandomStream random) =>
@@ -25,7 +28,7 @@ internal static class Networks
     {
         int pixels = options.Pictures.Length;
         var encoder = new Numbered("encoder");
-        encoder.Add(_ => new Shaping(new Shape(pixels)));
+        encoder.Add(_ => new Reshaping(new Shape(pixels)));
         int width = pixels;
         foreach (int hidden in options.Network.Hidden)
         {
@@ -46,7 +49,7 @@ internal static class Networks
         }
 
         decoder.Add(name => new Linear(name, from, pixels, random));
-        decoder.Add(_ => new Shaping(new Shape(options.Pictures.Channels, options.Pictures.Height, options.Pictures.Width)));
+        decoder.Add(_ => new Reshaping(new Shape(options.Pictures.Channels, options.Pictures.Height, options.Pictures.Width)));
         return (encoder.Build(), width, decoder.Build());
     }
 
@@ -62,18 +65,20 @@ internal static class Networks
             if (height < 2 || width < 2)
             {
                 throw new ModelOptionsException(
-                    $"--channels {string.Join(',', network.Channels)} is not possible: a picture of {options.Pictures.Width}×{options.Pictures.Height} is down to {width}×{height} after {sizes.Count - 1} halvings; give at most {sizes.Count - 1} channel counts.");
+                    $"--channels {string.Join(',', network.Channels)} is not possible: a picture " +
+                        $"of {options.Pictures.Width}×{options.Pictures.Height} is down to {width}×{height} after {sizes.Count - 1} " +
+                        $"halvings; give at most {sizes.Count - 1} channel counts.");
             }
 
             int inputs = channels;
             encoder.Add(name => new Convolution(name, inputs, next, Kernel, Stride, Padding, random));
-            encoder.AddNormalised(next, Leaky);
+            encoder.AddNormalized(next, Leaky);
             encoder.AddResidual(network.Residual, next, random);
             sizes.Add((height / 2, width / 2));
             channels = next;
         }
 
-        encoder.Add(_ => new Shaping(new Shape(network.Channels[^1] * sizes[^1].Height * sizes[^1].Width)));
+        encoder.Add(_ => new Reshaping(new Shape(network.Channels[^1] * sizes[^1].Height * sizes[^1].Width)));
         int features = network.Channels[^1] * sizes[^1].Height * sizes[^1].Width;
         return (encoder.Build(), features, BuildDecoder(options, sizes, features, random));
     }
@@ -83,7 +88,7 @@ internal static class Networks
         NetworkOptions network = options.Network;
         var decoder = new Numbered("decoder");
         decoder.Add(name => new Linear(name, options.Latent, features, random));
-        decoder.Add(_ => new Shaping(new Shape(network.Channels[^1], sizes[^1].Height, sizes[^1].Width)));
+        decoder.Add(_ => new Reshaping(new Shape(network.Channels[^1], sizes[^1].Height, sizes[^1].Width)));
         for (int stage = network.Channels.Count - 1; stage >= 0; stage--)
         {
             int inputs = network.Channels[stage];
@@ -96,10 +101,11 @@ internal static class Networks
             }
             else
             {
-                decoder.Add(name => new TransposedConvolution(name, inputs, outputs, Kernel, Stride, Padding, (height % 2, width % 2), random));
+                decoder.Add(name =>
+                    new TransposedConvolution(name, inputs, outputs, Kernel, Stride, Padding, (height % 2, width % 2), random));
             }
 
-            decoder.AddNormalised(outputs, Leaky);
+            decoder.AddNormalized(outputs, Leaky);
             decoder.AddResidual(network.Residual, outputs, random);
         }
 
@@ -114,9 +120,9 @@ internal static class Networks
 
         public void Add(Func<string, Layer> create) => _layers.Add(create($"{prefix}.{_layers.Count}"));
 
-        public void AddNormalised(int channels, Activation activation)
+        public void AddNormalized(int channels, Activation activation)
         {
-            Add(name => new BatchNormalisation(name, channels));
+            Add(name => new BatchNormalization(name, channels));
             Add(_ => new Nonlinearity(activation));
         }
 
@@ -131,9 +137,9 @@ internal static class Networks
             {
                 var body = new Numbered($"{name}.body");
                 body.Add(inner => new Convolution(inner, channels, channels, 3, 1, 1, random));
-                body.AddNormalised(channels, Leaky);
+                body.AddNormalized(channels, Leaky);
                 body.Add(inner => new Convolution(inner, channels, channels, 3, 1, 1, random));
-                body.Add(inner => new BatchNormalisation(inner, channels));
+                body.Add(inner => new BatchNormalization(inner, channels));
                 return new Residual(body.Build());
             });
         }

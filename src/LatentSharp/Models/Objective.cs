@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Models;
 
-/// <summary>What training minimises, per example: reconstruction + weight · KL term, in nats.</summary>
+/// <summary>What training minimizes, per example: reconstruction + weight · KL term, in nats.</summary>
 public sealed class Objective
 {
     private readonly ObjectiveOptions _options;
@@ -64,7 +64,9 @@ public sealed class Objective
         return Add.Apply(loss, Scale.Apply(term, (float)weight, 0));
     }
 
-    /// <summary>The same objective from averages over a whole split, with the weight that training ends with: what the best model is chosen by.</summary>
+    /// <summary>
+    /// The same objective from averages over a whole split, with the weight that training ends with: what the best model is chosen by.
+    /// </summary>
     /// <param name="reconstruction">Average reconstruction term, nats.</param>
     /// <param name="klPerDimension">Average KL of each dimension, nats; empty for an auto-encoder.</param>
     public double Value(double reconstruction, ReadOnlySpan<double> klPerDimension)

@@ -89,6 +89,6 @@ public sealed class DiagonalGaussianPosterior : Posterior
         ArgumentNullException.ThrowIfNull(logVariance);
         Tensor draws = mean.Tape.Rent(mean.Shape);
         noise.FillNormal(draws.Span, start);
-        return Reparameterise.Apply(mean, logVariance, draws);
+        return Reparameterize.Apply(mean, logVariance, draws);
     }
 }

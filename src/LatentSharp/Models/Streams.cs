@@ -4,19 +4,19 @@ namespace LatentSharp.Models;
 internal static class Streams
 {
     /// <summary>First values of parameters.</summary>
-    public const ulong Initialisation = 1;
+    public const ulong Initialization = 1;
 
     /// <summary>Posterior samples in training; a substream a step.</summary>
     public const ulong TrainingNoise = 2;
 
-    /// <summary>Binarisation in training; a substream a step when dynamic.</summary>
-    public const ulong TrainingBinarisation = 3;
+    /// <summary>Binarization in training; a substream a step when dynamic.</summary>
+    public const ulong TrainingBinarization = 3;
 
     /// <summary>Posterior samples in evaluation; addressed by the position in the split.</summary>
     public const ulong EvaluationNoise = 4;
 
-    /// <summary>Binarisation of what is held out, drawn once; addressed by the picture.</summary>
-    public const ulong EvaluationBinarisation = 5;
+    /// <summary>Binarization of what is held out, drawn once; addressed by the picture.</summary>
+    public const ulong EvaluationBinarization = 5;
 
     /// <summary>Codes drawn from the prior.</summary>
     public const ulong PriorSamples = 6;

@@ -8,13 +8,13 @@ namespace LatentSharp.Reports;
 public sealed record BarSeries(string Name, IReadOnlyList<double> Values)
 {
     /// <summary>Position in the palette; the series' own position in the chart where it is not given.</summary>
-    public int? Colour { get; init; }
+    public int? Color { get; init; }
 }
 
 /// <summary>Bars from zero, side by side for each category, e.g. a score for each model.</summary>
 public sealed class BarChart : Chart
 {
-    private const int MostLabelled = 24;
+    private const int MostLabeled = 24;
 
     private readonly string _xTitle;
     private readonly Axis _y;
@@ -27,7 +27,8 @@ public sealed class BarChart : Chart
     /// <param name="y">The vertical axis, not logarithmic: a bar has a length from zero.</param>
     /// <param name="categories">Names of the categories [categories].</param>
     /// <param name="series">Values [categories] of each series.</param>
-    /// <exception cref="ArgumentException">The axis is logarithmic, or a series has more or fewer values than there are categories.</exception>
+    /// <exception cref="ArgumentException">The axis is logarithmic, or a series has more or fewer values than there are
+    /// categories.</exception>
     public BarChart(string title, string xTitle, Axis y, IReadOnlyList<string> categories, params IReadOnlyList<BarSeries> series)
         : base(title)
     {
@@ -37,12 +38,14 @@ public sealed class BarChart : Chart
         ArgumentNullException.ThrowIfNull(series);
         if (y.Logarithmic)
         {
-            throw new ArgumentException("BarChart: bars begin at zero, which a logarithmic axis does not have; use a line or scatter chart.", nameof(y));
+            throw new ArgumentException("BarChart: bars begin at zero, which a logarithmic axis does not have; use a line or scatter " +
+                "chart.", nameof(y));
         }
 
         if (series.FirstOrDefault(s => s.Values.Count != categories.Count) is { } wrong)
         {
-            throw new ArgumentException($"BarChart: series '{wrong.Name}' has {wrong.Values.Count} values for {categories.Count} categories.", nameof(series));
+            throw new ArgumentException($"BarChart: series '{wrong.Name}' has {wrong.Values.Count} values for {categories.Count} " +
+                $"categories.", nameof(series));
         }
 
         _xTitle = xTitle;
@@ -56,8 +59,12 @@ public sealed class BarChart : Chart
     {
         CheckSize(width, height);
         double[] values = [.. _series.SelectMany(s => s.Values).Where(double.IsFinite)];
-        Axis y = _y with { Minimum = _y.Minimum ?? (values.All(v => v >= 0) ? 0 : null), Maximum = _y.Maximum ?? (values.Length > 0 && values.All(v => v <= 0) ? 0 : null) };
-        LegendEntry[] legend = _series.Count > 1 ? [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Colour ?? i, Swatch.Square))] : [];
+        Axis y = _y with
+        {
+            Minimum = _y.Minimum ?? (values.All(v => v >= 0) ? 0 : null),
+            Maximum = _y.Maximum ?? (values.Length > 0 && values.All(v => v <= 0) ? 0 : null)
+        };
+        LegendEntry[] legend = _series.Count > 1 ? [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Color ?? i, Swatch.Square))] : [];
 
         // About what the plot will be wide; the names are turned where they would touch.
         double slot = (width - 90) / Math.Max(1.0, _categories.Count);
@@ -73,7 +80,8 @@ public sealed class BarChart : Chart
         WriteBars(svg, frame, slot);
         if (values.Any(v => v < 0) && frame.Y.Pixel(0) is { } zero && zero > frame.Top && zero < frame.Bottom)
         {
-            svg.Append($"<path style=\"stroke:var(--axis,#8b929b)\" d=\"M{Markup.Pixel(frame.Left)} {Markup.Pixel(zero)}h{Markup.Pixel(frame.Width)}\"/>");
+            svg.Append($"<path style=\"stroke:var(--axis,#8b929b)\" " +
+                $"d=\"M{Markup.Pixel(frame.Left)} {Markup.Pixel(zero)}h{Markup.Pixel(frame.Width)}\"/>");
         }
 
         frame.Close(svg, _xTitle, marks, turned, values.Length == 0);
@@ -84,7 +92,7 @@ public sealed class BarChart : Chart
     {
         double bar = Math.Min(slot * 0.72 / Math.Max(1, _series.Count), 90);
         double zero = Math.Clamp(frame.Y.Pixel(0), frame.Top, frame.Bottom);
-        bool labelled = _categories.Count * _series.Count <= MostLabelled && bar >= 30;
+        bool labeled = _categories.Count * _series.Count <= MostLabeled && bar >= 30;
         Func<double, string> number = Ticks.Alike(_series.SelectMany(s => s.Values));
         for (int s = 0; s < _series.Count; s++)
         {
@@ -96,11 +104,13 @@ public sealed class BarChart : Chart
                 string text = number(value);
                 if (double.IsFinite(value))
                 {
-                    svg.Append($"<rect x=\"{Markup.Pixel(left + 1)}\" y=\"{Markup.Pixel(Math.Min(zero, end))}\" width=\"{Markup.Pixel(Math.Max(1, bar - 2))}\" height=\"{Markup.Pixel(Math.Abs(zero - end))}\" style=\"fill:{Palette.Css(_series[s].Colour ?? s)}\">");
+                    svg.Append($"<rect x=\"{Markup.Pixel(left + 1)}\" y=\"{Markup.Pixel(Math.Min(zero, end))}\" " +
+                        $"width=\"{Markup.Pixel(Math.Max(1, bar - 2))}\" height=\"{Markup.Pixel(Math.Abs(zero - end))}\" " +
+                        $"style=\"fill:{Palette.Css(_series[s].Color ?? s)}\">");
                     svg.Append($"<title>{Markup.Escape($"{_categories[c]}, {_series[s].Name}: {text}")}</title></rect>");
                 }
 
-                if (labelled)
+                if (labeled)
                 {
                     PlotText.Write(svg, text, left + (bar / 2), value < 0 ? end + 15 : end - 5, PlotText.Small, "middle", strong: true);
                 }

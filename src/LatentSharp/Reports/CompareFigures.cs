@@ -40,7 +40,8 @@ internal static class CompareFigures
     {
         CodeTable codes = run.Study.Training;
         double bandwidth = PlaneDensity.Bandwidth(codes.Count);
-        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution, bandwidth);
+        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution,
+            bandwidth);
         Picture picture = PlanePicture.Draw(run.Run.Model, codes, plane, density, $"{run.Name}, {frame}", PlaneSide, Spacing.EqualSteps);
         string prior = plane.PriorIsFitted ? "the mass of the Gaussian fitted to the codes" : "the mass of N(0, I)";
         return new PictureFigure(
@@ -53,7 +54,8 @@ internal static class CompareFigures
     private static double Inside(LatentPlane plane, CodeTable codes)
     {
         Tensor positions = plane.Project(codes.Codes);
-        return Enumerable.Range(0, codes.Count).Average(i => Within(plane.Horizontal, positions.Row(i)[0]) && Within(plane.Vertical, positions.Row(i)[1]) ? 1.0 : 0.0);
+        return Enumerable.Range(0, codes.Count).Average(i =>
+            Within(plane.Horizontal, positions.Row(i)[0]) && Within(plane.Vertical, positions.Row(i)[1]) ? 1.0 : 0.0);
 
         static bool Within(PlaneAxis axis, float at) => at >= axis.From && at <= axis.To;
     }
@@ -70,7 +72,8 @@ internal static class CompareFigures
             return [];
         }
 
-        string[] tried = [.. trust.Features.Where(f => f.RecommendedStrength is not null && !f.CannotBeAltered).OrderByDescending(f => Math.Min(f.Examples, attributes.Features[attributes.IndexOf(f.Name)].Others)).Select(f => f.Name)];
+        string[] tried = [.. trust.Features.Where(f => f.RecommendedStrength is not null && !f.CannotBeAltered)
+            .OrderByDescending(f => Math.Min(f.Examples, attributes.Features[attributes.IndexOf(f.Name)].Others)).Select(f => f.Name)];
         var shown = new List<string>();
         foreach (string name in tried)
         {
@@ -89,7 +92,7 @@ internal static class CompareFigures
     /// <summary>One picture moved towards each feature: by the lecture's rule and by the tool's, with both models.</summary>
     public static Figure Alterations(Comparison comparison, IReadOnlyList<string> features)
     {
-        PictureFormat format = comparison.Yardstick.Set.Format;
+        PictureFormat format = comparison.EvaluationReference.Set.Format;
         var cells = new List<Picture>();
         var rows = new List<string>();
         foreach (string feature in features)
@@ -102,7 +105,8 @@ internal static class CompareFigures
                 CodeTable code = run.Study.HeldOut.Select([shown]);
                 Tensor average = attributes.Alter(code.Codes, [new Toward(feature, 1)], AlterMethod.Average);
                 Tensor best = attributes.Alter(code.Codes, [new Toward(feature)]);
-                cells.AddRange([.. Sheets.Pictures(run.Run.Model.Decode(average), format), .. Sheets.Pictures(run.Run.Model.Decode(best), format)]);
+                cells.AddRange([.. Sheets.Pictures(run.Run.Model.Decode(average), format),
+                    .. Sheets.Pictures(run.Run.Model.Decode(best), format)]);
             }
 
             rows.Add(feature);
@@ -125,13 +129,18 @@ internal static class CompareFigures
     public static Figure TradeOff(Comparison comparison)
     {
         IReadOnlyList<BetaPoint> curve = comparison.Curve;
-        var series = new List<Series> { new("VAEs, by β", [.. curve.Select(p => p.Psnr)], [.. curve.Select(p => p.PriorSamples)]) { Colour = comparison.Variational.Run.Colour } };
-        int others = 1 + comparison.Autoencoder.Run.Colour;
-        series.AddRange(curve.Select((p, i) => new Series(string.Create(CultureInfo.InvariantCulture, $"β = {p.Beta:0.###}"), [p.Psnr], [p.PriorSamples]) { Colour = others + i }));
+        var series = new List<Series> { new("VAEs, by β", [.. curve.Select(p => p.Psnr)],
+            [.. curve.Select(p => p.PriorSamples)]) { Color = comparison.Variational.Run.Color } };
+        int others = 1 + comparison.Autoencoder.Run.Color;
+        series.AddRange(curve.Select((p, i) => new Series(string.Create(CultureInfo.InvariantCulture, $"β = {p.Beta:0.###}"), [p.Psnr],
+            [p.PriorSamples])
+        { Color = others + i }));
         int epochs = comparison.Variational.Run.Card.Training.Passes(comparison.Variational.Run.Card.Data.Train);
-        string apart = curve[0].Epochs == epochs ? "as the VAE of this page was" : $"and the VAE of this page for {Counted.Of(epochs, "epoch")}, so that it is none of them";
+        string apart = curve[0].Epochs == epochs ? "as the VAE of this page was"
+            : $"and the VAE of this page for {Counted.Of(epochs, "epoch")}, so that it is none of them";
         return new ChartFigure(
-            new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0), series),
+            new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0),
+                series),
             $"To the right: better reconstructions. Down: better samples. Every point was trained alike, for " +
                 $"{Counted.Of(curve[0].Epochs, "epoch")}, {apart}.");
     }

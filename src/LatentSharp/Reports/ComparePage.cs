@@ -26,7 +26,8 @@ public static class ComparePage
         int epochs = vae.Run.Card.Training.Passes(data.Train);
         string? unequal = CompareSentences.Steps(ae.Run.Card.Training, vae.Run.Card.Training);
         string trained = unequal is null ? $"seed and number of epochs ({Counted.Number(epochs)})" : "and seed";
-        string measured = data.Test > 0 ? $"measured on {Counted.Of(comparison.Yardstick.Indices.Count, "other")}" : "measured on training pictures, since none is held out";
+        string measured = data.Test > 0 ? $"measured on {Counted.Of(comparison.EvaluationReference.Indices.Count, "other")}"
+            : "measured on training pictures, since none is held out";
         var page = new HtmlReport(
             "An auto-encoder and a variational auto-encoder",
             $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), {trained}; {measured}");
@@ -35,7 +36,8 @@ public static class ComparePage
             $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
             $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
         string? unfinished = Extent.Warning((ae.Name, Extent.Of(ae.Run)), (vae.Name, Extent.Of(vae.Run)));
-        foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run), JudgeSentences.Of(comparison.Yardstick) }.OfType<string>())
+        foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
+            FeatureNetworkSentences.Of(comparison.EvaluationReference) }.OfType<string>())
         {
             page.Paragraph(sentence);
         }
@@ -71,7 +73,8 @@ public static class ComparePage
     {
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         page.Section("New pictures");
-        Conclude(page, concludes, () => CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.Yardstick.RealDistance));
+        Conclude(page, concludes, () =>
+            CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.EvaluationReference.RealDistance));
         page.Row(
             RunFigures.Samples(ae.Run, ShownSamples, seed, "The auto-encoder: nobody told it where codes should lie."),
             RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model.Options.Objective)));
@@ -117,10 +120,10 @@ public static class ComparePage
         Conclude(
             page, concludes,
             () => CompareSentences.Paths(ae.Study.Figures, vae.Study.Figures, ae.Study.Paths, vae.Study.Paths, inward));
-        PicturePair[] random = ModelFigures.Pairs(comparison.Yardstick.Indices.Count, ShownWays, seed);
+        PicturePair[] random = ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, ShownWays, seed);
         page.Add(CompareWays.Strips(comparison, random, $"{Counted.Of(ShownWays, "pair")} drawn at random."));
         page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
-        page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.Yardstick.Indices.Count, 1, seed)[0]));
+        page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, 1, seed)[0]));
         Table(
             page, comparison, "over pairs of held-out pictures",
             Distance("Fréchet distance of midpoints", f => f.Midpoints),
@@ -174,14 +177,17 @@ public static class ComparePage
     {
         page.Section("The two terms");
         page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", [ae, vae], "The average −log p(x|z): lower is closer to the picture. Dashed: training pictures."),
+            RunFigures.Curve("Reconstruction", "reconstruction", [ae, vae],
+                "The average −log p(x|z): lower is closer to the picture. Dashed: training pictures."),
             RunFigures.Curve("KL term", "kl", [vae], "How far the clouds of codes differ from the prior: at most so much does a code say " +
                 "about its picture. The auto-encoder has no such term."));
         string split = vae.Card.Data.Test > 0 ? ", on the test pictures" : "";
         string negative = RunPage.Negative(ae.Card, vae.Card) is { } sentence ? $" {sentence}" : "";
         page.Table(
             [$"measure{split}", ae.Name, vae.Name],
-            [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) => (IReadOnlyList<string>)[a[0], a[0].StartsWith("KL", StringComparison.Ordinal) || a[0].StartsWith("negative", StringComparison.Ordinal) ? "–" : a[1], v[1]])],
+            [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) =>
+                (IReadOnlyList<string>)[a[0], a[0].StartsWith("KL", StringComparison.Ordinal)
+                || a[0].StartsWith("negative", StringComparison.Ordinal) ? "–" : a[1], v[1]])],
             "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it." + negative);
     }
 
@@ -191,7 +197,7 @@ public static class ComparePage
         IReadOnlyList<FeatureTrust> tried = [.. comparison.Variational.Study.Best?.Features.Where(f => f.Method is not null) ?? []];
         if (tried.Count == 0)
         {
-            page.Paragraph(comparison.Yardstick.Judge.Labels.Count == 0
+            page.Paragraph(comparison.EvaluationReference.FeatureNetwork.Labels.Count == 0
                 ? "These pictures have no labels, from which features could be learned. Give labels (CelebA's format or CSV), or sort " +
                     "the pictures into one folder a class."
                 : "There are too few held-out pictures with each label to try the features on.");
@@ -210,13 +216,15 @@ public static class ComparePage
             [.. tried.Select(f => (IReadOnlyList<string>)
             [
                 f.Name, Cell(ae.Average, f.Name), Cell(ae.Best, f.Name), Cell(vae.Average, f.Name), Cell(vae.Best, f.Name),
-                f.IsThereUnmoved ? "there unmoved" : f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant() ?? "–",
+                f.IsThereUnmoved ? "there unmoved" : f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant()
+                    ?? "–",
                 f.CannotBeAltered ? "–" : RunFigures.Number(f.RecommendedStrength, "0.##"),
             ])],
             "Rule and strength are those of the VAE. Share of held-out pictures without the feature that have it afterwards, as the " +
                 "judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own " +
                 "exclusive group." + (tried.Any(f => f.IsThereUnmoved)
-                    ? " There unmoved: the judge sees it in most reconstructions of pictures without it before any move, so that a move shows nothing."
+                    ? " There unmoved: the judge sees it in most reconstructions of pictures without it before any move, so that a move " +
+                        "shows nothing."
                     : ""));
     }
 
@@ -234,8 +242,10 @@ public static class ComparePage
     private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<PathFigures, double?> value, string format = "0") =>
         (name, study => RunFigures.Number(value(study.Paths), format));
 
-    private static void Table(HtmlReport page, Comparison comparison, string heading, params IReadOnlyList<(string Name, Func<ModelStudy, string> Value)> rows) =>
+    private static void Table(HtmlReport page, Comparison comparison, string heading,
+        params IReadOnlyList<(string Name, Func<ModelStudy, string> Value)> rows) =>
         page.Table(
             [heading, comparison.Autoencoder.Name, comparison.Variational.Name],
-            [.. rows.Select(row => (IReadOnlyList<string>)[row.Name, row.Value(comparison.Autoencoder.Study), row.Value(comparison.Variational.Study)])]);
+            [.. rows.Select(row =>
+                (IReadOnlyList<string>)[row.Name, row.Value(comparison.Autoencoder.Study), row.Value(comparison.Variational.Study)])]);
 }

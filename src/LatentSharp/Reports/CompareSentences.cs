@@ -32,7 +32,8 @@ internal static class CompareSentences
     /// <param name="variational">How the VAE was trained.</param>
     public static string? Steps(TrainingOptions autoencoder, TrainingOptions variational) =>
         autoencoder.Plan is not { } ae || variational.Plan is not { } vae || ae.End == vae.End ? null
-        : $"The time ended before both models were trained alike: the AE made {Counted.Of(ae.End, "step")} and the VAE {Counted.Number(vae.End)}. " +
+        : $"The time ended before both models were trained alike: the AE made {Counted.Of(ae.End, "step")} and the " +
+            $"VAE {Counted.Number(vae.End)}. " +
             "The one with fewer is at a disadvantage in all that follows.";
 
     /// <summary>Who draws pictures again more closely.</summary>
@@ -104,13 +105,14 @@ internal static class CompareSentences
             $"{Percent(from.DoubleExposure)} % a mere fade of its ends with the AE and to {Percent(to.DoubleExposure)} % with the VAE.";
     }
 
-    /// <summary>Whose way is more sudden: in the eyes of the judge, and in pixels.</summary>
+    /// <summary>Whose way is more sudden: in the eyes of the feature network, and in pixels.</summary>
     public static string Sudden(PathFigures autoencoder, PathFigures variational)
     {
         Side seen = Verdict.Larger(
             (autoencoder.FeatureJump, autoencoder.FeatureJumpError), (variational.FeatureJump, variational.FeatureJumpError));
         Side pixels = Verdict.Larger(
-            (autoencoder.LargestOverMean, autoencoder.LargestOverMeanError), (variational.LargestOverMean, variational.LargestOverMeanError));
+            (autoencoder.LargestOverMean, autoencoder.LargestOverMeanError),
+                (variational.LargestOverMean, variational.LargestOverMeanError));
         string verdict = (seen, pixels) switch
         {
             (Side.Unknown, _) or (_, Side.Unknown) => "",

@@ -25,14 +25,15 @@ internal static class CompareWays
     {
         var cells = new List<Picture>();
         var captions = new List<string>();
-        PictureFormat format = comparison.Yardstick.Set.Format;
+        PictureFormat format = comparison.EvaluationReference.Set.Format;
         foreach ((int first, int second) in pairs)
         {
             foreach (ComparedRun run in comparison.Both)
             {
                 Tensor codes = run.Study.HeldOut.Codes;
                 Tensor path = LatentPath.Linear(codes.Row(first), codes.Row(second), Steps);
-                cells.AddRange([Original(comparison, first), .. Sheets.Pictures(run.Run.Model.Decode(path), format), Original(comparison, second)]);
+                cells.AddRange([Original(comparison, first), .. Sheets.Pictures(run.Run.Model.Decode(path), format),
+                    Original(comparison, second)]);
                 captions.Add(run.Name);
             }
         }
@@ -52,8 +53,9 @@ internal static class CompareWays
     /// <param name="pair">Positions among the held-out pictures.</param>
     public static Figure Moving(Comparison comparison, PicturePair pair)
     {
-        PictureFormat format = comparison.Yardstick.Set.Format;
-        Picture[][] ways = [.. comparison.Both.Select(run => Sheets.Pictures(run.Run.Model.Decode(Path(run, pair, MovingSteps)), format).ToArray())];
+        PictureFormat format = comparison.EvaluationReference.Set.Format;
+        Picture[][] ways = [.. comparison.Both.Select(run =>
+            Sheets.Pictures(run.Run.Model.Decode(Path(run, pair, MovingSteps)), format).ToArray())];
         var options = new ContactSheetOptions
         {
             Columns = ways.Length,
@@ -62,16 +64,20 @@ internal static class CompareWays
         };
         Picture[] there = [.. Enumerable.Range(0, MovingSteps).Select(i => ContactSheet.Render([.. ways.Select(way => way[i])], options))];
         return new PictureFigure(
-            AnimatedGif.Encode([.. there, .. there.Reverse().Skip(1).SkipLast(1)], FrameMilliseconds), "a way between two pictures there and back, the AE beside the VAE", "The first of these pairs there and back.");
+            AnimatedGif.Encode([.. there, .. there.Reverse().Skip(1).SkipLast(1)], FrameMilliseconds),
+                "a way between two pictures there and back, the AE beside the VAE", "The first of these pairs there and back.");
     }
 
     /// <summary>What the strangest way of the AE measures, beside the same pair's way with the VAE.</summary>
     public static string Strangest(Comparison comparison)
     {
         PicturePair pair = comparison.Autoencoder.Study.Paths.Strangest;
-        var real = new Tensor(new Shape(Math.Min(comparison.Yardstick.Features.Shape[0], MostReal), comparison.Yardstick.Features.Shape[1]));
-        comparison.Yardstick.Features.Span[..real.Length].CopyTo(real.Span);
-        double[] strange = [.. comparison.Both.Select(run => SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.Yardstick.Judge.Features, real).Strangeness!.Value)];
+        var real = new Tensor(new Shape(Math.Min(comparison.EvaluationReference.Features.Shape[0], MostReal),
+            comparison.EvaluationReference.Features.Shape[1]));
+        comparison.EvaluationReference.Features.Span[..real.Length].CopyTo(real.Span);
+        double[] strange = [.. comparison.Both.Select(run =>
+            SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.EvaluationReference.FeatureNetwork.Features,
+                real).Strangeness!.Value)];
         return Strangest(strange[0], strange[1], comparison.Autoencoder.Study.Paths, comparison.Variational.Study.Paths);
     }
 
@@ -89,9 +95,9 @@ internal static class CompareWays
     /// <summary>A held-out picture as it is.</summary>
     public static Picture Original(Comparison comparison, int position)
     {
-        PictureSet set = comparison.Yardstick.Set;
+        Dataset set = comparison.EvaluationReference.Set;
         var pixels = new Tensor(new Shape(1, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, [comparison.Yardstick.Indices[position]], pixels);
+        Batches.FillBatch(set, [comparison.EvaluationReference.Indices[position]], pixels);
         return Sheets.Pictures(pixels, set.Format)[0];
     }
 

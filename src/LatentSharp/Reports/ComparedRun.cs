@@ -20,12 +20,13 @@ public sealed record ComparedRun(RunRecord Run, ModelStudy Study)
 /// <param name="Midpoints">Fréchet distance of pictures halfway between two codes.</param>
 public sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints);
 
-/// <summary>An AE and a VAE of the same network, data, seed and budget, and the yardstick that both were measured by.</summary>
+/// <summary>An AE and a VAE of the same network, data, seed and budget, and the reference that both were measured by.</summary>
 /// <param name="Autoencoder">The basic auto-encoder.</param>
 /// <param name="Variational">The variational auto-encoder.</param>
-/// <param name="Yardstick">What they were measured by.</param>
+/// <param name="EvaluationReference">What they were measured by.</param>
 /// <param name="Curve">Further VAEs, rising in β, each with the same smaller number of epochs; may be empty.</param>
-public sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, Yardstick Yardstick, IReadOnlyList<BetaPoint> Curve)
+public sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, EvaluationReference EvaluationReference,
+    IReadOnlyList<BetaPoint> Curve)
 {
     /// <summary>The AE, then the VAE.</summary>
     public IReadOnlyList<ComparedRun> Both => [Autoencoder, Variational];

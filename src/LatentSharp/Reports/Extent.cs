@@ -5,7 +5,7 @@ namespace LatentSharp.Reports;
 
 /// <summary>How far a training has come: whether its figures say something of the model, or only of how little it was trained.</summary>
 /// <param name="Epochs">Passes over the training pictures.</param>
-/// <param name="Steps">Steps of the optimiser.</param>
+/// <param name="Steps">Steps of the optimizer.</param>
 /// <param name="LateShare">
 /// Share of the fall of the reconstruction term, since its first measurement, that came in the last third of the training; null where it
 /// was measured too

@@ -123,10 +123,12 @@ public sealed class HtmlReport
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n");
+        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" " +
+            "content=\"light dark\"/>\n");
 
         // The browser is told to fetch nothing, whatever the page holds.
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"/>\n");
+        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src " +
+            "'unsafe-inline'\"/>\n");
         html.Append($"<title>{Markup.Escape(_title)}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n");
         html.Append($"<header><h1>{Markup.Escape(_title)}</h1>");
         html.Append(_subtitle is null ? "" : $"<p>{Markup.Escape(_subtitle)}</p>").Append("</header>\n");

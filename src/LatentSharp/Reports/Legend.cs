@@ -13,9 +13,9 @@ internal enum Swatch
 
 /// <summary>One series in a legend.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Colour">Its position in the palette.</param>
+/// <param name="Color">Its position in the palette.</param>
 /// <param name="Swatch">How it is shown.</param>
-internal readonly record struct LegendEntry(string Name, int Colour, Swatch Swatch);
+internal readonly record struct LegendEntry(string Name, int Color, Swatch Swatch);
 
 /// <summary>The names of the series in rows above the plot.</summary>
 internal sealed class Legend
@@ -64,7 +64,7 @@ internal sealed class Legend
         {
             double start = left + x;
             double middle = top + ((row + 0.5) * RowHeight);
-            string colour = Palette.Css(entry.Colour);
+            string color = Palette.Css(entry.Color);
             (double end, string style) = entry.Swatch switch
             {
                 Swatch.Line => (start + 20, "stroke-width:3"),
@@ -73,8 +73,9 @@ internal sealed class Legend
                 _ => (start + 16, "stroke-width:12"),
             };
             double first = entry.Swatch is Swatch.Dot ? end : start;
-            svg.Append($"<path d=\"M{Markup.Pixel(first)} {Markup.Pixel(middle)}H{Markup.Pixel(end)}\" style=\"stroke:{colour};{style}\"/>");
-            PlotText.Write(svg, text, start + (entry.Swatch is Swatch.Dot ? 20 : entry.Swatch is Swatch.Square ? 23 : 26), middle + 4.5, PlotText.Small, "start");
+            svg.Append($"<path d=\"M{Markup.Pixel(first)} {Markup.Pixel(middle)}H{Markup.Pixel(end)}\" style=\"stroke:{color};{style}\"/>");
+            PlotText.Write(svg, text, start + (entry.Swatch is Swatch.Dot ? 20 : entry.Swatch is Swatch.Square ? 23 : 26), middle + 4.5,
+                PlotText.Small, "start");
         }
     }
 }

@@ -32,7 +32,8 @@ public sealed class LineChart : Chart
     public override string ToSvg(int width, int height)
     {
         CheckSize(width, height);
-        LegendEntry[] legend = [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Colour ?? i, s.Dashed ? Swatch.DashedLine : Swatch.Line))];
+        LegendEntry[] legend = [.. _series.Select((s, i) =>
+            new LegendEntry(s.Name, s.Color ?? i, s.Dashed ? Swatch.DashedLine : Swatch.Line))];
         var frame = new PlotFrame((width, height), Title, legend, _y, _series.SelectMany(s => s.Y), hasXTitle: _x.Title.Length > 0);
         Scale x = frame.FitX(_x, _series.SelectMany(s => s.X), 0.01);
         List<(double Pixel, string Label)> marks = frame.MarksX(x);
@@ -42,7 +43,7 @@ public sealed class LineChart : Chart
         bool isEmpty = true;
         for (int i = 0; i < _series.Count; i++)
         {
-            isEmpty &= !WriteSeries(svg, _series[i], _series[i].Colour ?? i, x, frame.Y, frame.Width);
+            isEmpty &= !WriteSeries(svg, _series[i], _series[i].Color ?? i, x, frame.Y, frame.Width);
         }
 
         svg.Append("</svg>");
@@ -50,7 +51,7 @@ public sealed class LineChart : Chart
         return svg.ToString();
     }
 
-    private static bool WriteSeries(StringBuilder svg, Series series, int colour, Scale x, Scale y, double width)
+    private static bool WriteSeries(StringBuilder svg, Series series, int color, Scale x, Scale y, double width)
     {
         var line = new StringBuilder();
         var dots = new StringBuilder();
@@ -78,11 +79,12 @@ public sealed class LineChart : Chart
             run.Clear();
         }
 
-        string style = $"fill:none;stroke:{Palette.Css(colour)};stroke-linejoin:round;stroke-linecap:round";
+        string style = $"fill:none;stroke:{Palette.Css(color)};stroke-linejoin:round;stroke-linecap:round";
         string name = $"<title>{Markup.Escape(series.Name)}</title></path>";
         if (line.Length > 0)
         {
-            svg.Append($"<path d=\"{line}\" style=\"{style}{(dense ? ";stroke-width:1.2;stroke-opacity:.55" : ";stroke-width:2.5")}{(series.Dashed ? ";stroke-dasharray:7 6" : "")}\">{name}");
+            svg.Append($"<path d=\"{line}\" style=\"{style}{(dense
+                ? ";stroke-width:1.2;stroke-opacity:.55" : ";stroke-width:2.5")}{(series.Dashed ? ";stroke-dasharray:7 6" : "")}\">{name}");
         }
 
         if (dots.Length > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
@@ -24,8 +25,8 @@ public static class PlanePicture
     private const int TickCount = 7;
     private const int MostLegend = 12;
 
-    // Okabe and Ito 2008, told apart with any colour vision; continued by darker shades.
-    private static readonly Colour[] Palette =
+    // Okabe and Ito 2008, told apart with any color vision; continued by darker shades.
+    private static readonly Color[] Palette =
     [
         new(230, 159, 0), new(0, 114, 178), new(0, 158, 115), new(213, 94, 0), new(204, 121, 167), new(86, 180, 233),
         new(120, 94, 16), new(64, 64, 64), new(160, 32, 96), new(96, 150, 24),
@@ -47,7 +48,7 @@ public static class PlanePicture
         return (order[0], order[1]);
     }
 
-    /// <summary>The decoded grid, and beside it the density of the data with the codes as points in the colours of their labels.</summary>
+    /// <summary>The decoded grid, and beside it the density of the data with the codes as points in the colors of their labels.</summary>
     /// <param name="model">The model.</param>
     /// <param name="codes">Codes of the data.</param>
     /// <param name="plane">The plane.</param>
@@ -103,7 +104,8 @@ public static class PlanePicture
         return ContactSheet.Render(Sheets.Pictures(model.Decode(places), model.Options.Pictures), new ContactSheetOptions
         {
             Title = $"{name}: one dimension a row",
-            Subtitle = FormattableString.Invariant($"from −{range} to +{range}{(variational ? "" : " standard deviations around the mean code")}, the others at the centre"),
+            Subtitle = string.Create(CultureInfo.InvariantCulture,
+                $"from −{range} to +{range}{(variational ? "" : " standard deviations around the mean code")}, the others at the centre"),
             Columns = steps,
             Gap = 1,
             RowCaptions = [.. order.Select(d => FormattableString.Invariant($"z{d}"))],
@@ -113,16 +115,18 @@ public static class PlanePicture
 
     private static Picture Map(CodeTable codes, LatentPlane plane, PlaneDensity density, int side, bool isVariational)
     {
-        Colour background = new ContactSheetOptions().Background;
-        Colour ink = new ContactSheetOptions().Ink;
+        Color background = new ContactSheetOptions().Background;
+        Color ink = new ContactSheetOptions().Ink;
         (int[] classes, string[] names) = Classes(codes);
         int text = side > LargeSide ? 2 : 1;
         int legend = names.Length == 0 ? 0 : Math.Min(LegendWidth * text, names.Max(n => TextPainter.Measure(n, text)) + (30 * text));
         var map = new Picture(side + (2 * Margin) + legend, MapTop + side + Margin, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
-        string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
-        TextPainter.Draw(map, key, Margin, 30, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin ? text : 1);
+        string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations " +
+            $"of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
+        TextPainter.Draw(map, key, Margin, 30, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin
+            ? text : 1);
         const int top = MapTop;
         double most = 1e-12;
         foreach (float value in density.Data.Span)
@@ -137,8 +141,8 @@ public static class PlanePicture
                 int cell = (y * DensityResolution / side * DensityResolution) + (x * DensityResolution / side);
                 double shade = Math.Sqrt(density.Data.Span[cell] / most);
                 PictureOperations.Fill(map, Margin + x, top + y, 1, 1, isVariational
-                    ? new Colour((byte)(250 - (150 * shade)), (byte)(250 - (95 * shade)), (byte)(252 - (30 * shade)))
-                    : new Colour((byte)(252 - (24 * shade)), (byte)(250 - (110 * shade)), (byte)(248 - (170 * shade))));
+                    ? new Color((byte)(250 - (150 * shade)), (byte)(250 - (95 * shade)), (byte)(252 - (30 * shade)))
+                    : new Color((byte)(252 - (24 * shade)), (byte)(250 - (110 * shade)), (byte)(248 - (170 * shade))));
             }
         }
 
@@ -151,7 +155,8 @@ public static class PlanePicture
             int y = (int)((plane.Vertical.To - positions.Span[(2 * i) + 1]) / (plane.Vertical.To - plane.Vertical.From) * side);
             if (x >= 0 && y >= 0 && x < side - dot && y < side - dot)
             {
-                PictureOperations.Fill(map, Margin + x, top + y, dot, dot, classes[i] < 0 ? new Colour(40, 60, 110) : Palette[classes[i] % Palette.Length]);
+                PictureOperations.Fill(map, Margin + x, top + y, dot, dot, classes[i] < 0
+                    ? new Color(40, 60, 110) : Palette[classes[i] % Palette.Length]);
             }
         }
 
@@ -159,7 +164,8 @@ public static class PlanePicture
         {
             int y = top + 4 + (16 * text * k);
             PictureOperations.Fill(map, side + (2 * Margin), y, 8 * text, 8 * text, Palette[k % Palette.Length]);
-            TextPainter.Draw(map, TextPainter.Shorten(names[k], (LegendWidth - 24) * text, text), side + (2 * Margin) + (14 * text), y, ink, text);
+            TextPainter.Draw(map, TextPainter.Shorten(names[k], (LegendWidth - 24) * text, text), side + (2 * Margin) + (14 * text), y, ink,
+                text);
         }
 
         return map;
@@ -179,7 +185,7 @@ public static class PlanePicture
                 int y = (int)((plane.Vertical.To - v) / (plane.Vertical.To - plane.Vertical.From) * (side - 1));
                 if (x >= 0 && y >= 0 && x < side && y < side)
                 {
-                    PictureOperations.Fill(map, Margin + x, top + y, 1, 1, new Colour(150, 150, 160));
+                    PictureOperations.Fill(map, Margin + x, top + y, 1, 1, new Color(150, 150, 160));
                 }
             }
         }
@@ -221,7 +227,7 @@ public static class PlanePicture
         left += Margin;
         foreach (double tick in across)
         {
-            Paper.Centred(sheet, Round(tick), left + X(tick), MapTop + side + (4 * text), Paper.CaptionInk, text);
+            Paper.Centered(sheet, Round(tick), left + X(tick), MapTop + side + (4 * text), Paper.CaptionInk, text);
         }
 
         for (int i = 0; i < rows.Length; i++)
@@ -250,7 +256,7 @@ public static class PlanePicture
     {
         var both = new Picture(left.Width + right.Width, Math.Max(left.Height, right.Height + down), 3);
         PictureOperations.Fill(both, 0, 0, both.Width, both.Height, new ContactSheetOptions().Background);
-        PictureOperations.Paste(both, left.ToChannels(3, Colour.White), 0, 0);
+        PictureOperations.Paste(both, left.ToChannels(3, Color.White), 0, 0);
         PictureOperations.Paste(both, right, left.Width, down);
         return both;
     }

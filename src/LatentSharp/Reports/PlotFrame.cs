@@ -25,7 +25,8 @@ internal sealed class PlotFrame
     /// <param name="markRoom">Pixels under the plot for the marks of the horizontal axis.</param>
     /// <param name="hasXTitle">Whether the horizontal axis has a title.</param>
     /// <param name="margin">Part of the vertical range to leave free at both ends.</param>
-    public PlotFrame((int Width, int Height) size, string title, IReadOnlyList<LegendEntry> legend, Axis y, IEnumerable<double> values, double markRoom = MarkRoom, bool hasXTitle = true, double margin = 0.05)
+    public PlotFrame((int Width, int Height) size, string title, IReadOnlyList<LegendEntry> legend, Axis y, IEnumerable<double> values,
+        double markRoom = MarkRoom, bool hasXTitle = true, double margin = 0.05)
     {
         (_width, _height) = size;
         _title = title;
@@ -86,7 +87,8 @@ internal sealed class PlotFrame
     public void Open(StringBuilder svg, string description, IEnumerable<double> xLines)
     {
         string label = _title.Length > 0 ? _title : "Chart";
-        svg.Append($"<svg class=\"chart\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" role=\"img\" aria-label=\"{Markup.Escape(label)}\" ");
+        svg.Append($"<svg class=\"chart\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" role=\"img\" " +
+            $"aria-label=\"{Markup.Escape(label)}\" ");
         svg.Append("font-family=\"system-ui,sans-serif\" style=\"fill:var(--muted,#555b63)\">");
         svg.Append($"<title>{Markup.Escape(label)}</title><desc>{Markup.Escape(description)}</desc>");
         if (_title.Length > 0)
@@ -114,7 +116,8 @@ internal sealed class PlotFrame
     public void OpenPlot(StringBuilder svg)
     {
         string box = $"{Markup.Pixel(Left)} {Markup.Pixel(Top)} {Markup.Pixel(Width)} {Markup.Pixel(Height)}";
-        svg.Append($"<svg x=\"{Markup.Pixel(Left)}\" y=\"{Markup.Pixel(Top)}\" width=\"{Markup.Pixel(Width)}\" height=\"{Markup.Pixel(Height)}\" viewBox=\"{box}\" overflow=\"hidden\">");
+        svg.Append($"<svg x=\"{Markup.Pixel(Left)}\" y=\"{Markup.Pixel(Top)}\" width=\"{Markup.Pixel(Width)}\" " +
+            $"height=\"{Markup.Pixel(Height)}\" viewBox=\"{box}\" overflow=\"hidden\">");
     }
 
     /// <summary>Draws axes, marks and their titles over the points, and closes the chart's element.</summary>
@@ -125,7 +128,8 @@ internal sealed class PlotFrame
     /// <param name="isEmpty">Whether there is nothing to show, which is then said.</param>
     public void Close(StringBuilder svg, string xTitle, IEnumerable<(double Pixel, string Label)> xMarks, bool turned, bool isEmpty)
     {
-        svg.Append($"<path style=\"stroke:var(--axis,#8b929b);fill:none\" d=\"M{Markup.Pixel(Left)} {Markup.Pixel(Top)}V{Markup.Pixel(Bottom)}H{Markup.Pixel(Left + Width)}\"/>");
+        svg.Append($"<path style=\"stroke:var(--axis,#8b929b);fill:none\" " +
+            $"d=\"M{Markup.Pixel(Left)} {Markup.Pixel(Top)}V{Markup.Pixel(Bottom)}H{Markup.Pixel(Left + Width)}\"/>");
         foreach ((double pixel, string text) in _yMarks)
         {
             PlotText.Write(svg, text, Left - 8, pixel + 4.5, PlotText.Small, "end");
@@ -133,17 +137,20 @@ internal sealed class PlotFrame
 
         foreach ((double pixel, string text) in xMarks)
         {
-            PlotText.Write(svg, text, turned ? pixel + 4 : pixel, Bottom + (turned ? 16 : 19), PlotText.Small, turned ? "end" : "middle", turned ? -35 : 0);
+            PlotText.Write(svg, text, turned ? pixel + 4 : pixel, Bottom + (turned ? 16 : 19), PlotText.Small, turned ? "end" : "middle",
+                turned ? -35 : 0);
         }
 
         if (xTitle.Length > 0)
         {
-            PlotText.Write(svg, PlotText.Fit(xTitle, _width - 24, PlotText.Medium), Centre(xTitle, Left + (Width / 2), _width), _height - 8, PlotText.Medium, "middle");
+            PlotText.Write(svg, PlotText.Fit(xTitle, _width - 24, PlotText.Medium), Center(xTitle, Left + (Width / 2), _width), _height - 8,
+                PlotText.Medium, "middle");
         }
 
         if (_yTitle.Length > 0)
         {
-            PlotText.Write(svg, PlotText.Fit(_yTitle, _height - 16, PlotText.Medium), 14, Centre(_yTitle, Top + (Height / 2), _height), PlotText.Medium, "middle", -90);
+            PlotText.Write(svg, PlotText.Fit(_yTitle, _height - 16, PlotText.Medium), 14, Center(_yTitle, Top + (Height / 2), _height),
+                PlotText.Medium, "middle", -90);
         }
 
         if (isEmpty)
@@ -154,8 +161,8 @@ internal sealed class PlotFrame
         svg.Append("</svg>");
     }
 
-    /// <summary>A centre that keeps a long title inside the chart.</summary>
-    private static double Centre(string title, double wanted, double room)
+    /// <summary>A center that keeps a long title inside the chart.</summary>
+    private static double Center(string title, double wanted, double room)
     {
         double half = Math.Min(PlotText.Width(title, PlotText.Medium) / 2, (room / 2) - 4) + 4;
         return Math.Clamp(wanted, half, room - half);

@@ -20,7 +20,8 @@ internal static class PlotText
     /// <summary>Estimated width in pixels.</summary>
     /// <param name="text">The text.</param>
     /// <param name="size">Its height.</param>
-    public static double Width(string text, int size) => text.EnumerateRunes().Sum(r => r.Value >= 0x1100 && r.Value is < 0x2000 or > 0x2E00 ? 1 : Advance) * size;
+    public static double Width(string text, int size) =>
+        text.EnumerateRunes().Sum(r => r.Value >= 0x1100 && r.Value is < 0x2000 or > 0x2E00 ? 1 : Advance) * size;
 
     /// <summary>The text, shortened with an ellipsis where it is too wide.</summary>
     /// <param name="text">The text.</param>
@@ -58,7 +59,8 @@ internal static class PlotText
     /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
     /// <param name="turn">Degrees clockwise around the anchor.</param>
     /// <param name="strong">Whether bold and in full ink.</param>
-    public static void Write(StringBuilder svg, string text, double x, double y, int size, string anchor, double turn = 0, bool strong = false)
+    public static void Write(StringBuilder svg, string text, double x, double y, int size, string anchor, double turn = 0,
+        bool strong = false)
     {
         svg.Append($"<text x=\"{Markup.Pixel(x)}\" y=\"{Markup.Pixel(y)}\" font-size=\"{size}\"");
         svg.Append(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"");

@@ -3,15 +3,18 @@ namespace LatentSharp.Reports;
 /// <summary>The style sheet of the report: large enough to be projected, plain enough to be printed.</summary>
 internal static class ReportStyle
 {
-    private const string Light = "--page:#ffffff;--ink:#1a1c1f;--muted:#555b63;--grid:#e3e6ea;--axis:#8b929b;--rule:#d9dde2;--panel:#f5f6f8;--link:#005a91;";
-    private const string Dark = "--page:#14171b;--ink:#eceef1;--muted:#a9b0b9;--grid:#2b3038;--axis:#6f7884;--rule:#343a43;--panel:#1d2127;--link:#7cc0f0;";
+    private const string Light =
+        "--page:#ffffff;--ink:#1a1c1f;--muted:#555b63;--grid:#e3e6ea;--axis:#8b929b;--rule:#d9dde2;--panel:#f5f6f8;--link:#005a91;";
+    private const string Dark =
+        "--page:#14171b;--ink:#eceef1;--muted:#a9b0b9;--grid:#2b3038;--axis:#6f7884;--rule:#343a43;--panel:#1d2127;--link:#7cc0f0;";
 
     /// <summary>The whole style sheet.</summary>
     public static string Css { get; } = $$$"""
         :root{color-scheme:light dark;{{{Light}}}{{{Palette.Variables(dark: false)}}}}
         @media (prefers-color-scheme:dark){:root{{{{Dark}}}{{{Palette.Variables(dark: true)}}}}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--page);color:var(--ink);font:18px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+        body{margin:0;background:var(--page);color:var(--ink);
+          font:18px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
         main{max-width:1120px;margin:0 auto;padding:56px 40px 96px}
         header{border-bottom:1px solid var(--rule);padding-bottom:20px;margin-bottom:28px}
         h1{font-size:2.2rem;line-height:1.15;letter-spacing:-.015em;margin:0}
@@ -35,7 +38,8 @@ internal static class ReportStyle
         th{font-weight:600;border-bottom:2px solid var(--axis)}
         th+th,td+td{padding-left:1.4rem}
         .number{text-align:right;white-space:nowrap}
-        dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.1rem 2rem;background:var(--panel);border-radius:8px;padding:1.3rem 1.5rem;margin:1.6rem 0}
+        dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.1rem 2rem;
+          background:var(--panel);border-radius:8px;padding:1.3rem 1.5rem;margin:1.6rem 0}
         dt{color:var(--muted);font-size:.88rem;line-height:1.4}
         dd{margin:0;font-weight:600;overflow-wrap:anywhere}
         @media (max-width:760px){body{font-size:16px}main{padding:32px 20px 64px}.row{grid-template-columns:minmax(0,1fr)}}

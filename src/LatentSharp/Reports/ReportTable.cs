@@ -13,7 +13,8 @@ internal static class ReportTable
     /// <param name="caption">What it shows; may be empty.</param>
     public static void Write(StringBuilder html, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, string caption)
     {
-        string[] classes = [.. headings.Select((_, column) => rows.Count > 0 && rows.All(r => IsNumber(r[column])) ? " class=\"number\"" : "")];
+        string[] classes = [.. headings.Select((_, column) =>
+            rows.Count > 0 && rows.All(r => IsNumber(r[column])) ? " class=\"number\"" : "")];
         html.Append("<div class=\"scroll\"><table>");
         html.Append(caption.Length > 0 ? $"<caption>{Markup.Escape(caption)}</caption>" : "").Append("\n<thead><tr>");
         for (int column = 0; column < headings.Count; column++)
@@ -40,6 +41,7 @@ internal static class ReportTable
     private static bool IsNumber(string cell)
     {
         string first = cell.Trim().Split([' ', '%', '±', '\u00A0'], 2)[0].Replace('−', '-');
-        return first is "" or "–" or "—" or "-" || double.TryParse(first, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+        return first is "" or "–" or "—" or "-"
+            || double.TryParse(first, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
     }
 }

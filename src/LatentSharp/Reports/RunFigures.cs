@@ -19,8 +19,8 @@ internal static class RunFigures
     /// <summary>One term of the loss against epochs, a line for each run and split.</summary>
     public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true)
     {
-        // An AE and a VAE have colours of their own; several of one kind are told apart by the order in which they stand.
-        int[]? colours = runs.Select(r => r.Colour).Distinct().Count() == runs.Count ? [.. runs.Select(r => r.Colour)] : null;
+        // An AE and a VAE have colors of their own; several of one kind are told apart by the order in which they stand.
+        int[]? colors = runs.Select(r => r.Color).Distinct().Count() == runs.Count ? [.. runs.Select(r => r.Color)] : null;
         var series = new List<Series>();
         for (int i = 0; i < runs.Count; i++)
         {
@@ -31,7 +31,11 @@ internal static class RunFigures
                 {
                     string name = bothSplits ? $"{runs[i].Name} {split}" : runs[i].Name;
                     double[] epochs = [.. lines.Select(m => m.Epoch)];
-                    series.Add(new Series(name, epochs, [.. lines.Select(m => m.Values[value])]) { Colour = colours?[i] ?? i, Dashed = dashed });
+                    series.Add(new Series(name, epochs, [.. lines.Select(m => m.Values[value])])
+                    {
+                        Color = colors?[i] ?? i,
+                        Dashed = dashed
+                    });
                 }
             }
         }
@@ -79,7 +83,8 @@ internal static class RunFigures
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {
-            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run, side)), run.Model.Options.Pictures), new ContactSheetOptions { Title = run.Name, Columns = side });
+            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run, side)), run.Model.Options.Pictures),
+                new ContactSheetOptions { Title = run.Name, Columns = side });
             return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
         }
 
@@ -89,7 +94,8 @@ internal static class RunFigures
         Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Pictures), new ContactSheetOptions
         {
             Title = run.Name,
-            Subtitle = FormattableString.Invariant($"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
+            Subtitle = string.Create(CultureInfo.InvariantCulture,
+                $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
             Columns = side,
             Gap = 1,
         });
@@ -105,7 +111,8 @@ internal static class RunFigures
         }
 
         (double Kl, int Dimension)[] sorted =
-            [.. test.KlPerDimension.Select((kl, j) => (Kl: Math.Round(kl, 2), Dimension: j)).OrderByDescending(pair => pair.Kl).ThenBy(pair => pair.Dimension)];
+            [.. test.KlPerDimension.Select((kl, j) => (Kl: Math.Round(kl, 2), Dimension: j)).OrderByDescending(pair => pair.Kl)
+                .ThenBy(pair => pair.Dimension)];
         string active = test.ActiveUnits is { } units
             ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} {(units == 1 ? "is" : "are")} in use: the mean code " +
                 $"varies there by more than 0.01 over " +
@@ -116,14 +123,15 @@ internal static class RunFigures
                 "KL of each latent dimension", "index of the dimension, counted from 0; largest KL first", new Axis($"nats per " +
                     $"{run.Noun}", Minimum: 0),
                 [.. sorted.Select(pair => pair.Dimension.ToString(CultureInfo.InvariantCulture))],
-                new BarSeries(run.Name, [.. sorted.Select(pair => pair.Kl)]) { Colour = run.Colour }),
+                new BarSeries(run.Name, [.. sorted.Select(pair => pair.Kl)]) { Color = run.Color }),
             $"{active}Each bar carries the index of its dimension.");
     }
 
     /// <summary>A number with as many digits as a reader can use.</summary>
-    public static string Number(double? value, string format = "0.0") => value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
+    public static string Number(double? value, string format = "0.0") =>
+        value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>A Fréchet distance with three digits or so: its size depends on the judge.</summary>
+    /// <summary>A Fréchet distance with three digits or so: its size depends on the feature network.</summary>
     public static string Distance(double value) => Number(value, value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" });
 
     /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>

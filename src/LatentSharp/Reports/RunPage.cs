@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Training;
 
@@ -76,7 +77,8 @@ public static class RunPage
 
     /// <summary>Explains negative nats where a table has some; null where it has none.</summary>
     internal static string? Negative(params IReadOnlyList<ModelCard> cards) =>
-        Remarks.Negative([.. cards.SelectMany(c => new[] { c.Test?.NegativeElbo, c.Test?.Reconstruction })]) is { } negative ? Sentence(negative) : null;
+        Remarks.Negative([.. cards.SelectMany(c => new[] { c.Test?.NegativeElbo, c.Test?.Reconstruction })]) is { } negative
+            ? Sentence(negative) : null;
 
     /// <summary>A remark as a sentence: with a capital and a full stop.</summary>
     internal static string Sentence(string remark) => $"{char.ToUpperInvariant(remark[0])}{remark[1..]}.";
@@ -112,7 +114,8 @@ public static class RunPage
             RunFigures.Number(columns.Means[j], "G5"),
             RunFigures.Number(columns.Scales[j], "G5"),
             RunFigures.Number(test?.ColumnErrors?[j], "G4"),
-            RunFigures.Number(columns.Scales[j] > 0 && test?.ColumnErrors is { } errors ? 100 * Math.Pow(errors[j] / columns.Scales[j], 2) : null),
+            RunFigures.Number(columns.Scales[j] > 0 && test?.ColumnErrors is { } errors
+                ? 100 * Math.Pow(errors[j] / columns.Scales[j], 2) : null),
         ])];
     }
 
@@ -157,7 +160,9 @@ public static class RunPage
         }
 
         TrainingOptions training = card.Training;
-        string rate = FormattableString.Invariant($"{training.Optimizer}, learning rate {training.LearningRate}, batches of {training.Batch}");
-        yield return ("training", $"{rate}, {Counted.Of(training.Passes(card.Data.Train), "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
+        string rate = string.Create(CultureInfo.InvariantCulture,
+            $"{training.Optimizer}, learning rate {training.LearningRate}, batches of {training.Batch}");
+        yield return ("training", $"{rate}, {Counted.Of(training.Passes(card.Data.Train),
+            "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
     }
 }

@@ -3,7 +3,9 @@ namespace LatentSharp.Reports;
 /// <summary>Maps values of one axis to pixels.</summary>
 internal sealed class Scale
 {
-    /// <summary>Smallest range shown: below it the steps between marks would come near the smallest doubles and lose their digits.</summary>
+    /// <summary>
+    /// Smallest range shown: below it the steps between marks would come near the smallest doubles and lose their digits.
+    /// </summary>
     private const double Smallest = 1e-280;
 
     private readonly bool _logarithmic;

@@ -11,7 +11,7 @@ namespace LatentSharp.Reports;
 public sealed record ChartBackground(byte[] Picture, double Left, double Right, double Bottom, double Top);
 
 /// <summary>
-/// Points in a plane, one colour a class, e.g. codes by label. At most 10,000 points are drawn, evenly chosen where
+/// Points in a plane, one color a class, e.g. codes by label. At most 10,000 points are drawn, evenly chosen where
 /// there are more, and the chart then says so.
 /// </summary>
 public sealed class ScatterChart : Chart
@@ -55,7 +55,7 @@ public sealed class ScatterChart : Chart
         (PlotFrame frame, Scale x) = LayOut(width, height, xAxis, yAxis);
         if (EqualScales && !_x.Logarithmic && !_y.Logarithmic)
         {
-            (xAxis, yAxis) = Equalise(frame, x);
+            (xAxis, yAxis) = Equalize(frame, x);
             (frame, x) = LayOut(width, height, xAxis, yAxis);
         }
 
@@ -63,7 +63,8 @@ public sealed class ScatterChart : Chart
         int total = _series.Sum(s => s.X.Count);
         string note = total > MaximumPoints ? FormattableString.Invariant($" ({MaximumPoints:N0} of {total:N0} points shown)") : "";
         var svg = new StringBuilder();
-        frame.Open(svg, $"{_y.Title} against {_x.Title}: {string.Join(", ", _series.Select(s => s.Name))}{note}", marks.Select(m => m.Pixel));
+        frame.Open(svg, $"{_y.Title} against {_x.Title}: {string.Join(", ", _series.Select(s => s.Name))}{note}",
+            marks.Select(m => m.Pixel));
         frame.OpenPlot(svg);
         WriteBackground(svg, x, frame.Y);
         int drawn = 0;
@@ -71,7 +72,7 @@ public sealed class ScatterChart : Chart
         for (int i = 0; i < _series.Count; i++)
         {
             string points = Points(_series[i], x, frame.Y, total, ref drawn);
-            WritePoints(svg, points, _series[i], _series[i].Colour ?? i, diameter, Background is not null && total <= MaximumHaloed);
+            WritePoints(svg, points, _series[i], _series[i].Color ?? i, diameter, Background is not null && total <= MaximumHaloed);
         }
 
         svg.Append("</svg>");
@@ -79,21 +80,23 @@ public sealed class ScatterChart : Chart
         return svg.ToString();
     }
 
-    private static void WritePoints(StringBuilder svg, string points, Series series, int colour, double diameter, bool halo)
+    private static void WritePoints(StringBuilder svg, string points, Series series, int color, double diameter, bool halo)
     {
         if (points.Length == 0)
         {
             return;
         }
 
-        // Past the last colour the shape tells classes apart.
-        string cap = colour / Palette.Count % 2 == 0 ? "round" : "square";
+        // Past the last color the shape tells classes apart.
+        string cap = color / Palette.Count % 2 == 0 ? "round" : "square";
         if (halo)
         {
-            svg.Append($"<path d=\"{points}\" style=\"fill:none;stroke:var(--page,#fff);stroke-linecap:{cap};stroke-width:{Markup.Pixel(diameter + 2)}\"/>");
+            svg.Append($"<path d=\"{points}\" " +
+                $"style=\"fill:none;stroke:var(--page,#fff);stroke-linecap:{cap};stroke-width:{Markup.Pixel(diameter + 2)}\"/>");
         }
 
-        svg.Append($"<path d=\"{points}\" style=\"fill:none;stroke:{Palette.Css(colour)};stroke-linecap:{cap};stroke-width:{Markup.Pixel(diameter)};stroke-opacity:.85\">");
+        string stroke = $"stroke:{Palette.Css(color)};stroke-linecap:{cap};stroke-width:{Markup.Pixel(diameter)};stroke-opacity:.85";
+        svg.Append($"<path d=\"{points}\" style=\"fill:none;{stroke}\">");
         svg.Append($"<title>{Markup.Escape(series.Name)}</title></path>");
     }
 
@@ -108,7 +111,8 @@ public sealed class ScatterChart : Chart
             int i = (int)((long)k * count / kept);
             if (x.CanShow(series.X[i]) && y.CanShow(series.Y[i]))
             {
-                path.Append('M').Append(Markup.Pixel(x.Pixel(series.X[i]))).Append(' ').Append(Markup.Pixel(y.Pixel(series.Y[i]))).Append("h0");
+                path.Append('M').Append(Markup.Pixel(x.Pixel(series.X[i]))).Append(' ').Append(Markup.Pixel(y.Pixel(series.Y[i])))
+                    .Append("h0");
                 drawn++;
             }
         }
@@ -121,8 +125,10 @@ public sealed class ScatterChart : Chart
         if (Background is { } b && x.CanShow(b.Left) && x.CanShow(b.Right) && y.CanShow(b.Bottom) && y.CanShow(b.Top))
         {
             (double left, double top) = (x.Pixel(b.Left), y.Pixel(b.Top));
-            svg.Append($"<image x=\"{Markup.Pixel(left)}\" y=\"{Markup.Pixel(top)}\" width=\"{Markup.Pixel(Math.Max(0, x.Pixel(b.Right) - left))}\" ");
-            svg.Append($"height=\"{Markup.Pixel(Math.Max(0, y.Pixel(b.Bottom) - top))}\" preserveAspectRatio=\"none\" href=\"{Markup.DataUri(b.Picture)}\"/>");
+            svg.Append($"<image x=\"{Markup.Pixel(left)}\" y=\"{Markup.Pixel(top)}\" " +
+                $"width=\"{Markup.Pixel(Math.Max(0, x.Pixel(b.Right) - left))}\" ");
+            svg.Append($"height=\"{Markup.Pixel(Math.Max(0, y.Pixel(b.Bottom) - top))}\" preserveAspectRatio=\"none\" " +
+                $"href=\"{Markup.DataUri(b.Picture)}\"/>");
         }
     }
 
@@ -130,19 +136,21 @@ public sealed class ScatterChart : Chart
     {
         double[] across = Background is { } b ? [b.Left, b.Right] : [];
         double[] up = Background is { } c ? [c.Bottom, c.Top] : [];
-        LegendEntry[] legend = [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Colour ?? i, Swatch.Dot))];
-        var frame = new PlotFrame((width, height), Title, legend, yAxis, _series.SelectMany(s => s.Y).Concat(up), hasXTitle: xAxis.Title.Length > 0);
+        LegendEntry[] legend = [.. _series.Select((s, i) => new LegendEntry(s.Name, s.Color ?? i, Swatch.Dot))];
+        var frame = new PlotFrame((width, height), Title, legend, yAxis, _series.SelectMany(s => s.Y).Concat(up),
+            hasXTitle: xAxis.Title.Length > 0);
         return (frame, frame.FitX(xAxis, _series.SelectMany(s => s.X).Concat(across), 0.03));
     }
 
     /// <summary>Widens the range of the axis that has room to spare.</summary>
-    private (Axis X, Axis Y) Equalise(PlotFrame frame, Scale x)
+    private (Axis X, Axis Y) Equalize(PlotFrame frame, Scale x)
     {
         double unit = Math.Max((x.High - x.Low) / frame.Width, (frame.Y.High - frame.Y.Low) / frame.Height);
         double acrossMiddle = (x.Low + x.High) / 2;
         double upMiddle = (frame.Y.Low + frame.Y.High) / 2;
         double across = unit * frame.Width / 2;
         double up = unit * frame.Height / 2;
-        return (_x with { Minimum = acrossMiddle - across, Maximum = acrossMiddle + across }, _y with { Minimum = upMiddle - up, Maximum = upMiddle + up });
+        return (_x with { Minimum = acrossMiddle - across, Maximum = acrossMiddle + across },
+            _y with { Minimum = upMiddle - up, Maximum = upMiddle + up });
     }
 }

@@ -15,7 +15,8 @@ public sealed class Series
         ArgumentNullException.ThrowIfNull(y);
         if (x.Count != y.Count)
         {
-            throw new ArgumentException($"Series '{name}': {x.Count} horizontal values, but {y.Count} vertical ones; give as many of each.", nameof(y));
+            throw new ArgumentException($"Series '{name}': {x.Count} horizontal values, but {y.Count} vertical ones; give as many of each.",
+                nameof(y));
         }
 
         Name = name;
@@ -32,8 +33,10 @@ public sealed class Series
     /// <summary>Vertical values [points].</summary>
     public IReadOnlyList<double> Y { get; }
 
-    /// <summary>Position in the palette; the series' own position in the chart where it is not given. Two series of one colour belong together.</summary>
-    public int? Colour { get; init; }
+    /// <summary>
+    /// Position in the palette; the series' own position in the chart where it is not given. Two series of one color belong together.
+    /// </summary>
+    public int? Color { get; init; }
 
     /// <summary>Whether a line is dashed, e.g. for the test split beside the training split.</summary>
     public bool Dashed { get; init; }

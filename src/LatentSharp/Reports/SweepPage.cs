@@ -36,12 +36,14 @@ public static class SweepPage
         page.Table(
             ["", .. runs.Select(r => r.Name)],
             [
-                .. Enumerable.Range(0, RunPage.Rows(card).Count).Select(row => (IReadOnlyList<string>)[RunPage.Rows(card)[row][0], .. runs.Select(r => RunPage.Rows(r.Card)[row][1])]),
+                .. Enumerable.Range(0, RunPage.Rows(card).Count).Select(row =>
+                    (IReadOnlyList<string>)[RunPage.Rows(card)[row][0], .. runs.Select(r => RunPage.Rows(r.Card)[row][1])]),
             ],
             RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
         page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", runs, "The average −log p(x|z) over test pictures: lower is closer.", bothSplits: false),
+            RunFigures.Curve("Reconstruction", "reconstruction", runs, "The average −log p(x|z) over test pictures: lower is closer.",
+                bothSplits: false),
             RunFigures.Curve("KL term", "kl", runs, "The average divergence from the prior: at most so much does a code say about its " +
                 "picture.", bothSplits: false));
         page.Section("Reconstructions");
@@ -85,12 +87,14 @@ public static class SweepPage
         var pixels = new Tensor(first.Model.BatchShape(shown.Length));
         Batches.FillBatch(first.Set, shown, pixels);
         IReadOnlyList<Picture> originals = Sheets.Pictures(pixels, first.Set.Format);
-        List<IReadOnlyList<Picture>> columns = [originals, .. runs.Select(r => Sheets.Pictures(r.Model.Reconstruct(pixels), first.Set.Format))];
+        List<IReadOnlyList<Picture>> columns =
+            [originals, .. runs.Select(r => Sheets.Pictures(r.Model.Reconstruct(pixels), first.Set.Format))];
         return Columns(columns, ["original", .. runs.Select(r => r.Name)], "pictures beside their reconstructions by each model");
     }
 
     private static PictureFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(
-        [.. runs.Select(r => Sheets.Pictures(r.Model.Sample(Shown, seed), r.Set.Format))], [.. runs.Select(r => r.Name)], "samples of each model");
+        [.. runs.Select(r => Sheets.Pictures(r.Model.Sample(Shown, seed), r.Set.Format))], [.. runs.Select(r => r.Name)],
+            "samples of each model");
 
     private static PictureFigure Columns(List<IReadOnlyList<Picture>> columns, IReadOnlyList<string> names, string alternative)
     {

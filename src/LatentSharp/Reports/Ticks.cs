@@ -27,7 +27,9 @@ internal static class Ticks
         }
     }
 
-    /// <summary>Powers of ten within a range; twice and five times them too where that leaves few, round numbers where even that does.</summary>
+    /// <summary>
+    /// Powers of ten within a range; twice and five times them too where that leaves few, round numbers where even that does.
+    /// </summary>
     /// <param name="low">Low end, above 0.</param>
     /// <param name="high">High end, above the low end.</param>
     /// <param name="count">About how many.</param>
@@ -65,7 +67,9 @@ internal static class Ticks
         return power * (fraction <= 1.5 ? 1 : fraction <= 3.5 ? 2 : fraction <= 7.5 ? 5 : 10);
     }
 
-    /// <summary>The text of each mark: all with as many decimals as the closest two need; very large and small ones as powers of ten.</summary>
+    /// <summary>
+    /// The text of each mark: all with as many decimals as the closest two need; very large and small ones as powers of ten.
+    /// </summary>
     /// <param name="ticks">The marks, ascending.</param>
     public static List<string> Labels(IReadOnlyList<double> ticks)
     {
@@ -81,7 +85,8 @@ internal static class Ticks
         {
             int power = (int)Math.Floor(Math.Log10(largest));
             int digits = Decimals(Mantissa(closest, power));
-            return ticks.Select(t => t == 0 ? "0" : $"{Mantissa(t, power).ToString("F" + digits, CultureInfo.InvariantCulture)}×10{Superscript(power)}").ToList();
+            return ticks.Select(t => t == 0
+                ? "0" : $"{Mantissa(t, power).ToString("F" + digits, CultureInfo.InvariantCulture)}×10{Superscript(power)}").ToList();
         }
 
         return ticks.Select(t => Sign(t.ToString("N" + Decimals(closest), CultureInfo.InvariantCulture))).ToList();
@@ -118,7 +123,8 @@ internal static class Ticks
             return Number;
         }
 
-        int decimals = texts.Select(t => t.Contains('.', StringComparison.Ordinal) ? t.Length - t.IndexOf('.', StringComparison.Ordinal) - 1 : 0).DefaultIfEmpty().Max();
+        int decimals = texts.Select(t => t.Contains('.', StringComparison.Ordinal)
+            ? t.Length - t.IndexOf('.', StringComparison.Ordinal) - 1 : 0).DefaultIfEmpty().Max();
         return value => double.IsFinite(value) ? Sign(value.ToString("N" + decimals, CultureInfo.InvariantCulture)) : Number(value);
     }
 

@@ -8,7 +8,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Training;
 
 /// <summary>
-/// The statistics that batch normalisation uses outside training, computed anew for the weights as they are (Wu and Johnson 2021,
+/// The statistics that batch normalization uses outside training, computed anew for the weights as they are (Wu and Johnson 2021,
 /// section 3). The running averages of training follow the last twenty batches or so, of weights that have changed since.
 /// </summary>
 internal sealed class Calibration
@@ -19,7 +19,7 @@ internal sealed class Calibration
     internal const int MostPictures = 1024;
 
     private readonly Autoencoder _model;
-    private readonly PictureSet _set;
+    private readonly Dataset _set;
     private readonly int[] _indices;
     private readonly ulong _seed;
     private readonly Tape _tape;
@@ -28,17 +28,18 @@ internal sealed class Calibration
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="train">Those that it is trained on.</param>
-    /// <param name="seed">Decides binarisation and posterior samples.</param>
+    /// <param name="seed">Decides binarization and posterior samples.</param>
     /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
     /// <param name="most">Training pictures to look at; null for 1024.</param>
-    public Calibration(Autoencoder model, PictureSet set, int[] train, ulong seed, TensorPool? pool = null, int? most = null)
+    public Calibration(Autoencoder model, Dataset set, int[] train, ulong seed, TensorPool? pool = null, int? most = null)
     {
         _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
 
         // A batch that is not full, down to a single picture, has statistics that are no good.
-        int count = Math.Min(Math.Min(MostPictures, Math.Max(most ?? MostPictures, Batch)), train.Length > Batch ? train.Length - (train.Length % Batch) : train.Length);
+        int count = Math.Min(Math.Min(MostPictures, Math.Max(most ?? MostPictures, Batch)), train.Length > Batch
+            ? train.Length - (train.Length % Batch) : train.Length);
         _indices = [.. Enumerable.Range(0, count).Select(i => train[(int)((long)i * train.Length / count)])];
         _seed = seed;
     }
@@ -75,7 +76,7 @@ internal sealed class Calibration
                 ReadOnlySpan<float> found = _model.Buffers[b].Value.Span;
                 for (int c = 0; c < found.Length; c++)
                 {
-                    sums[b][c] += (double)found[c] * batch.Length / BatchNormalisation.Momentum;
+                    sums[b][c] += (double)found[c] * batch.Length / BatchNormalization.Momentum;
                 }
             }
 

@@ -7,7 +7,9 @@ using LatentSharp.Training.Checks;
 
 namespace LatentSharp.Training;
 
-/// <summary>Where a run stands, beside its weights and moments. Random draws are addressed by step, so that no generator has a state.</summary>
+/// <summary>
+/// Where a run stands, beside its weights and moments. Random draws are addressed by step, so that no generator has a state.
+/// </summary>
 internal sealed record CheckpointState
 {
     /// <summary>Epochs completed.</summary>
@@ -57,11 +59,17 @@ internal sealed record CheckpointState
     public CheckpointState Worse(TrainingOptions options)
     {
         bool halve = options.Schedule == ScheduleKind.Plateau && SinceRate + 1 >= TrainingOptions.PlateauEvaluations;
-        return this with { SinceBest = SinceBest + 1, SinceRate = halve ? 0 : SinceRate + 1, RateScale = halve ? RateScale / 2 : RateScale };
+        return this with
+        {
+            SinceBest = SinceBest + 1,
+            SinceRate = halve ? 0 : SinceRate + 1,
+            RateScale = halve
+            ? RateScale / 2 : RateScale
+        };
     }
 }
 
-/// <summary>Reads and writes all that a run needs to go on: weights together with the optimiser that made them.</summary>
+/// <summary>Reads and writes all that a run needs to go on: weights together with the optimizer that made them.</summary>
 internal static class Checkpoint
 {
     private const string StateKey = "latentsharp.state";
@@ -71,7 +79,8 @@ internal static class Checkpoint
     private const string Averaged = "average.";
 
     /// <summary>Writes a checkpoint in place of the last one.</summary>
-    public static void Save(string path, Autoencoder model, Optimiser optimiser, ModelCard card, CheckpointState state, WeightAverage? average = null)
+    public static void Save(string path, Autoencoder model, Optimizer optimizer, ModelCard card, CheckpointState state,
+        WeightAverage? average = null)
     {
         Dictionary<string, string> metadata = ModelFile.Metadata(card);
         metadata[StateKey] = JsonSerializer.Serialize(state, TrainingJson.Default.CheckpointState);
@@ -80,8 +89,8 @@ internal static class Checkpoint
         {
             Parameter parameter = model.Parameters[i];
             tensors.Add((parameter.Name, parameter.Value));
-            tensors.Add((First + parameter.Name, optimiser.FirstMoments[i]));
-            tensors.Add((Second + parameter.Name, optimiser.SecondMoments[i]));
+            tensors.Add((First + parameter.Name, optimizer.FirstMoments[i]));
+            tensors.Add((Second + parameter.Name, optimizer.SecondMoments[i]));
         }
 
         tensors.AddRange(model.Parameters.Zip(average?.Values ?? [], (parameter, value) => (Averaged + parameter.Name, value)));
@@ -97,7 +106,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Puts a run back to where a checkpoint was written.</summary>
-    public static CheckpointState Load(string path, Autoencoder model, Optimiser optimiser, WeightAverage? average = null)
+    public static CheckpointState Load(string path, Autoencoder model, Optimizer optimizer, WeightAverage? average = null)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
         CheckpointState state = ReadState(path, file);
@@ -105,10 +114,10 @@ internal static class Checkpoint
         for (int i = 0; i < model.Parameters.Count; i++)
         {
             string name = model.Parameters[i].Name;
-            file.CopyTo(First + name, optimiser.FirstMoments[i]);
-            file.CheckFinite(First + name, optimiser.FirstMoments[i]);
-            file.CopyTo(Second + name, optimiser.SecondMoments[i]);
-            file.CheckNotNegative(Second + name, optimiser.SecondMoments[i]);
+            file.CopyTo(First + name, optimizer.FirstMoments[i]);
+            file.CheckFinite(First + name, optimizer.FirstMoments[i]);
+            file.CopyTo(Second + name, optimizer.SecondMoments[i]);
+            file.CheckNotNegative(Second + name, optimizer.SecondMoments[i]);
             if (average is not null)
             {
                 file.CopyTo(Averaged + name, average.Values[i]);
@@ -116,7 +125,7 @@ internal static class Checkpoint
             }
         }
 
-        optimiser.Steps = state.Steps;
+        optimizer.Steps = state.Steps;
         return state;
     }
 
@@ -131,7 +140,8 @@ internal static class Checkpoint
     {
         if (!file.Metadata.TryGetValue(StateKey, out string? json))
         {
-            throw new ModelFileException(path, "it holds weights, but not the state of a run", "give the checkpoint.safetensors of a run folder");
+            throw new ModelFileException(path, "it holds weights, but not the state of a run",
+                "give the checkpoint.safetensors of a run folder");
         }
 
         CheckpointState state;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Models;
@@ -7,7 +8,7 @@ namespace LatentSharp.Training;
 /// <summary>A model and its training, complete.</summary>
 /// <param name="Model">All that defines the model.</param>
 /// <param name="Training">How it is trained.</param>
-/// <param name="Lines">A line for each choice that nobody made, e.g. <c>latent: 64 (chosen: 64×64 colour pictures)</c>.</param>
+/// <param name="Lines">A line for each choice that nobody made, e.g. <c>latent: 64 (chosen: 64×64 color pictures)</c>.</param>
 public sealed record Chosen(ModelOptions Model, TrainingOptions Training, IReadOnlyList<string> Lines);
 
 /// <summary>Chooses from the pictures what was not said.</summary>
@@ -25,10 +26,12 @@ public static class Choices
     private const int FirstChannels = 32;
     private const int MostChannels = 256;
 
-    // A quarter of an hour at 64×64 on two cores; larger pictures are made smaller where they come from, unless somebody asked for their size.
+    // A quarter of an hour at 64×64 on two cores; larger pictures are made smaller where they come from, unless somebody asked for their
+    // size.
     private const int PicturesSeen = FormatChoice.PicturesSeen;
 
-    // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64 on two cores.
+    // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64
+    // on two cores.
     private const int FewestPasses = 2;
     private const int UsualPasses = 10;
     private const int MostPasses = FormatChoice.MostPasses;
@@ -40,14 +43,15 @@ public static class Choices
     // An evaluation takes a tenth of an epoch or so.
     private const int MostEvaluations = 20;
 
-    // Where time is short, evaluations look at so many pictures for each that is trained on, half of them held-out ones, the last evaluation at
-    // two and a half times as many; and at no fewer than some.
+    // Where time is short, evaluations look at so many pictures for each that is trained on, half of them held-out ones, the last
+    // evaluation at two and a half times as many; and at no fewer than some.
     private const double EvaluatedShare = 0.3;
     private const double LastEvaluations = 2.5;
     private const int FewestEvaluated = 64;
 
-    // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since the
-    // errors of neighbours go together; measured on avatars of 64×64 in colour, where β of about 40 makes samples of the prior good (decisions 5 and 9).
+    // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since
+    // the errors of neighbors go together; measured on avatars of 64×64 in color, where β of about 40 makes samples of the prior good
+    // (decisions 5 and 9).
     private const double NumbersPerBeta = 300;
 
     // A row is learned in a thousandth of the time of a picture, so that small tables can be gone through often.
@@ -61,8 +65,8 @@ public static class Choices
     // The part of the run in which the KL weight grows: what is learned while codes are cheap stays when they get dear.
     private const double WarmUpShare = 0.65;
 
-    // Half of the codes, drawn inward: midpoints and samples of the prior at 0.6 of the distance, for half a decibel (decision 9). Codes of a few
-    // dimensions lie on no shell, and their length says something.
+    // Half of the codes, drawn inward: midpoints and samples of the prior at 0.6 of the distance, for half a decibel (decision 9). Codes of
+    // a few dimensions lie on no shell, and their length says something.
     private const double InwardShare = 0.5;
     private const int FewestInward = 8;
 
@@ -71,13 +75,14 @@ public static class Choices
     /// <param name="split">Which of them are trained on.</param>
     /// <param name="wishes">What was said.</param>
     /// <returns>The options, and a line for each choice made here.</returns>
-    public static Chosen Choose(PictureSet set, Split split, Wishes wishes)
+    public static Chosen Choose(Dataset set, Split split, Wishes wishes)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(wishes);
         var lines = new List<string>();
         PictureFormat format = set.Format;
-        string pictures = set.Columns is not null ? $"a table of {Columns(format)}" : $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
+        string pictures = set.Columns is not null ? $"a table of {Columns(format)}"
+            : $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
         string count = Counted.Of(split.Train.Length, $"training {set.Noun}");
 
         T Take<T>(string name, T? said, T chosen, string why)
@@ -96,13 +101,21 @@ public static class Choices
         int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
         int usual = split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 };
-        StepPlan? plan = wishes.Steps ?? (wishes.Epochs is null && set.Columns is null ? PartOfTwo(split.Train.Length, wishes.Batch ?? usual, lines) : null);
-        int? planned = plan is null ? null : new TrainingOptions { Batch = wishes.Batch ?? usual, Plan = StepPlan.Of(plan.Points[0].End) }.Passes(split.Train.Length);
-        int epochs = Take("epochs", wishes.Epochs ?? planned, Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
+        StepPlan? plan = wishes.Steps ?? (wishes.Epochs is null && set.Columns is null
+            ? PartOfTwo(split.Train.Length, wishes.Batch ?? usual, lines) : null);
+        int? planned = plan is null ? null : new TrainingOptions
+        {
+            Batch = wishes.Batch ?? usual,
+            Plan = StepPlan.Of(plan.Points[0].End)
+        }.Passes(split.Train.Length);
+        int epochs = Take("epochs", wishes.Epochs ?? planned,
+            Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, usual, count);
-        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions() : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
+        ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions()
+            : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
         ScheduleKind schedule = wishes.LearningRate is null
-            ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights")
+            ? Take("schedule", wishes.Schedule, ScheduleKind.Trapezoid,
+                "the learning rate was left open, and a falling one settles the weights")
             : wishes.Schedule ?? ScheduleKind.Constant;
         int evaluateEvery = wishes.EvaluateEvery ?? Math.Max(1, (epochs + MostEvaluations - 1) / MostEvaluations);
         if (wishes.EvaluateEvery is null && evaluateEvery > 1)
@@ -141,8 +154,10 @@ public static class Choices
         return new Chosen(options, training, lines);
     }
 
-    /// <summary>Small sets of which nobody said how often they are seen are shifted: mirrored pictures may be wrong, moved ones hardly are.</summary>
-    private static Augmentation? Augment(PictureSet set, Wishes wishes, int epochs, List<string> lines)
+    /// <summary>
+    /// Small sets of which nobody said how often they are seen are shifted: mirrored pictures may be wrong, moved ones hardly are.
+    /// </summary>
+    private static Augmentation? Augment(Dataset set, Wishes wishes, int epochs, List<string> lines)
     {
         if (wishes.Augment is { } said)
         {
@@ -154,7 +169,9 @@ public static class Choices
             return null;
         }
 
-        lines.Add(Line("augment", "shift", FormattableString.Invariant($"each picture is seen {Counted.Of(epochs, "time")}; none leaves them as they are, and mirror helps where left and right do not matter")));
+        lines.Add(Line("augment", "shift", string.Create(CultureInfo.InvariantCulture,
+            $"each picture is seen {Counted.Of(epochs, "time")}; none leaves them as they are, and mirror helps where left and right do " +
+            $"not matter")));
         return new Augmentation { Shift = true };
     }
 
@@ -167,7 +184,8 @@ public static class Choices
         }
 
         var plan = StepPlan.Of(Math.Max(1, MostSeen / batch));
-        lines.Add(Line("steps", plan.ToString(), $"{Counted.Of(MostSeen, "picture")} are seen, of {Counted.Of(pictures, "training picture")}"));
+        lines.Add(Line("steps", plan.ToString(),
+            $"{Counted.Of(MostSeen, "picture")} are seen, of {Counted.Of(pictures, "training picture")}"));
         return plan;
     }
 
@@ -182,7 +200,8 @@ public static class Choices
 
         if (split.Test.Length > most)
         {
-            lines.Add(FormattableString.Invariant($"evaluations: on the first {most} of {split.Test.Length} held out (chosen: {seen} are trained on in the time)"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture,
+                $"evaluations: on the first {most} of {split.Test.Length} held out (chosen: {seen} are trained on in the time)"));
         }
 
         return most;
@@ -196,7 +215,8 @@ public static class Choices
         return Math.Clamp(wanted, least, most);
     }
 
-    private static ObjectiveOptions Objective(PictureSet set, int latent, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen, List<string> lines)
+    private static ObjectiveOptions Objective(Dataset set, int latent, LikelihoodKind likelihood, Wishes wishes, int epochs, long seen,
+        List<string> lines)
     {
         var objective = new ObjectiveOptions();
 
@@ -221,7 +241,8 @@ public static class Choices
         double warmUpEpochs = wishes.WarmUpEpochs ?? (warms ? Math.Max(1, Math.Round(WarmUpShare * epochs)) : objective.WarmUpEpochs);
         if (warms)
         {
-            lines.Add(Line("warm-up", FormattableString.Invariant($"linear, {warmUpEpochs} {(warmUpEpochs == 1 ? "epoch" : "epochs")}"), "details are learned while codes are cheap"));
+            lines.Add(Line("warm-up", string.Create(CultureInfo.InvariantCulture,
+                $"linear, {warmUpEpochs} {(warmUpEpochs == 1 ? "epoch" : "epochs")}"), "details are learned while codes are cheap"));
         }
 
         double inward = wishes.Inward ?? objective.Inward;
@@ -247,12 +268,13 @@ public static class Choices
         };
     }
 
-    private static NetworkOptions Network(PictureSet set, Wishes wishes, string pictures, List<string> lines)
+    private static NetworkOptions Network(Dataset set, Wishes wishes, string pictures, List<string> lines)
     {
         PictureFormat format = set.Format;
         NetworkKind kind = wishes.Network
             ?? (wishes.Hidden is not null ? NetworkKind.Mlp
-            : wishes.Channels is not null || Math.Min(format.Width, format.Height) >= SmallestConvolved ? NetworkKind.Conv : NetworkKind.Mlp);
+            : wishes.Channels is not null || Math.Min(format.Width, format.Height) >= SmallestConvolved
+                ? NetworkKind.Conv : NetworkKind.Mlp);
         IReadOnlyList<int> channels = wishes.Channels ?? Channels(format);
         var network = new NetworkOptions { Kind = kind, Channels = channels };
         network = network with
@@ -275,21 +297,24 @@ public static class Choices
         return network;
     }
 
-    private static LikelihoodOptions Likelihood(PictureSet set, Split split, Wishes wishes, List<string> lines)
+    private static LikelihoodOptions Likelihood(Dataset set, Split split, Wishes wishes, List<string> lines)
     {
-        double distance = set.Columns is null && (wishes.Likelihood is null || wishes.Binarize is null) ? DistanceFromBlackAndWhite(set, split.Train) : 1;
+        double distance = set.Columns is null && (wishes.Likelihood is null || wishes.Binarize is null)
+            ? DistanceFromBlackAndWhite(set, split.Train) : 1;
         bool isBlackAndWhite = set.Columns is null && set.Format.Channels == 1 && distance < BlackAndWhite;
-        string why = set.Columns is not null ? "the columns hold numbers" : isBlackAndWhite ? "the pictures are nearly black and white" : "the pictures have shades";
+        string why = set.Columns is not null ? "the columns hold numbers" : isBlackAndWhite
+            ? "the pictures are nearly black and white" : "the pictures have shades";
         LikelihoodKind kind = wishes.Likelihood
-            ?? (wishes.Binarize is not null and not Binarisation.None ? LikelihoodKind.Bernoulli
-            : wishes.Variance is not null || wishes.Sigma is not null || !isBlackAndWhite ? LikelihoodKind.Gaussian : LikelihoodKind.Bernoulli);
+            ?? (wishes.Binarize is not null and not Binarization.None ? LikelihoodKind.Bernoulli
+            : wishes.Variance is not null || wishes.Sigma is not null || !isBlackAndWhite
+                ? LikelihoodKind.Gaussian : LikelihoodKind.Bernoulli);
         if (wishes.Likelihood is null)
         {
             lines.Add(Line("likelihood", Text(kind), why));
         }
 
-        Binarisation binarize = wishes.Binarize
-            ?? (kind == LikelihoodKind.Bernoulli && isBlackAndWhite ? Binarisation.Dynamic : Binarisation.None);
+        Binarization binarize = wishes.Binarize
+            ?? (kind == LikelihoodKind.Bernoulli && isBlackAndWhite ? Binarization.Dynamic : Binarization.None);
         if (wishes.Binarize is null && kind == LikelihoodKind.Bernoulli)
         {
             lines.Add(Line("binarize", Text(binarize), why));
@@ -318,7 +343,7 @@ public static class Choices
         return [.. channels];
     }
 
-    /// <summary>20 for MNIST's format as is usual, 64 for colour pictures of 64×64, in between and beyond by steps.</summary>
+    /// <summary>20 for MNIST's format as is usual, 64 for color pictures of 64×64, in between and beyond by steps.</summary>
     private static int Latent(PictureFormat format) => format.Length switch
     {
         <= 300 => 10,
@@ -328,12 +353,14 @@ public static class Choices
         _ => 128,
     };
 
-    /// <summary>Half as many as there are columns, so that codes have to find what columns have in common; at least two where there are two.</summary>
+    /// <summary>
+    /// Half as many as there are columns, so that codes have to find what columns have in common; at least two where there are two.
+    /// </summary>
     private static int TableLatent(int columns) => Math.Clamp((columns + 1) / 2, Math.Min(columns, 2), MostTableLatent);
 
     private static string Columns(PictureFormat format) => Counted.Of(format.Channels, "column");
 
-    private static double DistanceFromBlackAndWhite(PictureSet set, int[] indices)
+    private static double DistanceFromBlackAndWhite(Dataset set, int[] indices)
     {
         long sum = 0;
         int looked = Math.Min(Looked, indices.Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
@@ -39,7 +40,8 @@ internal static class Divergence
     {
         if (state.FirstLoss is { } begin && value > Explosion * (Math.Abs(begin) + pixels))
         {
-            throw new DivergenceException(FormattableString.Invariant($"the loss has grown from {begin:G3} to {value:G3} nats per example"), state.Steps + 1, state.Epoch + 1);
+            throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
+                $"the loss has grown from {begin:G3} to {value:G3} nats per example"), state.Steps + 1, state.Epoch + 1);
         }
     }
 
@@ -65,6 +67,9 @@ internal static class Divergence
     /// <param name="divergence">What was found.</param>
     /// <param name="options">How the run was trained.</param>
     /// <param name="scale">What the learning rate was multiplied with.</param>
-    public static TrainingException Final(DivergenceException divergence, TrainingOptions options, double scale) => new(FormattableString.Invariant(
-        $"{divergence.Message} at step {divergence.Step} (epoch {divergence.Epoch}), for the second time: most likely the learning rate is too high; try --learning-rate {options.LearningRate * scale / 3:G2}{(options.Clip is null ? " or --clip 1" : "")}. What was saved before is intact."));
+    public static TrainingException Final(DivergenceException divergence, TrainingOptions options, double scale) =>
+        new(string.Create(CultureInfo.InvariantCulture,
+        $"{divergence.Message} at step {divergence.Step} (epoch {divergence.Epoch}), for the second time: most likely the learning rate " +
+            $"is too high; try --learning-rate {options.LearningRate * scale / 3:G2}{(options.Clip is null ? " or --clip 1" : "")}. What " +
+            $"was saved before is intact."));
 }

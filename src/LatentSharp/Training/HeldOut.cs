@@ -6,7 +6,7 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Training;
 
-/// <summary>Measures a model on a split: one posterior sample a picture, binarised once, the same draws at every call.</summary>
+/// <summary>Measures a model on a split: one posterior sample a picture, binarized once, the same draws at every call.</summary>
 public sealed class HeldOut
 {
     /// <summary>Most pictures of a pass.</summary>
@@ -16,7 +16,7 @@ public sealed class HeldOut
     internal const int SmallestBatch = 16;
 
     private readonly Autoencoder _model;
-    private readonly PictureSet _set;
+    private readonly Dataset _set;
     private readonly int[] _indices;
     private readonly ulong _seed;
     private readonly int _batch;
@@ -32,13 +32,14 @@ public sealed class HeldOut
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="indices">Which of them.</param>
-    /// <param name="seed">Decides binarisation and posterior samples.</param>
+    /// <param name="seed">Decides binarization and posterior samples.</param>
     /// <param name="batch">Pictures of a pass; changes speed and memory only, except in the last bits of the sums.</param>
     /// <param name="pool">Where storage comes from; null for a pool of its own.</param>
     /// <param name="training">Training pictures, on which active units are counted where <paramref name="indices"/> are few; null for
     /// none.</param>
     public HeldOut(
-        Autoencoder model, PictureSet set, int[] indices, ulong seed, int batch = LargestBatch, TensorPool? pool = null, int[]? training = null)
+        Autoencoder model, Dataset set, int[] indices, ulong seed, int batch = LargestBatch, TensorPool? pool = null,
+            int[]? training = null)
     {
         _others = indices.Length < FewForVariance && training is { } more && more.Length > indices.Length
             ? more[..Math.Min(more.Length, LookedAt)]

@@ -50,7 +50,7 @@ public sealed record HeldOutMeasures
     public double? Psnr { get; init; }
 
     /// <summary>
-    /// Average squared error of a pixel in mean-code reconstructions, or of a standardised value of a table; null if not measured.
+    /// Average squared error of a pixel in mean-code reconstructions, or of a standardized value of a table; null if not measured.
     /// </summary>
     public double? MeanSquaredError { get; init; }
 

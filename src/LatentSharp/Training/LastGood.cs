@@ -11,7 +11,7 @@ namespace LatentSharp.Training;
 internal sealed class LastGood
 {
     private readonly Autoencoder _model;
-    private readonly Optimiser _optimiser;
+    private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly string? _checkpoint;
     private (Tensor Live, Tensor Kept)[] _copies = [];
@@ -21,13 +21,13 @@ internal sealed class LastGood
 
     /// <summary>Keeps nothing yet.</summary>
     /// <param name="model">Whose weights and statistics are kept.</param>
-    /// <param name="optimiser">Whose moments are kept.</param>
+    /// <param name="optimizer">Whose moments are kept.</param>
     /// <param name="average">Whose values are kept.</param>
     /// <param name="checkpoint">Where the run writes its checkpoints; null for nowhere.</param>
-    public LastGood(Autoencoder model, Optimiser optimiser, WeightAverage? average, string? checkpoint)
+    public LastGood(Autoencoder model, Optimizer optimizer, WeightAverage? average, string? checkpoint)
     {
         _model = model;
-        _optimiser = optimiser;
+        _optimizer = optimizer;
         _average = average;
         _checkpoint = checkpoint;
     }
@@ -58,7 +58,7 @@ internal sealed class LastGood
             }
         }
 
-        (_state, _steps) = (state, _optimiser.Steps);
+        (_state, _steps) = (state, _optimizer.Steps);
     }
 
     /// <summary>Puts it back.</summary>
@@ -68,7 +68,7 @@ internal sealed class LastGood
     {
         if (_isInFile)
         {
-            return Checkpoint.Load(_checkpoint!, _model, _optimiser, _average);
+            return Checkpoint.Load(_checkpoint!, _model, _optimizer, _average);
         }
 
         foreach ((Tensor live, Tensor kept) in _copies)
@@ -81,13 +81,14 @@ internal sealed class LastGood
             moment.Span.Clear();
         }
 
-        _optimiser.Steps = _steps;
+        _optimizer.Steps = _steps;
         return _state;
     }
 
-    private IEnumerable<Tensor> Moments => [.. _optimiser.FirstMoments, .. _optimiser.SecondMoments];
+    private IEnumerable<Tensor> Moments => [.. _optimizer.FirstMoments, .. _optimizer.SecondMoments];
 
     /// <summary>What changes in training; before the first step all moments are zero.</summary>
     private IEnumerable<Tensor> Live() =>
-        [.. _model.Parameters.Select(p => p.Value), .. _model.Buffers.Select(b => b.Value), .. _average?.Values ?? [], .. _optimiser.Steps == 0 ? [] : Moments];
+        [.. _model.Parameters.Select(p => p.Value), .. _model.Buffers.Select(b => b.Value), .. _average?.Values ?? [],
+            .. _optimizer.Steps == 0 ? [] : Moments];
 }

@@ -44,10 +44,13 @@ public sealed record DataCard
     /// <summary>Test pictures.</summary>
     public int Test { get; init; }
 
-    /// <summary>Whether the training pictures were the first of the set in order, and not chosen by content; a resumed run splits as the first one did.</summary>
+    /// <summary>
+    /// Whether the training pictures were the first of the set in order, and not chosen by content; a resumed run splits as the first one
+    /// did.
+    /// </summary>
     public bool InOrder { get; init; }
 
-    /// <summary>Colour on which transparent pictures are laid, as #rrggbb.</summary>
+    /// <summary>Color on which transparent pictures are laid, as #rrggbb.</summary>
     public string Background { get; init; } = "#ffffff";
 
     /// <summary>What was done with pictures of another shape than the model's.</summary>

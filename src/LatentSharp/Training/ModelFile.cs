@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LatentSharp.Formats;
 using LatentSharp.Layers;
@@ -31,7 +32,8 @@ public static class ModelFile
     /// <param name="metadata">More to say, e.g. what the latent room stores; keys must not start like the model's own.</param>
     /// <param name="more">More tensors.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public static void Save(string path, Autoencoder model, ModelCard card, IReadOnlyDictionary<string, string>? metadata = null, IReadOnlyList<NamedTensor>? more = null)
+    public static void Save(string path, Autoencoder model, ModelCard card, IReadOnlyDictionary<string, string>? metadata = null,
+        IReadOnlyList<NamedTensor>? more = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         Dictionary<string, string> all = Metadata(card);
@@ -58,7 +60,8 @@ public static class ModelFile
         {
             model = new Autoencoder(card.Model);
         }
-        catch (Exception exception) when (exception is ModelOptionsException or ArgumentException or OverflowException or OutOfMemoryException)
+        catch (Exception exception) when (exception is ModelOptionsException or ArgumentException or OverflowException
+            or OutOfMemoryException)
         {
             throw NoModel(path, exception);
         }
@@ -68,7 +71,9 @@ public static class ModelFile
         return (model, card);
     }
 
-    /// <summary>Refuses weights of which each is a number, but which give none: one code and one picture (or row) are sent through.</summary>
+    /// <summary>
+    /// Refuses weights of which each is a number, but which give none: one code and one picture (or row) are sent through.
+    /// </summary>
     private static void CheckUse(string path, Autoencoder model)
     {
         var code = new Tensor(new Shape(1, model.Options.Latent));
@@ -86,7 +91,8 @@ public static class ModelFile
             {
                 if (!(Math.Abs(value) <= MostValue))
                 {
-                    throw new ModelFileException(path, FormattableString.Invariant($"its weights give {what} that are no numbers, or too large ({value})"), Advice);
+                    throw new ModelFileException(path, string.Create(CultureInfo.InvariantCulture,
+                        $"its weights give {what} that are no numbers, or too large ({value})"), Advice);
                 }
             }
         }
@@ -138,15 +144,18 @@ public static class ModelFile
     /// <summary>Reads the card of a model file or checkpoint.</summary>
     internal static ModelCard ReadCard(string path, SafeTensorsFile file)
     {
-        if (!file.Metadata.TryGetValue(VersionKey, out string? text) || !int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int version)
+        if (!file.Metadata.TryGetValue(VersionKey, out string? text)
+            || !int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int version)
             || !file.Metadata.TryGetValue(CardKey, out string? json))
         {
-            throw new ModelFileException(path, "it holds tensors, but not the description that this toolkit writes beside them", "give the model.safetensors of a run made by latent train");
+            throw new ModelFileException(path, "it holds tensors, but not the description that this toolkit writes beside them",
+                "give the model.safetensors of a run made by latent train");
         }
 
         if (version > FormatVersion)
         {
-            throw new ModelFileException(path, $"its format version is {version}, and this program reads versions up to {FormatVersion}", "update the program");
+            throw new ModelFileException(path, $"its format version is {version}, and this program reads versions up to {FormatVersion}",
+                "update the program");
         }
 
         try

@@ -7,7 +7,7 @@ namespace LatentSharp.Training;
 /// <summary>Makes pictures what the likelihood sees, where training does not draw anew.</summary>
 internal static class Preparation
 {
-    /// <summary>The same draws at every call: a picture is binarised once.</summary>
+    /// <summary>The same draws at every call: a picture is binarized once.</summary>
     /// <param name="model">Whose likelihood.</param>
     /// <param name="seed">Decides the draws.</param>
     /// <param name="batch">Positions of the pictures in their set.</param>
@@ -15,7 +15,7 @@ internal static class Preparation
     /// <param name="x">Where to, of the same shape.</param>
     public static void Once(Autoencoder model, ulong seed, ReadOnlySpan<int> batch, Tensor pixels, Tensor x)
     {
-        var draws = new RandomStream(seed, Streams.EvaluationBinarisation);
+        var draws = new RandomStream(seed, Streams.EvaluationBinarization);
         int size = model.Options.Pictures.Length;
         for (int i = 0; i < batch.Length; i++)
         {

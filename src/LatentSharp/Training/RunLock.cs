@@ -215,7 +215,8 @@ public sealed class RunLock : IDisposable
 
         if (place is null)
         {
-            return $"the run folder '{Folder.Path}' was deleted{(OperatingSystem.IsLinux() ? "" : " or moved")} while this run was writing to it, "
+            return $"the run folder '{Folder.Path}' was deleted{(OperatingSystem.IsLinux() ? "" : " or moved")} while this run was " +
+                $"writing to it, "
                 + "so that what was not moved elsewhere is lost; start the run anew.";
         }
 

@@ -20,15 +20,18 @@ public static class Sheets
     /// <param name="title">Title of the sheet.</param>
     /// <param name="seed">Decides the samples; the same from sheet to sheet, so that progress shows.</param>
     /// <param name="share">Share of the usual number of pictures, above 0 and at most 1, where time is short.</param>
-    public static Picture Draw(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title, ulong seed, double share = 1)
+    public static Picture Draw(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, string title, ulong seed, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)], title);
-        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Pictures), new ContactSheetOptions
-        {
-            Columns = Columns,
-            Subtitle = model.Options.Model == ModelKind.Vae ? "decoded from samples of the prior" : "decoded from N(0, I), which an auto-encoder is not trained for",
-        });
+        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)],
+            title);
+        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Pictures),
+            new ContactSheetOptions
+            {
+                Columns = Columns,
+                Subtitle = model.Options.Model == ModelKind.Vae ? "decoded from samples of the prior"
+                : "decoded from N(0, I), which an auto-encoder is not trained for",
+            });
         return Stack(reconstructions, samples);
     }
 
@@ -37,7 +40,7 @@ public static class Sheets
     /// <param name="set">The pictures.</param>
     /// <param name="indices">Which of them.</param>
     /// <param name="title">Title of the sheet.</param>
-    public static Picture Reconstructions(Autoencoder model, PictureSet set, ReadOnlySpan<int> indices, string title)
+    public static Picture Reconstructions(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, string title)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -94,8 +97,8 @@ public static class Sheets
         ArgumentNullException.ThrowIfNull(bottom);
         var both = new Picture(Math.Max(top.Width, bottom.Width), top.Height + bottom.Height, 3);
         PictureOperations.Fill(both, 0, 0, both.Width, both.Height, new ContactSheetOptions().Background);
-        PictureOperations.Paste(both, top.ToChannels(3, Colour.White), 0, 0);
-        PictureOperations.Paste(both, bottom.ToChannels(3, Colour.White), 0, top.Height);
+        PictureOperations.Paste(both, top.ToChannels(3, Color.White), 0, 0);
+        PictureOperations.Paste(both, bottom.ToChannels(3, Color.White), 0, top.Height);
         return both;
     }
 }

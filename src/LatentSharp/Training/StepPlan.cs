@@ -8,9 +8,9 @@ namespace LatentSharp.Training;
 public readonly record struct PlannedEnd(long From, long End);
 
 /// <summary>
-/// How many steps a run makes that was given a time: what was decided at its start, and each time the speed that was met changed it. Learning rate and
-/// KL weight are functions of the share that is done, which goes on from where it stands towards each new end. The plan is all that a run took from the clock, so that
-/// a run with the same plan has the same bits.
+/// How many steps a run makes that was given a time: what was decided at its start, and each time the speed that was met changed it.
+/// Learning rate and KL weight are functions of the share that is done, which goes on from where it stands towards each new end. The plan
+/// is all that a run took from the clock, so that a run with the same plan has the same bits.
 /// </summary>
 /// <param name="Points">The decisions, the first at step 0, rising in <see cref="PlannedEnd.From"/>.</param>
 public sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
@@ -70,7 +70,8 @@ public sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
         var plan = new StepPlan(points);
         return plan.IsPossible ? plan : null;
 
-        static bool Whole(string number, out long value) => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        static bool Whole(string number, out long value) =>
+            long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Whether the decisions rise, begin at step 0 and none ends before it was made; files may hold anything.</summary>

@@ -1,8 +1,9 @@
 namespace LatentSharp.Training;
 
 /// <summary>
-/// Keeps a run within a time: measures the speed of its steps and what its evaluations take, and changes the number of steps with it. Looked at after every step;
-/// the end is moved where the speed that was met moves it by more than some hundredths, and at once where there is no time for another step.
+/// Keeps a run within a time: measures the speed of its steps and what its evaluations take, and changes the number of steps with it.
+/// Looked at after every step; the end is moved where the speed that was met moves it by more than some hundredths, and at once where there
+/// is no time for another step.
 /// </summary>
 public sealed class TimeLimit
 {
@@ -108,7 +109,8 @@ public sealed class TimeLimit
 
     /// <summary>The share of the usual pictures of a sheet that takes a small part of the time.</summary>
     /// <param name="rate">Training pictures a second.</param>
-    internal double SheetShare(double rate) => rate > 0 ? Math.Clamp(SheetTime * _limit.TotalSeconds * rate * SheetSpeed / SheetPictures, 0.1, 1) : 1;
+    internal double SheetShare(double rate) =>
+        rate > 0 ? Math.Clamp(SheetTime * _limit.TotalSeconds * rate * SheetSpeed / SheetPictures, 0.1, 1) : 1;
 
     /// <summary>The time of now, to measure what comes between epochs by.</summary>
     internal long Now => _clock.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
@@ -17,13 +18,13 @@ namespace LatentSharp.Training;
 public sealed class Trainer
 {
     private readonly Autoencoder _model;
-    private readonly PictureSet _set;
+    private readonly Dataset _set;
     private readonly Split _split;
     private TrainingOptions _options;
     private readonly RunFolder? _folder;
     private readonly TrainingHooks _hooks;
     private DataCard _data;
-    private readonly Optimiser _optimiser;
+    private readonly Optimizer _optimizer;
     private readonly TrainingStep _step;
     private readonly HeldOut _heldOut;
     private readonly Calibration _calibration;
@@ -47,7 +48,8 @@ public sealed class Trainer
     /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
     /// <exception cref="ModelOptionsException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
-    public Trainer(Autoencoder model, PictureSet set, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null, DataCard? data = null)
+    public Trainer(Autoencoder model, Dataset set, Split split, TrainingOptions options, RunFolder? folder = null,
+        TrainingHooks? hooks = null, DataCard? data = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -55,47 +57,64 @@ public sealed class Trainer
         options.Validate();
         if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null) || split.Train.Length == 0)
         {
-            throw new ArgumentException($"Trainer: needs at least one training picture of {model.Options.Pictures}, but got {split.Train.Length} of {set.Format}.");
+            throw new ArgumentException($"Trainer: needs at least one training picture of {model.Options.Pictures}, but " +
+                $"got {split.Train.Length} of {set.Format}.");
         }
 
         _model = model;
         (_set, _split, _options, _folder) = (set, split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
-        _optimiser = new Optimiser(options.Optimizer, model.Parameters, options.WeightDecay);
+        _optimizer = new Optimizer(options.Optimizer, model.Parameters, options.WeightDecay);
 
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);
-        _step = new TrainingStep(model, set, _optimiser, options, _hooks.Profile, _pool);
+        _step = new TrainingStep(model, set, _optimizer, options, _hooks.Profile, _pool);
         int[] test = split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)];
         int together = Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch);
         _heldOut = new HeldOut(model, set, test, options.Seed, together, _pool, split.Train);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;
-        _lastGood = new LastGood(model, _optimiser, _average, folder?.Checkpoint);
+        _lastGood = new LastGood(model, _optimizer, _average, folder?.Checkpoint);
         _calibration = new Calibration(model, set, split.Train, options.Seed, _pool, options.EvaluateOn);
         data ??= new DataCard();
-        _data = data with { Background = set.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background, Train = split.Train.Length, Test = split.Test.Length, InOrder = split.Train.Index().All(pair => pair.Index == pair.Item), Attributes = set.Attributes?.Names ?? [], Fingerprint = DataFingerprint.Of(set, split), Changes = [] };
+        _data = data with
+        {
+            Background = set.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background,
+            Train = split.Train.Length,
+            Test = split.Test.Length,
+            InOrder = split.Train.Index().All(pair => pair.Index == pair.Item),
+            Attributes = set.Attributes?.Names ?? [],
+            Fingerprint = DataFingerprint.Of(set, split),
+            Changes = []
+        };
     }
 
     /// <summary>Whether a run may be gone on with on other data than those that it was started with; the model file then says so.</summary>
     public bool AllowsChangedData { get; init; }
 
-    /// <summary>The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.</summary>
+    /// <summary>
+    /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.
+    /// </summary>
     public RunLock? Lock { get; init; }
 
-    /// <summary>Trains to the last epoch, to the last step of the plan, or until cancelled; then the model holds the best weights, or without a folder the last ones.</summary>
+    /// <summary>
+    /// Trains to the last epoch, to the last step of the plan, or until canceled; then the model holds the best weights, or without a
+    /// folder the last ones.
+    /// </summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
-    /// <param name="limit">The time that the run may take, which then changes the options' plan; null for none. What it was changed to is in the card.</param>
+    /// <param name="limit">The time that the run may take, which then changes the options' plan; null for none. What it was changed to is
+    /// in the card.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; with a folder the run can be resumed.</exception>
-    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third of the learning rate.
-    /// Or the run was started with other data, and that is not allowed.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; with a folder the run can be resumed.</exception>
+    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third
+    /// of the learning rate. Or the run was started with other data, and that is not allowed.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
     public ModelCard Run(bool resume = false, CancellationToken cancellation = default, TimeLimit? limit = null)
     {
         if (Lock is not null && Lock.Folder != _folder)
         {
-            throw new ArgumentException($"Trainer: the lock is of '{Lock.Folder.Path}', but the run goes to '{_folder?.Path ?? "no folder"}'.");
+            throw new ArgumentException($"Trainer: the lock is of '{Lock.Folder.Path}', but the run goes to " +
+                $"'{_folder?.Path ?? "no folder"}'.");
         }
 
         _limit = _options.Plan is null ? null : limit;
@@ -117,7 +136,8 @@ public sealed class Trainer
             }
         }
 
-        using MetricsLog? log = _folder is null ? null : resume ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
+        using MetricsLog? log = _folder is null ? null : resume
+            ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
         var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
@@ -152,7 +172,7 @@ public sealed class Trainer
     /// <summary>Puts the run back to its checkpoint; tells whether it goes on with other data than until then.</summary>
     private bool Resume(RunFolder folder)
     {
-        _state = Checkpoint.Load(folder.Checkpoint, _model, _optimiser, _average);
+        _state = Checkpoint.Load(folder.Checkpoint, _model, _optimizer, _average);
         (_data, DataComparison compared) = RunData.GoOn(folder, _data, _set, _split, AllowsChangedData, _state.Epoch);
         if (compared.Note is { } note)
         {
@@ -194,7 +214,8 @@ public sealed class Trainer
             }
 
             long stepStart = Stopwatch.GetTimestamp();
-            double epoch = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs : _state.Epoch + ((double)_state.Batch / batches.Count);
+            double epoch = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs
+                : _state.Epoch + ((double)_state.Batch / batches.Count);
             Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale, _state.Epoch);
             Divergence.CheckLoss(terms.Negative, _state);
             Divergence.CheckExplosion(terms.Negative, _set.Format.Length, _state);
@@ -240,8 +261,9 @@ public sealed class Trainer
 
         CheckpointState good = _lastGood.Restore();
         _state = good with { Recoveries = 1, RateScale = good.RateScale / 3 };
-        _hooks.Noticed?.Invoke(FormattableString.Invariant(
-            $"{divergence.Message} at step {divergence.Step}; going back to {(good.Epoch == 0 ? "the first weights" : $"the weights of epoch {good.Epoch}")} with a third of the learning rate"));
+        _hooks.Noticed?.Invoke(string.Create(CultureInfo.InvariantCulture,
+            $"{divergence.Message} at step {divergence.Step}; going back " +
+                $"to {(good.Epoch == 0 ? "the first weights" : $"the weights of epoch {good.Epoch}")} with a third of the learning rate"));
     }
 
     private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
@@ -268,7 +290,15 @@ public sealed class Trainer
             }
         }
 
-        _state = _state with { Epoch = epoch, Batch = 0, Unseen = _state.Unseen + _split.Train.Length - seen, ReconstructionSum = 0, KlSum = 0, Seconds = Elapsed(start, before) };
+        _state = _state with
+        {
+            Epoch = epoch,
+            Batch = 0,
+            Unseen = _state.Unseen + _split.Train.Length - seen,
+            ReconstructionSum = 0,
+            KlSum = 0,
+            Seconds = Elapsed(start, before)
+        };
         log?.Append(new Measurement(_state.Steps, epoch, "train", train.Values(rate)));
         if (test is not null)
         {
@@ -302,7 +332,8 @@ public sealed class Trainer
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);
-            byte[] sheet = Png.Encode(Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed, _limit?.SheetShare(ImagesPerSecond) ?? 1));
+            byte[] sheet = Png.Encode(Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed,
+                _limit?.SheetShare(ImagesPerSecond) ?? 1));
             _held?.ThrowIfGone();
             AtomicFile.WriteAllBytes(folder.Sheet(epoch), sheet);
         }
@@ -367,7 +398,7 @@ public sealed class Trainer
         if (_folder is not null)
         {
             _held?.ThrowIfGone();
-            Checkpoint.Save(_folder.Checkpoint, _model, _optimiser, Card(), _state, _average);
+            Checkpoint.Save(_folder.Checkpoint, _model, _optimizer, Card(), _state, _average);
             _lastSave = Stopwatch.GetTimestamp();
         }
     }

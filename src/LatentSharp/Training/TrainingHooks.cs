@@ -15,7 +15,9 @@ public sealed record TrainingHooks
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
 
-    /// <summary>Called with a sentence when something happened that a person should know: the run went back to earlier weights, or ended early.</summary>
+    /// <summary>
+    /// Called with a sentence when something happened that a person should know: the run went back to earlier weights, or ended early.
+    /// </summary>
     public Action<string>? Noticed { get; init; }
 }
 

@@ -15,9 +15,12 @@ namespace LatentSharp.Training;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters =
     [
-        typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>), typeof(JsonStringEnumConverter<UpsamplingKind>),
-        typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarisation>), typeof(JsonStringEnumConverter<VarianceKind>),
-        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimiserKind>), typeof(JsonStringEnumConverter<ScheduleKind>),
+        typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>),
+            typeof(JsonStringEnumConverter<UpsamplingKind>),
+        typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarization>),
+            typeof(JsonStringEnumConverter<VarianceKind>),
+        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimizerKind>),
+            typeof(JsonStringEnumConverter<ScheduleKind>),
         typeof(JsonStringEnumConverter<PictureFit>),
     ])]
 [JsonSerializable(typeof(ModelCard))]

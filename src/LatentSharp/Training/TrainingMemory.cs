@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Models;
 
@@ -6,7 +7,7 @@ namespace LatentSharp.Training;
 /// <summary>Whether a model can be trained in the memory of this machine, known before anything is allocated.</summary>
 public static class TrainingMemory
 {
-    // Weights, their gradients, two moments of the optimiser, and the best weights so far; what a batch needs comes on top.
+    // Weights, their gradients, two moments of the optimizer, and the best weights so far; what a batch needs comes on top.
     private const int Copies = 5;
 
     /// <summary>Refuses a model that cannot be trained here.</summary>
@@ -21,8 +22,9 @@ public static class TrainingMemory
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new ModelOptionsException(FormattableString.Invariant(
-                $"a model of {weights:N0} weights needs {bytes / 1e9:N0} GB of memory in training, but this machine has {available / 1e9:N0} GB; take fewer or narrower layers."));
+            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"a model of {weights:N0} weights needs {bytes / 1e9:N0} GB of memory in training, but this machine " +
+                    $"has {available / 1e9:N0} GB; take fewer or narrower layers."));
         }
     }
 

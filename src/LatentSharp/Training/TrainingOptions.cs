@@ -10,10 +10,16 @@ public enum ScheduleKind
     /// <summary>It stays.</summary>
     Constant,
 
-    /// <summary>It falls in a straight line to zero at the last step (Bergsma et al. 2025), which settles the weights. Plain arithmetic, so that it has the same bits everywhere.</summary>
+    /// <summary>
+    /// It falls in a straight line to zero at the last step (Bergsma et al. 2025), which settles the weights. Plain arithmetic, so that it
+    /// has the same bits everywhere.
+    /// </summary>
     Linear,
 
-    /// <summary>Constant for the first half of the run, then in a straight line to zero: large steps as long as they gain, small ones to settle (Hu et al. 2024, "warm-up, stable, decay").</summary>
+    /// <summary>
+    /// Constant for the first half of the run, then in a straight line to zero: large steps as long as they gain, small ones to settle (Hu
+    /// et al. 2024, "warm-up, stable, decay").
+    /// </summary>
     Trapezoid,
 
     /// <summary>Along half a cosine to zero (Loshchilov and Hutter 2017).</summary>
@@ -29,10 +35,14 @@ public enum ScheduleKind
 /// <summary>How a model is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Evaluations in a row without a better one after which <see cref="ScheduleKind.Plateau"/> halves the learning rate.</summary>
+    /// <summary>
+    /// Evaluations in a row without a better one after which <see cref="ScheduleKind.Plateau"/> halves the learning rate.
+    /// </summary>
     internal const int PlateauEvaluations = 3;
 
-    /// <summary>Passes over the training pictures; with a <see cref="Plan"/> those that it began with, in which the schedules are counted.</summary>
+    /// <summary>
+    /// Passes over the training pictures; with a <see cref="Plan"/> those that it began with, in which the schedules are counted.
+    /// </summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>The number of steps, where a time was given; null for <see cref="Epochs"/>.</summary>
@@ -53,7 +63,9 @@ public sealed record TrainingOptions
     /// <summary>Largest norm of all gradients together; null for no bound.</summary>
     public double? Clip { get; init; }
 
-    /// <summary>Decay of averaged weights, which are then measured and kept as the model in place of the last step's; null for none.</summary>
+    /// <summary>
+    /// Decay of averaged weights, which are then measured and kept as the model in place of the last step's; null for none.
+    /// </summary>
     public double? Average { get; init; }
 
     /// <summary>Evaluations in a row without a better one after which the run ends; null for never.</summary>
@@ -63,12 +75,12 @@ public sealed record TrainingOptions
     public double CheckpointMinutes { get; init; } = 5;
 
     /// <summary>The rule that changes the parameters.</summary>
-    public OptimiserKind Optimizer { get; init; } = OptimiserKind.Adam;
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
     /// <summary>Weight decay of the rule.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Decides first values, order, binarisation and samples.</summary>
+    /// <summary>Decides first values, order, binarization and samples.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Changes that training pictures undergo each time they are seen; null for none.</summary>
@@ -77,7 +89,10 @@ public sealed record TrainingOptions
     /// <summary>Epochs between evaluations on the test split.</summary>
     public int EvaluateEvery { get; init; } = 1;
 
-    /// <summary>Pictures of an evaluation, the first of the test split, and as many training pictures for statistics of batch normalisation; null for all.</summary>
+    /// <summary>
+    /// Pictures of an evaluation, the first of the test split, and as many training pictures for statistics of batch normalization; null
+    /// for all.
+    /// </summary>
     public int? EvaluateOn { get; init; }
 
     /// <summary>Passes over so many training pictures that the run makes in all, the last of which may be cut.</summary>
@@ -132,7 +147,8 @@ public sealed record TrainingOptions
         Require(Average is null or >= 0 and < 1, "--average", Average ?? 0, "a number from 0 to below 1, e.g. 0.999");
         Require(Patience is null or >= 1, "--patience", Patience ?? 0, "a whole number of evaluations of at least 1");
         Require(CheckpointMinutes > 0, "--checkpoint-every", CheckpointMinutes, "a number of minutes above 0");
-        Require(Plan is null || Plan.IsPossible, "--steps", Plan?.Points.Count > 0 ? Plan : "nothing", "a number of steps of at least 1, and steps at which it was changed, rising");
+        Require(Plan is null || Plan.IsPossible, "--steps", Plan?.Points.Count > 0 ? Plan : "nothing",
+            "a number of steps of at least 1, and steps at which it was changed, rising");
         Require(EvaluateOn is null or >= 1, "--evaluate-on", EvaluateOn ?? 0, "a whole number of pictures of at least 1");
         Require(EvaluateEvery >= 1, "--evaluate-every", EvaluateEvery, "a whole number of epochs of at least 1");
     }

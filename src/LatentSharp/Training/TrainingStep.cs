@@ -6,26 +6,27 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Training;
 
-/// <summary>One step: a batch forward, its gradients, the optimiser. A warm step takes all storage from the tape's pool.</summary>
+/// <summary>One step: a batch forward, its gradients, the optimizer. A warm step takes all storage from the tape's pool.</summary>
 internal sealed class TrainingStep
 {
     private readonly Autoencoder _model;
-    private readonly PictureSet _set;
-    private readonly Optimiser _optimiser;
+    private readonly Dataset _set;
+    private readonly Optimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly bool _drawsAnew;
     private readonly Tape _tape;
 
     /// <summary>Prepares steps.</summary>
-    public TrainingStep(Autoencoder model, PictureSet set, Optimiser optimiser, TrainingOptions options, Profile? profile = null, TensorPool? pool = null)
+    public TrainingStep(Autoencoder model, Dataset set, Optimizer optimizer, TrainingOptions options, Profile? profile = null,
+        TensorPool? pool = null)
     {
         _tape = new Tape(pool: pool);
         _model = model;
         _set = set;
-        _optimiser = optimiser;
+        _optimizer = optimizer;
         _options = options;
         _tape.Profile = profile;
-        _drawsAnew = model.Options.Likelihood.Binarize == Binarisation.Dynamic;
+        _drawsAnew = model.Options.Likelihood.Binarize == Binarization.Dynamic;
     }
 
     /// <summary>Bytes of tensor storage in use by steps.</summary>
@@ -36,7 +37,8 @@ internal sealed class TrainingStep
     /// <param name="number">Steps done before; addresses the random draws.</param>
     /// <param name="epoch">Epochs done, with fraction, as the schedules count them.</param>
     /// <param name="scale">What the learning rate of the schedule is multiplied with.</param>
-    /// <param name="passes">Whole epochs done, which address the draws of the augmentation; null where the schedules count none but real ones.</param>
+    /// <param name="passes">Whole epochs done, which address the draws of the augmentation; null where the schedules count none but real
+    /// ones.</param>
     /// <returns>The two terms, averages over the batch, nats per example; not finite if that kept the step from being done.</returns>
     public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1, int? passes = null)
     {
@@ -44,7 +46,8 @@ internal sealed class TrainingStep
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
         Batches.FillBatch(_set, batch, pixels);
-        _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation).Substream((ulong)(passes ?? (int)epoch)));
+        _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation)
+            .Substream((ulong)(passes ?? (int)epoch)));
         Prepare(batch, pixels, x, number);
         _tape.Profile?.Took("filling the batch");
 
@@ -56,13 +59,13 @@ internal sealed class TrainingStep
         if (double.IsFinite(terms.Negative))
         {
             _tape.Backward(loss);
-            if (_options.Clip is { } most && !double.IsFinite(_optimiser.ClipGradients(most)))
+            if (_options.Clip is { } most && !double.IsFinite(_optimizer.ClipGradients(most)))
             {
                 terms = new Elbo(double.NaN, double.NaN);
             }
             else
             {
-                _optimiser.Step(_options.Rate(epoch) * scale);
+                _optimizer.Step(_options.Rate(epoch) * scale);
                 _tape.Profile?.Took("optimiser");
             }
         }
@@ -73,7 +76,7 @@ internal sealed class TrainingStep
 
     private void Prepare(ReadOnlySpan<int> batch, Tensor pixels, Tensor x, long number)
     {
-        var draws = new RandomStream(_options.Seed, Streams.TrainingBinarisation);
+        var draws = new RandomStream(_options.Seed, Streams.TrainingBinarization);
         if (_drawsAnew)
         {
             draws = draws.Substream((ulong)number);

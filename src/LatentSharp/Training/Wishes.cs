@@ -32,7 +32,7 @@ public sealed record Wishes
     public LikelihoodKind? Likelihood { get; init; }
 
     /// <summary>How pixels become black or white.</summary>
-    public Binarisation? Binarize { get; init; }
+    public Binarization? Binarize { get; init; }
 
     /// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
     public VarianceKind? Variance { get; init; }
@@ -74,7 +74,7 @@ public sealed record Wishes
     public double? LearningRate { get; init; }
 
     /// <summary>The rule that changes the parameters.</summary>
-    public OptimiserKind? Optimizer { get; init; }
+    public OptimizerKind? Optimizer { get; init; }
 
     /// <summary>How the learning rate changes.</summary>
     public ScheduleKind? Schedule { get; init; }

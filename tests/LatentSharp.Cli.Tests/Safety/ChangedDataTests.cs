@@ -60,7 +60,9 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
             File.Copy(Path.Combine(_pictures, "000.png"), Path.Combine(_pictures, name), overwrite: true);
         }
 
-        Refused("3 of 24 pictures have changed since the run was started (first: '003.png'); give the data that the run was started with, or --allow-changed-data to train on with these.");
+        Refused("3 of 24 pictures have changed since the run was started (first: '003.png'); give the data that the run was started " +
+            "with, " +
+            "or --allow-changed-data to train on with these.");
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         Train("--resume", "--allow-changed-data", "--epochs", "2").Code.ShouldBe(0);
         DataCard data = Card().Data;
         (data.Train, data.Test).ShouldBe((18, 4));
-        data.Changes.ShouldHaveSingleItem().Difference.ShouldBe("2 of 24 pictures are missing since the run was started (first: '002.png')");
+        data.Changes.ShouldHaveSingleItem().Difference.ShouldBe(
+            "2 of 24 pictures are missing since the run was started (first: '002.png')");
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class FaultTests : IDisposable
             string where = $"call {number} ({File.ReadLines(log).ElementAtOrDefault(number - 1)}): {error}";
             try
             {
-                Judge(code, error, kind);
+                FeatureNetwork(code, error, kind);
                 check(kind);
             }
             catch (Exception exception) when (exception is ShouldAssertException or ModelFileException or IOException)
@@ -112,7 +112,7 @@ public sealed class FaultTests : IDisposable
         wrong.ShouldBeEmpty();
     }
 
-    private void Judge(int code, string error, string kind)
+    private void FeatureNetwork(int code, string error, string kind)
     {
         code.ShouldBeOneOf(Clearing.Contains(kind) ? [0, 1] : [1]);
         error.TrimEnd().ShouldNotContain('\n');

@@ -21,10 +21,12 @@ public sealed class CanvasTests
     {
         Area(Outline.Polygon(new Point(3.25, 4.5), new Point(30.75, 4.5), new Point(30.75, 9.125), new Point(3.25, 9.125)))
             .ShouldBe(27.5 * 4.625, 1e-3);
-        Area(Outline.Polygon(new Point(1.1, 2.2), new Point(33.3, 7.7), new Point(12.5, 38.4))).ShouldBe(Shoelace(new(1.1, 2.2), new(33.3, 7.7), new(12.5, 38.4)), 2e-3);
+        Area(Outline.Polygon(new Point(1.1, 2.2), new Point(33.3, 7.7), new Point(12.5, 38.4)))
+            .ShouldBe(Shoelace(new(1.1, 2.2), new(33.3, 7.7), new(12.5, 38.4)), 2e-3);
 
         // Orientation does not matter; what hangs over the border is cut off.
-        Area(Outline.Polygon(new Point(12.5, 38.4), new Point(33.3, 7.7), new Point(1.1, 2.2))).ShouldBe(Shoelace(new(1.1, 2.2), new(33.3, 7.7), new(12.5, 38.4)), 2e-3);
+        Area(Outline.Polygon(new Point(12.5, 38.4), new Point(33.3, 7.7), new Point(1.1, 2.2)))
+            .ShouldBe(Shoelace(new(1.1, 2.2), new(33.3, 7.7), new(12.5, 38.4)), 2e-3);
         Area(Outline.Polygon(new Point(-50, -50), new Point(90, -50), new Point(90, 20.5), new Point(-50, 20.5))).ShouldBe(40 * 20.5, 1e-2);
         Area(Outline.Polygon(new Point(-20, 20), new Point(20, -20), new Point(60, 20), new Point(20, 60))).ShouldBe(1600, 1e-2);
         Area(Outline.Polygon(new Point(50, 0), new Point(60, 0), new Point(60, 30))).ShouldBe(0);
@@ -44,7 +46,8 @@ public sealed class CanvasTests
             Compare(Outline.Ellipse(a.X, a.Y, radiusX, radiusY), SampledCoverage.Ellipse(a, radiusX, radiusY), largest: 0.045, mean: 0.004);
         }
 
-        Compare(Outline.RoundedRectangle(3.3, 5.1, 28.4, 17.7, 6), SampledCoverage.RoundedRectangle(3.3, 5.1, 28.4, 17.7, 6), largest: 0.045, mean: 0.002);
+        Compare(Outline.RoundedRectangle(3.3, 5.1, 28.4, 17.7, 6), SampledCoverage.RoundedRectangle(3.3, 5.1, 28.4, 17.7, 6),
+            largest: 0.045, mean: 0.002);
 
         // Where two of its edges cross inside a pixel, the covered area is an estimate.
         Compare(Outline.Polygon(Star), SampledCoverage.Polygon(Star), largest: 0.3, mean: 0.004);
@@ -82,7 +85,8 @@ public sealed class CanvasTests
         for (int i = 0; i <= 600; i++)
         {
             double t = i / 600.0, u = 1 - t;
-            flat.Add((new Point(5, 30) * (u * u * u)) + (new Point(10, -10) * (3 * u * u * t)) + (new Point(30, 50) * (3 * u * t * t)) + (new Point(35, 8) * (t * t * t)));
+            flat.Add((new Point(5, 30) * (u * u * u)) + (new Point(10, -10) * (3 * u * u * t)) + (new Point(30, 50) * (3 * u * t * t))
+                + (new Point(35, 8) * (t * t * t)));
         }
 
         for (int y = 0; y < 40; y++)
@@ -121,7 +125,8 @@ public sealed class CanvasTests
     {
         var canvas = new Canvas(100, 3, Affine.Scaling(2, 2), Rgba.Black);
         Outline all = Outline.RoundedRectangle(-1, -1, 90, 90, 0);
-        canvas.Fill(all, new LinearGradient(new Point(10, 0), new Point(40, 0), (0f, Rgba.Black), (0.5f, Rgba.White), (1f, new Rgba(1, 0, 0))));
+        canvas.Fill(all, new LinearGradient(new Point(10, 0), new Point(40, 0), (0f, Rgba.Black), (0.5f, Rgba.White),
+            (1f, new Rgba(1, 0, 0))));
         Picture picture = canvas.ToPicture();
         picture.Row(1)[0].ShouldBe((byte)0);
         ((int)picture.Row(1)[35 * 3]).ShouldBeInRange(128 - 4, 128 + 4);
@@ -164,7 +169,8 @@ public sealed class CanvasTests
         Should.Throw<ArgumentOutOfRangeException>(() => Outline.Ellipse(2, 2, 1, 1).Stroked(0));
         Should.Throw<ArgumentException>(() => new LinearGradient(default, default, (0f, Rgba.Black)));
         Should.Throw<ArgumentException>(() => new LinearGradient(default, new Point(1, 0)));
-        Should.Throw<ArgumentException>(() => new RadialGradient(default, 1, 1, (0.5f, Rgba.Black), (0.5f, Rgba.White))).Message.ShouldContain("rise");
+        Should.Throw<ArgumentException>(() =>
+            new RadialGradient(default, 1, 1, (0.5f, Rgba.Black), (0.5f, Rgba.White))).Message.ShouldContain("rise");
         Should.Throw<ArgumentException>(() => Outline.Through(new Point(0, 0), new Point(1, 1)));
     }
 

@@ -23,14 +23,14 @@ public sealed class GeometryTests
         Point back = map.Inverse().Apply(q);
         back.X.ShouldBe(p.X, 1e-12);
         back.Y.ShouldBe(p.Y, 1e-12);
-        Point centre = map.Apply(new Point(3, 4));
-        centre.X.ShouldBe(1, 1e-12);
-        centre.Y.ShouldBe(18, 1e-12);
+        Point center = map.Apply(new Point(3, 4));
+        center.X.ShouldBe(1, 1e-12);
+        center.Y.ShouldBe(18, 1e-12);
         map.Scale.ShouldBe(Math.Sqrt(6), 1e-12);
     }
 
     [Fact]
-    public void ColoursAreReadMixedAndShaded()
+    public void ColorsAreReadMixedAndShaded()
     {
         Rgba.FromHex(0xFF8000).ShouldBe(new Rgba(1f, 128 / 255f, 0f));
         Rgba.Mix(Rgba.Black, Rgba.White, 0.25f).ShouldBe(new Rgba(0.25f, 0.25f, 0.25f));

@@ -2,7 +2,7 @@ using LatentSharp.Imaging.Drawing;
 
 namespace LatentSharp.Imaging.Tests.Drawing;
 
-/// <summary>The naive twin of the rasteriser: counts, of 32 × 32 points in a pixel, those inside a shape given by a predicate.</summary>
+/// <summary>The naive twin of the rasterizer: counts, of 32 × 32 points in a pixel, those inside a shape given by a predicate.</summary>
 internal static class SampledCoverage
 {
     public static double Of(Func<double, double, bool> inside, int x, int y)
@@ -19,9 +19,9 @@ internal static class SampledCoverage
         return count / 1024.0;
     }
 
-    public static Func<double, double, bool> Ellipse(Point centre, double radiusX, double radiusY) => (x, y) =>
+    public static Func<double, double, bool> Ellipse(Point center, double radiusX, double radiusY) => (x, y) =>
     {
-        double u = (x - centre.X) / radiusX, v = (y - centre.Y) / radiusY;
+        double u = (x - center.X) / radiusX, v = (y - center.Y) / radiusY;
         return (u * u) + (v * v) < 1;
     };
 
@@ -41,9 +41,11 @@ internal static class SampledCoverage
         return winding != 0;
     };
 
-    public static Func<double, double, bool> RoundedRectangle(double left, double top, double width, double height, double radius) => (x, y) =>
+    public static Func<double, double, bool> RoundedRectangle(double left, double top, double width, double height, double radius) =>
+        (x, y) =>
     {
-        double u = Math.Max(Math.Abs(x - left - (width / 2)) - (width / 2) + radius, 0), v = Math.Max(Math.Abs(y - top - (height / 2)) - (height / 2) + radius, 0);
+        double u = Math.Max(Math.Abs(x - left - (width / 2)) - (width / 2) + radius, 0),
+            v = Math.Max(Math.Abs(y - top - (height / 2)) - (height / 2) + radius, 0);
         return (u * u) + (v * v) < radius * radius;
     };
 }

@@ -16,7 +16,7 @@ public sealed class FusedTests
     [InlineData("convolution")]
     [InlineData("transposed convolution")]
     [InlineData("affine")]
-    public void A_bias_before_batch_normalisation_has_no_gradient_unless_its_layer_is_used_elsewhere_too(string layer)
+    public void A_bias_before_batch_normalization_has_no_gradient_unless_its_layer_is_used_elsewhere_too(string layer)
     {
         float[] alone = BiasGradient(layer, isUsedElsewhere: false, training: true);
         alone.ShouldAllBe(g => g == 0);
@@ -30,7 +30,8 @@ public sealed class FusedTests
         var tape = new Tape();
         var shape = layer == "affine" ? new Shape(5, 3) : new Shape(2, 3, 4, 4);
         Variable x = tape.Watch(new Tensor(shape, TestValues.Uniform(shape.Length, 1)));
-        Variable weight = tape.Watch(layer == "affine" ? new Tensor(new Shape(3, 3), TestValues.Uniform(9, 2)) : new Tensor(new Shape(3, 3, 3, 3), TestValues.Uniform(81, 2)));
+        Variable weight = tape.Watch(layer == "affine" ? new Tensor(new Shape(3, 3), TestValues.Uniform(9, 2))
+            : new Tensor(new Shape(3, 3, 3, 3), TestValues.Uniform(81, 2)));
         Variable bias = tape.Watch(new Tensor(new Shape(3), TestValues.Uniform(3, 3)));
         Variable gamma = tape.Watch(new Tensor(new Shape(3), [1f, 2f, 0.5f]));
         Variable beta = tape.Watch(new Tensor(new Shape(3), [0f, 0.5f, -0.5f]));
@@ -42,7 +43,8 @@ public sealed class FusedTests
         };
         var variance = new Tensor(new Shape(3));
         variance.Span.Fill(1);
-        Variable y = Square.Apply(BatchNormalise.Apply(h, gamma, beta, new Tensor(new Shape(3)), variance, training, activation: new Activation(ActivationKind.LeakyRelu, 0.2f)));
+        Variable y = Square.Apply(BatchNormalize.Apply(h, gamma, beta, new Tensor(new Shape(3)), variance, training,
+            activation: new Activation(ActivationKind.LeakyRelu, 0.2f)));
         tape.Backward(isUsedElsewhere ? Add.Apply(Sum.Apply(y), Sum.Apply(h)) : Sum.Apply(y));
         return [.. bias.Gradient!.Span];
     }
@@ -66,7 +68,8 @@ public sealed class FusedTests
     public void Learned_Gaussian_loss() => Compare(
         v => LearnedGaussianLoss.Apply(v[0], Pixels, v[1]),
         v => Scale.Apply(
-            Add.Apply(Multiply.Apply(Errors(v[0]), Exp.Apply(Negate.Apply(v[1]))), Scale.Apply(v[1], Elements)), 0.5f, 0.5f * Elements * LogTwoPi),
+            Add.Apply(Multiply.Apply(Errors(v[0]), Exp.Apply(Negate.Apply(v[1]))), Scale.Apply(v[1], Elements)), 0.5f,
+                0.5f * Elements * LogTwoPi),
         Images, default);
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class FusedTests
     public void Diagonal_Gaussian_loss() => Compare(
         v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
         v => PerExample(Scale.Apply(
-            Add.Apply(v[2], Multiply.Apply(Square.Apply(Subtract.Apply(v[0], v[1])), Exp.Apply(Negate.Apply(v[2])))), 0.5f, 0.5f * LogTwoPi)),
+            Add.Apply(v[2], Multiply.Apply(Square.Apply(Subtract.Apply(v[0], v[1])), Exp.Apply(Negate.Apply(v[2])))), 0.5f,
+                0.5f * LogTwoPi)),
         Images, Images, Images);
 
     [Fact]
@@ -112,19 +116,19 @@ public sealed class FusedTests
         v => StandardNormalLoss.Apply(v[0]), v => PerExample(Scale.Apply(Square.Apply(v[0]), 0.5f, 0.5f * LogTwoPi)), Images);
 
     [Fact]
-    public void Discretised_logistic_loss()
+    public void Discretized_logistic_loss()
     {
         // the composed form is a plain difference of sigmoids, so pixels stay off the two ends and scales are moderate
         Tensor inner = new(Images, Array.ConvertAll(TestValues.Uniform(Images.Length, 4), v => MathF.Round(128 + (100 * v)) / 255f));
         var sigmoid = new Activation(ActivationKind.Sigmoid);
         Compare(
-            v => DiscretisedLogisticLoss.Apply(Scale.Apply(v[0], 0.4f, 0.5f), inner, Scale.Apply(v[1], 0.25f, -2)),
+            v => DiscretizedLogisticLoss.Apply(Scale.Apply(v[0], 0.4f, 0.5f), inner, Scale.Apply(v[1], 0.25f, -2)),
             v =>
             {
                 Variable sharpness = Exp.Apply(Negate.Apply(Scale.Apply(v[1], 0.25f, -2)));
-                Variable centre = Subtract.Apply(v[0].Tape.Constant(inner), Scale.Apply(v[0], 0.4f, 0.5f));
-                Variable upper = Activate.Apply(Multiply.Apply(Scale.Apply(centre, 1, 1 / 510f), sharpness), sigmoid);
-                Variable lower = Activate.Apply(Multiply.Apply(Scale.Apply(centre, 1, -1 / 510f), sharpness), sigmoid);
+                Variable center = Subtract.Apply(v[0].Tape.Constant(inner), Scale.Apply(v[0], 0.4f, 0.5f));
+                Variable upper = Activate.Apply(Multiply.Apply(Scale.Apply(center, 1, 1 / 510f), sharpness), sigmoid);
+                Variable lower = Activate.Apply(Multiply.Apply(Scale.Apply(center, 1, -1 / 510f), sharpness), sigmoid);
                 return PerExample(Negate.Apply(Log.Apply(Subtract.Apply(upper, lower))));
             },
             2e-4, Images, new Shape(2, 1, 1));
@@ -141,8 +145,9 @@ public sealed class FusedTests
         new Shape(4, 7), new Shape(4, 7));
 
     [Fact]
-    public void Reparameterisation() => Compare(
-        v => Reparameterise.Apply(v[0], v[1], Pixels), v => Add.Apply(v[0], Multiply.Apply(Exp.Apply(Scale.Apply(v[1], 0.5f)), Data(v[0]))), Images, Images);
+    public void Reparameterization() => Compare(
+        v => Reparameterize.Apply(v[0], v[1], Pixels), v => Add.Apply(v[0], Multiply.Apply(Exp.Apply(Scale.Apply(v[1], 0.5f)), Data(v[0]))),
+            Images, Images);
 
     [Fact]
     public void Affine_with_activation() => Compare(
@@ -154,20 +159,22 @@ public sealed class FusedTests
     public void Softmax_and_its_relatives()
     {
         Compare(v => LogSumExp.Apply(v[0]), v => Log.Apply(SumAxis.Apply(Exp.Apply(v[0]), -1)), new Shape(4, 9));
-        Compare(v => LogSoftmax.Apply(v[0]), v => Subtract.Apply(v[0], Reshape.Apply(LogSumExp.Apply(v[0]), new Shape(4, 1))), new Shape(4, 9));
+        Compare(v => LogSoftmax.Apply(v[0]), v => Subtract.Apply(v[0], Reshape.Apply(LogSumExp.Apply(v[0]), new Shape(4, 1))),
+            new Shape(4, 9));
         Compare(v => Softmax.Apply(v[0]), v => Exp.Apply(LogSoftmax.Apply(v[0])), new Shape(4, 9));
     }
 
     [Fact]
-    public void Layer_normalisation() => Compare(
-        v => LayerNormalise.Apply(v[0], v[1], v[2], 1e-3f), v => Add.Apply(Multiply.Apply(Standardise(v[0], -1), v[1]), v[2]),
+    public void Layer_normalization() => Compare(
+        v => LayerNormalize.Apply(v[0], v[1], v[2], 1e-3f), v => Add.Apply(Multiply.Apply(Standardize(v[0], -1), v[1]), v[2]),
         new Shape(4, 9), new Shape(9), new Shape(9));
 
     [Fact]
-    public void Batch_normalisation() => Compare(
-        v => BatchNormalise.Apply(
-            v[0], v[1], v[2], new Tensor(new Shape(9)), new Tensor(new Shape(9)), training: true, epsilon: 1e-3f, activation: new Activation(ActivationKind.Sigmoid)),
-        v => Activate.Apply(Add.Apply(Multiply.Apply(Standardise(v[0], 0), v[1]), v[2]), new Activation(ActivationKind.Sigmoid)),
+    public void Batch_normalization() => Compare(
+        v => BatchNormalize.Apply(
+            v[0], v[1], v[2], new Tensor(new Shape(9)), new Tensor(new Shape(9)), training: true, epsilon: 1e-3f,
+                activation: new Activation(ActivationKind.Sigmoid)),
+        v => Activate.Apply(Add.Apply(Multiply.Apply(Standardize(v[0], 0), v[1]), v[2]), new Activation(ActivationKind.Sigmoid)),
         new Shape(6, 9), new Shape(9), new Shape(9));
 
     [Fact]
@@ -185,27 +192,29 @@ public sealed class FusedTests
 
     private static Variable Data(Variable like) => like.Tape.Constant(Pixels);
 
-    private static Variable PerExample(Variable x) => SumAxis.Apply(Reshape.Apply(x, new Shape(x.Shape[0], x.Shape.Length / x.Shape[0])), 1);
+    private static Variable PerExample(Variable x) =>
+        SumAxis.Apply(Reshape.Apply(x, new Shape(x.Shape[0], x.Shape.Length / x.Shape[0])), 1);
 
     private static Variable Errors(Variable mean) => PerExample(Square.Apply(Subtract.Apply(mean, Data(mean))));
 
-    private static Variable Standardise(Variable x, int axis)
+    private static Variable Standardize(Variable x, int axis)
     {
-        Variable centred = Subtract.Apply(x, MeanAxis.Apply(x, axis, keep: true));
-        Variable variance = MeanAxis.Apply(Square.Apply(centred), axis, keep: true);
-        return Divide.Apply(centred, Sqrt.Apply(Scale.Apply(variance, 1, 1e-3f)));
+        Variable centered = Subtract.Apply(x, MeanAxis.Apply(x, axis, keep: true));
+        Variable variance = MeanAxis.Apply(Square.Apply(centered), axis, keep: true);
+        return Divide.Apply(centered, Sqrt.Apply(Scale.Apply(variance, 1, 1e-3f)));
     }
 
     private static void Compare(Func<Variable[], Variable> fused, Func<Variable[], Variable> composed, params Shape[] inputs) =>
         Compare(fused, composed, 1e-5, inputs);
 
-    private static void Compare(Func<Variable[], Variable> fused, Func<Variable[], Variable> composed, double tolerance, params Shape[] inputs)
+    private static void Compare(Func<Variable[], Variable> fused, Func<Variable[], Variable> composed, double tolerance,
+        params Shape[] inputs)
     {
         float[][] actual = Run(fused, inputs);
         float[][] expected = Run(composed, inputs);
         for (int i = 0; i < actual.Length; i++)
         {
-            TestValues.ShouldBeNear(actual[i], ReferenceNormalisation.Wide(expected[i]), tolerance, i == 0 ? "value" : $"gradient {i - 1}");
+            TestValues.ShouldBeNear(actual[i], ReferenceNormalization.Wide(expected[i]), tolerance, i == 0 ? "value" : $"gradient {i - 1}");
         }
     }
 

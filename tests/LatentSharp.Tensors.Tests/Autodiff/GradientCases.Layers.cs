@@ -7,10 +7,11 @@ internal static partial class GradientCases
 {
     private static Activation[] Fusable =>
     [
-        default, new(ActivationKind.LeakyRelu, 0.01f), new(ActivationKind.Elu, 1), new(ActivationKind.Tanh), new(ActivationKind.Sigmoid), new(ActivationKind.Relu),
+        default, new(ActivationKind.LeakyRelu, 0.01f), new(ActivationKind.Elu, 1), new(ActivationKind.Tanh), new(ActivationKind.Sigmoid),
+            new(ActivationKind.Relu),
     ];
 
-    private static IEnumerable<GradientCase> Normalisations()
+    private static IEnumerable<GradientCase> Normalizations()
     {
         foreach (int[] sizes in new int[][] { [5, 3], [2, 3, 3, 5], [1, 2, 4, 4] })
         {
@@ -21,24 +22,27 @@ internal static partial class GradientCases
             foreach (Activation activation in sizes.Length == 2 ? Fusable : Fusable[..2])
             {
                 yield return new(
-                    typeof(BatchNormalise), $"training {shape} {activation.Kind}", [sizes, vector, vector],
-                    v => BatchNormalise.Apply(
-                        v[0], v[1], v[2], new Tensor(v[1].Shape), new Tensor(v[1].Shape), training: true, epsilon: 1e-3f, activation: activation),
+                    typeof(BatchNormalize), $"training {shape} {activation.Kind}", [sizes, vector, vector],
+                    v => BatchNormalize.Apply(
+                        v[0], v[1], v[2], new Tensor(v[1].Shape), new Tensor(v[1].Shape), training: true, epsilon: 1e-3f,
+                            activation: activation),
                     x => ReferenceOperations.Map(
-                        ReferenceNormalisation.Normalise(x[0], x[1], x[2], 1e-3, i => i / spatial % channels, i => i / spatial % channels),
+                        ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-3, i => i / spatial % channels, i => i / spatial % channels),
                         y => ReferenceOperations.Activate(activation, y)));
             }
 
             float[] mean = TestValues.Uniform(channels, 31);
             float[] variance = Array.ConvertAll(TestValues.Uniform(channels, 32), v => 1.5f + v);
             yield return new(
-                typeof(BatchNormalise), $"inference {shape}", [sizes, vector, vector],
-                v => BatchNormalise.Apply(
-                    v[0], v[1], v[2], new Tensor(v[1].Shape, mean), new Tensor(v[1].Shape, variance), training: false, activation: Fusable[1]),
+                typeof(BatchNormalize), $"inference {shape}", [sizes, vector, vector],
+                v => BatchNormalize.Apply(
+                    v[0], v[1], v[2], new Tensor(v[1].Shape, mean), new Tensor(v[1].Shape, variance), training: false,
+                        activation: Fusable[1]),
                 x => [.. x[0].Select((value, i) =>
                 {
                     int c = i / spatial % channels;
-                    return ReferenceOperations.Activate(Fusable[1], ((value - mean[c]) / Math.Sqrt(variance[c] + 1e-5) * x[1][c]) + x[2][c]);
+                    return ReferenceOperations.Activate(Fusable[1],
+                        ((value - mean[c]) / Math.Sqrt(variance[c] + 1e-5) * x[1][c]) + x[2][c]);
                 })]);
         }
 
@@ -49,8 +53,10 @@ internal static partial class GradientCases
             int spatial = shape.Product(2, shape.Rank);
             GradientInput vector = new(new Shape(channels), 0.5, 1.5);
             yield return new(
-                typeof(GroupNormalise), $"{shape} in {groups}", [sizes, vector, vector], v => GroupNormalise.Apply(v[0], v[1], v[2], groups, 1e-2f),
-                x => ReferenceNormalisation.Normalise(x[0], x[1], x[2], 1e-2, i => i / (spatial * channels / groups), i => i / spatial % channels));
+                typeof(GroupNormalize), $"{shape} in {groups}", [sizes, vector, vector], v =>
+                    GroupNormalize.Apply(v[0], v[1], v[2], groups, 1e-2f),
+                x => ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-2, i => i / (spatial * channels / groups), i =>
+                    i / spatial % channels));
         }
 
         foreach (int[] sizes in new int[][] { [3, 5], [1, 17], [2, 2, 3] })
@@ -58,8 +64,9 @@ internal static partial class GradientCases
             int columns = sizes[^1];
             GradientInput vector = new(new Shape(columns), 0.5, 1.5);
             yield return new(
-                typeof(LayerNormalise), new Shape(sizes).ToString(), [sizes, vector, vector], v => LayerNormalise.Apply(v[0], v[1], v[2], 1e-2f),
-                x => ReferenceNormalisation.Normalise(x[0], x[1], x[2], 1e-2, i => i / columns, i => i % columns));
+                typeof(LayerNormalize), new Shape(sizes).ToString(), [sizes, vector, vector], v =>
+                    LayerNormalize.Apply(v[0], v[1], v[2], 1e-2f),
+                x => ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-2, i => i / columns, i => i % columns));
         }
     }
 
@@ -70,7 +77,8 @@ internal static partial class GradientCases
             yield return new(
                 typeof(Affine), $"with bias, {activation.Kind}", [new[] { 3, 5 }, new[] { 4, 5 }, new[] { 4 }],
                 v => Affine.Apply(v[0], v[1], v[2], activation),
-                x => [.. ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, false, true).Select((y, i) => ReferenceOperations.Activate(activation, y + x[2][i % 4]))]);
+                x => [.. ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, false, true)
+                    .Select((y, i) => ReferenceOperations.Activate(activation, y + x[2][i % 4]))]);
         }
 
         yield return new(
@@ -79,7 +87,8 @@ internal static partial class GradientCases
         foreach ((bool ta, bool tb) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
             yield return new(
-                typeof(MatrixProduct), $"transposed {ta} {tb}", [ta ? new[] { 5, 3 } : new[] { 3, 5 }, tb ? new[] { 4, 5 } : new[] { 5, 4 }],
+                typeof(MatrixProduct), $"transposed {ta} {tb}",
+                    [ta ? new[] { 5, 3 } : new[] { 3, 5 }, tb ? new[] { 4, 5 } : new[] { 5, 4 }],
                 v => MatrixProduct.Apply(v[0], v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, ta, tb));
             yield return new(
                 typeof(MatrixProduct), $"square, transposed {ta} {tb}", [new[] { 4, 4 }, new[] { 4, 4 }],
@@ -98,7 +107,8 @@ internal static partial class GradientCases
 
         foreach ((int[] x, int[] w, int stride, int padding, int output) in new[]
         {
-            (new[] { 2, 2, 3, 2 }, new[] { 2, 3, 4, 4 }, 2, 1, 0), ([1, 3, 2, 2], [3, 1, 3, 3], 2, 1, 1), ([2, 1, 3, 3], [1, 2, 3, 2], 1, 0, 0),
+            (new[] { 2, 2, 3, 2 }, new[] { 2, 3, 4, 4 }, 2, 1, 0), ([1, 3, 2, 2], [3, 1, 3, 3], 2, 1, 1),
+                ([2, 1, 3, 3], [1, 2, 3, 2], 1, 0, 0),
         })
         {
             var shape = ConvolutionShape.Transposed(new Shape(x), new Shape(w), stride, padding, (output, output));
@@ -107,10 +117,12 @@ internal static partial class GradientCases
         }
     }
 
-    private static GradientCase Convolution(Type operation, ConvolutionShape shape, bool transposed, int[] x, int[] w, Activation activation, int output = 0) => new(
+    private static GradientCase Convolution(Type operation, ConvolutionShape shape, bool transposed, int[] x, int[] w,
+        Activation activation, int output = 0) => new(
         operation, $"{new Shape(x)} {new Shape(w)} stride {shape.Stride} {activation.Kind}", [x, w, new[] { transposed ? w[1] : w[0] }],
         v => transposed
             ? ConvolveTransposed.Apply(v[0], v[1], v[2], shape.Stride, shape.Padding, (output, output), activation)
             : Convolve.Apply(v[0], v[1], v[2], shape.Stride, shape.Padding, activation),
-        v => ReferenceOperations.Map(ReferenceOperations.Convolve(shape, transposed, v[0], v[1], v[2]), y => ReferenceOperations.Activate(activation, y)));
+        v => ReferenceOperations.Map(ReferenceOperations.Convolve(shape, transposed, v[0], v[1], v[2]), y =>
+            ReferenceOperations.Activate(activation, y)));
 }

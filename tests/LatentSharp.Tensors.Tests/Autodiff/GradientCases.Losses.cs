@@ -31,18 +31,19 @@ internal static partial class GradientCases
                 typeof(StandardNormalLoss), name, [sizes], v => StandardNormalLoss.Apply(v[0]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], 0, 0)));
             yield return new(
-                typeof(Reparameterise), name, [sizes, sizes], v => Reparameterise.Apply(v[0], v[1], pixels),
+                typeof(Reparameterize), name, [sizes, sizes], v => Reparameterize.Apply(v[0], v[1], pixels),
                 v => [.. x.Select((noise, i) => v[0][i] + (Math.Exp(v[1][i] / 2) * noise))]);
             GradientInput mean = new(shape, -0.2, 1.2);
             foreach (int[] scale in sizes.Length == 4 ? new int[][] { sizes, [1], [], [sizes[1], 1, 1] } : [sizes, [1]])
             {
                 Shape scaleShape = new(scale);
                 yield return new(
-                    typeof(DiscretisedLogisticLoss), $"{name}, scale {scaleShape}", [mean, new GradientInput(scaleShape, -4, -1)],
-                    v => DiscretisedLogisticLoss.Apply(v[0], pixels, v[1]),
+                    typeof(DiscretizedLogisticLoss), $"{name}, scale {scaleShape}", [mean, new GradientInput(scaleShape, -4, -1)],
+                    v => DiscretizedLogisticLoss.Apply(v[0], pixels, v[1]),
                     v => ReferenceOperations.Rows(
                         sizes[0], x.Length,
-                        i => ReferenceLosses.DiscretisedLogistic(x[i], v[0][i], v[1][ReferenceOperations.BroadcastIndex(shape, scaleShape, i)])));
+                        i => ReferenceLosses.DiscretizedLogistic(x[i], v[0][i],
+                            v[1][ReferenceOperations.BroadcastIndex(shape, scaleShape, i)])));
             }
         }
     }

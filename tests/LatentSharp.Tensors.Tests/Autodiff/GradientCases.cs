@@ -8,7 +8,8 @@ namespace LatentSharp.Tensors.Tests.Autodiff;
 internal static partial class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Elementwise(), .. Arithmetic(), .. Moving(), .. Reductions(), .. Normalisations(), .. LinearMaps(), .. LossTerms(), .. GaussianTerms()];
+        [.. Elementwise(), .. Arithmetic(), .. Moving(), .. Reductions(), .. Normalizations(), .. LinearMaps(), .. LossTerms(),
+            .. GaussianTerms()];
 
     /// <summary>Pixels k / 255, among them both ends.</summary>
     internal static Tensor Pixels(params int[] sizes)
@@ -19,7 +20,7 @@ internal static partial class GradientCases
         return new Tensor(new Shape(sizes), values);
     }
 
-    internal static double[] Wide(Tensor x) => ReferenceNormalisation.Wide(x.Span.ToArray());
+    internal static double[] Wide(Tensor x) => ReferenceNormalization.Wide(x.Span.ToArray());
 
     private static IEnumerable<GradientCase> Elementwise()
     {
@@ -35,18 +36,22 @@ internal static partial class GradientCases
         foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
         {
             var activation = new Activation(kind, 0.25f);
-            yield return One<Activate>(x => Activate.Apply(x, activation), v => ReferenceOperations.Activate(activation, v)) with { Name = kind.ToString() };
+            yield return One<Activate>(x => Activate.Apply(x, activation), v =>
+                ReferenceOperations.Activate(activation, v)) with
+            { Name = kind.ToString() };
         }
     }
 
     private static GradientCase One<T>(Func<Variable, Variable> apply, Func<double, double> twin, double low = -2) =>
-        new(typeof(T), "elements", [new GradientInput(new Shape(3, 7), low, 3)], v => apply(v[0]), x => ReferenceOperations.Map(x[0], twin));
+        new(typeof(T), "elements", [new GradientInput(new Shape(3, 7), low, 3)], v => apply(v[0]), x =>
+            ReferenceOperations.Map(x[0], twin));
 
     private static IEnumerable<GradientCase> Arithmetic()
     {
         (int[] A, int[] B)[] shapes =
         [
-            ([3, 5], [3, 5]), ([2, 3, 2, 3], [1, 3, 1, 1]), ([4], [3, 4]), ([3, 1], [1, 4]), ([], [2, 3]), ([1], [5]), ([1, 5], [5]), ([], []),
+            ([3, 5], [3, 5]), ([2, 3, 2, 3], [1, 3, 1, 1]), ([4], [3, 4]), ([3, 1], [1, 4]), ([], [2, 3]), ([1], [5]), ([1, 5], [5]),
+                ([], []),
         ];
         foreach ((int[] a, int[] b) in shapes)
         {
@@ -57,7 +62,8 @@ internal static partial class GradientCases
         }
     }
 
-    private static GradientCase Two<T>(int[] a, int[] b, Func<Variable, Variable, Variable> apply, Func<double, double, double> twin, double lowB = -2)
+    private static GradientCase Two<T>(int[] a, int[] b, Func<Variable, Variable, Variable> apply, Func<double, double, double> twin,
+        double lowB = -2)
     {
         Shape shapeA = new(a);
         Shape shapeB = new(b);
@@ -128,7 +134,8 @@ internal static partial class GradientCases
         {
             int a = axis;
             yield return new(
-                typeof(SumAxis), $"axis {a}", [new GradientInput(shape)], v => SumAxis.Apply(v[0], a), x => ReferenceOperations.SumAxis(x[0], shape, a));
+                typeof(SumAxis), $"axis {a}", [new GradientInput(shape)], v => SumAxis.Apply(v[0], a), x =>
+                    ReferenceOperations.SumAxis(x[0], shape, a));
             yield return new(
                 typeof(MeanAxis), $"axis {a}", [new GradientInput(shape)], v => MeanAxis.Apply(v[0], a - 3, keep: true),
                 x => ReferenceOperations.Map(ReferenceOperations.SumAxis(x[0], shape, a), v => v / shape[a]));
@@ -140,11 +147,13 @@ internal static partial class GradientCases
             string name = new Shape(sizes).ToString();
             yield return new(
                 typeof(Softmax), name, [sizes], v => Softmax.Apply(v[0]),
-                x => ReferenceOperations.Map(ReferenceNormalisation.LogSoftmax(x[0], columns), Math.Exp));
-            yield return new(typeof(LogSoftmax), name, [sizes], v => LogSoftmax.Apply(v[0]), x => ReferenceNormalisation.LogSoftmax(x[0], columns));
+                x => ReferenceOperations.Map(ReferenceNormalization.LogSoftmax(x[0], columns), Math.Exp));
+            yield return new(typeof(LogSoftmax), name, [sizes], v => LogSoftmax.Apply(v[0]), x =>
+                ReferenceNormalization.LogSoftmax(x[0], columns));
             yield return new(
                 typeof(LogSumExp), name, [sizes], v => LogSumExp.Apply(v[0]),
-                x => [.. Enumerable.Range(0, x[0].Length / columns).Select(r => ReferenceNormalisation.LogSumExp(x[0].AsSpan(r * columns, columns)))]);
+                x => [.. Enumerable.Range(0, x[0].Length / columns)
+                    .Select(r => ReferenceNormalization.LogSumExp(x[0].AsSpan(r * columns, columns)))]);
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class GradientTests
     {
         GradientCase c = GradientCases.All[index];
         float[][] values = [.. c.Inputs.Select((input, i) => input.Values((ulong)i + 1))];
-        double[][] wide = Array.ConvertAll(values, ReferenceNormalisation.Wide);
+        double[][] wide = Array.ConvertAll(values, ReferenceNormalization.Wide);
         (float[] y, float[] weights, float[][] gradients) = Run(c, new Tape(), values, _ => true);
         TestValues.ShouldBeNear(y, c.Twin(wide), Tolerance, name);
         for (int i = 0; i < values.Length; i++)
@@ -79,7 +79,7 @@ public sealed class GradientTests
         var tape = new Tape();
         Variable x = tape.Watch(new Tensor(c.Inputs[0].Shape, values));
         float[] weights = Finish(tape, c.Apply([.. c.Inputs.Select(_ => x)]), 1);
-        double[][] wide = [.. c.Inputs.Select(_ => ReferenceNormalisation.Wide(values))];
+        double[][] wide = [.. c.Inputs.Select(_ => ReferenceNormalization.Wide(values))];
         var expected = new double[values.Length];
         for (int i = 0; i < wide.Length; i++)
         {
@@ -135,7 +135,8 @@ public sealed class GradientTests
         return data;
     }
 
-    private static (float[] Y, float[] Weights, float[][] Gradients) Run(GradientCase c, Tape tape, float[][] values, Func<int, bool> wanted, int times = 1)
+    private static (float[] Y, float[] Weights, float[][] Gradients) Run(GradientCase c, Tape tape, float[][] values,
+        Func<int, bool> wanted, int times = 1)
     {
         Variable[] inputs = [.. values.Select((v, i) =>
         {

@@ -9,8 +9,9 @@ namespace LatentSharp.Tensors.Tests.Autodiff;
 
 /// <summary>
 /// The same bits on every processor: hashes of results on fixed inputs. Run the tests once as they are, once with
-/// <c>DOTNET_EnableAVX2=0 LATENTSHARP_EXPECT_NO_AVX2=1</c>, once with <c>DOTNET_EnableHWIntrinsic=0 LATENTSHARP_EXPECT_NO_INTRINSICS=1</c> and once with <c>DOTNET_EnableAVX512=0 LATENTSHARP_EXPECT_NO_AVX512=1</c>; the
-/// second variable makes sure that the first one took effect.
+/// <c>DOTNET_EnableAVX2=0 LATENTSHARP_EXPECT_NO_AVX2=1</c>, once with <c>DOTNET_EnableHWIntrinsic=0 LATENTSHARP_EXPECT_NO_INTRINSICS=1</c>
+/// and once with <c>DOTNET_EnableAVX512=0 LATENTSHARP_EXPECT_NO_AVX512=1</c>; the second variable makes sure that the first one took
+/// effect.
 /// </summary>
 public sealed class HardwareTests
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Kernels;
@@ -11,7 +12,10 @@ namespace LatentSharp.Tensors.Tests.Autodiff;
 /// </summary>
 public sealed class MemoryPassTests
 {
-    /// <summary>Operation; passes forward; storage taken forward, in elements of its result; passes backward; temporary storage backward, the same unit.</summary>
+    /// <summary>
+    /// Operation; passes forward; storage taken forward, in elements of its result; passes backward; temporary storage backward, the same
+    /// unit.
+    /// </summary>
     public static TheoryData<string, int, double, int, double> Limits => new()
     {
         { "tanh", 1, 1, 1, 0 },
@@ -28,11 +32,13 @@ public sealed class MemoryPassTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void An_operation_makes_no_more_passes_and_takes_no_more_storage(string name, int forward, double result, int backward, double temporary)
+    public void An_operation_makes_no_more_passes_and_takes_no_more_storage(string name, int forward, double result, int backward,
+        double temporary)
     {
         WideCase c = WideCases.All.Single(c => c.Name == name);
         var tape = new Tape();
-        Variable[] inputs = [.. c.Inputs.Select((sizes, i) => tape.Watch(new Tensor(new Shape(sizes), TestValues.Uniform(new Shape(sizes).Length, (ulong)i + 1))))];
+        Variable[] inputs = [.. c.Inputs.Select((sizes, i) =>
+            tape.Watch(new Tensor(new Shape(sizes), TestValues.Uniform(new Shape(sizes).Length, (ulong)i + 1))))];
         Count before = Count.Of(tape);
         Variable y = c.Apply(inputs);
         Count first = Count.Of(tape) - before;
@@ -43,7 +49,9 @@ public sealed class MemoryPassTests
         Count sum = Gradient(other, other.Watch(new Tensor(y.Shape)));
         Count second = whole - sum;
         double unit = y.Shape.Length * sizeof(float);
-        string counted = FormattableString.Invariant($"{name}: {first.Passes} passes and {first.Bytes / unit:F3} results forward, {second.Passes} passes and {(second.Bytes / unit) - 1:F3} results backward");
+        string counted = string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {first.Passes} passes and {first.Bytes / unit:F3} results forward, {second.Passes} passes " +
+            $"and {(second.Bytes / unit) - 1:F3} results backward");
         first.Passes.ShouldBeInRange(1, forward, counted);
         (first.Bytes / unit).ShouldBeInRange(1, result, counted);
         second.Passes.ShouldBeInRange(1, backward, counted);

@@ -18,11 +18,12 @@ public sealed class OperationErrorTests
         { "Affine", () => Affine.Apply(V(2, 3), V(5, 4), null), "[2, 3], [5, 4]" },
         { "Affine", () => Affine.Apply(V(2, 3), V(5, 3), null, new Activation(ActivationKind.Silu)), "Silu" },
         { "MatrixProduct", () => MatrixProduct.Apply(V(2, 3), V(3, 4), transposeB: true), "[2, 3] and [3, 4] transposed" },
-        { "BatchNormalise", () => BatchNormalise.Apply(V(2, 3), V(2), V(3), T(3), T(3), training: true), "gamma must be [3] for x [2, 3], but is [2]" },
-        { "BatchNormalise", () => BatchNormalise.Apply(V(2, 3), V(3), V(3), T(3), T(4), training: true), "running variance must be [3]" },
-        { "BatchNormalise", () => BatchNormalise.Apply(V(3), V(3), V(3), T(3), T(3), training: true), "[batch, channels, …]" },
-        { "GroupNormalise", () => GroupNormalise.Apply(V(2, 6, 2, 2), V(6), V(6), 4), "6 channels" },
-        { "LayerNormalise", () => LayerNormalise.Apply(V(2, 6), V(2), V(6)), "gamma must be [6]" },
+        { "BatchNormalize", () => BatchNormalize.Apply(V(2, 3), V(2), V(3), T(3), T(3), training: true),
+            "gamma must be [3] for x [2, 3], but is [2]" },
+        { "BatchNormalize", () => BatchNormalize.Apply(V(2, 3), V(3), V(3), T(3), T(4), training: true), "running variance must be [3]" },
+        { "BatchNormalize", () => BatchNormalize.Apply(V(3), V(3), V(3), T(3), T(3), training: true), "[batch, channels, …]" },
+        { "GroupNormalize", () => GroupNormalize.Apply(V(2, 6, 2, 2), V(6), V(6), 4), "6 channels" },
+        { "LayerNormalize", () => LayerNormalize.Apply(V(2, 6), V(2), V(6)), "gamma must be [6]" },
         { "Reshape", () => Reshape.Apply(V(2, 3), new Shape(4)), "[2, 3] has 6 elements, but [4] has 4" },
         { "Slice", () => Slice.Apply(V(2, 3), 1, 2, 2), "axis 1 of [2, 3] has 3" },
         { "Slice", () => Slice.Apply(V(2, 3), 2, 0, 1), "no axis 2" },
@@ -32,12 +33,12 @@ public sealed class OperationErrorTests
         { "UpsampleNearest", () => UpsampleNearest.Apply(V(2, 3), 2), "[2, 3] and 2" },
         { "SumAxis", () => SumAxis.Apply(V(2, 3), -3), "no axis -3" },
         { "LogSumExp", () => LogSumExp.Apply(V()), "no axis -1" },
-        { "Reparameterise", () => Reparameterise.Apply(V(2, 3), V(2, 3), T(3, 2)), "[2, 3], [2, 3] and [3, 2]" },
+        { "Reparameterize", () => Reparameterize.Apply(V(2, 3), V(2, 3), T(3, 2)), "[2, 3], [2, 3] and [3, 2]" },
         { "BernoulliLoss", () => BernoulliLoss.Apply(V(2, 3), T(2, 4)), "[2, 3] and [2, 4]" },
         { "KlDivergence", () => KlDivergence.Apply(V(), V()), "[batch, …]" },
         { "LearnedGaussianLoss", () => LearnedGaussianLoss.Apply(V(2, 3), T(2, 3), V(2)), "one element, but is [2]" },
         { "OptimalGaussianLoss", () => OptimalGaussianLoss.Apply(V(2, 3), T(2, 3), 0), "positive least variance" },
-        { "DiscretisedLogisticLoss", () => DiscretisedLogisticLoss.Apply(V(2, 3), T(2, 3), V(4, 2, 3)), "[4, 2, 3]" },
+        { "DiscretizedLogisticLoss", () => DiscretizedLogisticLoss.Apply(V(2, 3), T(2, 3), V(4, 2, 3)), "[4, 2, 3]" },
         { "Backward", () => Tape.Backward(V(2)), "[2]" },
     };
 
@@ -51,17 +52,17 @@ public sealed class OperationErrorTests
     }
 
     [Fact]
-    public void Batch_normalisation_moves_its_running_statistics_in_training_only()
+    public void Batch_normalization_moves_its_running_statistics_in_training_only()
     {
         var x = new Tensor(new Shape(4, 1), [1, 2, 3, 6]);
         (Tensor mean, Tensor variance) = (T(1), new Tensor(new Shape(1), [1f]));
-        BatchNormalise.Apply(Tape.Constant(x), V(1), V(1), mean, variance, training: true, momentum: 0.25f);
+        BatchNormalize.Apply(Tape.Constant(x), V(1), V(1), mean, variance, training: true, momentum: 0.25f);
 
         // mean 3; unbiased variance (4 + 1 + 0 + 9) / 3
         mean.Item().ShouldBe(0.75f, 1e-6f);
         variance.Item().ShouldBe(0.75f + (0.25f * 14 / 3), 1e-6f);
         (float before, float variancesBefore) = (mean.Item(), variance.Item());
-        BatchNormalise.Apply(Tape.Constant(x), V(1), V(1), mean, variance, training: false, momentum: 0.25f);
+        BatchNormalize.Apply(Tape.Constant(x), V(1), V(1), mean, variance, training: false, momentum: 0.25f);
         mean.Item().ShouldBe(before);
         variance.Item().ShouldBe(variancesBefore);
     }

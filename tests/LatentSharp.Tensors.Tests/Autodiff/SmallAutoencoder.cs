@@ -6,7 +6,7 @@ using LatentSharp.Tensors.Tests.Kernels;
 namespace LatentSharp.Tensors.Tests.Autodiff;
 
 /// <summary>
-/// A training step in small: convolution, batch normalisation and leaky ReLU, mean and log variance, a sample, back through a transposed
+/// A training step in small: convolution, batch normalization and leaky ReLU, mean and log variance, a sample, back through a transposed
 /// convolution to logits, Bernoulli loss plus divergence. Large enough that every operation is spread over threads.
 /// </summary>
 internal sealed class SmallAutoencoder
@@ -46,11 +46,11 @@ internal sealed class SmallAutoencoder
     public Variable Step(Tape tape)
     {
         Variable h = Convolve.Apply(tape.Constant(_x), tape.Use(_convolution), null, stride: 2, padding: 1);
-        h = BatchNormalise.Apply(h, tape.Use(_gamma), tape.Use(_beta), _runningMean, _runningVariance, training: true, activation: Leaky);
+        h = BatchNormalize.Apply(h, tape.Use(_gamma), tape.Use(_beta), _runningMean, _runningVariance, training: true, activation: Leaky);
         h = Affine.Apply(Reshape.Apply(h, new Shape(Batch, Channels * 14 * 14)), tape.Use(_encode), null);
         Variable mean = Slice.Apply(h, 1, 0, Latent);
         Variable logVariance = Slice.Apply(h, 1, Latent, Latent);
-        Variable z = Reparameterise.Apply(mean, logVariance, _noise);
+        Variable z = Reparameterize.Apply(mean, logVariance, _noise);
         Variable d = Reshape.Apply(Affine.Apply(z, tape.Use(_decode), null, Leaky), new Shape(Batch, Channels, 14, 14));
         Variable logits = ConvolveTransposed.Apply(d, tape.Use(_transposed), tape.Use(_bias), stride: 2, padding: 1);
         Variable loss = Mean.Apply(Add.Apply(BernoulliLoss.Apply(logits, _x), KlDivergence.Apply(mean, logVariance)));

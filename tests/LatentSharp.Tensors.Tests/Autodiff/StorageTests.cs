@@ -69,7 +69,8 @@ public sealed class StorageTests
         two[0].Storage.ShouldNotBeSameAs(two[1].Storage);
 
         static void Refuses(TensorPool pool, Tensor tensor) =>
-            Should.Throw<InvalidOperationException>(() => pool.Return(tensor)).Message.ShouldContain("returned already, or this pool never gave it out");
+            Should.Throw<InvalidOperationException>(() =>
+                pool.Return(tensor)).Message.ShouldContain("returned already, or this pool never gave it out");
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class ThreadTests
                     float[][] actual = c.Run();
                     for (int i = 0; i < expected.Length; i++)
                     {
-                        actual[i].AsSpan().SequenceEqual(expected[i]).ShouldBeTrue($"{c.Name}, {count} threads, {(i == 0 ? "result" : $"gradient {i - 1}")}");
+                        actual[i].AsSpan().SequenceEqual(expected[i])
+                            .ShouldBeTrue($"{c.Name}, {count} threads, {(i == 0 ? "result" : $"gradient {i - 1}")}");
                     }
                 }
             }

@@ -11,7 +11,8 @@ internal sealed record WideCase(string Name, Func<Variable[], Variable> Apply, p
     public float[][] Run()
     {
         var tape = new Tape();
-        Variable[] inputs = [.. Inputs.Select((sizes, i) => tape.Watch(new Tensor(new Shape(sizes), TestValues.Uniform(new Shape(sizes).Length, (ulong)i + 1))))];
+        Variable[] inputs = [.. Inputs.Select((sizes, i) =>
+            tape.Watch(new Tensor(new Shape(sizes), TestValues.Uniform(new Shape(sizes).Length, (ulong)i + 1))))];
         Variable y = Apply(inputs);
         Tensor weights = new(y.Shape, TestValues.Uniform(y.Shape.Length, 77));
         tape.Backward(Sum.Apply(Multiply.Apply(y, tape.Constant(weights))));
@@ -37,21 +38,22 @@ internal static class WideCases
         new("affine", v => Affine.Apply(v[0], v[1], v[2], new Activation(ActivationKind.Sigmoid)), [65, 130], [71, 130], [71]),
         new("convolution", v => Convolve.Apply(v[0], v[1], v[2], 2, 1), Images, [10, 12, 4, 4], [10]),
         new("transposed convolution", v => ConvolveTransposed.Apply(v[0], v[1], v[2], 2, 1), [5, 12, 9, 7], [12, 6, 4, 4], [6]),
-        new("batch normalisation", v => BatchNormalise.Apply(
-            v[0], v[1], v[2], new Tensor(new Shape(12)), new Tensor(new Shape(12)), training: true, activation: new Activation(ActivationKind.Elu, 1)), Images, [12], [12]),
-        new("group normalisation", v => GroupNormalise.Apply(v[0], v[1], v[2], 3), Images, [12], [12]),
-        new("layer normalisation", v => LayerNormalise.Apply(v[0], v[1], v[2]), [310, 211], [211], [211]),
+        new("batch normalisation", v => BatchNormalize.Apply(
+            v[0], v[1], v[2], new Tensor(new Shape(12)), new Tensor(new Shape(12)), training: true,
+                activation: new Activation(ActivationKind.Elu, 1)), Images, [12], [12]),
+        new("group normalisation", v => GroupNormalize.Apply(v[0], v[1], v[2], 3), Images, [12], [12]),
+        new("layer normalisation", v => LayerNormalize.Apply(v[0], v[1], v[2]), [310, 211], [211], [211]),
         new("upsampling", v => UpsampleNearest.Apply(v[0], 2), Images),
         new("softmax", v => Softmax.Apply(v[0]), [310, 211]),
         new("log-softmax", v => LogSoftmax.Apply(v[0]), [310, 211]),
         new("log-sum-exp", v => LogSumExp.Apply(v[0]), [310, 211]),
-        new("reparameterisation", v => Reparameterise.Apply(v[0], v[1], Pixels), Images, Images),
+        new("reparameterisation", v => Reparameterize.Apply(v[0], v[1], Pixels), Images, Images),
         new("Bernoulli loss", v => BernoulliLoss.Apply(v[0], Pixels), Images),
         new("Gaussian loss", v => GaussianLoss.Apply(v[0], Pixels, -1), Images),
         new("optimal Gaussian loss", v => OptimalGaussianLoss.Apply(v[0], Pixels), Images),
         new("learned Gaussian loss", v => LearnedGaussianLoss.Apply(v[0], Pixels, v[1]), Images, []),
         new("diagonal Gaussian loss", v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]), Images, Images, Images),
-        new("discretised logistic loss", v => DiscretisedLogisticLoss.Apply(v[0], Pixels, v[1]), Images, [12, 1, 1]),
+        new("discretised logistic loss", v => DiscretizedLogisticLoss.Apply(v[0], Pixels, v[1]), Images, [12, 1, 1]),
         new("divergence", v => KlDivergence.Apply(v[0], v[1]), Images, Images),
     ];
 }

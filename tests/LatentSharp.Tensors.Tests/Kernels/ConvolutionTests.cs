@@ -35,9 +35,11 @@ public sealed class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ForwardAndBothGradientsAgreeWithTheTwin(int batch, int channels, int height, int width, int features, int kernel, int stride, int padding)
+    public void ForwardAndBothGradientsAgreeWithTheTwin(int batch, int channels, int height, int width, int features, int kernel,
+        int stride, int padding)
     {
-        var shape = ConvolutionShape.Convolution(new Shape(batch, channels, height, width), new Shape(features, channels, kernel, kernel), stride, padding);
+        var shape = ConvolutionShape.Convolution(new Shape(batch, channels, height, width), new Shape(features, channels, kernel, kernel),
+            stride, padding);
         float[] x = TestValues.Uniform(shape.Wide.Length, 1);
         float[] y = TestValues.Uniform(shape.Narrow.Length, 2);
         float[] w = TestValues.Uniform(shape.Weight.Length, 3);
@@ -86,9 +88,11 @@ public sealed class ConvolutionTests
     [InlineData(9, 3, 32, 14, 4, 2, 1)]
     [InlineData(9, 4, 16, 8, 4, 2, 1)]
     [InlineData(2, 2, 11, 5, 3, 2, 1)]
-    public void EveryResultIsTheSameChainWhicheverWayItIsComputed(int batch, int channels, int size, int features, int kernel, int stride, int padding)
+    public void EveryResultIsTheSameChainWhicheverWayItIsComputed(int batch, int channels, int size, int features, int kernel, int stride,
+        int padding)
     {
-        var shape = ConvolutionShape.Convolution(new Shape(batch, channels, size, size), new Shape(features, channels, kernel, kernel), stride, padding);
+        var shape = ConvolutionShape.Convolution(new Shape(batch, channels, size, size), new Shape(features, channels, kernel, kernel),
+            stride, padding);
         float[] x = TestValues.Uniform(shape.Wide.Length, 1);
         float[] y = TestValues.Uniform(shape.Narrow.Length, 2);
         float[] w = TestValues.Uniform(shape.Weight.Length, 3);

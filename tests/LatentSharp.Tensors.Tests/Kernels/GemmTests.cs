@@ -28,7 +28,8 @@ public sealed class GemmTests
         {
             foreach (bool tb in new[] { false, true })
             {
-                double[] expected = Naive.Multiply(m, n, k, (i, p) => a[ta ? (p * m) + i : (i * k) + p], (p, j) => b[tb ? (j * k) + p : (p * n) + j]);
+                double[] expected = Naive.Multiply(m, n, k, (i, p) => a[ta ? (p * m) + i : (i * k) + p], (p, j) =>
+                    b[tb ? (j * k) + p : (p * n) + j]);
                 var c = new float[m * n];
                 Gemm.Multiply(new MatrixOperand(a, m, k, ta), new MatrixOperand(b, k, n, tb), c);
                 TestValues.ShouldBeNear(c, expected, 1e-5, $"[{m}, {k}] · [{k}, {n}], transposed {ta} {tb}");
@@ -48,7 +49,8 @@ public sealed class GemmTests
             float[] b = TestValues.Uniform(size * 9, 4);
             var c = new float[size * size];
             Gemm.Multiply(new MatrixOperand(a, size, 9), new MatrixOperand(b, 9, size), c);
-            TestValues.ShouldBeNear(c, Naive.Multiply(size, size, 9, (i, p) => a[(i * 9) + p], (p, j) => b[(p * size) + j]), 1e-5, $"size {size}");
+            TestValues.ShouldBeNear(c, Naive.Multiply(size, size, 9, (i, p) => a[(i * 9) + p], (p, j) => b[(p * size) + j]), 1e-5,
+                $"size {size}");
         }
     }
 
@@ -64,11 +66,13 @@ public sealed class GemmTests
         float[] b = TestValues.Uniform(k * n, 6);
         float[] bias = TestValues.Uniform(n, 7);
         var whole = new float[m * n];
-        Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n, transposed), whole, add: false, bias, new Activation(ActivationKind.Relu));
+        Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n, transposed), whole, add: false, bias,
+            new Activation(ActivationKind.Relu));
         var row = new float[n];
         for (int i = 0; i < m; i++)
         {
-            Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n, transposed), row, add: false, bias, new Activation(ActivationKind.Relu));
+            Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n, transposed), row, add: false, bias,
+                new Activation(ActivationKind.Relu));
             row.AsSpan().SequenceEqual(whole.AsSpan(i * n, n)).ShouldBeTrue($"row {i}");
         }
     }
@@ -93,7 +97,8 @@ public sealed class GemmTests
     [Fact]
     public void WrongSizesAreRefusedByName()
     {
-        Should.Throw<ArgumentException>(() => Gemm.Multiply(new MatrixOperand(new float[6], 2, 3), new MatrixOperand(new float[8], 4, 2), new float[4]))
+        Should.Throw<ArgumentException>(() =>
+            Gemm.Multiply(new MatrixOperand(new float[6], 2, 3), new MatrixOperand(new float[8], 4, 2), new float[4]))
             .Message.ShouldContain("[2, 3] · [4, 2]");
     }
 }

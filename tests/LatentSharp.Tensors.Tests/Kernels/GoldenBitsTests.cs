@@ -42,7 +42,7 @@ public sealed class GoldenBitsTests
     }
 
     [Fact]
-    public void Reductions_softmax_normalisations_and_optimisers_give_the_same_bits_everywhere()
+    public void Reductions_softmax_normalizations_and_optimizers_give_the_same_bits_everywhere()
     {
         const int Count = 6 * 7 * 37;
         float[] x = Samples.Uniform(Count, -3, 5);
@@ -62,21 +62,22 @@ public sealed class GoldenBitsTests
         Softmax.LogForward(x, 37, y);
         Softmax.LogGradient(dy, y, 37, dx);
         Add(y, dx);
-        BatchNormalisation.Statistics(x, (6, 7, 37), (0, 7), 1e-5f, 0.1f, mean, inverse, [], []);
-        BatchNormalisation.Apply(new LeakyRelu(0.01f), x, (6, 7, 37), (0, 7), mean, inverse, gamma, gamma, y);
-        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, gamma, dx, dgamma, dbeta);
+        BatchNormalization.Statistics(x, (6, 7, 37), (0, 7), 1e-5f, 0.1f, mean, inverse, [], []);
+        BatchNormalization.Apply(new LeakyRelu(0.01f), x, (6, 7, 37), (0, 7), mean, inverse, gamma, gamma, y);
+        BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, gamma,
+            dx, dgamma, dbeta);
         Add(y, dx, dgamma, dbeta);
-        GroupNormalisation.Forward(x, (7, 7, 37), (0, 42), 1e-5f, gamma, gamma, y, mean, inverse);
-        GroupNormalisation.Gradient(dy, x, (7, 7, 37), (0, 42), mean, inverse, gamma, dx);
+        GroupNormalization.Forward(x, (7, 7, 37), (0, 42), 1e-5f, gamma, gamma, y, mean, inverse);
+        GroupNormalization.Gradient(dy, x, (7, 7, 37), (0, 42), mean, inverse, gamma, dx);
         Add(y, dx);
-        LayerNormalisation.Forward(x, 259, (0, 6), 1e-5f, gamma, gamma, y, mean, inverse);
-        LayerNormalisation.Gradient(dy, x, 259, (0, 6), mean, inverse, gamma, dx);
-        LayerNormalisation.ScaleGradient(dy, x, 6, 259, (0, 259), mean, inverse, dgamma);
+        LayerNormalization.Forward(x, 259, (0, 6), 1e-5f, gamma, gamma, y, mean, inverse);
+        LayerNormalization.Gradient(dy, x, 259, (0, 6), mean, inverse, gamma, dx);
+        LayerNormalization.ScaleGradient(dy, x, 6, 259, (0, 259), mean, inverse, dgamma);
         Add(y, dx, dgamma);
         (float[] m, float[] v) = (new float[Count], new float[Count]);
         var step = new AdaptiveStep(1e-2, 0.9, 0.999, 1e-8, 0.1, true, 0.1, 0.001);
-        Optimisers.Adam(x, dy, m, v, step);
-        Optimisers.Adamax(x, dy, m, v, step);
+        Optimizers.Adam(x, dy, m, v, step);
+        Optimizers.Adamax(x, dy, m, v, step);
         Add(x, m, v);
         all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("0006c03eda574492");
     }

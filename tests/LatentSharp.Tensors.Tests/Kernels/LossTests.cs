@@ -22,7 +22,8 @@ public sealed class LossTests
         Losses.Bernoulli(logits, x, columns, y);
         Losses.BernoulliGradient(logits, x, columns, dy, dl);
         y.ShouldBeNear(RowSums(rows, columns, i => ReferenceLosses.Bernoulli(logits[i], x[i])), 1e-6, 1e-6, "sum");
-        dl.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.Bernoulli(l, x[i]), logits[i])), 1e-6, 1e-6, "gradient");
+        dl.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.Bernoulli(l, x[i]), logits[i])), 1e-6, 1e-6,
+            "gradient");
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class LossTests
 
         error.ShouldBeNear(RowSums(rows, columns, i => Math.Pow((double)x[i] - mean[i], 2)), 1e-6, 1e-6, "squared error");
         y.ShouldBeNear(RowSums(rows, columns, i => ReferenceLosses.Gaussian(x[i], mean[i], V)), 1e-6, 1e-6, "−ln p");
-        dmean.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(m => ReferenceLosses.Gaussian(x[i], m, V), mean[i])), 1e-6, 2e-6, "mean");
+        dmean.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(m => ReferenceLosses.Gaussian(x[i], m, V), mean[i])), 1e-6, 2e-6,
+            "mean");
         double expected = Elements(rows, columns, (r, i) => dy[r] * Slope(v => ReferenceLosses.Gaussian(x[i], mean[i], v), V)).Sum();
         ((double)dv).ShouldBe(expected, 1e-5 * (Math.Abs(expected) + rows * columns));
     }
@@ -71,8 +73,10 @@ public sealed class LossTests
         Losses.DiagonalGaussian(x, mean, v, columns, y);
         Losses.DiagonalGaussianGradient(x, mean, v, columns, dy, dmean, dv);
         y.ShouldBeNear(RowSums(rows, columns, i => ReferenceLosses.Gaussian(x[i], mean[i], v[i])), 1e-6, 2e-6, "−ln p");
-        dmean.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(m => ReferenceLosses.Gaussian(x[i], m, v[i]), mean[i])), 1e-6, 1e-5, "mean");
-        dv.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.Gaussian(x[i], mean[i], l), v[i])), 1e-6, 1e-5, "ln σ²");
+        dmean.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(m => ReferenceLosses.Gaussian(x[i], m, v[i]), mean[i])), 1e-6,
+            1e-5, "mean");
+        dv.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.Gaussian(x[i], mean[i], l), v[i])), 1e-6, 1e-5,
+            "ln σ²");
     }
 
     [Theory]
@@ -107,7 +111,7 @@ public sealed class LossTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Discretised_logistic_and_its_gradients(int rows, int columns)
+    public void Discretized_logistic_and_its_gradients(int rows, int columns)
     {
         float[] x = Pixels(rows * columns);
         float[] mean = Samples.Uniform(rows * columns, -0.1f, 1.1f, seed: 2);
@@ -116,11 +120,13 @@ public sealed class LossTests
         var y = new float[rows];
         var dmean = new float[rows * columns];
         var ds = new float[rows * columns];
-        Losses.DiscretisedLogistic(x, mean, s, columns, y);
-        Losses.DiscretisedLogisticGradient(x, mean, s, columns, dy, dmean, ds);
-        y.ShouldBeNear(RowSums(rows, columns, i => ReferenceLosses.DiscretisedLogistic(x[i], mean[i], s[i])), 2e-6, 2e-6, "−ln p");
-        dmean.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(m => ReferenceLosses.DiscretisedLogistic(x[i], m, s[i]), mean[i])), 3e-5, 2e-5, "mean");
-        ds.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.DiscretisedLogistic(x[i], mean[i], l), s[i])), 1e-5, 1e-5, "ln scale");
+        Losses.DiscretizedLogistic(x, mean, s, columns, y);
+        Losses.DiscretizedLogisticGradient(x, mean, s, columns, dy, dmean, ds);
+        y.ShouldBeNear(RowSums(rows, columns, i => ReferenceLosses.DiscretizedLogistic(x[i], mean[i], s[i])), 2e-6, 2e-6, "−ln p");
+        dmean.ShouldBeNear(Elements(rows, columns, (r, i) =>
+            dy[r] * Slope(m => ReferenceLosses.DiscretizedLogistic(x[i], m, s[i]), mean[i])), 3e-5, 2e-5, "mean");
+        ds.ShouldBeNear(Elements(rows, columns, (r, i) => dy[r] * Slope(l => ReferenceLosses.DiscretizedLogistic(x[i], mean[i], l), s[i])),
+            1e-5, 1e-5, "ln scale");
     }
 
     [Theory]
@@ -132,13 +138,13 @@ public sealed class LossTests
     {
         float[] x = Enumerable.Range(0, 256).Select(k => k / 255f).ToArray();
         var y = new float[256];
-        Losses.DiscretisedLogistic(x, Enumerable.Repeat(mean, 256).ToArray(), Enumerable.Repeat(logScale, 256).ToArray(), 1, y);
+        Losses.DiscretizedLogistic(x, Enumerable.Repeat(mean, 256).ToArray(), Enumerable.Repeat(logScale, 256).ToArray(), 1, y);
         y.Sum(v => Math.Exp(-v)).ShouldBe(1, 1e-4);
         y.ShouldAllBe(v => float.IsFinite(v) && v >= -1e-6f);
     }
 
     [Fact]
-    public void Discretised_logistic_stays_finite_far_from_the_mean_and_at_extreme_scales()
+    public void Discretized_logistic_stays_finite_far_from_the_mean_and_at_extreme_scales()
     {
         foreach (float s in new[] { -20f, -12f, 0f, 12f, 20f })
         {
@@ -147,18 +153,18 @@ public sealed class LossTests
                 var y = new float[1];
                 var dm = new float[1];
                 var ds = new float[1];
-                Losses.DiscretisedLogistic([x], [0.25f], [s], 1, y);
-                Losses.DiscretisedLogisticGradient([x], [0.25f], [s], 1, [1f], dm, ds);
+                Losses.DiscretizedLogistic([x], [0.25f], [s], 1, y);
+                Losses.DiscretizedLogisticGradient([x], [0.25f], [s], 1, [1f], dm, ds);
                 float.IsFinite(y[0]).ShouldBeTrue($"x {x}, s {s}");
                 float.IsFinite(dm[0]).ShouldBeTrue($"x {x}, s {s}");
                 float.IsFinite(ds[0]).ShouldBeTrue($"x {x}, s {s}");
-                ((double)y[0]).ShouldBe(ReferenceLosses.DiscretisedLogistic(x, 0.25, s), 1e-5 + (1e-5 * Math.Abs(y[0])));
+                ((double)y[0]).ShouldBe(ReferenceLosses.DiscretizedLogistic(x, 0.25, s), 1e-5 + (1e-5 * Math.Abs(y[0])));
             }
         }
     }
 
     [Fact]
-    public void Reparameterisation_and_its_gradient()
+    public void Reparameterization_and_its_gradient()
     {
         float[] mean = Samples.Uniform(100);
         float[] v = Samples.Uniform(100, -4, 3, seed: 2);
@@ -166,8 +172,8 @@ public sealed class LossTests
         float[] dz = Samples.Uniform(100, seed: 4);
         var z = new float[100];
         var dv = new float[100];
-        Map.Apply<Reparameterise>(mean, v, noise, z);
-        Map.Apply<ReparameteriseGradient>(dz, v, noise, dv);
+        Map.Apply<Reparameterize>(mean, v, noise, z);
+        Map.Apply<ReparameterizeGradient>(dz, v, noise, dv);
         z.ShouldBeNear(Elements(100, 1, (_, i) => mean[i] + (Math.Exp(v[i] / 2.0) * noise[i])), 1e-6, 1e-6, "z");
         dv.ShouldBeNear(Elements(100, 1, (_, i) => dz[i] * Slope(l => Math.Exp(l / 2) * noise[i], v[i])), 1e-6, 1e-6, "ln σ²");
     }
@@ -202,8 +208,8 @@ public sealed class LossTests
         Losses.DiagonalGaussian(x, a, b, 1000, rows);
         Losses.DiagonalGaussianGradient(x, a, b, 1000, dy, da, db);
         Add(rows, da, db);
-        Losses.DiscretisedLogistic(x, a, b, 1000, rows);
-        Losses.DiscretisedLogisticGradient(x, a, b, 1000, dy, da, db);
+        Losses.DiscretizedLogistic(x, a, b, 1000, rows);
+        Losses.DiscretizedLogisticGradient(x, a, b, 1000, dy, da, db);
         Add(rows, da, db);
         Losses.Kl(a, b, 1000, rows);
         Losses.KlGradient(a, b, 1000, dy, da, db);
@@ -213,7 +219,8 @@ public sealed class LossTests
         all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("92f1e77c83873045");
     }
 
-    private static float[] Pixels(int count) => Samples.Uniform(count, 0, 1).Select((v, i) => i % 9 == 0 ? 0 : i % 9 == 1 ? 1 : MathF.Round(v * 255) / 255).ToArray();
+    private static float[] Pixels(int count) =>
+        Samples.Uniform(count, 0, 1).Select((v, i) => i % 9 == 0 ? 0 : i % 9 == 1 ? 1 : MathF.Round(v * 255) / 255).ToArray();
 
     private static double[] RowSums(int rows, int columns, Func<int, double> term)
     {

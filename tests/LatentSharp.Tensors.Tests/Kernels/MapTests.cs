@@ -115,7 +115,8 @@ public sealed class MapTests
                 y[i].ShouldBe((float)(((double)a[i] * b[i]) + c[i]));
             }
 
-            Map.Apply<DivideGradient>(a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length), y.AsSpan(offset, length));
+            Map.Apply<DivideGradient>(a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length),
+                y.AsSpan(offset, length));
             for (int i = offset; i < offset + length; i++)
             {
                 ReferenceMath.Ulps(y[i], -(double)a[i] * b[i] / ((double)c[i] * c[i])).ShouldBeLessThan(2);

@@ -106,5 +106,6 @@ public sealed class MovementTests
     [InlineData(new[] { 0, 2 })]
     [InlineData(new[] { 0, 1, 2 })]
     public void An_order_that_is_no_permutation_is_refused(int[] order) =>
-        Should.Throw<ArgumentException>(() => Movement.Permute(new float[6], new Shape(2, 3), order, new float[6])).Message.ShouldContain("[2, 3]");
+        Should.Throw<ArgumentException>(() =>
+            Movement.Permute(new float[6], new Shape(2, 3), order, new float[6])).Message.ShouldContain("[2, 3]");
 }

@@ -39,10 +39,12 @@ public sealed class PhasePlanesTests
                             float expected = inside ? source[(((plane * height) + y) * width) + x] : 0;
                             if (target[at] != expected)
                             {
-                                target[at].ShouldBe(expected, $"{height}×{width}, stride {stride}, border {border}, planes of {rows}×{columns}, at {at}");
+                                target[at].ShouldBe(expected,
+                                    $"{height}×{width}, stride {stride}, border {border}, planes of {rows}×{columns}, at {at}");
                             }
                         }
 
-        target[at..].ShouldAllBe(value => value == Guard, $"behind {height}×{width}, stride {stride}, border {border}, planes of {rows}×{columns}");
+        target[at..].ShouldAllBe(value => value == Guard,
+            $"behind {height}×{width}, stride {stride}, border {border}, planes of {rows}×{columns}");
     }
 }

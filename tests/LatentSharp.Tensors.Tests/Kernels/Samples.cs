@@ -8,7 +8,8 @@ internal static class Samples
     [
         0f, -0f, 1f, -1f, 0.5f, 2f, float.Epsilon, -float.Epsilon, 1.17549435e-38f, 1.17549421e-38f, 1e-40f, float.MaxValue,
         float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 88.7f, 88.72283f, 88.72284f, 89f, 100f, -87f, -87.34f,
-        -88f, -100f, -103.9f, -104f, -105f, -200f, 1e10f, -1e10f, 1e-10f, -1e-10f, 0.6931472f, 1.4142135f, 0.70710677f, 0.99999994f, 1.0000001f,
+        -88f, -100f, -103.9f, -104f, -105f, -200f, 1e10f, -1e10f, 1e-10f, -1e-10f, 0.6931472f, 1.4142135f, 0.70710677f, 0.99999994f,
+            1.0000001f,
     ];
 
     /// <summary>Uniform numbers in [low, high).</summary>
@@ -45,7 +46,8 @@ internal static class Samples
         actual.Length.ShouldBe(expected.Length);
         for (int i = 0; i < actual.Length; i++)
         {
-            if (BitConverter.SingleToInt32Bits(actual[i]) != BitConverter.SingleToInt32Bits(expected[i]) && !(float.IsNaN(actual[i]) && float.IsNaN(expected[i])))
+            if (BitConverter.SingleToInt32Bits(actual[i]) != BitConverter.SingleToInt32Bits(expected[i])
+                && !(float.IsNaN(actual[i]) && float.IsNaN(expected[i])))
             {
                 Assert.Fail($"{what}: element {i} is {actual[i]:R}, expected {expected[i]:R}.");
             }
@@ -57,7 +59,8 @@ internal static class Samples
         ShouldBeSameBits((ReadOnlySpan<float>)actual, (ReadOnlySpan<float>)expected, what);
 
     /// <summary>Fails where a value is farther from its twin than absolute + relative · |twin|.</summary>
-    public static void ShouldBeNear(this ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double absolute, double relative, string what)
+    public static void ShouldBeNear(this ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double absolute, double relative,
+        string what)
     {
         actual.Length.ShouldBe(expected.Length);
         for (int i = 0; i < actual.Length; i++)

@@ -1,6 +1,6 @@
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Tests.Reference;
-using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalisation;
+using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
 
@@ -29,7 +29,8 @@ public sealed class SoftmaxTests
         dx.ShouldBeNear(Gradient(v => LogSoftmax(v, columns), wide, Wide(dy)), 2e-6, 1e-5, "log-softmax gradient");
 
         var sums = new float[rows];
-        double[] Sums(double[] v) => Enumerable.Range(0, rows).Select(r => ReferenceNormalisation.LogSumExp(v.AsSpan(r * columns, columns))).ToArray();
+        double[] Sums(double[] v) => Enumerable.Range(0, rows).Select(r => ReferenceNormalization.LogSumExp(v.AsSpan(r * columns, columns)))
+            .ToArray();
         Softmax.LogSumExp(x, columns, sums);
         sums.ShouldBeNear(Sums(wide), 1e-6, 1e-6, "log-sum-exp");
         Softmax.LogSumExpGradient(x, columns, sums, dy.AsSpan(0, rows), dx);

@@ -75,7 +75,7 @@ public sealed class RandomFillTests
     }
 
     [Fact]
-    public void Neighbouring_normal_numbers_are_uncorrelated()
+    public void Neighboring_normal_numbers_are_uncorrelated()
     {
         var y = new float[Many];
         Stream.FillNormal(y, 0);

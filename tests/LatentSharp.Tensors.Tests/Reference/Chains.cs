@@ -1,6 +1,8 @@
 namespace LatentSharp.Tensors.Tests.Reference;
 
-/// <summary>Convolutions in the order of summation that the kernels promise, one rounding a multiply-add: what they must equal to the bit.</summary>
+/// <summary>
+/// Convolutions in the order of summation that the kernels promise, one rounding a multiply-add: what they must equal to the bit.
+/// </summary>
 internal static class Chains
 {
     private const int Chunk = 1024;
@@ -29,10 +31,13 @@ internal static class Chains
                                 for (int v = 0; v < weight[3]; v++)
                                 {
                                     (int i, int j) = (row + shape.Padding - u, column + shape.Padding - v);
-                                    if (i >= 0 && j >= 0 && i % shape.Stride == 0 && j % shape.Stride == 0 && i / shape.Stride < narrow[2] && j / shape.Stride < narrow[3])
+                                    if (i >= 0 && j >= 0 && i % shape.Stride == 0 && j % shape.Stride == 0 && i / shape.Stride < narrow[2]
+                                        && j / shape.Stride < narrow[3])
                                     {
-                                        float value = y[(((((b * narrow[1]) + o) * narrow[2]) + (i / shape.Stride)) * narrow[3]) + (j / shape.Stride)];
-                                        x[at] = MathF.FusedMultiplyAdd(w[(((((o * wide[1]) + c) * weight[2]) + u) * weight[3]) + v], value, x[at]);
+                                        float value = y[(((((b * narrow[1]) + o) * narrow[2]) + (i / shape.Stride)) * narrow[3])
+                                            + (j / shape.Stride)];
+                                        x[at] = MathF.FusedMultiplyAdd(w[(((((o * wide[1]) + c) * weight[2]) + u) * weight[3]) + v], value,
+                                            x[at]);
                                     }
                                 }
 

@@ -14,8 +14,10 @@ internal static class ReferenceLosses
 
     public static double Kl(double mean, double logVariance) => 0.5 * ((mean * mean) + Math.Exp(logVariance) - 1 - logVariance);
 
-    /// <summary>The difference of the distribution function at the edges of the bin; the tails by the upper or lower side, whichever is exact.</summary>
-    public static double DiscretisedLogistic(double x, double mean, double logScale)
+    /// <summary>
+    /// The difference of the distribution function at the edges of the bin; the tails by the upper or lower side, whichever is exact.
+    /// </summary>
+    public static double DiscretizedLogistic(double x, double mean, double logScale)
     {
         int k = (int)Math.Round(x * 255);
         double s = Math.Exp(-logScale);

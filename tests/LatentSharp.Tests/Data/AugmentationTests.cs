@@ -6,16 +6,16 @@ namespace LatentSharp.Tests.Data;
 
 public sealed class AugmentationTests
 {
-    private static readonly Augmentation All = new() { Mirror = true, Shift = true, Colour = true };
+    private static readonly Augmentation All = new() { Mirror = true, Shift = true, Color = true };
 
     [Theory]
     [InlineData("mirror", true, false, false)]
     [InlineData("shift, MIRROR", true, true, false)]
     [InlineData("colour,shift,mirror", true, true, true)]
     [InlineData("None", false, false, false)]
-    public void NamesAreRead(string text, bool mirror, bool shift, bool colour)
+    public void NamesAreRead(string text, bool mirror, bool shift, bool color)
     {
-        var expected = new Augmentation { Mirror = mirror, Shift = shift, Colour = colour };
+        var expected = new Augmentation { Mirror = mirror, Shift = shift, Color = color };
         Augmentation.TryParse(text).ShouldBe(expected);
         Augmentation.TryParse(expected.ToString()).ShouldBe(expected);
     }
@@ -87,7 +87,7 @@ public sealed class AugmentationTests
     [InlineData(3)]
     public void ChangesFollowFromThePictureAndNotFromItsPlace(int channels)
     {
-        PictureSet set = TestSets.Boxes(40, new PictureFormat(20, 16, channels));
+        Dataset set = TestSets.Boxes(40, new PictureFormat(20, 16, channels));
         int[] order = [.. Enumerable.Range(0, 40)];
         int[] other = [.. order.Reverse().Skip(11)];
         float[][] first = Changed(set, order, epoch: 2);
@@ -106,15 +106,15 @@ public sealed class AugmentationTests
     }
 
     [Fact]
-    public void GreyPicturesHaveNoTintAndColouredOnesDo()
+    public void GrayPicturesHaveNoTintAndColoredOnesDo()
     {
-        var grey = new PictureSetBuilder(new PictureFormat(8, 8, 3), 6);
+        var gray = new DatasetBuilder(new PictureFormat(8, 8, 3), 6);
         for (int i = 0; i < 6; i++)
         {
-            grey.Slot(i).Fill(120);
+            gray.Slot(i).Fill(120);
         }
 
-        foreach (float[] picture in Changed(grey.Build(), [0, 1, 2, 3, 4, 5], epoch: 1, new Augmentation { Colour = true }))
+        foreach (float[] picture in Changed(gray.Build(), [0, 1, 2, 3, 4, 5], epoch: 1, new Augmentation { Color = true }))
         {
             picture.Distinct().Count().ShouldBeInRange(2, 3); // two tints may fall on one level
             picture.Max().ShouldBeLessThan(((120 / 255f) - 0.5f) * 1.1f + 0.5f + 0.13f);
@@ -125,14 +125,14 @@ public sealed class AugmentationTests
     [Fact]
     public void HalfAreMirroredAndShiftsReachBothEnds()
     {
-        var builder = new PictureSetBuilder(new PictureFormat(32, 32, 1), 400);
+        var builder = new DatasetBuilder(new PictureFormat(32, 32, 1), 400);
         for (int i = 0; i < 400; i++)
         {
             builder.Slot(i)[(16 * 32) + 10] = 255;
         }
 
         int[] all = [.. Enumerable.Range(0, 400)];
-        PictureSet set = builder.Build();
+        Dataset set = builder.Build();
         int[] mirrored = [.. Changed(set, all, 0, new Augmentation { Mirror = true }).Select(picture => Array.IndexOf(picture, 1f))];
         mirrored.Distinct().Order().ShouldBe([(16 * 32) + 10, (16 * 32) + 21]);
         mirrored.Count(at => at % 32 == 21).ShouldBeInRange(160, 240); // 400 draws of one half: mean 200, deviation 10
@@ -145,7 +145,7 @@ public sealed class AugmentationTests
     [Fact]
     public void AllocatesNothing()
     {
-        PictureSet set = TestSets.Boxes(16, new PictureFormat(16, 16, 3));
+        Dataset set = TestSets.Boxes(16, new PictureFormat(16, 16, 3));
         int[] all = [.. Enumerable.Range(0, 16)];
         Tensor pixels = TestSets.Pixels(set);
         All.Apply(pixels, set.Format, all, new RandomStream(1, 2));
@@ -154,7 +154,7 @@ public sealed class AugmentationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static float[][] Changed(PictureSet set, int[] indices, ulong epoch, Augmentation? augmentation = null)
+    private static float[][] Changed(Dataset set, int[] indices, ulong epoch, Augmentation? augmentation = null)
     {
         PictureFormat format = set.Format;
         var pixels = new Tensor(new Shape(indices.Length, format.Channels, format.Height, format.Width));

@@ -62,13 +62,13 @@ public sealed class BatchesTests
     {
         for (int length = 1; length <= 70; length++)
         {
-            var builder = new PictureSetBuilder(new PictureFormat(length, 1, 1), 8);
+            var builder = new DatasetBuilder(new PictureFormat(length, 1, 1), 8);
             for (int i = 0; i < 8 * length; i++)
             {
                 builder.Slot(i / length)[i % length] = (byte)(i * 37);
             }
 
-            PictureSet set = builder.Build();
+            Dataset set = builder.Build();
             var batch = new Tensor(new Shape(3, 1, 1, length));
             Batches.FillBatch(set, [7, 0, 4], batch);
             byte[] expected = [.. set.Pixels(7), .. set.Pixels(0), .. set.Pixels(4)];
@@ -93,7 +93,7 @@ public sealed class BatchesTests
     [Fact]
     public void WrongShapeIsRefused()
     {
-        PictureSet set = new PictureSetBuilder(new PictureFormat(8, 9, 3), 2).Build();
+        Dataset set = new DatasetBuilder(new PictureFormat(8, 9, 3), 2).Build();
         Should.Throw<ArgumentException>(() => Batches.FillBatch(set, [0, 1], new Tensor(new Shape(2, 3, 8, 9))))
             .Message.ShouldContain("expected a destination [2, 3, 9, 8] [batch, channels, height, width], found [2, 3, 8, 9]");
     }
@@ -101,7 +101,7 @@ public sealed class BatchesTests
     [Fact]
     public void WalkingAndFillingAllocateNothing()
     {
-        PictureSet set = new PictureSetBuilder(new PictureFormat(8, 8, 1), 64).Build();
+        Dataset set = new DatasetBuilder(new PictureFormat(8, 8, 1), 64).Build();
         Batches batches = Batches.Shuffled([.. Enumerable.Range(0, 64)], 16, 1);
         var destination = new Tensor(new Shape(16, 1, 8, 8));
         Epoch(0);

@@ -23,7 +23,8 @@ public sealed class CacheTests : IDisposable
             _folder.WritePng($"pictures/{i}.png", i + 1, 12 + (i % 2), 12, i % 3 == 0 ? 1 : 3);
         }
 
-        _folder.Write("pictures/labels.csv", "file,hat,hair,age\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{i}.png,{i % 2},{(i < 4 ? "red" : "dark")},{i}.5\n")));
+        _folder.Write("pictures/labels.csv", "file,hat,hair,age\n"
+            + string.Concat(Enumerable.Range(0, 9).Select(i => $"{i}.png,{i % 2},{(i < 4 ? "red" : "dark")},{i}.5\n")));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +32,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void HoldsWhatMemoryHolds()
     {
-        PictureSet expected = Plain();
+        Dataset expected = Plain();
         Same(Open(), expected);
         Same(Open(), expected);
         Used(Open()).ShouldBeTrue();
@@ -46,7 +47,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void FillingFromItAllocatesNothing()
     {
-        PictureSet set = Open();
+        Dataset set = Open();
         var pixels = new Tensor(new Shape(9, set.Format.Channels, set.Format.Height, set.Format.Width));
         int[] all = [.. Enumerable.Range(0, 9)];
         Batches.FillBatch(set, all, pixels);
@@ -76,7 +77,8 @@ public sealed class CacheTests : IDisposable
         Same(Read(new PictureOptions { Size = 8 }), PictureSource.Open(_pictures, new PictureOptions { Size = 8 }));
         File.ReadAllBytes(_cache).ShouldBe(before);
 
-        PictureSet Read(PictureOptions? options = null) => PictureSource.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
+        Dataset Read(PictureOptions? options = null) =>
+            PictureSource.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
     }
 
     [Theory]
@@ -99,7 +101,8 @@ public sealed class CacheTests : IDisposable
             case "bytes":
                 // Another picture of the same name, size and time.
                 byte[] bytes = File.ReadAllBytes(file);
-                File.WriteAllBytes(file, Enumerable.Range(6, 5000).Select(seed => Png.Encode(TestFolder.Draw(12, 12, 3, seed))).First(png => png.Length == bytes.Length && !png.AsSpan().SequenceEqual(bytes)));
+                File.WriteAllBytes(file, Enumerable.Range(6, 5000).Select(seed => Png.Encode(TestFolder.Draw(12, 12, 3, seed)))
+                    .First(png => png.Length == bytes.Length && !png.AsSpan().SequenceEqual(bytes)));
                 File.SetLastWriteTimeUtc(file, time);
                 break;
             case "new":
@@ -132,7 +135,7 @@ public sealed class CacheTests : IDisposable
                 break;
         }
 
-        PictureSet set = Open();
+        Dataset set = Open();
         Used(set).ShouldBe(used, string.Join("\n", set.Notes));
         Same(set, Plain());
         set.Notes.Any(note => note.Contains("holds other pictures: '", StringComparison.Ordinal)).ShouldBe(!used);
@@ -142,23 +145,24 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void IsUsedForTheSameRequestOnly()
     {
-        PictureSet chosen = Open();
+        Dataset chosen = Open();
         PictureFormat format = chosen.Format;
 
         // A resumed run asks for what was chosen then; labels may be left out.
         var resumed = new PictureOptions { Width = format.Width, Height = format.Height, Channels = format.Channels };
         Used(Open(resumed)).ShouldBeTrue();
-        PictureSet bare = Open(resumed with { WithLabels = false });
+        Dataset bare = Open(resumed with { WithLabels = false });
         Used(bare).ShouldBeTrue();
         bare.Attributes.ShouldBeNull();
 
         foreach (PictureOptions other in new[]
         {
-            new PictureOptions { Size = 8 }, new PictureOptions { Size = 8, Channels = 1 }, new PictureOptions(), new PictureOptions { Fit = PictureFit.Pad },
-            new PictureOptions { Background = Colour.Black }, new PictureOptions { Limit = 5 }, new PictureOptions { SkipBad = true },
+            new PictureOptions { Size = 8 }, new PictureOptions { Size = 8, Channels = 1 }, new PictureOptions(),
+                new PictureOptions { Fit = PictureFit.Pad },
+            new PictureOptions { Background = Color.Black }, new PictureOptions { Limit = 5 }, new PictureOptions { SkipBad = true },
         })
         {
-            PictureSet set = Open(other);
+            Dataset set = Open(other);
             Used(set).ShouldBeFalse();
             set.Notes[0].ShouldContain("were read with other options");
             Same(set, PictureSource.Open(_pictures, other));
@@ -189,7 +193,7 @@ public sealed class CacheTests : IDisposable
             _ => [.. bytes[..40], (byte)(bytes[40] ^ 1), .. bytes[41..]],
         };
         File.WriteAllBytes(_cache, damaged);
-        PictureSet set = Open();
+        Dataset set = Open();
         Used(set).ShouldBeFalse();
         set.Notes[0].ShouldStartWith($"cache: '{_cache}' is ");
         set.Notes[0].ShouldEndWith("; the pictures are read anew");
@@ -201,7 +205,7 @@ public sealed class CacheTests : IDisposable
     public void NoMutationGivesOtherPictures()
     {
         Open();
-        PictureSet expected = Plain();
+        Dataset expected = Plain();
         byte[] whole = File.ReadAllBytes(_cache);
         for (int round = 0; round < 120; round++)
         {
@@ -209,7 +213,8 @@ public sealed class CacheTests : IDisposable
             byte[] bytes = [.. whole];
 
             // Half of them in the head or the tail, where a byte means most.
-            int at = random.Integer(0, 2) == 0 ? random.Integer(1, whole.Length) : random.Integer(1, CacheLayout.HeadLength + 1500) is var i && i < CacheLayout.HeadLength ? i : whole.Length - 1 - (i % 1500);
+            int at = random.Integer(0, 2) == 0 ? random.Integer(1, whole.Length) : random.Integer(1, CacheLayout.HeadLength + 1500) is var i
+                && i < CacheLayout.HeadLength ? i : whole.Length - 1 - (i % 1500);
             bytes[at] ^= (byte)(1 << random.Integer(2, 8));
             File.WriteAllBytes(_cache, bytes);
             Same(Open(), expected);
@@ -219,7 +224,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void DamageAfterItWasOpenedIsAnError()
     {
-        PictureSet set = Open();
+        Dataset set = Open();
         using (FileStream file = File.Open(_cache, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
         {
             file.Position = CacheLayout.Samples + (2 * set.Format.Length) + 5;
@@ -227,7 +232,8 @@ public sealed class CacheTests : IDisposable
         }
 
         string message = TestFolder.ErrorOf(() => set.Pixels(2));
-        message.ShouldStartWith($"'{_cache}' is damaged at picture 2, offset {CacheLayout.Samples + (2 * set.Format.Length)}: its hash was");
+        message.ShouldStartWith($"'{_cache}' is damaged at picture 2, offset {CacheLayout.Samples + (2 * set.Format.Length)}: its hash " +
+            $"was");
         message.ShouldEndWith("delete the file and start again: it is made anew.");
         set.Pixels(1).Length.ShouldBe(set.Format.Length);
     }
@@ -236,13 +242,15 @@ public sealed class CacheTests : IDisposable
     public void WhereNoneCanBeWrittenPicturesStayInMemory()
     {
         string below = Path.Combine(_folder.Write("file", "a file where a folder should be"), "pictures.cache");
-        PictureSet set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(below) { From = 1 });
+        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(below) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{below}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
     }
 
-    /// <summary>No room for the pictures, which shows before any is decoded; and room for the pictures, but not for what follows them.</summary>
+    /// <summary>
+    /// No room for the pictures, which shows before any is decoded; and room for the pictures, but not for what follows them.
+    /// </summary>
     [SmallDiskTheory]
     [InlineData(4096)]
     [InlineData(CacheLayout.Samples + (9 * 64 * 64 * 3))]
@@ -250,7 +258,7 @@ public sealed class CacheTests : IDisposable
     {
         using var disk = new SmallDisk(bytes);
         string cache = Path.Combine(disk.Root, "run", "pictures.cache");
-        PictureSet set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
+        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
@@ -262,7 +270,7 @@ public sealed class CacheTests : IDisposable
     {
         // A folder takes the name while pictures are decoded.
         var taking = new Acting(() => Directory.CreateDirectory(Path.Combine(_cache, "x")));
-        PictureSet set = PictureSource.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
+        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{_cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("and the pictures will be read anew next time");
@@ -281,7 +289,9 @@ public sealed class CacheTests : IDisposable
         File.WriteAllBytes(bad, bytes);
         using var stopped = new CancellationTokenSource();
         var stopping = new Acting(stopped.Cancel);
-        Should.Throw<OperationCanceledException>(() => PictureSource.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 }, cancellation: stopped.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            PictureSource.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 },
+            cancellation: stopped.Token));
         stopping.Seen.ShouldBeTrue();
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
@@ -302,8 +312,8 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void TwoThatMakeTheSameOneDoNoHarm()
     {
-        PictureSet expected = Plain();
-        var sets = new PictureSet[4];
+        Dataset expected = Plain();
+        var sets = new Dataset[4];
         Parallel.For(0, sets.Length, i => sets[i] = Open());
         Array.ForEach(sets, set => Same(set, expected));
         Directory.GetFiles(_folder["run"]).ShouldBe([_cache]);
@@ -311,22 +321,22 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void IdxFilesFacesAndGreyPicturesStoredInColour()
+    public void IdxFilesFacesAndGrayPicturesStoredInColor()
     {
         _folder.Write("idx/train-images-idx3-ubyte", TestFolder.IdxPictures(30));
         _folder.Write("idx/t10k-images-idx3-ubyte", TestFolder.IdxPictures(7, 100));
         for (int i = 0; i < 5; i++)
         {
-            _folder.Write($"grey/{i}.png", Png.Encode(TestFolder.Draw(12, 12, 1, i).ToChannels(3, Colour.White)));
+            _folder.Write($"grey/{i}.png", Png.Encode(TestFolder.Draw(12, 12, 1, i).ToChannels(3, Color.White)));
         }
 
         foreach (string source in new[] { _folder["idx"], _folder["grey"], "faces" })
         {
             var options = new PictureOptions { Limit = source == "faces" ? 20 : null, Size = source == "faces" ? 16 : null };
-            PictureSet expected = PictureSource.Open(source, options);
+            Dataset expected = PictureSource.Open(source, options);
             PictureCache cache = new(_folder["caches/" + Path.GetFileName(source)]) { From = 1 };
             Same(PictureSource.Open(source, options, cache: cache), expected);
-            PictureSet again = PictureSource.Open(source, options, cache: cache);
+            Dataset again = PictureSource.Open(source, options, cache: cache);
             Same(again, expected);
             Used(again).ShouldBeTrue();
         }
@@ -337,20 +347,22 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void TrainingFromItHasTheBitsOfTrainingFromMemory()
     {
-        PictureSet[] sets = [Plain(), Open(), Open()];
+        Dataset[] sets = [Plain(), Open(), Open()];
         Dictionary<string, int[]>[] bits = [.. sets.Select(set =>
         {
             var model = new LatentSharp.Models.Autoencoder(TestSets.Mlp(set.Format, LatentSharp.Models.LikelihoodKind.Gaussian), seed: 3);
-            new Trainer(model, set, new Split([0, 1, 2, 3, 4, 5, 6], [7, 8]), new TrainingOptions { Epochs = 2, Batch = 3, Augment = Augmentation.TryParse("mirror,shift,colour") }).Run();
+            new Trainer(model, set, new Split([0, 1, 2, 3, 4, 5, 6], [7, 8]),
+                new TrainingOptions { Epochs = 2, Batch = 3, Augment = Augmentation.TryParse("mirror,shift,colour") }).Run();
             return TestSets.Bits(model);
         })];
         bits[1].ShouldHaveTheBitsOf(bits[0]);
         bits[2].ShouldHaveTheBitsOf(bits[0]);
     }
 
-    private static bool Used(PictureSet set) => set.Notes[0].StartsWith("cache: ", StringComparison.Ordinal) && set.Notes[0].Contains("pictures of", StringComparison.Ordinal) && set.Notes[0].Contains(" from '", StringComparison.Ordinal);
+    private static bool Used(Dataset set) => set.Notes[0].StartsWith("cache: ", StringComparison.Ordinal)
+        && set.Notes[0].Contains("pictures of", StringComparison.Ordinal) && set.Notes[0].Contains(" from '", StringComparison.Ordinal);
 
-    private static void Same(PictureSet found, PictureSet expected)
+    private static void Same(Dataset found, Dataset expected)
     {
         found.Count.ShouldBe(expected.Count);
         found.Format.ShouldBe(expected.Format);
@@ -368,26 +380,29 @@ public sealed class CacheTests : IDisposable
         if (expected.Attributes is { } table)
         {
             found.Attributes!.Names.ShouldBe(table.Names);
-            found.Attributes.Groups.Select(group => (group.Name, string.Join(',', group.Members))).ShouldBe(table.Groups.Select(group => (group.Name, string.Join(',', group.Members))));
+            found.Attributes.Groups.Select(group => (group.Name, string.Join(',', group.Members)))
+                .ShouldBe(table.Groups.Select(group => (group.Name, string.Join(',', group.Members))));
             for (int j = 0; j < table.Names.Count; j++)
             {
                 found.Attributes.Column(j).SequenceEqual(table.Column(j)).ShouldBeTrue();
             }
 
-            found.Attributes.Factors.Select(factor => (factor.Name, string.Join(',', factor.Values))).ShouldBe(table.Factors.Select(factor => (factor.Name, string.Join(',', factor.Values))));
+            found.Attributes.Factors.Select(factor => (factor.Name, string.Join(',', factor.Values)))
+                .ShouldBe(table.Factors.Select(factor => (factor.Name, string.Join(',', factor.Values))));
         }
     }
 
-    private static int[] Bits(PictureSet set, int[] indices)
+    private static int[] Bits(Dataset set, int[] indices)
     {
         var pixels = new Tensor(new Shape(indices.Length, set.Format.Channels, set.Format.Height, set.Format.Width));
         Batches.FillBatch(set, indices, pixels);
         return TestSets.Bits(pixels);
     }
 
-    private PictureSet Plain() => PictureSource.Open(_pictures, new PictureOptions());
+    private Dataset Plain() => PictureSource.Open(_pictures, new PictureOptions());
 
-    private PictureSet Open(PictureOptions? options = null, long from = 1) => PictureSource.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
+    private Dataset Open(PictureOptions? options = null, long from = 1) =>
+        PictureSource.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
 
     /// <summary>Does something while pictures are being decoded.</summary>
     private sealed class Acting(Action act) : IProgress<DataProgress>

@@ -21,7 +21,7 @@ public sealed class CifarTests : IDisposable
         _folder.Write("c/readme.html", "<p>");
         foreach (string place in new[] { "c", "" })
         {
-            PictureSet set = _folder.Open(place);
+            Dataset set = _folder.Open(place);
             (set.Count, set.TestStart, set.Format).ShouldBe((6, 5, new PictureFormat(32, 32, 3)));
             set.Attributes!.Names.ShouldBe(["cat", "dog", "ship"]);
             set.Attributes.Column(2).ToArray().ShouldBe([-1, 1, -1, -1, 1, 1]);
@@ -30,7 +30,9 @@ public sealed class CifarTests : IDisposable
             set.LeftOut.ShouldHaveSingleItem().ShouldContain("readme.html");
         }
 
-        _folder.Write("z.zip", TestFolder.Zip([.. Directory.GetFiles(_folder["c"]).Select(file => ($"cifar/{Path.GetFileName(file)}", File.ReadAllBytes(file)))]));
+        _folder.Write("z.zip",
+            TestFolder.Zip([.. Directory.GetFiles(_folder["c"]).Select(file =>
+            ($"cifar/{Path.GetFileName(file)}", File.ReadAllBytes(file)))]));
         _folder.Open("z.zip").TestStart.ShouldBe(5);
     }
 
@@ -41,7 +43,7 @@ public sealed class CifarTests : IDisposable
         _folder.Write("test.bin", Records([0, 1]));
         _folder.Write("fine_label_names.txt", "apple\nbee\ncan\ndam\n");
         _folder.Write("coarse_label_names.txt", "things\nbuilt\n");
-        PictureSet set = _folder.Open();
+        Dataset set = _folder.Open();
         set.TestStart.ShouldBe(3);
         set.Attributes!.Names.ShouldBe(["apple", "bee", "can", "dam", "coarse=things", "coarse=built"]);
         set.Attributes.Column(3).ToArray().ShouldBe([1, -1, -1, -1]);
@@ -53,13 +55,14 @@ public sealed class CifarTests : IDisposable
     public void OneFileWillDoAndOneOfAnotherLengthIsRefused()
     {
         _folder.Write("some.bin", Records([1], [0], [7]));
-        PictureSet set = _folder.Open("some.bin");
+        Dataset set = _folder.Open("some.bin");
         (set.Count, set.TestStart, set.Attributes!.Names.Count).ShouldBe((3, null, 8));
         _folder.Write("data_batch_1.bin", new byte[3073 + 5]);
         _folder.Error().ShouldContain("data_batch_1.bin' has 3078 bytes, which are no whole number of CIFAR's records");
     }
 
-    private static byte[] Planes(byte label, int number) => [.. Enumerable.Range(0, Samples).Select(i => (byte)((i * (label + 3)) + number))];
+    private static byte[] Planes(byte label, int number) =>
+        [.. Enumerable.Range(0, Samples).Select(i => (byte)((i * (label + 3)) + number))];
 
     private static byte[] Records(params byte[][] labels) => [.. labels.SelectMany((record, i) => record.Concat(Planes(record[^1], i)))];
 }

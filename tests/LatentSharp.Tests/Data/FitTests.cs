@@ -21,17 +21,17 @@ public sealed class FitTests
     [Fact]
     public void Crop_keeps_the_middle()
     {
-        byte[] planes = Fitted(PictureFit.Crop, Colour.White);
-        At(planes, 5, 5).ShouldBe(new Colour(0, 255, 0));
+        byte[] planes = Fitted(PictureFit.Crop, Color.White);
+        At(planes, 5, 5).ShouldBe(new Color(0, 255, 0));
         At(planes, 0, 5).Green.ShouldBeGreaterThan((byte)230);
     }
 
     [Fact]
     public void Pad_keeps_the_whole_and_fills_with_the_background()
     {
-        byte[] planes = Fitted(PictureFit.Pad, new Colour(9, 8, 7));
-        At(planes, 5, 0).ShouldBe(new Colour(9, 8, 7));
-        At(planes, 5, 9).ShouldBe(new Colour(9, 8, 7));
+        byte[] planes = Fitted(PictureFit.Pad, new Color(9, 8, 7));
+        At(planes, 5, 0).ShouldBe(new Color(9, 8, 7));
+        At(planes, 5, 9).ShouldBe(new Color(9, 8, 7));
         At(planes, 0, 5).Red.ShouldBeGreaterThan((byte)230);
         At(planes, 9, 5).Blue.ShouldBeGreaterThan((byte)230);
     }
@@ -39,7 +39,7 @@ public sealed class FitTests
     [Fact]
     public void Stretch_keeps_the_whole_and_fills_it()
     {
-        byte[] planes = Fitted(PictureFit.Stretch, Colour.White);
+        byte[] planes = Fitted(PictureFit.Stretch, Color.White);
         At(planes, 0, 0).Red.ShouldBeGreaterThan((byte)230);
         At(planes, 9, 9).Blue.ShouldBeGreaterThan((byte)230);
         At(planes, 5, 5).Green.ShouldBeGreaterThan((byte)200);
@@ -55,12 +55,13 @@ public sealed class FitTests
         folder.Write("list.csv", "file,Smiling\na.png,1\nb.png,0\nbad.png,1\nc.png,0\nd.png,1\ntext.jpg,0\n");
         folder.Error().ShouldContain("text.jpg");
 
-        PictureSet set = folder.Open(options: new PictureOptions { SkipBad = true, Labels = folder["list.csv"] });
+        Dataset set = folder.Open(options: new PictureOptions { SkipBad = true, Labels = folder["list.csv"] });
         set.Count.ShouldBe(4);
         Enumerable.Range(0, 4).Select(set.Name).ShouldBe(["a.png", "b.png", "c.png", "d.png"]);
         set.Attributes!.Column(0).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.No, AttributeTable.Yes]);
         set.Notes.ShouldContain("left out: 2 of 6 files that are damaged:");
-        set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal) && (note.Contains("bad.png") || note.Contains("text.jpg"))).ShouldBe(2);
+        set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal) && (note.Contains("bad.png") || note.Contains("text.jpg")))
+            .ShouldBe(2);
         folder.Open(options: new PictureOptions { SkipBad = true, Limit = 3, Labels = folder["list.csv"] }).Count.ShouldBe(3);
     }
 
@@ -70,15 +71,17 @@ public sealed class FitTests
         using var folder = new TestFolder();
         folder.WritePng("a.png");
         folder.Write("bad.png", "no picture");
-        folder.Error(options: new PictureOptions { SkipBad = true }).ShouldContain("has 1 pictures that can be read, and 1 damaged ones; at least 2 are needed");
+        folder.Error(options: new PictureOptions { SkipBad = true })
+            .ShouldContain("has 1 pictures that can be read, and 1 damaged ones; at least 2 are needed");
     }
 
-    private static byte[] Fitted(PictureFit fit, Colour background)
+    private static byte[] Fitted(PictureFit fit, Color background)
     {
         var planes = new byte[300];
         new PictureFitting(new PictureFormat(10, 10, 3), background, fit).Apply(Stripes(), planes);
         return planes;
     }
 
-    private static Colour At(byte[] planes, int x, int y) => new(planes[(y * 10) + x], planes[100 + (y * 10) + x], planes[200 + (y * 10) + x]);
+    private static Color At(byte[] planes, int x, int y) =>
+        new(planes[(y * 10) + x], planes[100 + (y * 10) + x], planes[200 + (y * 10) + x]);
 }

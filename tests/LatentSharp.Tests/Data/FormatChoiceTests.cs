@@ -39,7 +39,8 @@ public sealed class FormatChoiceTests
 
     [Fact]
     public void A_size_that_was_asked_for_is_kept() =>
-        FormatChoice.Choose(new PictureSize(512, 384), 1_000_000, new PictureOptions { Size = 200 }, 3, []).ShouldBe(new PictureFormat(200, 200, 3));
+        FormatChoice.Choose(new PictureSize(512, 384), 1_000_000, new PictureOptions { Size = 200 }, 3, [])
+            .ShouldBe(new PictureFormat(200, 200, 3));
 
     [Theory]
     [InlineData(23, 1, 32, "the size of 23 of 24 pictures")]

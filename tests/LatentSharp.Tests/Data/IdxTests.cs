@@ -15,7 +15,7 @@ public sealed class IdxTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte.gz", TestFolder.Gzip(TestFolder.Idx([5], [3, 1, 4, 1, 0])));
         _folder.Write("t10k-images-idx3-ubyte", TestFolder.IdxPictures(2, 100));
         _folder.Write("t10k-labels-idx1-ubyte", TestFolder.Idx([2], [2, 4]));
-        PictureSet set = _folder.Open();
+        Dataset set = _folder.Open();
         (set.Count, set.TestStart).ShouldBe((7, 5));
         set.Format.ShouldBe(new PictureFormat(8, 8, 1));
         set.Name(4).ShouldBe("train/00004");
@@ -29,7 +29,7 @@ public sealed class IdxTests : IDisposable
         set.Attributes[6, 4].ShouldBe(true);
         _folder.Open("", new PictureOptions { Limit = 5 }).TestStart.ShouldBeNull();
         _folder.Open("", new PictureOptions { Limit = 6 }).TestStart.ShouldBe(5);
-        PictureSet resized = _folder.Open("", new PictureOptions { Size = 11, Channels = 3 });
+        Dataset resized = _folder.Open("", new PictureOptions { Size = 11, Channels = 3 });
         resized.Format.ShouldBe(new PictureFormat(11, 11, 3));
         resized.Pixels(6).ToArray().ShouldAllBe(sample => sample == 101);
     }
@@ -38,7 +38,7 @@ public sealed class IdxTests : IDisposable
     public void ReadsSingleFilesWithAndWithoutLabels()
     {
         _folder.Write("pictures.idx", TestFolder.IdxPictures(3));
-        PictureSet bare = _folder.Open("pictures.idx");
+        Dataset bare = _folder.Open("pictures.idx");
         bare.Attributes.ShouldBeNull();
         bare.Name(2).ShouldBe("00002");
         _folder.Write("my-images-idx3-ubyte", TestFolder.IdxPictures(3));
@@ -52,12 +52,12 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void ReadsColourInBothLayouts()
+    public void ReadsColorInBothLayouts()
     {
         byte[] body = [.. Enumerable.Range(0, 2 * 8 * 8 * 3).Select(i => (byte)(i * 3))];
         _folder.Write("a.idx", TestFolder.Idx([2, 8, 8, 3], body));
         _folder.Write("b.idx", TestFolder.Idx([2, 3, 8, 8], body));
-        PictureSet interleaved = _folder.Open("a.idx");
+        Dataset interleaved = _folder.Open("a.idx");
         interleaved.Format.ShouldBe(new PictureFormat(8, 8, 3));
         interleaved.Pixels(0)[64].ShouldBe(body[1]);
         _folder.Open("b.idx").Pixels(1).ToArray().ShouldBe(body[192..]);
@@ -70,7 +70,8 @@ public sealed class IdxTests : IDisposable
         bytes[2] = 0x0D;
         string path = _folder.Write("images-idx3-ubyte", bytes);
         _folder.Error("images-idx3-ubyte").ShouldBe(
-            $"'{path}': expected the magic number 00 00 08 03 or 00 00 08 04 at offset 0 (IDX file of pictures as unsigned bytes), found 00 00 0d 03; check that this is the right file.");
+            $"'{path}': expected the magic number 00 00 08 03 or 00 00 08 04 at offset 0 (IDX file of pictures as unsigned bytes), found " +
+                $"00 00 0d 03; check that this is the right file.");
         _folder.Write("images-idx3-ubyte", "text, not IDX");
         _folder.Error("images-idx3-ubyte").ShouldContain("found 74 65 78 74");
         _folder.Write("images-idx3-ubyte", [0, 0]);

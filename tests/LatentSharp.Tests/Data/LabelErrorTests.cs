@@ -29,7 +29,8 @@ public sealed class LabelErrorTests : IDisposable
 
     [Theory]
     [InlineData("file,hat\na.png,1\nb.png,1,1\nc.png,1\n", "line 3: expected 2 columns, found 3")]
-    [InlineData("file,hat\na.png,yes\n\nb.png,ys\nc.png,no\n", "line 4, column 'hat': expected true, false, yes or no as on most lines, found 'ys'")]
+    [InlineData("file,hat\na.png,yes\n\nb.png,ys\nc.png,no\n",
+        "line 4, column 'hat': expected true, false, yes or no as on most lines, found 'ys'")]
     [InlineData("file,age\na.png,31\nb.png,old\nc.png,2.5\n", "line 3, column 'age': expected a number as on most lines, found 'old'")]
     [InlineData("file,hair\na.png,red\nb.png,7\nc.png,blond\n", "line 3, column 'hair': expected a word as on most lines, found '7'")]
     [InlineData("file,hat\na.png,1\nb.png,1\nb.png,1\n", "line 4: 'b.png' was named already on line 3")]
@@ -63,7 +64,8 @@ public sealed class LabelErrorTests : IDisposable
     public void MissingLabelFile()
     {
         _folder.Write("mylabels.csv", "file,hat\n");
-        _folder.Error("", new PictureOptions { Labels = _folder["mylabel.csv"] }).ShouldContain("does not exist (did you mean 'mylabels.csv'?); check the path of the labels.");
+        _folder.Error("", new PictureOptions { Labels = _folder["mylabel.csv"] })
+            .ShouldContain("does not exist (did you mean 'mylabels.csv'?); check the path of the labels.");
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class LabelErrorTests : IDisposable
         }
 
         folder.Write("labels.csv", rows);
-        PictureSet set = folder.Open();
+        Dataset set = folder.Open();
         set.Attributes!.Names.ShouldBe(["hat"]);
         set.Notes.ShouldContain(note => note.Contains("'story' is left out: it has 300 different values"));
     }

@@ -13,10 +13,15 @@ public sealed class LabelTableTests : IDisposable
 
     [Theory]
     [InlineData("list_attr_celeba.csv", "image_id,Hat,Old\n07.jpg,1,-1\n08.jpg,-1,1\n09.jpg,1,1\n10.jpg,1,1\n11.jpg,1,1\n12.jpg,-1,-1\n")]
-    [InlineData("p/metadata.csv", "file_name,Hat,Old\n07.png,yes,no\n08.png,no,yes\n09.png,yes,yes\n10.png,yes,yes\n11.png,yes,yes\n12.png,no,no\n")]
-    [InlineData("metadata.csv", "Old,Hat,file_name\nfalse,true,p/07.png\ntrue,false,p/08.png\ntrue,true,p/09.png\ntrue,true,p/10.png\ntrue,true,p/11.png\nfalse,false,p/12.png\n")]
+    [InlineData("p/metadata.csv",
+        "file_name,Hat,Old\n07.png,yes,no\n08.png,no,yes\n09.png,yes,yes\n10.png,yes,yes\n11.png,yes,yes\n12.png,no,no\n")]
+    [InlineData("metadata.csv",
+        "Old,Hat,file_name\nfalse,true,p/07.png\ntrue,false,p/08.png\ntrue,true,p/09.png\ntrue,true,p/10.png\ntrue,true,p/11.png\nfalse," +
+        "false,p/12.png\n")]
     [InlineData("clinic 2024.csv", "Hat;Old;scan\n1;0;07\n0;1;08\n1;1;09\n1;1;10\n1;1;11\n0;0;12\n")]
-    [InlineData("annotations.csv", ",Hat,Old,where\n0,1,0,/home/me/p/07.png\n1,0,1,/home/me/p/08.png\n2,1,1,/home/me/p/09.png\n3,1,1,/home/me/p/10.png\n4,1,1,/home/me/p/11.png\n5,0,0,/home/me/p/12.png\n")]
+    [InlineData("annotations.csv",
+        ",Hat,Old,where\n0,1,0,/home/me/p/07.png\n1,0,1,/home/me/p/08.png\n2,1,1,/home/me/p/09.png\n3,1,1,/home/me/p/10.png\n4,1,1,/home" +
+        "/me/p/11.png\n5,0,0,/home/me/p/12.png\n")]
     [InlineData("p/metadata.jsonl", """
         {"file_name": "07.png", "Hat": true, "Old": false}
         {"file_name": "08.png", "Old": true, "Hat": false, "boxes": [1, 2]}
@@ -28,7 +33,7 @@ public sealed class LabelTableTests : IDisposable
     public void ATableThatNamesThePicturesIsRead(string name, string text)
     {
         _folder.Write(name, text);
-        PictureSet set = _folder.Open();
+        Dataset set = _folder.Open();
         set.Attributes!.Column(set.Attributes.IndexOf("Hat")).ToArray().ShouldBe([1, -1, 1, 1, 1, -1]);
         set.Attributes.Column(set.Attributes.IndexOf("Old")).ToArray().ShouldBe([-1, 1, 1, 1, 1, -1]);
         set.Attributes.Names.Count.ShouldBe(2);
@@ -40,11 +45,13 @@ public sealed class LabelTableTests : IDisposable
     [Fact]
     public void ATableBesideTheFolderOrTheArchiveIsRead()
     {
-        _folder.Write("list_attr_celeba.txt", "200\nHat\n" + string.Concat(Enumerable.Range(1, 200).Select(i => $"{i:00}.jpg {(i % 2 == 0 ? 1 : -1)}\n")));
-        PictureSet set = _folder.Open("p");
+        _folder.Write("list_attr_celeba.txt",
+            "200\nHat\n" + string.Concat(Enumerable.Range(1, 200).Select(i => $"{i:00}.jpg {(i % 2 == 0 ? 1 : -1)}\n")));
+        Dataset set = _folder.Open("p");
         set.Attributes!.Column(0).ToArray().ShouldBe([-1, 1, -1, 1, -1, 1]);
         set.Notes.ShouldContain("labels: 194 rows name pictures that are not there ('01.jpg' on line 3)");
-        _folder.Write("q.zip", TestFolder.Zip([.. Directory.GetFiles(_folder["p"]).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]));
+        _folder.Write("q.zip",
+            TestFolder.Zip([.. Directory.GetFiles(_folder["p"]).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]));
         _folder.Open("q.zip").Attributes!.Names.ShouldBe(["Hat"]);
         _folder.Write("list_eval_partition.txt", "07.jpg 2\n08.jpg 0\n09.jpg 0\n10.jpg 0\n11.jpg 0\n12.jpg 0\n");
         _folder.Open("q.zip").TestStart.ShouldBe(5);
@@ -57,7 +64,7 @@ public sealed class LabelTableTests : IDisposable
         folder.WritePngs("train/1.png", "train/2.png", "train/3.png", "test/1.png", "test/2.png");
         folder.Write("train/metadata.csv", "file_name,kind\n1.png,x\n2.png,y\n3.png,y\n");
         folder.Write("test/metadata.csv", "file_name,kind\n1.png,y\n2.png,x\n");
-        PictureSet set = folder.Open();
+        Dataset set = folder.Open();
         set.TestStart.ShouldBe(3);
         set.Attributes!.Names.ShouldBe(["kind=x", "kind=y"]);
         set.Attributes.Column(0).ToArray().ShouldBe([1, -1, -1, -1, 1]);
@@ -69,7 +76,7 @@ public sealed class LabelTableTests : IDisposable
         string path = _folder.Write("p/labels.csv", "file,hat,age\n07.png,1,31\n09.png,0,40.5\nx.png,1,3\ny.png,1,4\n");
         foreach (PictureOptions options in new[] { new PictureOptions(), new PictureOptions { Labels = path } })
         {
-            PictureSet set = _folder.Open("p", options);
+            Dataset set = _folder.Open("p", options);
             set.Attributes!.Column(0).ToArray().ShouldBe([1, 0, -1, 0, 0, 0]);
             set.Attributes.Factors.Single().Values.ShouldBe([31, float.NaN, 40.5f, float.NaN, float.NaN, float.NaN]);
             set.Notes.ShouldContain("labels: 2 rows name pictures that are not there ('x.png' on line 4)");
@@ -81,17 +88,20 @@ public sealed class LabelTableTests : IDisposable
     public void LabelsOfOtherPicturesAreAnErrorWhereTheyAreNamed()
     {
         string path = _folder.Write("p/labels.csv", "file,hat\nx.png,1\ny.png,0\n");
-        PictureSet set = _folder.Open("p");
+        Dataset set = _folder.Open("p");
         set.Attributes.ShouldBeNull();
         set.Notes.ShouldContain($"left out: the table '{path}', which names none of these pictures");
-        _folder.Error("p", new PictureOptions { Labels = path }).ShouldContain("names none of these pictures: line 2 names 'x.png', but there is no such picture");
+        _folder.Error("p", new PictureOptions { Labels = path })
+            .ShouldContain("names none of these pictures: line 2 names 'x.png', but there is no such picture");
     }
 
     [Fact]
     public void ColumnsThatOnlyTellRowsApartAreNoLabels()
     {
-        _folder.Write("p/metadata.csv", "number,file_name,label,caption,size,seen\n3,07.png,cat,a cat,1.5,1\n4,08.png,dog,a dog,1.7,0\n5,09.png,cat,\"a cat, asleep\",2,0\n6,10.png,dog,the dog,2.25,1\n7,11.png,cat,my cat,3,1\n8,12.png,cat,a cat,4,1\n");
-        PictureSet set = _folder.Open();
+        _folder.Write("p/metadata.csv", "number,file_name,label,caption,size,seen\n3,07.png,cat,a cat,1.5,1\n4,08.png,dog,a " +
+            "dog,1.7,0\n5,09.png,cat,\"a cat, asleep\",2,0\n6,10.png,dog,the dog,2.25,1\n7,11.png,cat,my cat,3,1\n8,12.png,cat,a " +
+            "cat,4,1\n");
+        Dataset set = _folder.Open();
         set.Attributes!.Names.ShouldBe(["label=cat", "label=dog", "seen"]);
         set.Attributes.Factors.Select(factor => factor.Name).ShouldBe(["size"]);
         set.Notes.ShouldContain("labels: the column 'number' is left out: it has another whole number in each row, which only counts them");
@@ -105,7 +115,7 @@ public sealed class LabelTableTests : IDisposable
         _folder.Write("odd.csv", "a,b\n1\n");
         _folder.Write("codes.csv", "name,z0,z1\n07.png,1,2\n08.png,1,3\n09.png,1,2\n10.png,1,2\n11.png,1,2\n12.png,1,2\n");
         _folder.Write("metadata.jsonl", "{\"file_name\": \"07.png\", \"label\": 1}\n{oops\n");
-        PictureSet set = _folder.Open();
+        Dataset set = _folder.Open();
         set.Attributes.ShouldBeNull();
         set.Notes.ShouldContain(note => note == "left out: 2 tables (notes.csv, odd.csv)");
         set.Notes.ShouldContain(note => note.Contains("codes.csv' has codes of the pictures"));

@@ -35,7 +35,8 @@ public sealed class LabelTests : IDisposable
     [Fact]
     public void ReadsCsvColumnsByKind()
     {
-        _folder.Write("labels.csv", "age,File,hat,hair,class,\"tilt, left\",glasses\n31,c.png,true,blond,7,0,1\n,b.png,,\"dark \"\"brown\"\"\",3,1,-1\n4.5,a.png,No,blond,7,1,0\n");
+        _folder.Write("labels.csv", "age,File,hat,hair,class,\"tilt, left\",glasses\n31,c.png,true,blond,7,0,1\n,b.png,,\"dark " +
+            "\"\"brown\"\"\",3,1,-1\n4.5,a.png,No,blond,7,1,0\n");
         AttributeTable table = _folder.Open().Attributes.ShouldNotBeNull();
         table.Names.ShouldBe(["hat", "hair=blond", "hair=dark \"brown\"", "class=3", "class=7", "tilt, left", "glasses"]);
         Row(table, 0).ShouldBe([false, true, false, false, true, true, null]);
@@ -69,7 +70,7 @@ public sealed class LabelTests : IDisposable
         _folder.Write("images/list_attr.txt", "Deep\na.png 1\nb.png 0\nc.png 1\n");
         _folder.Open().Attributes!.Names.ShouldBe(["Deep"]);
         _folder.Write("attributes.csv", "file,Near\na.png,1\nb.png,0\nc.png,1\n");
-        PictureSet near = _folder.Open();
+        Dataset near = _folder.Open();
         near.Attributes!.Names.ShouldBe(["Near"]);
         near.Notes.ShouldContain("labels left out: images/list_attr.txt");
         string other = _folder.Write("other.txt", "Other\na.png 1\nb.png 0\nc.png 1\n");
@@ -77,7 +78,8 @@ public sealed class LabelTests : IDisposable
 
         byte[] Bytes(string name) => File.ReadAllBytes(_folder[name]);
         _folder.Write("z.zip", TestFolder.Zip(
-            ("x/a.png", Bytes("images/a.png")), ("x/b.png", Bytes("images/b.png")), ("x/c.png", Bytes("images/c.png")), ("x/labels.csv", Bytes("attributes.csv"))));
+            ("x/a.png", Bytes("images/a.png")), ("x/b.png", Bytes("images/b.png")), ("x/c.png", Bytes("images/c.png")),
+                ("x/labels.csv", Bytes("attributes.csv"))));
         _folder.Open("z.zip").Attributes!.Names.ShouldBe(["Near"]);
         _folder.Open("z.zip", new PictureOptions { Labels = "x/labels.csv" }).Attributes!.Names.ShouldBe(["Near"]);
     }
@@ -119,7 +121,8 @@ public sealed class LabelTests : IDisposable
         _folder.Write("list_attr.txt", "Smiling Hat\na.png 1 0\nb.png 0 1\nc.png 1 0\n");
         AttributeTable table = _folder.Open().Attributes!;
         table.IndexOf("hat").ShouldBe(1);
-        TestFolder.ErrorOf(() => table.IndexOf("Smilng")).ShouldBe("attribute 'Smilng' is not known (did you mean 'Smiling'?); there are: Smiling, Hat.");
+        TestFolder.ErrorOf(() => table.IndexOf("Smilng"))
+            .ShouldBe("attribute 'Smilng' is not known (did you mean 'Smiling'?); there are: Smiling, Hat.");
         TestFolder.ErrorOf(() => table.IndexOf("Moustache")).ShouldBe("attribute 'Moustache' is not known; there are: Smiling, Hat.");
     }
 

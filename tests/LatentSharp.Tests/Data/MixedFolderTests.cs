@@ -31,8 +31,8 @@ public sealed class MixedFolderTests : IDisposable
 
         _folder.Write("all.zip", TestFolder.Zip(files));
         var options = new PictureOptions { Size = 8, WithLabels = false };
-        PictureSet fromFolder = _folder.Open("in", options);
-        PictureSet fromZip = _folder.Open("all.zip", options);
+        Dataset fromFolder = _folder.Open("in", options);
+        Dataset fromZip = _folder.Open("all.zip", options);
         fromFolder.Count.ShouldBe(files.Length);
         fromFolder.Format.ShouldBe(new PictureFormat(8, 8, 3));
         string[] names = [.. Enumerable.Range(0, fromFolder.Count).Select(fromFolder.Name)];
@@ -57,12 +57,12 @@ public sealed class MixedFolderTests : IDisposable
     [InlineData(PictureFit.Pad, 50, 2)]
     public void A_large_jpeg_picture_looks_the_same_when_less_of_it_is_decoded(PictureFit fit, int side, int reduction)
     {
-        var fitting = new PictureFitting(new PictureFormat(side, side, 3), Colour.White, fit);
+        var fitting = new PictureFitting(new PictureFormat(side, side, 3), Color.White, fit);
         fitting.Reduction(403, 301).ShouldBe(reduction);
         fitting.Reduction(301, 403).ShouldBe(reduction);
         _folder.Write("in/a.jpg", Scene());
         _folder.Write("in/b.png", Png.Encode(TestFolder.Draw(8, 8, 3, 1)));
-        PictureSet set = _folder.Open("in", new PictureOptions { Size = side, Fit = fit });
+        Dataset set = _folder.Open("in", new PictureOptions { Size = side, Fit = fit });
         var whole = new byte[fitting.Format.Length];
         fitting.Apply(Jpeg.Decode(Scene()), whole);
         int[] differences = [.. whole.Zip(set.Pixels(0).ToArray(), (a, b) => Math.Abs(a - b))];
@@ -72,7 +72,7 @@ public sealed class MixedFolderTests : IDisposable
     [Fact]
     public void A_jpeg_picture_that_is_not_made_much_smaller_is_decoded_whole()
     {
-        var fitting = new PictureFitting(new PictureFormat(160, 160, 3), Colour.White);
+        var fitting = new PictureFitting(new PictureFormat(160, 160, 3), Color.White);
         fitting.Reduction(403, 301).ShouldBe(1);
         fitting.Reduction(160, 160).ShouldBe(1);
         fitting.Reduction(20, 5000).ShouldBe(1);
@@ -86,7 +86,8 @@ public sealed class MixedFolderTests : IDisposable
         byte[] jpeg = [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xea, 0x60, 0xea, 0x60, 1, 1, 0x11, 0, .. new byte[100]];
         byte[] png = Forge(8, 0, new byte[64], side: 1 << 20);
         byte[] sound = Png.Encode(TestFolder.Draw(8, 8, 3, 2));
-        foreach ((string name, byte[] bytes, string message) in new[] { ("huge.jpg", jpeg, "more than the 134217728 that are accepted"), ("huge.png", png, "more than the 100 megapixels that one picture may have") })
+        foreach ((string name, byte[] bytes, string message) in new[] { ("huge.jpg", jpeg, "more than the 134217728 that are accepted"),
+            ("huge.png", png, "more than the 100 megapixels that one picture may have") })
         {
             _folder.Write($"{name}.d/{name}", bytes);
             _folder.Write($"{name}.d/sound.png", sound);
@@ -111,7 +112,9 @@ public sealed class MixedFolderTests : IDisposable
         return jpeg;
     }
 
-    /// <summary>A PNG file of 8×8 pixels (or one that says another size) of any depth and colour type (W3C PNG, 11.2), from rows without filters.</summary>
+    /// <summary>
+    /// A PNG file of 8×8 pixels (or one that says another size) of any depth and color type (W3C PNG, 11.2), from rows without filters.
+    /// </summary>
     private static byte[] Forge(byte depth, byte type, byte[] samples, byte[]? palette = null, int side = 8)
     {
         int row = samples.Length / 8;
@@ -128,7 +131,8 @@ public sealed class MixedFolderTests : IDisposable
         byte[] middle = palette is null ? [] : Chunk("PLTE", palette);
         return
         [
-            0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, .. Chunk("IHDR", [0, (byte)(side >> 16), 0, (byte)side, 0, (byte)(side >> 16), 0, (byte)side, depth, type, 0, 0, 0]), .. middle,
+            0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, .. Chunk("IHDR",
+                [0, (byte)(side >> 16), 0, (byte)side, 0, (byte)(side >> 16), 0, (byte)side, depth, type, 0, 0, 0]), .. middle,
             .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", []),
         ];
     }
@@ -147,6 +151,7 @@ public sealed class MixedFolderTests : IDisposable
         }
 
         crc = ~crc;
-        return [0, 0, (byte)(body.Length >> 8), (byte)body.Length, .. named, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc];
+        return [0, 0, (byte)(body.Length >> 8), (byte)body.Length, .. named, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8),
+            (byte)crc];
     }
 }

@@ -14,9 +14,12 @@ internal static class NpyBytes
 
     public static byte[] Bytes(string shape, params IEnumerable<byte> values) => Of("|u1", shape, [.. values]);
 
-    public static byte[] Singles(string shape, params IEnumerable<float> values) => Of("<f4", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
+    public static byte[] Singles(string shape, params IEnumerable<float> values) =>
+        Of("<f4", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
 
-    public static byte[] Doubles(string shape, params IEnumerable<double> values) => Of("<f8", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
+    public static byte[] Doubles(string shape, params IEnumerable<double> values) =>
+        Of("<f8", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
 
-    public static byte[] Longs(string shape, params IEnumerable<long> values) => Of("<i8", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
+    public static byte[] Longs(string shape, params IEnumerable<long> values) =>
+        Of("<i8", shape, [.. values.SelectMany(BitConverter.GetBytes)]);
 }

@@ -67,7 +67,9 @@ public sealed class PictureSourceErrorTests : IDisposable
     public void OtherKindsOfPictures(string name, string kind, byte[] bytes)
     {
         _folder.Write(name, bytes);
-        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind} picture, which cannot be read yet ({name}; convert them to PNG); give a folder");
+        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind} picture, which cannot be read yet ({name}; convert " +
+            $"them " +
+            $"to PNG); give a folder");
         _folder.Error(name).ShouldContain($"is a {kind} picture, which cannot be read yet; convert it to PNG or JPEG.");
         _folder.WritePngs("x.png", "y.png");
         _folder.Open().Notes.ShouldContain(note => note.StartsWith($"left out: 1 {kind}"));

@@ -16,12 +16,15 @@ public sealed class PixelTableTests : IDisposable
     [InlineData("px", 1)]
     public void RowsArePicturesAndTheLabelIsTheirClass(string word, int first)
     {
-        PictureSet set = Open(["label", .. Enumerable.Range(first, 81).Select(i => $"{word}{i}")], 4, row => [row % 2 == 0 ? "7" : "3", .. Levels(row, 81)]);
+        Dataset set = Open(["label", .. Enumerable.Range(first, 81).Select(i => $"{word}{i}")], 4, row =>
+            [row % 2 == 0 ? "7" : "3", .. Levels(row, 81)]);
         (set.Count, set.Format, set.Columns).ShouldBe((4, new PictureFormat(9, 9, 1), null));
         set.Pixels(2).ToArray().ShouldBe([.. Levels(2, 81).Select(byte.Parse)]);
         set.Attributes!.Names.ShouldBe(["label=3", "label=7"]);
         set.Attributes.Column(1).ToArray().ShouldBe([1, -1, 1, -1]);
-        set.Notes.ShouldContain("pixels: each row is a picture of 9×9, by its 81 columns; with other headings, such as x0, x1, …, it is a table of numbers");
+        set.Notes.ShouldContain("pixels: each row is a picture of 9×9, by its 81 columns; with other headings, such as x0, x1, …, it is " +
+            "a " +
+            "table of numbers");
         _folder.Open("t.csv", new PictureOptions { Size = 16, Limit = 2 }).Format.ShouldBe(new PictureFormat(16, 16, 1));
     }
 
@@ -29,32 +32,32 @@ public sealed class PixelTableTests : IDisposable
     public void PlacesAndAnyOrderOfColumnsWillDo()
     {
         string[] places = [.. Enumerable.Range(1, 8).SelectMany(row => Enumerable.Range(1, 8).Select(column => $"{row}x{column}"))];
-        PictureSet set = Open([.. places, "class"], 2, row => [.. Levels(row, 64), "1"]);
+        Dataset set = Open([.. places, "class"], 2, row => [.. Levels(row, 64), "1"]);
         set.Pixels(1).ToArray().ShouldBe([.. Levels(1, 64).Select(byte.Parse)]);
-        PictureSet turned = Open([.. places.Reverse()], 2, row => [.. Levels(row, 64)]);
+        Dataset turned = Open([.. places.Reverse()], 2, row => [.. Levels(row, 64)]);
         turned.Pixels(1).ToArray().ShouldBe([.. Levels(1, 64).Select(byte.Parse).Reverse()]);
         turned.Attributes.ShouldBeNull();
         Open([.. Enumerable.Range(0, 64).Select(i => $"pixel_{i / 8}_{i % 8}")], 2, row => [.. Levels(row, 64)]).Format.Width.ShouldBe(8);
     }
 
     [Fact]
-    public void ThreeSamplesAPixelAreColour()
+    public void ThreeSamplesAPixelAreColor()
     {
-        // Colours that hardly differ within a pixel, in both orders.
+        // Colors that hardly differ within a pixel, in both orders.
         byte Level(int row, int pixel, int channel) => (byte)((pixel * 37) + (row * 11) + channel);
         string[] headings = [.. Enumerable.Range(0, 192).Select(i => $"pixel{i}")];
-        PictureSet together = Open(headings, 3, row => [.. Enumerable.Range(0, 192).Select(i => $"{Level(row, i / 3, i % 3) % 240}")]);
-        PictureSet apart = Open(headings, 3, row => [.. Enumerable.Range(0, 192).Select(i => $"{Level(row, i % 64, i / 64) % 240}")]);
+        Dataset together = Open(headings, 3, row => [.. Enumerable.Range(0, 192).Select(i => $"{Level(row, i / 3, i % 3) % 240}")]);
+        Dataset apart = Open(headings, 3, row => [.. Enumerable.Range(0, 192).Select(i => $"{Level(row, i % 64, i / 64) % 240}")]);
         together.Format.ShouldBe(new PictureFormat(8, 8, 3));
         together.Pixels(1).ToArray().ShouldBe(apart.Pixels(1).ToArray());
         apart.Pixels(1)[64].ShouldBe((byte)(Level(1, 0, 1) % 240));
     }
 
     [Fact]
-    public void ATableWithoutHeadingsIsRecognisedByItsColumns()
+    public void ATableWithoutHeadingsIsRecognizedByItsColumns()
     {
         _folder.Write("t.csv", string.Concat(Enumerable.Range(0, 3).Select(row => $"{row % 2},{string.Join(',', Levels(row, 64))}\n")));
-        PictureSet set = _folder.Open("t.csv");
+        Dataset set = _folder.Open("t.csv");
         (set.Count, set.Format).ShouldBe((3, new PictureFormat(8, 8, 1)));
         set.Pixels(0).ToArray().ShouldBe([.. Levels(0, 64).Select(byte.Parse)]);
         set.Attributes!.Names.ShouldBe(["label=0", "label=1"]);
@@ -72,11 +75,13 @@ public sealed class PixelTableTests : IDisposable
         _folder.Open("t.csv", new PictureOptions { Columns = model }).Columns.ShouldBe(model);
     }
 
-    private static IEnumerable<string> Levels(int row, int count) => Enumerable.Range(0, count).Select(i => $"{((i * 13) + (row * 40)) % 256}");
+    private static IEnumerable<string> Levels(int row, int count) =>
+        Enumerable.Range(0, count).Select(i => $"{((i * 13) + (row * 40)) % 256}");
 
-    private PictureSet Open(string[] headings, int rows, Func<int, IEnumerable<string>> row)
+    private Dataset Open(string[] headings, int rows, Func<int, IEnumerable<string>> row)
     {
-        _folder.Write("t.csv", string.Join(',', headings) + "\n" + string.Concat(Enumerable.Range(0, rows).Select(i => string.Join(',', row(i)) + "\n")));
+        _folder.Write("t.csv", string.Join(',', headings) + "\n"
+            + string.Concat(Enumerable.Range(0, rows).Select(i => string.Join(',', row(i)) + "\n")));
         return _folder.Open("t.csv");
     }
 }

@@ -35,7 +35,7 @@ public sealed class SmallPartsTests
     public void HashIsXxh64(string text, ulong expected)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(text);
-        var builder = new PictureSetBuilder(new PictureFormat(bytes.Length, 1, 1), 1);
+        var builder = new DatasetBuilder(new PictureFormat(bytes.Length, 1, 1), 1);
         bytes.CopyTo(builder.Slot(0));
         builder.Build().Hash(0).ShouldBe(expected);
     }
@@ -46,7 +46,7 @@ public sealed class SmallPartsTests
         using var folder = new TestFolder();
         string[] expected = ["1.png", "01.png", "2.png", "10.png", "A.png", "a.png", "a2.png", "a02b.png", "a10.png"];
         folder.WritePngs([.. expected.Reverse()]);
-        PictureSet set = folder.Open();
+        Dataset set = folder.Open();
         string[] names = [.. Enumerable.Range(0, set.Count).Select(set.Name)];
         names.ShouldBe(["01.png", "1.png", "2.png", "10.png", "A.png", "a.png", "a2.png", "a02b.png", "a10.png"]);
     }
@@ -56,17 +56,18 @@ public sealed class SmallPartsTests
     {
         // 64 MB a chunk: 1023×1024 pictures, 64 a chunk, so that 66 need two.
         var format = new PictureFormat(1023, 1024, 1);
-        var builder = new PictureSetBuilder(format, 66);
+        var builder = new DatasetBuilder(format, 66);
         for (int i = 0; i < builder.Count; i++)
         {
             builder.Slot(i)[^1] = (byte)i;
             builder.Slot(i)[0] = (byte)(255 - i);
         }
 
-        PictureSet set = builder.Build();
+        Dataset set = builder.Build();
         Enumerable.Range(0, 66).Select(i => (int)set.Pixels(i)[^1]).ShouldBe(Enumerable.Range(0, 66));
         set.Duplicates.ShouldBe(0);
         Should.Throw<ArgumentOutOfRangeException>(() => set.Pixels(66).Length);
-        TestFolder.ErrorOf(() => new PictureSetBuilder(new PictureFormat(1 << 14, 1 << 14, 3), int.MaxValue)).ShouldContain("use a smaller size or a limit");
+        TestFolder.ErrorOf(() => new DatasetBuilder(new PictureFormat(1 << 14, 1 << 14, 3), int.MaxValue))
+            .ShouldContain("use a smaller size or a limit");
     }
 }

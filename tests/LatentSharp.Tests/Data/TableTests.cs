@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Tensors;
 
@@ -17,7 +18,7 @@ public sealed class TableTests : IDisposable
     [InlineData("\"a\",\"b\"\n\"1\",2\n3,-40\n")]
     public void RowsAreReadInTheirOwnUnits(string text)
     {
-        PictureSet set = Open(text);
+        Dataset set = Open(text);
         set.Columns!.Names.ShouldBe(["a", "b"]);
         set.Count.ShouldBe(2);
         set.Row(0).ToArray().ShouldBe([1, 2]);
@@ -30,12 +31,13 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void TrainingRowsGetMeanZeroAndDeviationOne()
     {
-        PictureSet set = Open("a,b,c\n1,10,7\n3,-30,7\n5,20,7\n1000,0,8\n").Standardised([0, 1, 2]);
+        Dataset set = Open("a,b,c\n1,10,7\n3,-30,7\n5,20,7\n1000,0,8\n").Standardized([0, 1, 2]);
         set.Columns!.Means.ShouldBe([3, 0, 7]);
         set.Columns.Scales[0].ShouldBe(Math.Sqrt(8 / 3.0), 1e-15);
         set.Columns.Scales[2].ShouldBe(0);
         set.Notes.ShouldContain("standardised: each column has mean 0 and standard deviation 1 over the 3 training rows");
-        set.Notes.ShouldContain("constant: the column 'c' has one value in all training rows; nothing is learned of it, and it is given back as it is");
+        set.Notes.ShouldContain("constant: the column 'c' has one value in all training rows; nothing is learned of it, and it is given " +
+            "back as it is");
 
         var x = new Tensor(new Shape(4, 3, 1, 1));
         Batches.FillBatch(set, [0, 1, 2, 3], x);
@@ -61,33 +63,35 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void EqualValuesAreConstantWhateverTheirRounding()
     {
-        PictureSet set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardised([0, 1, 2]);
+        Dataset set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardized([0, 1, 2]);
         set.Columns!.Scales[0].ShouldBe(0);
         set.Columns.Means[0].ShouldBe(0.1);
-        TestFolder.ErrorOf(() => Open("a,b\n1,2\n1,2\n5,6\n").Standardised([0, 1])).ShouldContain("nothing to learn: each of its 2 columns is the same in all 2 training rows");
+        TestFolder.ErrorOf(() => Open("a,b\n1,2\n1,2\n5,6\n").Standardized([0, 1]))
+            .ShouldContain("nothing to learn: each of its 2 columns is the same in all 2 training rows");
     }
 
     [Fact]
     public void LargeOffsetsKeepTheirDigitsAndFarValuesStayNumbers()
     {
-        PictureSet set = Open("time,b\n1700000000.25,1\n1700000001.5,2\n1700000003,3\n1e99,4\n").Standardised([0, 1, 2]);
+        Dataset set = Open("time,b\n1700000000.25,1\n1700000001.5,2\n1700000003,3\n1e99,4\n").Standardized([0, 1, 2]);
         var x = new float[2];
         var row = new double[2];
-        set.Columns!.Standardise(set.Row(1), x);
+        set.Columns!.Standardize(set.Row(1), x);
         set.Columns.Restore(x, row);
         row[0].ShouldBe(1700000001.5, 1e-6);
-        set.Columns.Standardise(set.Row(3), x);
+        set.Columns.Standardize(set.Row(3), x);
         x[0].ShouldBe(1e6f);
     }
 
     [Fact]
-    public void EqualRowsAreOnOneSideOfASplitAndStandardisingMovesNone()
+    public void EqualRowsAreOnOneSideOfASplitAndStandardizingMovesNone()
     {
-        string text = "a,b\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 50},{i % 50 * 2}\n")));
-        PictureSet set = Open(text);
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, 200)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 50},{i % 50 * 2}\n")));
+        Dataset set = Open(text);
         Split split = Split.ByContent(set);
         split.Train.Select(i => i % 50).Intersect(split.Test.Select(i => i % 50)).ShouldBeEmpty();
-        Split.ByContent(set.Standardised(split.Train)).Test.ShouldBe(split.Test);
+        Split.ByContent(set.Standardized(split.Train)).Test.ShouldBe(split.Test);
         set.Duplicates.ShouldBe(150);
         TestFolder.ErrorOf(() => Split.InOrder(set, 200, null)).ShouldBe("--train 200 leaves no row to test on; there are 200.");
         TestFolder.ErrorOf(() => Split.InOrder(set, 500, 10)).ShouldBe("--train 500 and --test 10 need 510 rows; there are 200.");
@@ -98,7 +102,7 @@ public sealed class TableTests : IDisposable
     {
         _folder.Write("t.csv", "note,b,a\nx,2,1\n,4,3\n");
         var columns = new TableColumns(["a", "b"], [0, 0], [1, 1]);
-        PictureSet set = _folder.Open("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
+        Dataset set = _folder.Open("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
         set.Row(1).ToArray().ShouldBe([3, 4]);
         set.Columns.ShouldBe(columns);
         set.Notes.ShouldContain("columns that the model does not use: note");
@@ -110,7 +114,7 @@ public sealed class TableTests : IDisposable
     public void ColumnsCanBeLabels()
     {
         _folder.Write("t.csv", "kind,a,\"b,c\",hat\ncat,1,2,1\ndog,3,4,0\ncat,5,6,1\n");
-        PictureSet set = _folder.Open("t.csv", new PictureOptions { Labels = "kind,hat" });
+        Dataset set = _folder.Open("t.csv", new PictureOptions { Labels = "kind,hat" });
         set.Columns!.Names.ShouldBe(["a", "b,c"]);
         set.Attributes!.Names.ShouldBe(["kind=cat", "kind=dog", "hat"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
@@ -121,21 +125,24 @@ public sealed class TableTests : IDisposable
     public void DamagedLinesCanBeLeftOut()
     {
         _folder.Write("t.csv", "a,b\n1,2\nx,2\n3\n5,6\n,1\n");
-        PictureSet set = _folder.Open("t.csv", new PictureOptions { SkipBad = true });
+        Dataset set = _folder.Open("t.csv", new PictureOptions { SkipBad = true });
         set.Count.ShouldBe(2);
         set.Row(1).ToArray().ShouldBe([5, 6]);
         set.Name(1).ShouldBe("line 5");
         set.Notes.ShouldContain("left out: 3 of 5 lines that are damaged:");
         set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal)).ShouldBe(3);
         _folder.Write("t.csv", "a,b\n1,2\nx,2\n");
-        _folder.Error("t.csv", new PictureOptions { SkipBad = true }).ShouldContain("has 1 rows that can be read, and 1 damaged ones; at least 2 are needed");
+        _folder.Error("t.csv", new PictureOptions { SkipBad = true })
+            .ShouldContain("has 1 rows that can be read, and 1 damaged ones; at least 2 are needed");
     }
 
     [Theory]
     [InlineData("a,b\n1,2\n3,\n", "line 3, column 'b': the number is missing; correct it, take the line out")]
     [InlineData("a,b\n1,2\n3,nan\n", "line 3, column 'b': expected a number, found 'nan'")]
     [InlineData("a,b\n1,2\n3,-inf\n", "line 3, column 'b': expected a number, found '-inf'")]
-    [InlineData("a,b\n1,red\n3,4\n", "line 2, column 'b': expected a number, found 'red'; correct it, take the line out, or name a column of words as labels.")]
+    [InlineData("a,b\n1,red\n3,4\n", "line 2, column 'b': expected a number, found 'red'; correct it, take the line out, or name a " +
+        "column " +
+        "of words as labels.")]
     [InlineData("a;b\n1;1,5\n3;4\n", "line 2, column 'b': expected a number such as 1.5, found '1,5'; write it with a decimal point.")]
     [InlineData("a,b\n1,2e200\n3,4\n", "'2e200' is too large")]
     [InlineData("a,b\n1,2\n3\n", "line 3: expected 2 columns, found 1; correct the line.")]
@@ -160,10 +167,10 @@ public sealed class TableTests : IDisposable
     public void TablesBesideAFolderOfPicturesChangeNothing()
     {
         _folder.WritePngs("a.png", "b.png", "c.png");
-        PictureSet before = _folder.Open();
+        Dataset before = _folder.Open();
         _folder.Write("numbers.csv", "a,b\n1,2\n3,4\n");
         _folder.Write("numbers.npy", NpyBytes.Bytes("(2, 2)", 1, 2, 3, 4));
-        PictureSet after = _folder.Open();
+        Dataset after = _folder.Open();
         after.Columns.ShouldBeNull();
         after.Attributes.ShouldBeNull();
         after.Notes.Except(after.LeftOut).ShouldBe(before.Notes);
@@ -186,7 +193,7 @@ public sealed class TableTests : IDisposable
     {
         double[][] rows = [[1.5, -2e-9], [1700000064, 1.0 / 3]];
         CsvTable.Write(_folder["w.csv"], ["a, \"b\"", "c"], rows);
-        PictureSet set = _folder.Open("w.csv");
+        Dataset set = _folder.Open("w.csv");
         set.Columns!.Names.ShouldBe(["a, \"b\"", "c"]);
         set.Row(0).ToArray().ShouldBe(rows[0]);
         set.Row(1).ToArray().ShouldBe(rows[1]);
@@ -194,7 +201,7 @@ public sealed class TableTests : IDisposable
         File.Exists(_folder["x.csv"]).ShouldBeFalse();
     }
 
-    private PictureSet Open(string text)
+    private Dataset Open(string text)
     {
         _folder.Write("t.csv", text);
         return _folder.Open("t.csv");

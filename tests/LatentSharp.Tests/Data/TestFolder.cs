@@ -92,7 +92,7 @@ public sealed class TestFolder : IDisposable
         }
     }
 
-    public PictureSet Open(string name = "", PictureOptions? options = null, int threads = 2) =>
+    public Dataset Open(string name = "", PictureOptions? options = null, int threads = 2) =>
         PictureSource.Open(name.Length == 0 ? Root : this[name], options ?? new PictureOptions(), threads: threads);
 
     /// <summary>The message of the error that opening ends with: one sentence.</summary>

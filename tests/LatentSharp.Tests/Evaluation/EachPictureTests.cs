@@ -14,5 +14,6 @@ public sealed class EachPictureTests
 
     [Fact]
     public void What_is_thrown_comes_out_as_it_is() =>
-        Should.Throw<IOException>(() => EachPicture.Do(10, i => throw new IOException("the disk is full"))).Message.ShouldBe("the disk is full");
+        Should.Throw<IOException>(() =>
+            EachPicture.Do(10, i => throw new IOException("the disk is full"))).Message.ShouldBe("the disk is full");
 }

@@ -58,7 +58,8 @@ public sealed class FrechetDistanceTests
     public void What_cannot_be_compared_is_refused()
     {
         Tensor three = TestSets.Normal(new Shape(5, 3));
-        Should.Throw<ArgumentException>(() => FrechetDistance.Between(three, TestSets.Normal(new Shape(5, 4)))).Message.ShouldContain("[5, 4]");
+        Should.Throw<ArgumentException>(() =>
+            FrechetDistance.Between(three, TestSets.Normal(new Shape(5, 4)))).Message.ShouldContain("[5, 4]");
         Should.Throw<ArgumentException>(() => FrechetDistance.Between(three, TestSets.Normal(new Shape(1, 3))));
     }
 }

@@ -9,10 +9,10 @@ namespace LatentSharp.Tests.Evaluation;
 
 public sealed class ModelFiguresTests
 {
-    private static readonly PictureSet Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
+    private static readonly Dataset Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
     private static readonly int[] Train = [.. Enumerable.Range(0, 60)];
     private static readonly int[] Test = [.. Enumerable.Range(60, 60)];
-    private static readonly Yardstick Yardstick = Yardstick.Create(Set, new Split(Train, Test));
+    private static readonly EvaluationReference EvaluationReference = EvaluationReference.Create(Set, new Split(Train, Test));
 
     [Theory]
     [InlineData(ModelKind.Ae)]
@@ -21,10 +21,11 @@ public sealed class ModelFiguresTests
     {
         Autoencoder model = Clouds.Model(kind);
         CodeTable heldOut = CodeTable.Encode(model, Set, Test);
-        ModelFigures figures = ModelFigures.Measure(model, Yardstick, CodeTable.Encode(model, Set, Train), heldOut);
+        ModelFigures figures = ModelFigures.Measure(model, EvaluationReference, CodeTable.Encode(model, Set, Train), heldOut);
         Tensor again = model.Decode(heldOut.Codes);
-        figures.Psnr.ShouldBe(Enumerable.Range(0, 60).Average(i => PictureQuality.Psnr(Yardstick.Pictures.Span.Slice(i * 64, 64), again.Span.Slice(i * 64, 64))), 1e-9);
-        figures.Reconstructions.ShouldBe(Yardstick.Distance(again), 1e-9);
+        figures.Psnr.ShouldBe(Enumerable.Range(0, 60).Average(i =>
+            PictureQuality.Psnr(EvaluationReference.Pictures.Span.Slice(i * 64, 64), again.Span.Slice(i * 64, 64))), 1e-9);
+        figures.Reconstructions.ShouldBe(EvaluationReference.Distance(again), 1e-9);
         figures.Labels.ShouldBeEmpty();
         if (kind == ModelKind.Ae)
         {
@@ -33,7 +34,8 @@ public sealed class ModelFiguresTests
         else
         {
             // −½ Σ (1 + log σ² − μ² − σ²), in double precision.
-            double kl = heldOut.Codes.Span.ToArray().Zip(heldOut.LogVariances!.Span.ToArray(), (m, s) => -0.5 * (1 + s - ((double)m * m) - Math.Exp(s))).Sum() / 60;
+            double kl = heldOut.Codes.Span.ToArray().Zip(heldOut.LogVariances!.Span.ToArray(), (m, s) =>
+                -0.5 * (1 + s - ((double)m * m) - Math.Exp(s))).Sum() / 60;
             figures.Kl!.Value.ShouldBe(kl, 1e-6);
         }
     }
@@ -60,7 +62,9 @@ public sealed class ModelFiguresTests
     public void There_must_be_a_code_for_each_held_out_picture()
     {
         CodeTable Table(int count, ulong seed) => new(Clouds.Normal(count, 3, seed), null, null, null);
-        Should.Throw<ArgumentException>(() => ModelFigures.Measure(Clouds.Model(ModelKind.Ae), Yardstick, Table(80, 1), Table(59, 2))).Message.ShouldContain("59 codes");
+        Should.Throw<ArgumentException>(() =>
+            ModelFigures.Measure(Clouds.Model(ModelKind.Ae), EvaluationReference, Table(80, 1), Table(59, 2))).Message.ShouldContain(
+                "59 codes");
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class ModelFiguresTests
     [Fact]
     public void A_study_without_labels_has_figures_and_paths_but_no_alterations()
     {
-        ModelStudy study = ModelStudy.Measure(Clouds.Model(ModelKind.Vae), Yardstick, Train, pairs: 6);
+        ModelStudy study = ModelStudy.Measure(Clouds.Model(ModelKind.Vae), EvaluationReference, Train, pairs: 6);
         study.Attributes.ShouldBeNull();
         study.Best.ShouldBeNull();
         study.Paths.Pairs.ShouldBe(6);

@@ -77,6 +77,7 @@ public sealed class PictureQualityTests
         double varianceX = values.Sum(v => v.W * (v.X - meanX) * (v.X - meanX)) / weight;
         double varianceY = values.Sum(v => v.W * (v.Y - meanY) * (v.Y - meanY)) / weight;
         double covariance = values.Sum(v => v.W * (v.X - meanX) * (v.Y - meanY)) / weight;
-        return ((2 * meanX * meanY) + 0.0001) * ((2 * covariance) + 0.0009) / (((meanX * meanX) + (meanY * meanY) + 0.0001) * (varianceX + varianceY + 0.0009));
+        return ((2 * meanX * meanY) + 0.0001) * ((2 * covariance) + 0.0009)
+            / (((meanX * meanX) + (meanY * meanY) + 0.0001) * (varianceX + varianceY + 0.0009));
     }
 }

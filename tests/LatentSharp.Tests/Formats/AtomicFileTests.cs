@@ -34,8 +34,10 @@ public sealed class AtomicFileTests
     public void A_failing_disk_is_told_with_the_path()
     {
         using var folder = new TemporaryFolder();
-        ModelFileException e = Should.Throw<ModelFileException>(() => AtomicFile.Write(folder["x"], _ => throw new IOException("No space left on device.")));
-        e.Message.ShouldBe($"{folder["x"]}: the file cannot be written (No space left on device); free some space, or choose another place that you may write to.");
+        ModelFileException e = Should.Throw<ModelFileException>(() =>
+            AtomicFile.Write(folder["x"], _ => throw new IOException("No space left on device.")));
+        e.Message.ShouldBe($"{folder["x"]}: the file cannot be written (No space left on device); free some space, or choose another " +
+            $"place that you may write to.");
         folder.Names().ShouldBeEmpty();
     }
 

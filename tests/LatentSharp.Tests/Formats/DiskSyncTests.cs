@@ -9,7 +9,7 @@ using AtomicFile = LatentSharp.Formats.AtomicFile;
 namespace LatentSharp.Tests.Formats;
 
 /// <summary>
-/// A disk that cannot take what was written is an error before the file gets its name; a file system that cannot synchronise is none.
+/// A disk that cannot take what was written is an error before the file gets its name; a file system that cannot synchronize is none.
 /// </summary>
 public sealed class DiskSyncTests : IDisposable
 {
@@ -32,7 +32,8 @@ public sealed class DiskSyncTests : IDisposable
         string path = _folder.Write("kept", [9]);
         DiskSync.Inject(() => error);
         ModelFileException failure = Should.Throw<ModelFileException>(() => AtomicFile.WriteAllBytes(path, [1, 2]));
-        failure.Message.ShouldBe($"{path}: the file cannot be written ({reason} when it was brought to the disk); free some space, or choose another place that you may write to.");
+        failure.Message.ShouldBe($"{path}: the file cannot be written ({reason} when it was brought to the disk); free some space, or " +
+            $"choose another place that you may write to.");
         Should.Throw<ModelFileException>(() => AtomicFile.Write(_folder["new"], stream => stream.Write(new byte[100_000])));
         Should.Throw<IOException>(() => Png.WriteFile(_folder["new.png"], new Picture(8, 8, 1))).Message.ShouldContain(reason);
         File.ReadAllBytes(path).ShouldBe([9]);
@@ -42,7 +43,7 @@ public sealed class DiskSyncTests : IDisposable
     [UnixTheory]
     [InlineData(22)]
     [InlineData(95)]
-    public void A_file_system_that_cannot_synchronise_is_no_error(int error)
+    public void A_file_system_that_cannot_synchronize_is_no_error(int error)
     {
         DiskSync.Inject(() => error);
         AtomicFile.WriteAllBytes(_folder["file"], [1, 2]);
@@ -55,8 +56,7 @@ public sealed class DiskSyncTests : IDisposable
     {
         using var log = MetricsLog.Create(_folder["metrics.jsonl"]);
         DiskSync.Inject(() => error);
-        Should.Throw<ModelFileException>(() => log.Append(new Measurement(1, 1, "train", new Dictionary<string,
-            double>
+        Should.Throw<ModelFileException>(() => log.Append(new Measurement(1, 1, "train", new Dictionary<string, double>
         { ["loss"] = 1 }))).Message.ShouldContain("Input/output error");
     }
 
@@ -68,7 +68,7 @@ public sealed class DiskSyncTests : IDisposable
         pictures.WritePng("0.png", 1, 12, 12, 1);
         pictures.WritePng("1.png", 2, 12, 12, 1);
         DiskSync.Inject(() => error);
-        PictureSet set = PictureSource.Open(pictures.Root, new PictureOptions(),
+        Dataset set = PictureSource.Open(pictures.Root, new PictureOptions(),
             cache: new PictureCache(_folder["pictures.cache"]) { From = 0 });
         set.Count.ShouldBe(2);
         set.Notes.ShouldContain(note => note.StartsWith("cache: ", StringComparison.Ordinal)

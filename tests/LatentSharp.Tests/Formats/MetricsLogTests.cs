@@ -58,7 +58,8 @@ public sealed class MetricsLogTests
             log.Append(Line(3, 30));
         }
 
-        MetricsLog.Read(folder["metrics.jsonl"]).Select(m => (m.Step, m.Values["loss"])).ShouldBe([(1L, 1.0), (2L, double.NaN), (3L, 30.0)]);
+        MetricsLog.Read(folder["metrics.jsonl"]).Select(m => (m.Step, m.Values["loss"]))
+            .ShouldBe([(1L, 1.0), (2L, double.NaN), (3L, 30.0)]);
         Text(folder).Count(c => c == '\n').ShouldBe(3);
         folder.Names().ShouldBe(["metrics.jsonl"]);
     }

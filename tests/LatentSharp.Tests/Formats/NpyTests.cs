@@ -23,11 +23,23 @@ public sealed class NpyTests
     }
 
     [Theory]
-    [InlineData("columns first, doubles", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAAhAAAAAAAAA8D8AAAAAAAAQQAAAAAAAAABAAAAAAAAAFEA=", "[2, 3]", new float[] { 0, 1, 2, 3, 4, 5 })]
-    [InlineData("columns first, three dimensions", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGk0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgNCwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAADAAAAAEAAAANAAAAAgAAAA4AAAADAAAADwAAAAQAAAAQAAAABQAAABEAAAAGAAAAEgAAAAcAAAATAAAACAAAABQAAAAJAAAAFQAAAAoAAAAWAAAACwAAABcAAAA=", "[2, 4, 3]", new float[] { 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 12, 16, 20, 13, 17, 21, 14, 18, 22, 15, 19, 23 })]
-    [InlineData("version 2, 64-bit integers", "k05VTVBZAgB0AAAAeydkZXNjcic6ICc8aTgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAAAAAAAAAP7/////////AwAAAAAAAAA=", "[3]", new float[] { 1, -2, 3 })]
-    [InlineData("version 3, bytes", "k05VTVBZAwB0AAAAeydkZXNjcic6ICd8dTEnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMSwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAgP8=", "[1, 3]", new float[] { 0, 128, 255 })]
-    [InlineData("scalar", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA", "[]", new float[] { 2.5f })]
+    [InlineData("columns first, doubles",
+        "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICA" +
+        "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAAhAAAAAAAAA8D8AAAAAAAAQQAAAAAAAAABAAAAAAAAAFEA=", "[2, 3]",
+            new float[] { 0, 1, 2, 3, 4, 5 })]
+    [InlineData("columns first, three dimensions",
+        "k05VTVBZAQB2AHsnZGVzY3InOiAnPGk0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgNCwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICA" +
+        "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAADAAAAAEAAAANAAAAAgAAAA4AAAADAAAADwAAAAQAAAAQAAAABQAAABEAAAAGAAAAEgAAAAcAAAATAA" +
+        "AACAAAABQAAAAJAAAAFQAAAAoAAAAWAAAACwAAABcAAAA=", "[2, 4, 3]",
+            new float[] { 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 12, 16, 20, 13, 17, 21, 14, 18, 22, 15, 19, 23 })]
+    [InlineData("version 2, 64-bit integers",
+        "k05VTVBZAgB0AAAAeydkZXNjcic6ICc8aTgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMywpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICA" +
+        "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAAAAAAAAAP7/////////AwAAAAAAAAA=", "[3]", new float[] { 1, -2, 3 })]
+    [InlineData("version 3, bytes",
+        "k05VTVBZAwB0AAAAeydkZXNjcic6ICd8dTEnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMSwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICA" +
+        "gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAgP8=", "[1, 3]", new float[] { 0, 128, 255 })]
+    [InlineData("scalar", "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgI" +
+        "CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA", "[]", new float[] { 2.5f })]
     public void Reads_what_NumPy_writes(string what, string file, string shape, float[] values)
     {
         using var folder = new TemporaryFolder();
@@ -75,7 +87,8 @@ public sealed class NpyTests
     public void A_wrong_header_is_refused_by_name(string header, string message)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("a.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0]);
+        string path = folder.Write("a.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0,
+            0]);
         Should.Throw<ModelFileException>(() => Npy.Read(path)).Message.ShouldContain(message);
     }
 
@@ -86,7 +99,8 @@ public sealed class NpyTests
         Refuses([.. Golden, 0], "goes on to 153 bytes, the header says 152");
         Refuses(Golden[..^1], "ends after 151 bytes, the header says 152; it was cut short");
         Refuses([0x93, .. "NUMPY"u8, 4, 0, .. new byte[100]], "expected version 1, 2 or 3 of the NPY format, found 4");
-        Refuses([0x93, .. "NUMPY"u8, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[100]], "the header should be 4294967295 bytes long, but 100 is the most");
+        Refuses([0x93, .. "NUMPY"u8, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, .. new byte[100]],
+            "the header should be 4294967295 bytes long, but 100 is the most");
         Refuses("PNG not NPY at all"u8.ToArray(), "expected an NPY file");
         Refuses([], "found an empty file");
 
@@ -98,5 +112,6 @@ public sealed class NpyTests
     public void Every_truncation_is_refused() => Hostile.EveryTruncationIsRefused(Golden, path => Npy.Read(path));
 
     [Fact]
-    public void Mutations_are_read_or_refused() => Hostile.MutationsAreReadOrRefused(Golden, tries: 1500, seed: 20261, path => Npy.Read(path));
+    public void Mutations_are_read_or_refused() =>
+        Hostile.MutationsAreReadOrRefused(Golden, tries: 1500, seed: 20261, path => Npy.Read(path));
 }

@@ -16,10 +16,12 @@ public sealed class SafeTensorsHostileTests
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12, "leaves a hole after the header")]
     [InlineData("{" + Entry + "}", 7, "it was cut short: copy or train it again")]
     [InlineData("{" + Entry + "}", 9, "the file goes on to")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8, "tensor 'a' [3] of F32 needs 12 bytes, but its offsets [0, 8] span 8")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8,
+        "tensor 'a' [3] of F32 needs 12 bytes, but its offsets [0, 8] span 8")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", 8, "ends at byte 0, before it begins at byte 8")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", 8, "shape of tensor 'a': expected a whole number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}", 8, "data_offsets of tensor 'a': expected a whole number")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}", 8,
+        "data_offsets of tensor 'a': expected a whole number")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2.5],\"data_offsets\":[0,8]}}", 8, "expected a whole number")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,99999999999999999999]}}", 8, "expected a whole number")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[9223372036854775799,9223372036854775807]}}", 8, "leaves a hole")]
@@ -54,7 +56,9 @@ public sealed class SafeTensorsHostileTests
         using var folder = new TemporaryFolder();
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
         Should.Throw<ModelFileException>(() => SafeTensorsFile.Read(folder.Write("m", Compose(Encoding.UTF8.GetBytes(deep), 0))));
-        Should.Throw<ModelFileException>(() => SafeTensorsFile.Read(folder.Write("m", Compose([(byte)'{', (byte)'"', 0xFF, (byte)'"'], 0)))).Message.ShouldContain("not UTF-8");
+        Should.Throw<ModelFileException>(() =>
+            SafeTensorsFile.Read(folder.Write("m", Compose([(byte)'{', (byte)'"', 0xFF, (byte)'"'], 0)))).Message.ShouldContain(
+            "not UTF-8");
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class SafeTensorsHostileTests
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         string path = folder.Write("m", bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Should.Throw<ModelFileException>(() => SafeTensorsFile.Read(path)).Message.ShouldContain($"the header should be {length} bytes long, but 2 is the most");
+        Should.Throw<ModelFileException>(() =>
+            SafeTensorsFile.Read(path)).Message.ShouldContain($"the header should be {length} bytes long, but 2 is the most");
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
     }
 

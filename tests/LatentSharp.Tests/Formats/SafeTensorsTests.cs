@@ -11,14 +11,18 @@ public sealed class SafeTensorsTests
 
     /// <summary>As the format's Python package lays it out: an I64 scalar 'steps' = 7, 'w' [2, 2], 'b' [1], metadata format = pt.</summary>
     private static readonly byte[] Golden = Convert.FromBase64String(
-        "yAAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJzdGVwcyI6eyJkdHlwZSI6Ikk2NCIsInNoYXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbMCw4XX0sInci"
-        + "OnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsMl0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfSwiYiI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc2V0cyI6"
+        "yAAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJzdGVwcyI6eyJkdHlwZSI6Ikk2NCIsInNoYXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbMCw4XX0" +
+        "sInci"
+        + "OnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsMl0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfSwiYiI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc" +
+        "2V0cyI6"
         + "WzI0LDI4XX19IAcAAAAAAAAAAACAPwAAAMAAAAA/AABAQAAAgD4=");
 
     /// <summary>Made with NumPy: 'a' F16 [3] = 1, −0.5, 65504; 'c' BF16 [2] = 1, −5; 'd' F64 [1, 2] = 0.1, −1e30.</summary>
     private static readonly byte[] OtherTypes = Convert.FromBase64String(
-        "qAAAAAAAAAB7ImEiOnsiZHR5cGUiOiJGMTYiLCJzaGFwZSI6WzNdLCJkYXRhX29mZnNldHMiOlswLDZdfSwiYyI6eyJkdHlwZSI6IkJGMTYiLCJzaGFwZSI6WzJdLCJkYXRh"
-        + "X29mZnNldHMiOls2LDEwXX0sImQiOnsiZHR5cGUiOiJGNjQiLCJzaGFwZSI6WzEsMl0sImRhdGFfb2Zmc2V0cyI6WzEwLDI2XX19ICAAPAC4/3uAP6DAmpmZmZmZuT/qjKA5"
+        "qAAAAAAAAAB7ImEiOnsiZHR5cGUiOiJGMTYiLCJzaGFwZSI6WzNdLCJkYXRhX29mZnNldHMiOlswLDZdfSwiYyI6eyJkdHlwZSI6IkJGMTYiLCJzaGFwZSI6WzJdLCJ" +
+        "kYXRh"
+        + "X29mZnNldHMiOls2LDEwXX0sImQiOnsiZHR5cGUiOiJGNjQiLCJzaGFwZSI6WzEsMl0sImRhdGFfb2Zmc2V0cyI6WzEwLDI2XX19ICAAPAC4/3uAP6DAmpmZmZmZu" +
+        "T/qjKA5"
         + "WT4pxg==");
 
     [Fact]
@@ -40,7 +44,8 @@ public sealed class SafeTensorsTests
         using var folder = new TemporaryFolder();
         using var file = SafeTensorsFile.Read(folder.Write("m", Golden));
         file.Metadata.ShouldBe(new Dictionary<string, string> { ["format"] = "pt" });
-        file.Entries.Select(e => (e.Name, e.Shape.ToString(), e.DType)).ShouldBe([("steps", "[]", ElementType.I64), ("w", "[2, 2]", ElementType.F32), ("b", "[1]", ElementType.F32)]);
+        file.Entries.Select(e => (e.Name, e.Shape.ToString(), e.DType))
+            .ShouldBe([("steps", "[]", ElementType.I64), ("w", "[2, 2]", ElementType.F32), ("b", "[1]", ElementType.F32)]);
         file.Get("w").Span.ToArray().ShouldBe([1, -2, 0.5f, 3]);
         file.Get("b").Item().ShouldBe(0.25f);
         file.GetInt64("steps").ShouldBe([7L]);
@@ -70,7 +75,10 @@ public sealed class SafeTensorsTests
                                                   from values in value.ArrayOf(new Shape(size).Length)
                                                   select (name, new Tensor(new Shape(size), values));
         Gen<(string Key, string Value)> pair = from key in text from item in text select (key, item);
-        var cases = from tensors in tensor.ArrayOf() from metadata in pair.ArrayOf() select (tensors.DistinctBy(t => t.Name).ToArray(), metadata.DistinctBy(p => p.Key).ToArray());
+        var cases = from tensors in tensor.ArrayOf()
+                    from metadata in pair.ArrayOf()
+                    select (tensors.DistinctBy(t => t.Name).ToArray(),
+            metadata.DistinctBy(p => p.Key).ToArray());
         using var folder = new TemporaryFolder();
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
@@ -116,7 +124,8 @@ public sealed class SafeTensorsTests
         Should.Throw<ModelFileException>(() => file.CopyTo("encoder.0.weight", destination)).Message
             .ShouldContain("tensor 'encoder.0.weight': the file has [4, 7], the model needs [2]");
         destination.Span.ToArray().ShouldBe([1, 2]);
-        Should.Throw<ModelFileException>(() => file.Get("decoder")).Message.ShouldContain("expected a tensor 'decoder', found encoder.0.weight");
+        Should.Throw<ModelFileException>(() =>
+            file.Get("decoder")).Message.ShouldContain("expected a tensor 'decoder', found encoder.0.weight");
     }
 
     [Fact]

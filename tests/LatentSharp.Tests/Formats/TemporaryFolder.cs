@@ -18,7 +18,8 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    public string[] Names() => [.. Directory.GetFileSystemEntries(Root).Select(p => System.IO.Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
+    public string[] Names() =>
+        [.. Directory.GetFileSystemEntries(Root).Select(p => System.IO.Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

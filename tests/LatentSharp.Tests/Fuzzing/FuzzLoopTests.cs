@@ -9,7 +9,8 @@ public sealed class FuzzLoopTests
 {
     private static readonly byte[] Sound = [.. Enumerable.Range(0, 200).Select(i => (byte)i)];
 
-    public static TheoryData<string> Finds => [.. Directory.GetFiles(Folder(), "*.bin").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Finds =>
+        [.. Directory.GetFiles(Folder(), "*.bin").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Finds))]
@@ -47,8 +48,10 @@ public sealed class FuzzLoopTests
     [Fact]
     public void An_allocation_by_a_strangers_number_is_told()
     {
-        using var target = new FuzzTarget("planted", [Sound], bytes => _ = new byte[bytes[0] > 100 ? 50_000_000 : 1], typeof(DataException));
-        Should.Throw<FuzzException>(() => FuzzLoop.Run(target, 5, TimeSpan.FromSeconds(20))).Message.ShouldContain("made its reader allocate 500000");
+        using var target = new FuzzTarget("planted", [Sound], bytes =>
+            _ = new byte[bytes[0] > 100 ? 50_000_000 : 1], typeof(DataException));
+        Should.Throw<FuzzException>(() =>
+            FuzzLoop.Run(target, 5, TimeSpan.FromSeconds(20))).Message.ShouldContain("made its reader allocate 500000");
     }
 
     [Fact]

@@ -7,7 +7,10 @@ using LatentSharp.Tests.Formats;
 
 namespace LatentSharp.Tests.House;
 
-/// <summary>Files mean the same to a program that runs for a person in Turkey: a comma in numbers, another minus, and letters that change case otherwise.</summary>
+/// <summary>
+/// Files mean the same to a program that runs for a person in Turkey: a comma in numbers, another minus, and letters that change case
+/// otherwise.
+/// </summary>
 public sealed partial class CultureTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +22,8 @@ public sealed partial class CultureTests : IDisposable
         _folder.Dispose();
     }
 
-    public static TheoryData<string> Formats => [.. FuzzTargets.Names.Where(name => name is not ("png" or "jpeg") && !name.StartsWith("resume", StringComparison.Ordinal))];
+    public static TheoryData<string> Formats =>
+        [.. FuzzTargets.Names.Where(name => name is not ("png" or "jpeg") && !name.StartsWith("resume", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -48,7 +52,10 @@ public sealed partial class CultureTests : IDisposable
         File.ReadAllText(written).ShouldContain("0.5,-1.25");
     }
 
-    /// <summary>Invariant globalisation, which the tests run with, has no Turkish letters: that nothing asks for a person's own is read off the source.</summary>
+    /// <summary>
+    /// Invariant globalisation, which the tests run with, has no Turkish letters: that nothing asks for a person's own is read off the
+    /// source.
+    /// </summary>
     [Fact]
     public void Letters_change_case_in_one_way_everywhere()
     {
@@ -69,7 +76,7 @@ public sealed partial class CultureTests : IDisposable
 
     private static double[] Values(string path)
     {
-        PictureSet set = PictureSource.Open(path, new PictureOptions(), threads: 1);
+        Dataset set = PictureSource.Open(path, new PictureOptions(), threads: 1);
         return [.. Enumerable.Range(0, set.Count).SelectMany(i => set.Row(i).ToArray())];
     }
 

@@ -7,10 +7,11 @@ namespace LatentSharp.Tests.House;
 internal static partial class DataFlow
 {
     /// <summary>
-    /// The rooms in the order of the flow. Formats stands left of Data since checkpoints are written in it. Files, which brings bytes to the disk
-    /// and knows nothing else, lies in the library of pictures, since that is the leftmost one that writes any.
+    /// The rooms in the order of the flow. Formats stands left of Data since checkpoints are written in it. Files, which brings bytes to
+    /// the disk and knows nothing else, lies in the library of pictures, since that is the leftmost one that writes any.
     /// </summary>
-    public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Data", "Layers", "Models", "Training", "Latent", "Evaluation", "Reports", "Cli"];
+    public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Data", "Layers", "Models", "Training", "Latent",
+        "Evaluation", "Reports", "Cli"];
 
     /// <summary>Says for each wrong arrow of a file where it points.</summary>
     /// <param name="room">The room of the file.</param>
@@ -22,7 +23,8 @@ internal static partial class DataFlow
 
         // Inside namespace LatentSharp.X, the rest of a name may stand alone: Models.Autoencoder.
         IEnumerable<string> relative = RelativeName().Matches(code).Select(m => m.Groups[1].Value);
-        return [.. full.Concat(relative).Where(name => Order.Contains(name)).Distinct().Where(name => !MayName(room, name)).Select(name => $"{room} → {name}")];
+        return [.. full.Concat(relative).Where(name => Order.Contains(name)).Distinct().Where(name => !MayName(room, name))
+            .Select(name => $"{room} → {name}")];
     }
 
     /// <summary>The room of a file under src.</summary>
@@ -43,7 +45,10 @@ internal static partial class DataFlow
         _ => Array.IndexOf(Order, other) <= Array.IndexOf(Order, room),
     };
 
-    /// <summary>Keeps line structure out of the way: comments and the insides of literals become blanks; what is in the holes of an interpolation goes too.</summary>
+    /// <summary>
+    /// Keeps line structure out of the way: comments and the insides of literals become blanks; what is in the holes of an interpolation
+    /// goes too.
+    /// </summary>
     private static string WithoutCommentsAndStrings(string source)
     {
         var code = new StringBuilder(source.Length);
@@ -63,6 +68,7 @@ internal static partial class DataFlow
     [GeneratedRegex(@"(?<![\w.]\s*)(\w+)\s*\.\s*[A-Z]")]
     private static partial Regex RelativeName();
 
-    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|//[^\\n]*|/\\*[\\s\\S]*?\\*/|\\$?@\\$?\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.[^'\\n]*)'")]
+    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|//[^\\n]*|/\\*[\\s\\S]*?\\*/|\\$?@\\$?\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^" +
+        "'\\\\\\n]|\\\\.[^'\\n]*)'")]
     private static partial Regex CommentOrString();
 }

@@ -6,7 +6,8 @@ public sealed class DataFlowTests
     public void NoArrowPointsBack()
     {
         SourceTree.Files.Count.ShouldBeGreaterThan(150);
-        string[] wrong = [.. SourceTree.Files.SelectMany(file => DataFlow.Violations(DataFlow.RoomOf(file), SourceTree.Read(file)).Select(v => $"{file}: {v}"))];
+        string[] wrong = [.. SourceTree.Files.SelectMany(file =>
+            DataFlow.Violations(DataFlow.RoomOf(file), SourceTree.Read(file)).Select(v => $"{file}: {v}"))];
         wrong.ShouldBeEmpty();
     }
 
@@ -31,7 +32,8 @@ public sealed class DataFlowTests
 
     [Theory]
     [InlineData("Training", "using LatentSharp.Formats;\nusing LatentSharp.Tensors.Autodiff;\nusing LatentSharp.Training;")]
-    [InlineData("Data", "/// <see cref=\"LatentSharp.Models\"/>\n// LatentSharp.Models\n/* LatentSharp.Models */ var s = \"LatentSharp.Models\";")]
+    [InlineData("Data", "/// <see cref=\"LatentSharp.Models\"/>\n// LatentSharp.Models\n/* LatentSharp.Models */ var s = " +
+        "\"LatentSharp.Models\";")]
     [InlineData("Data", "var x = options.Models.Count; char c = '\"'; char d = '\\''; var y = @\"a\"\"LatentSharp.Models\";")]
     [InlineData("Formats", "using LatentSharp.Imaging.Files;")]
     [InlineData("Reports", "using LatentSharp.Formats;\nusing LatentSharp.Imaging;\nusing LatentSharp.Evaluation;")]

@@ -8,7 +8,8 @@ namespace LatentSharp.Tests.House;
 /// <summary>Writes what a library offers, a line a member, sorted, so that a change of it shows in a review.</summary>
 internal static class PublicApiWriter
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     public static string Write(Assembly assembly) => Write(assembly.GetExportedTypes());
 
@@ -37,9 +38,11 @@ internal static class PublicApiWriter
         string kind = type.IsEnum ? "enum"
             : type.IsInterface ? "interface"
             : type.IsSubclassOf(typeof(Delegate)) ? "delegate"
-            : type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref struct" : isRecord ? "record struct" : "struct")
+            : type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")
+                + (type.IsByRefLike ? "ref struct" : isRecord ? "record struct" : "struct")
             : (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + word;
-        IEnumerable<string> inherited = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsPublic && !(isRecord && i == typeof(IEquatable<>).MakeGenericType(type))).Select(Name).Order(StringComparer.Ordinal);
+        IEnumerable<string> inherited = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i =>
+            i.IsPublic && !(isRecord && i == typeof(IEquatable<>).MakeGenericType(type))).Select(Name).Order(StringComparer.Ordinal);
         if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object) && parent != typeof(MulticastDelegate))
         {
             inherited = inherited.Prepend(Name(parent));
@@ -53,10 +56,12 @@ internal static class PublicApiWriter
     {
         if (type.IsEnum)
         {
-            return Enum.GetNames(type).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n} = {Convert.ToInt64(Enum.Parse(type, n), CultureInfo.InvariantCulture)}"));
+            return Enum.GetNames(type).Select(n =>
+                string.Create(CultureInfo.InvariantCulture, $"{n} = {Convert.ToInt64(Enum.Parse(type, n), CultureInfo.InvariantCulture)}"));
         }
 
-        IEnumerable<string> constructors = type.GetConstructors(Declared).Where(c => IsOpen(c) && !c.IsStatic).Select(c => $"{c.DeclaringType!.Name.Split('`')[0]}({Parameters(c)})");
+        IEnumerable<string> constructors = type.GetConstructors(Declared).Where(c => IsOpen(c) && !c.IsStatic)
+            .Select(c => $"{c.DeclaringType!.Name.Split('`')[0]}({Parameters(c)})");
         IEnumerable<string> methods = type.GetMethods(Declared).Where(m => IsOpen(m) && !IsSynthesised(m)).Select(Method);
         IEnumerable<string> properties = type.GetProperties(Declared).Where(p => p.GetAccessors(true).Any(IsOpen)).Select(Property);
         IEnumerable<string> fields = type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily).Select(Field);
@@ -66,14 +71,16 @@ internal static class PublicApiWriter
 
     /// <summary>Accessors are listed with their property; what the compiler adds to a record follows from its properties.</summary>
     private static bool IsSynthesised(MethodInfo method) =>
-        method.IsDefined(typeof(CompilerGeneratedAttribute)) || (method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal));
+        method.IsDefined(typeof(CompilerGeneratedAttribute))
+            || (method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal));
 
     private static bool IsOpen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static string Method(MethodInfo method)
     {
         string generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
-        string inherited = method.GetBaseDefinition() != method ? "override " : method.IsAbstract && !method.DeclaringType!.IsInterface ? "abstract " : "";
+        string inherited = method.GetBaseDefinition() != method ? "override " : method.IsAbstract && !method.DeclaringType!.IsInterface
+            ? "abstract " : "";
         return $"{(method.IsStatic ? "static " : inherited)}{Name(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
     }
 
@@ -83,7 +90,8 @@ internal static class PublicApiWriter
         bool isInit = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
         string set = property.SetMethod is { } setter && IsOpen(setter) ? isInit ? " init;" : " set;" : "";
         string get = property.GetMethod is { } getter && IsOpen(getter) ? " get;" : "";
-        string index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : "";
+        string index = property.GetIndexParameters() is { Length: > 0 } parameters
+            ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : "";
         string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
         return $"{(first.IsStatic ? "static " : "")}{required}{Name(property.PropertyType)} {property.Name}{index} {{{get}{set} }}";
     }
@@ -97,7 +105,8 @@ internal static class PublicApiWriter
     private static string Parameter(ParameterInfo parameter)
     {
         string way = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? parameter.IsIn ? "in " : "ref " : "";
-        string many = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
+        string many = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute))
+            ? "params " : "";
         string otherwise = parameter.HasDefaultValue ? $" = {Literal(parameter.DefaultValue)}" : "";
         return $"{way}{many}{Name(parameter.ParameterType)} {parameter.Name}{otherwise}";
     }
@@ -134,7 +143,8 @@ internal static class PublicApiWriter
         }
 
         string arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
-        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true ? $"({arguments})" : $"{name.Split('`')[0]}<{arguments}>";
+        return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+            ? $"({arguments})" : $"{name.Split('`')[0]}<{arguments}>";
     }
 
     private static string? Keyword(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch

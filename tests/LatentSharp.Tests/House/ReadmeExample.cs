@@ -5,13 +5,15 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Tests.House;
 
-/// <summary>The program of the README, compiled and run by <see cref="ReadmeTests"/>, which also holds the two texts against each other.</summary>
+/// <summary>
+/// The program of the README, compiled and run by <see cref="ReadmeTests"/>, which also holds the two texts against each other.
+/// </summary>
 internal static class ReadmeExample
 {
     public static void Run()
     {
         // example begins
-        PictureSet faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 400 });
+        Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 400 });
         var model = new Autoencoder(new ModelOptions
         {
             Pictures = faces.Format,

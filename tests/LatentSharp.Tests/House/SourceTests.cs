@@ -32,6 +32,16 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void LinesEndWithin140Columns()
+    {
+        string[] all = [.. SourceTree.AllCode()];
+        all.Length.ShouldBeGreaterThan(700);
+        string[] wrong = [.. all.SelectMany(path => File.ReadLines(path).Index()
+            .Where(line => line.Item.Length > 140).Select(line => $"{path}:{line.Index + 1}"))];
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void NothingIsLeftForLater() =>
         SourceTree.Files.Where(file => Later().IsMatch(SourceTree.Read(file))).ShouldBeEmpty();
 

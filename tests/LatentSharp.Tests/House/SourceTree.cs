@@ -17,6 +17,13 @@ internal static class SourceTree
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, "src", file));
 
+    /// <summary>Full paths of all code of the repository: source, tests, bench and samples.</summary>
+    public static IEnumerable<string> AllCode() =>
+        from top in new[] { "src", "tests", "bench", "samples" }
+        from path in Directory.EnumerateFiles(Path.Combine(Root, top), "*.cs", SearchOption.AllDirectories)
+        where !Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")
+        select path;
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

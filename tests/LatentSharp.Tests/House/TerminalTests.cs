@@ -6,7 +6,8 @@ namespace LatentSharp.Tests.House;
 public sealed partial class TerminalTests
 {
     private static readonly string[] MayHoldWriters =
-        ["LatentSharp.Cli/Program.cs", "LatentSharp.Cli/Application.cs", "LatentSharp.Cli/Output/LineWriter.cs", "LatentSharp.Cli/Parsing/HelpWriter.cs"];
+        ["LatentSharp.Cli/Program.cs", "LatentSharp.Cli/Application.cs", "LatentSharp.Cli/Output/LineWriter.cs",
+            "LatentSharp.Cli/Parsing/HelpWriter.cs"];
 
     [Fact]
     public void Only_the_program_itself_knows_the_console() =>
@@ -14,12 +15,14 @@ public sealed partial class TerminalTests
 
     [Fact]
     public void Only_the_line_writer_writes_to_the_standard_streams() =>
-        SourceTree.Files.Where(file => file.StartsWith("LatentSharp.Cli/", StringComparison.Ordinal) && !MayHoldWriters.Contains(file) && Writer().IsMatch(SourceTree.Read(file)))
+        SourceTree.Files.Where(file => file.StartsWith("LatentSharp.Cli/", StringComparison.Ordinal) && !MayHoldWriters.Contains(file)
+            && Writer().IsMatch(SourceTree.Read(file)))
             .ShouldBeEmpty();
 
     [Fact]
     public void Only_help_and_JSON_are_written_as_they_are() =>
-        SourceTree.Files.Where(file => SourceTree.Read(file).Contains(".WriteOwn(", StringComparison.Ordinal)).ShouldBe(["LatentSharp.Cli/Application.cs", "LatentSharp.Cli/Session.cs"]);
+        SourceTree.Files.Where(file => SourceTree.Read(file).Contains(".WriteOwn(", StringComparison.Ordinal))
+            .ShouldBe(["LatentSharp.Cli/Application.cs", "LatentSharp.Cli/Session.cs"]);
 
     [GeneratedRegex(@"(?<![\w.])Console\.")]
     private static partial Regex Console();

@@ -23,7 +23,7 @@ public sealed class AttributesTests
     }
 
     [Fact]
-    public void Hair_colours_are_found_to_exclude_each_other()
+    public void Hair_colors_are_found_to_exclude_each_other()
     {
         AttributeGroup group = Learned.Groups.ShouldHaveSingleItem();
         group.Members.ShouldBe([2, 3, 4]);
@@ -38,7 +38,8 @@ public sealed class AttributesTests
     [Fact]
     public void The_tables_own_groups_are_kept_and_chance_finds_none()
     {
-        var table = new AttributeTable(4, ["a", "b", "c"], [[1, -1, -1, -1], [-1, 1, -1, -1], [-1, -1, 1, 1]], [new AttributeGroup("class", [0, 1])]);
+        var table = new AttributeTable(4, ["a", "b", "c"], [[1, -1, -1, -1], [-1, 1, -1, -1], [-1, -1, 1, 1]],
+            [new AttributeGroup("class", [0, 1])]);
         ExclusiveGroups.Find(table).ShouldHaveSingleItem().Name.ShouldBe("class");
     }
 
@@ -110,8 +111,10 @@ public sealed class AttributesTests
         Tensor logits = Learned.Probes.Logits(held.Codes);
         for (int f = 0; f < 5; f++)
         {
-            double[] with = [.. Enumerable.Range(0, 500).Where(i => held.Attributes![i, f] == true).Select(i => (double)logits.Span[(5 * i) + f])];
-            double[] without = [.. Enumerable.Range(0, 500).Where(i => held.Attributes![i, f] == false).Select(i => (double)logits.Span[(5 * i) + f])];
+            double[] with = [.. Enumerable.Range(0, 500).Where(i => held.Attributes![i, f] == true)
+                .Select(i => (double)logits.Span[(5 * i) + f])];
+            double[] without = [.. Enumerable.Range(0, 500).Where(i => held.Attributes![i, f] == false)
+                .Select(i => (double)logits.Span[(5 * i) + f])];
             Separability.Area(with, without).ShouldBeGreaterThan(0.98);
         }
     }
@@ -147,9 +150,11 @@ public sealed class AttributesTests
         Attributes strong = Learned.WithStrengths(best);
         double strength = strong.Features[4].RecommendedStrength!.Value;
         Tensor code = Clouds.Normal(1, 8, 9);
-        strong.Alter(code, [new Toward("Blond")]).Span.ToArray().ShouldBe(Learned.Alter(code, [new Toward("Blond", strength)], best.Features[4].Method).Span.ToArray());
+        strong.Alter(code, [new Toward("Blond")]).Span.ToArray()
+            .ShouldBe(Learned.Alter(code, [new Toward("Blond", strength)], best.Features[4].Method).Span.ToArray());
         AlterMethod other = best.Features[4].Method == AlterMethod.Effect ? AlterMethod.Local : AlterMethod.Effect;
-        strong.Alter(code, [new Toward("Blond")], other).Span.ToArray().ShouldBe(Learned.Alter(code, [new Toward("Blond", 1)], other).Span.ToArray());
+        strong.Alter(code, [new Toward("Blond")], other).Span.ToArray()
+            .ShouldBe(Learned.Alter(code, [new Toward("Blond", 1)], other).Span.ToArray());
     }
 
     [Theory]
@@ -166,7 +171,8 @@ public sealed class AttributesTests
         TrustReport report = TrustReport.Measure(attributes, table, model);
         report.Features[0].Drift.ShouldNotBeNull().ShouldBeGreaterThan(0);
         report.Features[1].RecommendedStrength.ShouldBeNull();
-        Should.Throw<LatentException>(() => attributes.Alter(table.Codes, [new Toward("one", 1)])).Message.ShouldContain("a single picture");
+        Should.Throw<LatentException>(() =>
+            attributes.Alter(table.Codes, [new Toward("one", 1)])).Message.ShouldContain("a single picture");
         Should.Throw<LatentException>(() => TrustReport.Measure(Learned, table)).Message.ShouldContain("odd, one");
     }
 
@@ -188,14 +194,20 @@ public sealed class AttributesTests
     public void Bad_wishes_get_one_clear_sentence()
     {
         Tensor codes = Clouds.Normal(1, 8, 1);
-        Should.Throw<LatentException>(() => Learned.Alter(codes, [new Toward("Glases", 1)])).Message.ShouldContain("did you mean 'Glasses'?");
+        Should.Throw<LatentException>(() =>
+            Learned.Alter(codes, [new Toward("Glases", 1)])).Message.ShouldContain("did you mean 'Glasses'?");
         Should.Throw<LatentException>(() => Learned.Alter(codes, [new Toward("Beard", double.NaN)])).Message.ShouldContain("NaN");
-        Should.Throw<LatentException>(() => Learned.Alter(codes, [new Toward("Beard", 1)], AlterMethod.Effect, ["Nose"])).Message.ShouldContain("Nose");
-        Should.Throw<LatentException>(() => Learned.Alter(Clouds.Normal(1, 3, 1), [new Toward("Beard", 1)])).Message.ShouldContain("one model");
-        Should.Throw<LatentException>(() => Attributes.Learn(new CodeTable(codes.Reshape(new Shape(4, 2))))).Message.ShouldContain("a few pictures that have the feature");
+        Should.Throw<LatentException>(() =>
+            Learned.Alter(codes, [new Toward("Beard", 1)], AlterMethod.Effect, ["Nose"])).Message.ShouldContain("Nose");
+        Should.Throw<LatentException>(() =>
+            Learned.Alter(Clouds.Normal(1, 3, 1), [new Toward("Beard", 1)])).Message.ShouldContain("one model");
+        Should.Throw<LatentException>(() =>
+            Attributes.Learn(new CodeTable(codes.Reshape(new Shape(4, 2))))).Message.ShouldContain("a few pictures that have the feature");
         var all = new CodeTable(Clouds.Normal(3, 2, 1), null, null, new AttributeTable(3, ["all", "none"], [[1, 1, 1], [-1, -1, -1]]));
-        Should.Throw<LatentException>(() => Attributes.Learn(all).Alter(all.Codes, [new Toward("all", 1)])).Message.ShouldContain("nothing to compare");
-        Should.Throw<LatentException>(() => Attributes.Learn(all).Alter(all.Codes, [new Toward("none", 1)])).Message.ShouldContain("no picture");
+        Should.Throw<LatentException>(() =>
+            Attributes.Learn(all).Alter(all.Codes, [new Toward("all", 1)])).Message.ShouldContain("nothing to compare");
+        Should.Throw<LatentException>(() =>
+            Attributes.Learn(all).Alter(all.Codes, [new Toward("none", 1)])).Message.ShouldContain("no picture");
         Attributes.Learn(all).Alter(all.Codes, [new Toward("all", 1)], AlterMethod.Average).Shape.ShouldBe(all.Codes.Shape);
     }
 

@@ -73,9 +73,9 @@ internal static class Clouds
         },
         seed: 3);
 
-    public static PictureSet Pictures(int count)
+    public static Dataset Pictures(int count)
     {
-        var builder = new PictureSetBuilder(new PictureFormat(8, 8, 1), count);
+        var builder = new DatasetBuilder(new PictureFormat(8, 8, 1), count);
         for (int i = 0; i < count; i++)
         {
             builder.SetName(i, FormattableString.Invariant($"p{i}.png"));

@@ -7,8 +7,8 @@ namespace LatentSharp.Tests.Latent;
 
 /// <summary>
 /// Features whose effect depends on the company of others, and features that are never seen together. Dimension 0 or 1 says whether hair is
-/// black or blond; a beard adds 3 to dimension 2 with black hair and to dimension 3 with blond; a scarf adds 4 to dimension 4 and nobody with a
-/// beard wears one.
+/// black or blond; a beard adds 3 to dimension 2 with black hair and to dimension 3 with blond; a scarf adds 4 to dimension 4 and nobody
+/// with a beard wears one.
 /// </summary>
 public sealed class CompanyTests
 {
@@ -16,7 +16,7 @@ public sealed class CompanyTests
     private static readonly Attributes Learned = Attributes.Learn(Table);
 
     [Fact]
-    public void A_beard_takes_the_colour_of_the_hair_by_the_local_rule_only()
+    public void A_beard_takes_the_color_of_the_hair_by_the_local_rule_only()
     {
         Tensor blond = Clouds.Of(6, 0, 4, 0, 0, 0, 0);
         Clouds.Row(Learned.Alter(blond, [new Toward("Beard", 1)], AlterMethod.Local), 0).ShouldBe([0, 4, 0, 3, 0, 0], 0.3f);
@@ -48,7 +48,7 @@ public sealed class CompanyTests
     [Fact]
     public void The_trust_report_finds_the_rule_that_fits()
     {
-        TrustReport report = TrustReport.Measure(Learned, Bearded(800, 2), judge: Judge);
+        TrustReport report = TrustReport.Measure(Learned, Bearded(800, 2), featureNetwork: FeatureNetwork);
         report.Features[2].Method.ShouldBe(AlterMethod.Local);
         report.Features[2].Flipped.ShouldBeGreaterThan(0.95 - 1e-9);
         Attributes strong = Learned.WithStrengths(report);
@@ -60,8 +60,8 @@ public sealed class CompanyTests
         again.Alter(blond, [new Toward("Beard")]).Span.ToArray().ShouldBe(strong.Alter(blond, [new Toward("Beard")]).Span.ToArray(), 1e-4f);
         again.Features[2].Excludes.ShouldBe([3]);
 
-        // A beard of the wrong colour is seen as no beard.
-        static Tensor Judge(Tensor codes)
+        // A beard of the wrong color is seen as no beard.
+        static Tensor FeatureNetwork(Tensor codes)
         {
             var seen = new Tensor(new Shape(codes.Shape[0], 4));
             for (int i = 0; i < codes.Shape[0]; i++)
@@ -87,13 +87,13 @@ public sealed class CompanyTests
         for (int i = 0; i < count; i++)
         {
             RandomStream random = new RandomStream(seed, 6).Substream((ulong)i);
-            int colour = random.Integer(0, 2);
+            int color = random.Integer(0, 2);
             int wears = random.Integer(1, 5);
-            codes.Span[(6 * i) + colour] += 4;
-            columns[colour][i] = AttributeTable.Yes;
+            codes.Span[(6 * i) + color] += 4;
+            columns[color][i] = AttributeTable.Yes;
             if (wears < 2)
             {
-                codes.Span[(6 * i) + 2 + colour] += 3;
+                codes.Span[(6 * i) + 2 + color] += 3;
                 columns[2][i] = AttributeTable.Yes;
             }
             else if (wears == 2)

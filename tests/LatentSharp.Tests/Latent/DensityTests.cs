@@ -38,20 +38,20 @@ public sealed class DensityTests
     public void A_mixture_recovers_clusters()
     {
         Tensor cloud = Clouds.Normal(900, 2, 6, 0.3f);
-        (float X, float Y)[] centres = [(-5, 0), (5, 0), (0, 6)];
+        (float X, float Y)[] centers = [(-5, 0), (5, 0), (0, 6)];
         for (int i = 0; i < 900; i++)
         {
             int k = i < 450 ? 0 : i < 720 ? 1 : 2;
-            cloud.Span[2 * i] += centres[k].X;
-            cloud.Span[(2 * i) + 1] += centres[k].Y;
+            cloud.Span[2 * i] += centers[k].X;
+            cloud.Span[(2 * i) + 1] += centers[k].Y;
         }
 
         GaussianMixture mixture = GaussianMixture.Fit(cloud, 3, seed: 1);
         int[] order = [.. Enumerable.Range(0, 3).OrderByDescending(k => mixture.Weights[k])];
         for (int k = 0; k < 3; k++)
         {
-            mixture.Parts[order[k]].Mean[0].ShouldBe(centres[k].X, 0.1);
-            mixture.Parts[order[k]].Mean[1].ShouldBe(centres[k].Y, 0.1);
+            mixture.Parts[order[k]].Mean[0].ShouldBe(centers[k].X, 0.1);
+            mixture.Parts[order[k]].Mean[1].ShouldBe(centers[k].Y, 0.1);
             mixture.Weights[order[k]].ShouldBe(new[] { 0.5, 0.3, 0.2 }[k], 0.01);
         }
 

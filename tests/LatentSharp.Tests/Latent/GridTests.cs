@@ -21,7 +21,7 @@ public sealed class GridTests
         Clouds.Row(Grid.Codes(LatentPlane.Dimensions(3, 0, 2, 1, [7, 8, 9]), 1, 1), 0).ShouldBe([0, 8, 0]);
 
     [Fact]
-    public void Equal_mass_puts_the_same_probability_between_neighbours()
+    public void Equal_mass_puts_the_same_probability_between_neighbors()
     {
         double[] positions = new PlaneAxis("z0", -3, 3).Positions(7, Spacing.EqualMass);
         positions[3].ShouldBe(0, 1e-12);
@@ -73,7 +73,8 @@ public sealed class GridTests
         }
 
         at.Span[3].ShouldBe(0, 1e-5f);
-        Should.Throw<LatentException>(() => LatentPlane.Through(table, Clouds.Of(4, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2))).Message.ShouldContain("one line");
+        Should.Throw<LatentException>(() =>
+            LatentPlane.Through(table, Clouds.Of(4, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2))).Message.ShouldContain("one line");
     }
 
     [Fact]
@@ -118,8 +119,8 @@ public sealed class GridTests
         (Sum(density.Data) * density.CellArea).ShouldBe(1, 0.02);
         (Sum(density.Prior) * density.CellArea).ShouldBe(1, 0.02);
         density.Gaps().ShouldBeLessThan(0.02);
-        int centre = (20 * 40) + 20;
-        density.Data.Span[centre].ShouldBe(density.Prior.Span[centre], 0.03f);
+        int center = (20 * 40) + 20;
+        density.Data.Span[center].ShouldBe(density.Prior.Span[center], 0.03f);
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public sealed class GridTests
         variances.Span.Fill(-4);
         var table = new CodeTable(ring, variances);
 
-        // Prior mass within 1.8 of the centre: 1 − exp(−1.8²/2) = 0.80.
+        // Prior mass within 1.8 of the center: 1 − exp(−1.8²/2) = 0.80.
         PlaneDensity.Measure(LatentPlane.Dimensions(2, 0, 1), table, 40, 40).Gaps().ShouldBeInRange(0.7, 0.9);
         Tensor wide = Clouds.Normal(2000, 2, 9, 6);
         var spread = new CodeTable(wide, new Tensor(wide.Shape));

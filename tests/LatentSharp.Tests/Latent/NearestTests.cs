@@ -5,7 +5,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Tests.Latent;
 
 /// <summary>
-/// A feature that lies in codes in no linear way: a smile is where dimensions 0 and 1 have the same sign. A hat is where dimension 2 is above 0.
+/// A feature that lies in codes in no linear way: a smile is where dimensions 0 and 1 have the same sign. A hat is where dimension 2 is
+/// above 0.
 /// </summary>
 public sealed class NearestTests
 {
@@ -22,7 +23,8 @@ public sealed class NearestTests
         Separability.Area(with, without).ShouldBe(0.5, 0.1);
 
         double[] Scores(CodeTable codes, sbyte value) =>
-            [.. Enumerable.Range(0, codes.Count).Where(i => codes.Attributes!.Column(0)[i] == value).Select(i => (double)Clouds.Row(Learned.Probes.Logits(codes.Codes), i)[0])];
+            [.. Enumerable.Range(0, codes.Count).Where(i => codes.Attributes!.Column(0)[i] == value)
+                .Select(i => (double)Clouds.Row(Learned.Probes.Logits(codes.Codes), i)[0])];
     }
 
     [Theory]
@@ -61,7 +63,7 @@ public sealed class NearestTests
     [Fact]
     public void The_trust_report_recommends_it_where_nothing_else_works_and_it_is_kept_in_the_file()
     {
-        TrustReport report = TrustReport.Measure(Learned, Smiling(600, 4), judge: Judge);
+        TrustReport report = TrustReport.Measure(Learned, Smiling(600, 4), featureNetwork: FeatureNetwork);
         report.Features[0].Method.ShouldBe(AlterMethod.Nearest);
         report.Features[0].Flipped.ShouldBeGreaterThanOrEqualTo(0.95);
         report.Features[0].MeanLeakage!.Value.ShouldBeLessThan(0.05);
@@ -70,7 +72,7 @@ public sealed class NearestTests
         Tensor codes = Smiling(8, 5).Codes;
         again.Alter(codes, [new Toward("Smiling")]).Span.ToArray().ShouldBe(strong.Alter(codes, [new Toward("Smiling")]).Span.ToArray());
 
-        static Tensor Judge(Tensor codes)
+        static Tensor FeatureNetwork(Tensor codes)
         {
             var seen = new Tensor(new Shape(codes.Shape[0], 2));
             for (int i = 0; i < codes.Shape[0]; i++)
@@ -97,7 +99,8 @@ public sealed class NearestTests
     public void A_feature_given_by_examples_has_no_nearest_code()
     {
         Attributes more = Learned.WithExamples("like", Clouds.Normal(3, 4, 7));
-        Should.Throw<LatentException>(() => more.Alter(Clouds.Normal(1, 4, 8), [new Toward("like", 1)], AlterMethod.Nearest)).Message.ShouldContain("'like' is given by examples");
+        Should.Throw<LatentException>(() => more.Alter(Clouds.Normal(1, 4, 8), [new Toward("like", 1)],
+            AlterMethod.Nearest)).Message.ShouldContain("'like' is given by examples");
         more.Alter(Clouds.Normal(1, 4, 8), [new Toward("Smiling", 1)], AlterMethod.Nearest).Shape.ShouldBe(new Shape(1, 4));
         StoredAttributes.From(more).ToAttributes().Classifier!.Labels.ShouldBe(2);
     }
@@ -108,7 +111,8 @@ public sealed class NearestTests
         StoredAttributes stored = StoredAttributes.From(Learned);
         var tensors = stored.Tensors.ToDictionary(StringComparer.Ordinal);
         tensors["attributes.classifier.1.weight"] = new Tensor(new Shape(3, 4));
-        Should.Throw<LatentException>(() => (stored with { Tensors = tensors }).ToAttributes()).Message.ShouldContain("'attributes.classifier.1.weight' should be [192, 192], but is [3, 4]");
+        Should.Throw<LatentException>(() => (stored with { Tensors = tensors })
+            .ToAttributes()).Message.ShouldContain("'attributes.classifier.1.weight' should be [192, 192], but is [3, 4]");
         tensors.Remove("attributes.classifier.1.weight");
         Should.Throw<LatentException>(() => (stored with { Tensors = tensors }).ToAttributes()).Message.ShouldContain("is missing");
     }

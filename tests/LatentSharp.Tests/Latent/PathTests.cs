@@ -48,7 +48,7 @@ public sealed class PathTests
     [Fact]
     public void A_path_along_the_data_follows_a_ring()
     {
-        NeighbourGraph graph = NeighbourGraph.Build(Ring(400), 6);
+        NeighborGraph graph = NeighborGraph.Build(Ring(400), 6);
         Tensor path = LatentPath.AlongData(graph, [1, 0], [-1, 0], 17);
         Clouds.Row(path, 0).ShouldBe([1, 0]);
         Clouds.Row(path, 16).ShouldBe([-1, 0]);
@@ -71,9 +71,9 @@ public sealed class PathTests
             islands.Span[2 * i] += 10;
         }
 
-        Tensor way = NeighbourGraph.Build(islands, 3).Way([10, 0], [0, 0]);
+        Tensor way = NeighborGraph.Build(islands, 3).Way([10, 0], [0, 0]);
         way.Shape[0].ShouldBeGreaterThan(2);
-        NeighbourGraph.Build(Ring(100), 3, most: 20).Count.ShouldBe(20);
+        NeighborGraph.Build(Ring(100), 3, most: 20).Count.ShouldBe(20);
     }
 
     [Fact]
@@ -146,14 +146,16 @@ public sealed class PathTests
         if (kind == ModelKind.Vae)
         {
             measures.Overlaps!.ShouldAllBe(o => o > 0 && o <= 1);
-            measures.OverlapsPerDimension!.Zip(measures.Overlaps!).ShouldAllBe(pair => Math.Abs(Math.Pow(pair.First, 3) - pair.Second) < 1e-9);
+            measures.OverlapsPerDimension!.Zip(measures.Overlaps!).ShouldAllBe(pair =>
+                Math.Abs(Math.Pow(pair.First, 3) - pair.Second) < 1e-9);
         }
         else
         {
             measures.Overlaps.ShouldBeNull();
         }
 
-        SuddenChange change = SuddenChange.Measure(model, path, pictures => pictures.Reshape(new Shape(pictures.Shape[0], 64)), model.Decode(path).Reshape(new Shape(9, 64)));
+        SuddenChange change = SuddenChange.Measure(model, path, pictures =>
+            pictures.Reshape(new Shape(pictures.Shape[0], 64)), model.Decode(path).Reshape(new Shape(9, 64)));
         change.Jump.ShouldBeInRange(0.125, 1);
         change.DoubleExposure.ShouldBeInRange(0, 1);
         change.Strangeness.ShouldNotBeNull();

@@ -34,7 +34,8 @@ public sealed class StatisticsTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void Quantile_refuses_what_is_no_probability(double p) => Should.Throw<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(p));
+    public void Quantile_refuses_what_is_no_probability(double p) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(p));
 
     [Fact]
     public void Mean_and_covariance_of_four_corners()

@@ -42,7 +42,8 @@ public sealed class VariationsTests
     {
         GaussianDensity density = GaussianDensity.Standard(3);
         Clouds.Row(Variations.Around(Code, density, 9, seed: 1), 2).ShouldBe(Clouds.Row(Variations.Around(Code, density, 3, seed: 1), 2));
-        Clouds.Row(Variations.Around(Code, density, 3, seed: 2), 2).ShouldNotBe(Clouds.Row(Variations.Around(Code, density, 3, seed: 1), 2));
+        Clouds.Row(Variations.Around(Code, density, 3, seed: 2), 2)
+            .ShouldNotBe(Clouds.Row(Variations.Around(Code, density, 3, seed: 1), 2));
     }
 
     [Fact]

@@ -42,9 +42,9 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void BatchNormalisationHasPyTorchsNamesAndRemembersInTrainingOnly()
+    public void BatchNormalizationHasPyTorchsNamesAndRemembersInTrainingOnly()
     {
-        var layer = new BatchNormalisation("n", 2);
+        var layer = new BatchNormalization("n", 2);
         Names(layer).ShouldBe(["n.weight [2]", "n.bias [2]"]);
         layer.Buffers.Select(b => $"{b.Name} {b.Value.Shape}").ShouldBe(["n.running_mean [2]", "n.running_var [2]"]);
         var x = new Tensor(new Shape(2, 2, 1, 2), [1, 2, 10, 10, 3, 6, 10, 14]);
@@ -66,20 +66,22 @@ public sealed class LayerTests
         weight.Max().ShouldBeInRange(0.099f, 0.1f);
         weight.Min().ShouldBeInRange(-0.1f, -0.099f);
         new Convolution("c", 4, 2, 5, 1, 0, Random).Parameters[0].Value.Span.ToArray().ShouldAllBe(v => Math.Abs(v) <= 0.1f);
-        new TransposedConvolution("c", 2, 4, 5, 1, 0, (0, 0), Random).Parameters[0].Value.Span.ToArray().ShouldAllBe(v => Math.Abs(v) <= 0.1f);
+        new TransposedConvolution("c", 2, 4, 5, 1, 0, (0, 0), Random).Parameters[0].Value.Span.ToArray()
+            .ShouldAllBe(v => Math.Abs(v) <= 0.1f);
         TestSets.Bits(new Linear("a", 100, 50, Random).Parameters[0].Value).ShouldBe(TestSets.Bits(layer.Parameters[0].Value));
         TestSets.Bits(new Linear("b", 100, 50, Random).Parameters[0].Value).ShouldNotBe(TestSets.Bits(layer.Parameters[0].Value));
-        TestSets.Bits(new Linear("a", 100, 50, new RandomStream(8, 1)).Parameters[0].Value).ShouldNotBe(TestSets.Bits(layer.Parameters[0].Value));
+        TestSets.Bits(new Linear("a", 100, 50, new RandomStream(8, 1)).Parameters[0].Value)
+            .ShouldNotBe(TestSets.Bits(layer.Parameters[0].Value));
     }
 
     [Fact]
     public void ShapingKeepsTheValues()
     {
         Tensor x = TestSets.Normal(new Shape(2, 3, 2, 2));
-        Variable flat = Run(new Shaping(new Shape(12)), x);
+        Variable flat = Run(new Reshaping(new Shape(12)), x);
         flat.Shape.ShouldBe(new Shape(2, 12));
         flat.Value.Span.ToArray().ShouldBe(x.Span.ToArray());
-        Run(new Shaping(new Shape(3, 4, 1)), x).Shape.ShouldBe(new Shape(2, 3, 4, 1));
+        Run(new Reshaping(new Shape(3, 4, 1)), x).Shape.ShouldBe(new Shape(2, 3, 4, 1));
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class LayerTests
     [Fact]
     public void UpsamplingSaysHowFarItGoes()
     {
-        ArgumentException exception = Should.Throw<ArgumentException>(() => Run(new Upsampling(6, 4), TestSets.Normal(new Shape(1, 1, 2, 2))));
+        ArgumentException exception = Should.Throw<ArgumentException>(() =>
+            Run(new Upsampling(6, 4), TestSets.Normal(new Shape(1, 1, 2, 2))));
         exception.Message.ShouldContain("6×4");
         exception.Message.ShouldContain("[1, 1, 2, 2]");
     }
@@ -127,5 +130,6 @@ public sealed class LayerTests
 
     private static string[] Names(Layer layer) => [.. layer.Parameters.Select(p => $"{p.Name} {p.Value.Shape}")];
 
-    private static Variable Run(Layer layer, Tensor x, bool training = false) => layer.Forward(new Tape(records: false).Constant(x), training);
+    private static Variable Run(Layer layer, Tensor x, bool training = false) =>
+        layer.Forward(new Tape(records: false).Constant(x), training);
 }

@@ -40,8 +40,10 @@ public sealed class SequenceTests
     public void CollectsParametersAndBuffersInOrder()
     {
         var random = new RandomStream(1, 1);
-        var sequence = new Sequence([new Linear("s.0", 2, 3, random), new BatchNormalisation("s.1", 3), new Sequence([new Linear("s.2.0", 3, 1, random)])]);
-        sequence.Parameters.Select(p => p.Name).ShouldBe(["s.0.weight", "s.0.bias", "s.1.weight", "s.1.bias", "s.2.0.weight", "s.2.0.bias"]);
+        var sequence = new Sequence([new Linear("s.0", 2, 3, random), new BatchNormalization("s.1", 3),
+            new Sequence([new Linear("s.2.0", 3, 1, random)])]);
+        sequence.Parameters.Select(p => p.Name)
+            .ShouldBe(["s.0.weight", "s.0.bias", "s.1.weight", "s.1.bias", "s.2.0.weight", "s.2.0.bias"]);
         sequence.Buffers.Select(b => b.Name).ShouldBe(["s.1.running_mean", "s.1.running_var"]);
     }
 
@@ -50,7 +52,8 @@ public sealed class SequenceTests
     {
         foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
         {
-            new Nonlinearity(new Activation(kind, 0.2f)).CanBeFused.ShouldBe(kind is not (ActivationKind.Silu or ActivationKind.Softplus), kind.ToString());
+            new Nonlinearity(new Activation(kind, 0.2f)).CanBeFused.ShouldBe(kind is not (ActivationKind.Silu or ActivationKind.Softplus),
+                kind.ToString());
         }
     }
 
@@ -62,7 +65,7 @@ public sealed class SequenceTests
             "linear" => new Linear("l", 3, 4, random),
             "convolution" => new Convolution("l", 3, 4, 4, 2, 1, random),
             "transposed" => new TransposedConvolution("l", 3, 4, 4, 2, 1, (1, 0), random),
-            "normalisation" => new BatchNormalisation("l", 3),
+            "normalisation" => new BatchNormalization("l", 3),
             _ => new Upsampling(13, 14),
         };
     }

@@ -17,7 +17,7 @@ public sealed class AutoencoderTests
     public void ManyAtOnceEqualOneByOne(NetworkKind kind)
     {
         Autoencoder model = Create(kind);
-        PictureSet set = TestSets.Boxes(129, Format);
+        Dataset set = TestSets.Boxes(129, Format);
         Tensor pictures = TestSets.Pixels(set);
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         Tensor decoded = model.Decode(mean);
@@ -110,14 +110,17 @@ public sealed class AutoencoderTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         model.Decode(codes, room);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000);
-        Should.Throw<ArgumentException>(() => model.Decode(codes, new Tensor(model.BatchShape(149)))).Message.ShouldContain("[149, 3, 10, 12]");
+        Should.Throw<ArgumentException>(() =>
+            model.Decode(codes, new Tensor(model.BatchShape(149)))).Message.ShouldContain("[149, 3, 10, 12]");
     }
 
     [Fact]
     public void FirstValuesFollowFromTheSeed()
     {
-        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5)).ShouldHaveTheBitsOf(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5)));
-        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 6))["decoder.0.weight"].ShouldNotBe(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5))["decoder.0.weight"]);
+        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5))
+            .ShouldHaveTheBitsOf(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5)));
+        TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 6))["decoder.0.weight"]
+            .ShouldNotBe(TestSets.Bits(new Autoencoder(TestSets.Mlp(Format), 5))["decoder.0.weight"]);
     }
 
     [Fact]

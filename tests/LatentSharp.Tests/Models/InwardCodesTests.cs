@@ -57,7 +57,8 @@ public sealed class InwardCodesTests
         TestSets.Bits(Output(inward, pictures, training: false)).ShouldBe(TestSets.Bits(Output(plain, pictures, training: false)));
         TestSets.Bits(Output(inward, pictures, training: true)).ShouldNotBe(TestSets.Bits(Output(plain, pictures, training: true)));
         ModelOptions autoencoder = inward with { Model = ModelKind.Ae };
-        TestSets.Bits(Output(autoencoder, pictures, training: true)).ShouldBe(TestSets.Bits(Output(autoencoder, pictures, training: false)));
+        TestSets.Bits(Output(autoencoder, pictures, training: true))
+            .ShouldBe(TestSets.Bits(Output(autoencoder, pictures, training: false)));
     }
 
     private static Tensor Output(ModelOptions options, Tensor pictures, bool training) =>

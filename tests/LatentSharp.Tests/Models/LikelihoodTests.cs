@@ -66,14 +66,16 @@ public sealed class LikelihoodTests
             x.Span[level] = level / 255f;
         }
 
-        float[] negativeLog = Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Logistic }).NegativeLog(new Tape(records: false).Constant(output), x).Value.Span.ToArray();
+        float[] negativeLog = Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Logistic })
+            .NegativeLog(new Tape(records: false).Constant(output), x).Value.Span.ToArray();
         negativeLog.Sum(v => Math.Exp(-v)).ShouldBe(1, 1e-4);
     }
 
     [Fact]
     public void AveragesOfOtherLikelihoodsAreSumsOverExamples()
     {
-        foreach (LikelihoodOptions options in new LikelihoodOptions[] { new() { Kind = LikelihoodKind.Bernoulli }, new() { Kind = LikelihoodKind.Logistic }, new() { Variance = VarianceKind.Fixed } })
+        foreach (LikelihoodOptions options in new LikelihoodOptions[] { new() { Kind = LikelihoodKind.Bernoulli },
+            new() { Kind = LikelihoodKind.Logistic }, new() { Variance = VarianceKind.Fixed } })
         {
             Likelihood.Create(options).Average(12, 99, 4, 7).ShouldBe(3);
         }
@@ -84,19 +86,20 @@ public sealed class LikelihoodTests
     {
         foreach (LikelihoodKind kind in Enum.GetValues<LikelihoodKind>())
         {
-            float[] pictures = Likelihood.Create(new LikelihoodOptions { Kind = kind }).Pictures(new Tape(records: false).Constant(Output)).Value.Span.ToArray();
+            float[] pictures = Likelihood.Create(new LikelihoodOptions { Kind = kind })
+                .Pictures(new Tape(records: false).Constant(Output)).Value.Span.ToArray();
             pictures.Select((v, i) => Math.Abs(v - Sigmoid(Output.Span[i]))).Max().ShouldBeLessThan(1e-6);
         }
     }
 
     [Fact]
-    public void BinarisationIsAsItsNamesSay()
+    public void BinarizationIsAsItsNamesSay()
     {
         float[] pixels = [0, 0.2f, 0.5f, 0.49999f, 1, 0.7f];
-        Prepare(Binarisation.None, pixels, 0).ShouldBe(pixels);
-        Prepare(Binarisation.Fixed, pixels, 0).ShouldBe([0, 0, 1, 0, 1, 1]);
+        Prepare(Binarization.None, pixels, 0).ShouldBe(pixels);
+        Prepare(Binarization.Fixed, pixels, 0).ShouldBe([0, 0, 1, 0, 1, 1]);
         float[] many = [.. Enumerable.Repeat(0.3f, 20000)];
-        foreach (Binarisation drawn in new[] { Binarisation.Static, Binarisation.Dynamic })
+        foreach (Binarization drawn in new[] { Binarization.Static, Binarization.Dynamic })
         {
             float[] x = Prepare(drawn, many, 0);
             x.ShouldAllBe(v => v == 0 || v == 1);
@@ -114,10 +117,11 @@ public sealed class LikelihoodTests
         }
     }
 
-    private static float[] Prepare(Binarisation binarisation, float[] pixels, ulong start)
+    private static float[] Prepare(Binarization binarization, float[] pixels, ulong start)
     {
         var x = new float[pixels.Length];
-        Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarisation }).Prepare(pixels, x, new RandomStream(1, 1), start);
+        Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarization })
+            .Prepare(pixels, x, new RandomStream(1, 1), start);
         return x;
     }
 
@@ -132,7 +136,8 @@ public sealed class LikelihoodTests
         }
     }
 
-    private static float[] Values(Likelihood likelihood) => likelihood.NegativeLog(new Tape(records: false).Constant(Output), Levels).Value.Span.ToArray();
+    private static float[] Values(Likelihood likelihood) =>
+        likelihood.NegativeLog(new Tape(records: false).Constant(Output), Levels).Value.Span.ToArray();
 
     private static double LevelMass(double mean, double x, double scale)
     {

@@ -46,7 +46,7 @@ public sealed class ModelOptionsTests
             "--capacity-epochs NaN" => Good with { Objective = new ObjectiveOptions { CapacityEpochs = double.NaN } },
             "--warm-up-epochs 0" => Good with { Objective = new ObjectiveOptions { WarmUpEpochs = 0 } },
             "--sigma 0" => Good with { Likelihood = new LikelihoodOptions { Sigma = 0 } },
-            "--binarize Dynamic" => Good with { Likelihood = new LikelihoodOptions { Binarize = Binarisation.Dynamic } },
+            "--binarize Dynamic" => Good with { Likelihood = new LikelihoodOptions { Binarize = Binarization.Dynamic } },
             "a picture of 7×16, 1 channel" => Good with { Pictures = new PictureFormat(7, 16, 1) },
             "a picture of 16×257, 1 channel" => Good with { Pictures = new PictureFormat(16, 257, 1) },
             _ => Good with { Pictures = new PictureFormat(16, 16, 0) },

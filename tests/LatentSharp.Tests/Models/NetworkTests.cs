@@ -37,7 +37,8 @@ public sealed class NetworkTests
 
     public static TheoryData<int, int, int> Sizes() => new()
     {
-        { 8, 8, 1 }, { 9, 9, 1 }, { 13, 13, 3 }, { 28, 28, 1 }, { 29, 29, 3 }, { 33, 33, 1 }, { 63, 63, 1 }, { 64, 64, 3 }, { 65, 65, 3 }, { 100, 100, 1 }, { 20, 12, 3 },
+        { 8, 8, 1 }, { 9, 9, 1 }, { 13, 13, 3 }, { 28, 28, 1 }, { 29, 29, 3 }, { 33, 33, 1 }, { 63, 63, 1 }, { 64, 64, 3 }, { 65, 65, 3 },
+            { 100, 100, 1 }, { 20, 12, 3 },
     };
 
     [Theory]
@@ -87,14 +88,20 @@ public sealed class NetworkTests
     [Fact]
     public void LayersAreNamedAsInASequential()
     {
-        var model = new Autoencoder(TestSets.Conv(new PictureFormat(16, 16, 3)) with { Network = new NetworkOptions { Channels = [4], Residual = true } });
+        var model = new Autoencoder(TestSets.Conv(new PictureFormat(16, 16, 3)) with
+        {
+            Network =
+            new NetworkOptions { Channels = [4], Residual = true }
+        });
         model.Parameters.Select(p => $"{p.Name} {p.Value.Shape}").ShouldBe(
         [
             "encoder.0.weight [4, 3, 4, 4]", "encoder.0.bias [4]", "encoder.1.weight [4]", "encoder.1.bias [4]",
             "encoder.3.body.0.weight [4, 4, 3, 3]", "encoder.3.body.0.bias [4]", "encoder.3.body.1.weight [4]", "encoder.3.body.1.bias [4]",
             "encoder.3.body.3.weight [4, 4, 3, 3]", "encoder.3.body.3.bias [4]", "encoder.3.body.4.weight [4]", "encoder.3.body.4.bias [4]",
-            "posterior.mean.weight [5, 256]", "posterior.mean.bias [5]", "posterior.log_variance.weight [5, 256]", "posterior.log_variance.bias [5]",
-            "decoder.0.weight [256, 5]", "decoder.0.bias [256]", "decoder.2.weight [4, 4, 4, 4]", "decoder.2.bias [4]", "decoder.3.weight [4]", "decoder.3.bias [4]",
+            "posterior.mean.weight [5, 256]", "posterior.mean.bias [5]", "posterior.log_variance.weight [5, 256]",
+                "posterior.log_variance.bias [5]",
+            "decoder.0.weight [256, 5]", "decoder.0.bias [256]", "decoder.2.weight [4, 4, 4, 4]", "decoder.2.bias [4]",
+                "decoder.3.weight [4]", "decoder.3.bias [4]",
             "decoder.5.body.0.weight [4, 4, 3, 3]", "decoder.5.body.0.bias [4]", "decoder.5.body.1.weight [4]", "decoder.5.body.1.bias [4]",
             "decoder.5.body.3.weight [4, 4, 3, 3]", "decoder.5.body.3.bias [4]", "decoder.5.body.4.weight [4]", "decoder.5.body.4.bias [4]",
             "decoder.6.weight [3, 4, 3, 3]", "decoder.6.bias [3]",

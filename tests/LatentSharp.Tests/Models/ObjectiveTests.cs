@@ -71,7 +71,8 @@ public sealed class ObjectiveTests
         var tape = new Tape();
         Variable mean = tape.Constant(new Tensor(new Shape(2, 2)));
         Variable reconstruction = tape.Constant(new Tensor(new Shape(2), [10, 20]));
-        new Objective(options).Loss(reconstruction, new ForwardPass(mean, null, null, mean), new StandardNormalPrior(), 3).Value.Item().ShouldBe(15, 1e-5);
+        new Objective(options).Loss(reconstruction, new ForwardPass(mean, null, null, mean), new StandardNormalPrior(), 3).Value.Item()
+            .ShouldBe(15, 1e-5);
         new Objective(options).Value(15, []).ShouldBe(15);
     }
 

@@ -27,8 +27,10 @@ public sealed class TableModelTests : IDisposable
     [Fact]
     public void WhatDoesNotFitATableIsRefused()
     {
-        Error(Options() with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }).ShouldBe("--likelihood logistic is not possible: it must be gaussian for a table of numbers.");
-        Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } }).ShouldContain("it must be mlp for a table of numbers");
+        Error(Options() with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } })
+            .ShouldBe("--likelihood logistic is not possible: it must be gaussian for a table of numbers.");
+        Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } })
+            .ShouldContain("it must be mlp for a table of numbers");
         Error(Options() with { Pictures = new PictureFormat(1, 1, 4) }).ShouldContain("a table of 3 is not possible");
         Error(Options() with { Columns = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
         Error(Options() with { Columns = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a mean from -1e150 to 1e150");
@@ -39,7 +41,13 @@ public sealed class TableModelTests : IDisposable
     public void TheModelFileKeepsTheColumnsToTheBit()
     {
         var model = new Autoencoder(Options(), seed: 3);
-        var card = new ModelCard { Model = model.Options, Training = new TrainingOptions(), Data = new DataCard(), Test = new HeldOutMeasures { ColumnErrors = [1, 2, 3] } };
+        var card = new ModelCard
+        {
+            Model = model.Options,
+            Training = new TrainingOptions(),
+            Data = new DataCard(),
+            Test = new HeldOutMeasures { ColumnErrors = [1, 2, 3] }
+        };
         ModelFile.Save(_folder["model.safetensors"], model, card);
         (Autoencoder loaded, ModelCard read) = ModelFile.Load(_folder["model.safetensors"]);
         read.Model.Columns!.Names.ShouldBe(Columns.Names);
@@ -59,7 +67,8 @@ public sealed class TableModelTests : IDisposable
     public void DamagedColumnsAreRefused(string from, string to)
     {
         var model = new Autoencoder(Options(), seed: 3);
-        Dictionary<string, string> metadata = ModelFile.Metadata(new ModelCard { Model = model.Options, Training = new TrainingOptions(), Data = new DataCard() });
+        Dictionary<string, string> metadata =
+            ModelFile.Metadata(new ModelCard { Model = model.Options, Training = new TrainingOptions(), Data = new DataCard() });
         metadata["latentsharp.model"].ShouldContain(from);
         metadata["latentsharp.model"] = metadata["latentsharp.model"].Replace(from, to, StringComparison.Ordinal);
         SafeTensorsFile.Write(_folder["model.safetensors"], metadata, [.. model.Parameters.Select(p => (p.Name, p.Value))]);

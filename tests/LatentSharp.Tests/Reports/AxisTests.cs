@@ -37,5 +37,6 @@ public sealed class AxisTests
 
     /// <summary>The marks of the vertical axis of an empty chart, low to high.</summary>
     private static string[] Marks(Axis axis) =>
-        [.. XElement.Parse(new LineChart("", new Axis(""), axis).ToSvg(500, 320)).Elements("text").Where(t => (string?)t.Attribute("text-anchor") == "end").Select(t => t.Value)];
+        [.. XElement.Parse(new LineChart("", new Axis(""), axis).ToSvg(500, 320)).Elements("text")
+            .Where(t => (string?)t.Attribute("text-anchor") == "end").Select(t => t.Value)];
 }

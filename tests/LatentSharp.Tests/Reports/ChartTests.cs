@@ -16,30 +16,49 @@ public sealed class ChartTests
     public void Any_numbers_and_names_make_a_well_formed_chart_of_finite_numbers()
     {
         Gen<double> value = Gen.OneOf(
-            Gen.Elements(0, 1, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, double.Epsilon, 1e-300, 1e300),
+            Gen.Elements(0, 1, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue,
+                double.Epsilon, 1e-300, 1e300),
             ArbMap.Default.GeneratorFor<int>().Select(BitConverter.Int32BitsToSingle).Select(f => (double)f),
             Gen.Choose(-1000, 1000).Select(i => i / 10.0));
         Gen<string> name = Gen.Elements("a", "", "<b> & \"c\" 'd'", "\u0000\u0001\uD800\uFFFF", new string('W', 200), "損失 😀");
-        Gen<Series> series = from n in name from points in value.Two().ArrayOf() select new Series(n, [.. points.Select(p => p.Item1)], [.. points.Select(p => p.Item2)]);
+        Gen<Series> series = from n in name
+                             from points in value.Two()
+            .ArrayOf()
+                             select new Series(n, [.. points.Select(p => p.Item1)], [.. points.Select(p => p.Item2)]);
         Gen<Axis> axis = from n in name
                          from log in Gen.Elements(true, false)
                          from low in Gen.Elements<double?>(null, 0, -1, double.NaN)
                          from high in Gen.Elements<double?>(null, 0, 1e6)
                          select new Axis(n, log, low, high);
-        var cases = from s in series.ArrayOf() from x in axis from y in axis from t in name from w in Gen.Choose(160, 1200) from h in Gen.Choose(120, 700) select (s, x, y, t, w, h);
+        var cases = from s in series.ArrayOf()
+                    from x in axis
+                    from y in axis
+                    from t in name
+                    from w in Gen.Choose(160,
+            1200)
+                    from h in Gen.Choose(120, 700)
+                    select (s, x, y, t, w, h);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             Check(new LineChart(c.t, c.x, c.y, c.s).ToSvg(c.w, c.h));
-            Check(new ScatterChart(c.t, c.x, c.y, c.s) { EqualScales = c.w % 2 == 0, Background = c.h % 2 == 0 ? new ChartBackground(Png, -1, 1, -1, 1) : null }.ToSvg(c.w, c.h));
+            Check(new ScatterChart(c.t, c.x, c.y, c.s)
+            {
+                EqualScales = c.w % 2 == 0,
+                Background = c.h % 2 == 0
+                ? new ChartBackground(Png, -1, 1, -1, 1) : null
+            }.ToSvg(c.w, c.h));
             string[] categories = [.. c.s.Select(s => s.Name)];
-            Check(new BarChart(c.t, c.x.Title, c.y with { Logarithmic = false }, categories, [.. c.s.Select(s => new BarSeries(s.Name, [.. categories.Select((_, i) => i < s.Y.Count ? s.Y[i] : double.NaN)]))]).ToSvg(c.w, c.h));
+            Check(new BarChart(c.t, c.x.Title, c.y with { Logarithmic = false }, categories,
+                [.. c.s.Select(s => new BarSeries(s.Name, [.. categories.Select((_, i) => i < s.Y.Count ? s.Y[i] : double.NaN)]))])
+                .ToSvg(c.w, c.h));
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void A_chart_says_what_it_is_to_everybody()
     {
-        XElement svg = XElement.Parse(new LineChart("Loss", Step, Loss, new Series("train", [0, 1], [2, 1]), new Series("test", [0, 1], [3, 2]) { Dashed = true }).ToSvg(600, 300));
+        XElement svg = XElement.Parse(new LineChart("Loss", Step, Loss, new Series("train", [0, 1], [2, 1]),
+            new Series("test", [0, 1], [3, 2]) { Dashed = true }).ToSvg(600, 300));
         svg.Attribute("role")!.Value.ShouldBe("img");
         svg.Elements().First().ToString().ShouldBe("<title>Loss</title>");
         svg.Element("desc")!.Value.ShouldBe("Loss [nats per example] over Step: train, test");
@@ -65,9 +84,11 @@ public sealed class ChartTests
     [Fact]
     public void Gaps_break_lines_and_lone_points_are_dots()
     {
-        LinePaths(new LineChart("", Step, Loss, new Series("s", [0, 1, 2, 3, 4, 5], [1, 2, double.NaN, 3, double.NaN, double.PositiveInfinity])))
+        LinePaths(new LineChart("", Step, Loss,
+            new Series("s", [0, 1, 2, 3, 4, 5], [1, 2, double.NaN, 3, double.NaN, double.PositiveInfinity])))
             .Select(p => (p.Count(c => c == 'M'), p.Count(c => c == 'L'), p.Count(c => c == 'h'))).ShouldBe([(1, 1, 0), (1, 0, 1)]);
-        LinePaths(new LineChart("", Step, Loss with { Logarithmic = true }, new Series("s", [0, 1, 2, 3], [1, 2, 0, 3]))).Length.ShouldBe(2);
+        LinePaths(new LineChart("", Step, Loss with { Logarithmic = true }, new Series("s", [0, 1, 2, 3], [1, 2, 0, 3]))).Length.ShouldBe(
+            2);
     }
 
     [Fact]
@@ -87,7 +108,8 @@ public sealed class ChartTests
         double[] y = [.. x.Select(v => v == 77_777 ? 50.0 : Math.Sin(v))];
         string svg = new LineChart("", Step, Loss, new Series("s", x, y)).ToSvg(600, 300);
         svg.Length.ShouldBeLessThan(60_000);
-        double[] heights = [.. LinePaths(new LineChart("", Step, Loss, new Series("s", x, y))).Single()[1..].Split('L').Select(p => Parse(p.Split(' ')[1]))];
+        double[] heights = [.. LinePaths(new LineChart("", Step, Loss, new Series("s", x, y))).Single()[1..].Split('L')
+            .Select(p => Parse(p.Split(' ')[1]))];
         heights.Order().ElementAt(1).ShouldBeGreaterThan(heights.Min() + 100);
     }
 
@@ -107,8 +129,10 @@ public sealed class ChartTests
     public void Equal_scales_make_a_unit_as_long_across_as_up()
     {
         var series = new Series("s", [0, 1, 0], [0, 0, 1]);
-        string path = XElement.Parse(new ScatterChart("", Step, Loss, series) { EqualScales = true }.ToSvg(700, 300)).Descendants("path").Select(p => (string)p.Attribute("d")!).Single(d => d.Contains("h0"));
-        (double X, double Y)[] points = [.. path.Split("h0", StringSplitOptions.RemoveEmptyEntries).Select(p => p[1..].Split(' ')).Select(p => (Parse(p[0]), Parse(p[1])))];
+        string path = XElement.Parse(new ScatterChart("", Step, Loss, series) { EqualScales = true }.ToSvg(700, 300)).Descendants("path")
+            .Select(p => (string)p.Attribute("d")!).Single(d => d.Contains("h0"));
+        (double X, double Y)[] points = [.. path.Split("h0", StringSplitOptions.RemoveEmptyEntries).Select(p => p[1..].Split(' '))
+            .Select(p => (Parse(p[0]), Parse(p[1])))];
         double across = points[1].X - points[0].X;
         double up = points[0].Y - points[2].Y;
         across.ShouldBe(up, up * 0.03);
@@ -117,7 +141,8 @@ public sealed class ChartTests
     [Fact]
     public void Bars_stand_on_zero()
     {
-        XElement svg = XElement.Parse(new BarChart("", "", Loss, ["a", "b", "c"], new BarSeries("s", [10, -5, double.NaN])).ToSvg(600, 300));
+        XElement svg = XElement.Parse(new BarChart("", "", Loss, ["a", "b", "c"], new BarSeries("s", [10, -5, double.NaN]))
+            .ToSvg(600, 300));
         XElement[] bars = [.. svg.Descendants("rect")];
         bars.Length.ShouldBe(2);
         double zero = Number(bars[0], "y") + Number(bars[0], "height");
@@ -137,7 +162,11 @@ public sealed class ChartTests
         string expected = chart.ToSvg(640, 320);
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~", NumberGroupSeparator = "." } };
+            CultureInfo.CurrentCulture = new CultureInfo("")
+            {
+                NumberFormat =
+                { NumberDecimalSeparator = ",", NegativeSign = "~", NumberGroupSeparator = "." }
+            };
             chart.ToSvg(640, 320).ShouldBe(expected);
         }
         finally

@@ -8,7 +8,8 @@ public sealed class ExtentTests
     [InlineData(1, 10_000)]
     [InlineData(50, 100)]
     public void A_short_training_concludes_nothing(int epochs, long steps) =>
-        Extent.Warning(("AE", new Extent(epochs, steps, null)), ("VAE", new Extent(epochs, steps, null)))!.ShouldContain("nothing is concluded");
+        Extent.Warning(("AE", new Extent(epochs, steps, null)),
+            ("VAE", new Extent(epochs, steps, null)))!.ShouldContain("nothing is concluded");
 
     [Fact]
     public void A_count_of_one_has_no_plural() =>
@@ -24,7 +25,8 @@ public sealed class ExtentTests
     }
 
     [Fact]
-    public void A_training_that_has_settled_needs_no_warning() => Extent.Warning(("AE", new Extent(9, 900, 0.05)), ("VAE", new Extent(9, 900, null))).ShouldBeNull();
+    public void A_training_that_has_settled_needs_no_warning() =>
+        Extent.Warning(("AE", new Extent(9, 900, 0.05)), ("VAE", new Extent(9, 900, null))).ShouldBeNull();
 
     [Fact]
     public void The_share_is_that_of_the_last_third()

@@ -42,7 +42,8 @@ public sealed class HtmlReportTests
         page.ShouldNotContain("<script");
         page.ShouldNotContain("<link");
         page.ShouldContain("default-src 'none'");
-        string[] references = [.. Parse(page).Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href" or "srcset").Select(a => a.Value)];
+        string[] references = [.. Parse(page).Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href" or "srcset")
+            .Select(a => a.Value)];
         references.Length.ShouldBeGreaterThan(3);
         references.ShouldAllBe(r => r.StartsWith("data:image/png;base64,") || r.StartsWith("#section-"));
     }
@@ -51,10 +52,13 @@ public sealed class HtmlReportTests
     public void Pictures_are_embedded_to_the_byte_with_their_size()
     {
         byte[] png = Png(28, 14);
-        XElement[] pictures = [.. Parse(new HtmlReport("t").Add(new PictureFigure(png, "a", pixelated: true)).Add(new PictureFigure(png, "b")).ToHtml()).Descendants("img")];
+        XElement[] pictures = [.. Parse(new HtmlReport("t").Add(new PictureFigure(png, "a", pixelated: true))
+            .Add(new PictureFigure(png, "b")).ToHtml()).Descendants("img")];
         Convert.FromBase64String(pictures[0].Attribute("src")!.Value.Split(',')[1]).ShouldBe(png);
-        (pictures[0].Attribute("width")!.Value, pictures[0].Attribute("height")!.Value, pictures[0].Attribute("class")!.Value).ShouldBe(("224", "112", "pixelated"));
-        (pictures[1].Attribute("width")!.Value, pictures[1].Attribute("height")!.Value, pictures[1].Attribute("class")).ShouldBe(("28", "14", null));
+        (pictures[0].Attribute("width")!.Value, pictures[0].Attribute("height")!.Value, pictures[0].Attribute("class")!.Value)
+            .ShouldBe(("224", "112", "pixelated"));
+        (pictures[1].Attribute("width")!.Value, pictures[1].Attribute("height")!.Value, pictures[1].Attribute("class"))
+            .ShouldBe(("28", "14", null));
         Should.Throw<ArgumentException>(() => new PictureFigure([1, 2, 3], "a"));
         Should.Throw<ArgumentException>(() => new PictureFigure([], "a"));
     }
@@ -71,13 +75,14 @@ public sealed class HtmlReportTests
     [Fact]
     public void Columns_of_numbers_are_set_right()
     {
-        XDocument page = Parse(new HtmlReport("t").Table(["Model", "PSNR", "Note"], [["AE", "28.4 ± 0.1", "1"], ["VAE", "–", "fine"]]).ToHtml());
+        XDocument page = Parse(new HtmlReport("t").Table(["Model", "PSNR", "Note"], [["AE", "28.4 ± 0.1", "1"], ["VAE", "–", "fine"]])
+            .ToHtml());
         page.Descendants("th").Select(t => (string?)t.Attribute("class")).ShouldBe([null, "number", null]);
         Should.Throw<ArgumentException>(() => new HtmlReport("t").Table(["a"], [["1", "2"]]));
     }
 
     [Fact]
-    public void Light_and_dark_define_the_same_colours_and_every_colour_used_is_defined()
+    public void Light_and_dark_define_the_same_colors_and_every_color_used_is_defined()
     {
         string page = Full().ToHtml();
         string[] blocks = [.. Regex.Matches(page, @":root\{([^}]*)\}").Select(m => m.Groups[1].Value)];

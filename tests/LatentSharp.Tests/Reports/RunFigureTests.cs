@@ -9,24 +9,25 @@ namespace LatentSharp.Tests.Reports;
 
 public sealed class RunFigureTests
 {
-    private const string VaeColour = "var(--s0,";
-    private const string AeColour = "var(--s1,";
+    private const string VaeColor = "var(--s0,";
+    private const string AeColor = "var(--s1,";
 
     [Fact]
-    public void A_VAE_has_one_colour_and_an_AE_another_on_every_chart()
+    public void A_VAE_has_one_color_and_an_AE_another_on_every_chart()
     {
         RunRecord vae = Record(ModelKind.Vae);
         RunRecord ae = Record(ModelKind.Ae);
-        foreach (string svg in new[] { Svg(RunFigures.Curve("KL", "kl", [vae], "")), Svg(RunFigures.KlPerDimension(vae)!), Svg(RunFigures.Curve("", "reconstruction", [vae], "")) })
+        foreach (string svg in new[] { Svg(RunFigures.Curve("KL", "kl", [vae], "")), Svg(RunFigures.KlPerDimension(vae)!),
+            Svg(RunFigures.Curve("", "reconstruction", [vae], "")) })
         {
-            svg.ShouldContain(VaeColour);
-            svg.ShouldNotContain(AeColour);
+            svg.ShouldContain(VaeColor);
+            svg.ShouldNotContain(AeColor);
         }
 
-        Svg(RunFigures.Curve("", "reconstruction", [ae], "")).ShouldNotContain(VaeColour);
+        Svg(RunFigures.Curve("", "reconstruction", [ae], "")).ShouldNotContain(VaeColor);
         string both = Svg(RunFigures.Curve("", "reconstruction", [ae, vae], ""));
-        both.ShouldContain(VaeColour);
-        both.ShouldContain(AeColour);
+        both.ShouldContain(VaeColor);
+        both.ShouldContain(AeColor);
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class RunFigureTests
     public void Bars_of_KL_carry_the_index_of_their_dimension_though_they_are_sorted()
     {
         string svg = Svg(RunFigures.KlPerDimension(Record(ModelKind.Vae))!);
-        (int first, int second, int third) = (svg.IndexOf(">2<", StringComparison.Ordinal), svg.IndexOf(">0<", StringComparison.Ordinal), svg.IndexOf(">1<", StringComparison.Ordinal));
+        (int first, int second, int third) = (svg.IndexOf(">2<", StringComparison.Ordinal), svg.IndexOf(">0<", StringComparison.Ordinal),
+            svg.IndexOf(">1<", StringComparison.Ordinal));
         svg.ShouldContain("index of the dimension");
         svg.ShouldContain("2, VAE: 5");
         svg.ShouldContain("1, VAE: 1");
@@ -62,7 +64,7 @@ public sealed class RunFigureTests
 
     private static RunRecord Record(ModelKind kind)
     {
-        ModelOptions options = TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, Binarisation.Dynamic) with { Model = kind };
+        ModelOptions options = TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, Binarization.Dynamic) with { Model = kind };
         var card = new ModelCard
         {
             Model = options,
@@ -74,6 +76,7 @@ public sealed class RunFigureTests
         return new RunRecord(kind == ModelKind.Vae ? "VAE" : "AE", new Autoencoder(options, 1), card, log, Run.Set, [0, 1]);
 
         static Measurement Line(int epoch, string split) =>
-            new(epoch * 10, epoch, split, new Dictionary<string, double>(StringComparer.Ordinal) { ["reconstruction"] = 100.0 / epoch, ["kl"] = 8 + (0.1 * epoch), ["negativeElbo"] = 100 });
+            new(epoch * 10, epoch, split, new Dictionary<string, double>(StringComparer.Ordinal)
+            { ["reconstruction"] = 100.0 / epoch, ["kl"] = 8 + (0.1 * epoch), ["negativeElbo"] = 100 });
     }
 }

@@ -46,7 +46,8 @@ public sealed class SentenceTests
         var by = new TrainingOptions();
         CompareSentences.Steps(by, by).ShouldBeNull();
         CompareSentences.Steps(by with { Plan = StepPlan.Of(900) }, by with { Plan = StepPlan.TryParse("800,5:900") }).ShouldBeNull();
-        string said = CompareSentences.Steps(by with { Plan = StepPlan.Of(1000) }, by with { Plan = StepPlan.TryParse("1000,5:900") }).ShouldNotBeNull();
+        string said = CompareSentences.Steps(by with { Plan = StepPlan.Of(1000) }, by with { Plan = StepPlan.TryParse("1000,5:900") })
+            .ShouldNotBeNull();
         said.ShouldContain("the AE made 1,000 steps and the VAE 900");
     }
 
@@ -68,7 +69,8 @@ public sealed class SentenceTests
     [InlineData(-300, -400, -350, -345, false)] // AE train is worse than test.
     [InlineData(-400, -300, -400, -290, false)] // The VAE's gap is the larger one.
     [InlineData(-400, -390, -400, -391, false)]
-    public void Learning_by_heart_is_said_only_where_training_pictures_do_better(double aeTrain, double aeTest, double vaeTrain, double vaeTest, bool said) =>
+    public void Learning_by_heart_is_said_only_where_training_pictures_do_better(double aeTrain, double aeTest, double vaeTrain,
+        double vaeTest, bool said) =>
         CompareSentences.Reconstruction(Plain, Plain, new ReconstructionTerms(aeTrain, aeTest, vaeTrain, vaeTest)).Contains("by " +
             "heart", StringComparison.Ordinal).ShouldBe(said);
 
@@ -111,7 +113,8 @@ public sealed class SentenceTests
     [InlineData(0.16, 0.161, 1.22, 1.222, "neither way can be called more sudden")]
     public void Sudden_is_who_differs_by_more_than_the_noise(double aeSeen, double vaeSeen, double aePixels, double vaePixels, string said)
     {
-        string text = CompareSentences.Sudden(Way with { FeatureJump = aeSeen, LargestOverMean = aePixels }, Way with { FeatureJump = vaeSeen, LargestOverMean = vaePixels });
+        string text = CompareSentences.Sudden(Way with { FeatureJump = aeSeen, LargestOverMean = aePixels },
+            Way with { FeatureJump = vaeSeen, LargestOverMean = vaePixels });
         text.ShouldContain(said);
         text.Contains("neither", StringComparison.OrdinalIgnoreCase).ShouldBe(said.StartsWith("neither", StringComparison.Ordinal));
         text.ShouldContain("two standard errors");
@@ -161,7 +164,8 @@ public sealed class SentenceTests
     [InlineData("100 50 52", "nearest to real pictures at β = 10 and 100, which are within a tenth")]
     [InlineData("40 50 90", "nearest to real pictures at β = 1.")]
     public void The_curve_names_the_best_samples(string distances, string said) =>
-        CompareSentences.TradeOff([.. distances.Split(' ').Select((d, i) => new BetaPoint(Math.Pow(10, i), 9, 25 - i, 10 - i, double.Parse(d, CultureInfo.InvariantCulture), 50))]).ShouldContain(said);
+        CompareSentences.TradeOff([.. distances.Split(' ').Select((d, i) =>
+            new BetaPoint(Math.Pow(10, i), 9, 25 - i, 10 - i, double.Parse(d, CultureInfo.InvariantCulture), 50))]).ShouldContain(said);
 
     [Fact]
     public void A_curve_of_models_that_have_hardly_been_trained_concludes_nothing()
@@ -195,7 +199,8 @@ public sealed class SentenceTests
     {
         CompareSentences.Alterations(Trust(0.95, 0.1), Trust(0.01, 0.1), Trust(0.95, 0.1))!.ShouldContain("No strength that was tried " +
             "alters hat, beard with the VAE.");
-        CompareSentences.Alterations(Trust(0.95, 0.1), new TrustReport([new FeatureTrust("hat", 3, null)]), Trust(0.95, 0.1)).ShouldBeNull();
+        CompareSentences.Alterations(Trust(0.95, 0.1), new TrustReport([new FeatureTrust("hat", 3, null)]), Trust(0.95, 0.1))
+            .ShouldBeNull();
     }
 
     [Theory]
@@ -203,23 +208,39 @@ public sealed class SentenceTests
     [InlineData(0.71, 0.71, true)]
     [InlineData(0.60, 0.71, true)]
     public void A_judge_that_knows_no_more_than_the_commonest_answer_is_said_to_know_nothing(double right, double commonest, bool said) =>
-        JudgeSentences.Trained([right, double.NaN], [commonest, 0.5], 3).Contains("next to " +
+        FeatureNetworkSentences.Trained([right, double.NaN], [commonest, 0.5], 3).Contains("next to " +
             "nothing", StringComparison.Ordinal).ShouldBe(said);
 
     [Fact]
     public void A_judge_whose_knowledge_was_not_measured_says_so() =>
-        JudgeSentences.Trained([double.NaN], [double.NaN], 3).ShouldContain("could not be measured");
+        FeatureNetworkSentences.Trained([double.NaN], [double.NaN], 3).ShouldContain("could not be measured");
 
     [Fact]
     public void No_sentence_prints_what_is_no_number()
     {
-        ModelFigures none = Plain with { Psnr = double.NaN, PriorSamples = double.NaN, MixtureSamples = double.PositiveInfinity, Midpoints = double.NaN, ArcMidpoints = double.NaN, NotCovered = double.NaN };
-        PathFigures lost = Way with { FeatureJump = double.NaN, LargestOverMean = double.PositiveInfinity, DoubleExposure = double.NaN, Strangeness = double.NaN };
+        ModelFigures none = Plain with
+        {
+            Psnr = double.NaN,
+            PriorSamples = double.NaN,
+            MixtureSamples = double.PositiveInfinity,
+            Midpoints = double.NaN,
+            ArcMidpoints = double.NaN,
+            NotCovered = double.NaN
+        };
+        PathFigures lost = Way with
+        {
+            FeatureJump = double.NaN,
+            LargestOverMean = double.PositiveInfinity,
+            DoubleExposure = double.NaN,
+            Strangeness = double.NaN
+        };
         string[] all =
         [
-            CompareSentences.Reconstruction(none, none, null), CompareSentences.Samples(none, Plain, double.NaN), CompareSentences.Paths(none, none, lost, lost, 0.5),
+            CompareSentences.Reconstruction(none, none, null), CompareSentences.Samples(none, Plain, double.NaN),
+                CompareSentences.Paths(none, none, lost, lost, 0.5),
             CompareWays.Strangest(double.NaN, double.NaN, lost, lost),
-            CompareSentences.TradeOff([new BetaPoint(1, 9, double.NaN, double.NaN, double.NaN, 1), new BetaPoint(2, 9, double.NaN, double.NaN, double.NaN, 1)]),
+            CompareSentences.TradeOff([new BetaPoint(1, 9, double.NaN, double.NaN, double.NaN, 1),
+                new BetaPoint(2, 9, double.NaN, double.NaN, double.NaN, 1)]),
         ];
         foreach (string text in all)
         {
@@ -228,5 +249,7 @@ public sealed class SentenceTests
     }
 
     private static TrustReport Trust(double flipped, double leakage) => new(
-        [.. new[] { "hat", "beard" }.Select(name => new FeatureTrust(name, 10, 0.9) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = flipped, MeanLeakage = leakage })]);
+        [.. new[] { "hat", "beard" }.Select(name =>
+            new FeatureTrust(name, 10, 0.9) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = flipped,
+            MeanLeakage = leakage })]);
 }

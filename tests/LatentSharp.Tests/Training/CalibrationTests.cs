@@ -10,11 +10,11 @@ namespace LatentSharp.Tests.Training;
 public sealed class CalibrationTests
 {
     private static readonly PictureFormat Format = new(16, 16, 1);
-    private static readonly PictureSet Set = TestSets.Boxes(64, Format);
+    private static readonly Dataset Set = TestSets.Boxes(64, Format);
     private static readonly int[] All = [.. Enumerable.Range(0, 64)];
 
     [Fact]
-    public void Outside_training_a_batch_is_then_normalised_as_inside()
+    public void Outside_training_a_batch_is_then_normalized_as_inside()
     {
         Autoencoder model = Trained();
         double before = Difference(model);
@@ -42,7 +42,7 @@ public sealed class CalibrationTests
     public void Several_batches_are_averaged_and_a_remainder_is_left_out()
     {
         Autoencoder model = Trained();
-        PictureSet set = TestSets.Boxes(129, Format);
+        Dataset set = TestSets.Boxes(129, Format);
         int[] firstHalf = [.. Enumerable.Range(0, 64)];
         int[] secondHalf = [.. Enumerable.Range(64, 64)];
         float[] Mean(int[] indices)
@@ -65,7 +65,8 @@ public sealed class CalibrationTests
         var model = new Autoencoder(TestSets.Conv(Format), seed: 2);
         var split = new Split(All[..48], All[48..]);
         HeldOutMeasures? measured = null;
-        new Trainer(model, Set, split, new TrainingOptions { Epochs = 2, Batch = 8, Seed = 4, LearningRate = 1e-2 }, hooks: new TrainingHooks { Evaluated = e => measured = e.Test }).Run();
+        new Trainer(model, Set, split, new TrainingOptions { Epochs = 2, Batch = 8, Seed = 4, LearningRate = 1e-2 },
+            hooks: new TrainingHooks { Evaluated = e => measured = e.Test }).Run();
         int[][] buffers = [.. model.Buffers.Select(b => TestSets.Bits(b.Value))];
         new Calibration(model, Set, split.Train, 4).Run();
         model.Buffers.Select(b => TestSets.Bits(b.Value)).ToArray().ShouldBe(buffers);
@@ -75,8 +76,8 @@ public sealed class CalibrationTests
     private static Autoencoder Trained()
     {
         var model = new Autoencoder(TestSets.Conv(Format), seed: 2);
-        var optimiser = new Optimiser(OptimiserKind.Adam, model.Parameters);
-        var step = new TrainingStep(model, Set, optimiser, new TrainingOptions { Epochs = 1, Batch = 8, LearningRate = 1e-2 });
+        var optimizer = new Optimizer(OptimizerKind.Adam, model.Parameters);
+        var step = new TrainingStep(model, Set, optimizer, new TrainingOptions { Epochs = 1, Batch = 8, LearningRate = 1e-2 });
         for (int i = 0; i < 8; i++)
         {
             step.Run(All.AsSpan(8 * i, 8), i, 0);

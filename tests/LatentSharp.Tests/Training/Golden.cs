@@ -14,12 +14,12 @@ internal static class Golden
     public const string MlpHash = "2e5ec4fc422fc597";
     public const string ConvHash = "69cf9769d64494cd";
 
-    /// <summary>A multilayer perceptron on dynamically binarised pictures, with Adam.</summary>
+    /// <summary>A multilayer perceptron on dynamically binarized pictures, with Adam.</summary>
     public static string Mlp() => TenSteps(
-        TestSets.Mlp(new PictureFormat(12, 12, 1), LikelihoodKind.Bernoulli, Binarisation.Dynamic), OptimiserKind.Adam);
+        TestSets.Mlp(new PictureFormat(12, 12, 1), LikelihoodKind.Bernoulli, Binarization.Dynamic), OptimizerKind.Adam);
 
-    /// <summary>A residual convolutional network with a Gaussian likelihood on colour pictures of odd size, with AdamW.</summary>
-    public static string Conv() => TenSteps(TestSets.Conv(new PictureFormat(16, 17, 3), residual: true), OptimiserKind.AdamW);
+    /// <summary>A residual convolutional network with a Gaussian likelihood on color pictures of odd size, with AdamW.</summary>
+    public static string Conv() => TenSteps(TestSets.Conv(new PictureFormat(16, 17, 3), residual: true), OptimizerKind.AdamW);
 
     /// <summary>A hash of every bit of a model, names included.</summary>
     public static string Hash(Autoencoder model)
@@ -34,12 +34,12 @@ internal static class Golden
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    private static string TenSteps(ModelOptions options, OptimiserKind kind)
+    private static string TenSteps(ModelOptions options, OptimizerKind kind)
     {
-        PictureSet set = TestSets.Boxes(40, options.Pictures);
+        Dataset set = TestSets.Boxes(40, options.Pictures);
         var model = new Autoencoder(options, seed: 11);
         var training = new TrainingOptions { Batch = 16, Optimizer = kind, WeightDecay = 0.01, LearningRate = 3e-3, Seed = 12 };
-        var step = new TrainingStep(model, set, new Optimiser(kind, model.Parameters, training.WeightDecay), training);
+        var step = new TrainingStep(model, set, new Optimizer(kind, model.Parameters, training.WeightDecay), training);
         var batches = Batches.Shuffled([.. Enumerable.Range(0, set.Count)], training.Batch, training.Seed);
         long done = 0;
         for (int epoch = 0; done < 10; epoch++)

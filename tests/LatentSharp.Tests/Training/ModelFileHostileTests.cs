@@ -52,8 +52,10 @@ public sealed class ModelFileHostileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1}},\"training\":{},\"data\":{}}", "model.network is missing")]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{},\"likelihood\":{},\"objective\":{}},\"training\":{},\"data\":{}}", "model.network.hidden is missing")]
+    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1}},\"training\":{},\"data\":{}}",
+        "model.network is missing")]
+    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{},\"likelihood\":{},\"objective\":{}}" +
+        ",\"training\":{},\"data\":{}}", "model.network.hidden is missing")]
     public void A_description_that_lacks_parts_is_refused(string json, string message)
     {
         string path = Write(CardKey, json);
@@ -82,7 +84,7 @@ public sealed class ModelFileHostileTests : IDisposable
     public void A_state_that_cannot_be_is_refused(string state, string message)
     {
         string path = Write(StateKey, state);
-        Refuses(path, message, () => Checkpoint.Load(path, _model, new Optimiser(OptimiserKind.Adam, _model.Parameters)));
+        Refuses(path, message, () => Checkpoint.Load(path, _model, new Optimizer(OptimizerKind.Adam, _model.Parameters)));
     }
 
     [Theory]
@@ -114,7 +116,8 @@ public sealed class ModelFileHostileTests : IDisposable
 
         string path = Write(
             LatentKey, "{\"labels\":[\"a\",\"b\"],\"groups\":[],\"features\":[],\"trust\":[]}",
-            ("codes.mean", Values("codes.mean", 4)), ("codes.log_variance", Values("codes.log_variance", 4)), ("codes.labels", Values("codes.labels", 2)));
+            ("codes.mean", Values("codes.mean", 4)), ("codes.log_variance", Values("codes.log_variance", 4)),
+                ("codes.labels", Values("codes.labels", 2)));
         Refuses(path, $"tensor '{damaged}': value 2 is NaN", () => LatentStore.Load(path));
     }
 
@@ -145,9 +148,11 @@ public sealed class ModelFileHostileTests : IDisposable
         return _folder["m"];
     }
 
-    private static ModelCard Mlp(ModelCard card, params int[] hidden) => card with { Model = card.Model with { Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = hidden } } };
+    private static ModelCard Mlp(ModelCard card, params int[] hidden) =>
+        card with { Model = card.Model with { Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = hidden } } };
 
-    private static ModelCard Conv(ModelCard card, params int[] channels) => card with { Model = card.Model with { Network = new NetworkOptions { Channels = channels, Residual = true } } };
+    private static ModelCard Conv(ModelCard card, params int[] channels) =>
+        card with { Model = card.Model with { Network = new NetworkOptions { Channels = channels, Residual = true } } };
 
     private static void Refuses(string path, string message, Action read)
     {

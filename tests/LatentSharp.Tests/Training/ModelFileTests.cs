@@ -50,7 +50,14 @@ public sealed class ModelFileTests : IDisposable
     [InlineData(LikelihoodKind.Gaussian, VarianceKind.Learned)]
     public void ATrainedModelGivesTheSameCodesAgain(LikelihoodKind kind, VarianceKind variance)
     {
-        using var run = new Run { Model = TestSets.Conv(Run.Format) with { Likelihood = new LikelihoodOptions { Kind = kind, Variance = variance } } };
+        using var run = new Run
+        {
+            Model = TestSets.Conv(Run.Format) with
+            {
+                Likelihood =
+            new LikelihoodOptions { Kind = kind, Variance = variance }
+            }
+        };
         Autoencoder model = run.Create();
         ModelCard card = run.Trainer(model, Run.Options with { Epochs = 1 }).Run();
         (Autoencoder again, ModelCard read) = ModelFile.Load(run.Folder.Model);
@@ -117,9 +124,11 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("{\"model\":null,\"training\":{},\"data\":{}}")]
     [InlineData("{\"model\":{\"pictures\":null},\"training\":{},\"data\":{}}")]
     [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":null},\"training\":{},\"data\":{}}")]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{\"channels\":null}},\"training\":{},\"data\":{}}")]
+    [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{\"channels\":null}},\"training\":{}," +
+        "\"data\":{}}")]
     [InlineData("{\"model\":{\"pictures\":{\"width\":1000000,\"height\":1000000,\"channels\":1000000}},\"training\":{},\"data\":{}}")]
-    [InlineData("{\"model\":{\"pictures\":{\"width\":256,\"height\":256,\"channels\":4000},\"network\":{\"kind\":\"Mlp\",\"hidden\":[65536,65536]}},\"training\":{},\"data\":{}}")]
+    [InlineData("{\"model\":{\"pictures\":{\"width\":256,\"height\":256,\"channels\":4000},\"network\":{\"kind\":\"Mlp\",\"hidden\":[655" +
+        "36,65536]}},\"training\":{},\"data\":{}}")]
     [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"latent\":-3},\"training\":{},\"data\":{}}")]
     [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"model\":\"Magic\"},\"training\":{},\"data\":{}}")]
     public void ADescriptionThatDescribesNothingIsRefused(string json)

@@ -11,10 +11,11 @@ public sealed class ProfileTests
     [Fact]
     public void Every_operation_of_a_step_is_counted_with_its_multiply_adds()
     {
-        PictureSet set = TestSets.Boxes(20, new PictureFormat(16, 16, 1));
+        Dataset set = TestSets.Boxes(20, new PictureFormat(16, 16, 1));
         var model = new Autoencoder(TestSets.Conv(set.Format), seed: 1);
         var profile = new Profile();
-        new Trainer(model, set, new Split([.. Enumerable.Range(0, 20)], []), new TrainingOptions { Epochs = 6, Batch = 5 }, hooks: new TrainingHooks { Profile = profile }).Run();
+        new Trainer(model, set, new Split([.. Enumerable.Range(0, 20)], []), new TrainingOptions { Epochs = 6, Batch = 5 },
+            hooks: new TrainingHooks { Profile = profile }).Run();
 
         // 24 steps, of which the first eight do not count.
         profile.Steps.ShouldBe(16);
@@ -25,7 +26,8 @@ public sealed class ProfileTests
         first.Seconds.ShouldBeGreaterThan(0);
 
         // Of the first layer only the weights have a gradient.
-        profile.Entries.Single(e => e.Name == "Convolve backward" && e.Shape == new Shape(5, 4, 8, 8)).MultiplyAdds.ShouldBe(first.MultiplyAdds);
+        profile.Entries.Single(e => e.Name == "Convolve backward"
+            && e.Shape == new Shape(5, 4, 8, 8)).MultiplyAdds.ShouldBe(first.MultiplyAdds);
         profile.Entries.Single(e => e.Name == "optimiser").Calls.ShouldBe(16);
         profile.Entries.ShouldContain(e => e.Name == "ConvolveTransposed backward" && e.MultiplyAdds > 0);
     }

@@ -8,7 +8,9 @@ namespace LatentSharp.Tests.Training;
 
 public sealed class ResumeTests
 {
-    /// <summary>Inside the second epoch; after the last step of an epoch, so that the evaluation is what is cut; after the very first step.</summary>
+    /// <summary>
+    /// Inside the second epoch; after the last step of an epoch, so that the evaluation is what is cut; after the very first step.
+    /// </summary>
     [Theory]
     [InlineData(7, false)]
     [InlineData(10, false)]
@@ -18,9 +20,16 @@ public sealed class ResumeTests
     [InlineData(14, true)]
     public void ARunThatWasCutEqualsAnUnbrokenOne(int cutAfter, bool withAll)
     {
-        // With augmentation, batch normalisation, averaged and clipped gradients, and a rate that depends on evaluations.
+        // With augmentation, batch normalization, averaged and clipped gradients, and a rate that depends on evaluations.
         ModelOptions modelOptions = withAll ? TestSets.Conv(Run.Format) : new Run().Model;
-        TrainingOptions options = withAll ? Run.Options with { Augment = new Augmentation { Mirror = true, Shift = true, Colour = true }, Average = 0.9, Clip = 0.5, Schedule = ScheduleKind.Plateau, RateWarmUp = 1.5 } : Run.Options;
+        TrainingOptions options = withAll ? Run.Options with
+        {
+            Augment = new Augmentation { Mirror = true, Shift = true, Color = true },
+            Average = 0.9,
+            Clip = 0.5,
+            Schedule = ScheduleKind.Plateau,
+            RateWarmUp = 1.5
+        } : Run.Options;
         using var unbroken = new Run { Model = modelOptions };
         Autoencoder first = unbroken.Create();
         ModelCard expected = unbroken.Trainer(first, options).Run();

@@ -10,7 +10,7 @@ namespace LatentSharp.Tests.Training;
 internal sealed class Run : IDisposable
 {
     public static readonly PictureFormat Format = new(12, 12, 1);
-    public static readonly PictureSet Set = TestSets.Boxes(50, Format);
+    public static readonly Dataset Set = TestSets.Boxes(50, Format);
     public static readonly Split Split = new([.. Enumerable.Range(0, 40)], [.. Enumerable.Range(40, 10)]);
     public static readonly TrainingOptions Options = new() { Epochs = 3, Batch = 8, Seed = 4, LearningRate = 3e-3 };
 
@@ -20,7 +20,7 @@ internal sealed class Run : IDisposable
 
     public RunFolder Folder { get; }
 
-    public ModelOptions Model { get; init; } = TestSets.Mlp(Format, LikelihoodKind.Bernoulli, Binarisation.Dynamic) with
+    public ModelOptions Model { get; init; } = TestSets.Mlp(Format, LikelihoodKind.Bernoulli, Binarization.Dynamic) with
     {
         Objective = new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 2 },
     };
@@ -32,7 +32,8 @@ internal sealed class Run : IDisposable
 
     /// <summary>The log without the one figure that depends on the clock.</summary>
     public string[] Log() => [.. MetricsLog.Read(Folder.Metrics)
-        .Select(m => $"{m.Step} {m.Epoch:R} {m.Split} {string.Join(' ', m.Values.Where(v => v.Key != "imagesPerSecond").Select(v => $"{v.Key}={v.Value:R}"))}")];
+        .Select(m => $"{m.Step} {m.Epoch:R} {m.Split} " +
+            string.Join(' ', m.Values.Where(v => v.Key != "imagesPerSecond").Select(v => $"{v.Key}={v.Value:R}")))];
 
     /// <summary>The bits of all tensors of a file.</summary>
     public static Dictionary<string, int[]> Bits(string path)

@@ -35,7 +35,8 @@ public sealed class SafetyTests
         };
         ModelCard card = run.Trainer(model, Run.Options with { Epochs = 2 }, hooks).Run();
 
-        notices.ShouldHaveSingleItem().ShouldBe("the loss is no longer a number at step 8; going back to the weights of epoch 1 with a third of the learning rate");
+        notices.ShouldHaveSingleItem()
+            .ShouldBe("the loss is no longer a number at step 8; going back to the weights of epoch 1 with a third of the learning rate");
         seen.Count(s => s.Epoch == 2).ShouldBe(2 + 5);
         card.Test.ShouldNotBeNull();
         double.IsFinite(card.Test.Objective).ShouldBeTrue();
@@ -89,7 +90,11 @@ public sealed class SafetyTests
     {
         using var run = new Run();
         Autoencoder model = run.Create();
-        var hooks = new TrainingHooks { Step = step => model.Parameters[0].Value.Span[3] = step.Epoch == 2 && step.Batch == 2 ? float.NaN : model.Parameters[0].Value.Span[3] };
+        var hooks = new TrainingHooks
+        {
+            Step = step => model.Parameters[0].Value.Span[3] = step.Epoch == 2 && step.Batch == 2
+            ? float.NaN : model.Parameters[0].Value.Span[3]
+        };
         string message = Should.Throw<TrainingException>(() => run.Trainer(model, hooks: hooks).Run()).Message;
         message.ShouldContain("for the second time");
         message.ShouldContain("--learning-rate 0.00033 or --clip 1");
@@ -144,7 +149,8 @@ public sealed class SafetyTests
 
         // Resumed, it is as finished as before.
         int more = 0;
-        run.Trainer(run.Create(), Run.Options with { Epochs = 50, Patience = 3 }, new TrainingHooks { Step = _ => more++ }).Run(resume: true).Epoch.ShouldBe(2);
+        run.Trainer(run.Create(), Run.Options with { Epochs = 50, Patience = 3 }, new TrainingHooks { Step = _ => more++ })
+            .Run(resume: true).Epoch.ShouldBe(2);
         more.ShouldBe(0);
     }
 
@@ -159,7 +165,8 @@ public sealed class SafetyTests
 
         // The last weights are those of a run without averages; the kept ones are not.
         Dictionary<string, int[]> last = Run.Bits(averaged.Folder.Checkpoint);
-        foreach ((string name, int[] bits) in Run.Bits(plain.Folder.Checkpoint).Where(t => t.Key.EndsWith("weight", StringComparison.Ordinal)))
+        foreach ((string name, int[] bits) in Run.Bits(plain.Folder.Checkpoint)
+            .Where(t => t.Key.EndsWith("weight", StringComparison.Ordinal)))
         {
             last[name].ShouldBe(bits);
         }
@@ -173,19 +180,19 @@ public sealed class SafetyTests
     public void Gradients_are_shortened_together()
     {
         Autoencoder model = new(TestSets.Mlp(Run.Format), seed: 1);
-        var optimiser = new LatentSharp.Tensors.Autodiff.Optimiser(LatentSharp.Tensors.Autodiff.OptimiserKind.Adam, model.Parameters);
+        var optimizer = new LatentSharp.Tensors.Autodiff.Optimizer(LatentSharp.Tensors.Autodiff.OptimizerKind.Adam, model.Parameters);
         foreach (LatentSharp.Tensors.Autodiff.Parameter parameter in model.Parameters)
         {
             parameter.Gradient.Span.Fill(2);
         }
 
         double norm = 2 * Math.Sqrt(model.ParameterCount);
-        optimiser.ClipGradients(10 * norm).ShouldBe(norm, 1e-3);
+        optimizer.ClipGradients(10 * norm).ShouldBe(norm, 1e-3);
         model.Parameters[0].Gradient.Span[0].ShouldBe(2);
-        optimiser.ClipGradients(norm / 4).ShouldBe(norm, 1e-3);
+        optimizer.ClipGradients(norm / 4).ShouldBe(norm, 1e-3);
         Array.TrueForAll([.. model.Parameters], p => Math.Abs(p.Gradient.Span[0] - 0.5f) < 1e-6f).ShouldBeTrue();
         model.Parameters[0].Gradient.Span[0] = float.NaN;
-        double.IsFinite(optimiser.ClipGradients(1)).ShouldBeFalse();
+        double.IsFinite(optimizer.ClipGradients(1)).ShouldBeFalse();
     }
 
     [Fact]
@@ -208,7 +215,8 @@ public sealed class SafetyTests
         File.WriteAllText(Path.Combine(run.Folder.Path, ".abcdefgh.ijk.tmp"), "half of a checkpoint");
         File.WriteAllText(Path.Combine(run.Folder.Path, "mine.tmp"), "");
         run.Trainer(run.Create()).Run().Epoch.ShouldBeGreaterThan(0);
-        Directory.GetFiles(run.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["checkpoint.safetensors", "data.json", "metrics.jsonl", "mine.tmp", "model.safetensors"]);
+        Directory.GetFiles(run.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["checkpoint.safetensors", "data.json", "metrics.jsonl", "mine.tmp", "model.safetensors"]);
     }
 
     [Fact]
@@ -216,13 +224,21 @@ public sealed class SafetyTests
     {
         using var run = new Run();
         DateTime? written = null;
-        var hooks = new TrainingHooks { Step = step => written ??= step is { Epoch: 1, Batch: 3 } && File.Exists(run.Folder.Checkpoint) ? DateTime.UtcNow : null };
+        var hooks = new TrainingHooks
+        {
+            Step = step => written ??= step is { Epoch: 1, Batch: 3 } && File.Exists(run.Folder.Checkpoint)
+            ? DateTime.UtcNow : null
+        };
         run.Trainer(run.Create(), Run.Options with { CheckpointMinutes = 1e-9 }, hooks).Run();
         written.ShouldNotBeNull();
 
         using var slow = new Run();
         written = null;
-        slow.Trainer(slow.Create(), hooks: new TrainingHooks { Step = step => written ??= step is { Epoch: 1, Batch: 3 } && File.Exists(slow.Folder.Checkpoint) ? DateTime.UtcNow : null }).Run();
+        slow.Trainer(slow.Create(), hooks: new TrainingHooks
+        {
+            Step = step =>
+            written ??= step is { Epoch: 1, Batch: 3 } && File.Exists(slow.Folder.Checkpoint) ? DateTime.UtcNow : null
+        }).Run();
         written.ShouldBeNull();
     }
 }

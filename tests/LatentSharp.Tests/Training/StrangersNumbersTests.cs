@@ -10,7 +10,10 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Training;
 
-/// <summary>Every field of what a model file or checkpoint says, with every kind of value that does not belong there: refused with its name, or harmless.</summary>
+/// <summary>
+/// Every field of what a model file or checkpoint says, with every kind of value that does not belong there: refused with its name, or
+/// harmless.
+/// </summary>
 public sealed class StrangersNumbersTests : IDisposable
 {
     private const string CardKey = "latentsharp.model";
@@ -42,7 +45,8 @@ public sealed class StrangersNumbersTests : IDisposable
             {
                 foreach (string? value in (string?[])[null, .. JsonDamage.Values])
                 {
-                    Try(format, SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, value)), $"{places[place]} = {value ?? "left out"}");
+                    Try(format, SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, value)),
+                        $"{places[place]} = {value ?? "left out"}");
                 }
             }
         }
@@ -63,13 +67,17 @@ public sealed class StrangersNumbersTests : IDisposable
             string field = places[place].Split('.')[^1].Split('[')[0];
 
             // That only one side of a label was held out, or a leakage not measured, is said by NaN.
-            if (IsNumber(json, place) && !Unread.Contains(places[place]) && field != "separability" && !places[place].Contains(".leakage.", StringComparison.Ordinal) && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
+            if (IsNumber(json, place) && !Unread.Contains(places[place]) && field != "separability"
+                && !places[place].Contains(".leakage.", StringComparison.Ordinal)
+                && !System.Text.RegularExpressions.Regex.IsMatch(places[place], @"\[[1-9]"))
             {
                 numbers++;
-                string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, "\"NaN\"")));
+                string path = _folder.Write("m.safetensors",
+                    SafeTensorsDamage.WithText(sound, key, JsonDamage.Replace(json, place, "\"NaN\"")));
                 string message = Should.Throw<ModelFileException>(() => Load(format, path), places[place]).Message;
                 message.ShouldStartWith(path);
-                (message.Contains(field, StringComparison.OrdinalIgnoreCase) || message.Contains("NaN is not possible", StringComparison.Ordinal)).ShouldBeTrue($"{places[place]}: {message}");
+                (message.Contains(field, StringComparison.OrdinalIgnoreCase)
+                    || message.Contains("NaN is not possible", StringComparison.Ordinal)).ShouldBeTrue($"{places[place]}: {message}");
             }
         }
 
@@ -85,10 +93,12 @@ public sealed class StrangersNumbersTests : IDisposable
         foreach (string format in (string[])["model", "checkpoint"])
         {
             byte[] sound = Sound(format);
-            foreach ((string name, int length) in SafeTensorsDamage.Tensors(sound).Where(t => t.Length > 0 && t.Name != "attributes.balanced"))
+            foreach ((string name, int length) in SafeTensorsDamage.Tensors(sound)
+                .Where(t => t.Length > 0 && t.Name != "attributes.balanced"))
             {
                 string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithValue(sound, name, length - 1, value));
-                Should.Throw<ModelFileException>(() => Load(format, path), name).Message.ShouldContain($"tensor '{name}': value {length - 1} is ");
+                Should.Throw<ModelFileException>(() => Load(format, path),
+                    name).Message.ShouldContain($"tensor '{name}': value {length - 1} is ");
             }
         }
     }
@@ -167,13 +177,15 @@ public sealed class StrangersNumbersTests : IDisposable
     [InlineData("\"means\":[1,2,3]", "\"means\":[1,1e308,3]", "a mean from -1e150 to 1e150")]
     [InlineData("\"scales\":[1,0,2.5]", "\"scales\":[1,0,1e200]", "a scale from 0 to 1e150")]
     [InlineData("\"columnSpread\":[1,0,2]", "\"columnSpread\":[1,0,1e100]", "test.columnSpread[2] is 1E+100")]
-    [InlineData("\"columnErrors\":[1,2,3]", "\"columnErrors\":[1,2]", "the length of test.columnErrors is 2, expected a whole number from 3 to 3")]
+    [InlineData("\"columnErrors\":[1,2,3]", "\"columnErrors\":[1,2]",
+        "the length of test.columnErrors is 2, expected a whole number from 3 to 3")]
     public void Units_of_a_table_that_overflow_are_refused(string sound, string damaged, string message)
     {
         using FuzzTarget target = FuzzTargets.Create("use");
         string json = SafeTensorsDamage.Text(target.Seeds[1], CardKey);
         json.ShouldContain(sound);
-        string path = _folder.Write("m.safetensors", SafeTensorsDamage.WithText(target.Seeds[1], CardKey, json.Replace(sound, damaged, StringComparison.Ordinal)));
+        string path = _folder.Write("m.safetensors",
+            SafeTensorsDamage.WithText(target.Seeds[1], CardKey, json.Replace(sound, damaged, StringComparison.Ordinal)));
         Should.Throw<ModelFileException>(() => ModelFile.Load(path)).Message.ShouldContain(message);
     }
 
@@ -238,7 +250,8 @@ public sealed class StrangersNumbersTests : IDisposable
         }
 
         CheckpointState state = Checkpoint.Load(
-            path, model, new Optimiser(card.Training.Optimizer, model.Parameters), card.Training.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null);
+            path, model, new Optimizer(card.Training.Optimizer, model.Parameters), card.Training.Average is { } decay
+                ? new WeightAverage(model.Parameters, decay) : null);
         _ = TimeSpan.FromSeconds(state.Seconds + state.StepSeconds);
     }
 

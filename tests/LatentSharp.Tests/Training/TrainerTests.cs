@@ -84,8 +84,10 @@ public sealed class TrainerTests
         // β = 3 reached in two epochs of five batches
         weights.Take(3).ShouldBe([0, 0.3, 0.6], 1e-9);
         weights.Skip(10).ShouldAllBe(w => w == 3);
-        Directory.GetFiles(Path.GetDirectoryName(run.Folder.Sheet(1))!).Select(Path.GetFileName).Order().ShouldBe(["epoch-0002.png", "epoch-0003.png"]);
-        MetricsLog.Read(run.Folder.Metrics).Select(m => $"{m.Split} {m.Epoch} {m.Step}").ShouldBe(["train 1 5", "train 2 10", "test 2 10", "train 3 15", "test 3 15"]);
+        Directory.GetFiles(Path.GetDirectoryName(run.Folder.Sheet(1))!).Select(Path.GetFileName).Order()
+            .ShouldBe(["epoch-0002.png", "epoch-0003.png"]);
+        MetricsLog.Read(run.Folder.Metrics).Select(m => $"{m.Split} {m.Epoch} {m.Step}")
+            .ShouldBe(["train 1 5", "train 2 10", "test 2 10", "train 3 15", "test 3 15"]);
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public sealed class TrainerTests
         using var run = new Run();
         bool evaluated = false;
         Autoencoder model = run.Create();
-        ModelCard card = run.Trainer(model, hooks: new TrainingHooks { Evaluated = _ => evaluated = true }, split: new Split(Run.Split.Train, [])).Run();
+        ModelCard card = run.Trainer(model, hooks: new TrainingHooks { Evaluated = _ => evaluated = true },
+            split: new Split(Run.Split.Train, [])).Run();
         evaluated.ShouldBeFalse();
         card.Test.ShouldBeNull();
         card.Data.Train.ShouldBe(40);
@@ -121,7 +124,9 @@ public sealed class TrainerTests
         TestSets.Bits(model).ShouldHaveTheBitsOf(TestSets.Bits(inFolder));
     }
 
-    /// <summary>Eight pictures a step: the second step of the epoch finds it. All at once: the evaluation after the only step does.</summary>
+    /// <summary>
+    /// Eight pictures a step: the second step of the epoch finds it. All at once: the evaluation after the only step does.
+    /// </summary>
     [Theory]
     [InlineData(8)]
     [InlineData(40)]
@@ -148,7 +153,8 @@ public sealed class TrainerTests
         string message = Should.Throw<ArgumentException>(() => new Trainer(model, Run.Set, Run.Split, Run.Options)).Message;
         message.ShouldContain("16×12");
         message.ShouldContain("12×12");
-        Should.Throw<ArgumentException>(() => new Trainer(new Autoencoder(TestSets.Mlp(Run.Format)), Run.Set, new Split([], [1]), Run.Options));
+        Should.Throw<ArgumentException>(() =>
+            new Trainer(new Autoencoder(TestSets.Mlp(Run.Format)), Run.Set, new Split([], [1]), Run.Options));
     }
 
     [Theory]
@@ -156,11 +162,13 @@ public sealed class TrainerTests
     [InlineData(NetworkKind.Conv)]
     public void AVaeLearnsInThirtySteps(NetworkKind kind)
     {
-        PictureSet set = TestSets.Boxes(200, Run.Format);
-        var model = new Autoencoder(kind == NetworkKind.Mlp ? TestSets.Mlp(Run.Format) : TestSets.Conv(Run.Format) with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli } }, seed: 1);
+        Dataset set = TestSets.Boxes(200, Run.Format);
+        var model = new Autoencoder(kind == NetworkKind.Mlp ? TestSets.Mlp(Run.Format)
+            : TestSets.Conv(Run.Format) with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli } }, seed: 1);
         var before = new HeldOut(model, set, [.. Enumerable.Range(160, 40)], seed: 1);
         double start = before.Measure(withMeanCode: false).Objective;
-        new Trainer(model, set, new Split([.. Enumerable.Range(0, 160)], []), new TrainingOptions { Epochs = 6, Batch = 32, LearningRate = 5e-3 }).Run();
+        new Trainer(model, set, new Split([.. Enumerable.Range(0, 160)], []),
+            new TrainingOptions { Epochs = 6, Batch = 32, LearningRate = 5e-3 }).Run();
         double end = before.Measure(withMeanCode: false).Objective;
         start.ShouldBeInRange(90, 120); // 144 pixels · ln 2 is 99.8
         end.ShouldBeLessThan(0.8 * start);

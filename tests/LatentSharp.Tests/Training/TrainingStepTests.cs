@@ -15,7 +15,8 @@ public sealed class TrainingStepTests
     public void AWarmStepAllocatesNoTensorStorage(bool convolutional)
     {
         var format = new PictureFormat(16, 16, 1);
-        ModelOptions options = convolutional ? TestSets.Conv(format, residual: true, UpsamplingKind.Nearest) : TestSets.Mlp(format, LikelihoodKind.Bernoulli, Binarisation.Dynamic);
+        ModelOptions options = convolutional ? TestSets.Conv(format, residual: true, UpsamplingKind.Nearest)
+            : TestSets.Mlp(format, LikelihoodKind.Bernoulli, Binarization.Dynamic);
         TrainingStep step = Create(options, out _);
         for (int i = 0; i < 3; i++)
         {
@@ -40,18 +41,22 @@ public sealed class TrainingStepTests
             double.IsFinite(step.Run([7], i, 1).Negative).ShouldBeTrue();
         }
 
-        TestSets.Bits(model).Values.SelectMany(bits => bits).All(bits => float.IsFinite(BitConverter.Int32BitsToSingle(bits))).ShouldBeTrue();
+        TestSets.Bits(model).Values.SelectMany(bits => bits).All(bits => float.IsFinite(BitConverter.Int32BitsToSingle(bits)))
+            .ShouldBeTrue();
     }
 
-    /// <summary>With a learning rate too small to change a weight and no noise, only what is drawn anew differs from step to step.</summary>
+    /// <summary>
+    /// With a learning rate too small to change a weight and no noise, only what is drawn anew differs from step to step.
+    /// </summary>
     [Theory]
-    [InlineData(Binarisation.None, true)]
-    [InlineData(Binarisation.Fixed, true)]
-    [InlineData(Binarisation.Static, true)]
-    [InlineData(Binarisation.Dynamic, false)]
-    public void OnlyDynamicBinarisationDrawsAnew(Binarisation binarisation, bool same)
+    [InlineData(Binarization.None, true)]
+    [InlineData(Binarization.Fixed, true)]
+    [InlineData(Binarization.Static, true)]
+    [InlineData(Binarization.Dynamic, false)]
+    public void OnlyDynamicBinarizationDrawsAnew(Binarization binarization, bool same)
     {
-        TrainingStep step = Create(TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, binarisation) with { Model = ModelKind.Ae }, out _, learningRate: 1e-30);
+        TrainingStep step = Create(TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, binarization) with { Model = ModelKind.Ae }, out _,
+            learningRate: 1e-30);
         Elbo first = step.Run(Batch, 0, 0);
         Elbo second = step.Run(Batch, 1, 0);
         (first == second).ShouldBe(same);
@@ -68,7 +73,7 @@ public sealed class TrainingStepTests
     [InlineData(LikelihoodKind.Gaussian)]
     public void HeldOutMeasuresDoNotDependOnTheBatch(LikelihoodKind kind)
     {
-        ModelOptions options = TestSets.Mlp(Run.Format, kind, kind == LikelihoodKind.Bernoulli ? Binarisation.Dynamic : Binarisation.None);
+        ModelOptions options = TestSets.Mlp(Run.Format, kind, kind == LikelihoodKind.Bernoulli ? Binarization.Dynamic : Binarization.None);
         TrainingStep step = Create(options, out Autoencoder model);
         for (int i = 0; i < 5; i++)
         {
@@ -118,10 +123,11 @@ public sealed class TrainingStepTests
         measures.Psnr.ShouldBeNull();
     }
 
-    private static TrainingStep Create(ModelOptions options, out Autoencoder model, double learningRate = 1e-3, Augmentation? augment = null)
+    private static TrainingStep Create(ModelOptions options, out Autoencoder model, double learningRate = 1e-3,
+        Augmentation? augment = null)
     {
         model = new Autoencoder(options, seed: 2);
         var training = new TrainingOptions { LearningRate = learningRate, Seed = 9, Augment = augment };
-        return new TrainingStep(model, TestSets.Boxes(50, options.Pictures), new Optimiser(OptimiserKind.Adam, model.Parameters), training);
+        return new TrainingStep(model, TestSets.Boxes(50, options.Pictures), new Optimizer(OptimizerKind.Adam, model.Parameters), training);
     }
 }

@@ -24,7 +24,8 @@ public sealed class Activate : Operation
         ArgumentNullException.ThrowIfNull(x);
         if (activation.Kind is ActivationKind.LeakyRelu or ActivationKind.Elu && !(activation.Slope >= 0))
         {
-            throw new ArgumentException($"Activate: the slope of {activation.Kind} must be at least 0, but is {activation.Slope}.", nameof(activation));
+            throw new ArgumentException($"Activate: the slope of {activation.Kind} must be at least 0, but is {activation.Slope}.",
+                nameof(activation));
         }
 
         Tape tape = x.Tape;

@@ -29,14 +29,18 @@ public sealed class Affine : Operation, IProduct
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
-        if (x.Shape.Rank != 2 || weight.Shape.Rank != 2 || x.Shape[1] != weight.Shape[1] || (bias is not null && bias.Shape != new Shape(weight.Shape[0])))
+        if (x.Shape.Rank != 2 || weight.Shape.Rank != 2 || x.Shape[1] != weight.Shape[1]
+            || (bias is not null && bias.Shape != new Shape(weight.Shape[0])))
         {
-            throw new ArgumentException($"Affine: needs x [batch, in], weight [out, in] and bias [out], but got {x.Shape}, {weight.Shape} and {bias?.Shape.ToString() ?? "none"}.");
+            throw new ArgumentException($"Affine: needs x [batch, in], weight [out, in] and bias [out], but " +
+                $"got {x.Shape}, {weight.Shape} " +
+                $"and {bias?.Shape.ToString() ?? "none"}.");
         }
 
         FusedActivation.Check(nameof(Affine), activation);
         Tape tape = x.Tape;
-        Variable y = tape.Result(new Shape(x.Shape[0], weight.Shape[0]), x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
+        Variable y = tape.Result(new Shape(x.Shape[0], weight.Shape[0]),
+            x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
         Gemm.Multiply(
             new MatrixOperand(x.Value.Span, x.Shape[0], x.Shape[1]),
             new MatrixOperand(weight.Value.Span, weight.Shape[1], weight.Shape[0], transposed: true),
@@ -73,14 +77,16 @@ public sealed class Affine : Operation, IProduct
         if (_weight.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_weight);
-            Gemm.Multiply(new MatrixOperand(dy.Span, outputs, batch, transposed: true), new MatrixOperand(_x.Value.Span, batch, inputs), gradient.Span);
+            Gemm.Multiply(new MatrixOperand(dy.Span, outputs, batch, transposed: true), new MatrixOperand(_x.Value.Span, batch, inputs),
+                gradient.Span);
             tape.EndGradient(_weight, gradient);
         }
 
         if (_x.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_x);
-            Gemm.Multiply(new MatrixOperand(dy.Span, batch, outputs), new MatrixOperand(_weight.Value.Span, outputs, inputs), gradient.Span);
+            Gemm.Multiply(new MatrixOperand(dy.Span, batch, outputs), new MatrixOperand(_weight.Value.Span, outputs, inputs),
+                gradient.Span);
             tape.EndGradient(_x, gradient);
         }
     }

@@ -3,7 +3,9 @@ using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>y [batch] = Σ softplus(l) − x · l over each example: −ln p(x) of independent Bernoulli variables from their logits, in nats.</summary>
+/// <summary>
+/// y [batch] = Σ softplus(l) − x · l over each example: −ln p(x) of independent Bernoulli variables from their logits, in nats.
+/// </summary>
 public sealed unsafe class BernoulliLoss : Operation
 {
     private readonly Variable _logits;
@@ -36,13 +38,15 @@ public sealed unsafe class BernoulliLoss : Operation
     {
         Tensor gradient = tape.BeginGradient(_logits);
         int columns = Rows.Columns(_logits.Shape);
-        Ranges.Run(new Gradient(_logits.Value.Pointer, _x.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer), _x.Shape[0], columns);
+        Ranges.Run(new Gradient(_logits.Value.Pointer, _x.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer), _x.Shape[0],
+            columns);
         tape.EndGradient(_logits, gradient);
     }
 
     private readonly struct Gradient(float* logits, float* x, int columns, float* dy, float* dlogits) : IRange
     {
         public void Run(int first, int end) => Losses.BernoulliGradient(
-            Rows.Of(logits, first, end, columns), Rows.Of(x, first, end, columns), columns, Rows.Of(dy, first, end, 1), Rows.Of(dlogits, first, end, columns));
+            Rows.Of(logits, first, end, columns), Rows.Of(x, first, end, columns), columns, Rows.Of(dy, first, end, 1),
+                Rows.Of(dlogits, first, end, columns));
     }
 }

@@ -54,6 +54,7 @@ internal static unsafe class Broadcasting
         where TOp : unmanaged, IBinary
     {
         public void Run(int first, int end) => Broadcast.Apply<TOp>(
-            plan, first, end, new ReadOnlySpan<float>(a, lengthA), new ReadOnlySpan<float>(b, lengthB), new Span<float>(y, plan.Result.Length));
+            plan, first, end, new ReadOnlySpan<float>(a, lengthA), new ReadOnlySpan<float>(b, lengthB),
+                new Span<float>(y, plan.Result.Length));
     }
 }

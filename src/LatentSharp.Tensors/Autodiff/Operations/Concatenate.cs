@@ -34,7 +34,8 @@ public sealed class Concatenate : Operation
         {
             if (input.Shape.Rank != first.Rank || input.Shape.With(position, 0) != first.With(position, 0))
             {
-                throw new ArgumentException($"Concatenate: all sizes but those of axis {position} must agree, but the inputs are {first} and {input.Shape}.", nameof(inputs));
+                throw new ArgumentException($"Concatenate: all sizes but those of axis {position} must agree, but the inputs are {first} " +
+                    $"and {input.Shape}.", nameof(inputs));
             }
 
             size += input.Shape[position];

@@ -32,7 +32,8 @@ public sealed class Convolve : Operation, IProduct
     /// <param name="padding">Zeros on every side.</param>
     /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
-    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0, Activation activation = default)
+    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0,
+        Activation activation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);

@@ -33,7 +33,8 @@ public sealed class ConvolveTransposed : Operation, IProduct
     /// <param name="outputPadding">Rows added at the bottom and columns added at the right.</param>
     /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
-    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0, (int Rows, int Columns) outputPadding = default, Activation activation = default)
+    public static Variable Apply(Variable x, Variable weight, Variable? bias, int stride = 1, int padding = 0,
+        (int Rows, int Columns) outputPadding = default, Activation activation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
@@ -42,7 +43,8 @@ public sealed class ConvolveTransposed : Operation, IProduct
         FusedActivation.Check(nameof(ConvolveTransposed), activation);
         Tape tape = x.Tape;
         Variable y = tape.Result(shape.Wide, x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
-        TransposedCorrelation.Apply(shape, x.Value.Span, weight.Value.Span, y.Value.Span, bias is null ? default : bias.Value.Span, activation);
+        TransposedCorrelation.Apply(shape, x.Value.Span, weight.Value.Span, y.Value.Span, bias is null ? default : bias.Value.Span,
+            activation);
         tape.Record(new ConvolveTransposed(y, shape, x, weight, bias, activation));
         return y;
     }

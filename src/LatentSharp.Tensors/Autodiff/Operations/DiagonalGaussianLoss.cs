@@ -60,12 +60,14 @@ public sealed unsafe class DiagonalGaussianLoss : Operation
         Tensor gradient = tape.BeginGradient(input);
         int columns = Rows.Columns(_x.Shape);
         Ranges.Run(
-            new Gradient(_x.Value.Pointer, _mean.Value.Pointer, _logVariance.Value.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer, ofLogVariance, sign),
+            new Gradient(_x.Value.Pointer, _mean.Value.Pointer, _logVariance.Value.Pointer, columns, Output.Gradient!.Pointer,
+                gradient.Pointer, ofLogVariance, sign),
             _x.Shape[0], columns);
         tape.EndGradient(input, gradient);
     }
 
-    private readonly struct Gradient(float* x, float* mean, float* v, int columns, float* dy, float* gradient, bool ofLogVariance, float sign) : IRange
+    private readonly struct Gradient(float* x, float* mean, float* v, int columns, float* dy, float* gradient, bool ofLogVariance,
+        float sign) : IRange
     {
         public void Run(int first, int end)
         {

@@ -10,7 +10,8 @@ internal static class FusedActivation
     {
         if (!Activations.HasGradientFromOutput(activation))
         {
-            throw new ArgumentException($"{operation}: {activation.Kind} cannot be fused, since its gradient needs the value before it; apply it as an operation of its own.");
+            throw new ArgumentException($"{operation}: {activation.Kind} cannot be fused, since its gradient needs the value before it; " +
+                $"apply it as an operation of its own.");
         }
     }
 
@@ -26,6 +27,9 @@ internal static class FusedActivation
         return gradient;
     }
 
-    /// <summary>Whether the gradients before the activation are known to sum to zero in each channel, and with them that of a bias.</summary>
-    public static bool BiasCancels(Activation activation, Variable output) => output.ChannelGradientsCancel && activation.Kind == ActivationKind.None;
+    /// <summary>
+    /// Whether the gradients before the activation are known to sum to zero in each channel, and with them that of a bias.
+    /// </summary>
+    public static bool BiasCancels(Activation activation, Variable output) =>
+        output.ChannelGradientsCancel && activation.Kind == ActivationKind.None;
 }

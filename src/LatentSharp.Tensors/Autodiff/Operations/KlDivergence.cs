@@ -3,7 +3,9 @@ using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>y [batch] = Σ KL(N(μ, σ²) ‖ N(0, 1)) over each example, in nats: ½ Σ (μ² + σ² − 1 − log σ²) (Kingma and Welling 2014, appendix B).</summary>
+/// <summary>
+/// y [batch] = Σ KL(N(μ, σ²) ‖ N(0, 1)) over each example, in nats: ½ Σ (μ² + σ² − 1 − log σ²) (Kingma and Welling 2014, appendix B).
+/// </summary>
 public sealed unsafe class KlDivergence : Operation
 {
     private readonly Variable _mean;

@@ -4,8 +4,8 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>
-/// y = ½ (μ² + σ² − 1 − log σ²), element by element: KL(N(μ, σ²) ‖ N(0, 1)) of each latent dimension of each example, in nats. Its mean over
-/// the batch (<see cref="MeanAxis"/>, axis 0) is what free bits bound from below.
+/// y = ½ (μ² + σ² − 1 − log σ²), element by element: KL(N(μ, σ²) ‖ N(0, 1)) of each latent dimension of each example, in nats. Its mean
+/// over the batch (<see cref="MeanAxis"/>, axis 0) is what free bits bound from below.
 /// </summary>
 public sealed class KlDivergencePerDimension : Operation
 {

@@ -32,7 +32,8 @@ public sealed class LearnedGaussianLoss : Operation
         Rows.Check(nameof(LearnedGaussianLoss), mean.Shape, x.Shape);
         if (logVariance.Shape.Length != 1)
         {
-            throw new ArgumentException($"LearnedGaussianLoss: the log variance must have one element, but is {logVariance.Shape}.", nameof(logVariance));
+            throw new ArgumentException($"LearnedGaussianLoss: the log variance must have one element, but is {logVariance.Shape}.",
+                nameof(logVariance));
         }
 
         Tape tape = mean.Tape;

@@ -29,13 +29,15 @@ public sealed unsafe class LogSoftmax : Operation
     {
         Tensor dx = tape.BeginGradient(_x);
         int columns = _x.Shape[-1];
-        Ranges.Run(new Gradient(Output.Gradient!.Pointer, Output.Value.Pointer, columns, dx.Pointer), _x.Shape.Product(0, _x.Shape.Rank - 1), columns);
+        Ranges.Run(new Gradient(Output.Gradient!.Pointer, Output.Value.Pointer, columns, dx.Pointer),
+            _x.Shape.Product(0, _x.Shape.Rank - 1), columns);
         tape.EndGradient(_x, dx);
     }
 
     private readonly struct Forward(float* x, int columns, float* y) : IRange
     {
-        public void Run(int first, int end) => Kernels.Softmax.LogForward(Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, columns));
+        public void Run(int first, int end) =>
+            Kernels.Softmax.LogForward(Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, columns));
     }
 
     private readonly struct Gradient(float* dy, float* y, int columns, float* dx) : IRange

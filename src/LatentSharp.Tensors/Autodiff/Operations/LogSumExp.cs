@@ -29,18 +29,21 @@ public sealed unsafe class LogSumExp : Operation
         Tensor dx = tape.BeginGradient(_x);
         int columns = _x.Shape[-1];
         Ranges.Run(
-            new Gradient(_x.Value.Pointer, columns, Output.Value.Pointer, Output.Gradient!.Pointer, dx.Pointer), Output.Shape.Length, columns);
+            new Gradient(_x.Value.Pointer, columns, Output.Value.Pointer, Output.Gradient!.Pointer, dx.Pointer), Output.Shape.Length,
+                columns);
         tape.EndGradient(_x, dx);
     }
 
     private readonly struct Forward(float* x, int columns, float* y) : IRange
     {
-        public void Run(int first, int end) => Kernels.Softmax.LogSumExp(Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, 1));
+        public void Run(int first, int end) =>
+            Kernels.Softmax.LogSumExp(Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, 1));
     }
 
     private readonly struct Gradient(float* x, int columns, float* y, float* dy, float* dx) : IRange
     {
         public void Run(int first, int end) => Kernels.Softmax.LogSumExpGradient(
-            Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, 1), Rows.Of(dy, first, end, 1), Rows.Of(dx, first, end, columns));
+            Rows.Of(x, first, end, columns), columns, Rows.Of(y, first, end, 1), Rows.Of(dy, first, end, 1),
+                Rows.Of(dx, first, end, columns));
     }
 }

@@ -32,7 +32,8 @@ public sealed class MatrixProduct : Operation, IProduct
         if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[transposeA ? 0 : 1] != b.Shape[transposeB ? 1 : 0])
         {
             throw new ArgumentException(
-                $"MatrixProduct: needs a [m, k] and b [k, n], but got {a.Shape}{(transposeA ? " transposed" : "")} and {b.Shape}{(transposeB ? " transposed" : "")}.");
+                $"MatrixProduct: needs a [m, k] and b [k, n], but got {a.Shape}{(transposeA ? " transposed" : "")} " +
+                    $"and {b.Shape}{(transposeB ? " transposed" : "")}.");
         }
 
         Tape tape = a.Tape;

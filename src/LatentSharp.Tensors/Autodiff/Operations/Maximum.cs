@@ -3,7 +3,10 @@ using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>y = max(x, least), element by element, with a constant: free bits are max(λ, KL) a dimension (Kingma et al. 2016, section 4 of appendix C). The gradient is 0 where x is below the constant.</summary>
+/// <summary>
+/// y = max(x, least), element by element, with a constant: free bits are max(λ, KL) a dimension (Kingma et al. 2016, section 4 of appendix
+/// C). The gradient is 0 where x is below the constant.
+/// </summary>
 public sealed class Maximum : Operation
 {
     private readonly Variable _x;

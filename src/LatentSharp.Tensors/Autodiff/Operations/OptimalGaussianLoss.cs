@@ -4,10 +4,10 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>
-/// −ln N(x; mean, σ²) in nats with the one shared variance that is best for the batch, σ² = mse over batch and elements (σ-VAE,
-/// Rybkin et al. 2021, equation 6): y[n] = D/2 · ln(2π · mse) + e[n] / (2 · mse), where D is the number of elements and e[n] the squared error of an
-/// example. The mean over the batch is D/2 · (ln(2π · mse) + 1), and its gradient for the means is (mean − x) / mse / batch. The gradient takes into
-/// account that mse depends on all examples; where all examples weigh the same, that part is zero.
+/// −ln N(x; mean, σ²) in nats with the one shared variance that is best for the batch, σ² = mse over batch and elements (σ-VAE, Rybkin et
+/// al. 2021, equation 6): y[n] = D/2 · ln(2π · mse) + e[n] / (2 · mse), where D is the number of elements and e[n] the squared error of an
+/// example. The mean over the batch is D/2 · (ln(2π · mse) + 1), and its gradient for the means is (mean − x) / mse / batch. The gradient
+/// takes into account that mse depends on all examples; where all examples weigh the same, that part is zero.
 /// </summary>
 public sealed class OptimalGaussianLoss : Operation
 {
@@ -46,7 +46,8 @@ public sealed class OptimalGaussianLoss : Operation
         Rows.Check(nameof(OptimalGaussianLoss), mean.Shape, x.Shape);
         if (mean.Shape.Length == 0 || !(leastVariance > 0))
         {
-            throw new ArgumentException($"OptimalGaussianLoss: needs at least one element and a positive least variance, but got {mean.Shape} and {leastVariance}.");
+            throw new ArgumentException($"OptimalGaussianLoss: needs at least one element and a positive least variance, but " +
+                $"got {mean.Shape} and {leastVariance}.");
         }
 
         Tape tape = mean.Tape;

@@ -40,7 +40,8 @@ public sealed class Permute : Operation
 
         if (!fits)
         {
-            throw new ArgumentException($"Permute: the order [{string.Join(", ", order.ToArray())}] is not a permutation of the {x.Shape.Rank} axes of {x.Shape}.", nameof(order));
+            throw new ArgumentException($"Permute: the order [{string.Join(", ", order.ToArray())}] is not a permutation of " +
+                $"the {x.Shape.Rank} axes of {x.Shape}.", nameof(order));
         }
 
         Tape tape = x.Tape;

@@ -17,7 +17,8 @@ public sealed class Reshape : Operation
         ArgumentNullException.ThrowIfNull(x);
         if (shape.Length != x.Shape.Length)
         {
-            throw new ArgumentException($"Reshape: {x.Shape} has {x.Shape.Length} elements, but {shape} has {shape.Length}.", nameof(shape));
+            throw new ArgumentException($"Reshape: {x.Shape} has {x.Shape.Length} elements, but {shape} has {shape.Length}.",
+                nameof(shape));
         }
 
         Tape tape = x.Tape;

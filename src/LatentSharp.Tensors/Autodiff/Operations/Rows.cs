@@ -28,7 +28,8 @@ internal static unsafe class Rows
 
     /// <summary>y[r] = Σ f(a, b, c).</summary>
     public static void Sum<TOp>(TOp op, Tensor a, Tensor b, Tensor c, int columns, Tensor y)
-        where TOp : unmanaged, ITernaryWith => Ranges.Run(new Three<TOp>(op, a.Pointer, b.Pointer, c.Pointer, columns, y.Pointer), y.Length, columns);
+        where TOp : unmanaged, ITernaryWith =>
+            Ranges.Run(new Three<TOp>(op, a.Pointer, b.Pointer, c.Pointer, columns, y.Pointer), y.Length, columns);
 
     /// <summary>y = dy[r] · x: rows scaled by one factor each.</summary>
     public static void Scale(Tensor x, int columns, Tensor dy, Tensor y) =>
@@ -50,6 +51,7 @@ internal static unsafe class Rows
 
     private readonly struct Scaled(float* x, int columns, float* dy, float* y) : IRange
     {
-        public void Run(int first, int end) => Losses.ScaleRows(Of(x, first, end, columns), columns, Of(dy, first, end, 1), Of(y, first, end, columns));
+        public void Run(int first, int end) =>
+            Losses.ScaleRows(Of(x, first, end, columns), columns, Of(dy, first, end, 1), Of(y, first, end, columns));
     }
 }

@@ -31,7 +31,8 @@ public sealed class Slice : Operation
         var axes = new Axes(nameof(Slice), x.Shape, axis);
         if (start < 0 || count < 0 || start > axes.Size - count)
         {
-            throw new ArgumentException($"Slice: axis {axes.Position} of {x.Shape} has {axes.Size} positions, so {count} from {start} on do not exist.");
+            throw new ArgumentException($"Slice: axis {axes.Position} of {x.Shape} has {axes.Size} positions, so {count} from {start} on " +
+                $"do not exist.");
         }
 
         Tape tape = x.Tape;

@@ -10,7 +10,8 @@ internal static unsafe class SquaredErrors
     public const double LogTwoPi = 1.8378770664093453;
 
     /// <summary>y[n] = Σ (x − mean)² over an example.</summary>
-    public static void Forward(Tensor mean, Tensor x, Tensor y) => Rows.Sum(default(Binary<SquaredDifference>), mean, x, Rows.Columns(mean.Shape), y);
+    public static void Forward(Tensor mean, Tensor x, Tensor y) =>
+        Rows.Sum(default(Binary<SquaredDifference>), mean, x, Rows.Columns(mean.Shape), y);
 
     /// <summary>Gradient for the mean from that for the squared errors, [batch].</summary>
     public static void Backward(Tape tape, Variable mean, Tensor x, Tensor gradient)
@@ -24,6 +25,7 @@ internal static unsafe class SquaredErrors
     private readonly struct Gradient(float* mean, float* x, int columns, float* dy, float* dmean) : IRange
     {
         public void Run(int first, int end) => Losses.SquaredErrorGradient(
-            Rows.Of(mean, first, end, columns), Rows.Of(x, first, end, columns), columns, Rows.Of(dy, first, end, 1), Rows.Of(dmean, first, end, columns));
+            Rows.Of(mean, first, end, columns), Rows.Of(x, first, end, columns), columns, Rows.Of(dy, first, end, 1),
+                Rows.Of(dmean, first, end, columns));
     }
 }

@@ -2,7 +2,9 @@ using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>x [batch, channels, height, width] → y [batch, channels, height · factor, width · factor]: each pixel becomes a square of equal ones.</summary>
+/// <summary>
+/// x [batch, channels, height, width] → y [batch, channels, height · factor, width · factor]: each pixel becomes a square of equal ones.
+/// </summary>
 public sealed unsafe class UpsampleNearest : Operation
 {
     private readonly Variable _x;
@@ -24,7 +26,8 @@ public sealed unsafe class UpsampleNearest : Operation
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape.Rank != 4 || factor < 1)
         {
-            throw new ArgumentException($"UpsampleNearest: needs x [batch, channels, height, width] and a factor of at least 1, but got {x.Shape} and {factor}.");
+            throw new ArgumentException($"UpsampleNearest: needs x [batch, channels, height, width] and a factor of at least 1, but " +
+                $"got {x.Shape} and {factor}.");
         }
 
         Tape tape = x.Tape;

@@ -15,7 +15,8 @@ internal static unsafe class Correlation
     /// <param name="narrow">Receives y, the narrow grid.</param>
     /// <param name="bias">One value a narrow channel, or empty.</param>
     /// <param name="activation">What follows the bias.</param>
-    public static void Apply(in ConvolutionShape shape, ReadOnlySpan<float> wide, ReadOnlySpan<float> weight, Span<float> narrow, ReadOnlySpan<float> bias = default, Activation activation = default)
+    public static void Apply(in ConvolutionShape shape, ReadOnlySpan<float> wide, ReadOnlySpan<float> weight, Span<float> narrow,
+        ReadOnlySpan<float> bias = default, Activation activation = default)
     {
         Shape x = shape.Wide;
         Shape y = shape.Narrow;
@@ -60,7 +61,8 @@ internal static unsafe class Correlation
         {
             int first = part * TileShape.Rows;
             int width = Math.Min(TileShape.Rows, TileShape.PaddedRows(channels) - first);
-            Panels.PackAcross(source + ((nint)first * taps), taps, taps, Math.Min(width, channels - first), width, Target + ((nint)first * taps));
+            Panels.PackAcross(source + ((nint)first * taps), taps, taps, Math.Min(width, channels - first), width,
+                Target + ((nint)first * taps));
         }
     }
 }

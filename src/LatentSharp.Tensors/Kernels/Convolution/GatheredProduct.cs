@@ -42,7 +42,8 @@ internal readonly unsafe struct GatheredProduct : IJob
     /// <param name="channels">Channels of the result.</param>
     /// <param name="bias">One a channel, or null.</param>
     /// <param name="activation">What follows the bias.</param>
-    public GatheredProduct(PhasePlanes planes, float* source, (int Images, int Inputs, int Area) size, GatheredPart* parts, int partCount, int channels, float* bias, Activation activation)
+    public GatheredProduct(PhasePlanes planes, float* source, (int Images, int Inputs, int Area) size, GatheredPart* parts, int partCount,
+        int channels, float* bias, Activation activation)
     {
         _planes = planes;
         _source = source;
@@ -73,7 +74,8 @@ internal readonly unsafe struct GatheredProduct : IJob
             int panels = (int)((((long)longest * _images) + TileShape.Columns - 1) / TileShape.Columns);
 
             // Each packs the panel for itself, which is little beside the product.
-            _channelTasks = Math.Clamp(Workers.Threads / Math.Max(1, panels), 1, Math.Max(1, (channels + TileShape.Rows - 1) / TileShape.Rows));
+            _channelTasks = Math.Clamp(Workers.Threads / Math.Max(1, panels), 1,
+                Math.Max(1, (channels + TileShape.Rows - 1) / TileShape.Rows));
             Parts = panels * _channelTasks;
         }
     }
@@ -166,7 +168,8 @@ internal readonly unsafe struct GatheredProduct : IJob
     }
 
     [SkipLocalsInit]
-    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage, (int First, int End) channels)
+    private void Two(in GatheredPart even, in GatheredPart odd, PanelPositions positions, float* planes, int firstImage,
+        (int First, int End) channels)
     {
         Piece* from = stackalloc Piece[LongestPanel];
         Piece* to = stackalloc Piece[LongestPanel];
@@ -185,7 +188,8 @@ internal readonly unsafe struct GatheredProduct : IJob
             Finish(tile, positions.Width, positions.Width, channel, existing);
             Finish(other, positions.Width, positions.Width, channel, existing);
             PositionPanel.Interleave(
-                tile, other, positions.Width, existing, to, toCount, even.Result + (channel * even.Grid.ChannelStep), even.Grid.ChannelStep);
+                tile, other, positions.Width, existing, to, toCount, even.Result + (channel * even.Grid.ChannelStep),
+                    even.Grid.ChannelStep);
         }
     }
 

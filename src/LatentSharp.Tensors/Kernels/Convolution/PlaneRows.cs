@@ -27,7 +27,8 @@ internal static unsafe class PlaneRows
     /// <param name="target">Receives [planes, stride, stride, rows, columns].</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Fill(float* source, (int Height, int Width) size, int planes, int stride, (int Top, int Left) border, (int Rows, int Columns) phase, float* target)
+    public static void Fill(float* source, (int Height, int Width) size, int planes, int stride, (int Top, int Left) border,
+        (int Rows, int Columns) phase, float* target)
     {
         int vectors = (phase.Columns + Lanes.Count - 1) / Lanes.Count;
         var masks = stackalloc Vector512<float>[2 * 2 * MostVectors];

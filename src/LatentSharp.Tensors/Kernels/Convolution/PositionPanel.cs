@@ -80,7 +80,10 @@ internal static unsafe class PositionPanel
         }
     }
 
-    /// <summary>Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the next.</summary>
+    /// <summary>
+    /// Copies what one tap sees at each position. Rows are copied in whole vectors; what is written beyond a row is overwritten by the
+    /// next.
+    /// </summary>
     /// <param name="source">Where the tap sees the first position of the first picture.</param>
     /// <param name="grid">Rows and columns of a picture.</param>
     /// <param name="step">Distance between rows and between pictures.</param>
@@ -89,7 +92,8 @@ internal static unsafe class PositionPanel
     /// <param name="padded">What is filled up to with zeros.</param>
     /// <param name="line">Receives the line; a vector behind it may be written too.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void PackLine(float* source, (int Rows, int Columns) grid, (int Row, nint Image) step, int position, int length, int padded, float* line)
+    public static void PackLine(float* source, (int Rows, int Columns) grid, (int Row, nint Image) step, int position, int length,
+        int padded, float* line)
     {
         int column = position % grid.Columns;
         int row = position / grid.Columns % grid.Rows;
@@ -139,7 +143,8 @@ internal static unsafe class PositionPanel
     /// <param name="channelStep">Distance between rows of the result.</param>
     /// <param name="columnStep">Distance between positions of a piece.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Scatter(float* tile, int width, int rows, Piece* pieces, int pieceCount, float* result, nint channelStep, int columnStep)
+    public static void Scatter(float* tile, int width, int rows, Piece* pieces, int pieceCount, float* result, nint channelStep,
+        int columnStep)
     {
         for (int r = 0; r < rows; r++, tile += width, result += channelStep)
         {
@@ -171,7 +176,8 @@ internal static unsafe class PositionPanel
     /// <param name="result">Where the first row goes.</param>
     /// <param name="channelStep">Distance between rows of the result.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Interleave(float* even, float* odd, int width, int rows, Piece* pieces, int pieceCount, float* result, nint channelStep)
+    public static void Interleave(float* even, float* odd, int width, int rows, Piece* pieces, int pieceCount, float* result,
+        nint channelStep)
     {
         Vector512<int> low = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<int> high = Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);

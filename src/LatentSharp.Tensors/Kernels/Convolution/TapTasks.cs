@@ -1,8 +1,8 @@
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
 /// <summary>
-/// How the taps of a weight gradient are cut into tasks. A task makes the planes of the channels of its taps, so that tasks of whole channels make each plane
-/// once; of channels whose taps fill whole tiles. The last ones are of one channel, so that threads end together.
+/// How the taps of a weight gradient are cut into tasks. A task makes the planes of the channels of its taps, so that tasks of whole
+/// channels make each plane once; of channels whose taps fill whole tiles. The last ones are of one channel, so that threads end together.
 /// </summary>
 internal readonly struct TapTasks
 {

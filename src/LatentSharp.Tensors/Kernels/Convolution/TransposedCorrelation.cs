@@ -5,10 +5,10 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
 /// <summary>
-/// Transposed convolution from narrow to wide: x[b, c, stride·i + u − padding, stride·j + v − padding] += w[o, c, u, v] · y[b, o, i, j], + bias[c].
-/// Also the input gradient of a convolution. Wide positions of equal remainder modulo the stride see the same taps, so
-/// the result is stride² small convolutions without a wasted product or a scattered sum. All are computed for a panel of narrow
-/// positions at a time, and neighbours in a row are written together.
+/// Transposed convolution from narrow to wide: x[b, c, stride·i + u − padding, stride·j + v − padding] += w[o, c, u, v] · y[b, o, i, j], +
+/// bias[c]. Also the input gradient of a convolution. Wide positions of equal remainder modulo the stride see the same taps, so the result
+/// is stride² small convolutions without a wasted product or a scattered sum. All are computed for a panel of narrow positions at a time,
+/// and neighbors in a row are written together.
 /// </summary>
 internal static unsafe class TransposedCorrelation
 {
@@ -19,7 +19,8 @@ internal static unsafe class TransposedCorrelation
     /// <param name="wide">Receives x, the wide grid.</param>
     /// <param name="bias">One value a wide channel, or empty.</param>
     /// <param name="activation">What follows the bias.</param>
-    public static void Apply(in ConvolutionShape shape, ReadOnlySpan<float> narrow, ReadOnlySpan<float> weight, Span<float> wide, ReadOnlySpan<float> bias = default, Activation activation = default)
+    public static void Apply(in ConvolutionShape shape, ReadOnlySpan<float> narrow, ReadOnlySpan<float> weight, Span<float> wide,
+        ReadOnlySpan<float> bias = default, Activation activation = default)
     {
         Shape x = shape.Wide;
         Shape y = shape.Narrow;
@@ -65,12 +66,15 @@ internal static unsafe class TransposedCorrelation
 
             var pack = new PackWeights(pw, channels, x[1], shape.Taps, places, packed);
             Workers.Run(ref pack, pack.Parts);
-            var product = new GatheredProduct(planes, py, (y[0], channels, y[2] * y[3]), parts, count, x[1], bias.IsEmpty ? null : pb, activation);
+            var product = new GatheredProduct(planes, py, (y[0], channels, y[2] * y[3]), parts, count, x[1], bias.IsEmpty ? null : pb,
+                activation);
             Workers.Run(ref product, product.Parts);
         }
     }
 
-    /// <summary>Where the taps of one remainder find their pixel: those of a channel side by side, as <see cref="Place"/> puts their weights.</summary>
+    /// <summary>
+    /// Where the taps of one remainder find their pixel: those of a channel side by side, as <see cref="Place"/> puts their weights.
+    /// </summary>
     private static void FillOffsets(int channels, int tapsY, int tapsX, in PhasePlanes planes, int* offsets)
     {
         for (int o = 0; o < channels; o++)
@@ -115,7 +119,9 @@ internal static unsafe class TransposedCorrelation
         }
     }
 
-    /// <summary>Where the weights of a tap go: the panels of its remainder, how many taps those have a channel, and its number among them.</summary>
+    /// <summary>
+    /// Where the weights of a tap go: the panels of its remainder, how many taps those have a channel, and its number among them.
+    /// </summary>
     private readonly struct TapPlace(int start, int taps, int index)
     {
         public readonly int Start = start;
@@ -151,7 +157,8 @@ internal static unsafe class TransposedCorrelation
                     float* to3 = Place(o, tap + 3, first, width);
                     for (int c = 0; c < width; c += 4)
                     {
-                        Turned.Load(from + (c * kernel) + tap, kernel, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
+                        Transposed.Load(from + (c * kernel) + tap, kernel, out Vector128<float> c0, out Vector128<float> c1,
+                            out Vector128<float> c2, out Vector128<float> c3);
                         c0.Store(to0 + c);
                         c1.Store(to1 + c);
                         c2.Store(to2 + c);

@@ -3,8 +3,8 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
 /// <summary>
-/// Weight gradient of both convolutions: w[o, c, u, v] = Σ over b, i, j of y[b, o, i, j] · x[b, c, stride·i + u − padding, stride·j + v − padding].
-/// The sum runs over pixels, which lie side by side in both factors. Tasks are groups of taps, which make the planes of their own
+/// Weight gradient of both convolutions: w[o, c, u, v] = Σ over b, i, j of y[b, o, i, j] · x[b, c, stride·i + u − padding, stride·j + v −
+/// padding]. The sum runs over pixels, which lie side by side in both factors. Tasks are groups of taps, which make the planes of their own
 /// channels; the sum itself is never split between threads.
 /// </summary>
 internal static unsafe class WeightCorrelation

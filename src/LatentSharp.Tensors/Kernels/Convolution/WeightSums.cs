@@ -3,7 +3,9 @@ using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
-/// <summary>The sums of <see cref="WeightCorrelation"/>. A task is some groups of taps; it makes the planes of their channels, chunk by chunk.</summary>
+/// <summary>
+/// The sums of <see cref="WeightCorrelation"/>. A task is some groups of taps; it makes the planes of their channels, chunk by chunk.
+/// </summary>
 internal readonly unsafe struct WeightSums : IJob
 {
     /// <summary>Positions over which partial sums are carried; six lines of them are 24 KB and stay in the first-level cache.</summary>
@@ -46,7 +48,8 @@ internal readonly unsafe struct WeightSums : IJob
     /// <param name="chunks">Chunks of positions.</param>
     /// <param name="weight">Receives or is increased by the sums.</param>
     /// <param name="add">Whether to add to what is there.</param>
-    public WeightSums(in ConvolutionShape shape, PhasePlanes planes, float* wide, float* narrow, float* packed, int chunks, float* weight, bool add)
+    public WeightSums(in ConvolutionShape shape, PhasePlanes planes, float* wide, float* narrow, float* packed, int chunks, float* weight,
+        bool add)
     {
         _planes = planes;
         _wide = wide;
@@ -120,7 +123,8 @@ internal readonly unsafe struct WeightSums : IJob
             {
                 for (int image = images.First; image < images.End; image++)
                 {
-                    _planes.Fill(_wide + ((((nint)image * _wideChannels) + firstChannel) * _wideArea), channels, local + ((image - images.First) * imageSize));
+                    _planes.Fill(_wide + ((((nint)image * _wideChannels) + firstChannel) * _wideArea), channels,
+                        local + ((image - images.First) * imageSize));
                 }
 
                 made = images;
@@ -136,7 +140,8 @@ internal readonly unsafe struct WeightSums : IJob
             for (int tap = 0; tap < taps && !_direct; tap++)
             {
                 PositionPanel.PackLine(
-                    local + TapStart(first + tap, firstChannel), (_rows, _columns), (_planes.Columns, imageSize), position, length, padded, panel + (tap * Line));
+                    local + TapStart(first + tap, firstChannel), (_rows, _columns), (_planes.Columns, imageSize), position, length, padded,
+                        panel + (tap * Line));
             }
 
             for (int block = 0; block < Tiles; block += LineBlock / _tileRows)
@@ -144,14 +149,16 @@ internal readonly unsafe struct WeightSums : IJob
                 int end = Math.Min(Tiles, block + (LineBlock / _tileRows));
                 for (int group = 0; group < groups; group++)
                 {
-                    Group(chunk, (block, end), padded, (first + (group * _tileColumns), first + taps, group), (firstChannel, channels), local, offsets, panel + (group * _tileColumns * Line), sums + (kept == 1 ? 0 : (nint)group * Tiles * SumSize));
+                    Group(chunk, (block, end), padded, (first + (group * _tileColumns), first + taps, group), (firstChannel, channels),
+                        local, offsets, panel + (group * _tileColumns * Line), sums + (kept == 1 ? 0 : (nint)group * Tiles * SumSize));
                 }
             }
         }
     }
 
     /// <summary>One chunk of the sums of one group of taps with some lines.</summary>
-    private void Group(int chunk, (int First, int End) tiles, int padded, (int First, int End, int Group) taps, (int First, int Count) channels, float* local, int* offsets, float* panel, float* sums)
+    private void Group(int chunk, (int First, int End) tiles, int padded, (int First, int End, int Group) taps,
+        (int First, int Count) channels, float* local, int* offsets, float* panel, float* sums)
     {
         nint stride = _packed == null ? _rows * _columns : Line;
         float** b = stackalloc float*[DotTapTile.FewColumns];
@@ -162,7 +169,8 @@ internal readonly unsafe struct WeightSums : IJob
 
         for (int tile = tiles.First; tile < tiles.End; tile++)
         {
-            float* y = _packed == null ? NarrowAt(chunk) + (tile * _tileRows * stride) : _packed + (((nint)chunk * _lines) + (tile * _tileRows)) * Line;
+            float* y = _packed == null ? NarrowAt(chunk) + (tile * _tileRows * stride)
+                : _packed + (((nint)chunk * _lines) + (tile * _tileRows)) * Line;
             float* sum = sums + (_chunks == 1 ? 0 : (nint)tile * SumSize);
             if (chunk == 0)
             {
@@ -175,11 +183,13 @@ internal readonly unsafe struct WeightSums : IJob
             }
             else if (_tileRows == DotTapTile.FewRows)
             {
-                DotTapTile.By3x8(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
+                DotTapTile.By3x8(padded / TileShape.Lanes, y, stride, b, offsets,
+                    Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
             }
             else
             {
-                DotTapTile.By4x6(padded / TileShape.Lanes, y, stride, b, offsets, Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
+                DotTapTile.By4x6(padded / TileShape.Lanes, y, stride, b, offsets,
+                    Ahead(chunk, (taps.Group * Tiles) + tile, channels.First, channels.Count), sum);
             }
 
             if (chunk == _chunks - 1)
@@ -213,7 +223,10 @@ internal readonly unsafe struct WeightSums : IJob
         return _narrow + ((nint)(position / area) * _channels * area) + (position % area);
     }
 
-    /// <summary>A line's worth of what the next chunk will read for each tile: first of its narrow side, then of the pictures that its planes are made from.</summary>
+    /// <summary>
+    /// A line's worth of what the next chunk will read for each tile: first of its narrow side, then of the pictures that its planes are
+    /// made from.
+    /// </summary>
     private float* Ahead(int chunk, int tile, int firstChannel, int channels)
     {
         int next = Math.Min(chunk + 1, _chunks - 1);
@@ -234,7 +247,8 @@ internal readonly unsafe struct WeightSums : IJob
 
     /// <summary>Where a tap sees position (0, 0) of the first picture.</summary>
     private nint TapStart(int tap, int firstChannel) =>
-        ((nint)((tap / _kernel) - firstChannel) * _planes.PlaneSize) + _planes.Offset(tap % _kernel / _kernelWidth, tap % _kernel % _kernelWidth);
+        ((nint)((tap / _kernel) - firstChannel) * _planes.PlaneSize)
+            + _planes.Offset(tap % _kernel / _kernelWidth, tap % _kernel % _kernelWidth);
 
     /// <summary>Where each 16 positions lie, if rows are whole vectors.</summary>
     private void FindVectors(int position, int length, nint imageSize, int* offsets)

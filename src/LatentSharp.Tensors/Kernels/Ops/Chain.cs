@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
-/// <summary>y = second(first(x)): two formulas in one pass over memory, e.g. a normalisation and its activation.</summary>
+/// <summary>y = second(first(x)): two formulas in one pass over memory, e.g. a normalization and its activation.</summary>
 internal readonly struct Chain<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryWith
     where TFirst : struct, IUnaryWith
     where TSecond : struct, IUnaryWith

@@ -29,7 +29,8 @@ internal readonly struct StandardNormalTerm : IUnary
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.FusedMultiplyAdd(x * x, Vector512.Create(0.5f), Vector512.Create(1.83787707f / 2));
+    public static Vector512<float> Invoke(Vector512<float> x) =>
+        Vector512.FusedMultiplyAdd(x * x, Vector512.Create(0.5f), Vector512.Create(1.83787707f / 2));
 }
 
 /// <summary>−ln N(x; mean, e^v) = (v + ln 2π + (x − mean)² · e^−v) / 2 with v = ln σ²; inputs x, mean, v. Nats.</summary>
@@ -62,6 +63,7 @@ internal readonly struct GaussianLogVarianceGradient(float dy) : ITernaryWith
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> v)
     {
         Vector512<float> difference = x - mean;
-        return Vector512.Create(0.5f * dy) * Vector512.FusedMultiplyAdd(-(difference * difference), VectorMath.Exp(-v), Vector512<float>.One);
+        return Vector512.Create(0.5f * dy) * Vector512.FusedMultiplyAdd(-(difference * difference), VectorMath.Exp(-v),
+            Vector512<float>.One);
     }
 }

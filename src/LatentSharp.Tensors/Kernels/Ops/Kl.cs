@@ -31,7 +31,7 @@ internal readonly struct KlLogVarianceGradientWith(float dy) : IUnaryWith
 }
 
 /// <summary>z = mean + e^(v/2) · noise; inputs mean, v, noise. Kingma and Welling 2014, section 2.4.</summary>
-internal readonly struct Reparameterise : ITernary
+internal readonly struct Reparameterize : ITernary
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +40,7 @@ internal readonly struct Reparameterise : ITernary
 }
 
 /// <summary>dz · noise · e^(v/2) / 2, the gradient for v; inputs dz, v, noise. That for the mean is dz.</summary>
-internal readonly struct ReparameteriseGradient : ITernary
+internal readonly struct ReparameterizeGradient : ITernary
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,7 +49,8 @@ internal readonly struct ClampGradient(float low, float high) : IBinaryWith
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
-        Vector512<float> inside = Vector512.GreaterThanOrEqual(x, Vector512.Create(low)) & Vector512.LessThanOrEqual(x, Vector512.Create(high));
+        Vector512<float> inside = Vector512.GreaterThanOrEqual(x, Vector512.Create(low)) & Vector512.LessThanOrEqual(x,
+            Vector512.Create(high));
         return Vector512.ConditionalSelect(inside, dy, Vector512<float>.Zero);
     }
 }

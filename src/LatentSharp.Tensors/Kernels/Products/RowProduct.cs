@@ -5,7 +5,8 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels.Products;
 
 /// <summary>One row times a matrix, y [n] = x [k] · B [k, n]. Each value of B is used once, so that B is read where it lies.</summary>
-internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* b, int stride, bool contiguousInK, float* y, bool add, Epilogue epilogue) : IJob
+internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* b, int stride, bool contiguousInK, float* y, bool add,
+    Epilogue epilogue) : IJob
 {
     // Columns whose sums are in registers and on the stack at a time.
     private const int GroupColumns = 64;
@@ -113,9 +114,10 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Eight(float* b, int stride, Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, Vector256<float> sum)
+    private static Vector256<float> Eight(float* b, int stride, Vector256<float> x0, Vector256<float> x1, Vector256<float> x2,
+        Vector256<float> x3, Vector256<float> sum)
     {
-        Turned.Load(b, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
+        Transposed.Load(b, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
         sum = Vector256.FusedMultiplyAdd(x0, c0, sum);
         sum = Vector256.FusedMultiplyAdd(x1, c1, sum);
         sum = Vector256.FusedMultiplyAdd(x2, c2, sum);

@@ -3,10 +3,11 @@ using LatentSharp.Tensors.Kernels.Tiles;
 namespace LatentSharp.Tensors.Kernels.Products;
 
 /// <summary>
-/// A product with few rows, in tasks that are strips of columns of the result. A task packs its strip of B itself, where it stays in the cache of
-/// the thread that multiplies with it; what a strip of B costs to pack is used by all rows. The left factor is packed before.
+/// A product with few rows, in tasks that are strips of columns of the result. A task packs its strip of B itself, where it stays in the
+/// cache of the thread that multiplies with it; what a strip of B costs to pack is used by all rows. The left factor is packed before.
 /// </summary>
-internal readonly unsafe struct StripProduct(ProductShape shape, PackedFactor a, PackedFactor b, float* c, bool add, Epilogue epilogue) : IJob
+internal readonly unsafe struct StripProduct(ProductShape shape, PackedFactor a, PackedFactor b, float* c, bool add,
+    Epilogue epilogue) : IJob
 {
     // So many floats of A stay in the second-level cache while one strip after the other walks over them.
     private const long MostLeft = 160 * 1024;
@@ -23,9 +24,12 @@ internal readonly unsafe struct StripProduct(ProductShape shape, PackedFactor a,
 
     public int Parts => _whole + ((b.Count - _whole) * _pieces);
 
-    /// <summary>Whether a product is computed in strips: A must stay in a thread's cache, and there must be strips for all threads.</summary>
+    /// <summary>
+    /// Whether a product is computed in strips: A must stay in a thread's cache, and there must be strips for all threads.
+    /// </summary>
     public static bool Fits(ProductShape shape) =>
-        shape.K >= ShortestSum && shape.M <= MostRows && (long)shape.M * shape.K <= MostLeft && TileShape.PaddedColumns(shape.N) >= 2 * TileShape.Columns * Workers.Threads;
+        shape.K >= ShortestSum && shape.M <= MostRows && (long)shape.M * shape.K <= MostLeft
+            && TileShape.PaddedColumns(shape.N) >= 2 * TileShape.Columns * Workers.Threads;
 
     public void Run(int part)
     {
@@ -57,7 +61,8 @@ internal readonly unsafe struct StripProduct(ProductShape shape, PackedFactor a,
             b.Pack(panel, start, length, packed);
             for (int left = first; left < end; left++)
             {
-                TileShape.Multiply(length, a.WidthOf(left), width, a.Panel(left, start, length), packed, strip + ((nint)(left - first) * a.Width * width), width, add || block > 0);
+                TileShape.Multiply(length, a.WidthOf(left), width, a.Panel(left, start, length), packed,
+                    strip + ((nint)(left - first) * a.Width * width), width, add || block > 0);
             }
         }
 

@@ -27,10 +27,14 @@ internal static unsafe class DotTapTile
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void By4x6(int vectors, float* a, nint stride, float** b, int* offset, float* ahead, float* sums)
     {
-        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default;
-        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default; Vector512<float> c14 = default; Vector512<float> c15 = default;
-        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default; Vector512<float> c24 = default; Vector512<float> c25 = default;
-        Vector512<float> c30 = default; Vector512<float> c31 = default; Vector512<float> c32 = default; Vector512<float> c33 = default; Vector512<float> c34 = default; Vector512<float> c35 = default;
+        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default;
+        Vector512<float> c04 = default; Vector512<float> c05 = default;
+        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default;
+        Vector512<float> c14 = default; Vector512<float> c15 = default;
+        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default;
+        Vector512<float> c24 = default; Vector512<float> c25 = default;
+        Vector512<float> c30 = default; Vector512<float> c31 = default; Vector512<float> c32 = default; Vector512<float> c33 = default;
+        Vector512<float> c34 = default; Vector512<float> c35 = default;
         float* b0 = b[0];
         float* b1 = b[1];
         float* b2 = b[2];
@@ -115,9 +119,12 @@ internal static unsafe class DotTapTile
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void By3x8(int vectors, float* a, nint stride, float** b, int* offset, float* ahead, float* sums)
     {
-        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default; Vector512<float> c06 = default; Vector512<float> c07 = default;
-        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default; Vector512<float> c14 = default; Vector512<float> c15 = default; Vector512<float> c16 = default; Vector512<float> c17 = default;
-        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default; Vector512<float> c24 = default; Vector512<float> c25 = default; Vector512<float> c26 = default; Vector512<float> c27 = default;
+        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default;
+        Vector512<float> c04 = default; Vector512<float> c05 = default; Vector512<float> c06 = default; Vector512<float> c07 = default;
+        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default;
+        Vector512<float> c14 = default; Vector512<float> c15 = default; Vector512<float> c16 = default; Vector512<float> c17 = default;
+        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default;
+        Vector512<float> c24 = default; Vector512<float> c25 = default; Vector512<float> c26 = default; Vector512<float> c27 = default;
         float* b0 = b[0];
         float* b1 = b[1];
         float* b2 = b[2];

@@ -87,10 +87,14 @@ internal static unsafe class DotTile
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Whole(int length, int stride, float* a, float* b, float* sums)
     {
-        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default; Vector512<float> c04 = default; Vector512<float> c05 = default;
-        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default; Vector512<float> c14 = default; Vector512<float> c15 = default;
-        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default; Vector512<float> c24 = default; Vector512<float> c25 = default;
-        Vector512<float> c30 = default; Vector512<float> c31 = default; Vector512<float> c32 = default; Vector512<float> c33 = default; Vector512<float> c34 = default; Vector512<float> c35 = default;
+        Vector512<float> c00 = default; Vector512<float> c01 = default; Vector512<float> c02 = default; Vector512<float> c03 = default;
+        Vector512<float> c04 = default; Vector512<float> c05 = default;
+        Vector512<float> c10 = default; Vector512<float> c11 = default; Vector512<float> c12 = default; Vector512<float> c13 = default;
+        Vector512<float> c14 = default; Vector512<float> c15 = default;
+        Vector512<float> c20 = default; Vector512<float> c21 = default; Vector512<float> c22 = default; Vector512<float> c23 = default;
+        Vector512<float> c24 = default; Vector512<float> c25 = default;
+        Vector512<float> c30 = default; Vector512<float> c31 = default; Vector512<float> c32 = default; Vector512<float> c33 = default;
+        Vector512<float> c34 = default; Vector512<float> c35 = default;
         for (int i = 0; i < length; i += 16)
         {
             Vector512<float> a0 = Vector512.Load(a + i);

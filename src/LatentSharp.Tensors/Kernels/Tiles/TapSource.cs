@@ -1,6 +1,8 @@
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
-/// <summary>Where a tap tile finds the matrix [taps, positions] that is never stored: tap t of the 16 positions of vector v lies at Pv + Offsets[t].</summary>
+/// <summary>
+/// Where a tap tile finds the matrix [taps, positions] that is never stored: tap t of the 16 positions of vector v lies at Pv + Offsets[t].
+/// </summary>
 internal unsafe struct TapSource
 {
     /// <summary>The distance of each tap, [taps].</summary>

@@ -12,7 +12,9 @@ namespace LatentSharp.Data.Cache;
 /// <param name="TailHash">Hash of the tail.</param>
 internal sealed record CacheLayout(PictureFormat Format, int Count, int TailLength, ulong TailHash)
 {
-    /// <summary>Version of all of the file; a file of another version is made anew. It rises whenever decoding or fitting gives other samples.</summary>
+    /// <summary>
+    /// Version of all of the file; a file of another version is made anew. It rises whenever decoding or fitting gives other samples.
+    /// </summary>
     public const int Version = 2;
 
     /// <summary>Where the samples begin: on a page of its own, which keeps pictures of whole pages on whole pages.</summary>
@@ -78,7 +80,8 @@ internal sealed record CacheLayout(PictureFormat Format, int Count, int TailLeng
             return (null, $"is damaged: it has {fileLength} bytes, which is not what its head says");
         }
 
-        return (new CacheLayout(new PictureFormat(width, height, channels), count, tail, BinaryPrimitives.ReadUInt64LittleEndian(head[32..])), "");
+        return (new CacheLayout(new PictureFormat(width, height, channels), count, tail,
+            BinaryPrimitives.ReadUInt64LittleEndian(head[32..])), "");
     }
 
     private static int Number(ReadOnlySpan<byte> head, int place) => BinaryPrimitives.ReadInt32LittleEndian(head[(8 + (4 * place))..]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,12 +11,14 @@ namespace LatentSharp.Data.Cache;
 /// <param name="request">The same, as the file has it.</param>
 internal sealed class CacheReader(string path, string source, PictureOptions options, CacheRequest request)
 {
-    /// <summary>Up to 4 GB of samples are compared with their hashes when a file is opened; beyond, each picture is when it is read, as all are.</summary>
+    /// <summary>
+    /// Up to 4 GB of samples are compared with their hashes when a file is opened; beyond, each picture is when it is read, as all are.
+    /// </summary>
     private const long MostChecked = 4L << 30;
 
     /// <summary>The pictures in the file, or why they cannot be used.</summary>
     /// <param name="context">Whom to tell of the progress.</param>
-    public (PictureSet? Set, string Fault) Open(ReadContext context)
+    public (Dataset? Set, string Fault) Open(ReadContext context)
     {
         if (DiskPath.Special(path) is { } special)
         {
@@ -26,7 +29,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         try
         {
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
-            (PictureSet? set, string fault) = Open(file, context);
+            (Dataset? set, string fault) = Open(file, context);
             if (set is null)
             {
                 file.Dispose();
@@ -46,7 +49,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         }
     }
 
-    private (PictureSet? Set, string Fault) Open(SafeFileHandle file, ReadContext context)
+    private (Dataset? Set, string Fault) Open(SafeFileHandle file, ReadContext context)
     {
         var head = new byte[CacheLayout.HeadLength];
         long length = RandomAccess.GetLength(file);
@@ -76,7 +79,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         return Check(file, layout, tail, context);
     }
 
-    private (PictureSet? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
+    private (Dataset? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
     {
         if (!tail.Request.Answers(request, options, layout.Format, tail.Background) || layout.Count < options.Minimum)
         {
@@ -107,7 +110,10 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         }
 
         string from = tail.Path == Path.GetFullPath(source) ? "" : $", which was made from '{tail.Path}'";
-        string[] notes = [FormattableString.Invariant($"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} from '{path}'{from}"), .. tail.Notes];
-        return (new PictureSet(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart, notes) { Background = tail.Background }, "");
+        string[] notes = [string.Create(CultureInfo.InvariantCulture,
+            $"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} from '{path}'{from}"), .. tail.Notes];
+        return (new Dataset(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart,
+            notes)
+        { Background = tail.Background }, "");
     }
 }

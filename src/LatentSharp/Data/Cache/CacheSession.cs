@@ -1,10 +1,11 @@
+using System.Globalization;
 using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Data.Cache;
 
 /// <summary>
-/// One opening of pictures that may be kept in a file: uses the file that is there, or makes it, or does without. Whatever is wrong with the
-/// file is told in a note and never stops the reading.
+/// One opening of pictures that may be kept in a file: uses the file that is there, or makes it, or does without. Whatever is wrong with
+/// the file is told in a note and never stops the reading.
 /// </summary>
 internal sealed class CacheSession : IDisposable
 {
@@ -37,12 +38,12 @@ internal sealed class CacheSession : IDisposable
     private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
 
     /// <summary>The pictures, from the file if it holds them, else read anew and kept if they are many.</summary>
-    public PictureSet Read(ReadContext context, Func<ReadContext, PictureSet> read)
+    public Dataset Read(ReadContext context, Func<ReadContext, Dataset> read)
     {
         context = context with { Cache = this };
         if (File.Exists(Path))
         {
-            (PictureSet? kept, string fault) = new CacheReader(Path, _source, _options, _request).Open(context);
+            (Dataset? kept, string fault) = new CacheReader(Path, _source, _options, _request).Open(context);
             if (kept is not null)
             {
                 return kept;
@@ -54,7 +55,7 @@ internal sealed class CacheSession : IDisposable
             }
         }
 
-        PictureSet set;
+        Dataset set;
         try
         {
             set = read(context);
@@ -130,7 +131,9 @@ internal sealed class CacheSession : IDisposable
             File.Move(temporary, Path, overwrite: true);
             DiskSync.FlushFolder(Folder);
             _created = null;
-            _notes.Add(FormattableString.Invariant($"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} {(layout.Count == 1 ? "is" : "are")} kept in '{Path}' ({layout.Tail >> 20} MB), to be used again"));
+            _notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} {(layout.Count == 1 ? "is" : "are")} kept in '{Path}' " +
+                $"({layout.Tail >> 20} MB), to be used again"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -145,7 +148,8 @@ internal sealed class CacheSession : IDisposable
         try
         {
             File.Delete(temporary);
-            for (string? folder = Folder; _created is not null && folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = System.IO.Path.GetDirectoryName(folder))
+            for (string? folder = Folder; _created is not null && folder is not null && !Directory.EnumerateFileSystemEntries(folder).Any();
+                folder = System.IO.Path.GetDirectoryName(folder))
             {
                 Directory.Delete(folder);
                 _created = folder == _created ? null : _created;
@@ -170,7 +174,7 @@ internal sealed class CacheSession : IDisposable
         return missing;
     }
 
-    private PictureSet ReadInMemory(ReadContext context, Func<ReadContext, PictureSet> read)
+    private Dataset ReadInMemory(ReadContext context, Func<ReadContext, Dataset> read)
     {
         try
         {

@@ -15,10 +15,12 @@ namespace LatentSharp.Data.Cache;
 /// <param name="Labels">The label file that was named; empty for none.</param>
 /// <param name="WithLabels">Whether labels were read.</param>
 internal sealed record CacheRequest(
-    string Origin, bool SizeSaid, bool ChannelsSaid, PictureFit Fit, Colour Background, bool ChooseBackground, bool SkipBad, int Limit, string Labels, bool WithLabels)
+    string Origin, bool SizeSaid, bool ChannelsSaid, PictureFit Fit, Color Background, bool ChooseBackground, bool SkipBad, int Limit,
+        string Labels, bool WithLabels)
 {
     public static CacheRequest Of(string origin, PictureOptions options) => new(
-        origin, options.Size is not null || options.Width is not null, options.Channels is not null, options.Fit, options.Background, options.ChooseBackground,
+        origin, options.Size is not null || options.Width is not null, options.Channels is not null, options.Fit, options.Background,
+            options.ChooseBackground,
         options.SkipBad, options.Limit ?? -1, options.Labels ?? "", options.WithLabels);
 
     /// <summary>Whether pictures that were read for this request and came out in a format are those of another one.</summary>
@@ -26,16 +28,24 @@ internal sealed record CacheRequest(
     /// <param name="other">What is asked for now.</param>
     /// <param name="options">The same, with its sizes.</param>
     /// <param name="format">What came out.</param>
-    public bool Answers(CacheRequest other, PictureOptions options, PictureFormat format, Colour? chosen)
+    public bool Answers(CacheRequest other, PictureOptions options, PictureFormat format, Color? chosen)
     {
         // What was chosen then may be asked for now, as a resumed run does; what was asked for then says nothing of what would be chosen.
         bool size = other.SizeSaid
             ? format.Width == (options.Size ?? options.Width) && format.Height == (options.Size ?? options.Height)
             : !SizeSaid;
         bool channels = other.ChannelsSaid ? format.Channels == options.Channels : !ChannelsSaid;
-        bool background = other.ChooseBackground ? ChooseBackground && Background == other.Background : (chosen ?? Background) == other.Background;
+        bool background = other.ChooseBackground ? ChooseBackground
+            && Background == other.Background : (chosen ?? Background) == other.Background;
         return size && channels && background && (WithLabels || !other.WithLabels)
-            && this with { SizeSaid = other.SizeSaid, ChannelsSaid = other.ChannelsSaid, WithLabels = other.WithLabels, Background = other.Background, ChooseBackground = other.ChooseBackground } == other;
+            && this with
+            {
+                SizeSaid = other.SizeSaid,
+                ChannelsSaid = other.ChannelsSaid,
+                WithLabels = other.WithLabels,
+                Background = other.Background,
+                ChooseBackground = other.ChooseBackground
+            } == other;
     }
 }
 
@@ -61,7 +71,7 @@ internal sealed record CacheTail
     public int? TestStart { get; init; }
 
     /// <summary>The background that was chosen from the pictures.</summary>
-    public Colour? Background { get; init; }
+    public Color? Background { get; init; }
 
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -84,7 +94,7 @@ internal sealed record CacheTail
             Write(writer, Hashes, static (w, hash) => w.Write(hash));
             writer.Write(TestStart ?? -1);
             writer.Write(Background is not null);
-            Write(writer, Background ?? Colour.White);
+            Write(writer, Background ?? Color.White);
             Write(writer, Notes, static (w, note) => w.Write(note));
             writer.Write(Attributes is not null);
             if (Attributes is { } table)
@@ -124,7 +134,7 @@ internal sealed record CacheTail
         ulong[] hashes = Many(reader, static r => r.ReadUInt64(), count);
         int testStart = reader.ReadInt32();
         bool hasBackground = reader.ReadBoolean();
-        Colour background = ReadColour(reader);
+        Color background = ReadColor(reader);
         string[] notes = Many(reader, static r => r.ReadString());
         if (testStart < -1 || testStart >= count)
         {
@@ -148,7 +158,8 @@ internal sealed record CacheTail
 
     private static AttributeTable ReadTable(BinaryReader reader, int count)
     {
-        (string Name, sbyte[] Values)[] columns = Many(reader, r => (r.ReadString(), Array.ConvertAll(Exactly(r, count), value => (sbyte)value)));
+        (string Name, sbyte[] Values)[] columns = Many(reader, r =>
+            (r.ReadString(), Array.ConvertAll(Exactly(r, count), value => (sbyte)value)));
         AttributeGroup[] groups = Many(reader, static r => new AttributeGroup(r.ReadString(), Many(r, static inner => inner.ReadInt32())));
         NumericFactor[] factors = Many(reader, r => new NumericFactor(r.ReadString(), Many(r, static inner => inner.ReadSingle(), count)));
         if (columns.Any(column => column.Values.AsSpan().ContainsAnyExceptInRange(AttributeTable.No, AttributeTable.Yes))
@@ -159,7 +170,8 @@ internal sealed record CacheTail
 
         return groups.Any(group => group.Members.Any(member => member < 0 || member >= columns.Length))
             ? throw new InvalidDataException("a group of labels that are not there")
-            : new AttributeTable(count, [.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Values)], groups, factors);
+            : new AttributeTable(count, [.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Values)], groups,
+                factors);
     }
 
     private static void Write(BinaryWriter writer, CacheRequest request)
@@ -178,11 +190,11 @@ internal sealed record CacheTail
 
     private static CacheRequest ReadRequest(BinaryReader reader) => new(
         reader.ReadString(), reader.ReadBoolean(), reader.ReadBoolean(), (PictureFit)reader.ReadInt32(),
-        ReadColour(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
+        ReadColor(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean());
 
-    private static void Write(BinaryWriter writer, Colour colour) => writer.Write([colour.Red, colour.Green, colour.Blue]);
+    private static void Write(BinaryWriter writer, Color color) => writer.Write([color.Red, color.Green, color.Blue]);
 
-    private static Colour ReadColour(BinaryReader reader) => new(reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
+    private static Color ReadColor(BinaryReader reader) => new(reader.ReadByte(), reader.ReadByte(), reader.ReadByte());
 
     private static void Write<T>(BinaryWriter writer, IReadOnlyCollection<T> items, Action<BinaryWriter, T> write)
     {

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LatentSharp.Data.Cache;
 
 /// <summary>
-/// Writes a cache beside its place, from any number of threads (one a picture), and renames it when all of it is on the disk. The set is read
-/// through the same handle, so that nothing that happens to the name afterwards matters to it.
+/// Writes a cache beside its place, from any number of threads (one a picture), and renames it when all of it is on the disk. The set is
+/// read through the same handle, so that nothing that happens to the name afterwards matters to it.
 /// </summary>
 internal sealed class CacheWriter : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class CacheWriter : IDisposable
 
     /// <summary>Writes the rest and puts the file in its place.</summary>
     /// <exception cref="DataException">The file cannot be written; the session knows why.</exception>
-    public PictureSet Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Colour? background)
+    public Dataset Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background)
     {
         byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background }).ToBytes();
         CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = ContentHash.Compute(tail) };
@@ -70,7 +70,7 @@ internal sealed class CacheWriter : IDisposable
         });
         _finished = true;
         _session.Keep(_temporary, layout);
-        return new PictureSet(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
+        return new Dataset(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
     }
 
     public void Dispose()

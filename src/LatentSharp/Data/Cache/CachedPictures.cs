@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LatentSharp.Data.Cache;
 
 /// <summary>
-/// Samples in a file, read a picture at a time and compared with the hash that they were written with. They are read, not mapped: pages of a
-/// mapped file count as this process's memory, and a fault of the disk under a mapping ends the process.
+/// Samples in a file, read a picture at a time and compared with the hash that they were written with. They are read, not mapped: pages of
+/// a mapped file count as this process's memory, and a fault of the disk under a mapping ends the process.
 /// </summary>
 internal sealed class CachedPictures(SafeFileHandle file, string path, CacheLayout layout, ulong[] hashes) : IPictureStorage
 {
@@ -24,7 +24,8 @@ internal sealed class CachedPictures(SafeFileHandle file, string path, CacheLayo
         }
 
         ulong found = ContentHash.Compute(slot);
-        return found == hashes[index] ? slot : throw Damaged(index, offset, $"its hash was {hashes[index]:x16} when it was written, and is {found:x16}");
+        return found == hashes[index] ? slot : throw Damaged(index, offset,
+            $"its hash was {hashes[index]:x16} when it was written, and is {found:x16}");
     }
 
     /// <summary>Reads until the span is full or the file ends.</summary>
@@ -53,7 +54,8 @@ internal sealed class CachedPictures(SafeFileHandle file, string path, CacheLayo
         }
         catch (IOException error)
         {
-            throw new DataException($"'{path}' cannot be read at offset {offset}: {error.Message.TrimEnd('.')}; check the disk, delete the file, and start again: it is made anew.", error);
+            throw new DataException($"'{path}' cannot be read at offset {offset}: {error.Message.TrimEnd('.')}; check the disk, delete " +
+                $"the file, and start again: it is made anew.", error);
         }
     }
 

@@ -11,14 +11,18 @@ namespace LatentSharp.Data.Cache;
 /// <summary>A file that pictures or labels were read from.</summary>
 /// <param name="Name">Its path inside the folder, or its bare name.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Time">When it was last written, ticks of UTC. Compared for equality only, so that a clock that goes backwards does no harm.</param>
+/// <param name="Time">When it was last written, ticks of UTC. Compared for equality only, so that a clock that goes backwards does no
+/// harm.</param>
 /// <param name="Hash">Hash of its contents.</param>
 internal readonly record struct SourceFile(string Name, long Size, long Time, ulong Hash);
 
 /// <summary>The files that a set is made of, as they are now.</summary>
 internal sealed class SourceFiles
 {
-    /// <summary>Up to 4 GB of files are read whole to see whether they have changed, about a second a GB; beyond, a file of the same size and time is believed.</summary>
+    /// <summary>
+    /// Up to 4 GB of files are read whole to see whether they have changed, about a second a GB; beyond, a file of the same size and time
+    /// is believed.
+    /// </summary>
     private const long MostRead = 4L << 30;
 
     // File systems keep times to two seconds or better: a file as young as that may have changed again without showing it.
@@ -86,7 +90,8 @@ internal sealed class SourceFiles
     public SourceFile[] Hashed(ReadContext context)
     {
         var hashed = new SourceFile[_files.Count];
-        context.ForEach("checking", 0, hashed.Length, hashed.Length, i => hashed[i] = _files[i].File with { Hash = Hash(_files[i].Path, context) });
+        context.ForEach("checking", 0, hashed.Length, hashed.Length, i =>
+            hashed[i] = _files[i].File with { Hash = Hash(_files[i].Path, context) });
         return hashed;
     }
 
@@ -110,7 +115,8 @@ internal sealed class SourceFiles
 
         if (_files.Count != cache.Files.Count)
         {
-            return _files.Count > cache.Files.Count ? $"'{_files[cache.Files.Count].File.Name}' is new" : $"'{cache.Files[_files.Count].Name}' is gone";
+            return _files.Count > cache.Files.Count ? $"'{_files[cache.Files.Count].File.Name}' is new"
+                : $"'{cache.Files[_files.Count].Name}' is gone";
         }
 
         bool all = _files.Sum(file => file.File.Size) <= MostRead;
@@ -148,7 +154,11 @@ internal sealed class SourceFiles
         try
         {
             Parallel.For(
-                0, pieces, new ParallelOptions { MaxDegreeOfParallelism = pieces < Many ? 1 : context.Threads, CancellationToken = context.Cancellation },
+                0, pieces, new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = pieces < Many ? 1 : context.Threads,
+                    CancellationToken = context.Cancellation
+                },
                 piece => BinaryPrimitives.WriteUInt64LittleEndian(hashes.AsSpan(8 * piece), HashPiece(file, (long)piece * Block)));
         }
         catch (AggregateException errors) when (errors.InnerException is IOException or UnauthorizedAccessException)

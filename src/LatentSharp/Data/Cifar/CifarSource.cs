@@ -27,7 +27,7 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
         || name.EndsWith("_label_names.txt", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="DataException">A file is no such one, or there are too few pictures.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         string[] batches = [.. container.Names.Where(name => container.Names.Count == 1 || IsBatch(name)).Order(NaturalOrder.Instance)];
         (string Name, byte[] Bytes)[] files = [.. batches.OrderBy(IsTest).Select(name => (name, container.Read(name)))];
@@ -45,7 +45,7 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
 
         var notes = new List<string>();
         PictureFormat format = FormatChoice.Choose(new PictureSize(Side, Side), count, options, 3, notes);
-        PictureSetBuilder builder = context.Builder(format, count);
+        DatasetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit) { Losses = builder.Losses };
         string[] names = [.. Enumerable.Range(0, total).Select(i => learned is 0 || learned == total ? $"{i:D5}" : i < learned
             ? $"train/{i:D5}" : $"test/{i - learned:D5}")];

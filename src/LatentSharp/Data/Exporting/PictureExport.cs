@@ -23,9 +23,9 @@ public static class PictureExport
     /// <param name="cancellation">Stops; nothing is left then.</param>
     /// <returns>Where the labels went.</returns>
     /// <exception cref="DataException">The folder is not empty or cannot be written, or the set is a table.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static ExportedLabels Write(
-        PictureSet set, string folder, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
+        Dataset set, string folder, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -50,7 +50,8 @@ public static class PictureExport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{folder}' cannot be written: {error.Message.TrimEnd('.')}; free some space, or give another folder.", error);
+            throw new DataException($"'{folder}' cannot be written: {error.Message.TrimEnd('.')}; free some space, or give another folder.",
+                error);
         }
         finally
         {
@@ -72,7 +73,7 @@ public static class PictureExport
         }
     }
 
-    private static ExportedLabels Fill(PictureSet set, string folder, IProgress<DataProgress>? progress, CancellationToken cancellation)
+    private static ExportedLabels Fill(Dataset set, string folder, IProgress<DataProgress>? progress, CancellationToken cancellation)
     {
         int[]? classes = Classes(set);
         string[] names = Names(set, classes);
@@ -108,7 +109,7 @@ public static class PictureExport
     }
 
     /// <summary>The class of each picture, where sub-folders say all that is known; else null.</summary>
-    private static int[]? Classes(PictureSet set)
+    private static int[]? Classes(Dataset set)
     {
         if (set.Attributes is not { Groups: [var group], Factors.Count: 0 } table
             || group.Members.Count != table.Names.Count || !table.Names.All(FolderClasses.CanBe))
@@ -127,7 +128,7 @@ public static class PictureExport
     }
 
     /// <summary>The path of each picture in the folder.</summary>
-    private static string[] Names(PictureSet set, int[]? classes)
+    private static string[] Names(Dataset set, int[]? classes)
     {
         string[] bare = [.. Enumerable.Range(0, set.Count).Select(i => Bare(set.Name(i)))];
         string[] folders =
@@ -160,7 +161,8 @@ public static class PictureExport
         TextColumn[] texts =
         [
             new(Unique("file", taken), files),
-            .. worded.Select(group => new TextColumn(Unique(group.Name, taken), [.. Enumerable.Range(0, table.Rows).Select(i => Word(table, group, i))])),
+            .. worded.Select(group =>
+                new TextColumn(Unique(group.Name, taken), [.. Enumerable.Range(0, table.Rows).Select(i => Word(table, group, i))])),
         ];
         string[] names =
         [

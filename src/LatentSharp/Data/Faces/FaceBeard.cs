@@ -37,8 +37,8 @@ internal static class FaceBeard
             .Line(x9, 44).Close();
 
         float cover = (float)Math.Clamp(amount * 1.55, 0, 1);
-        Rgba colour = scene.Palette.Beard;
-        scene.Canvas.Fill(beard, colour.WithOpacity(cover));
+        Rgba color = scene.Palette.Beard;
+        scene.Canvas.Fill(beard, color.WithOpacity(cover));
         scene.Shade(beard, 30, 76);
         if (growth > 0)
         {
@@ -46,7 +46,7 @@ internal static class FaceBeard
             Outline strands = new Outline().Move(chin - 7, 69).Quadratic(chin - 6, 73, chin - 4, low - 2.2)
                 .Move(chin + 7, 69).Quadratic(chin + 6, 73, chin + 4, low - 2.2)
                 .Move(chin, 71.5).Line(chin, low - 1.6);
-            scene.Canvas.Stroke(strands, 0.8, colour.Darker(0.3f).WithOpacity(0.45f * (float)growth));
+            scene.Canvas.Stroke(strands, 0.8, color.Darker(0.3f).WithOpacity(0.45f * (float)growth));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Faces;
 
-/// <summary>Colour of hair, eyebrows and beard.</summary>
-public enum HairColour
+/// <summary>Color of hair, eyebrows and beard.</summary>
+public enum HairColor
 {
     /// <summary>Near black.</summary>
     Black,
@@ -16,7 +16,7 @@ public enum HairColour
     Red,
 
     /// <summary>Silver.</summary>
-    Grey,
+    Gray,
 }
 
 /// <summary>How the hair is worn.</summary>
@@ -67,7 +67,7 @@ public enum Hat
     Cap,
 }
 
-/// <summary>Colour behind the face.</summary>
+/// <summary>Color behind the face.</summary>
 public enum Background
 {
     /// <summary>Light blue.</summary>
@@ -95,7 +95,7 @@ public enum Background
     Sand,
 }
 
-/// <summary>Colour of the clothes; a hat takes a matching one.</summary>
+/// <summary>Color of the clothes; a hat takes a matching one.</summary>
 public enum Clothing
 {
     /// <summary>Dark blue.</summary>
@@ -117,8 +117,8 @@ public enum Clothing
     Cream,
 }
 
-/// <summary>Colour of the irises.</summary>
-public enum EyeColour
+/// <summary>Color of the irises.</summary>
+public enum EyeColor
 {
     /// <summary>Dark brown.</summary>
     Brown,

@@ -45,7 +45,8 @@ internal static class FaceEyes
         // The upper lid throws a shadow on the eyeball.
         Outline lid = new Outline().Move(inner, corner).Cubic(inner + (1.4 * side), up, outer - (1.6 * side), up, outer, tail);
         scene.Canvas.Stroke(lid, 2.2, FacePalette.Ink.WithOpacity(0.16f), inside);
-        scene.Canvas.Stroke(lid.Append(new Outline().Move(outer, tail).Line(outer + (0.7 * side), tail - 0.4)), 1.15, FacePalette.Ink.WithOpacity(0.92f));
+        scene.Canvas.Stroke(lid.Append(new Outline().Move(outer, tail).Line(outer + (0.7 * side), tail - 0.4)), 1.15,
+            FacePalette.Ink.WithOpacity(0.92f));
         Outline lower = new Outline().Move(outer, tail).Cubic(outer - (1.2 * side), down, inner + (1.4 * side), down, inner, corner);
         scene.Canvas.Stroke(lower, 0.6, scene.Palette.SkinShadow.WithOpacity(0.6f));
         double glint = scene.Factors.LightDirection * 0.8;

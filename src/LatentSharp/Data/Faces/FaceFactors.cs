@@ -4,7 +4,7 @@ namespace LatentSharp.Data.Faces;
 
 /// <summary>
 /// Everything that decides how a built-in face looks. The factors are drawn independently of each other, so that a model which
-/// pulls them apart can be told from one which does not; they meet only in the pixels (a beard has the colour of the hair).
+/// pulls them apart can be told from one which does not; they meet only in the pixels (a beard has the color of the hair).
 /// </summary>
 public sealed record FaceFactors
 {
@@ -12,14 +12,14 @@ public sealed record FaceFactors
     // can be added later without changing the others.
     private const ulong DrawsPerFace = 32;
 
-    private static readonly float[] HairColourOdds = [0.25f, 0.30f, 0.20f, 0.13f, 0.12f];
+    private static readonly float[] HairColorOdds = [0.25f, 0.30f, 0.20f, 0.13f, 0.12f];
     private static readonly float[] HairStyleOdds = [0.24f, 0.22f, 0.22f, 0.16f, 0.16f];
     private static readonly float[] GlassesOdds = [0.70f, 0.12f, 0.11f, 0.07f];
-    private static readonly float[] EyeColourOdds = [0.50f, 0.28f, 0.22f];
+    private static readonly float[] EyeColorOdds = [0.50f, 0.28f, 0.22f];
     private static readonly float[] HatOdds = [0.85f, 0.08f, 0.07f];
 
-    /// <summary>Black 25 %, brown 30 %, blond 20 %, red 13 %, grey 12 %.</summary>
-    public HairColour HairColour { get; init; } = HairColour.Brown;
+    /// <summary>Black 25 %, brown 30 %, blond 20 %, red 13 %, gray 12 %.</summary>
+    public HairColor HairColor { get; init; } = HairColor.Brown;
 
     /// <summary>Side part 24 %, fringe 22 %, middle part 22 %, quiff 16 %, curls 16 %.</summary>
     public HairStyle HairStyle { get; init; } = HairStyle.SidePart;
@@ -55,7 +55,7 @@ public sealed record FaceFactors
     public float EyeOpenness { get; init; } = 0.85f;
 
     /// <summary>Brown 50 %, blue 28 %, green 22 %.</summary>
-    public EyeColour EyeColour { get; init; }
+    public EyeColor EyeColor { get; init; }
 
     /// <summary>−1 frowns, 1 raises the eyebrows; uniform.</summary>
     public float Eyebrows { get; init; }
@@ -74,7 +74,7 @@ public sealed record FaceFactors
         ulong at = unchecked(index * DrawsPerFace);
         return new FaceFactors
         {
-            HairColour = (HairColour)Choose(HairColourOdds, stream.Uniform(at)),
+            HairColor = (HairColor)Choose(HairColorOdds, stream.Uniform(at)),
             HairStyle = (HairStyle)Choose(HairStyleOdds, stream.Uniform(at + 1)),
             HairLength = stream.Uniform(at + 2),
             SkinShade = stream.Uniform(at + 3),
@@ -89,7 +89,7 @@ public sealed record FaceFactors
             Eyebrows = Signed(stream.Uniform(at + 13)),
             Background = (Background)stream.Integer(at + 14, 8),
             Clothing = (Clothing)stream.Integer(at + 15, 6),
-            EyeColour = (EyeColour)Choose(EyeColourOdds, stream.Uniform(at + 16)),
+            EyeColor = (EyeColor)Choose(EyeColorOdds, stream.Uniform(at + 16)),
         };
     }
 

@@ -61,7 +61,8 @@ internal static class FaceHair
     private static void AppendFace(Outline front, FaceScene scene, double lockEnd, double low, double lean)
     {
         double thin = Math.Clamp((lockEnd - 46) / 20, 0, 1);
-        double right = Math.Max(scene.Place(17.2 - (0.8 * thin)), 67.5 - (2.2 * thin)), left = Math.Min(scene.Place(-17.2 + (0.8 * thin)), 32.5 + (2.2 * thin));
+        double right = Math.Max(scene.Place(17.2 - (0.8 * thin)), 67.5 - (2.2 * thin)),
+            left = Math.Min(scene.Place(-17.2 + (0.8 * thin)), 32.5 + (2.2 * thin));
         right = Math.Min(right, 50 + low + lean - 0.4);
         left = Math.Max(left, 50 - low + lean + 0.4);
         double tipRight = 50 + low + lean - 1.2 - (5 * thin), tipLeft = 50 - low + lean + 1.2 + (5 * thin);
@@ -150,7 +151,8 @@ internal static class FaceHair
         Rgba shine = scene.Palette.HairShine, dark = scene.Palette.HairDark;
         HairStyle style = scene.Factors.HairStyle;
         double band = top + 6.4, side = 6 * scene.Factors.LightDirection, middle = 50 + (2 * scene.Turn);
-        Outline gloss = new Outline().Move(middle - 13 + side, band + 4.6).Quadratic(middle - 3 + side, band - 3.6, middle + 9 + side, band + 0.6);
+        Outline gloss = new Outline().Move(middle - 13 + side, band + 4.6)
+            .Quadratic(middle - 3 + side, band - 3.6, middle + 9 + side, band + 0.6);
         scene.Canvas.Stroke(gloss, 2.3, shine.WithOpacity(0.55f), inside);
         Outline strands = new Outline();
         if (style == HairStyle.SidePart)
@@ -159,7 +161,8 @@ internal static class FaceHair
         }
         else if (style == HairStyle.MiddlePart)
         {
-            strands.Move(X(0), 26).Line(X(0), top).Move(X(-1.5), 27).Cubic(X(-7), 31, X(-14), 33, X(-18), 42).Move(X(1.5), 27).Cubic(X(7), 31, X(14), 33, X(18), 42);
+            strands.Move(X(0), 26).Line(X(0), top).Move(X(-1.5), 27).Cubic(X(-7), 31, X(-14), 33, X(-18), 42).Move(X(1.5), 27)
+                .Cubic(X(7), 31, X(14), 33, X(18), 42);
         }
         else if (style == HairStyle.Fringe)
         {
@@ -171,7 +174,8 @@ internal static class FaceHair
         }
         else
         {
-            strands.Move(X(-9), 27).Quadratic(X(-6.5), 30, X(-4), 27).Move(X(2), 24).Quadratic(X(4.5), 27, X(7), 24).Move(X(10), 30).Quadratic(X(12), 32.5, X(14.5), 30);
+            strands.Move(X(-9), 27).Quadratic(X(-6.5), 30, X(-4), 27).Move(X(2), 24).Quadratic(X(4.5), 27, X(7), 24).Move(X(10), 30)
+                .Quadratic(X(12), 32.5, X(14.5), 30);
         }
 
         if (v.End > 58 && style != HairStyle.Curls)

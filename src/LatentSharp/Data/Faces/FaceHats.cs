@@ -19,9 +19,9 @@ internal static class FaceHats
 
     private static void PaintBeanie(FaceScene scene)
     {
-        Rgba wool = scene.Palette.Hat, cuffColour = wool.Lighter(0.30f);
+        Rgba wool = scene.Palette.Hat, cuffColor = wool.Lighter(0.30f);
         double lean = 1.2 * scene.Turn;
-        scene.Lit(Outline.Ellipse(50 - lean, 9.8, 5.4, 5.2), cuffColour, 40, 62);
+        scene.Lit(Outline.Ellipse(50 - lean, 9.8, 5.4, 5.2), cuffColor, 40, 62);
         Outline dome = new Outline().Move(27, 35)
             .Cubic(26.5, 18, 36 - lean, 10.5, 50 - lean, 10.5)
             .Cubic(64 - lean, 10.5, 73.5, 18, 73, 35).Close();
@@ -39,7 +39,7 @@ internal static class FaceHats
             .Cubic(75.2, 31, 75.2, 36.5, 74, 37.6)
             .Cubic(66, 34.2, 34, 34.2, 26, 37.6)
             .Cubic(24.8, 36.5, 24.8, 31, 26, 30.2).Close();
-        scene.Lit(cuff, cuffColour, 26, 82);
+        scene.Lit(cuff, cuffColor, 26, 82);
         Outline knit = new Outline();
         for (int i = -5; i <= 5; i++)
         {

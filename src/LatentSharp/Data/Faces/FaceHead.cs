@@ -46,7 +46,8 @@ internal static class FaceHead
     {
         double x = scene.Place(12.2 * side), width = 6.6 * scene.Squash(12.2 * side);
         Rgba blush = scene.Palette.Blush;
-        var paint = new RadialGradient(new Point(x, 59.5), width, 4.8, (0f, blush.WithOpacity(0.30f)), (0.45f, blush.WithOpacity(0.19f)), (1f, blush.WithOpacity(0)));
+        var paint = new RadialGradient(new Point(x, 59.5), width, 4.8, (0f, blush.WithOpacity(0.30f)), (0.45f, blush.WithOpacity(0.19f)),
+            (1f, blush.WithOpacity(0)));
         scene.Canvas.Fill(Outline.Ellipse(x, 59.5, width, 4.8), paint, inside);
     }
 
@@ -62,7 +63,9 @@ internal static class FaceHead
             .Quadratic(x + (0.6 * dark), 53, root + (0.5 * dark), 46.5).Close();
         float soft = 0.42f * Math.Abs(scene.Factors.LightDirection);
         scene.Canvas.Fill(side, shadow.WithOpacity(soft));
-        scene.Canvas.Stroke(new Outline().Move(x - 2.7, 57.4).Cubic(x - 2.2, 60, x + 2.2, 60, x + 2.7, 57.4), 1.25, shadow.WithOpacity(0.85f));
-        scene.Canvas.Fill(Outline.Ellipse(x + (0.8 * scene.Factors.LightDirection), 55.6, 1.0, 1.3), Rgba.White.WithOpacity(0.30f - (0.20f * scene.Factors.SkinShade)));
+        scene.Canvas.Stroke(new Outline().Move(x - 2.7, 57.4).Cubic(x - 2.2, 60, x + 2.2, 60, x + 2.7, 57.4), 1.25,
+            shadow.WithOpacity(0.85f));
+        scene.Canvas.Fill(Outline.Ellipse(x + (0.8 * scene.Factors.LightDirection), 55.6, 1.0, 1.3),
+            Rgba.White.WithOpacity(0.30f - (0.20f * scene.Factors.SkinShade)));
     }
 }

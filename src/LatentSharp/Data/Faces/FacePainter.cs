@@ -13,8 +13,8 @@ public static class FacePainter
     /// <summary>Smallest and largest side of a picture, in pixels.</summary>
     public const int SmallestSide = 8, LargestSide = 1024;
 
-    // The square part of the drawing that is shown: its side and the height of its centre, in the units of FaceScene.
-    private const double View = 88, Centre = 48;
+    // The square part of the drawing that is shown: its side and the height of its center, in the units of FaceScene.
+    private const double View = 88, Center = 48;
 
     /// <summary>Paints a face; in a picture that is not square it stands in the middle.</summary>
     /// <param name="factors">What it looks like.</param>
@@ -28,7 +28,7 @@ public static class FacePainter
         CheckSide(width, nameof(width));
         CheckSide(height, nameof(height));
         double scale = Math.Min(width, height) / View;
-        double x = (width / 2.0) - (scale * FaceScene.Middle), y = (height / 2.0) - (scale * Centre);
+        double x = (width / 2.0) - (scale * FaceScene.Middle), y = (height / 2.0) - (scale * Center);
         var canvas = new Canvas(width, height, new Affine(scale, 0, 0, scale, x, y), Rgba.White);
         var scene = new FaceScene(canvas, factors, (height - y) / scale);
 
@@ -56,17 +56,18 @@ public static class FacePainter
     {
         if (side is < SmallestSide or > LargestSide)
         {
-            throw new ArgumentOutOfRangeException(name, side, $"The built-in faces have sides of {SmallestSide} to {LargestSide} pixels, but {side} was asked for.");
+            throw new ArgumentOutOfRangeException(name, side,
+                $"The built-in faces have sides of {SmallestSide} to {LargestSide} pixels, but {side} was asked for.");
         }
     }
 
     private static void PaintBackground(FaceScene scene, double width, double height)
     {
-        Rgba colour = scene.Palette.Background;
-        Outline all = Outline.RoundedRectangle(FaceScene.Middle - width, Centre - height, 2 * width, 2 * height, 0);
+        Rgba color = scene.Palette.Background;
+        Outline all = Outline.RoundedRectangle(FaceScene.Middle - width, Center - height, 2 * width, 2 * height, 0);
         var paint = new RadialGradient(
             new Point(50 + (26 * scene.Factors.LightDirection), 34), 82, 82,
-            (0f, colour.Lighter(0.34f)), (0.55f, colour), (1f, colour.Darker(0.10f)));
+            (0f, color.Lighter(0.34f)), (0.55f, color), (1f, color.Darker(0.10f)));
         scene.Canvas.Fill(all, paint);
     }
 
@@ -82,13 +83,13 @@ public static class FacePainter
         Range(factors.LightBrightness, 0);
         Range(factors.EyeOpenness, 0);
         Range(factors.Eyebrows, -1);
-        Choice(factors.HairColour);
+        Choice(factors.HairColor);
         Choice(factors.HairStyle);
         Choice(factors.Glasses);
         Choice(factors.Hat);
         Choice(factors.Background);
         Choice(factors.Clothing);
-        Choice(factors.EyeColour);
+        Choice(factors.EyeColor);
     }
 
     private static void Range(float value, float low, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -104,7 +105,8 @@ public static class FacePainter
     {
         if (!Enum.IsDefined(value))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"A face's {name} must be one of {string.Join(", ", Enum.GetNames<T>())}, but it is {value}.");
+            throw new ArgumentOutOfRangeException(name, value,
+                $"A face's {name} must be one of {string.Join(", ", Enum.GetNames<T>())}, but it is {value}.");
         }
     }
 }

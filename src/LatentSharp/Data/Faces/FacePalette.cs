@@ -2,7 +2,7 @@ using LatentSharp.Imaging.Drawing;
 
 namespace LatentSharp.Data.Faces;
 
-/// <summary>The colours of one face.</summary>
+/// <summary>The colors of one face.</summary>
 internal sealed class FacePalette
 {
     private static readonly Rgba[] Skins = Hex(0xFFDFC8, 0xF7C8A2, 0xE6AC82, 0xC98A60, 0x9C6544, 0x754A36);
@@ -20,12 +20,12 @@ internal sealed class FacePalette
         SkinShadow = Rgba.Mix(Skin, Rgba.FromHex(0x7A2E2A), 0.24f + (0.10f * f.SkinShade));
         Lip = Rgba.Mix(Skin, Rgba.FromHex(0xA8323C), 0.62f);
         Blush = Rgba.Mix(Rgba.FromHex(0xFF6B6B), Rgba.FromHex(0xC8452F), f.SkinShade);
-        Hair = Hairs[(int)f.HairColour];
-        HairDark = Rgba.Mix(Hair, Rgba.FromHex(0x2A1420), f.HairColour == HairColour.Black ? 0.35f : 0.24f);
-        HairShine = Hair.Lighter(f.HairColour == HairColour.Black ? 0.28f : 0.38f);
-        Brow = Rgba.Mix(Hair, Rgba.FromHex(0x3A2018), f.HairColour is HairColour.Black ? 0f : 0.42f);
+        Hair = Hairs[(int)f.HairColor];
+        HairDark = Rgba.Mix(Hair, Rgba.FromHex(0x2A1420), f.HairColor == HairColor.Black ? 0.35f : 0.24f);
+        HairShine = Hair.Lighter(f.HairColor == HairColor.Black ? 0.28f : 0.38f);
+        Brow = Rgba.Mix(Hair, Rgba.FromHex(0x3A2018), f.HairColor is HairColor.Black ? 0f : 0.42f);
         Beard = Rgba.Mix(Hair, Rgba.FromHex(0x2A1814), 0.14f);
-        Iris = Eyes[(int)f.EyeColour];
+        Iris = Eyes[(int)f.EyeColor];
         Cloth = Clothes[(int)f.Clothing];
         Hat = Hats[(int)f.Clothing];
         Background = Backgrounds[(int)f.Background];
@@ -61,12 +61,12 @@ internal sealed class FacePalette
     /// <summary>Lashes, pupils, the inside of frames: a dark violet brown rather than black.</summary>
     public static Rgba Ink { get; } = Rgba.FromHex(0x2B1E2A);
 
-    private static Rgba[] Hex(params ReadOnlySpan<int> colours)
+    private static Rgba[] Hex(params ReadOnlySpan<int> colors)
     {
-        var result = new Rgba[colours.Length];
+        var result = new Rgba[colors.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = Rgba.FromHex(colours[i]);
+            result[i] = Rgba.FromHex(colors[i]);
         }
 
         return result;

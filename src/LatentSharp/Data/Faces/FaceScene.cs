@@ -3,7 +3,7 @@ using LatentSharp.Imaging.Drawing;
 namespace LatentSharp.Data.Faces;
 
 /// <summary>
-/// What every part of a face needs to draw itself. The head is centred at x = 50, 41 units wide and 54 high, its chin at y = 74.
+/// What every part of a face needs to draw itself. The head is centered at x = 50, 41 units wide and 54 high, its chin at y = 74.
 /// A turn of the head moves what lies on its front sideways, as points on a ball do.
 /// </summary>
 internal sealed class FaceScene
@@ -55,11 +55,11 @@ internal sealed class FaceScene
     public double Squash(double x) => _cos - (x / Math.Sqrt((Ball * Ball) - (x * x)) * _sin);
 
     /// <summary>Fills a shape and lets the side light fall on it.</summary>
-    public void Lit(Outline outline, Rgba colour, double left, double right)
+    public void Lit(Outline outline, Rgba color, double left, double right)
     {
-        // Light of one colour over a plain ground is itself a gradient of opaque colours: one pass instead of two.
-        Rgba Ground(Rgba light) => Rgba.Mix(colour, light.WithOpacity(1), light.A);
-        Canvas.Fill(outline, Light(left, right, Ground(_glow), colour, colour, Ground(_shadow)));
+        // Light of one color over a plain ground is itself a gradient of opaque colors: one pass instead of two.
+        Rgba Ground(Rgba light) => Rgba.Mix(color, light.WithOpacity(1), light.A);
+        Canvas.Fill(outline, Light(left, right, Ground(_glow), color, color, Ground(_shadow)));
     }
 
     /// <summary>Side light on a shape that reaches from <paramref name="left"/> to <paramref name="right"/>.</summary>

@@ -23,7 +23,8 @@ public sealed class FaceSet
     {
         if (count < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"A set of built-in faces needs at least 1 picture, but {count} were asked for.");
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"A set of built-in faces needs at least 1 picture, but {count} were asked for.");
         }
 
         FacePainter.CheckSide(size, nameof(size));
@@ -52,7 +53,8 @@ public sealed class FaceSet
     {
         if ((uint)index >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"This set of built-in faces has pictures 0 to {Count - 1}, but {index} was asked for.");
+            throw new ArgumentOutOfRangeException(nameof(index), index,
+                $"This set of built-in faces has pictures 0 to {Count - 1}, but {index} was asked for.");
         }
 
         return FaceFactors.Draw(_stream, (ulong)index);
@@ -68,7 +70,9 @@ public sealed class FaceSet
     /// <exception cref="ArgumentOutOfRangeException">There is no such picture.</exception>
     public bool[] Labels(int index) => FaceTable.Labels(Factors(index));
 
-    /// <summary>The factors of a picture as numbers, <c>[FactorNames.Count]</c>; a choice counts from 0 in the order of its enumeration.</summary>
+    /// <summary>
+    /// The factors of a picture as numbers, <c>[FactorNames.Count]</c>; a choice counts from 0 in the order of its enumeration.
+    /// </summary>
     /// <param name="index">0 to Count − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such picture.</exception>
     public float[] FactorValues(int index) => FaceTable.Values(Factors(index));

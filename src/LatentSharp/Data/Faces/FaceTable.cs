@@ -5,11 +5,11 @@ public static class FaceTable
 {
     private static readonly (string Name, Func<FaceFactors, bool> Of)[] LabelColumns =
     [
-        ("Black_Hair", f => f.HairColour == HairColour.Black),
-        ("Brown_Hair", f => f.HairColour == HairColour.Brown),
-        ("Blond_Hair", f => f.HairColour == HairColour.Blond),
-        ("Red_Hair", f => f.HairColour == HairColour.Red),
-        ("Gray_Hair", f => f.HairColour == HairColour.Grey),
+        ("Black_Hair", f => f.HairColor == HairColor.Black),
+        ("Brown_Hair", f => f.HairColor == HairColor.Brown),
+        ("Blond_Hair", f => f.HairColor == HairColor.Blond),
+        ("Red_Hair", f => f.HairColor == HairColor.Red),
+        ("Gray_Hair", f => f.HairColor == HairColor.Gray),
         ("Long_Hair", f => f.HairLength > 0.5f),
         ("Bangs", f => f.HairStyle == HairStyle.Fringe),
         ("Curly_Hair", f => f.HairStyle == HairStyle.Curls),
@@ -23,12 +23,12 @@ public static class FaceTable
         ("Facing_Right", f => f.HeadTurn > 0.3f),
         ("Light_From_Left", f => f.LightDirection < 0f),
         ("Bright", f => f.LightBrightness > 0.5f),
-        ("Blue_Eyes", f => f.EyeColour == EyeColour.Blue),
+        ("Blue_Eyes", f => f.EyeColor == EyeColor.Blue),
     ];
 
     private static readonly (string Name, Func<FaceFactors, float> Of)[] FactorColumns =
     [
-        (nameof(FaceFactors.HairColour), f => (float)f.HairColour),
+        (nameof(FaceFactors.HairColor), f => (float)f.HairColor),
         (nameof(FaceFactors.HairStyle), f => (float)f.HairStyle),
         (nameof(FaceFactors.HairLength), f => f.HairLength),
         (nameof(FaceFactors.SkinShade), f => f.SkinShade),
@@ -40,7 +40,7 @@ public static class FaceTable
         (nameof(FaceFactors.LightDirection), f => f.LightDirection),
         (nameof(FaceFactors.LightBrightness), f => f.LightBrightness),
         (nameof(FaceFactors.EyeOpenness), f => f.EyeOpenness),
-        (nameof(FaceFactors.EyeColour), f => (float)f.EyeColour),
+        (nameof(FaceFactors.EyeColor), f => (float)f.EyeColor),
         (nameof(FaceFactors.Eyebrows), f => f.Eyebrows),
         (nameof(FaceFactors.Background), f => (float)f.Background),
         (nameof(FaceFactors.Clothing), f => (float)f.Clothing),
@@ -56,7 +56,9 @@ public static class FaceTable
     /// <param name="factors">The face.</param>
     public static bool[] Labels(FaceFactors factors) => Array.ConvertAll(LabelColumns, c => c.Of(factors));
 
-    /// <summary>The factors of a face as numbers, <c>[FactorNames.Count]</c>; a choice counts from 0 in the order of its enumeration.</summary>
+    /// <summary>
+    /// The factors of a face as numbers, <c>[FactorNames.Count]</c>; a choice counts from 0 in the order of its enumeration.
+    /// </summary>
     /// <param name="factors">The face.</param>
     public static float[] Values(FaceFactors factors) => Array.ConvertAll(FactorColumns, c => c.Of(factors));
 }

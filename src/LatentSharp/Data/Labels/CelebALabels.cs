@@ -32,7 +32,8 @@ internal static class CelebALabels
 
             if (names is null)
             {
-                if (declared is null && words.Length == 1 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+                if (declared is null && words.Length == 1
+                    && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
                 {
                     declared = count;
                     continue;
@@ -46,12 +47,14 @@ internal static class CelebALabels
             names = DropFileHeading(names, words, isFirst: files.Count == 0);
             if (words.Length != names.Length + 1)
             {
-                throw new DataException($"'{path}' line {line}: expected a file and {names.Length} values, found {words.Length - 1} values; correct the line.");
+                throw new DataException($"'{path}' line {line}: expected a file and {names.Length} values, found {words.Length - 1} " +
+                    $"values; correct the line.");
             }
 
             if (!seen.TryAdd(words[0], line))
             {
-                throw new DataException($"'{path}' line {line}: '{words[0]}' was named already on line {seen[words[0]]}; leave one of them.");
+                throw new DataException($"'{path}' line {line}: '{words[0]}' was named already on line {seen[words[0]]}; leave one of " +
+                    $"them.");
             }
 
             files.Add(words[0]);
@@ -61,12 +64,15 @@ internal static class CelebALabels
 
         if (names is null || files.Count == 0)
         {
-            throw new DataException($"'{path}' has no labels; expected a line of attribute names, then a line a picture with its file and 1 or -1 a name.");
+            throw new DataException($"'{path}' has no labels; expected a line of attribute names, then a line a picture with its file " +
+                $"and " +
+                $"1 or -1 a name.");
         }
 
         if (declared is { } expected && expected != files.Count)
         {
-            throw new DataException($"'{path}': the first line says {expected} rows, but there are {files.Count}; correct the number or fetch the file again.");
+            throw new DataException($"'{path}': the first line says {expected} rows, but there are {files.Count}; correct the number or " +
+                $"fetch the file again.");
         }
 
         return new LabelTable(path, [.. files], [.. lines], new AttributeTable(files.Count, names, Columns(names.Length, values)));
@@ -94,7 +100,8 @@ internal static class CelebALabels
                 "1" or "+1" => AttributeTable.Yes,
                 "-1" => AttributeTable.No,
                 "0" => AttributeTable.Unknown,
-                var other => throw new DataException($"'{path}' line {line}, '{names[i]}': expected 1, -1 or 0, found '{other}'; correct the value."),
+                var other => throw new DataException($"'{path}' line {line}, '{names[i]}': expected 1, -1 or 0, found '{other}'; correct " +
+                    $"the value."),
             };
         }
 
@@ -112,7 +119,8 @@ internal static class CelebALabels
         // Without any −1 the file writes 0 for "does not hold"; with one, 0 says that nothing is known.
         if (!columns.Any(column => column.Contains(AttributeTable.No)))
         {
-            columns = [.. columns.Select(column => Array.ConvertAll(column, value => value == AttributeTable.Unknown ? AttributeTable.No : value))];
+            columns = [.. columns.Select(column =>
+                Array.ConvertAll(column, value => value == AttributeTable.Unknown ? AttributeTable.No : value))];
         }
 
         return columns;

@@ -51,10 +51,11 @@ internal static class LabelAlignment
                 + $"('{table.Files[firstMissing]}' on line {table.Lines[firstMissing]})");
         }
 
-        int unlabelled = rows.Count(row => row < 0);
-        if (unlabelled > 0)
+        int unlabeled = rows.Count(row => row < 0);
+        if (unlabeled > 0)
         {
-            notes.Add($"labels: {(unlabelled == 1 ? "1 picture has no row, and its labels are" : $"{unlabelled} pictures have no row, and their labels are")} unknown ('{index.Pictures[Array.IndexOf(rows, -1)]}')");
+            string have = unlabeled == 1 ? "1 picture has no row, and its" : $"{unlabeled} pictures have no row, and their";
+            notes.Add($"labels: {have} labels are unknown ('{index.Pictures[Array.IndexOf(rows, -1)]}')");
         }
 
         return rows;

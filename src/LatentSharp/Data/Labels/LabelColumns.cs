@@ -48,10 +48,12 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
         }
 
         Kind kind = SingleKind(heading, values, kinds);
-        bool whole = Array.TrueForAll(values, value => KindOf(value) == Kind.Unknown || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+        bool whole = Array.TrueForAll(values, value => KindOf(value) == Kind.Unknown
+            || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
         if (kind == Kind.Number && !(isClass && whole))
         {
-            _factors.Add(new NumericFactor(heading, Array.ConvertAll(values, value => KindOf(value) == Kind.Unknown ? float.NaN : Number(value))));
+            _factors.Add(new NumericFactor(heading, Array.ConvertAll(values, value =>
+                KindOf(value) == Kind.Unknown ? float.NaN : Number(value))));
             return;
         }
 
@@ -110,10 +112,12 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
 
     private void AddClasses(string heading, string[] values)
     {
-        string[] classes = [.. values.Where(value => KindOf(value) != Kind.Unknown).Distinct(StringComparer.Ordinal).Order(NaturalOrder.Instance)];
+        string[] classes = [.. values.Where(value => KindOf(value) != Kind.Unknown).Distinct(StringComparer.Ordinal)
+            .Order(NaturalOrder.Instance)];
         if (classes.Length > MostClasses)
         {
-            notes.Add($"labels: the column '{heading}' is left out: it has {classes.Length} different values, more than {MostClasses} classes");
+            notes.Add($"labels: the column '{heading}' is left out: it has {classes.Length} different values, more than {MostClasses} " +
+                $"classes");
             return;
         }
 
@@ -130,7 +134,8 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
     /// <summary>The one kind of all values that are known; the error names the first value of the rarer kind.</summary>
     private Kind SingleKind(string heading, string[] values, Kind[] kinds)
     {
-        IGrouping<Kind, Kind>[] groups = [.. kinds.Where(kind => kind != Kind.Unknown).GroupBy(kind => kind).OrderByDescending(group => group.Count())];
+        IGrouping<Kind, Kind>[] groups = [.. kinds.Where(kind => kind != Kind.Unknown).GroupBy(kind => kind)
+            .OrderByDescending(group => group.Count())];
         if (groups.Length == 1)
         {
             return groups[0].Key;
@@ -138,7 +143,9 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
 
         int odd = Array.FindIndex(kinds, kind => kind != Kind.Unknown && kind != groups[0].Key);
         throw new DataException(
-            $"'{path}' line {lines[odd]}, column '{heading}': expected {Describe(groups[0].Key)} as on most lines, found '{values[odd]}'; correct the value, or leave it empty if it is not known.");
+            $"'{path}' line {lines[odd]}, column '{heading}': expected {Describe(groups[0].Key)} as on most lines, found " +
+                $"'{values[odd]}'; " +
+                $"correct the value, or leave it empty if it is not known.");
     }
 
     private static string Describe(Kind kind) => kind switch

@@ -1,8 +1,8 @@
 namespace LatentSharp.Data.Named;
 
 /// <summary>
-/// The folder in which fetched sets are kept, a sub-folder a set. A set is fetched into a folder of another name, which gets its own name when
-/// it is whole, so that a set that is there is whole.
+/// The folder in which fetched sets are kept, a sub-folder a set. A set is fetched into a folder of another name, which gets its own name
+/// when it is whole, so that a set that is there is whole.
 /// </summary>
 /// <param name="Folder">The folder; it need not exist.</param>
 public sealed record DataCache(string Folder)
@@ -13,7 +13,8 @@ public sealed record DataCache(string Folder)
     private const string Own = "latentsharp";
 
     /// <summary>
-    /// What <c>LATENTSHARP_CACHE</c> names; else <c>latentsharp</c> in <c>XDG_CACHE_HOME</c>, in the local application data of Windows, or in
+    /// What <c>LATENTSHARP_CACHE</c> names; else <c>latentsharp</c> in <c>XDG_CACHE_HOME</c>, in the local application data of Windows, or
+    /// in
     /// <c>~/.cache</c>.
     /// </summary>
     public static DataCache Default => Choose(Environment.GetEnvironmentVariable, OperatingSystem.IsWindows());
@@ -47,7 +48,9 @@ public sealed record DataCache(string Folder)
             return new DataCache(Path.Combine(shared, Own));
         }
 
-        string home = Environment.GetFolderPath(isWindows ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        return new DataCache(isWindows ? Path.Combine(home, Own) : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache", Own));
+        string home = Environment.GetFolderPath(isWindows ? Environment.SpecialFolder.LocalApplicationData
+            : Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return new DataCache(isWindows ? Path.Combine(home, Own)
+            : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache", Own));
     }
 }

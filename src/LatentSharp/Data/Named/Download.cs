@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using LatentSharp.Imaging.Files;
@@ -6,8 +7,8 @@ using LatentSharp.Imaging.Files;
 namespace LatentSharp.Data.Named;
 
 /// <summary>
-/// One file from one address. Bytes go to <c>NAME.part</c>, which stays when the connection breaks or the process ends and is gone on with by an
-/// HTTP range; once its length and sum are as published it is flushed to the disk and gets its name.
+/// One file from one address. Bytes go to <c>NAME.part</c>, which stays when the connection breaks or the process ends and is gone on with
+/// by an HTTP range; once its length and sum are as published it is flushed to the disk and gets its name.
 /// </summary>
 internal sealed class Download(HttpClient client, NamedFile file, Uri address, string path, FetchOptions options, IProgress<long> progress)
 {
@@ -87,7 +88,8 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
         watch.CancelAfter(options.Stall);
         try
         {
-            using HttpResponseMessage answer = await Redirects.Send(client, address, to => Request(to, have), watch.Token).ConfigureAwait(false);
+            using HttpResponseMessage answer = await Redirects.Send(client, address, to => Request(to, have), watch.Token)
+                .ConfigureAwait(false);
             long start = Check(answer, have);
             _version = answer.Headers.ETag is { IsWeak: false } tag ? tag : null;
             using Stream body = await answer.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
@@ -99,7 +101,9 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
         }
         catch (HttpRequestException exception)
         {
-            throw new FetchException($"cannot be reached ({exception.Message.TrimEnd('.')})", canRetry: exception.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError));
+            throw new FetchException($"cannot be reached ({exception.Message.TrimEnd('.')})",
+                canRetry: exception.HttpRequestError is not (HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError));
         }
     }
 
@@ -129,7 +133,8 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
 
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
         {
-            throw new FetchException(FormattableString.Invariant($"answered {(int)answer.StatusCode}{(answer.ReasonPhrase is { Length: > 0 } reason ? $" {reason}" : "")}"));
+            throw new FetchException(string.Create(CultureInfo.InvariantCulture,
+                $"answered {(int)answer.StatusCode}{(answer.ReasonPhrase is { Length: > 0 } reason ? $" {reason}" : "")}"));
         }
 
         if (answer.Content.Headers.ContentEncoding.Count > 0)
@@ -143,7 +148,8 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
             ContentRangeHeaderValue? range = answer.Content.Headers.ContentRange;
             if (range?.From != have || (range.Length is { } whole && whole != file.Bytes))
             {
-                throw new FetchException($"sent another part ({range?.ToString() ?? "it does not say which"}) than bytes {have} to {file.Bytes - 1} of {file.Bytes}");
+                throw new FetchException($"sent another part ({range?.ToString() ?? "it does not say which"}) than bytes {have} " +
+                    $"to {file.Bytes - 1} of {file.Bytes}");
             }
 
             start = have;
@@ -157,7 +163,8 @@ internal sealed class Download(HttpClient client, NamedFile file, Uri address, s
     private async Task Copy(Stream body, long start, CancellationTokenSource watch)
     {
         // A server that ignores the range sends the file from its start: so it is written from its start.
-        using var part = new FileStream(_part, start > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var part = new FileStream(_part, start > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read,
+            bufferSize: 0);
         part.Seek(start, SeekOrigin.Begin);
         byte[] buffer = new byte[Piece];
         long at = start;

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace LatentSharp.Data.Named;
 
-/// <summary>Fetches sets into the cache: goes on where it was interrupted, tries the next mirror when one fails, and takes only what has the published sum.</summary>
+/// <summary>
+/// Fetches sets into the cache: goes on where it was interrupted, tries the next mirror when one fails, and takes only what has the
+/// published sum.
+/// </summary>
 public static class Fetcher
 {
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(15);
@@ -13,8 +16,9 @@ public static class Fetcher
     /// <param name="options">From where, and how.</param>
     /// <param name="cancellation">Stops; what has come is kept, and gone on with next time.</param>
     /// <returns>Whether anything was fetched; false if the set was there.</returns>
-    /// <exception cref="DataException">It cannot be fetched from anywhere, or not be kept; the message says why, and what to do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="DataException">It cannot be fetched from anywhere, or not be kept; the message says why, and what to
+    /// do.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static async Task<bool> FetchAsync(NamedSet set, DataCache cache, FetchOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -28,7 +32,13 @@ public static class Fetcher
         string place = cache.Place(set);
         string partial = place + ".partial";
         using FileStream held = Claim(set, cache, partial);
-        HttpMessageHandler handler = options.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = Connect, UseCookies = false };
+        HttpMessageHandler handler = options.Handler ?? new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = Connect,
+            UseCookies = false
+        };
         using var client = new HttpClient(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
         long before = 0;
         foreach (NamedFile file in set.Files)
@@ -43,7 +53,8 @@ public static class Fetcher
         return true;
     }
 
-    private static async Task FetchFile(NamedSet set, NamedFile file, HttpClient client, string path, FetchOptions options, IProgress<long> progress, CancellationToken cancellation)
+    private static async Task FetchFile(NamedSet set, NamedFile file, HttpClient client, string path, FetchOptions options,
+        IProgress<long> progress, CancellationToken cancellation)
     {
         if (File.Exists(path) && await Sums.IsWhole(path, file, cancellation).ConfigureAwait(false))
         {
@@ -71,7 +82,9 @@ public static class Fetcher
         }
 
         throw new DataException(
-            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection and run the command again, which goes on where it stopped, or name another place with --from.");
+            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection " +
+                $"and " +
+                $"run the command again, which goes on where it stopped, or name another place with --from.");
     }
 
     /// <summary>The address of a file under a base that may lack its slash.</summary>
@@ -88,7 +101,8 @@ public static class Fetcher
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new DataException($"'{set.Name}' is being fetched by another process, into '{cache.Folder}'; wait until it has ended.", exception);
+            throw new DataException($"'{set.Name}' is being fetched by another process, into '{cache.Folder}'; wait until it has ended.",
+                exception);
         }
     });
 
@@ -128,7 +142,8 @@ public static class Fetcher
     }
 
     private static DataException Unwritable(NamedSet set, string path, Exception cause) =>
-        new($"'{set.Name}' cannot be kept: '{path}' cannot be written ({cause.Message.TrimEnd('.')}); free {(set.Bytes >> 20) + 1} MB there, or name another folder with --cache or {DataCache.Variable}.", cause);
+        new($"'{set.Name}' cannot be kept: '{path}' cannot be written ({cause.Message.TrimEnd('.')}); free {(set.Bytes >> 20) + 1} MB " +
+            $"there, or name another folder with --cache or {DataCache.Variable}.", cause);
 
     private sealed class Relay(Action<long> report) : IProgress<long>
     {

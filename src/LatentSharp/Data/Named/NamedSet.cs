@@ -13,7 +13,7 @@ public sealed record NamedSet
     public required int Pictures { get; init; }
 
     /// <summary>Under which terms it may be used.</summary>
-    public required string Licence { get; init; }
+    public required string License { get; init; }
 
     /// <summary>Who made it, and the page or paper about it.</summary>
     public required string Source { get; init; }

@@ -1,9 +1,9 @@
 namespace LatentSharp.Data.Named;
 
 /// <summary>
-/// The sets that can be fetched. Sums and lengths are those of the files as first published. MNIST: more than ten independent public loaders
-/// agree on each sum, and the unpacked test pictures, test labels and training labels were compared byte for byte with a copy. Fashion-MNIST:
-/// two independent lists agree on each sum.
+/// The sets that can be fetched. Sums and lengths are those of the files as first published. MNIST: more than ten independent public
+/// loaders agree on each sum, and the unpacked test pictures, test labels and training labels were compared byte for byte with a copy.
+/// Fashion-MNIST: two independent lists agree on each sum.
 /// </summary>
 public static class NamedSets
 {
@@ -20,7 +20,7 @@ public static class NamedSets
             Name = "mnist",
             Title = "handwritten digits, 28×28, grey",
             Pictures = 70_000,
-            Licence = "CC BY-SA 3.0",
+            License = "CC BY-SA 3.0",
             Source = "LeCun, Cortes, Burges; yann.lecun.com/exdb/mnist",
             Mirrors =
             [
@@ -41,7 +41,7 @@ public static class NamedSets
             Name = "fashion-mnist",
             Title = "articles of clothing, 28×28, grey",
             Pictures = 70_000,
-            Licence = "MIT",
+            License = "MIT",
             Source = "Zalando; Xiao, Rasul, Vollgraf 2017; github.com/zalandoresearch/fashion-mnist",
             Mirrors =
             [
@@ -61,5 +61,6 @@ public static class NamedSets
 
     /// <summary>The set of a name, letter case ignored; null if there is none.</summary>
     /// <param name="name">The name.</param>
-    public static NamedSet? Find(string name) => All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static NamedSet? Find(string name) =>
+        All.FirstOrDefault(set => string.Equals(set.Name, name, StringComparison.OrdinalIgnoreCase));
 }

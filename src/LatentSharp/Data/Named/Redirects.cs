@@ -10,12 +10,14 @@ internal static class Redirects
 
     /// <summary>Sends a request made for each address, until an answer is no redirect.</summary>
     /// <exception cref="FetchException">There are too many, one leads nowhere, or one leads from https to http.</exception>
-    public static async Task<HttpResponseMessage> Send(HttpClient client, Uri address, Func<Uri, HttpRequestMessage> request, CancellationToken cancellation)
+    public static async Task<HttpResponseMessage> Send(HttpClient client, Uri address, Func<Uri, HttpRequestMessage> request,
+        CancellationToken cancellation)
     {
         for (int hops = 0; hops <= Most; hops++)
         {
             using HttpRequestMessage message = request(address);
-            HttpResponseMessage answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            HttpResponseMessage answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation)
+                .ConfigureAwait(false);
             if (!IsRedirect(answer.StatusCode))
             {
                 return answer;
@@ -31,7 +33,8 @@ internal static class Redirects
     }
 
     /// <summary>Where a redirect leads.</summary>
-    /// <exception cref="FetchException">Nowhere, to another kind of address, or from https to http, where anybody could read and change what is sent.</exception>
+    /// <exception cref="FetchException">Nowhere, to another kind of address, or from https to http, where anybody could read and change
+    /// what is sent.</exception>
     internal static Uri Next(Uri from, Uri? location)
     {
         Uri to = location is null ? throw new FetchException("redirects without saying where to") : new Uri(from, location);
@@ -45,6 +48,7 @@ internal static class Redirects
             : to;
     }
 
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

@@ -15,7 +15,7 @@ internal sealed record Division(Part[] Of, string By)
     public (int[] Order, int TestStart)? Order(List<string> notes)
     {
         (int train, int validation, int test) = (Count(Part.Train), Count(Part.Validation), Count(Part.Test));
-        Part judge = test > 0 ? Part.Test : Part.Validation;
+        Part featureNetwork = test > 0 ? Part.Test : Part.Validation;
         int judged = test > 0 ? test : validation;
         if (judged == 0 || judged == Of.Length)
         {
@@ -23,11 +23,11 @@ internal sealed record Division(Part[] Of, string By)
             return null;
         }
 
-        notes.Add(judge == Part.Validation
+        notes.Add(featureNetwork == Part.Validation
             ? $"division: {By}: {train} pictures to train on, the {validation} for validation to test on"
             : $"division: {By}: {train} pictures to train on{(validation > 0 ? $", joined by the {validation} for validation" : "")}, "
                 + $"{test} to test on");
-        int[] order = [.. Enumerable.Range(0, Of.Length).OrderBy(i => Of[i] == judge ? Part.Test : Of[i])];
+        int[] order = [.. Enumerable.Range(0, Of.Length).OrderBy(i => Of[i] == featureNetwork ? Part.Test : Of[i])];
         return (order, Of.Length - judged);
     }
 

@@ -40,7 +40,8 @@ internal static partial class MaskFiles
         return kept;
     }
 
-    [GeneratedRegex(@"^(?<picture>.+)[_-]mask(_?\d+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<picture>.+)[_-]mask(_?\d+)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Suffix();
 
     private static bool IsInMaskFolder(string picture, HashSet<string> folders) => Folders(picture).Any(folder =>

@@ -11,7 +11,9 @@ internal sealed class DecodeBudget
     /// <summary>All pictures that are decoded at a time: 1 GB, or a quarter of a smaller machine's memory.</summary>
     public const long MostBytes = 1L << 30;
 
-    /// <summary>One picture: 100 megapixels, as cameras of large sensors give; JPEG files of more may be decoded at a part of their size.</summary>
+    /// <summary>
+    /// One picture: 100 megapixels, as cameras of large sensors give; JPEG files of more may be decoded at a part of their size.
+    /// </summary>
     public const long MostPixels = 100_000_000;
 
     // What a decoder, the conversion to the wanted channels and the resampler hold beside the samples that are counted.
@@ -37,12 +39,14 @@ internal sealed class DecodeBudget
     public static long Need(PngInfo png)
     {
         long pixels = (long)png.Width * png.Height;
-        int channels = png.ColourType == PngColourType.Palette ? 4 : png.SamplesPerPixel;
+        int channels = png.ColorType == PngColorType.Palette ? 4 : png.SamplesPerPixel;
         long rows = png.Height * (((long)png.Width * png.SamplesPerPixel * png.BitDepth / 8) + 2);
         return rows + (pixels * (channels + 3 + Math.Min(channels, 3)));
     }
 
-    /// <summary>Bytes to decode a JPEG file: coefficients where it is progressive; and planes, samples and a copy, fewer when it is reduced.</summary>
+    /// <summary>
+    /// Bytes to decode a JPEG file: coefficients where it is progressive; and planes, samples and a copy, fewer when it is reduced.
+    /// </summary>
     public static (long Fixed, long Reducible) Need(JpegInfo jpeg)
     {
         long samples = (long)jpeg.Width * jpeg.Height * jpeg.Channels;
@@ -61,7 +65,8 @@ internal sealed class DecodeBudget
         if (bytes > _total)
         {
             throw new DataException(
-                $"'{place}' is {what}, which takes {bytes >> 20} MB to decode, more than the {_total >> 20} MB there are for it; make it smaller.")
+                $"'{place}' is {what}, which takes {bytes >> 20} MB to decode, more than the {_total >> 20} MB there are for it; make it " +
+                    $"smaller.")
             {
                 Setting = "skip-bad",
             };

@@ -21,8 +21,8 @@ public sealed class FacesSource : IPictureSource
     /// <param name="options">Format; the limit is the number of faces, and may be above <see cref="DefaultCount"/>.</param>
     /// <param name="context">Progress, threads, cancellation.</param>
     /// <exception cref="DataException">A label file is named: these pictures bring their own.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -35,7 +35,7 @@ public sealed class FacesSource : IPictureSource
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);
         int count = options.Limit ?? DefaultCount;
         var faces = new FaceSet(count, Math.Max(format.Width, format.Height), Seed);
-        PictureSetBuilder builder = context.Builder(format, count);
+        DatasetBuilder builder = context.Builder(format, count);
         var fitting = new PictureFitting(format, options.Background, options.Fit);
         sbyte[][] labels = Columns<sbyte>(FaceSet.LabelNames.Count, count);
         float[][] factors = Columns<float>(FaceSet.FactorNames.Count, count);
@@ -51,12 +51,12 @@ public sealed class FacesSource : IPictureSource
     }
 
     /// <summary>One of the faces, without painting the others.</summary>
-    internal static PictureSet One(int index, PictureOptions options)
+    internal static Dataset One(int index, PictureOptions options)
     {
         int side = options.Size ?? DefaultSize;
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);
         var faces = new FaceSet(index + 1, Math.Max(format.Width, format.Height), Seed);
-        var builder = new PictureSetBuilder(format, 1);
+        var builder = new DatasetBuilder(format, 1);
         var fitting = new PictureFitting(format, options.Background, options.Fit);
         builder.Add(0, Name, slot => fitting.Apply(faces.Picture(index), slot));
         return builder.Build();

@@ -140,7 +140,8 @@ internal static class FileKinds
             : start.StartsWith("MATLAB "u8) ? FileKind.Matlab
             : start.StartsWith("SQLite format 3"u8) ? FileKind.Sqlite
             : start.StartsWith("%PDF-"u8) ? FileKind.Pdf
-            : start.Length > 9 && start[8..].StartsWith("{\""u8) && BinaryPrimitives.ReadUInt64LittleEndian(start) < 1u << 30 ? FileKind.Safetensors
+            : start.Length > 9 && start[8..].StartsWith("{\""u8) && BinaryPrimitives.ReadUInt64LittleEndian(start) < 1u << 30
+                ? FileKind.Safetensors
             : IsText(start) ? FileKind.Text
             : FileKind.Unknown;
     }

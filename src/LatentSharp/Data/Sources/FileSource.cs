@@ -10,13 +10,13 @@ namespace LatentSharp.Data.Sources;
 /// <summary>PNG and JPEG pictures in a container, in the order of their names or, for single files, in the order given.</summary>
 internal sealed class FileSource(IPictureContainer container, bool isList) : IPictureSource
 {
-    private const int Colours = 3;
+    private const int Colors = 3;
     private const int MostListed = 100;
 
     // Pixels that are looked at before the first picture is fitted: a second or less.
     private const long MostLookedAt = 20_000_000;
 
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         if (!isList && OfOtherFiles(options, context) is { } set)
         {
@@ -38,14 +38,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head);
         Dictionary<PictureSize, int> sizes = heads.CountBy(head => head.Size).ToDictionary();
         FirstLook look = Look(listing, options, context, notes);
-        bool storedGrey = Array.TrueForAll(heads, head => head.IsGrey) && IsGrey(look.Background);
-        PictureFormat format = FormatChoice.Choose(sizes, options, storedGrey ? 1 : Colours, notes);
-        PictureSetBuilder builder = context.Builder(format, heads.Length);
+        bool storedGray = Array.TrueForAll(heads, head => head.IsGray) && IsGray(look.Background);
+        PictureFormat format = FormatChoice.Choose(sizes, options, storedGray ? 1 : Colors, notes);
+        DatasetBuilder builder = context.Builder(format, heads.Length);
         builder.Background = look.Background == options.Background ? null : look.Background;
-        bool allGrey = Decode(builder, listing.Names, heads, look, options, context, notes);
+        bool allGray = Decode(builder, listing.Names, heads, look, options, context, notes);
         if (options.Channels is null)
         {
-            builder = allGrey && format.Channels > 1 ? builder.FirstPlane(context) : builder;
+            builder = allGray && format.Channels > 1 ? builder.FirstPlane(context) : builder;
             notes.Add(builder.Format.Channels == 1 ? "channels: 1 (all pictures are grey)" : "channels: 3 (some pictures have colour)");
         }
 
@@ -57,8 +57,10 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         return builder.Build(layout.Attributes?.Select(kept), learned > 0 && learned < kept.Length ? learned : null, notes);
     }
 
-    /// <summary>The pictures of a container that has files of many of them, or arrays, instead of picture files; null if it has not.</summary>
-    private PictureSet? OfOtherFiles(PictureOptions options, ReadContext context)
+    /// <summary>
+    /// The pictures of a container that has files of many of them, or arrays, instead of picture files; null if it has not.
+    /// </summary>
+    private Dataset? OfOtherFiles(PictureOptions options, ReadContext context)
     {
         bool isCifar = CifarSource.Is(container);
         if (!isCifar && !NpyFolderSource.Is(container))
@@ -72,7 +74,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
             return null;
         }
 
-        PictureSet set = isCifar ? new CifarSource(container).Read(options, context) : new NpyFolderSource(container).Read(options, context);
+        Dataset set = isCifar ? new CifarSource(container).Read(options, context) : new NpyFolderSource(container)
+            .Read(options, context);
         var leftOut = new LeftOut();
         leftOut.Add(container.LeftOut);
         listing.Tell(leftOut, name => IsKnown(name) || (isCifar ? CifarSource.IsPart(name) : NpyLabels.HasName(name)));
@@ -82,9 +85,10 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     }
 
     private static PictureLayout AsGiven(string[] names, PictureOptions options, List<string> notes) =>
-        new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null, new HashSet<string>());
+        new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null,
+            new HashSet<string>());
 
-    private static bool IsGrey(Colour colour) => colour.Red == colour.Green && colour.Green == colour.Blue;
+    private static bool IsGray(Color color) => color.Red == color.Green && color.Green == color.Blue;
 
     /// <summary>Whether a file that is no picture is one that lies beside pictures for a reason, and is told of elsewhere.</summary>
     private static bool IsKnown(string name) => LabelFiles.IsLabelFile(name);
@@ -102,7 +106,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         {
             return names.Length >= options.Minimum
                 ? listing
-                : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} pictures to learn from.");
+                : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} " +
+                    $"pictures to learn from.");
         }
 
         var leftOut = new LeftOut();
@@ -127,13 +132,16 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     private DataException NoPicture(string name, FileKind kind)
     {
         string place = container.Describe(name);
-        return new DataException(KindWords.Unread(kind, name) is not { } known ? $"'{place}' is no PNG or JPEG picture; give the path of a picture."
+        return new DataException(KindWords.Unread(kind, name) is not { } known
+            ? $"'{place}' is no PNG or JPEG picture; give the path of a picture."
             : KindWords.IsUnreadPicture(kind) ? $"'{place}' is {known.Kind}, which cannot be read yet; {known.Remedy}."
             : $"'{place}' is {known.Kind}, not a picture; {known.Remedy}.")
         { Setting = "skip-bad" };
     }
 
-    /// <summary>The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.</summary>
+    /// <summary>
+    /// The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.
+    /// </summary>
     private int[] Sound(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
     {
         var faults = new string?[listing.Names.Length];
@@ -202,7 +210,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
                 if (listing.Found[index].Kind == FileKind.Png && pixels < MostLookedAt)
                 {
                     pixels += (long)size.Width * size.Height;
-                    PictureFiles.Decode(container, listing.Names[index], listing.Found[index].Head, context.Budget, null, picture => found = picture);
+                    PictureFiles.Decode(container, listing.Names[index], listing.Found[index].Head, context.Budget, null, picture =>
+                        found = picture);
                 }
             }
             catch (DataException)
@@ -226,9 +235,10 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     }
 
     private bool Decode(
-        PictureSetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, PictureOptions options, ReadContext context, List<string> notes)
+        DatasetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, PictureOptions options, ReadContext context,
+            List<string> notes)
     {
-        int coloured = 0;
+        int colored = 0;
         int transparent = 0;
         var fitting = new PictureFitting(builder.Format, look.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
@@ -245,7 +255,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
                     fitting.Apply(picture, slot);
                     if (!PlanesAreEqual(slot, builder.Format))
                     {
-                        Interlocked.Increment(ref coloured);
+                        Interlocked.Increment(ref colored);
                     }
                 });
                 if (picture.Channels is 2 or 4)
@@ -259,14 +269,15 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
             notes.Add(TransparencyNote(transparent, look.Background));
         }
 
-        return coloured == 0;
+        return colored == 0;
     }
 
     /// <summary>What is told of pictures that have an alpha channel.</summary>
-    public static string TransparencyNote(int count, Colour under)
+    public static string TransparencyNote(int count, Color under)
     {
-        string colour = under == Colour.White ? "white" : under == Colour.Black ? "black" : $"red {under.Red}, green {under.Green}, blue {under.Blue}";
-        return $"transparency: {count} pictures have an alpha channel and are laid upon {colour}";
+        string color = under == Color.White ? "white" : under == Color.Black
+            ? "black" : $"red {under.Red}, green {under.Green}, blue {under.Blue}";
+        return $"transparency: {count} pictures have an alpha channel and are laid upon {color}";
     }
 
     private static bool PlanesAreEqual(ReadOnlySpan<byte> planes, PictureFormat format)

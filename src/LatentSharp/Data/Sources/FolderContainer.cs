@@ -32,7 +32,8 @@ internal sealed class FolderContainer : IPictureContainer
     public static FolderContainer OfFolder(string path, string? output = null)
     {
         FolderWalk walk = FolderWalk.Of(path, output);
-        var odd = walk.Files.Where(file => file.Path.Bytes is not null).ToDictionary(file => file.Name, file => file.Path, StringComparer.Ordinal);
+        var odd = walk.Files.Where(file => file.Path.Bytes is not null)
+            .ToDictionary(file => file.Name, file => file.Path, StringComparer.Ordinal);
         return new FolderContainer(path, [.. walk.Files.Select(file => file.Name)], odd) { LeftOut = walk.LeftOut, Faults = walk.Faults };
     }
 
@@ -58,7 +59,9 @@ internal sealed class FolderContainer : IPictureContainer
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{place.Text}' cannot be read: {error.Message.TrimEnd('.')}; check the file.", error) { Setting = "skip-bad" };
+            throw new DataException($"'{place.Text}' cannot be read: {error.Message.TrimEnd('.')}; check the file.",
+                error)
+            { Setting = "skip-bad" };
         }
     }
 

@@ -12,8 +12,8 @@ internal static class FormatChoice
     // The size of so many of the pictures is the size of all.
     private const double NearlyAll = 0.75;
 
-    // What is learned in about 20 minutes on two cores: 300,000 pictures of 64×64, seen at most 200 times each. Of larger pictures fewer are
-    // learned in that time: of 9.5 times the pixels a twentieth. A size that takes somewhat longer stays as it is.
+    // What is learned in about 20 minutes on two cores: 300,000 pictures of 64×64, seen at most 200 times each. Of larger pictures fewer
+    // are learned in that time: of 9.5 times the pixels a twentieth. A size that takes somewhat longer stays as it is.
     private const double UsualPixels = 64 * 64;
     private const double UsualMinutes = 20;
     private const double CostPower = 1.3;
@@ -39,7 +39,8 @@ internal static class FormatChoice
     /// <param name="options">What was asked for.</param>
     /// <param name="channels">The channels to use where none are asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
-    public static PictureFormat Choose(IReadOnlyDictionary<PictureSize, int> sizes, PictureOptions options, int channels, List<string> notes)
+    public static PictureFormat Choose(IReadOnlyDictionary<PictureSize, int> sizes, PictureOptions options, int channels,
+        List<string> notes)
     {
         int count = sizes.Values.Sum();
         (PictureSize usual, int having) = sizes.MaxBy(pair => pair.Value);
@@ -49,13 +50,17 @@ internal static class FormatChoice
         {
             ({ } side, _, _) => (new PictureSize(side, side), "as asked for"),
             (_, { } width, { } height) => (new PictureSize(width, height), "as asked for"),
-            _ when having < NearlyAll * count => (new PictureSize(MixedSide, MixedSide), $"the pictures have {sizes.Count} different sizes; --size chooses another"),
+            _ when having < NearlyAll * count =>
+                (new PictureSize(MixedSide, MixedSide), $"the pictures have {sizes.Count} different sizes; --size chooses another"),
             _ when learned == usual => (usual, $"the size of {whose}"),
-            _ when learned == Clamp(usual) => (learned, $"{whose} are {usual.Width}×{usual.Height}, and sides of {PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} can be learned"),
+            _ when learned == Clamp(usual) =>
+                (learned, $"{whose} are {usual.Width}×{usual.Height}, and sides of {PictureFormat.MinimumSide} " +
+                $"to {PictureFormat.MaximumSide} can be learned"),
             _ => (learned, $"{whose} are {usual.Width}×{usual.Height}, which would take too long to learn; another size can be asked for"),
         };
         notes.Add($"size: {target.Width}×{target.Height} ({reason})");
-        if (sizes.Keys.Any(size => PictureFitting.Crop(size.Width, size.Height, target.Width, target.Height) != (0, 0, size.Width, size.Height)))
+        if (sizes.Keys.Any(size =>
+            PictureFitting.Crop(size.Width, size.Height, target.Width, target.Height) != (0, 0, size.Width, size.Height)))
         {
             notes.Add(options.Fit switch
             {
@@ -68,7 +73,9 @@ internal static class FormatChoice
         return new PictureFormat(target.Width, target.Height, options.Channels ?? channels);
     }
 
-    /// <summary>The largest size of the same shape, up to the pictures' own, that so many pictures can be learned in, in the time.</summary>
+    /// <summary>
+    /// The largest size of the same shape, up to the pictures' own, that so many pictures can be learned in, in the time.
+    /// </summary>
     private static PictureSize Learned(PictureSize size, int count, double minutes)
     {
         PictureSize own = Clamp(size);

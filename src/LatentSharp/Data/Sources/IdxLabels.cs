@@ -12,7 +12,8 @@ internal static class IdxLabels
         using var reader = new IdxReader(file, path, "labels", 1);
         if (reader.Sizes[0] != pictures)
         {
-            throw new DataException($"'{path}' has {reader.Sizes[0]} labels, but '{picturesPath}' has {pictures} pictures; give files that belong together.");
+            throw new DataException($"'{path}' has {reader.Sizes[0]} labels, but '{picturesPath}' has {pictures} pictures; give files " +
+                $"that belong together.");
         }
 
         var labels = new byte[pictures];

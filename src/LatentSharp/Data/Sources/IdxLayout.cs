@@ -2,7 +2,10 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Sources;
 
-/// <summary>How pictures lie in an IDX file: <c>[count, height, width]</c>, <c>[count, height, width, channels]</c> or <c>[count, channels, height, width]</c>.</summary>
+/// <summary>
+/// How pictures lie in an IDX file: <c>[count, height, width]</c>, <c>[count, height, width, channels]</c> or
+/// <c>[count, channels, height, width]</c>.
+/// </summary>
 internal sealed record IdxLayout(int Width, int Height, int Channels, bool Planes)
 {
     public int Length => Width * Height * Channels;
@@ -22,7 +25,8 @@ internal sealed record IdxLayout(int Width, int Height, int Channels, bool Plane
         const int largestSide = 1 << 14;
         return layout is not null && layout.Width <= largestSide && layout.Height <= largestSide
             ? layout
-            : throw new DataException($"'{path}': the sizes {string.Join(" × ", sizes)} are not those of pictures; expected count × height × width.");
+            : throw new DataException($"'{path}': the sizes {string.Join(" × ", sizes)} are not those of pictures; expected count × " +
+                $"height × width.");
     }
 
     public Picture ToPicture(ReadOnlySpan<byte> samples) => Planes

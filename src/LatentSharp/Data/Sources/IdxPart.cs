@@ -27,7 +27,8 @@ internal sealed record IdxPart(string Images, string? Labels, string Prefix)
         string[] images = [.. Directory.EnumerateFiles(folder).Where(IsImages).Order(NaturalOrder.Instance)];
         if (images.Length == 0)
         {
-            throw new DataException($"'{folder}' has IDX files, but none of pictures (such as train-images-idx3-ubyte.gz); fetch the missing file.");
+            throw new DataException($"'{folder}' has IDX files, but none of pictures (such as train-images-idx3-ubyte.gz); fetch the " +
+                $"missing file.");
         }
 
         // A file that lies there twice, packed and unpacked, is one file.
@@ -42,7 +43,9 @@ internal sealed record IdxPart(string Images, string? Labels, string Prefix)
         return train.Length == 1 && test.Length == 1
             ? [Of(train[0], "train/"), Of(test[0], "test/")]
             : throw new DataException(
-                $"'{folder}' has {images.Length} IDX files of pictures, and it is not clear which are for training and which for testing; give the path of one of them, e.g. '{images[0]}'.");
+                $"'{folder}' has {images.Length} IDX files of pictures, and it is not clear which are for training and which for " +
+                    $"testing; " +
+                    $"give the path of one of them, e.g. '{images[0]}'.");
     }
 
     private static bool IsImages(string path)

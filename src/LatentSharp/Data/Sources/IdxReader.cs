@@ -70,7 +70,8 @@ internal sealed class IdxReader : IDisposable
     {
         if (ReadSome(stackalloc byte[1]) > 0)
         {
-            throw new DataException($"'{_path}': the body of the IDX file should end after {BodyLength} bytes ({Describe()}), but more follow; fetch the file again.");
+            throw new DataException($"'{_path}': the body of the IDX file should end after {BodyLength} bytes ({Describe()}), but more " +
+                $"follow; fetch the file again.");
         }
     }
 
@@ -80,14 +81,16 @@ internal sealed class IdxReader : IDisposable
         int found = ReadSome(word);
         if (found < MagicBytes)
         {
-            throw new DataException($"'{_path}': an IDX file begins with a magic number of {MagicBytes} bytes, but this file ends after {found}; fetch it again.");
+            throw new DataException($"'{_path}': an IDX file begins with a magic number of {MagicBytes} bytes, but this file ends " +
+                $"after {found}; fetch it again.");
         }
 
         if (word[0] != 0 || word[1] != 0 || word[2] != UnsignedByte || !dimensions.Contains(word[3]))
         {
             string expected = string.Join(" or ", dimensions.Select(d => $"00 00 08 {d:x2}"));
             throw new DataException(
-                $"'{_path}': expected the magic number {expected} at offset 0 (IDX file of {what} as unsigned bytes), found {word[0]:x2} {word[1]:x2} {word[2]:x2} {word[3]:x2}; check that this is the right file.");
+                $"'{_path}': expected the magic number {expected} at offset 0 (IDX file of {what} as unsigned bytes), " +
+                    $"found {word[0]:x2} {word[1]:x2} {word[2]:x2} {word[3]:x2}; check that this is the right file.");
         }
 
         var sizes = new int[word[3]];
@@ -97,13 +100,15 @@ internal sealed class IdxReader : IDisposable
             found = ReadSome(word);
             if (found < word.Length)
             {
-                throw new DataException($"'{_path}': the head of this IDX file needs {MagicBytes + (4 * sizes.Length)} bytes, but the file ends after {offset + found}; fetch it again.");
+                throw new DataException($"'{_path}': the head of this IDX file needs {MagicBytes
+                    + (4 * sizes.Length)} bytes, but the file ends after {offset + found}; fetch it again.");
             }
 
             uint size = BinaryPrimitives.ReadUInt32BigEndian(word);
             if (size is 0 or > int.MaxValue)
             {
-                throw new DataException($"'{_path}': size {d + 1} of {sizes.Length} at offset {offset} must be 1 to {int.MaxValue}, found {size}; check that this is the right file.");
+                throw new DataException($"'{_path}': size {d + 1} of {sizes.Length} at offset {offset} must be 1 to {int.MaxValue}, " +
+                    $"found {size}; check that this is the right file.");
             }
 
             sizes[d] = (int)size;
@@ -134,7 +139,8 @@ internal sealed class IdxReader : IDisposable
     }
 
     private DataException Short() =>
-        new($"'{_path}': the body of the IDX file should have {BodyLength} bytes ({Describe()}), but the file ends after {_bodyRead} of them; fetch it again.");
+        new($"'{_path}': the body of the IDX file should have {BodyLength} bytes ({Describe()}), but the file ends after {_bodyRead} of " +
+            $"them; fetch it again.");
 
     private string Describe() => string.Join(" × ", Sizes);
 

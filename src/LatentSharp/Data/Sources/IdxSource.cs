@@ -11,7 +11,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
     /// <summary>Pictures read before they are decoded together: enough to keep all threads at work.</summary>
     private const int BlockPictures = 1024;
 
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         var readers = new List<IdxReader>();
         try
@@ -29,7 +29,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
         }
     }
 
-    private PictureSet Read(PictureOptions options, ReadContext context, List<IdxReader> readers)
+    private Dataset Read(PictureOptions options, ReadContext context, List<IdxReader> readers)
     {
         IdxLayout layout = IdxLayout.Of(readers[0].Sizes, parts[0].Images);
         for (int i = 1; i < readers.Count; i++)
@@ -37,7 +37,8 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
             IdxLayout other = IdxLayout.Of(readers[i].Sizes, parts[i].Images);
             if (other != layout)
             {
-                throw new DataException($"'{parts[i].Images}' has pictures of {other.Width}×{other.Height}, but '{parts[0].Images}' of {layout.Width}×{layout.Height}; give files that belong together.");
+                throw new DataException($"'{parts[i].Images}' has pictures of {other.Width}×{other.Height}, but '{parts[0].Images}' " +
+                    $"of {layout.Width}×{layout.Height}; give files that belong together.");
             }
         }
 
@@ -52,16 +53,18 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
         var notes = new List<string>();
         PictureFormat format = FormatChoice.Choose(new PictureSize(layout.Width, layout.Height), count, options, layout.Channels, notes);
         AttributeTable? attributes = options.Labels is null && options.WithLabels ? ReadLabels(sizes, count, notes) : null;
-        PictureSetBuilder builder = context.Builder(format, count);
+        DatasetBuilder builder = context.Builder(format, count);
         int start = 0;
         for (int i = 0; i < readers.Count && start < count; i++)
         {
-            start = ReadPart(builder, start, readers[i], parts[i], layout, new PictureFitting(format, options.Background, options.Fit), context);
+            start = ReadPart(builder, start, readers[i], parts[i], layout, new PictureFitting(format, options.Background, options.Fit),
+                context);
         }
 
         if (options.Labels is { } labels)
         {
-            string[] names = [.. Enumerable.Range(0, readers.Count).SelectMany(i => Enumerable.Range(0, sizes[i]).Select(k => Name(parts[i], k, sizes[i])))];
+            string[] names = [.. Enumerable.Range(0, readers.Count)
+                .SelectMany(i => Enumerable.Range(0, sizes[i]).Select(k => Name(parts[i], k, sizes[i])))];
             attributes = ReadNamedLabels(labels, names, sizes, notes)?.Select([.. Enumerable.Range(0, count)]);
         }
 
@@ -78,7 +81,8 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
             if (sizes.Length == 1 && FileKinds.Sniff(file) is FileKind.Idx or FileKind.Gzip)
             {
                 notes.Add($"labels: {path}");
-                return IdxLabels.ToAttributes(Array.ConvertAll(IdxLabels.Read(file, path, sizes[0], "the file of pictures"), label => (int)label));
+                return IdxLabels.ToAttributes(Array.ConvertAll(IdxLabels.Read(file, path, sizes[0], "the file of pictures"), label =>
+                    (int)label));
             }
         }
 
@@ -106,11 +110,13 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
         }
 
         AttributeTable attributes = IdxLabels.ToAttributes([.. classes]);
-        notes.Add($"labels: {attributes.Names.Count} classes from {string.Join(", ", parts.Select(part => Path.GetFileName(part.Labels)).OfType<string>())}");
+        notes.Add($"labels: {attributes.Names.Count} classes " +
+            $"from {string.Join(", ", parts.Select(part => Path.GetFileName(part.Labels)).OfType<string>())}");
         return attributes.Select([.. Enumerable.Range(0, count)]);
     }
 
-    private static int ReadPart(PictureSetBuilder builder, int start, IdxReader reader, IdxPart part, IdxLayout layout, PictureFitting fitting, ReadContext context)
+    private static int ReadPart(DatasetBuilder builder, int start, IdxReader reader, IdxPart part, IdxLayout layout,
+        PictureFitting fitting, ReadContext context)
     {
         int size = reader.Sizes[0];
         int end = (int)Math.Min((long)start + size, builder.Count);

@@ -49,7 +49,9 @@ internal static class KindWords
     /// <summary>Whether files of a kind are pictures that are not read.</summary>
     public static bool IsUnreadPicture(FileKind kind) => Reasons.TryGetValue(kind, out Reason? reason) && reason.Remedy == ToPng;
 
-    /// <summary>A kind with its article, e.g. <c>a WebP picture</c>, and one way to something that is read; null for kinds that have none.</summary>
+    /// <summary>
+    /// A kind with its article, e.g. <c>a WebP picture</c>, and one way to something that is read; null for kinds that have none.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="name">Name of the file without its folder, for the way out.</param>
     public static (string Kind, string Remedy)? Unread(FileKind kind, string name)
@@ -66,9 +68,11 @@ internal static class KindWords
             FileKind.Pickle => ("a Python pickle, which can run code when it is opened", $"save its array as NumPy does, {save}array)"),
             FileKind.Parquet => (
                 "a Parquet file",
-                $"write its pictures to a folder, or its numbers to a table, in Python: pandas.read_parquet('{name}').to_csv('{bare}.csv')"),
+                $"write its pictures to a folder, or its numbers to a table, in Python: " +
+                    $"pandas.read_parquet('{name}').to_csv('{bare}.csv')"),
             FileKind.Office => ("an Office document, such as an Excel sheet", "save the table as CSV"),
-            FileKind.Safetensors => ("a file of tensors (safetensors), not of pictures", $"save its array as NumPy does, {save}array), or give pictures"),
+            FileKind.Safetensors =>
+                ("a file of tensors (safetensors), not of pictures", $"save its array as NumPy does, {save}array), or give pictures"),
             FileKind.Lmdb => ("an LMDB database", "write its pictures to a folder as PNG or JPEG"),
             FileKind.TfRecord => ("a TFRecord file", "write its pictures to a folder as PNG or JPEG"),
             FileKind.Sqlite => ("an SQLite database", "write its pictures to a folder, or its numbers to a table (.csv)"),

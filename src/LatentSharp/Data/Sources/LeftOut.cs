@@ -35,7 +35,9 @@ internal sealed class LeftOut
         }
     }
 
-    /// <summary>All of it as part of a sentence, e.g. <c>2 WebP pictures (a.webp, b.webp; convert them to PNG); 1 text file (notes.txt)</c>.</summary>
+    /// <summary>
+    /// All of it as part of a sentence, e.g. <c>2 WebP pictures (a.webp, b.webp; convert them to PNG); 1 text file (notes.txt)</c>.
+    /// </summary>
     public override string ToString() => string.Join("; ", _groups.Select(group => Describe(group.Reason, group.Names)));
 
     /// <summary>The note about it.</summary>
@@ -67,7 +69,8 @@ internal sealed record Reason(string One, string Many, string? Remedy = null)
     public static readonly Reason Device = new("device", "devices");
     public static readonly Reason LinkUp = new("link to a folder that holds it", "links to folders that hold them");
     public static readonly Reason LinkAgain = new("link to a folder that is read already", "links to folders that are read already");
-    public static readonly Reason FolderAgain = new("folder that is read already under another name", "folders that are read already under other names");
+    public static readonly Reason FolderAgain = new("folder that is read already under another name",
+        "folders that are read already under other names");
     public static readonly Reason BrokenLink = new("link that leads nowhere", "links that lead nowhere");
     public static readonly Reason ZipLink = new("link in the archive", "links in the archive");
     public static readonly Reason OtherEntry = new("entry of another kind", "entries of other kinds");

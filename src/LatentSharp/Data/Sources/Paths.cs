@@ -22,14 +22,16 @@ internal static class Paths
         var siblings = new List<string>(otherNames);
         try
         {
-            siblings.AddRange(Directory.EnumerateFileSystemEntries(parent ?? full).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
+            siblings.AddRange(Directory.EnumerateFileSystemEntries(parent ?? full).Select(entry => Path.GetFileName(entry))
+                .Order(StringComparer.Ordinal));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A folder that cannot be listed has no name to suggest.
         }
 
-        return new DataException($"'{path}' does not exist{Suggestions.Hint(Path.GetFileName(full), siblings)}; check the path of the {what}.");
+        return new DataException($"'{path}' does not exist{Suggestions.Hint(Path.GetFileName(full), siblings)}; check the path of " +
+            $"the {what}.");
     }
 
     /// <summary>Refuses what is no file, and would be waited for if it were opened.</summary>
@@ -80,7 +82,8 @@ internal static class Paths
     {
         string name = entry.Replace('\\', '/');
         return name.StartsWith('/') || name.Split('/').Contains("..", StringComparer.Ordinal) || (name.Length > 1 && name[1] == ':')
-            ? throw new DataException($"'{archive}' has an entry '{entry}' that points outside the {kind}; make the {kind} again with plain relative names.")
+            ? throw new DataException($"'{archive}' has an entry '{entry}' that points outside the {kind}; make the {kind} again with " +
+                $"plain relative names.")
             : name;
     }
 

@@ -6,7 +6,9 @@ using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Sources;
 
-/// <summary>One picture of a set: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.</summary>
+/// <summary>
+/// One picture of a set: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
+/// </summary>
 /// <param name="Text">As it was typed.</param>
 /// <param name="Source">The folder, file or name of the set.</param>
 /// <param name="Part">train or test; null for all.</param>
@@ -46,11 +48,12 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     /// <param name="paintsFaces">Whether faces are the built-in ones, of which one is painted without the others.</param>
     /// <returns>A set of one picture, named as it was typed.</returns>
     /// <exception cref="DataException">There is no such picture, or more than one is wanted.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context, Func<PictureOptions, PictureSet> open, bool paintsFaces)
+    public Dataset Read(PictureOptions options, ReadContext context, Func<PictureOptions, Dataset> open, bool paintsFaces)
     {
         if (options.Minimum > 1)
         {
-            throw new DataException($"'{Text}' is a single picture; give at least {options.Minimum} pictures to learn from, such as '{Source}'.");
+            throw new DataException($"'{Text}' is a single picture; give at least {options.Minimum} pictures to learn from, such as " +
+                $"'{Source}'.");
         }
 
         if (Key.Length == 0)
@@ -74,7 +77,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? limit = Part is null && number is { } last && last < int.MaxValue ? Math.Max(options.Minimum, last + 1) : null;
-        PictureSet set = open(options with { Limit = limit });
+        Dataset set = open(options with { Limit = limit });
         int[] indices = Part is null ? [.. Enumerable.Range(0, set.Count)] : Of(Part, set);
         if (number is { } index && index < indices.Length)
         {
@@ -115,7 +118,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
     private static bool IsOfArrays(IPictureContainer container) => CifarSource.Is(container) || NpyFolderSource.Is(container);
 
-    private PictureSet ReadFile(IPictureContainer container, PictureOptions options, ReadContext context)
+    private Dataset ReadFile(IPictureContainer container, PictureOptions options, ReadContext context)
     {
         string wanted = Key.Replace('\\', '/');
         string[] named = [.. container.Names.Where(name => name == wanted)];
@@ -123,37 +126,41 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         if (named.Length > 1)
         {
             throw new DataException(
-                $"'{Text}': several pictures are named '{wanted}', such as '{named[0]}' and '{named[1]}'; give the path inside '{Source}'.");
+                $"'{Text}': several pictures are named '{wanted}', such as '{named[0]}' and '{named[1]}'; give the path inside " +
+                    $"'{Source}'.");
         }
 
         if (named.Length == 0)
         {
             // In the order of the set, which may have parts, and leaves masks out.
             string[] listed = PictureListing.Of(container, isList: false, context).Names;
-            string[] pictures = [.. PictureLayout.Of(container, listed, options with { Labels = null, WithLabels = false }, []).Order.Select(i => listed[i])];
-            named = Number is not { } index ? throw Missing(pictures) : index < pictures.Length ? [pictures[index]] : throw OutOfRange(pictures.Length);
+            string[] pictures = [.. PictureLayout.Of(container, listed, options with { Labels = null, WithLabels = false },
+                []).Order.Select(i => listed[i])];
+            named = Number is not { } index ? throw Missing(pictures) : index < pictures.Length
+                ? [pictures[index]] : throw OutOfRange(pictures.Length);
         }
 
         using var one = new OneOf(container, named[0]);
         return Only(new FileSource(one, isList: true).Read(options with { Limit = null, Labels = null, SkipBad = false }, context), 0);
     }
 
-    private static int[] Of(string part, PictureSet set)
+    private static int[] Of(string part, Dataset set)
     {
         Split split = Split.Default(set);
         return part == Train ? split.Train : split.Test;
     }
 
-    private PictureSet Only(PictureSet set, int index)
+    private Dataset Only(Dataset set, int index)
     {
-        var builder = new PictureSetBuilder(set.Format, 1);
+        var builder = new DatasetBuilder(set.Format, 1);
         set.Pixels(index).CopyTo(builder.Slot(0));
         builder.SetName(0, Text);
         return builder.Build(null, null, set.LeftOut);
     }
 
-    private DataException OutOfRange(int count) => new(FormattableString.Invariant(
-        $"'{Text}': there is no such picture; '{Source}{(Part is null ? "" : $":{Part}")}' has {count} pictures, numbered 0 to {count - 1}."));
+    private DataException OutOfRange(int count) => new(string.Create(CultureInfo.InvariantCulture,
+        $"'{Text}': there is no such picture; '{Source}{(Part is null ? "" : $":{Part}")}' has {count} pictures, numbered 0 " +
+            $"to {count - 1}."));
 
     private DataException Missing(IEnumerable<string> names)
     {

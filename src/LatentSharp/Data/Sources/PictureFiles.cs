@@ -4,10 +4,10 @@ namespace LatentSharp.Data.Sources;
 
 /// <summary>What the head of a picture file says.</summary>
 /// <param name="Size">Its size, upright.</param>
-/// <param name="IsGrey">Whether it is stored without colour.</param>
+/// <param name="IsGray">Whether it is stored without color.</param>
 /// <param name="Fixed">Bytes that it takes to decode it.</param>
 /// <param name="Reducible">Further bytes, for a JPEG file at its own size; a quarter of them at half its size.</param>
-internal readonly record struct PictureHead(PictureSize Size, bool IsGrey, long Fixed, long Reducible);
+internal readonly record struct PictureHead(PictureSize Size, bool IsGray, long Fixed, long Reducible);
 
 /// <summary>What the first bytes of a file say.</summary>
 /// <param name="Kind">What it is.</param>
@@ -107,7 +107,7 @@ internal static class PictureFiles
             PngInfo png = Png.ReadInfo(head, $"'{place}'");
             var size = new PictureSize(png.Width, png.Height);
             CheckSize(size, 1, place);
-            return new PictureHead(size, png.ColourType is PngColourType.Grey or PngColourType.GreyAlpha, DecodeBudget.Need(png), 0);
+            return new PictureHead(size, png.ColorType is PngColorType.Gray or PngColorType.GrayAlpha, DecodeBudget.Need(png), 0);
         }
         catch (PictureFormatException error)
         {

@@ -13,7 +13,7 @@ internal sealed record PictureListing(string[] Names, Examined[] Found, IReadOnl
     /// <param name="container">The files.</param>
     /// <param name="isList">Whether they were given one by one: then all are meant, in this order.</param>
     /// <param name="context">Threads, progress, and the budget of memory.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static PictureListing Of(IPictureContainer container, bool isList, ReadContext context)
     {
         string[] names = [.. container.Names];

@@ -2,13 +2,18 @@ using System.IO.Compression;
 
 namespace LatentSharp.Data.Sources;
 
-/// <summary>The files of a zip. Bytes are taken out one file at a time (an archive has one read position); decoding them is left to the caller's threads.</summary>
+/// <summary>
+/// The files of a zip. Bytes are taken out one file at a time (an archive has one read position); decoding them is left to the caller's
+/// threads.
+/// </summary>
 internal sealed class ZipContainer : IPictureContainer
 {
     /// <summary>An archive that says it holds more than this is refused: 64 GB.</summary>
     private const long LargestTotal = 64L << 30;
 
-    /// <summary>Deflate packs no better than 258 bytes into two bits (RFC 1951: the longest match, a code of one bit for it and for its distance).</summary>
+    /// <summary>
+    /// Deflate packs no better than 258 bytes into two bits (RFC 1951: the longest match, a code of one bit for it and for its distance).
+    /// </summary>
     private const long LargestRatio = 1032;
 
     /// <summary>Room made for an entry before any of it has come: 1 MB, more than most pictures need.</summary>
@@ -103,7 +108,8 @@ internal sealed class ZipContainer : IPictureContainer
         if (entry.Length > Paths.LargestFile)
         {
             throw new DataException(
-                $"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.")
+                $"'{Describe(name)}' says it has {entry.Length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may " +
+                    $"have; take it out.")
             {
                 Setting = "skip-bad",
             };
@@ -113,7 +119,9 @@ internal sealed class ZipContainer : IPictureContainer
         if (entry.Length > LargestRatio * (entry.CompressedLength + 1))
         {
             throw new DataException(
-                $"'{Describe(name)}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; make the zip again.")
+                $"'{Describe(name)}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; make " +
+                    $"the " +
+                    $"zip again.")
             {
                 Setting = "skip-bad",
             };
@@ -129,7 +137,9 @@ internal sealed class ZipContainer : IPictureContainer
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new DataException($"'{Describe(name)}' cannot be unpacked: {error.Message.TrimEnd('.')}; make the zip again.", error) { Setting = "skip-bad" };
+            throw new DataException($"'{Describe(name)}' cannot be unpacked: {error.Message.TrimEnd('.')}; make the zip again.",
+                error)
+            { Setting = "skip-bad" };
         }
     }
 
@@ -139,7 +149,8 @@ internal sealed class ZipContainer : IPictureContainer
         if (_archive.Entries.Count > MostEntries)
         {
             throw new DataException(
-                $"'{Path}' has {_archive.Entries.Count} entries, more than the {MostEntries} that are read; unpack it by hand if you trust it, and give the folder.");
+                $"'{Path}' has {_archive.Entries.Count} entries, more than the {MostEntries} that are read; unpack it by hand if you " +
+                    $"trust it, and give the folder.");
         }
 
         foreach (ZipArchiveEntry entry in _archive.Entries)
@@ -148,7 +159,8 @@ internal sealed class ZipContainer : IPictureContainer
 
             if (entry.Length > LargestTotal - total)
             {
-                throw new DataException($"'{Path}' says it holds more than {LargestTotal >> 30} GB; unpack it by hand if you trust it, and give the folder.");
+                throw new DataException($"'{Path}' says it holds more than {LargestTotal >> 30} GB; unpack it by hand if you trust it, " +
+                    $"and give the folder.");
             }
 
             total += entry.Length;

@@ -35,7 +35,8 @@ internal sealed class CsvNumbers
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">The text is no such table, or a value is no number.</exception>
-    public static NumberTable Parse(string path, string text, PictureOptions options, List<string> notes) => new CsvNumbers(path, options, notes).Read(text);
+    public static NumberTable Parse(string path, string text, PictureOptions options, List<string> notes) =>
+        new CsvNumbers(path, options, notes).Read(text);
 
     private NumberTable Read(string text)
     {
@@ -57,7 +58,8 @@ internal sealed class CsvNumbers
 
         TellFaults();
         return new NumberTable(
-            [.. _columns.Select(c => _headings[c])], [.. _values], [.. _lines.Select(line => FormattableString.Invariant($"line {line}"))], Attributes())
+            [.. _columns.Select(c => _headings[c])], [.. _values],
+                [.. _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"line {line}"))], Attributes())
         {
             Others = [.. _others.Select((c, i) => new TextColumn(_headings[c], [.. _words.Select(row => row[i])]))],
         };
@@ -67,7 +69,8 @@ internal sealed class CsvNumbers
     {
         if (Array.TrueForAll(headings, heading => TryNumber(heading, out _)))
         {
-            throw new DataException($"'{_path}' line 1: expected names of columns, found numbers ('{headings[0]}'{(headings.Length > 1 ? " …" : "")}); put a line of names before the numbers.");
+            throw new DataException($"'{_path}' line 1: expected names of columns, found numbers " +
+                $"('{headings[0]}'{(headings.Length > 1 ? " …" : "")}); put a line of names before the numbers.");
         }
 
         CsvText.CheckHeadings(_path, headings);
@@ -97,7 +100,8 @@ internal sealed class CsvNumbers
         int found = Array.IndexOf(headings, name);
         return found >= 0
             ? found
-            : throw new DataException($"'{_path}' has no column '{name}', which the model was trained on{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}.");
+            : throw new DataException($"'{_path}' has no column '{name}', which the model was trained " +
+                $"on{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}.");
     }
 
     private int[] LabelColumnsOf(string[] headings)
@@ -110,7 +114,8 @@ internal sealed class CsvNumbers
         string[] names = headings.Contains(labels, StringComparer.Ordinal) ? [labels] : labels.Split(',', StringSplitOptions.TrimEntries);
         return [.. names.Distinct(StringComparer.Ordinal).Select(name => Array.IndexOf(headings, name) is var c and >= 0
             ? c
-            : throw new DataException($"labels '{labels}': the labels of a table are columns of it, and '{_path}' has no column '{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
+            : throw new DataException($"labels '{labels}': the labels of a table are columns of it, and '{_path}' has no column " +
+                $"'{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
     }
 
     private void TakeRow(CsvReader reader, int line)
@@ -156,7 +161,8 @@ internal sealed class CsvNumbers
         string where = $"'{_path}' line {line}, column '{column}'";
         throw new DataException(
             text.Length == 0 ? $"{where}: the number is missing; {remedy}."
-            : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _) ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
+            : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _)
+                ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
             : TryNumber(text, out _) ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
             : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.")
         {
@@ -167,7 +173,8 @@ internal sealed class CsvNumbers
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
-    private static string Shorten(string text) => text.ReplaceLineEndings(" ") is { Length: > 40 } line ? line[..40] + "…" : text.ReplaceLineEndings(" ");
+    private static string Shorten(string text) => text.ReplaceLineEndings(" ") is { Length: > 40 } line
+        ? line[..40] + "…" : text.ReplaceLineEndings(" ");
 
     private void TellFaults()
     {
@@ -178,7 +185,8 @@ internal sealed class CsvNumbers
 
         if (_lines.Count < _options.Minimum)
         {
-            throw new DataException($"'{_path}' has {_lines.Count} rows that can be read, and {_faults.Count} damaged ones; at least {_options.Minimum} are needed. The first fault: {_faults[0]}");
+            throw new DataException($"'{_path}' has {_lines.Count} rows that can be read, and {_faults.Count} damaged ones; at " +
+                $"least {_options.Minimum} are needed. The first fault: {_faults[0]}");
         }
 
         _notes.Add($"left out: {_faults.Count} of {_faults.Count + _lines.Count} lines that are damaged:");

@@ -6,13 +6,14 @@ namespace LatentSharp.Data.Tables;
 /// <summary>A table of numbers in a CSV file.</summary>
 internal sealed class CsvSource(string path) : IPictureSource
 {
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         long length = Paths.Guard(path, () => new FileInfo(path).Length);
         if (length > Paths.LargestFile)
         {
-            throw new DataException($"'{path}' has {length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that are read as text; save it as an array of [rows, columns] with numpy.save, or divide it.");
+            throw new DataException($"'{path}' has {length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that are read as text; " +
+                $"save it as an array of [rows, columns] with numpy.save, or divide it.");
         }
 
         var notes = new List<string>();

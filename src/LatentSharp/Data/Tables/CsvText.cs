@@ -3,7 +3,9 @@ using CsvHelper;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>Reads text of comma-, semicolon- or tab-separated values with a line of headings (RFC 4180), for labels and for tables of numbers.</summary>
+/// <summary>
+/// Reads text of comma-, semicolon- or tab-separated values with a line of headings (RFC 4180), for labels and for tables of numbers.
+/// </summary>
 internal static class CsvText
 {
     /// <summary>A longer record is taken for an unclosed quotation mark: 1 MB.</summary>
@@ -18,7 +20,10 @@ internal static class CsvText
         Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path) is { } extension
         && (extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) || extension.Equals(".tsv", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The text of a file: UTF-8 unless it begins with another byte order mark, or its bytes are no UTF-8; then Windows-1252, as spreadsheets write it.</summary>
+    /// <summary>
+    /// The text of a file: UTF-8 unless it begins with another byte order mark, or its bytes are no UTF-8; then Windows-1252, as
+    /// spreadsheets write it.
+    /// </summary>
     /// <param name="bytes">The file.</param>
     /// <param name="notes">Receives a line where the text is no UTF-8.</param>
     public static string Decode(byte[] bytes, List<string>? notes = null)
@@ -86,7 +91,8 @@ internal static class CsvText
     }
 
     /// <summary>
-    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon; what stands within quotation marks is neither.
+    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon; what stands within
+    /// quotation marks is neither.
     /// </summary>
     private static (int End, char Separator) FirstRecord(string text)
     {

@@ -18,7 +18,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
 
     /// <exception cref="DataException">It is not clear which arrays are the pictures, one is damaged, or a value is none of a
     /// picture.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         string[] found = [.. container.Names.Where(NpyLabels.HasName).Order(NaturalOrder.Instance)];
         Shape[] shapes = Array.ConvertAll(found, name => Open(name, (_, head) => head.Shape));
@@ -43,7 +43,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
     private static bool IsPicture(Shape shape) => NpyLayout.Single(shape) is { } layout && Math.Min(layout.Width,
         layout.Height) >= PictureFormat.MinimumSide;
 
-    private PictureSet ReadPictures(string[] names, PictureLayout layout, PictureOptions options, ReadContext context, List<string> notes)
+    private Dataset ReadPictures(string[] names, PictureLayout layout, PictureOptions options, ReadContext context, List<string> notes)
     {
         var ranges = new NpyRange[names.Length];
         var types = new ElementType[names.Length];
@@ -61,7 +61,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
         PictureFormat format = FormatChoice.Choose(sizes, options, channels, notes);
         int transparent = layouts.Count(one => one.Channels > Opaque);
         FirstLook look = FirstLook.At(options, transparent > 0 ? names.Length : 0, index => ReadPicture(names[index], scales[index]));
-        PictureSetBuilder builder = context.Builder(format, names.Length);
+        DatasetBuilder builder = context.Builder(format, names.Length);
         builder.Background = look.Background == options.Background ? null : look.Background;
         var fitting = new PictureFitting(format, look.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("reading", 0, names.Length, names.Length, index =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
 using LatentSharp.Tensors;
@@ -94,9 +95,13 @@ internal static class NpyLabels
     private static int Class(string path, ReadOnlySpan<float> row, int index)
     {
         float found = row.Length == 1 ? row[0] : row.IndexOf(1f) is var at and >= 0 && row.Count(0f) == row.Length - 1 ? at : float.NaN;
-        return found >= 0 && found < MostClasses && MathF.Truncate(found) == found
-            ? (int)found
-            : throw new DataException(FormattableString.Invariant(
-                $"'{path}': the value at [{index}] is {(row.Length == 1 ? FormattableString.Invariant($"{row[0]}") : "no row of zeros and a single 1")}; expected class numbers from 0 to {MostClasses - 1}."));
+        if (found >= 0 && found < MostClasses && MathF.Truncate(found) == found)
+        {
+            return (int)found;
+        }
+
+        string what = row.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"{row[0]}") : "no row of zeros and a single 1";
+        throw new DataException(string.Create(CultureInfo.InvariantCulture,
+            $"'{path}': the value at [{index}] is {what}; expected class numbers from 0 to {MostClasses - 1}."));
     }
 }

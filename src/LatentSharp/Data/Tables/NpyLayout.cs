@@ -19,7 +19,7 @@ internal readonly record struct NpyLayout(int Count, int Height, int Width, int 
     public bool IsSingle { get; private init; }
 
     /// <summary>What the pictures look like, for messages.</summary>
-    public string Colours => Channels switch
+    public string Colors => Channels switch
     {
         1 => "in grey",
         3 => "in colour",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Values;
@@ -20,7 +21,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
     private string Path => file.Path;
 
     /// <exception cref="DataException">A value is none of a picture, or there are too few pictures.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         int count = Math.Min(layout.Count, options.Limit ?? int.MaxValue);
         CheckSize(count, options);
@@ -34,7 +35,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
             notes.Add(note);
         }
 
-        PictureSetBuilder builder = context.Builder(format, count);
+        DatasetBuilder builder = context.Builder(format, count);
         FirstLook look = FirstLook.At(options, layout.Channels > Opaque ? count : 0, index => ReadOne(whole, index, scale));
         builder.Background = look.Background == options.Background ? null : look.Background;
         var fitting = new PictureFitting(format, look.Background, options.Fit) { Losses = builder.Losses };
@@ -71,7 +72,8 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         for (int i = 0; i < bytes.Length; i++)
         {
             bytes[i] = scale.ToLevel(values[i])
-                ?? throw new DataException(FormattableString.Invariant($"'{Path}': the value at {layout.Index(index, i)} is {values[i]}; pictures have {scale.Expected}."));
+                ?? throw new DataException(string.Create(CultureInfo.InvariantCulture,
+                    $"'{Path}': the value at {layout.Index(index, i)} is {values[i]}; pictures have {scale.Expected}."));
         }
 
         return layout.ToPicture(bytes);
@@ -90,7 +92,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         {
             string sizes = string.Join(", ", Enumerable.Range(0, head.Shape.Rank).Select(d => head.Shape[d]));
             throw new DataException(layout.IsSingle
-                ? $"'{Path}' [{sizes}] is taken for one picture of {layout.Width}×{layout.Height} {layout.Colours}; give at least "
+                ? $"'{Path}' [{sizes}] is taken for one picture of {layout.Width}×{layout.Height} {layout.Colors}; give at least "
                     + $"{options.Minimum} to learn from: an array [n, {sizes}]."
                 : $"'{Path}' has {(count == 0 ? "no picture" : "only one picture")}; give at least {options.Minimum}.");
         }

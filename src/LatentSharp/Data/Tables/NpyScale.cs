@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Formats;
 
 namespace LatentSharp.Data.Tables;
@@ -18,7 +19,7 @@ internal sealed record NpyScale(float Low, float High, float Factor, float Slack
     // Half a level beyond black and white: what resizing and rounding leave of a picture that was in the range.
     private const float Half = 0.5f / White;
 
-    // Fractions up to here could be anything, e.g. standardised values; levels of photographs go far beyond.
+    // Fractions up to here could be anything, e.g. standardized values; levels of photographs go far beyond.
     private const float LeastWhite = 32;
 
     private const string Floats = "floats from 0 to 1, from -1 to 1 or from 0 to 255";
@@ -41,7 +42,11 @@ internal sealed record NpyScale(float Low, float High, float Factor, float Slack
             return !range.IsFinite || (range.Low >= -Half && range.High <= 1 + Half) ? Unit
                 : range.Low >= -1 - (2 * Half) && range.High <= 1 + (2 * Half) ? Signed
                 : range.Low >= -0.5f && range.High <= White + 0.5f && (range.AreWhole || range.High >= LeastWhite) ? RealLevels
-                : Unit with { Expected = FormattableString.Invariant($"{Floats}, and these are from {range.Low} to {range.High} (bring them to one of those ranges)") };
+                : Unit with
+                {
+                    Expected = string.Create(CultureInfo.InvariantCulture,
+                    $"{Floats}, and these are from {range.Low} to {range.High} (bring them to one of those ranges)")
+                };
         }
 
         return range.AreTruths ? Truths : type == ElementType.U16 && range.High > White ? Deep : Levels;

@@ -1,9 +1,12 @@
+using System.Globalization;
 using LatentSharp.Formats;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>A NumPy array as data: pictures [n, h, w], [n, h, w, channels] or [n, channels, h, w], one picture [h, w, channels], or a table [n, d].</summary>
+/// <summary>
+/// A NumPy array as data: pictures [n, h, w], [n, h, w, channels] or [n, channels, h, w], one picture [h, w, channels], or a table [n, d].
+/// </summary>
 internal sealed class NpySource(string path) : IPictureSource
 {
     public const string Extension = ".npy";
@@ -11,7 +14,7 @@ internal sealed class NpySource(string path) : IPictureSource
     private const string Shapes = "pictures [n, h, w], [n, h, w, 1, 3 or 4] or [n, 1, 3 or 4, h, w], or a table of numbers [n, d]";
 
     /// <exception cref="DataException">The file is no such array.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         try
         {
@@ -28,7 +31,7 @@ internal sealed class NpySource(string path) : IPictureSource
     /// <summary>Reads an array that is open already, e.g. out of an archive.</summary>
     /// <exception cref="DataException">It is no such array.</exception>
     /// <exception cref="ModelFileException">It is damaged.</exception>
-    public static PictureSet Read(RandomAccessFile file, PictureOptions options, ReadContext context)
+    public static Dataset Read(RandomAccessFile file, PictureOptions options, ReadContext context)
     {
         NpyHead head = Npy.ReadHeader(file);
         if (head.Shape.Rank == 2)
@@ -39,22 +42,26 @@ internal sealed class NpySource(string path) : IPictureSource
         if (NpyLayout.Of(head.Shape) is not { } layout)
         {
             throw new DataException(NpyLayout.HasTwoChannels(head.Shape)
-                ? $"'{file.Path}' holds an array of {head.Shape}, pictures of two channels; give 1 channel (grey), 3 (colour) or 4 (colour and transparency), e.g. the first alone: array[..., :1]."
+                ? $"'{file.Path}' holds an array of {head.Shape}, pictures of two channels; give 1 channel (grey), 3 (colour) or 4 " +
+                    $"(colour and transparency), e.g. the first alone: array[..., :1]."
                 : $"'{file.Path}' holds an array of {head.Shape}; expected {Shapes}.");
         }
 
         return options.Columns is { } columns
-            ? throw new DataException($"'{file.Path}' holds pictures of {layout.Width}×{layout.Height}, but the model is of a table with {columns}; give such a table.")
+            ? throw new DataException($"'{file.Path}' holds pictures of {layout.Width}×{layout.Height}, but the model is of a table " +
+                $"with {columns}; give such a table.")
             : new NpyPictures(file, head, layout).Read(options, context);
     }
 
-    private static PictureSet ReadTable(RandomAccessFile file, NpyHead head, PictureOptions options)
+    private static Dataset ReadTable(RandomAccessFile file, NpyHead head, PictureOptions options)
     {
         (string path, Shape shape) = (file.Path, head.Shape);
         NumberTable.RefusePictures(path, options);
         if (options.Labels is not null)
         {
-            throw new DataException($"the labels of a table are columns of it, and those of '{path}' have no names; save it as CSV with a line of names, or name no labels.");
+            throw new DataException($"the labels of a table are columns of it, and those of '{path}' have no names; save it as CSV with " +
+                $"a " +
+                $"line of names, or name no labels.");
         }
 
         int columns = shape[1];
@@ -73,13 +80,18 @@ internal sealed class NpySource(string path) : IPictureSource
         {
             if (!double.IsFinite(values[i]) || Math.Abs(values[i]) > NumberTable.Largest)
             {
-                throw new DataException(FormattableString.Invariant($"'{path}': the value at [{i / columns}, {i % columns}] is {values[i]}; give finite numbers of at most {NumberTable.Largest:E0}."));
+                throw new DataException(string.Create(CultureInfo.InvariantCulture,
+                    $"'{path}': the value at [{i / columns}, {i % columns}] is {values[i]}; give finite numbers of at " +
+                    $"most {NumberTable.Largest:E0}."));
             }
         }
 
         var notes = new List<string>();
-        IReadOnlyList<string> names = options.Columns?.Names ?? [.. Enumerable.Range(0, columns).Select(j => FormattableString.Invariant($"x{j}"))];
-        return new NumberTable(names, values[..(rows * columns)], [.. Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"row {i}"))]).ToSet(path, options, notes);
+        IReadOnlyList<string> names = options.Columns?.Names
+            ?? [.. Enumerable.Range(0, columns).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}"))];
+        return new NumberTable(names, values[..(rows * columns)],
+            [.. Enumerable.Range(0, rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"row {i}"))])
+            .ToSet(path, options, notes);
     }
 
     private static double[] Transpose(double[] values, int rows, int columns)

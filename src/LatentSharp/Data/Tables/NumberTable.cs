@@ -13,21 +13,22 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
     /// <summary>Larger numbers are refused: their squares would soon be none.</summary>
     public const double Largest = 1e100;
 
-    /// <summary>The table as a set; standardised already where the options name the columns of a model.</summary>
+    /// <summary>The table as a set; standardized already where the options name the columns of a model.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">There are too few rows, or pictures are wanted.</exception>
-    public PictureSet ToSet(string path, PictureOptions options, List<string> notes)
+    public Dataset ToSet(string path, PictureOptions options, List<string> notes)
     {
         if (Rows.Length < options.Minimum)
         {
-            throw new DataException($"'{path}' has {(Rows.Length == 0 ? "no rows" : "only one row")} of numbers; give at least {options.Minimum}{(options.Minimum > 1 ? " to learn from" : "")}.");
+            throw new DataException($"'{path}' has {(Rows.Length == 0 ? "no rows" : "only one row")} of numbers; give at " +
+                $"least {options.Minimum}{(options.Minimum > 1 ? " to learn from" : "")}.");
         }
 
         var rows = new TableRows(options.Columns ?? TableColumns.Raw(Names), Values);
         notes.Insert(0, $"table: {Counted.Of(Rows.Length, "row")} of {rows.Columns}");
-        return PictureSet.OfTable(rows, Rows, Labels, notes, Others);
+        return Dataset.OfTable(rows, Rows, Labels, notes, Others);
     }
 
     /// <summary>Refuses a table where pictures are wanted.</summary>
@@ -36,7 +37,8 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
     {
         if ((options.Size ?? options.Width) is { } width)
         {
-            throw new DataException($"'{path}' is a table of numbers, but pictures of {width}×{options.Size ?? options.Height} are wanted here; give pictures, or a model of such a table.");
+            throw new DataException($"'{path}' is a table of numbers, but pictures of {width}×{options.Size
+                ?? options.Height} are wanted here; give pictures, or a model of such a table.");
         }
     }
 
@@ -48,6 +50,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
         long values = rows * columns;
         return values <= Array.MaxLength && values * sizeof(double) <= available
             ? (int)values
-            : throw new DataException($"'{path}': {rows} rows of {columns} columns need {values * sizeof(double) >> 20} MB, but this machine has {available >> 20} MB; give fewer rows.");
+            : throw new DataException($"'{path}': {rows} rows of {columns} columns need {values * sizeof(double) >> 20} MB, but this " +
+                $"machine has {available >> 20} MB; give fewer rows.");
     }
 }

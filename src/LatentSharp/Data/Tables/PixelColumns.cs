@@ -69,9 +69,11 @@ internal sealed partial record PixelColumns(int[] Columns, int Side, int Channel
             : null;
     }
 
-    [GeneratedRegex(@"^\s*(?:pixel|pix|px)[ _.-]?(?<at>\d{1,7})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?:pixel|pix|px)[ _.-]?(?<at>\d{1,7})\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbered();
 
-    [GeneratedRegex(@"^\s*(?:(?:pixel|pix|px)[ _.-]?)?(?<row>\d{1,4})[x_](?<column>\d{1,4})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?:(?:pixel|pix|px)[ _.-]?)?(?<row>\d{1,4})[x_](?<column>\d{1,4})\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placed();
 }

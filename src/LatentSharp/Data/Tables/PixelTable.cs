@@ -37,7 +37,7 @@ internal sealed class PixelTable
     /// <param name="notes">Receives lines to show.</param>
     /// <param name="context">Where they are kept.</param>
     /// <exception cref="DataException">There are too few rows, or a line is not one of a CSV table.</exception>
-    public static PictureSet? Read(string path, string text, PictureOptions options, List<string> notes, ReadContext context)
+    public static Dataset? Read(string path, string text, PictureOptions options, List<string> notes, ReadContext context)
     {
         string[] first = CsvText.First(path, text);
         bool hasHeadings = !Array.TrueForAll(first, LabelColumns.IsNumber);
@@ -89,7 +89,7 @@ internal sealed class PixelTable
         return true;
     }
 
-    private PictureSet? ToSet(ReadContext context)
+    private Dataset? ToSet(ReadContext context)
     {
         NpyRange range = _rows.Aggregate(NpyRange.Empty, (found, row) => found.With(row));
         NpyScale scale = NpyScale.Of(range.AreWhole ? ElementType.U8 : ElementType.F32, range);
@@ -114,7 +114,7 @@ internal sealed class PixelTable
 
         PictureFormat format = FormatChoice.Choose(new PictureSize(side, side), _rows.Count, _options, _pixels.Channels, _notes);
         var layout = new NpyLayout(_rows.Count, side, side, _pixels.Channels, _pixels.Channels == 1 || AreInterleaved(), 4);
-        PictureSetBuilder builder = context.Builder(format, _rows.Count);
+        DatasetBuilder builder = context.Builder(format, _rows.Count);
         var fitting = new PictureFitting(format, _options.Background, _options.Fit) { Losses = builder.Losses };
         context.ForEach("reading", 0, _rows.Count, _rows.Count, index =>
         {
@@ -152,8 +152,8 @@ internal sealed class PixelTable
     }
 
     /// <summary>
-    /// Whether the three samples of a pixel lie together, and not three pictures one after the other: then neighbours in a row are alike,
-    /// since colours of
+    /// Whether the three samples of a pixel lie together, and not three pictures one after the other: then neighbors in a row are alike,
+    /// since colors of
     /// a pixel differ less than two places of a picture.
     /// </summary>
     private bool AreInterleaved()

@@ -1,6 +1,6 @@
 namespace LatentSharp.Data.Tables;
 
-/// <summary>The rows of a table of numbers in their own units, and how they are standardised.</summary>
+/// <summary>The rows of a table of numbers in their own units, and how they are standardized.</summary>
 /// <param name="Columns">The columns.</param>
 /// <param name="Values">All values, <c>[rows, columns]</c>.</param>
 internal sealed record TableRows(TableColumns Columns, double[] Values)
@@ -8,9 +8,9 @@ internal sealed record TableRows(TableColumns Columns, double[] Values)
     /// <summary>One row in its own units, <c>[columns]</c>.</summary>
     public ReadOnlySpan<double> this[int index] => Values.AsSpan(index * Columns.Names.Count, Columns.Names.Count);
 
-    /// <summary>The same rows, standardised by the mean and standard deviation of some of them; two passes in the order given.</summary>
+    /// <summary>The same rows, standardized by the mean and standard deviation of some of them; two passes in the order given.</summary>
     /// <exception cref="DataException">No column varies.</exception>
-    public TableRows Standardised(ReadOnlySpan<int> indices)
+    public TableRows Standardized(ReadOnlySpan<int> indices)
     {
         int columns = Columns.Names.Count;
         var means = new double[columns];
@@ -21,7 +21,9 @@ internal sealed record TableRows(TableColumns Columns, double[] Values)
         }
 
         return Array.TrueForAll(scales, scale => scale == 0)
-            ? throw new DataException($"the table has nothing to learn: each of its {columns} columns is the same in all {indices.Length} training rows; give more rows, or other columns.")
+            ? throw new DataException($"the table has nothing to learn: each of its {columns} columns is the same in " +
+                $"all {indices.Length} " +
+                $"training rows; give more rows, or other columns.")
             : this with { Columns = new TableColumns(Columns.Names, means, scales) };
     }
 

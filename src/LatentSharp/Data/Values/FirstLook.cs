@@ -6,7 +6,7 @@ namespace LatentSharp.Data.Values;
 /// <param name="Background">What transparent pictures are laid upon.</param>
 /// <param name="Note">What was chosen, or what is wrong with what was asked for; null for nothing.</param>
 /// <param name="AreTruths">Whether all samples that were looked at are 0 or 1, black and white of a mask.</param>
-internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths)
+internal sealed record FirstLook(Color Background, string? Note, bool AreTruths)
 {
     /// <summary>Pictures that are looked at, spread over the set.</summary>
     public const int Looked = 16;
@@ -42,7 +42,7 @@ internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths
             {
                 transparent++;
                 hidden += Contrast(picture, options.Background) < Visible ? 1 : 0;
-                hiddenOnBlack += Contrast(picture, Colour.Black) < Visible ? 1 : 0;
+                hiddenOnBlack += Contrast(picture, Color.Black) < Visible ? 1 : 0;
             }
         }
 
@@ -50,7 +50,7 @@ internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths
         bool black = vanish && options.ChooseBackground && hiddenOnBlack * 2 <= transparent;
         string? note = black ? "transparency: most transparent pictures cannot be seen on white, and are laid upon black"
             : vanish ? "warning: most transparent pictures cannot be seen on this background; give another" : null;
-        return new FirstLook(black ? Colour.Black : options.Background, note, seen > 0 && high == 1);
+        return new FirstLook(black ? Color.Black : options.Background, note, seen > 0 && high == 1);
     }
 
     /// <summary>Whether all samples of a picture are 0 or 1; how opaque it is does not count.</summary>
@@ -59,25 +59,25 @@ internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths
     /// <summary>Makes black and white of 0 and 1.</summary>
     public static void Whiten(Picture picture)
     {
-        int colours = Colours(picture);
+        int colors = Colors(picture);
         for (int i = 0; i < picture.Pixels.Length; i++)
         {
-            if (i % picture.Channels < colours)
+            if (i % picture.Channels < colors)
             {
                 picture.Pixels[i] *= byte.MaxValue;
             }
         }
     }
 
-    private static int Colours(Picture picture) => picture.Channels is 2 or 4 ? picture.Channels - 1 : picture.Channels;
+    private static int Colors(Picture picture) => picture.Channels is 2 or 4 ? picture.Channels - 1 : picture.Channels;
 
     private static byte Highest(Picture picture)
     {
-        int colours = Colours(picture);
+        int colors = Colors(picture);
         byte high = 0;
         for (int i = 0; i < picture.Pixels.Length; i++)
         {
-            high = i % picture.Channels < colours ? Math.Max(high, picture.Pixels[i]) : high;
+            high = i % picture.Channels < colors ? Math.Max(high, picture.Pixels[i]) : high;
         }
 
         return high;
@@ -87,7 +87,7 @@ internal sealed record FirstLook(Colour Background, string? Note, bool AreTruths
     /// The largest difference between a picture laid upon a background and that background; upon nothing, how opaque it is at most, 0 where
     /// it is all opaque.
     /// </summary>
-    private static int Contrast(Picture picture, Colour? background)
+    private static int Contrast(Picture picture, Color? background)
     {
         int channels = picture.Channels;
         int largest = 0;

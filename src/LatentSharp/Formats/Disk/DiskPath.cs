@@ -108,7 +108,8 @@ internal readonly record struct DiskPath(string Text, byte[]? Bytes = null)
         return [.. found];
     }
 
-    private DiskPath Below(string text, byte[] name, bool isOdd) => new(Path.Combine(Text, text), isOdd ? [.. Raw, (byte)'/', .. name] : null);
+    private DiskPath Below(string text, byte[] name, bool isOdd) =>
+        new(Path.Combine(Text, text), isOdd ? [.. Raw, (byte)'/', .. name] : null);
 
     private static string? Utf8(byte[] name)
     {

@@ -7,8 +7,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Files;
 
 /// <summary>
-/// Files of codes: CSV with columns of names and labels and then z0, z1, …, or a NumPy array with a table of names and labels beside it. Text
-/// without a heading line, e.g. of numpy.savetxt, is read as well. Numbers are read back to the same bits.
+/// Files of codes: CSV with columns of names and labels and then z0, z1, …, or a NumPy array with a table of names and labels beside it.
+/// Text without a heading line, e.g. of numpy.savetxt, is read as well. Numbers are read back to the same bits.
 /// </summary>
 public static class CodeFile
 {
@@ -19,7 +19,10 @@ public static class CodeFile
 
     private static ReadOnlySpan<byte> ArrayMagic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Writes codes: as CSV where the name ends in .csv, else as an array; beside one that ends in .npy, its columns of words go to NAME.names.csv.</summary>
+    /// <summary>
+    /// Writes codes: as CSV where the name ends in .csv, else as an array; beside one that ends in .npy, its columns of words go to
+    /// NAME.names.csv.
+    /// </summary>
     /// <param name="path">The target.</param>
     /// <param name="codes">The codes, <c>[n, latent]</c>.</param>
     /// <param name="columns">Columns of words, n values each.</param>
@@ -33,7 +36,8 @@ public static class CodeFile
         if (HasExtension(path, ".csv"))
         {
             string[] names = [.. Enumerable.Range(0, latent).Select(i => $"z{i}")];
-            CsvTable.Write(path, names, Enumerable.Range(0, count).Select(i => Array.ConvertAll(codes.Span.Slice(i * latent, latent).ToArray(), Shortest)), Distinct(columns, names));
+            CsvTable.Write(path, names, Enumerable.Range(0, count)
+                .Select(i => Array.ConvertAll(codes.Span.Slice(i * latent, latent).ToArray(), Shortest)), Distinct(columns, names));
             return;
         }
 
@@ -54,7 +58,8 @@ public static class CodeFile
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
-            throw Directory.Exists(path) ? new DataException($"'{path}' is a folder; give a file of codes.") : Paths.Missing(path, "codes", []);
+            throw Directory.Exists(path) ? new DataException($"'{path}' is a folder; give a file of codes.")
+                : Paths.Missing(path, "codes", []);
         }
 
         if (!IsArray(path))
@@ -63,8 +68,10 @@ public static class CodeFile
         }
 
         Tensor codes = Check(path, Npy.Read(path), latent);
-        IReadOnlyList<TextColumn> columns = HasExtension(path, ArrayExtension) && File.Exists(NamesPath(path)) ? CodeText.ReadWords(NamesPath(path)) : [];
-        return columns.Count == 0 || columns[0].Values.Count != codes.Shape[0] ? new NamedCodes(codes, [], null) : new NamedCodes(codes, columns, CodeText.NamesOf(columns));
+        IReadOnlyList<TextColumn> columns = HasExtension(path, ArrayExtension) && File.Exists(NamesPath(path))
+            ? CodeText.ReadWords(NamesPath(path)) : [];
+        return columns.Count == 0 || columns[0].Values.Count != codes.Shape[0]
+            ? new NamedCodes(codes, [], null) : new NamedCodes(codes, columns, CodeText.NamesOf(columns));
     }
 
     /// <summary>Where the names and labels of the codes in an array stand.</summary>
@@ -74,10 +81,12 @@ public static class CodeFile
     {
         Span<byte> start = stackalloc byte[ArrayMagic.Length];
         using FileStream stream = Paths.OpenFile(path);
-        return (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ArrayMagic)) || HasExtension(path, ArrayExtension);
+        return (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ArrayMagic))
+            || HasExtension(path, ArrayExtension);
     }
 
-    private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+    private static bool HasExtension(string path, string extension) =>
+        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Codes [n, latent] of finite numbers; a single code may come as [latent].</summary>
     private static Tensor Check(string path, Tensor codes, int latent)
@@ -89,14 +98,16 @@ public static class CodeFile
 
         if (codes.Shape.Rank != 2 || codes.Shape[1] != latent || codes.Shape[0] == 0)
         {
-            throw new ModelFileException(path, $"this model needs codes [pictures, {latent}], the file holds {codes.Shape}", "encode the pictures with this model");
+            throw new ModelFileException(path, $"this model needs codes [pictures, {latent}], the file holds {codes.Shape}",
+                "encode the pictures with this model");
         }
 
         for (int i = 0; i < codes.Length; i++)
         {
             if (!float.IsFinite(codes.Span[i]))
             {
-                throw new ModelFileException(path, $"row {i / latent}, column {i % latent} is no finite number", "give codes of finite numbers");
+                throw new ModelFileException(path, $"row {i / latent}, column {i % latent} is no finite number",
+                    "give codes of finite numbers");
             }
         }
 
@@ -123,5 +134,6 @@ public static class CodeFile
     }
 
     /// <summary>The number with the fewest digits that is the same 32-bit float.</summary>
-    private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Shortest(float value) =>
+        double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

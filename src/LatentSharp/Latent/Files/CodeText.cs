@@ -6,10 +6,13 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Files;
 
-/// <summary>Reads codes from text: values with commas, semicolons, tabs or blanks between, with or without a line of headings and columns of words.</summary>
+/// <summary>
+/// Reads codes from text: values with commas, semicolons, tabs or blanks between, with or without a line of headings and columns of words.
+/// </summary>
 internal static class CodeText
 {
-    private static readonly string[] NameHeadings = [CodeFile.NameColumn, "file", "filename", "file_name", "image", "image_id", "picture", "path", "id"];
+    private static readonly string[] NameHeadings = [CodeFile.NameColumn, "file", "filename", "file_name", "image", "image_id", "picture",
+        "path", "id"];
     private static readonly string[] LabelHeadings = ["label", "labels", "class", "target", "index", ""];
 
     /// <exception cref="DataException">The text holds no codes of this length.</exception>
@@ -17,7 +20,8 @@ internal static class CodeText
     {
         (List<(int Line, string[] Fields)> rows, bool decimalComma) = Rows(path);
         string[] first = rows[0].Fields;
-        bool hasHeadings = Array.Exists(first, field => IsCodeHeading(field)) || first.Count(field => IsNumber(field, decimalComma)) < Math.Min(latent, first.Length);
+        bool hasHeadings = Array.Exists(first, field => IsCodeHeading(field))
+            || first.Count(field => IsNumber(field, decimalComma)) < Math.Min(latent, first.Length);
         string[]? headings = hasHeadings ? first : null;
         rows.RemoveRange(0, hasHeadings ? 1 : 0);
         if (rows.Count == 0)
@@ -34,7 +38,8 @@ internal static class CodeText
             {
                 string field = rows[i].Fields[places[j]];
                 codes.Span[(i * latent) + j] = TryNumber(field, decimalComma, out float number) ? number : throw new DataException(
-                    $"'{path}' line {rows[i].Line}, column {(headings is null ? $"{places[j] + 1}" : $"'{headings[places[j]]}'")}: expected a number, found '{Shorten(field)}'; correct it, or take the line out.");
+                    $"'{path}' line {rows[i].Line}, column {(headings is null ? $"{places[j] + 1}" : $"'{headings[places[j]]}'")}: " +
+                        $"expected a number, found '{Shorten(field)}'; correct it, or take the line out.");
             }
         }
 
@@ -60,7 +65,8 @@ internal static class CodeText
     /// <summary>The values of the column that names things: by its heading, else the first that holds words and no labels.</summary>
     public static IReadOnlyList<string>? NamesOf(IReadOnlyList<TextColumn> columns) => NameHeadings
         .Select(heading => columns.FirstOrDefault(column => column.Name.Equals(heading, StringComparison.OrdinalIgnoreCase)))
-        .Append(columns.FirstOrDefault(column => !LabelHeadings.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && !IsNumber(column.Values[0], false)))
+        .Append(columns.FirstOrDefault(column => !LabelHeadings.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
+            && !IsNumber(column.Values[0], false)))
         .FirstOrDefault(column => column is not null)?.Values;
 
     /// <summary>Where the numbers of a code stand in a line.</summary>
@@ -71,7 +77,8 @@ internal static class CodeText
         {
             // Names and labels stand before the numbers of a code.
             int start = row.Length - latent;
-            bool fits = start == 0 || (start > 0 && numbers.Length < row.Length && Array.TrueForAll([.. Enumerable.Range(start, latent)], numbers.Contains));
+            bool fits = start == 0 || (start > 0 && numbers.Length < row.Length
+                && Array.TrueForAll([.. Enumerable.Range(start, latent)], numbers.Contains));
             return fits ? [.. Enumerable.Range(start, latent)] : throw Unfit(numbers.Length);
         }
 
@@ -82,11 +89,13 @@ internal static class CodeText
             return Find(latent) < 0 ? named : throw Unfit(headings.Count(IsCodeHeading));
         }
 
-        int[] unnamed = [.. numbers.Where(i => i < headings.Length && !LabelHeadings.Concat(NameHeadings).Contains(headings[i], StringComparer.OrdinalIgnoreCase))];
+        int[] unnamed = [.. numbers.Where(i => i < headings.Length
+            && !LabelHeadings.Concat(NameHeadings).Contains(headings[i], StringComparer.OrdinalIgnoreCase))];
         return unnamed.Length == latent && !Array.Exists(named, place => place >= 0) ? unnamed : throw Unfit(unnamed.Length);
 
         DataException Unfit(int found) => new(
-            $"'{path}' has {found} column{(found == 1 ? "" : "s")} of codes, but a code of this model has {latent} numbers; encode the pictures with this model.");
+            $"'{path}' has {found} column{(found == 1 ? "" : "s")} of codes, but a code of this model has {latent} numbers; encode the " +
+                $"pictures with this model.");
     }
 
     private static List<TextColumn> Words(string[]? headings, IEnumerable<int> places, List<(int Line, string[] Fields)> rows)
@@ -152,9 +161,11 @@ internal static class CodeText
     private static bool IsNumber(string field, bool decimalComma) => TryNumber(field, decimalComma, out _);
 
     private static bool TryNumber(string field, bool decimalComma, out float number) =>
-        float.TryParse(decimalComma ? field.Replace(',', '.') : field, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);
+        float.TryParse(decimalComma ? field.Replace(',', '.') : field, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && float.IsFinite(number);
 
     private static string Shorten(string text) => text.Length > 40 ? text[..40] + "…" : text;
 
-    private static bool IsCodeHeading(string field) => field.Length > 1 && (field[0] is 'z' or 'Z') && field.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+    private static bool IsCodeHeading(string field) => field.Length > 1 && (field[0] is 'z' or 'Z')
+        && field.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LatentSharp.Latent.Numerics;
 
 /// <summary>A = L·Lᵀ for a symmetric positive definite A, with L⁻¹ at hand, so that solving and whitening are products of rows.</summary>
@@ -30,9 +31,12 @@ internal sealed class Cholesky
     /// <summary>ln det A.</summary>
     public double LogDeterminant => 2 * Lower.Sum(row => Math.Log(row[^1]));
 
-    /// <summary>Factors a matrix; if it is not positive definite, the smallest ridge of 10ᵏ that makes it so is added to the diagonal.</summary>
+    /// <summary>
+    /// Factors a matrix; if it is not positive definite, the smallest ridge of 10ᵏ that makes it so is added to the diagonal.
+    /// </summary>
     /// <param name="a">Symmetric, <c>[n, n]</c>; not changed.</param>
-    /// <exception cref="LatentException">A value is not finite, or the matrix is no covariance: a ridge as large as its mean diagonal does not make it positive definite.</exception>
+    /// <exception cref="LatentException">A value is not finite, or the matrix is no covariance: a ridge as large as its mean diagonal does
+    /// not make it positive definite.</exception>
     public static Cholesky Factor(double[][] a)
     {
         CheckFinite(a);
@@ -50,7 +54,8 @@ internal sealed class Cholesky
         {
             if (ridge > 2 * LastRidge)
             {
-                throw new LatentException($"A matrix of {a.Length}×{a.Length} that should be a covariance is none: it is not positive semi-definite.");
+                throw new LatentException($"A matrix of {a.Length}×{a.Length} that should be a covariance is none: it is not positive " +
+                    $"semi-definite.");
             }
 
             added = ridge * diagonal;
@@ -67,7 +72,8 @@ internal sealed class Cholesky
             int j = Array.FindIndex(a[i], value => !double.IsFinite(value));
             if (j >= 0)
             {
-                throw new LatentException(FormattableString.Invariant($"A matrix of {a.Length}×{a.Length} that should be a covariance is none: row {i}, column {j} is {a[i][j]}."));
+                throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                    $"A matrix of {a.Length}×{a.Length} that should be a covariance is none: row {i}, column {j} is {a[i][j]}."));
             }
         }
     }

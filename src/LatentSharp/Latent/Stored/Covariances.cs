@@ -1,6 +1,9 @@
+using System.Globalization;
 namespace LatentSharp.Latent.Stored;
 
-/// <summary>What a file calls a covariance, checked: symmetric, no variance below zero, positive semi-definite to the rounding of 32-bit floats.</summary>
+/// <summary>
+/// What a file calls a covariance, checked: symmetric, no variance below zero, positive semi-definite to the rounding of 32-bit floats.
+/// </summary>
 internal static class Covariances
 {
     // Rounding to 32 bits moves an eigenvalue by at most 6·10⁻⁸ · n · the largest variance; ridges grow by factors of ten.
@@ -16,7 +19,8 @@ internal static class Covariances
         {
             if (!(covariance[i][i] >= 0))
             {
-                throw new LatentException(FormattableString.Invariant($"{Damaged}: the variance in row {i} is {covariance[i][i]}; learn them again."));
+                throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{Damaged}: the variance in row {i} is {covariance[i][i]}; learn them again."));
             }
 
             for (int j = 0; j < i; j++)
@@ -24,7 +28,8 @@ internal static class Covariances
                 (double a, double b) = (covariance[i][j], covariance[j][i]);
                 if (!(Math.Abs(a - b) <= Rounding * (Math.Abs(a) + Math.Abs(b))))
                 {
-                    throw new LatentException(FormattableString.Invariant($"{Damaged}: row {i}, column {j} is {a}, but row {j}, column {i} is {b}; learn them again."));
+                    throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                        $"{Damaged}: row {i}, column {j} is {a}, but row {j}, column {i} is {b}; learn them again."));
                 }
             }
         }

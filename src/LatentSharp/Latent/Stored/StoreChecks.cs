@@ -4,7 +4,9 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Stored;
 
-/// <summary>What a model file says of its codes and features, checked before anybody uses it. Every field of the description has its line here.</summary>
+/// <summary>
+/// What a model file says of its codes and features, checked before anybody uses it. Every field of the description has its line here.
+/// </summary>
 internal static class StoreChecks
 {
     // Strengths that were tried go to 4; a number in a file may be what a person typed.
@@ -21,7 +23,8 @@ internal static class StoreChecks
     public static void Check(FieldChecks checks, LatentDescription description)
     {
         checks.Names("labels", description.Labels);
-        Groups(checks, checks.Present("groups", description.Groups), Math.Max(description.Labels.Count, checks.Present("features", description.Features).Count));
+        Groups(checks, checks.Present("groups", description.Groups),
+            Math.Max(description.Labels.Count, checks.Present("features", description.Features).Count));
         for (int i = 0; i < description.Features.Count; i++)
         {
             Feature(checks, FieldChecks.At("features", i), description.Features[i], description.Features.Count);

@@ -4,8 +4,8 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Typical;
 
 /// <summary>
-/// Whether draws of the prior N(0, I) fall where the codes of the pictures lie: how far from the middle both are. Where they differ much, as
-/// after a training with next to no KL term, most draws decode to what the decoder never saw.
+/// Whether draws of the prior N(0, I) fall where the codes of the pictures lie: how far from the middle both are. Where they differ much,
+/// as after a training with next to no KL term, most draws decode to what the decoder never saw.
 /// </summary>
 /// <param name="Codes">√E[Σ μ² + σ²] over the posteriors of the pictures: the root mean square distance of their codes from 0.</param>
 /// <param name="Prior">The same of the prior, √latent.</param>

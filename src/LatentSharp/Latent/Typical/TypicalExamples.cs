@@ -31,7 +31,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
     /// <param name="split">Which were learned from, and which not.</param>
     /// <param name="most">How many to measure at most; never more than 1000.</param>
     /// <returns>Null where there is nothing to measure, or a figure is no number.</returns>
-    public static TypicalExamples? Measure(Autoencoder model, PictureSet set, Split split, int most = MostMeasured)
+    public static TypicalExamples? Measure(Autoencoder model, Dataset set, Split split, int most = MostMeasured)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -61,7 +61,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
 
     /// <summary>Which of some pictures, or rows, are unlike those that the model knows.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="x">Pixels in [0, 1], <c>[n, channels, height, width]</c>, or standardised rows.</param>
+    /// <param name="x">Pixels in [0, 1], <c>[n, channels, height, width]</c>, or standardized rows.</param>
     /// <param name="again">The same from their mean codes.</param>
     public IReadOnlyList<Unlike> Find(Autoencoder model, Tensor x, Tensor again)
     {
@@ -123,7 +123,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         ? [TypicalFigure.Decibels, TypicalFigure.Distance]
         : model.Pictures.Channels == 1
             ? [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness]
-            : [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness, TypicalFigure.Colour];
+            : [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness, TypicalFigure.Color];
 
     private static double[][] Measure(Autoencoder model, Tensor x, Tensor again)
     {
@@ -156,12 +156,12 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         }
 
         double contrast = Math.Sqrt(Math.Max(0, (squares / x.Length) - (mean * mean)));
-        double roughness = contrast < LeastContrast ? 0 : Neighbours(x, model.Pictures) / contrast;
-        return model.Pictures.Channels == 1 ? [decibels, mean, contrast, roughness] : [decibels, mean, contrast, roughness, Colour(x)];
+        double roughness = contrast < LeastContrast ? 0 : Neighbors(x, model.Pictures) / contrast;
+        return model.Pictures.Channels == 1 ? [decibels, mean, contrast, roughness] : [decibels, mean, contrast, roughness, Color(x)];
     }
 
-    /// <summary>Mean difference of neighbours in planes <c>[channels, height, width]</c>, along rows and columns.</summary>
-    private static double Neighbours(ReadOnlySpan<float> planes, PictureFormat format)
+    /// <summary>Mean difference of neighbors in planes <c>[channels, height, width]</c>, along rows and columns.</summary>
+    private static double Neighbors(ReadOnlySpan<float> planes, PictureFormat format)
     {
         (double sum, long pairs) = (0, 0);
         for (int i = 0; i < planes.Length; i++)
@@ -183,7 +183,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
     }
 
     /// <summary>Planes <c>[3, height, width]</c>.</summary>
-    private static double Colour(ReadOnlySpan<float> planes)
+    private static double Color(ReadOnlySpan<float> planes)
     {
         int area = planes.Length / 3;
         double sum = 0;

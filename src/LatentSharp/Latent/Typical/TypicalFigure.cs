@@ -12,11 +12,11 @@ public enum TypicalFigure
     /// <summary>Standard deviation of its pixels, 0 to 0.5.</summary>
     Contrast,
 
-    /// <summary>Mean difference of neighbouring pixels over the contrast: 0 for a blank picture, more than 1 for noise.</summary>
+    /// <summary>Mean difference of neighboring pixels over the contrast: 0 for a blank picture, more than 1 for noise.</summary>
     Roughness,
 
-    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for grey to 1.</summary>
-    Colour,
+    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for gray to 1.</summary>
+    Color,
 
     /// <summary>Of a row: root mean square of its columns in standard deviations; about 1 for the rows themselves.</summary>
     Distance,
@@ -39,7 +39,7 @@ public sealed record TypicalRange(TypicalFigure Figure, double Low, double Media
     internal static TypicalRange Of(TypicalFigure figure, double[] values)
     {
         double[] sorted = [.. values.Order()];
-        bool both = figure is TypicalFigure.Brightness or TypicalFigure.Contrast or TypicalFigure.Colour;
+        bool both = figure is TypicalFigure.Brightness or TypicalFigure.Contrast or TypicalFigure.Color;
         int left = sorted.Length / (both ? 200 : 100);
         return new TypicalRange(figure, sorted[left], sorted[sorted.Length / 2], sorted[^(left + 1)]);
     }

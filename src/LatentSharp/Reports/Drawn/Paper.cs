@@ -3,7 +3,7 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Reports.Drawn;
 
-/// <summary>A sheet that is drawn on by hand, in the colours of a contact sheet.</summary>
+/// <summary>A sheet that is drawn on by hand, in the colors of a contact sheet.</summary>
 internal static class Paper
 {
     /// <summary>Paper around everything.</summary>
@@ -13,10 +13,10 @@ internal static class Paper
     private const int NarrowSheet = 560;
 
     /// <summary>The ink of titles.</summary>
-    public static Colour Ink { get; } = new ContactSheetOptions().Ink;
+    public static Color Ink { get; } = new ContactSheetOptions().Ink;
 
     /// <summary>The ink of numbers and captions.</summary>
-    public static Colour CaptionInk { get; } = new ContactSheetOptions().CaptionInk;
+    public static Color CaptionInk { get; } = new ContactSheetOptions().CaptionInk;
 
     /// <summary>An empty sheet.</summary>
     public static Picture Blank(int width, int height)
@@ -46,10 +46,10 @@ internal static class Paper
 
     /// <summary>Pastes a picture, magnified.</summary>
     public static void Paste(Picture sheet, Picture picture, int scale, int x, int y) =>
-        PictureOperations.Paste(sheet, picture.ToChannels(3, Colour.White).Enlarge(scale), x, y);
+        PictureOperations.Paste(sheet, picture.ToChannels(3, Color.White).Enlarge(scale), x, y);
 
     /// <summary>Writes lines one below the other and gives the place below them.</summary>
-    public static int Lines(Picture sheet, IEnumerable<string> lines, int x, int y, Colour ink, int scale)
+    public static int Lines(Picture sheet, IEnumerable<string> lines, int x, int y, Color ink, int scale)
     {
         foreach (string line in lines)
         {
@@ -61,7 +61,7 @@ internal static class Paper
     }
 
     /// <summary>Writes a line with its middle at a place.</summary>
-    public static void Centred(Picture sheet, string text, int middle, int y, Colour ink, int scale) =>
+    public static void Centered(Picture sheet, string text, int middle, int y, Color ink, int scale) =>
         TextPainter.Draw(sheet, text, middle - (TextPainter.Measure(text, scale) / 2), y, ink, scale);
 
     /// <summary>A number of an axis; a real minus sign.</summary>
@@ -82,11 +82,11 @@ internal static class Paper
                 double distance = Math.Sqrt((row * row) + (column * column));
                 if (distance <= radius)
                 {
-                    PictureOperations.Fill(sheet, x + column, y + row, 1, 1, distance > radius - (1.5 * scale) ? Colour.White : Ink);
+                    PictureOperations.Fill(sheet, x + column, y + row, 1, 1, distance > radius - (1.5 * scale) ? Color.White : Ink);
                 }
             }
         }
 
-        Centred(sheet, letter, x, y - (7 * scale / 2), Colour.White, scale);
+        Centered(sheet, letter, x, y - (7 * scale / 2), Color.White, scale);
     }
 }

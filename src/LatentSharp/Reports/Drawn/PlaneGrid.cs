@@ -95,8 +95,8 @@ internal sealed class PlaneGrid
             if (i % everyColumn == 0)
             {
                 int middle = _left + (i * _pitch.X) + (_pitch.X / 2);
-                Paper.Centred(Sheet, columns[i].Z, middle, bottom, Paper.CaptionInk, _text);
-                Paper.Centred(Sheet, columns[i].Mass, middle, bottom + line, Paper.CaptionInk, _text);
+                Paper.Centered(Sheet, columns[i].Z, middle, bottom, Paper.CaptionInk, _text);
+                Paper.Centered(Sheet, columns[i].Mass, middle, bottom + line, Paper.CaptionInk, _text);
             }
 
             if (i % everyRow == 0)
@@ -109,7 +109,7 @@ internal sealed class PlaneGrid
 
         string name = _horizontal.Name + " →";
         int below = bottom + (line * (_spacing == Spacing.EqualMass ? 2 : 1));
-        Paper.Centred(Sheet, name, _left + (_side * _pitch.X / 2), below, Paper.Ink, _text);
+        Paper.Centered(Sheet, name, _left + (_side * _pitch.X / 2), below, Paper.Ink, _text);
     }
 
     private static string Given(IReadOnlyList<PlaneMark> marks) => string.Join("   ", marks.Select(mark => $"{mark.Letter}: {mark.Name}"));

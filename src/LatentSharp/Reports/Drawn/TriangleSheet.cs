@@ -64,8 +64,8 @@ public static class TriangleSheet
 
             if (row == side - 1)
             {
-                Paper.Centred(sheet, "α " + Paper.Number(alpha, 2), x + (width / 2), bottom + 3, Paper.CaptionInk, text);
-                Paper.Centred(sheet, "β " + Paper.Number(beta, 2), x + (width / 2), bottom + 3 + line, Paper.CaptionInk, text);
+                Paper.Centered(sheet, "α " + Paper.Number(alpha, 2), x + (width / 2), bottom + 3, Paper.CaptionInk, text);
+                Paper.Centered(sheet, "β " + Paper.Number(beta, 2), x + (width / 2), bottom + 3 + line, Paper.CaptionInk, text);
             }
         }
 
@@ -81,8 +81,8 @@ public static class TriangleSheet
             PictureOperations.Fill(sheet, middle - (width / 2) - 2, at - 2, width + 4, height + 4, Paper.Ink);
             Paper.Paste(sheet, one.Picture, scale, middle - (width / 2), at);
             int room = Math.Max(width, corner - Room);
-            Paper.Centred(sheet, TextPainter.Shorten(one.Name, room, text), middle, at + height + 4, Paper.Ink, text);
-            Paper.Centred(sheet, says, middle, at + height + 4 + line, Paper.CaptionInk, text);
+            Paper.Centered(sheet, TextPainter.Shorten(one.Name, room, text), middle, at + height + 4, Paper.Ink, text);
+            Paper.Centered(sheet, says, middle, at + height + 4 + line, Paper.CaptionInk, text);
         }
     }
 }

@@ -5,7 +5,10 @@ using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training.Checks;
 
-/// <summary>What a model file or checkpoint says beside its weights, checked before anybody uses it. Every field of <see cref="ModelCard"/> has its line here.</summary>
+/// <summary>
+/// What a model file or checkpoint says beside its weights, checked before anybody uses it. Every field of <see cref="ModelCard"/> has its
+/// line here.
+/// </summary>
 internal static class CardChecks
 {
     /// <summary>Seconds that a run may have taken: 31 years, far below the end of a <see cref="TimeSpan"/>.</summary>
@@ -62,11 +65,11 @@ internal static class CardChecks
         checks.Choice<NetworkKind>("model.network.kind", network.Kind);
         checks.Choice<UpsamplingKind>("model.network.upsampling", network.Upsampling);
         checks.Choice<LikelihoodKind>("model.likelihood.kind", likelihood.Kind);
-        checks.Choice<Binarisation>("model.likelihood.binarize", likelihood.Binarize);
+        checks.Choice<Binarization>("model.likelihood.binarize", likelihood.Binarize);
         checks.Choice<VarianceKind>("model.likelihood.variance", likelihood.Variance);
         checks.Choice<WarmUpKind>("model.objective.warmUp", objective.WarmUp);
         checks.Choice<ScheduleKind>("training.schedule", training.Schedule);
-        checks.Choice<Tensors.Autodiff.OptimiserKind>("training.optimizer", training.Optimizer);
+        checks.Choice<Tensors.Autodiff.OptimizerKind>("training.optimizer", training.Optimizer);
     }
 
     private static void Data(FieldChecks checks, DataCard data)
@@ -77,7 +80,7 @@ internal static class CardChecks
         checks.Choice<PictureFit>("data.fit", data.Fit);
         checks.Names("data.attributes", data.Attributes);
         Provenance(checks, data.Fingerprint, data.Changes);
-        if (!IsColour(checks.Present("data.background", data.Background)))
+        if (!IsColor(checks.Present("data.background", data.Background)))
         {
             throw checks.Error("data.background", $"'{SafeTensorsHeader.Shorten(data.Background)}'", "a colour such as #ffffff");
         }
@@ -103,7 +106,8 @@ internal static class CardChecks
         }
     }
 
-    private static bool IsColour(string text) => text.Length == 7 && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+    private static bool IsColor(string text) => text.Length == 7 && text[0] == '#'
+        && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
 
     private static void Measures(FieldChecks checks, HeldOutMeasures test, ModelOptions model)
     {

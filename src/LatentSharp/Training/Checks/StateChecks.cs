@@ -2,7 +2,10 @@ using LatentSharp.Formats;
 
 namespace LatentSharp.Training.Checks;
 
-/// <summary>Where a checkpoint says that its run stands, checked before the run goes on. Every field of <see cref="CheckpointState"/> has its line here.</summary>
+/// <summary>
+/// Where a checkpoint says that its run stands, checked before the run goes on. Every field of <see cref="CheckpointState"/> has its line
+/// here.
+/// </summary>
 internal static class StateChecks
 {
     /// <summary>Refuses a state of which a field is out of its range.</summary>

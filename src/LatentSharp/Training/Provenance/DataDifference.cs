@@ -8,7 +8,7 @@ internal static class DataDifference
     private const string Since = "since the run was started";
 
     /// <summary>What became of the pictures, one clause; null if they are the same in the same order.</summary>
-    public static string? OfPictures(DataRecord then, PictureSet now)
+    public static string? OfPictures(DataRecord then, Dataset now)
     {
         if (then.Format != now.Format.ToString())
         {
@@ -45,7 +45,7 @@ internal static class DataDifference
     }
 
     /// <summary>How the labels differ, one clause; null if they do not.</summary>
-    public static string? OfLabels(DataRecord then, PictureSet now)
+    public static string? OfLabels(DataRecord then, Dataset now)
     {
         IReadOnlyList<LabelFingerprint> labels = LabelFingerprint.Of(now.Attributes);
         string[] before = [.. then.Labels.Select(label => label.Name).Distinct(StringComparer.Ordinal)];

@@ -18,7 +18,7 @@ public sealed record DataFingerprint(int Count, string Pictures, string Names, s
     /// <summary>The fingerprint of a set that is divided.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained and tested on.</param>
-    public static DataFingerprint Of(PictureSet set, Split split)
+    public static DataFingerprint Of(Dataset set, Split split)
     {
         ArgumentNullException.ThrowIfNull(set);
         var pictures = new ulong[set.Count];

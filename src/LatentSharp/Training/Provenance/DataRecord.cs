@@ -19,7 +19,7 @@ internal sealed record DataRecord(DataFingerprint Fingerprint, string Format, st
     IReadOnlyList<LabelFingerprint> Labels)
 {
     /// <summary>The record of a set.</summary>
-    public static DataRecord Of(PictureSet set, DataFingerprint fingerprint)
+    public static DataRecord Of(Dataset set, DataFingerprint fingerprint)
     {
         ulong[] hashes = [.. Enumerable.Range(0, set.Count).Select(set.Hash)];
         return new DataRecord(

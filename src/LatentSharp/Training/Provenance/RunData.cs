@@ -17,7 +17,7 @@ public static class RunData
     /// <param name="folder">The run.</param>
     /// <param name="card">The card of its checkpoint.</param>
     /// <param name="set">The pictures to go on with, read in the run's format.</param>
-    public static DataComparison Compare(RunFolder folder, ModelCard card, PictureSet set)
+    public static DataComparison Compare(RunFolder folder, ModelCard card, Dataset set)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(card);
@@ -25,7 +25,8 @@ public static class RunData
         if (card.Data.Fingerprint is not { } then)
         {
             return new DataComparison(null,
-                "the run was started by an older version, which did not note down its data; whether these are the same could not be checked");
+                "the run was started by an older version, which did not note down its data; whether these are the same could not be " +
+                    "checked");
         }
 
         DataFingerprint now = DataFingerprint.Of(set, default(Split) with { Train = [], Test = [] }) with { Split = then.Split };
@@ -66,7 +67,7 @@ public static class RunData
     /// <param name="epoch">Epochs that are completed.</param>
     /// <returns>What its files will say, with what was allowed; and what differs.</returns>
     /// <exception cref="TrainingException">The data are others, and that is not allowed.</exception>
-    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, PictureSet set, Split split,
+    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, Dataset set, Split split,
         bool allows, int epoch)
     {
         ModelCard card = Checkpoint.ReadCard(folder.Checkpoint);
@@ -85,6 +86,6 @@ public static class RunData
             : throw new TrainingException($"{difference}; give the data that the run was started with, or start another run.");
     }
 
-    private static string Renamed(PictureSet set) =>
+    private static string Renamed(Dataset set) =>
         $"the {set.Noun}s are those of the run in the same order, but some have other names than at its start";
 }

@@ -17,7 +17,8 @@ public sealed class FaceFactorsTests
         {
             for (int j = 0; j < i; j++)
             {
-                Math.Abs(Correlation(Columns[i], Columns[j])).ShouldBeLessThan(0.0636, $"{FaceTable.FactorNames[i]} and {FaceTable.FactorNames[j]}");
+                Math.Abs(Correlation(Columns[i], Columns[j]))
+                    .ShouldBeLessThan(0.0636, $"{FaceTable.FactorNames[i]} and {FaceTable.FactorNames[j]}");
             }
         }
     }
@@ -54,7 +55,8 @@ public sealed class FaceFactorsTests
 
     [Fact]
     public void EveryLabelHasADocumentedFrequency() =>
-        typeof(FaceFactorsTests).GetMethod(nameof(LabelsAreAsFrequentAsDocumented))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+        typeof(FaceFactorsTests).GetMethod(nameof(LabelsAreAsFrequentAsDocumented))!.GetCustomAttributes(typeof(InlineDataAttribute),
+            inherit: false)
             .Length.ShouldBe(FaceTable.LabelNames.Count);
 
     [Fact]
@@ -67,7 +69,7 @@ public sealed class FaceFactorsTests
             Dictionary<string, bool> label = FaceTable.LabelNames.Zip(FaceTable.Labels(f)).ToDictionary(p => p.First, p => p.Second);
             Dictionary<string, float> value = FaceTable.FactorNames.Zip(FaceTable.Values(f)).ToDictionary(p => p.First, p => p.Second);
             new[] { "Black_Hair", "Brown_Hair", "Blond_Hair", "Red_Hair", "Gray_Hair" }.Count(n => label[n]).ShouldBe(1);
-            label["Blond_Hair"].ShouldBe(f.HairColour == HairColour.Blond);
+            label["Blond_Hair"].ShouldBe(f.HairColor == HairColor.Blond);
             label["Eyeglasses"].ShouldBe(value["Glasses"] != 0);
             label["Wearing_Hat"].ShouldBe(value["Hat"] != 0);
             label["Beard"].ShouldBe(value["Beard"] > 0);

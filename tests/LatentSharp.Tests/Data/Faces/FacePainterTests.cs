@@ -104,8 +104,8 @@ public sealed class FacePainterTests
     public void OtherFactorsStayInTheirPlace()
     {
         Same(Plain, Plain with { Hat = Hat.Beanie }, 0, 68, 100, 100);
-        Same(Plain, Plain with { EyeColour = EyeColour.Blue }, 0, 0, 100, 42);
-        Same(Plain, Plain with { EyeColour = EyeColour.Blue }, 0, 62, 100, 100);
+        Same(Plain, Plain with { EyeColor = EyeColor.Blue }, 0, 0, 100, 42);
+        Same(Plain, Plain with { EyeColor = EyeColor.Blue }, 0, 62, 100, 100);
         Same(Plain, Plain with { Glasses = Glasses.Sunglasses }, 0, 64, 100, 100);
         Same(Plain, Plain with { Beard = 1 }, 0, 0, 100, 44);
         Same(Plain, Plain with { Clothing = Clothing.Tomato }, 0, 0, 100, 78);
@@ -116,10 +116,12 @@ public sealed class FacePainterTests
     [Fact]
     public void BrightnessAndSkinGoTheRightWay()
     {
-        Mean(Plain with { LightBrightness = 1 }, 0, 0, 100, 100).ShouldBeGreaterThan(Mean(Plain with { LightBrightness = 0 }, 0, 0, 100, 100) + 20);
+        Mean(Plain with { LightBrightness = 1 }, 0, 0, 100, 100)
+            .ShouldBeGreaterThan(Mean(Plain with { LightBrightness = 0 }, 0, 0, 100, 100) + 20);
         Mean(Plain with { SkinShade = 0 }, 45, 42, 55, 70).ShouldBeGreaterThan(Mean(Plain with { SkinShade = 1 }, 45, 42, 55, 70) + 60);
         (FaceFactors left, FaceFactors right) = (Plain with { LightDirection = -1 }, Plain with { LightDirection = 1 });
-        (Mean(left, 28, 50, 48, 75) - Mean(left, 52, 50, 72, 75)).ShouldBeGreaterThan(Mean(right, 28, 50, 48, 75) - Mean(right, 52, 50, 72, 75) + 20);
+        (Mean(left, 28, 50, 48, 75) - Mean(left, 52, 50, 72, 75))
+            .ShouldBeGreaterThan(Mean(right, 28, 50, 48, 75) - Mean(right, 52, 50, 72, 75) + 20);
     }
 
     [Fact]
@@ -127,9 +129,12 @@ public sealed class FacePainterTests
     {
         Should.Throw<ArgumentOutOfRangeException>(() => FacePainter.Paint(Plain, 7, 64)).Message.ShouldContain("8 to 1024");
         Should.Throw<ArgumentOutOfRangeException>(() => FacePainter.Paint(Plain, 64, 1025));
-        Should.Throw<ArgumentOutOfRangeException>(() => FacePainter.Paint(Plain with { Smile = 1.5f }, 64, 64)).Message.ShouldContain("Smile");
-        Should.Throw<ArgumentOutOfRangeException>(() => FacePainter.Paint(Plain with { Beard = float.NaN }, 64, 64)).Message.ShouldContain("Beard");
-        Should.Throw<ArgumentOutOfRangeException>(() => FacePainter.Paint(Plain with { Hat = (Hat)7 }, 64, 64)).Message.ShouldContain("Beanie");
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            FacePainter.Paint(Plain with { Smile = 1.5f }, 64, 64)).Message.ShouldContain("Smile");
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            FacePainter.Paint(Plain with { Beard = float.NaN }, 64, 64)).Message.ShouldContain("Beard");
+        Should.Throw<ArgumentOutOfRangeException>(() =>
+            FacePainter.Paint(Plain with { Hat = (Hat)7 }, 64, 64)).Message.ShouldContain("Beanie");
     }
 
     private static IEnumerable<FaceFactors> Extremes(FaceFactors f)
@@ -148,22 +153,24 @@ public sealed class FacePainterTests
             yield return f with { Eyebrows = signed };
         }
 
-        foreach (HairColour v in Enum.GetValues<HairColour>().Where(v => v != Plain.HairColour)) yield return f with { HairColour = v };
+        foreach (HairColor v in Enum.GetValues<HairColor>().Where(v => v != Plain.HairColor)) yield return f with { HairColor = v };
         foreach (HairStyle v in Enum.GetValues<HairStyle>().Where(v => v != Plain.HairStyle)) yield return f with { HairStyle = v };
         foreach (Glasses v in Enum.GetValues<Glasses>().Where(v => v != Plain.Glasses)) yield return f with { Glasses = v };
         foreach (Hat v in Enum.GetValues<Hat>().Where(v => v != Plain.Hat)) yield return f with { Hat = v };
         foreach (Background v in Enum.GetValues<Background>().Where(v => v != Plain.Background)) yield return f with { Background = v };
         foreach (Clothing v in Enum.GetValues<Clothing>().Where(v => v != Plain.Clothing)) yield return f with { Clothing = v };
-        foreach (EyeColour v in Enum.GetValues<EyeColour>().Where(v => v != Plain.EyeColour)) yield return f with { EyeColour = v };
+        foreach (EyeColor v in Enum.GetValues<EyeColor>().Where(v => v != Plain.EyeColor)) yield return f with { EyeColor = v };
     }
 
     private static void Same(FaceFactors a, FaceFactors b, int left, int top, int right, int bottom) =>
-        Window(a, left, top, right, bottom).SequenceEqual(Window(b, left, top, right, bottom)).ShouldBeTrue($"{b} differs inside ({left}, {top})–({right}, {bottom})");
+        Window(a, left, top, right, bottom).SequenceEqual(Window(b, left, top, right, bottom))
+            .ShouldBeTrue($"{b} differs inside ({left}, {top})–({right}, {bottom})");
 
     private static void Differ(FaceFactors a, FaceFactors b, int left, int top, int right, int bottom) =>
         Window(a, left, top, right, bottom).SequenceEqual(Window(b, left, top, right, bottom)).ShouldBeFalse();
 
-    private static double Mean(FaceFactors f, int left, int top, int right, int bottom) => Window(f, left, top, right, bottom).Average(v => v);
+    private static double Mean(FaceFactors f, int left, int top, int right, int bottom) =>
+        Window(f, left, top, right, bottom).Average(v => v);
 
     private static byte[] Window(FaceFactors f, int left, int top, int right, int bottom)
     {

@@ -21,13 +21,14 @@ public sealed class FetchTests : IDisposable
     {
         using var server = new LoopbackServer(_small.Honest);
         NamedSet set = _small.At(server.Address);
-        Should.Throw<DataException>(() => Open(set)).Message.ShouldBe($"'small' is not on this machine yet; run latent data fetch small, which brings 1 MB into '{Cache.Folder}'.");
+        Should.Throw<DataException>(() => Open(set)).Message.ShouldBe(
+            $"'small' is not on this machine yet; run latent data fetch small, which brings 1 MB into '{Cache.Folder}'.");
         var told = new List<FetchProgress>();
         (await Fetch(set, new FetchOptions { Progress = new Kept(told) })).ShouldBeTrue();
         (await Fetch(set)).ShouldBeFalse();
         server.Requests.Select(asked => asked.Path).ShouldBe(["/data/" + SmallSet.Images, "/data/" + SmallSet.Labels]);
         told[^1].ShouldBe(new FetchProgress(SmallSet.Labels, set.Bytes, set.Bytes));
-        PictureSet pictures = Open(set);
+        Dataset pictures = Open(set);
         pictures.Count.ShouldBe(9);
         pictures.Attributes!.Names.Count.ShouldBe(9);
         EverythingIsWhole(set);
@@ -37,9 +38,11 @@ public sealed class FetchTests : IDisposable
     public async Task A_cut_connection_is_gone_on_with_where_it_broke()
     {
         int piece = (_small.Pictures.Length / 5) + 1;
-        using var server = new LoopbackServer(asked => _small.Honest(asked) with { ETag = "\"v1\"", CutAfter = asked.Path.EndsWith(SmallSet.Images) ? piece : null });
+        using var server = new LoopbackServer(asked =>
+            _small.Honest(asked) with { ETag = "\"v1\"", CutAfter = asked.Path.EndsWith(SmallSet.Images) ? piece : null });
         await Fetch(_small.At(server.Address));
-        server.Requests.Where(asked => asked.Path.EndsWith(SmallSet.Images)).Select(asked => asked.From).ShouldBe([null, piece, 2L * piece, 3L * piece, 4L * piece]);
+        server.Requests.Where(asked => asked.Path.EndsWith(SmallSet.Images)).Select(asked => asked.From)
+            .ShouldBe([null, piece, 2L * piece, 3L * piece, 4L * piece]);
         server.Requests[1].IfRange.ShouldBe("\"v1\"");
         EverythingIsWhole(_small.At());
     }
@@ -49,7 +52,8 @@ public sealed class FetchTests : IDisposable
     {
         using var dripping = new LoopbackServer(asked => _small.Honest(asked) with { Drip = TimeSpan.FromMilliseconds(20) });
         using var server = new LoopbackServer(_small.Honest);
-        await Fetch(_small.At(dripping.Address, server.Address), new FetchOptions { Stall = TimeSpan.FromMilliseconds(200), LeastSpeed = 200_000 });
+        await Fetch(_small.At(dripping.Address, server.Address),
+            new FetchOptions { Stall = TimeSpan.FromMilliseconds(200), LeastSpeed = 200_000 });
         _noticed.ShouldContain(line => line.Contains("bytes a second, and at least 200000 are needed"));
         dripping.Requests.Count(asked => asked.Path.EndsWith(SmallSet.Images)).ShouldBe(1);
         EverythingIsWhole(_small.At());
@@ -139,7 +143,8 @@ public sealed class FetchTests : IDisposable
         Directory.CreateDirectory(_folder["cache/small.partial"]);
         byte[] part = kind switch { "long" => [.. _small.Pictures, 1], "whole" => _small.Pictures, _ => _small.Pictures[..length] };
         _folder.Write("cache/small.partial/" + SmallSet.Images + ".part", part);
-        using var server = new LoopbackServer(asked => kind == "refused" && asked.From is not null ? new Answer { Status = 416 } : _small.Honest(asked));
+        using var server = new LoopbackServer(asked => kind == "refused" && asked.From is not null
+            ? new Answer { Status = 416 } : _small.Honest(asked));
         await Fetch(_small.At(server.Address));
         server.Requests.Count(asked => asked.Path.EndsWith(SmallSet.Images)).ShouldBe(kind switch { "long" => 1, "whole" => 0, _ => 2 });
         EverythingIsWhole(_small.At());
@@ -195,7 +200,8 @@ public sealed class FetchTests : IDisposable
         DataException error = await Should.ThrowAsync<DataException>(() => Fetch(_small.At(server.Address)));
         error.Message.ShouldStartWith($"'small' cannot be fetched, for {SmallSet.Images} did not come whole: 127.0.0.1 ");
         error.Message.ShouldContain(message);
-        error.Message.ShouldEndWith("; check the connection and run the command again, which goes on where it stopped, or name another place with --from.");
+        error.Message.ShouldEndWith("; check the connection and run the command again, which goes on where it stopped, or name another " +
+            "place with --from.");
         error.Message.ShouldNotContain('\n');
         Cache.Has(_small.At()).ShouldBeFalse();
         Directory.Exists(Cache.Place(_small.At())).ShouldBeFalse();
@@ -215,7 +221,8 @@ public sealed class FetchTests : IDisposable
             : _small.Honest(asked) with { CutAfter = asked.Number == 1 ? 100 : null });
         await Fetch(_small.At(server.Address));
         server.Requests[2].From.ShouldBe(100);
-        server.Requests[3].ShouldSatisfyAllConditions(asked => asked.Path.ShouldBe("/moved/" + SmallSet.Images), asked => asked.From.ShouldBe(100));
+        server.Requests[3].ShouldSatisfyAllConditions(asked => asked.Path.ShouldBe("/moved/" + SmallSet.Images), asked =>
+            asked.From.ShouldBe(100));
         EverythingIsWhole(_small.At());
     }
 
@@ -235,7 +242,8 @@ public sealed class FetchTests : IDisposable
     public async Task An_https_mirror_that_sends_to_http_is_not_followed()
     {
         using var handler = new Downgrading();
-        DataException error = await Should.ThrowAsync<DataException>(() => Fetch(_small.At(new Uri("https://safe.example/")), new FetchOptions { Handler = handler }));
+        DataException error = await Should.ThrowAsync<DataException>(() =>
+            Fetch(_small.At(new Uri("https://safe.example/")), new FetchOptions { Handler = handler }));
         error.Message.ShouldContain("safe.example redirects from https to http (plain.example), which is not followed");
         handler.Asked.ShouldBe(["https://safe.example/" + SmallSet.Images]);
     }
@@ -288,7 +296,8 @@ public sealed class FetchTests : IDisposable
             await Task.Delay(5);
         }
 
-        (await Should.ThrowAsync<DataException>(() => Fetch(_small.At(server.Address)))).Message.ShouldContain("is being fetched by another process");
+        (await Should.ThrowAsync<DataException>(() => Fetch(_small.At(server.Address)))).Message.ShouldContain(
+            "is being fetched by another process");
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => first);
     }
@@ -308,7 +317,7 @@ public sealed class FetchTests : IDisposable
         return Fetcher.FetchAsync(set, Cache, options with { Pause = TimeSpan.FromMilliseconds(1), Noticed = _noticed.Add }, cancellation);
     }
 
-    private PictureSet Open(NamedSet set) => PictureSource.OpenNamed(set, Cache, new PictureOptions(), new ReadContext(null, 1, default));
+    private Dataset Open(NamedSet set) => PictureSource.OpenNamed(set, Cache, new PictureOptions(), new ReadContext(null, 1, default));
 
     private void EverythingIsThere(NamedSet set)
     {
@@ -322,7 +331,8 @@ public sealed class FetchTests : IDisposable
     private void EverythingIsWhole(NamedSet set)
     {
         EverythingIsThere(set);
-        Directory.GetFileSystemEntries(Cache.Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Cache.Folder, path)).Order(StringComparer.Ordinal)
+        Directory.GetFileSystemEntries(Cache.Folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Cache.Folder, path)).Order(StringComparer.Ordinal)
             .ShouldBe(["small", Path.Combine("small", SmallSet.Images), Path.Combine("small", SmallSet.Labels)]);
     }
 

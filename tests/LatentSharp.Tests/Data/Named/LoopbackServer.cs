@@ -15,7 +15,9 @@ internal sealed record Answer
 
     public byte[] Body { get; init; } = [];
 
-    /// <summary>What the header says that the body has; null: what it has. −1: nothing is said, and the end of the connection ends the body.</summary>
+    /// <summary>
+    /// What the header says that the body has; null: what it has. −1: nothing is said, and the end of the connection ends the body.
+    /// </summary>
     public long? Length { get; init; }
 
     public string? Location { get; init; }
@@ -60,7 +62,8 @@ internal sealed class LoopbackServer : IDisposable
     {
         _answer = answer;
         _listener.Start();
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data/"));
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture,
+            $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data/"));
         _ = Listen();
     }
 
@@ -133,7 +136,8 @@ internal sealed class LoopbackServer : IDisposable
                 connection.Client.Shutdown(SocketShutdown.Send);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or ObjectDisposedException)
         {
             // The other side went away, or the test is over.
         }
@@ -167,7 +171,8 @@ internal sealed class LoopbackServer : IDisposable
 
     private static string Head(Answer answer)
     {
-        var head = new StringBuilder(FormattableString.Invariant($"HTTP/1.1 {answer.Status} {(HttpStatusCode)answer.Status}\r\nConnection: close\r\n"));
+        var head = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {answer.Status} {(HttpStatusCode)answer.Status}\r\nConnection: close\r\n"));
         Header("Location", answer.Location);
         Header("Content-Range", answer.ContentRange);
         Header("ETag", answer.ETag);

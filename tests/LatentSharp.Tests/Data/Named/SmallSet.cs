@@ -28,10 +28,11 @@ internal sealed class SmallSet
         Name = "small",
         Title = "nine pictures",
         Pictures = 9,
-        Licence = "none",
+        License = "none",
         Source = "a test",
         Mirrors = mirrors,
-        Files = [.. Files.Select(pair => new NamedFile(pair.Key, pair.Value.Length, Convert.ToHexStringLower(SHA256.HashData(pair.Value))))],
+        Files = [.. Files.Select(pair =>
+            new NamedFile(pair.Key, pair.Value.Length, Convert.ToHexStringLower(SHA256.HashData(pair.Value))))],
     };
 
     /// <summary>What does not get shorter in a .gz.</summary>

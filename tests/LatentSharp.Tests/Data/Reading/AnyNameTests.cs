@@ -17,7 +17,8 @@ public sealed class AnyNameTests : IDisposable
     {
         byte[] jpeg = Jpg();
         byte[] png = Png.Encode(TestFolder.Draw(9, 9, 3, 1));
-        (string, byte[])[] files = [("a.jfif", jpeg), ("b.JPE", jpeg), ("c", png), ("d.PNG", png), ("e.jpg", png), ("f.dat", jpeg), ("sub/g.gif", png), ("h.txt", png)];
+        (string, byte[])[] files = [("a.jfif", jpeg), ("b.JPE", jpeg), ("c", png), ("d.PNG", png), ("e.jpg", png), ("f.dat", jpeg),
+            ("sub/g.gif", png), ("h.txt", png)];
         foreach ((string name, byte[] bytes) in files)
         {
             _folder.Write("in/" + name, bytes);
@@ -26,7 +27,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("all.zip", TestFolder.Zip(files));
         foreach (string place in new[] { "in", "all.zip" })
         {
-            PictureSet set = _folder.Open(place, new PictureOptions { WithLabels = false });
+            Dataset set = _folder.Open(place, new PictureOptions { WithLabels = false });
             set.Count.ShouldBe(8);
             set.LeftOut.ShouldBeEmpty();
         }
@@ -38,8 +39,10 @@ public sealed class AnyNameTests : IDisposable
         (string, byte[])[] files =
         [
             ("p1.png", Png.Encode(TestFolder.Draw(8, 8, 3, 1))), ("p2.png", Png.Encode(TestFolder.Draw(8, 8, 3, 2))),
-            ("p7.webp", WebP), ("p3.webp", WebP), ("really-webp.jpg", WebP), ("notes.txt", "hello"u8.ToArray()), ("rows.csv", "a,b\n1,2\n"u8.ToArray()),
-            ("labels.csv", "file,hat\np1.png,1\np2.png,-1\n"u8.ToArray()), ("x.bin", [0, 1, 2, 3]), ("old.pkl", [0x80, 4, 0x95, 0]), ("Thumbs.db", [1, 2]),
+            ("p7.webp", WebP), ("p3.webp", WebP), ("really-webp.jpg", WebP), ("notes.txt", "hello"u8.ToArray()),
+                ("rows.csv", "a,b\n1,2\n"u8.ToArray()),
+            ("labels.csv", "file,hat\np1.png,1\np2.png,-1\n"u8.ToArray()), ("x.bin", [0, 1, 2, 3]), ("old.pkl", [0x80, 4, 0x95, 0]),
+                ("Thumbs.db", [1, 2]),
         ];
         foreach ((string name, byte[] bytes) in files)
         {
@@ -50,7 +53,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("all.zip", TestFolder.Zip(files));
         foreach (string place in new[] { "in", "all.zip" })
         {
-            PictureSet set = _folder.Open(place);
+            Dataset set = _folder.Open(place);
             set.Count.ShouldBe(2);
             string note = set.LeftOut.ShouldHaveSingleItem();
             note.ShouldStartWith("left out: ");
@@ -86,7 +89,7 @@ public sealed class AnyNameTests : IDisposable
         DataException fault = Should.Throw<DataException>(() => _folder.Open());
         fault.Message.ShouldContain("e.jpg' is empty"); // heads come first
         fault.Setting.ShouldBe("skip-bad");
-        PictureSet set = _folder.Open("", new PictureOptions { SkipBad = true });
+        Dataset set = _folder.Open("", new PictureOptions { SkipBad = true });
         set.Count.ShouldBe(3);
         set.LeftOut.Count.ShouldBe(3);
         set.LeftOut[0].ShouldBe("left out: 2 of 5 files that are damaged:");
@@ -145,7 +148,8 @@ public sealed class AnyNameTests : IDisposable
     public void A_pickle_in_gzip_is_named()
     {
         _folder.Write("mnist.pkl.gz", TestFolder.Gzip([0x80, 4, 0x95, 0, 1, 2]));
-        _folder.Error("mnist.pkl.gz").ShouldContain("is a Python pickle, which can run code when it is opened, in gzip, and is not read; unpack it (gunzip), then");
+        _folder.Error("mnist.pkl.gz")
+            .ShouldContain("is a Python pickle, which can run code when it is opened, in gzip, and is not read; unpack it (gunzip), then");
     }
 
     [Fact]
@@ -155,7 +159,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte", TestFolder.Idx([3], [0, 1, 2]));
         _folder.Write("readme", "hello");
         _folder.Write("emnist-mapping.bin", [1, 2, 3]);
-        PictureSet set = _folder.Open();
+        Dataset set = _folder.Open();
         set.Count.ShouldBe(3);
         set.LeftOut.ShouldBe(["left out: 1 file of another kind (emnist-mapping.bin); 1 text file (readme)"]);
     }

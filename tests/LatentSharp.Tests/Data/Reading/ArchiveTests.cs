@@ -23,8 +23,8 @@ public sealed class ArchiveTests : IDisposable
         byte[] tar = Tar(Directory.EnumerateFiles(_folder["in"], "*", SearchOption.AllDirectories)
             .Select(file => ("./" + Path.GetRelativePath(_folder["in"], file), File.ReadAllBytes(file))));
         _folder.Write(name, name.EndsWith("gz") ? TestFolder.Gzip(tar) : tar);
-        PictureSet from = _folder.Open(name);
-        PictureSet folder = _folder.Open("in");
+        Dataset from = _folder.Open(name);
+        Dataset folder = _folder.Open("in");
         Enumerable.Range(0, from.Count).Select(from.Name).ShouldBe(Enumerable.Range(0, 4).Select(folder.Name));
         Enumerable.Range(0, 4).Select(from.Hash).ShouldBe(Enumerable.Range(0, 4).Select(folder.Hash));
         from.LeftOut.ShouldBe(["left out: 1 text file (notes.txt)"]);
@@ -44,7 +44,7 @@ public sealed class ArchiveTests : IDisposable
         }
 
         _folder.Write("x.tar", target.ToArray());
-        PictureSet set = _folder.Open("x.tar");
+        Dataset set = _folder.Open("x.tar");
         set.Count.ShouldBe(2);
         set.LeftOut.ShouldBe(["left out: 1 link in the archive (c.png); 1 named pipe (d.png)"]);
         _folder.Write("climb.tar", Tar([("../a.png", png), ("b.png", png)]));
@@ -80,7 +80,7 @@ public sealed class ArchiveTests : IDisposable
         _folder.Write("u.gz", TestFolder.Gzip(File.ReadAllBytes(_folder["t.csv"])));
         foreach (string name in new[] { "t.csv", "t.csv.gz", "u.gz" })
         {
-            PictureSet set = _folder.Open(name);
+            Dataset set = _folder.Open(name);
             set.Count.ShouldBe(3);
             set.Row(2).ToArray().ShouldBe([5, 6]);
         }
@@ -118,8 +118,9 @@ public sealed class ArchiveTests : IDisposable
     {
         _folder.Write("m.npz", Npz(
             ("x_train", NpyBytes.Bytes("(6, 8, 9)", Ramp(6 * 72, 0))), ("y_train", NpyBytes.Longs("(6,)", 0, 1, 2, 0, 1, 2)),
-            ("x_test", NpyBytes.Bytes("(4, 8, 9)", Ramp(4 * 72, 9))), ("y_test", NpyBytes.Longs("(4, 1)", 2, 2, 0, 1)), ("mean", NpyBytes.Singles("(3,)", 1, 2, 3))));
-        PictureSet set = _folder.Open("m.npz");
+            ("x_test", NpyBytes.Bytes("(4, 8, 9)", Ramp(4 * 72, 9))), ("y_test", NpyBytes.Longs("(4, 1)", 2, 2, 0, 1)),
+                ("mean", NpyBytes.Singles("(3,)", 1, 2, 3))));
+        Dataset set = _folder.Open("m.npz");
         (set.Count, set.TestStart, set.Format.Height, set.Format.Width).ShouldBe((10, 6, 8, 9));
         set.Attributes!.Names.ShouldBe(["0", "1", "2"]);
         set.Attributes[6, 2].ShouldBe(true);
@@ -135,8 +136,9 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("data", "label")]
     public void One_array_of_pictures_will_do(string pictures, string labels)
     {
-        _folder.Write("a.npz", Npz((pictures, NpyBytes.Bytes("(5, 8, 8, 3)", Ramp(5 * 192, 1))), (labels, NpyBytes.Longs("(5,)", 7, 7, 300, -1, 7))));
-        PictureSet set = _folder.Open("a.npz");
+        _folder.Write("a.npz", Npz((pictures, NpyBytes.Bytes("(5, 8, 8, 3)", Ramp(5 * 192, 1))),
+            (labels, NpyBytes.Longs("(5,)", 7, 7, 300, -1, 7))));
+        Dataset set = _folder.Open("a.npz");
         (set.Count, set.Format.Channels, set.TestStart).ShouldBe((5, 3, null));
         set.Attributes!.Names.ShouldBe(["-1", "7", "300"]);
     }
@@ -144,8 +146,9 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void Labels_may_be_rows_with_a_single_one()
     {
-        _folder.Write("h.npz", Npz(("x", NpyBytes.Bytes("(3, 8, 8)", Ramp(192, 1))), ("y", NpyBytes.Singles("(3, 3)", 0, 0, 1, 1, 0, 0, 0, 0, 1))));
-        PictureSet set = _folder.Open("h.npz");
+        _folder.Write("h.npz", Npz(("x", NpyBytes.Bytes("(3, 8, 8)", Ramp(192, 1))),
+            ("y", NpyBytes.Singles("(3, 3)", 0, 0, 1, 1, 0, 0, 0, 0, 1))));
+        Dataset set = _folder.Open("h.npz");
         set.Attributes!.Names.ShouldBe(["0", "2"]);
         set.Attributes[0, 1].ShouldBe(true);
     }
@@ -166,7 +169,8 @@ public sealed class ArchiveTests : IDisposable
 
     private static byte[] Ramp(int length, int start) => [.. Enumerable.Range(0, length).Select(i => (byte)(start + (i * 7 / 3)))];
 
-    private static byte[] Npz(params (string Name, byte[] Bytes)[] arrays) => TestFolder.Zip([.. arrays.Select(array => (array.Name + ".npy", array.Bytes))]);
+    private static byte[] Npz(params (string Name, byte[] Bytes)[] arrays) =>
+        TestFolder.Zip([.. arrays.Select(array => (array.Name + ".npy", array.Bytes))]);
 
     private static byte[] Tar(IEnumerable<(string Name, byte[] Bytes)> files)
     {

@@ -24,7 +24,7 @@ public sealed class BudgetTests : IDisposable
         _folder.Write("in/bomb.png", bomb);
         long before = GC.GetTotalAllocatedBytes();
         _folder.Error("in").ShouldContain($"bomb.png' is {side}×{side} pixels");
-        PictureSet set = _folder.Open("in", new PictureOptions { SkipBad = true });
+        Dataset set = _folder.Open("in", new PictureOptions { SkipBad = true });
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(50 << 20);
         set.Count.ShouldBe(2);
         set.LeftOut[1].ShouldContain("make it smaller");
@@ -36,11 +36,11 @@ public sealed class BudgetTests : IDisposable
         // Ten pictures of 8 MB of rows, on eight threads, within the memory of about two.
         byte[] large = Forge(1_700, 8, 2, rows: 1_700);
         _folder.Write("all.zip", TestFolder.Zip([.. Enumerable.Range(0, 10).Select(i => ($"{i}.png", large))]));
-        long one = DecodeBudget.Need(new PngInfo(1_700, 1_700, PngColourType.Colour, 8, false));
+        long one = DecodeBudget.Need(new PngInfo(1_700, 1_700, PngColorType.Color, 8, false));
         var budget = new DecodeBudget(2 * (one + (4 << 20)));
         var context = new ReadContext(null, 8, default) { Budget = budget };
         using var zip = new ZipContainer(_folder["all.zip"]);
-        PictureSet set = new FileSource(zip, isList: false).Read(new PictureOptions { Size = 8 }, context);
+        Dataset set = new FileSource(zip, isList: false).Read(new PictureOptions { Size = 8 }, context);
         set.Count.ShouldBe(10);
         budget.Peak.ShouldBeLessThanOrEqualTo(2 * (one + (4 << 20)));
         budget.Peak.ShouldBeGreaterThan(one);
@@ -52,7 +52,8 @@ public sealed class BudgetTests : IDisposable
         var budget = new DecodeBudget(10 << 20);
         for (int i = 0; i < 5; i++)
         {
-            Should.Throw<DataException>(() => budget.Do<int>(6 << 20, "x.png", "5×5 pixels", () => throw new OutOfMemoryException())).Message
+            Should.Throw<DataException>(() =>
+                budget.Do<int>(6 << 20, "x.png", "5×5 pixels", () => throw new OutOfMemoryException())).Message
                 .ShouldContain("this machine's memory is not enough");
         }
 

@@ -15,8 +15,9 @@ public sealed class FolderWalkTests : IDisposable
     public void What_is_no_file_is_passed_over_and_never_opened()
     {
         _folder.WritePngs("in/a.png", "in/b.png");
-        PosixFactAttribute.Shell(_folder["in"], "mkfifo live.png pipe; ln -s /dev/zero zero.png; ln -s nowhere gone.png; ln -s pipe p2.jpg");
-        PictureSet set = _folder.Open("in");
+        PosixFactAttribute.Shell(_folder["in"],
+            "mkfifo live.png pipe; ln -s /dev/zero zero.png; ln -s nowhere gone.png; ln -s pipe p2.jpg");
+        Dataset set = _folder.Open("in");
         set.Count.ShouldBe(2);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("3 named pipes (live.png, p2.jpg, pipe)");
@@ -34,9 +35,12 @@ public sealed class FolderWalkTests : IDisposable
         _folder.WritePngs("in/a.png", "in/sub/b.png", "in/sub/deep/c.png", "out/d.png", "out/more/e.png");
         PosixFactAttribute.Shell(
             _folder["in"],
-            "for i in 1 2 3; do ln -s . l$i; done; ln -s ../.. sub/up; ln -s deep sub/again; ln -s ../out away; ln -s ../out twice; ln -s .. ../out/more/back");
-        PictureSet set = _folder.Open("in", new PictureOptions { WithLabels = false });
-        Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "away/d.png", "away/more/e.png", "sub/b.png", "sub/deep/c.png"], ignoreOrder: true);
+            "for i in 1 2 3; do ln -s . l$i; done; ln -s ../.. sub/up; ln -s deep sub/again; ln -s ../out away; ln -s ../out twice; ln " +
+                "-s " +
+                ".. ../out/more/back");
+        Dataset set = _folder.Open("in", new PictureOptions { WithLabels = false });
+        Enumerable.Range(0, set.Count).Select(set.Name)
+            .ShouldBe(["a.png", "away/d.png", "away/more/e.png", "sub/b.png", "sub/deep/c.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("5 links to folders that hold them");
         note.ShouldContain("2 links to folders that are read already (sub/again, twice)");
@@ -48,7 +52,7 @@ public sealed class FolderWalkTests : IDisposable
         string deep = string.Join('/', Enumerable.Repeat("d", 40));
         _folder.WritePngs($"in/{deep}/a.png", "elsewhere/b.png");
         PosixFactAttribute.Shell(_folder["in"], "ln -s ../elsewhere/b.png linked");
-        PictureSet set = _folder.Open("in");
+        Dataset set = _folder.Open("in");
         set.Count.ShouldBe(2);
         set.LeftOut.ShouldBeEmpty();
     }
@@ -57,8 +61,9 @@ public sealed class FolderWalkTests : IDisposable
     public void Names_that_are_not_utf8_are_read()
     {
         _folder.WritePngs("in/a.png", "in/b.png", "in/c.png");
-        PosixFactAttribute.Shell(_folder["in"], "mv b.png \"$(printf 'caf\\351.png')\"; d=\"$(printf '\\377d')\"; mkdir \"$d\"; mv c.png \"$d/c.png\"");
-        PictureSet set = _folder.Open("in");
+        PosixFactAttribute.Shell(_folder["in"],
+            "mv b.png \"$(printf 'caf\\351.png')\"; d=\"$(printf '\\377d')\"; mkdir \"$d\"; mv c.png \"$d/c.png\"");
+        Dataset set = _folder.Open("in");
         Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "café.png", "ÿd/c.png"], ignoreOrder: true);
         set.Pixels(1)[0].ShouldBe(TestFolder.Draw(8, 8, 3, 2).Pixels[0]);
 
@@ -66,7 +71,7 @@ public sealed class FolderWalkTests : IDisposable
         _folder.WritePng("in/café.png", 9);
         var cache = new PictureCache(_folder["p.cache"]) { From = 1 };
         PictureSource.Open(_folder["in"], new PictureOptions(), cache: cache).Count.ShouldBe(4);
-        PictureSet again = PictureSource.Open(_folder["in"], new PictureOptions(), cache: cache);
+        Dataset again = PictureSource.Open(_folder["in"], new PictureOptions(), cache: cache);
         again.Notes[0].ShouldStartWith("cache: 4 pictures");
         Enumerable.Range(0, 4).Select(again.Name).ShouldContain("caf%E9.png");
         PosixFactAttribute.Shell(_folder.Root, "rm -r in"); // the framework cannot
@@ -75,7 +80,8 @@ public sealed class FolderWalkTests : IDisposable
     [Fact]
     public void Runs_and_the_place_of_the_results_are_no_data()
     {
-        _folder.WritePngs("in/a.png", "in/b.png", "in/runs/x/samples/epoch-0001.png", "in/cmp/ae/samples/s.png", "in/cmp/mean.png", "in/out/o.png", "in/sheet.png", "in/other/c.png");
+        _folder.WritePngs("in/a.png", "in/b.png", "in/runs/x/samples/epoch-0001.png", "in/cmp/ae/samples/s.png", "in/cmp/mean.png",
+            "in/out/o.png", "in/sheet.png", "in/other/c.png");
         byte[] ours = [40, 0, 0, 0, 0, 0, 0, 0, .. "{\"__metadata__\":{\"latentsharp.model\":\"\"}}"u8];
         _folder.Write("in/runs/x/model.safetensors", ours);
         _folder.Write("in/cmp/report.html", "<html>");
@@ -84,13 +90,13 @@ public sealed class FolderWalkTests : IDisposable
 
         // Tensors of others make no run of a folder.
         _folder.Write("in/other/model.safetensors", [16, 0, 0, 0, 0, 0, 0, 0, .. "{\"__metadata__\":{}"u8]);
-        PictureSet set = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] });
+        Dataset set = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] });
         Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "b.png", "other/c.png", "sheet.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("2 folders that latent wrote (cmp, runs/x)");
         note.ShouldContain("1 place that the results go to (out)");
         note.ShouldContain("1 safetensors file (other/model.safetensors)");
-        PictureSet other = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
+        Dataset other = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
         Enumerable.Range(0, other.Count).Select(other.Name).ShouldNotContain("sheet.png");
         other.LeftOut[0].ShouldContain("1 place that the results go to (sheet.png)");
 
@@ -104,13 +110,15 @@ public sealed class FolderWalkTests : IDisposable
     public void A_folder_that_may_not_be_read_is_a_fault_of_its_own()
     {
         _folder.WritePngs("in/a.png", "in/locked/b.png", "in/open/c.png");
-        FolderWalk walk = FolderWalk.Of(_folder["in"], null, path => path.Text.EndsWith("locked") ? throw new UnauthorizedAccessException("Permission denied") : path.List());
+        FolderWalk walk = FolderWalk.Of(_folder["in"], null, path =>
+            path.Text.EndsWith("locked") ? throw new UnauthorizedAccessException("Permission denied") : path.List());
         walk.Files.Select(file => file.Name).ShouldBe(["a.png", "open/c.png"], ignoreOrder: true);
         (string name, DataException fault) = walk.Faults.ShouldHaveSingleItem();
         name.ShouldBe("locked");
         fault.Message.ShouldContain("locked' cannot be read: Permission denied; change its permissions");
         fault.Setting.ShouldBe("skip-bad");
-        TestFolder.ErrorOf(() => FolderWalk.Of(_folder["in"], null, _ => throw new IOException("Input/output error"))).ShouldContain("Input/output error");
+        TestFolder.ErrorOf(() => FolderWalk.Of(_folder["in"], null, _ => throw new IOException("Input/output error")))
+            .ShouldContain("Input/output error");
     }
 
     [PosixFact]

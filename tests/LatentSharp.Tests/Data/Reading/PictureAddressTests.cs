@@ -16,12 +16,14 @@ public sealed class PictureAddressTests : IDisposable
     public void Pictures_of_folders_and_archives_are_named_or_counted()
     {
         _folder.WritePngs("in/p1.png", "in/p2.png", "in/sub/p10.png");
-        _folder.Write("all.zip", TestFolder.Zip([.. new[] { "p1.png", "p2.png", "sub/p10.png" }.Select(name => (name, File.ReadAllBytes(_folder["in/" + name])))]));
+        _folder.Write("all.zip",
+            TestFolder.Zip([.. new[] { "p1.png", "p2.png", "sub/p10.png" }.Select(name =>
+            (name, File.ReadAllBytes(_folder["in/" + name])))]));
         foreach (string place in new[] { "in", "all.zip" })
         {
             foreach ((string key, int seed) in new[] { ("p1.png", 1), ("p10.png", 3), ("sub/p10.png", 3), ("0", 1), ("2", 3) })
             {
-                PictureSet set = _folder.Open($"{place}:{key}", One);
+                Dataset set = _folder.Open($"{place}:{key}", One);
                 set.Count.ShouldBe(1);
                 set.Name(0).ShouldBe($"{_folder[place]}:{key}");
                 set.ToPicture(0).Pixels.ShouldBe(TestFolder.Draw(8, 8, 3, seed).Pixels);
@@ -49,7 +51,8 @@ public sealed class PictureAddressTests : IDisposable
         _folder.Write("set/t10k-images-idx3-ubyte", TestFolder.IdxPictures(3, 40));
         foreach ((string address, int level) in new[]
         {
-            ("digits.npy:3", 13), ("train-images-idx3-ubyte.gz:0", 20), ("train-images-idx3-ubyte.gz:4", 24), ("set:6", 41), ("set:test:2", 42), ("set:train:1", 21), ("set:test/00001", 41),
+            ("digits.npy:3", 13), ("train-images-idx3-ubyte.gz:0", 20), ("train-images-idx3-ubyte.gz:4", 24), ("set:6", 41),
+                ("set:test:2", 42), ("set:train:1", 21), ("set:test/00001", 41),
         })
         {
             _folder.Open(address, One).Pixels(0)[0].ShouldBe((byte)level, address);
@@ -64,7 +67,7 @@ public sealed class PictureAddressTests : IDisposable
     public void Numbers_are_those_of_the_set_with_its_parts()
     {
         _folder.WritePngs("in/test/a/1.png", "in/test/b/2.png", "in/train/a/3.png", "in/train/b/4.png", "in/train/a/5.png");
-        PictureSet set = _folder.Open("in");
+        Dataset set = _folder.Open("in");
         for (int i = 0; i < 5; i++)
         {
             _folder.Open($"in:{i}", One).Hash(0).ShouldBe(set.Hash(i));
@@ -76,7 +79,7 @@ public sealed class PictureAddressTests : IDisposable
     [Fact]
     public void Built_in_faces_are_the_same_as_in_the_set()
     {
-        PictureSet all = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 30 });
+        Dataset all = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 30 });
         PictureSource.Open("faces:17", One).Hash(0).ShouldBe(all.Hash(17));
         TestFolder.ErrorOf(() => PictureSource.Open("faces:6000", One)).ShouldContain("'faces' has 6000 pictures, numbered 0 to 5999");
         TestFolder.ErrorOf(() => PictureSource.Open("fases:1", One)).ShouldContain("does not exist");

@@ -8,7 +8,9 @@ public sealed class TimeLimitTests
 {
     private const int Batches = 20;
 
-    /// <summary>Whatever the speeds, the run and its last evaluation end within the time and one more step, and use most of it where they may.</summary>
+    /// <summary>
+    /// Whatever the speeds, the run and its last evaluation end within the time and one more step, and use most of it where they may.
+    /// </summary>
     [Fact]
     public void No_sequence_of_speeds_takes_longer_than_the_time_and_one_step()
     {
@@ -55,8 +57,11 @@ public sealed class TimeLimitTests
         plan.Done(plan.End).ShouldBeGreaterThan(0.9);
     }
 
-    /// <summary>Steps as long as the speeds say, one after the other; an evaluation of two steps after each epoch, twice and a half at the end.</summary>
-    private static (double Seconds, StepPlan Plan, double Longest) Simulate(double[] speeds, double limit, long first, bool grows, int changesAt = 37)
+    /// <summary>
+    /// Steps as long as the speeds say, one after the other; an evaluation of two steps after each epoch, twice and a half at the end.
+    /// </summary>
+    private static (double Seconds, StepPlan Plan, double Longest) Simulate(double[] speeds, double limit, long first, bool grows,
+        int changesAt = 37)
     {
         var clock = new ManualClock();
         var time = new TimeLimit(TimeSpan.FromSeconds(limit), clock) { MayGrow = grows };

@@ -6,7 +6,12 @@ namespace LatentSharp.Tests.Training.Timed;
 /// <summary>A run that was given a time can be repeated to the bit from the plan that it left, and resumed.</summary>
 public sealed class TimedRunTests
 {
-    private static readonly TrainingOptions Options = Run.Options with { Epochs = 4, Plan = StepPlan.Of(20), Schedule = ScheduleKind.Trapezoid };
+    private static readonly TrainingOptions Options = Run.Options with
+    {
+        Epochs = 4,
+        Plan = StepPlan.Of(20),
+        Schedule = ScheduleKind.Trapezoid
+    };
 
     [Fact]
     public void A_timed_run_and_its_plan_give_the_same_bits()
@@ -83,7 +88,8 @@ public sealed class TimedRunTests
         // What a step takes is seen when the next one ends.
         var clock = new ManualClock();
         int steps = 0;
-        ModelCard card = run.Trainer(model, Options, new TrainingHooks { Step = _ => clock.Advance(secondsAStep(steps++)) }).Run(limit: new TimeLimit(TimeSpan.FromSeconds(limit), clock));
+        ModelCard card = run.Trainer(model, Options, new TrainingHooks { Step = _ => clock.Advance(secondsAStep(steps++)) })
+            .Run(limit: new TimeLimit(TimeSpan.FromSeconds(limit), clock));
         return (card, steps);
     }
 

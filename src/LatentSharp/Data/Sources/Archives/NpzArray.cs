@@ -52,7 +52,8 @@ internal sealed partial class NpzArray : IDisposable
         if (entry.Length > LargestRatio * (entry.CompressedLength + 1))
         {
             throw new DataException(
-                $"'{place}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; save the file again.");
+                $"'{place}' says it has {entry.Length} bytes, more than {entry.CompressedLength} packed bytes can hold; save the file " +
+                    $"again.");
         }
 
         FileStream? file = null;

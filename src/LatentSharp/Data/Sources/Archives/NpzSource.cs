@@ -21,7 +21,7 @@ internal sealed class NpzSource(string path) : IPictureSource
     public static bool Is(IReadOnlyList<string> names) => names.Count > 0 && names.All(IsArray);
 
     /// <exception cref="DataException">There are no pictures or numbers in it, or an array is damaged.</exception>
-    public PictureSet Read(PictureOptions options, ReadContext context)
+    public Dataset Read(PictureOptions options, ReadContext context)
     {
         var arrays = new List<NpzArray>();
         try
@@ -72,7 +72,7 @@ internal sealed class NpzSource(string path) : IPictureSource
         }
     }
 
-    private PictureSet Read(List<NpzArray> arrays, List<string> notes, PictureOptions options, ReadContext context)
+    private Dataset Read(List<NpzArray> arrays, List<string> notes, PictureOptions options, ReadContext context)
     {
         string all = string.Join(", ", arrays.Select(array => $"{array.Name} {array.Shape}"));
         NpzArray[] candidates = [.. arrays.Where(array => NpyLayout.Of(array.Shape) is not null)];
@@ -94,12 +94,13 @@ internal sealed class NpzSource(string path) : IPictureSource
             NpzArray used = joined ?? main;
             var inner = context with { Cache = null };
             using RandomAccessFile file = used.Open();
-            PictureSet set = NpySource.Read(file, options, inner);
+            Dataset set = NpySource.Read(file, options, inner);
             int start = main.Shape[0];
             NpzArray? labels = Labels(arrays, main, IsTest(main));
             NpzArray? testLabels = joined is null ? null : Labels(arrays, test!, true);
             AttributeTable? attributes = options.Labels is null && options.WithLabels && set.Attributes is null && labels is not null
-                ? ReadLabels(labels, testLabels, start, joined is null ? 0 : test!.Shape[0], notes)?.Select([.. Enumerable.Range(0, set.Count)])
+                ? ReadLabels(labels, testLabels, start, joined is null ? 0 : test!.Shape[0],
+                    notes)?.Select([.. Enumerable.Range(0, set.Count)])
                 : null;
             Tell(arrays, [main, joined is null ? main : test!, labels ?? main, testLabels ?? main], notes);
             string parts = joined is null ? main.Name : $"{main.Name}, and {test!.Name} to test on";
@@ -141,7 +142,8 @@ internal sealed class NpzSource(string path) : IPictureSource
         [
             .. arrays.Where(array => array != pictures && array.Shape.Rank is 1 or 2
                 && array.Shape[0] == pictures.Shape[0] && array.Shape.Length > 0
-                && (array.Shape.Length == pictures.Shape[0] || (array.Shape[1] <= MostClasses && HasWord(array.Name, LabelWords) && IsOneHot(array)))
+                && (array.Shape.Length == pictures.Shape[0]
+                    || (array.Shape[1] <= MostClasses && HasWord(array.Name, LabelWords) && IsOneHot(array)))
                 && IsTest(array) == isTest && !IsValidation(array)),
         ];
         return fitting.FirstOrDefault(array => HasWord(array.Name, LabelWords)) ?? (fitting.Length == 1 ? fitting[0] : null);
@@ -156,7 +158,8 @@ internal sealed class NpzSource(string path) : IPictureSource
     }
 
     private static bool IsOneHot(NpzArray array) =>
-        array.Numbers().Chunk(array.Shape[1]).All(row => row.Count(value => value == 1) == 1 && row.Count(value => value == 0) == row.Length - 1);
+        array.Numbers().Chunk(array.Shape[1]).All(row =>
+            row.Count(value => value == 1) == 1 && row.Count(value => value == 0) == row.Length - 1);
 
     private static void Tell(List<NpzArray> arrays, NpzArray[] used, List<string> notes)
     {

@@ -57,7 +57,8 @@ internal sealed class TarContainer : IPictureContainer
         if (length > Paths.LargestFile)
         {
             throw new DataException(
-                $"'{Describe(name)}' has {length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it out.")
+                $"'{Describe(name)}' has {length >> 20} MB, more than the {Paths.LargestFile >> 20} MB that one file may have; take it " +
+                    $"out.")
             {
                 Setting = "skip-bad",
             };
@@ -65,7 +66,11 @@ internal sealed class TarContainer : IPictureContainer
 
         var bytes = new byte[length];
         return ReadStart(name, bytes) == length ? bytes
-            : throw new DataException($"'{Describe(name)}' is cut short, as the archive is; fetch or make it again.") { Setting = "skip-bad" };
+            : throw new DataException($"'{Describe(name)}' is cut short, as the archive is; fetch or make it again.")
+            {
+                Setting =
+                "skip-bad"
+            };
     }
 
     public int ReadStart(string name, Span<byte> destination)
@@ -78,7 +83,9 @@ internal sealed class TarContainer : IPictureContainer
         }
         catch (IOException error)
         {
-            throw new DataException($"'{Path}' cannot be read: {error.Message.TrimEnd('.')}; check the file.", error) { Setting = "skip-bad" };
+            throw new DataException($"'{Path}' cannot be read: {error.Message.TrimEnd('.')}; check the file.",
+                error)
+            { Setting = "skip-bad" };
         }
     }
 
@@ -115,7 +122,8 @@ internal sealed class TarContainer : IPictureContainer
             if (_entries.Count >= MostEntries)
             {
                 throw new DataException(
-                    $"'{Path}' has more than the {MostEntries} entries that are read; unpack it by hand if you trust it, and give the folder.");
+                    $"'{Path}' has more than the {MostEntries} entries that are read; unpack it by hand if you trust it, and give the " +
+                        $"folder.");
             }
 
             // A later entry of a name replaces an earlier one, as it does when the archive is unpacked.

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Sources.Archives;
 
-/// <summary>Looks through the heads of a tar archive before it is read: a long name says how much room is made for it, up to 2 GB.</summary>
+/// <summary>
+/// Looks through the heads of a tar archive before it is read: a long name says how much room is made for it, up to 2 GB.
+/// </summary>
 internal static class TarHeads
 {
     // A path is at most 4096 bytes on Linux; extended attributes hold some of them.
@@ -29,7 +31,8 @@ internal static class TarHeads
 
             if (head[TypeAt] is (byte)'L' or (byte)'K' or (byte)'x' or (byte)'g' or (byte)'X' && size > LongestName)
             {
-                throw new DataException($"'{path}' at byte {offset}: the name of an entry says it has {size} bytes; fetch or make the archive again.");
+                throw new DataException($"'{path}' at byte {offset}: the name of an entry says it has {size} bytes; fetch or make the " +
+                    $"archive again.");
             }
 
             offset += Block + ((size + Block - 1) / Block * Block);

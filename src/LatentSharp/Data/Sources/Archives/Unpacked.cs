@@ -104,7 +104,8 @@ internal static class Unpacked
             if (total > most || (total > Unsuspicious && total / LargestRatio > packed))
             {
                 throw new DataException(
-                    $"'{path}' unpacks to more than {Math.Min(total, most) >> 20} MB, too much for its {packed} bytes or for this program; unpack it by hand if you trust it.");
+                    $"'{path}' unpacks to more than {Math.Min(total, most) >> 20} MB, too much for its {packed} bytes or for this " +
+                        $"program; unpack it by hand if you trust it.");
             }
 
             target.Write(buffer, 0, read);

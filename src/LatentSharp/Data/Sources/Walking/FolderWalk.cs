@@ -147,7 +147,9 @@ internal sealed class FolderWalk
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string sentence = $"the folder '{path.Text}' cannot be read: {error.Message.TrimEnd('.')}; change its permissions, or take it out.";
+            string sentence = $"the folder '{path.Text}' cannot be read: {error.Message.TrimEnd('.')}; change its permissions, or take " +
+                $"it " +
+                $"out.";
             Faults.Add((name, new DataException(sentence, error) { Setting = "skip-bad" }));
             return null;
         }

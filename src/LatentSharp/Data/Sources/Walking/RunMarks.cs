@@ -17,7 +17,9 @@ internal static class RunMarks
     private static readonly string[] ModelNames = ["model.safetensors", "checkpoint.safetensors"];
     private static readonly string[] Others = ["data.json", "metrics.jsonl", "pictures.cache", "samples", Page];
 
-    /// <summary>Whether the files of a folder are those of a run: a training writes there, or one of its models is of this program.</summary>
+    /// <summary>
+    /// Whether the files of a folder are those of a run: a training writes there, or one of its models is of this program.
+    /// </summary>
     public static bool Are(IReadOnlyList<(string Name, DiskPath Path, NodeKind Kind)> entries)
     {
         bool measured = entries.Any(entry => entry is { Name: "metrics.jsonl", Kind: NodeKind.File });

@@ -5,13 +5,13 @@ using LatentSharp.Tensors.Autodiff.Operations;
 namespace LatentSharp.Layers;
 
 /// <summary>x [batch, …] → y [batch, elements], or back to a given shape. Has no parameters.</summary>
-public sealed class Shaping : Layer
+public sealed class Reshaping : Layer
 {
     private readonly Shape _example;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="example">Shape of one example of the output, at most five dimensions.</param>
-    public Shaping(Shape example) => _example = example;
+    public Reshaping(Shape example) => _example = example;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => [];

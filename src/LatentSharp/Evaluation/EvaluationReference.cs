@@ -4,33 +4,33 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Evaluation;
 
 /// <summary>
-/// What models of one set of pictures are measured by: held-out pictures, and a judge in whose features sets of pictures are
+/// What models of one set of pictures are measured by: held-out pictures, and a feature network in whose features sets of pictures are
 /// compared. Made once, so that the figures of several models can be compared with each other.
 /// </summary>
-public sealed class Yardstick
+public sealed class EvaluationReference
 {
     private const int MostPictures = 2000;
     private const int Fewest = 2;
 
-    private Yardstick(PictureSet set, int[] indices, Judge judge, Tensor trainFeatures)
+    private EvaluationReference(Dataset set, int[] indices, FeatureNetwork featureNetwork, Tensor trainFeatures)
     {
         Set = set;
         Indices = indices;
-        Judge = judge;
+        FeatureNetwork = featureNetwork;
         Pictures = Pixels(set, indices);
-        Features = judge.Features(Pictures);
+        Features = featureNetwork.Features(Pictures);
         RealDistance = FrechetDistance.Between(trainFeatures, Features);
-        Accuracy = judge.Labels.Count == 0 ? [] : Judge.Accuracy(set, indices, judge.Probabilities(Pictures));
+        Accuracy = featureNetwork.Labels.Count == 0 ? [] : FeatureNetwork.Accuracy(set, indices, featureNetwork.Probabilities(Pictures));
     }
 
     /// <summary>The pictures.</summary>
-    public PictureSet Set { get; }
+    public Dataset Set { get; }
 
     /// <summary>Which of them are held out and compared with; the first 2000 of the test split.</summary>
     public IReadOnlyList<int> Indices { get; }
 
     /// <summary>Who looks at them.</summary>
-    public Judge Judge { get; }
+    public FeatureNetwork FeatureNetwork { get; }
 
     /// <summary>The held-out pictures, pixels in [0, 1], <c>[n, channels, height, width]</c>.</summary>
     public Tensor Pictures { get; }
@@ -41,63 +41,67 @@ public sealed class Yardstick
     /// <summary>Fréchet distance between as many training pictures and the held-out ones: what a perfect model would have.</summary>
     public double RealDistance { get; }
 
-    /// <summary>Share of the held-out pictures for which the judge tells each label rightly; empty without labels.</summary>
+    /// <summary>Share of the held-out pictures for which the feature network tells each label rightly; empty without labels.</summary>
     public IReadOnlyList<double> Accuracy { get; }
 
     /// <summary>Refuses pictures that nothing can be measured on, before anything is trained.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What models would be trained on, and what not.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on, or fewer than two to compare with.</exception>
-    public static void Check(PictureSet set, Split split)
+    public static void Check(Dataset set, Split split)
     {
         ArgumentNullException.ThrowIfNull(set);
         int held = split.Test.Length > 0 ? split.Test.Length : split.Train.Length;
         if (held < Fewest)
         {
-            throw new DataException($"models are compared on at least {Fewest} held-out pictures, but of these {set.Count} pictures {Are(held)} held out; give more pictures that differ, or hold out more of them.");
+            throw new DataException($"models are compared on at least {Fewest} held-out pictures, but of these {set.Count} " +
+                $"pictures {Are(held)} held out; give more pictures that differ, or hold out more of them.");
         }
 
         if (split.Train.Length < Fewest)
         {
-            throw new DataException($"models are compared after training on at least {Fewest} pictures, but of these {set.Count} pictures {Are(split.Train.Length)} left to train on; give more pictures that differ, or hold out fewer of them.");
+            throw new DataException($"models are compared after training on at least {Fewest} pictures, but of these {set.Count} " +
+                $"pictures {Are(split.Train.Length)} left to train on; give more pictures that differ, or hold out fewer of them.");
         }
     }
 
-    /// <summary>Prepares a yardstick; trains the judge where the pictures have labels.</summary>
+    /// <summary>Prepares a reference; trains the feature network where the pictures have labels.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
-    /// <param name="options">How the judge is trained.</param>
+    /// <param name="options">How the feature network is trained.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static Yardstick Create(PictureSet set, Split split, JudgeOptions? options = null)
+    public static EvaluationReference Create(Dataset set, Split split, FeatureNetworkOptions? options = null)
     {
         Check(set, split);
-        options ??= new JudgeOptions();
-        bool labelled = set.Attributes is { Names.Count: > 0 };
-        return Of(set, split, labelled ? Judge.Train(set, Judge.Enough(split.Train), options) : Judge.Untrained(set.Format, options.Seed));
+        options ??= new FeatureNetworkOptions();
+        bool labeled = set.Attributes is { Names.Count: > 0 };
+        return Of(set, split, labeled ? FeatureNetwork.Train(set, FeatureNetwork.Enough(split.Train), options)
+            : FeatureNetwork.Untrained(set.Format, options.Seed));
     }
 
-    /// <summary>A yardstick of a judge that is there already.</summary>
+    /// <summary>A reference of a feature network that is there already.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
-    /// <param name="judge">Who looks at them.</param>
+    /// <param name="featureNetwork">Who looks at them.</param>
     /// <param name="most">Held-out pictures to compare with at most; at least two.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static Yardstick Of(PictureSet set, Split split, Judge judge, int most = MostPictures)
+    public static EvaluationReference Of(Dataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
     {
         Check(set, split);
-        ArgumentNullException.ThrowIfNull(judge);
+        ArgumentNullException.ThrowIfNull(featureNetwork);
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
         int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];
-        return new Yardstick(set, indices, judge, judge.Features(Pixels(set, split.Train[..Math.Min(split.Train.Length, indices.Length)])));
+        return new EvaluationReference(set, indices, featureNetwork,
+            featureNetwork.Features(Pixels(set, split.Train[..Math.Min(split.Train.Length, indices.Length)])));
     }
 
-    /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the judge's features.</summary>
+    /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the feature network's features.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>, at least two.</param>
-    public double Distance(Tensor pictures) => FrechetDistance.Between(Judge.Features(pictures), Features);
+    public double Distance(Tensor pictures) => FrechetDistance.Between(FeatureNetwork.Features(pictures), Features);
 
     private static string Are(int count) => count == 1 ? "one is" : "none are";
 
-    private static Tensor Pixels(PictureSet set, int[] indices)
+    private static Tensor Pixels(Dataset set, int[] indices)
     {
         var pixels = new Tensor(new Shape(indices.Length, set.Format.Channels, set.Format.Height, set.Format.Width));
         Batches.FillBatch(set, indices, pixels);

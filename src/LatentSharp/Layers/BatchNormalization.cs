@@ -4,8 +4,8 @@ using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
-/// <summary>Batch normalisation (Ioffe and Szegedy 2015) over all but the channels, x [batch, channels, …] → y of the same shape.</summary>
-public sealed class BatchNormalisation : Layer, IFusesActivation
+/// <summary>Batch normalization (Ioffe and Szegedy 2015) over all but the channels, x [batch, channels, …] → y of the same shape.</summary>
+public sealed class BatchNormalization : Layer, IFusesActivation
 {
     // PyTorch's defaults, so that recipes carry over.
     private const float Epsilon = 1e-5f;
@@ -19,11 +19,11 @@ public sealed class BatchNormalisation : Layer, IFusesActivation
     /// <summary>Creates the layer: weight 1, bias 0, running mean 0, running variance 1.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>
     /// <param name="channels">Number of channels.</param>
-    public BatchNormalisation(string name, int channels)
+    public BatchNormalization(string name, int channels)
     {
         var shape = new Shape(channels);
-        _weight = Initialisation.Constant($"{name}.weight", shape, 1);
-        _bias = Initialisation.Constant($"{name}.bias", shape, 0);
+        _weight = Initialization.Constant($"{name}.weight", shape, 1);
+        _bias = Initialization.Constant($"{name}.bias", shape, 0);
         _runningMean = new Tensor(shape);
         _runningVariance = new Tensor(shape);
         _runningVariance.Span.Fill(1);
@@ -44,6 +44,7 @@ public sealed class BatchNormalisation : Layer, IFusesActivation
     public Variable Forward(Variable x, bool training, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return BatchNormalise.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _runningMean, _runningVariance, training, Momentum, Epsilon, activation);
+        return BatchNormalize.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _runningMean, _runningVariance, training, Momentum, Epsilon,
+            activation);
     }
 }

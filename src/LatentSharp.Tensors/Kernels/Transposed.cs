@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>Four by four values, or eight by four, transposed in registers.</summary>
-internal static unsafe class Turned
+internal static unsafe class Transposed
 {
     /// <summary>Reads four rows of four values and gives the four columns.</summary>
     /// <param name="from">First value.</param>
@@ -15,7 +15,8 @@ internal static unsafe class Turned
     /// <param name="c2">Third column.</param>
     /// <param name="c3">Fourth column.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(float* from, int stride, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3)
+    public static void Load(float* from, int stride, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2,
+        out Vector128<float> c3)
     {
         Vector128<float> r0 = Vector128.Load(from);
         Vector128<float> r1 = Vector128.Load(from + stride);
@@ -49,7 +50,8 @@ internal static unsafe class Turned
     /// <param name="c2">Third column.</param>
     /// <param name="c3">Fourth column.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(float* from, int stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
+    public static void Load(float* from, int stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2,
+        out Vector256<float> c3)
     {
         float* upper = from + (4 * (nint)stride);
         if (Avx.IsSupported)

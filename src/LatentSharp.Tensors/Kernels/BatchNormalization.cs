@@ -3,11 +3,11 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) of x [batch, channels, spatial], with PyTorch's conventions: biased
-/// variance to normalise, unbiased for the running statistics, running = (1 − momentum) · running + momentum · new. Every
+/// Batch normalization (Ioffe and Szegedy 2015) of x [batch, channels, spatial], with PyTorch's conventions: biased
+/// variance to normalize, unbiased for the running statistics, running = (1 − momentum) · running + momentum · new. Every
 /// function works on the channels from first up to end and writes nothing else, so that a caller may spread them over threads.
 /// </summary>
-internal static class BatchNormalisation
+internal static class BatchNormalization
 {
     /// <summary>Mean and 1 / √(variance + epsilon) of each channel over batch and space; moves the running statistics.</summary>
     /// <param name="x">[batch, channels, spatial].</param>
@@ -30,7 +30,8 @@ internal static class BatchNormalisation
             {
                 Statistics(
                     channel.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), epsilon, momentum, mean.Slice(c, 1), inverse.Slice(c, 1),
-                    runningMean.IsEmpty ? runningMean : runningMean.Slice(c, 1), runningMean.IsEmpty ? runningMean : runningVariance.Slice(c, 1));
+                    runningMean.IsEmpty ? runningMean : runningMean.Slice(c, 1), runningMean.IsEmpty
+                        ? runningMean : runningVariance.Slice(c, 1));
             }
 
             return;
@@ -74,7 +75,9 @@ internal static class BatchNormalisation
         }
     }
 
-    /// <summary>y = activation((x − mean) · inverse · gamma + beta), in training with the batch's statistics, in inference with the running ones.</summary>
+    /// <summary>
+    /// y = activation((x − mean) · inverse · gamma + beta), in training with the batch's statistics, in inference with the running ones.
+    /// </summary>
     /// <param name="activation">A formula applied in the same pass; <c>default(Unary&lt;Identity&gt;)</c> for none.</param>
     /// <param name="x">[batch, channels, spatial].</param>
     /// <param name="size">(batch, channels, spatial).</param>
@@ -95,7 +98,8 @@ internal static class BatchNormalisation
             for (int c = range.First; c < range.End; c++)
             {
                 ReadOnlySpan<float> xc = channel.Load(x, c);
-                Map.Apply(new Chain<Normalise, TActivation>(new Normalise(mean[c], inverse[c] * gamma[c], beta[c]), activation), xc, channel.Values);
+                Map.Apply(new Chain<Normalize, TActivation>(new Normalize(mean[c], inverse[c] * gamma[c], beta[c]), activation), xc,
+                    channel.Values);
                 channel.Store(y, c);
             }
 
@@ -104,7 +108,7 @@ internal static class BatchNormalisation
 
         for (int c = range.First; c < range.End; c++)
         {
-            var formula = new Chain<Normalise, TActivation>(new Normalise(mean[c], inverse[c] * gamma[c], beta[c]), activation);
+            var formula = new Chain<Normalize, TActivation>(new Normalize(mean[c], inverse[c] * gamma[c], beta[c]), activation);
             for (int n = 0; n < size.Batch; n++)
             {
                 Map.Apply(formula, Plane(x, size, n, c), y.Slice(Start(size, n, c), size.Spatial));
@@ -118,9 +122,8 @@ internal static class BatchNormalisation
     /// </summary>
     /// <param name="activation">The gradient of the activation from dy and y; <see cref="GradientSums.First"/> for none.</param>
     /// <param name="dy">[batch, channels, spatial], after the activation; may be changed.</param>
-    /// <param name="y">
-    /// [batch, channels, spatial], the result; empty where the sign of the activation's input says all of its gradient, which is then computed
-    /// from x: memory is what this waits for.
+    /// <param name="y"> [batch, channels, spatial], the result; empty where the sign of the activation's input says all of its gradient,
+    /// which is then computed from x: memory is what this waits for.
     /// </param>
     /// <param name="x">[batch, channels, spatial].</param>
     /// <param name="size">(batch, channels, spatial).</param>
@@ -134,8 +137,10 @@ internal static class BatchNormalisation
     /// <param name="dgamma">[channels].</param>
     /// <param name="dbeta">[channels].</param>
     public static void Gradient<TActivation>(
-        TActivation activation, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range, bool training,
-        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> dx, Span<float> dgamma, Span<float> dbeta)
+        TActivation activation, Span<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size,
+            (int First, int End) range, bool training,
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> dx,
+            Span<float> dgamma, Span<float> dbeta)
         where TActivation : struct, IBinaryWith
     {
         if (ChannelGather.Pays(size))
@@ -147,7 +152,8 @@ internal static class BatchNormalisation
             {
                 dyc.Load(dy, c);
                 Gradient(
-                    activation, dyc.Values, y.IsEmpty ? y : yc.Load(y, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1), training, mean.Slice(c, 1), inverse.Slice(c, 1),
+                    activation, dyc.Values, y.IsEmpty ? y : yc.Load(y, c), xc.Load(x, c), (1, 1, size.Batch * size.Spatial), (0, 1),
+                        training, mean.Slice(c, 1), inverse.Slice(c, 1),
                     gamma.Slice(c, 1), beta.Slice(c, 1), dx.IsEmpty ? dx : dyc.Values, dgamma.Slice(c, 1), dbeta.Slice(c, 1));
                 if (!dx.IsEmpty)
                 {
@@ -163,7 +169,7 @@ internal static class BatchNormalisation
         {
             double sum = 0;
             double product = 0;
-            var fromInput = new GradientSums.FromInput<TActivation>(activation, new Normalise(mean[c], inverse[c] * gamma[c], beta[c]));
+            var fromInput = new GradientSums.FromInput<TActivation>(activation, new Normalize(mean[c], inverse[c] * gamma[c], beta[c]));
             for (int n = 0; n < size.Batch; n++)
             {
                 Span<float> gradient = dy.Slice(Start(size, n, c), size.Spatial);
@@ -184,7 +190,7 @@ internal static class BatchNormalisation
             double a = (double)gamma[c] * inverse[c];
             double b = training ? a * inverse[c] * inverse[c] * product / count : 0;
             double offset = training ? a * sum / count : 0;
-            var formula = new NormaliseGradient(mean[c], (float)a, (float)b, (float)offset);
+            var formula = new NormalizeGradient(mean[c], (float)a, (float)b, (float)offset);
             for (int n = 0; n < size.Batch; n++)
             {
                 Map.Apply(formula, Plane(dy, size, n, c), Plane(x, size, n, c), dx.Slice(Start(size, n, c), size.Spatial));

@@ -7,8 +7,8 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
 
-/// <summary>How a judge is trained.</summary>
-public sealed record JudgeOptions
+/// <summary>How a feature network is trained.</summary>
+public sealed record FeatureNetworkOptions
 {
     /// <summary>Pictures that it sees in all, in at least three passes: what is drawn plainly is found after some hundred steps.</summary>
     public int PicturesSeen { get; init; } = 48_000;
@@ -31,18 +31,18 @@ public sealed record JudgeOptions
 /// that it judges. Its last hidden layer, 64 values, is the space in which sets of pictures are compared. Without labels, the
 /// same network with its first values serves: random features are known to be usable for that (Naeem et al. 2020, section 5).
 /// </summary>
-public sealed class Judge
+public sealed class FeatureNetwork
 {
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 64;
 
-    /// <summary>Passes that a judge makes at least.</summary>
+    /// <summary>Passes that a feature network makes at least.</summary>
     public const int FewestPasses = 3;
 
     private const int LargestBatch = 64;
     private const int MostPictures = 10_000;
     private const int SmallestGrid = 6;
-    private const ulong InitialisationStream = 101;
+    private const ulong InitializationStream = 101;
 
     private static readonly int[] Channels = [16, 32, 64, 64, 64];
     private static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
@@ -53,20 +53,20 @@ public sealed class Judge
     private readonly Tape _inference = new(records: false, new TensorPool(largerFits: true));
     private readonly Lock _gate = new();
 
-    private Judge(PictureFormat format, IReadOnlyList<string> labels, ulong seed)
+    private FeatureNetwork(PictureFormat format, IReadOnlyList<string> labels, ulong seed)
     {
-        var random = new RandomStream(seed, InitialisationStream);
+        var random = new RandomStream(seed, InitializationStream);
         var layers = new List<Layer>();
         (int height, int width, int channels) = (format.Height, format.Width, format.Channels);
         for (int stage = 0; stage < Channels.Length && Math.Min(height, width) >= SmallestGrid; stage++)
         {
             layers.Add(new Convolution($"judge.{layers.Count}", channels, Channels[stage], 4, 2, 1, random));
-            layers.Add(new BatchNormalisation($"judge.{layers.Count}", Channels[stage]));
+            layers.Add(new BatchNormalization($"judge.{layers.Count}", Channels[stage]));
             layers.Add(new Nonlinearity(Leaky));
             (height, width, channels) = (height / 2, width / 2, Channels[stage]);
         }
 
-        layers.Add(new Shaping(new Shape(channels * height * width)));
+        layers.Add(new Reshaping(new Shape(channels * height * width)));
         layers.Add(new Linear($"judge.{layers.Count}", channels * height * width, FeatureCount, random));
         layers.Add(new Nonlinearity(Leaky));
         _features = new Sequence(layers);
@@ -75,28 +75,30 @@ public sealed class Judge
         Labels = labels;
     }
 
-    /// <summary>What it can tell, empty for a judge without labels.</summary>
+    /// <summary>What it can tell, empty for a feature network without labels.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>A judge without labels: fixed random features.</summary>
+    /// <summary>A feature network without labels: fixed random features.</summary>
     /// <param name="format">Sizes of a picture.</param>
     /// <param name="seed">Decides the features.</param>
-    public static Judge Untrained(PictureFormat format, ulong seed = 1) => new(format, [], seed);
+    public static FeatureNetwork Untrained(PictureFormat format, ulong seed = 1) => new(format, [], seed);
 
-    /// <summary>Trains a judge on labelled pictures. Labels that are unknown for a picture do not count there.</summary>
+    /// <summary>Trains a feature network on labeled pictures. Labels that are unknown for a picture do not count there.</summary>
     /// <param name="set">Pictures with attributes.</param>
     /// <param name="indices">Which of them to train on.</param>
     /// <param name="options">How.</param>
     /// <exception cref="DataException">The pictures have no labels.</exception>
-    public static Judge Train(PictureSet set, int[] indices, JudgeOptions? options = null)
+    public static FeatureNetwork Train(Dataset set, int[] indices, FeatureNetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(set);
-        options ??= new JudgeOptions();
+        options ??= new FeatureNetworkOptions();
         AttributeTable table = set.Attributes
-            ?? throw new DataException("A judge cannot be trained: the pictures have no labels; sort the pictures into one folder a class, or give a file of labels (CelebA's format or CSV).") { Setting = "labels" };
-        var judge = new Judge(set.Format, table.Names, options.Seed);
-        Parameter[] parameters = [.. judge._features.Parameters, .. judge._labels!.Parameters];
-        var optimiser = new Optimiser(OptimiserKind.Adam, parameters);
+            ?? throw new DataException("A judge cannot be trained: the pictures have no labels; sort the pictures into one folder a " +
+                "class, or give a file of labels (CelebA's format or CSV).")
+            { Setting = "labels" };
+        var featureNetwork = new FeatureNetwork(set.Format, table.Names, options.Seed);
+        Parameter[] parameters = [.. featureNetwork._features.Parameters, .. featureNetwork._labels!.Parameters];
+        var optimizer = new Optimizer(OptimizerKind.Adam, parameters);
         var tape = new Tape();
         var batches = Batches.Shuffled(indices, options.Batch, options.Seed);
         int epochs = Math.Max(FewestPasses, (options.PicturesSeen + indices.Length - 1) / Math.Max(1, indices.Length));
@@ -108,15 +110,15 @@ public sealed class Judge
             foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
             {
                 options.Progress?.Report(new DataProgress("training the judge", done, epochs * indices.Length));
-                judge.Step(set, table, batch, tape, optimiser, rate);
+                featureNetwork.Step(set, table, batch, tape, optimizer, rate);
                 done += batch.Length;
             }
         }
 
-        return judge;
+        return featureNetwork;
     }
 
-    /// <summary>As many of the pictures as a judge gains from: it finds what is drawn plainly from some thousands.</summary>
+    /// <summary>As many of the pictures as a feature network gains from: it finds what is drawn plainly from some thousands.</summary>
     /// <param name="indices">Pictures to choose from; the first are taken.</param>
     public static int[] Enough(int[] indices)
     {
@@ -132,7 +134,7 @@ public sealed class Judge
     /// <summary>The probability of each label.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>
     /// <returns><c>[n, labels]</c>.</returns>
-    /// <exception cref="InvalidOperationException">The judge has no labels.</exception>
+    /// <exception cref="InvalidOperationException">The feature network has no labels.</exception>
     public Tensor Probabilities(Tensor pictures)
     {
         Linear labels = _labels ?? throw new InvalidOperationException("This judge was made without labels.");
@@ -142,8 +144,8 @@ public sealed class Judge
     /// <summary>The share of pictures for which each label is told rightly.</summary>
     /// <param name="set">Pictures with the same labels.</param>
     /// <param name="indices">Which of them.</param>
-    /// <param name="probabilities">What the judge says of them or of their reconstructions, <c>[indices, labels]</c>.</param>
-    public static double[] Accuracy(PictureSet set, ReadOnlySpan<int> indices, Tensor probabilities)
+    /// <param name="probabilities">What the feature network says of them or of their reconstructions, <c>[indices, labels]</c>.</param>
+    public static double[] Accuracy(Dataset set, ReadOnlySpan<int> indices, Tensor probabilities)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(probabilities);
@@ -166,7 +168,7 @@ public sealed class Judge
         return [.. right.Zip(known, (r, k) => k > 0 ? r / k : double.NaN)];
     }
 
-    private void Step(PictureSet set, AttributeTable table, ReadOnlySpan<int> batch, Tape tape, Optimiser optimiser, double rate)
+    private void Step(Dataset set, AttributeTable table, ReadOnlySpan<int> batch, Tape tape, Optimizer optimizer, double rate)
     {
         Tensor pixels = tape.Rent(new Shape(batch.Length, _format.Channels, _format.Height, _format.Width));
         Batches.FillBatch(set, batch, pixels);
@@ -176,14 +178,14 @@ public sealed class Judge
         {
             for (int j = 0; j < Labels.Count; j++)
             {
-                // An unknown label asks for what the judge says already, whose gradient is zero.
+                // An unknown label asks for what the feature network says already, whose gradient is zero.
                 int at = (i * Labels.Count) + j;
                 truth.Span[at] = table[batch[i], j] is { } known ? (known ? 1 : 0) : 1 / (1 + MathF.Exp(-logits.Value.Span[at]));
             }
         }
 
         tape.Backward(Mean.Apply(BernoulliLoss.Apply(logits, truth)));
-        optimiser.Step(rate);
+        optimizer.Step(rate);
         tape.Clear();
     }
 

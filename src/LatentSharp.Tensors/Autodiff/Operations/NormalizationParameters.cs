@@ -1,7 +1,7 @@
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>What the normalisations share: scale and shift of one value a channel (or column).</summary>
-internal static class NormalisationParameters
+/// <summary>What the normalizations share: scale and shift of one value a channel (or column).</summary>
+internal static class NormalizationParameters
 {
     /// <summary>Refuses a vector that does not have one value a channel.</summary>
     public static void Check(string operation, string name, Shape shape, int channels, Shape x)

@@ -3,21 +3,22 @@ using LatentSharp.Evaluation;
 
 namespace LatentSharp.Reports;
 
-/// <summary>What the judge of a comparison is, and how much it knows.</summary>
-internal static class JudgeSentences
+/// <summary>What the feature network of a comparison is, and how much it knows.</summary>
+internal static class FeatureNetworkSentences
 {
-    // A judge that is right so little more often than the commonest answer has learned next to nothing of the labels.
+    // A feature network that is right so little more often than the commonest answer has learned next to nothing of the labels.
     private const double Learned = 0.02;
 
-    /// <summary>About the judge of a yardstick.</summary>
-    public static string Of(Yardstick yardstick) => yardstick.Judge.Labels.Count > 0
+    /// <summary>About the feature network of a reference.</summary>
+    public static string Of(EvaluationReference reference) => reference.FeatureNetwork.Labels.Count > 0
         ? Trained(
-            yardstick.Accuracy, Commonest(yardstick.Set.Attributes!, yardstick.Indices, yardstick.Judge.Labels), yardstick.RealDistance)
+            reference.Accuracy, Commonest(reference.Set.Attributes!, reference.Indices, reference.FeatureNetwork.Labels),
+                reference.RealDistance)
         : $"The pictures have no labels, so that a fixed convolutional network of random weights judges: Fréchet distances are between " +
-            $"sets of pictures in its 64 features; real training pictures are at {RunFigures.Distance(yardstick.RealDistance)} from real " +
+            $"sets of pictures in its 64 features; real training pictures are at {RunFigures.Distance(reference.RealDistance)} from real " +
             $"held-out ones.";
 
-    /// <summary>About a judge that was trained on labels.</summary>
+    /// <summary>About a feature network that was trained on labels.</summary>
     /// <param name="accuracy">Share of real pictures in which it finds each label rightly; NaN where it is not known.</param>
     /// <param name="commonest">The share that the commonest answer to each label would get.</param>
     /// <param name="real">Fréchet distance between real and real pictures.</param>

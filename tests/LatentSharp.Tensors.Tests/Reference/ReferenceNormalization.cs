@@ -1,7 +1,7 @@
 namespace LatentSharp.Tensors.Tests.Reference;
 
-/// <summary>Double-precision twins of softmax and the normalisations, and gradients by central differences.</summary>
-internal static class ReferenceNormalisation
+/// <summary>Double-precision twins of softmax and the normalizations, and gradients by central differences.</summary>
+internal static class ReferenceNormalization
 {
     public static double LogSumExp(ReadOnlySpan<double> row)
     {
@@ -32,10 +32,11 @@ internal static class ReferenceNormalisation
     }
 
     /// <summary>
-    /// Normalises the elements that share a set number, then scales and shifts those that share a parameter number: batch,
-    /// group and layer normalisation differ only in these two numberings.
+    /// Normalizes the elements that share a set number, then scales and shifts those that share a parameter number: batch,
+    /// group and layer normalization differ only in these two numberings.
     /// </summary>
-    public static double[] Normalise(double[] x, double[] gamma, double[] beta, double epsilon, Func<int, int> set, Func<int, int> parameter)
+    public static double[] Normalize(double[] x, double[] gamma, double[] beta, double epsilon, Func<int, int> set,
+        Func<int, int> parameter)
     {
         var y = new double[x.Length];
         foreach (IGrouping<int, int> members in Enumerable.Range(0, x.Length).GroupBy(set))

@@ -2,8 +2,10 @@ using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>y = (x − mean) / √(variance + ε) · γ + β, mean and biased variance over the last axis: x […, columns] (Ba et al. 2016).</summary>
-public sealed unsafe class LayerNormalise : Operation
+/// <summary>
+/// y = (x − mean) / √(variance + ε) · γ + β, mean and biased variance over the last axis: x […, columns] (Ba et al. 2016).
+/// </summary>
+public sealed unsafe class LayerNormalize : Operation
 {
     private readonly Variable _x;
     private readonly Variable _gamma;
@@ -11,7 +13,7 @@ public sealed unsafe class LayerNormalise : Operation
     private readonly Tensor _mean;
     private readonly Tensor _inverse;
 
-    private LayerNormalise(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse)
+    private LayerNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse)
         : base(output)
     {
         _x = x;
@@ -32,17 +34,18 @@ public sealed unsafe class LayerNormalise : Operation
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(gamma);
         ArgumentNullException.ThrowIfNull(beta);
-        var axes = new Axes(nameof(LayerNormalise), x.Shape, -1);
-        NormalisationParameters.Check(nameof(LayerNormalise), "gamma", gamma.Shape, axes.Size, x.Shape);
-        NormalisationParameters.Check(nameof(LayerNormalise), "beta", beta.Shape, axes.Size, x.Shape);
+        var axes = new Axes(nameof(LayerNormalize), x.Shape, -1);
+        NormalizationParameters.Check(nameof(LayerNormalize), "gamma", gamma.Shape, axes.Size, x.Shape);
+        NormalizationParameters.Check(nameof(LayerNormalize), "beta", beta.Shape, axes.Size, x.Shape);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
         Tensor mean = tape.Rent(new Shape(axes.Outer));
         Tensor inverse = tape.Rent(mean.Shape);
         Ranges.Run(
-            new Forward(x.Value.Pointer, axes.Outer, axes.Size, epsilon, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer, mean.Pointer, inverse.Pointer),
+            new Forward(x.Value.Pointer, axes.Outer, axes.Size, epsilon, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer,
+                mean.Pointer, inverse.Pointer),
             axes.Outer, axes.Size);
-        tape.Record(new LayerNormalise(y, x, gamma, beta, mean, inverse));
+        tape.Record(new LayerNormalize(y, x, gamma, beta, mean, inverse));
         return y;
     }
 
@@ -54,7 +57,7 @@ public sealed unsafe class LayerNormalise : Operation
         if (_gamma.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_gamma);
-            LayerNormalisation.ScaleGradient(dy.Span, _x.Value.Span, rows, columns, (0, columns), _mean.Span, _inverse.Span, gradient.Span);
+            LayerNormalization.ScaleGradient(dy.Span, _x.Value.Span, rows, columns, (0, columns), _mean.Span, _inverse.Span, gradient.Span);
             tape.EndGradient(_gamma, gradient);
         }
 
@@ -69,22 +72,26 @@ public sealed unsafe class LayerNormalise : Operation
         {
             Tensor gradient = tape.BeginGradient(_x);
             Ranges.Run(
-                new Gradient(dy.Pointer, _x.Value.Pointer, rows, columns, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer, gradient.Pointer),
+                new Gradient(dy.Pointer, _x.Value.Pointer, rows, columns, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+                    gradient.Pointer),
                 rows, columns);
             tape.EndGradient(_x, gradient);
         }
     }
 
-    private readonly struct Forward(float* x, int rows, int columns, float epsilon, float* gamma, float* beta, float* y, float* mean, float* inverse) : IRange
+    private readonly struct Forward(float* x, int rows, int columns, float epsilon, float* gamma, float* beta, float* y, float* mean,
+        float* inverse) : IRange
     {
-        public void Run(int first, int end) => LayerNormalisation.Forward(
+        public void Run(int first, int end) => LayerNormalization.Forward(
             Rows.Of(x, 0, rows, columns), columns, (first, end), epsilon, new ReadOnlySpan<float>(gamma, columns),
-            new ReadOnlySpan<float>(beta, columns), Rows.Of(y, 0, rows, columns), new Span<float>(mean, rows), new Span<float>(inverse, rows));
+            new ReadOnlySpan<float>(beta, columns), Rows.Of(y, 0, rows, columns), new Span<float>(mean, rows),
+                new Span<float>(inverse, rows));
     }
 
-    private readonly struct Gradient(float* dy, float* x, int rows, int columns, float* mean, float* inverse, float* gamma, float* dx) : IRange
+    private readonly struct Gradient(float* dy, float* x, int rows, int columns, float* mean, float* inverse, float* gamma,
+        float* dx) : IRange
     {
-        public void Run(int first, int end) => LayerNormalisation.Gradient(
+        public void Run(int first, int end) => LayerNormalization.Gradient(
             Rows.Of(dy, 0, rows, columns), Rows.Of(x, 0, rows, columns), columns, (first, end), new ReadOnlySpan<float>(mean, rows),
             new ReadOnlySpan<float>(inverse, rows), new ReadOnlySpan<float>(gamma, columns), Rows.Of(dx, 0, rows, columns));
     }

@@ -2,7 +2,7 @@ using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
 
-public sealed class OptimiserTests
+public sealed class OptimizerTests
 {
     private const double Rate = 1e-2;
     private const double Epsilon = 1e-8;
@@ -12,7 +12,7 @@ public sealed class OptimiserTests
     [InlineData(0.1, false)]
     [InlineData(0.1, true)]
     public void Adam_follows_its_double_twin_for_twenty_steps(double decay, bool decoupled) =>
-        Follow(decay, decoupled, Optimisers.Adam, (p, g, m, v, i, s) =>
+        Follow(decay, decoupled, Optimizers.Adam, (p, g, m, v, i, s) =>
         {
             p[i] *= decoupled ? 1 - (Rate * decay) : 1;
             double gradient = g + (decoupled ? 0 : decay * p[i]);
@@ -25,7 +25,7 @@ public sealed class OptimiserTests
     [InlineData(0.0)]
     [InlineData(0.1)]
     public void Adamax_follows_its_double_twin_for_twenty_steps(double decay) =>
-        Follow(decay, false, Optimisers.Adamax, (p, g, m, u, i, s) =>
+        Follow(decay, false, Optimizers.Adamax, (p, g, m, u, i, s) =>
         {
             double gradient = g + (decay * p[i]);
             m[i] = (s.Beta1 * m[i]) + ((1 - s.Beta1) * gradient);
@@ -39,12 +39,13 @@ public sealed class OptimiserTests
         for (int length = 0; length <= 257; length += 3)
         {
             float[] g = Samples.Uniform(length, seed: 2);
-            (float[] p, float[] m, float[] v) = (Samples.Uniform(length), Samples.Uniform(length, seed: 3), Samples.Uniform(length, 0, 1, seed: 4));
+            (float[] p, float[] m, float[] v) = (Samples.Uniform(length), Samples.Uniform(length, seed: 3),
+                Samples.Uniform(length, 0, 1, seed: 4));
             (float[] p2, float[] m2, float[] v2) = ([.. p], [.. m], [.. v]);
             int cut = length / 3;
-            Optimisers.Adam(p, g, m, v, Step(3, 0.1, true));
-            Optimisers.Adam(p2.AsSpan(0, cut), g.AsSpan(0, cut), m2.AsSpan(0, cut), v2.AsSpan(0, cut), Step(3, 0.1, true));
-            Optimisers.Adam(p2.AsSpan(cut), g.AsSpan(cut), m2.AsSpan(cut), v2.AsSpan(cut), Step(3, 0.1, true));
+            Optimizers.Adam(p, g, m, v, Step(3, 0.1, true));
+            Optimizers.Adam(p2.AsSpan(0, cut), g.AsSpan(0, cut), m2.AsSpan(0, cut), v2.AsSpan(0, cut), Step(3, 0.1, true));
+            Optimizers.Adam(p2.AsSpan(cut), g.AsSpan(cut), m2.AsSpan(cut), v2.AsSpan(cut), Step(3, 0.1, true));
             p2.ShouldBeSameBits(p, "parameter");
             m2.ShouldBeSameBits(m, "first moment");
             v2.ShouldBeSameBits(v, "second moment");
@@ -56,7 +57,8 @@ public sealed class OptimiserTests
     private static AdaptiveStep Step(int t, double decay, bool decoupled) =>
         new(Rate, 0.9, 0.999, Epsilon, decay, decoupled, 1 - Math.Pow(0.9, t), 1 - Math.Pow(0.999, t));
 
-    private static void Follow(double decay, bool decoupled, Kernel kernel, Action<double[], double, double[], double[], int, AdaptiveStep> twin)
+    private static void Follow(double decay, bool decoupled, Kernel kernel, Action<double[], double, double[], double[], int,
+        AdaptiveStep> twin)
     {
         const int Length = 100;
         float[] p = Samples.Uniform(Length);

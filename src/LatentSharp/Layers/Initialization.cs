@@ -5,7 +5,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Layers;
 
 /// <summary>First values of parameters.</summary>
-internal static class Initialisation
+internal static class Initialization
 {
     /// <summary>
     /// Uniform in ±1/√fanIn, the default of PyTorch's linear and convolution layers (He et al. 2015 with a = √5), so that

@@ -3,14 +3,16 @@ using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
-/// <summary>z = μ + e^(½ log σ²) · ε: a sample of a diagonal Gaussian as a function of its parameters (Kingma and Welling 2014, section 2.4).</summary>
-public sealed class Reparameterise : Operation
+/// <summary>
+/// z = μ + e^(½ log σ²) · ε: a sample of a diagonal Gaussian as a function of its parameters (Kingma and Welling 2014, section 2.4).
+/// </summary>
+public sealed class Reparameterize : Operation
 {
     private readonly Variable _mean;
     private readonly Variable _logVariance;
     private readonly Tensor _noise;
 
-    private Reparameterise(Variable output, Variable mean, Variable logVariance, Tensor noise)
+    private Reparameterize(Variable output, Variable mean, Variable logVariance, Tensor noise)
         : base(output)
     {
         _mean = mean;
@@ -30,13 +32,14 @@ public sealed class Reparameterise : Operation
         ArgumentNullException.ThrowIfNull(noise);
         if (mean.Shape != logVariance.Shape || mean.Shape != noise.Shape)
         {
-            throw new ArgumentException($"Reparameterise: mean, log variance and noise must have one shape, but are {mean.Shape}, {logVariance.Shape} and {noise.Shape}.");
+            throw new ArgumentException($"Reparameterize: mean, log variance and noise must have one shape, but " +
+                $"are {mean.Shape}, {logVariance.Shape} and {noise.Shape}.");
         }
 
         Tape tape = mean.Tape;
         Variable z = tape.Result(mean.Shape, mean.NeedsGradient || logVariance.NeedsGradient);
-        Sweep.Apply(default(Ternary<Kernels.Ops.Reparameterise>), mean.Value, logVariance.Value, noise, z.Value);
-        tape.Record(new Reparameterise(z, mean, logVariance, noise));
+        Sweep.Apply(default(Ternary<Kernels.Ops.Reparameterize>), mean.Value, logVariance.Value, noise, z.Value);
+        tape.Record(new Reparameterize(z, mean, logVariance, noise));
         return z;
     }
 
@@ -53,7 +56,7 @@ public sealed class Reparameterise : Operation
         if (_logVariance.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_logVariance);
-            Sweep.Apply(default(Ternary<ReparameteriseGradient>), dz, _logVariance.Value, _noise, gradient);
+            Sweep.Apply(default(Ternary<ReparameterizeGradient>), dz, _logVariance.Value, _noise, gradient);
             tape.EndGradient(_logVariance, gradient);
         }
     }

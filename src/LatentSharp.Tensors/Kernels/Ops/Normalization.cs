@@ -25,7 +25,7 @@ internal readonly struct ProductWithDeviation(float mean) : IBinaryWith
 }
 
 /// <summary>scale · (x − mean) + offset.</summary>
-internal readonly struct Normalise(float mean, float scale, float offset) : IUnaryWith
+internal readonly struct Normalize(float mean, float scale, float offset) : IUnaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,19 +34,20 @@ internal readonly struct Normalise(float mean, float scale, float offset) : IUna
 }
 
 /// <summary>a · dy − b · (x − mean) − c; inputs dy and x.</summary>
-internal readonly struct NormaliseGradient(float mean, float a, float b, float c) : IBinaryWith
+internal readonly struct NormalizeGradient(float mean, float a, float b, float c) : IBinaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
         Vector512<float> deviation = x - Vector512.Create(mean);
-        return Vector512.FusedMultiplyAdd(Vector512.Create(a), dy, Vector512.FusedMultiplyAdd(-deviation, Vector512.Create(b), Vector512.Create(-c)));
+        return Vector512.FusedMultiplyAdd(Vector512.Create(a), dy,
+            Vector512.FusedMultiplyAdd(-deviation, Vector512.Create(b), Vector512.Create(-c)));
     }
 }
 
 /// <summary>(x − mean) · inverse · gamma + beta; inputs x, gamma, beta.</summary>
-internal readonly struct NormaliseRow(float mean, float inverse) : ITernaryWith
+internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,14 +56,15 @@ internal readonly struct NormaliseRow(float mean, float inverse) : ITernaryWith
 }
 
 /// <summary>inverse · (dy · gamma − sum − (x − mean) · inverse · product); inputs dy, x, gamma.</summary>
-internal readonly struct NormaliseRowGradient(float mean, float inverse, float sum, float product) : ITernaryWith
+internal readonly struct NormalizeRowGradient(float mean, float inverse, float sum, float product) : ITernaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x, Vector512<float> gamma)
     {
         Vector512<float> normal = (x - Vector512.Create(mean)) * Vector512.Create(inverse);
-        return Vector512.Create(inverse) * Vector512.FusedMultiplyAdd(-normal, Vector512.Create(product), Vector512.FusedMultiplyAdd(dy, gamma, Vector512.Create(-sum)));
+        return Vector512.Create(inverse) * Vector512.FusedMultiplyAdd(-normal, Vector512.Create(product),
+            Vector512.FusedMultiplyAdd(dy, gamma, Vector512.Create(-sum)));
     }
 }
 

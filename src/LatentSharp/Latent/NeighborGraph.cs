@@ -9,7 +9,7 @@ namespace LatentSharp.Latent;
 /// way between any two. The length of a way is the sum of its squared steps: many short steps through the data beat one long
 /// leap over a gap (the Fermat distance with power 2).
 /// </summary>
-public sealed class NeighbourGraph
+public sealed class NeighborGraph
 {
     // The stream of a seed that thins out codes ("graph" in ASCII).
     private const ulong Stream = 0x6772617068;
@@ -17,10 +17,10 @@ public sealed class NeighbourGraph
     private readonly Tensor _codes;
     private readonly List<(int Node, double Weight)>[] _edges;
 
-    private NeighbourGraph(Tensor codes, int neighbours)
+    private NeighborGraph(Tensor codes, int neighbors)
     {
         _codes = codes;
-        Neighbours = neighbours;
+        Neighbors = neighbors;
         _edges = new List<(int Node, double Weight)>[codes.Shape[0]];
         for (int i = 0; i < _edges.Length; i++)
         {
@@ -32,20 +32,21 @@ public sealed class NeighbourGraph
     public int Count => _codes.Shape[0];
 
     /// <summary>Nearest codes that each is joined to.</summary>
-    public int Neighbours { get; }
+    public int Neighbors { get; }
 
     /// <summary>Builds the graph; the time grows with the square of the number of codes.</summary>
     /// <param name="codes">Codes of the data, <c>[n, latent]</c>.</param>
-    /// <param name="neighbours">Nearest codes that each is joined to, at least 1.</param>
+    /// <param name="neighbors">Nearest codes that each is joined to, at least 1.</param>
     /// <param name="most">Codes that are kept; of more, so many are drawn.</param>
     /// <param name="seed">Decides which.</param>
-    /// <exception cref="LatentException">There are no codes, or no neighbours were asked for.</exception>
-    public static NeighbourGraph Build(Tensor codes, int neighbours = 10, int most = 4000, ulong seed = 0)
+    /// <exception cref="LatentException">There are no codes, or no neighbors were asked for.</exception>
+    public static NeighborGraph Build(Tensor codes, int neighbors = 10, int most = 4000, ulong seed = 0)
     {
         CodeChecks.Codes(codes, 1);
-        if (neighbours < 1 || most < 1)
+        if (neighbors < 1 || most < 1)
         {
-            throw new LatentException($"A path along the data needs at least 1 neighbour and 1 code, but {neighbours} and {most} were asked for.");
+            throw new LatentException($"A path along the data needs at least 1 neighbour and 1 code, but {neighbors} and {most} were " +
+                $"asked for.");
         }
 
         int[] order = [.. Enumerable.Range(0, codes.Shape[0])];
@@ -61,7 +62,7 @@ public sealed class NeighbourGraph
             codes.Row(order[i]).CopyTo(kept.Row(i));
         }
 
-        var graph = new NeighbourGraph(kept, neighbours);
+        var graph = new NeighborGraph(kept, neighbors);
         graph.JoinNearest();
         graph.JoinTree();
         return graph;
@@ -88,7 +89,7 @@ public sealed class NeighbourGraph
         return way;
     }
 
-    // Dijkstra 1959, from all neighbours of the start to the cheapest neighbour of the goal; no node if the straight line is cheapest.
+    // Dijkstra 1959, from all neighbors of the start to the cheapest neighbor of the goal; no node if the straight line is cheapest.
     private int[] ShortestWay(List<(int Node, double Weight)> first, List<(int Node, double Weight)> last, double straight)
     {
         double[] cost = Enumerable.Repeat(double.PositiveInfinity, Count).ToArray();
@@ -139,7 +140,8 @@ public sealed class NeighbourGraph
 
     private List<(int Node, double Weight)> Nearest(ReadOnlySpan<float> code, int except)
     {
-        var heap = new PriorityQueue<int, (double Distance, int Node)>(Comparer<(double Distance, int Node)>.Create((a, b) => b.CompareTo(a)));
+        var heap =
+            new PriorityQueue<int, (double Distance, int Node)>(Comparer<(double Distance, int Node)>.Create((a, b) => b.CompareTo(a)));
         for (int i = 0; i < Count; i++)
         {
             if (i == except)
@@ -148,7 +150,7 @@ public sealed class NeighbourGraph
             }
 
             (double Distance, int Node) key = (Vectors.SquaredDistance(code, _codes.Row(i)), i);
-            if (heap.Count < Neighbours)
+            if (heap.Count < Neighbors)
             {
                 heap.Enqueue(i, key);
             }
@@ -158,7 +160,8 @@ public sealed class NeighbourGraph
             }
         }
 
-        return [.. heap.UnorderedItems.Select(item => (item.Element, item.Priority.Distance)).OrderBy(item => item.Distance).ThenBy(item => item.Element)];
+        return [.. heap.UnorderedItems.Select(item => (item.Element, item.Priority.Distance)).OrderBy(item => item.Distance)
+            .ThenBy(item => item.Element)];
     }
 
     private void JoinNearest()

@@ -1,10 +1,10 @@
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
-using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalisation;
+using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
 
-public sealed class NormalisationTests
+public sealed class NormalizationTests
 {
     private const float Epsilon = 1e-5f;
 
@@ -13,7 +13,7 @@ public sealed class NormalisationTests
     [InlineData(4, 3, 1)]
     [InlineData(2, 4, 17)]
     [InlineData(1, 2, 9)]
-    public void Batch_normalisation_and_its_gradients(int batch, int channels, int spatial)
+    public void Batch_normalization_and_its_gradients(int batch, int channels, int spatial)
     {
         (int Batch, int Channels, int Spatial) size = (batch, channels, spatial);
         float[] x = Samples.Uniform(batch * channels * spatial, 1, 3);
@@ -22,7 +22,8 @@ public sealed class NormalisationTests
         float[] beta = Samples.Uniform(channels, seed: 4);
         var y = new float[x.Length];
         var dx = new float[x.Length];
-        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) = (new float[channels], new float[channels], new float[channels], new float[channels]);
+        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) =
+            (new float[channels], new float[channels], new float[channels], new float[channels]);
         float[] runningMean = Samples.Uniform(channels, seed: 5);
         float[] runningVariance = Samples.Uniform(channels, 0.5f, 2, seed: 6);
         float[] oldMean = [.. runningMean];
@@ -31,13 +32,14 @@ public sealed class NormalisationTests
         // in two ranges, as two threads would
         foreach ((int First, int End) range in new[] { (1, channels), (0, 1) })
         {
-            BatchNormalisation.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
-            BatchNormalisation.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
-            BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, beta, dx, dgamma, dbeta);
+            BatchNormalization.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
+            BatchNormalization.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
+            BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, beta, dx,
+                dgamma, dbeta);
         }
 
         int Channel(int i) => i / spatial % channels;
-        double[] Twin(double[] v, double[] g, double[] b) => Normalise(v, g, b, Epsilon, Channel, Channel);
+        double[] Twin(double[] v, double[] g, double[] b) => Normalize(v, g, b, Epsilon, Channel, Channel);
         y.ShouldBeNear(Twin(Wide(x), Wide(gamma), Wide(beta)), 3e-6, 1e-6, "y");
         dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma), Wide(beta)), Wide(x), Wide(dy)), 3e-5, 1e-5, "dx");
         dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g, Wide(beta)), Wide(gamma), Wide(dy)), 3e-5, 1e-5, "dgamma");
@@ -55,7 +57,7 @@ public sealed class NormalisationTests
     }
 
     [Fact]
-    public void Batch_normalisation_in_inference_uses_the_running_statistics()
+    public void Batch_normalization_in_inference_uses_the_running_statistics()
     {
         (int Batch, int Channels, int Spatial) size = (2, 3, 5);
         float[] x = Samples.Uniform(30);
@@ -68,23 +70,25 @@ public sealed class NormalisationTests
         var y = new float[30];
         var dx = new float[30];
         (float[] dgamma, float[] dbeta) = (new float[3], new float[3]);
-        BatchNormalisation.InverseDeviation(variance, Epsilon, inverse);
-        BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
-        BatchNormalisation.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, beta, dx, dgamma, dbeta);
-        double[] Twin(double[] v) => v.Select((e, i) => ((e - mean[i / 5 % 3]) / Math.Sqrt((double)variance[i / 5 % 3] + Epsilon) * gamma[i / 5 % 3]) + beta[i / 5 % 3]).ToArray();
+        BatchNormalization.InverseDeviation(variance, Epsilon, inverse);
+        BatchNormalization.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
+        BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, beta, dx,
+            dgamma, dbeta);
+        double[] Twin(double[] v) => v.Select((e, i) =>
+            ((e - mean[i / 5 % 3]) / Math.Sqrt((double)variance[i / 5 % 3] + Epsilon) * gamma[i / 5 % 3]) + beta[i / 5 % 3]).ToArray();
         y.ShouldBeNear(Twin(Wide(x)), 1e-6, 1e-6, "y");
         dx.ShouldBeNear(Gradient(Twin, Wide(x), Wide(dy)), 1e-6, 1e-5, "dx");
     }
 
     [Fact]
-    public void Batch_normalisation_applies_an_activation_in_the_same_pass()
+    public void Batch_normalization_applies_an_activation_in_the_same_pass()
     {
         (int Batch, int Channels, int Spatial) size = (2, 1, 20);
         float[] x = Samples.Uniform(40);
         var plain = new float[40];
         var fused = new float[40];
-        BatchNormalisation.Apply(default(Unary<Identity>), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], plain);
-        BatchNormalisation.Apply(new LeakyRelu(0.01f), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], fused);
+        BatchNormalization.Apply(default(Unary<Identity>), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], plain);
+        BatchNormalization.Apply(new LeakyRelu(0.01f), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], fused);
         Map.Apply(new LeakyRelu(0.01f), plain, plain);
         fused.ShouldBeSameBits(plain, "fused");
     }
@@ -100,13 +104,14 @@ public sealed class NormalisationTests
         float[] beta = Samples.Uniform(channels, seed: 4);
         var y = new float[x.Length];
         (float[] mean, float[] inverse) = (new float[channels], new float[channels]);
-        BatchNormalisation.Statistics(x, size, (0, channels), Epsilon, 0.1f, mean, inverse, [], []);
-        BatchNormalisation.Apply(new LeakyRelu(0.2f), x, size, (0, channels), mean, inverse, gamma, beta, y);
+        BatchNormalization.Statistics(x, size, (0, channels), Epsilon, 0.1f, mean, inverse, [], []);
+        BatchNormalization.Apply(new LeakyRelu(0.2f), x, size, (0, channels), mean, inverse, gamma, beta, y);
         (float[] Dx, float[] Dgamma, float[] Dbeta) Gradient(float[] result)
         {
             float[] dy = Samples.Uniform(x.Length, seed: 2);
             (float[] dx, float[] dgamma, float[] dbeta) = (new float[x.Length], new float[channels], new float[channels]);
-            BatchNormalisation.Gradient(new LeakyReluGradient(0.2f), dy, result, x, size, (0, channels), training: true, mean, inverse, gamma, beta, dx, dgamma, dbeta);
+            BatchNormalization.Gradient(new LeakyReluGradient(0.2f), dy, result, x, size, (0, channels), training: true, mean, inverse,
+                gamma, beta, dx, dgamma, dbeta);
             return (dx, dgamma, dbeta);
         }
 
@@ -133,7 +138,7 @@ public sealed class NormalisationTests
     [InlineData(3, 6, 3, 1)]
     [InlineData(2, 4, 1, 17)]
     [InlineData(2, 3, 3, 9)]
-    public void Group_normalisation_and_its_gradients(int batch, int channels, int groups, int spatial)
+    public void Group_normalization_and_its_gradients(int batch, int channels, int groups, int spatial)
     {
         (int Channels, int Groups, int Spatial) size = (channels, groups, spatial);
         float[] x = Samples.Uniform(batch * channels * spatial, 1, 3);
@@ -142,16 +147,17 @@ public sealed class NormalisationTests
         float[] beta = Samples.Uniform(channels, seed: 4);
         var y = new float[x.Length];
         var dx = new float[x.Length];
-        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) = (new float[batch * groups], new float[batch * groups], new float[channels], new float[channels]);
+        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) =
+            (new float[batch * groups], new float[batch * groups], new float[channels], new float[channels]);
         foreach ((int First, int End) pairs in new[] { (1, batch * groups), (0, 1) })
         {
-            GroupNormalisation.Forward(x, size, pairs, Epsilon, gamma, beta, y, mean, inverse);
-            GroupNormalisation.Gradient(dy, x, size, pairs, mean, inverse, gamma, dx);
+            GroupNormalization.Forward(x, size, pairs, Epsilon, gamma, beta, y, mean, inverse);
+            GroupNormalization.Gradient(dy, x, size, pairs, mean, inverse, gamma, dx);
         }
 
-        GroupNormalisation.ParameterGradient(dy, x, batch, size, (0, channels), mean, inverse, dgamma, dbeta);
+        GroupNormalization.ParameterGradient(dy, x, batch, size, (0, channels), mean, inverse, dgamma, dbeta);
         int groupLength = channels / groups * spatial;
-        double[] Twin(double[] v, double[] g, double[] b) => Normalise(v, g, b, Epsilon, i => i / groupLength, i => i / spatial % channels);
+        double[] Twin(double[] v, double[] g, double[] b) => Normalize(v, g, b, Epsilon, i => i / groupLength, i => i / spatial % channels);
         y.ShouldBeNear(Twin(Wide(x), Wide(gamma), Wide(beta)), 5e-6, 1e-6, "y");
         dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma), Wide(beta)), Wide(x), Wide(dy)), 1e-4, 1e-4, "dx");
         dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g, Wide(beta)), Wide(gamma), Wide(dy)), 3e-5, 1e-5, "dgamma");
@@ -162,7 +168,7 @@ public sealed class NormalisationTests
     [InlineData(3, 5)]
     [InlineData(2, 16)]
     [InlineData(70, 19)]
-    public void Layer_normalisation_and_its_gradients(int rows, int columns)
+    public void Layer_normalization_and_its_gradients(int rows, int columns)
     {
         float[] x = Samples.Uniform(rows * columns, 1, 3);
         float[] dy = Samples.Uniform(x.Length, seed: 2);
@@ -173,13 +179,13 @@ public sealed class NormalisationTests
         (float[] mean, float[] inverse, float[] dgamma) = (new float[rows], new float[rows], new float[columns]);
         foreach ((int First, int End) range in new[] { (1, rows), (0, 1) })
         {
-            LayerNormalisation.Forward(x, columns, range, Epsilon, gamma, beta, y, mean, inverse);
-            LayerNormalisation.Gradient(dy, x, columns, range, mean, inverse, gamma, dx);
+            LayerNormalization.Forward(x, columns, range, Epsilon, gamma, beta, y, mean, inverse);
+            LayerNormalization.Gradient(dy, x, columns, range, mean, inverse, gamma, dx);
         }
 
-        LayerNormalisation.ScaleGradient(dy, x, rows, columns, (2, columns), mean, inverse, dgamma);
-        LayerNormalisation.ScaleGradient(dy, x, rows, columns, (0, 2), mean, inverse, dgamma);
-        double[] Twin(double[] v, double[] g) => Normalise(v, g, Wide(beta), Epsilon, i => i / columns, i => i % columns);
+        LayerNormalization.ScaleGradient(dy, x, rows, columns, (2, columns), mean, inverse, dgamma);
+        LayerNormalization.ScaleGradient(dy, x, rows, columns, (0, 2), mean, inverse, dgamma);
+        double[] Twin(double[] v, double[] g) => Normalize(v, g, Wide(beta), Epsilon, i => i / columns, i => i % columns);
         y.ShouldBeNear(Twin(Wide(x), Wide(gamma)), 5e-6, 1e-6, "y");
         dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g), Wide(gamma), Wide(dy)), 1e-4, 1e-5, "dgamma");
         if (rows < 10)

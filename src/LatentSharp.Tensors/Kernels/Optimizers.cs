@@ -8,10 +8,11 @@ namespace LatentSharp.Tensors.Kernels;
 /// One pass over parameter, gradient and the two moments, all of one length; parameter and moments are updated in place.
 /// The updates are PyTorch's (torch.optim.Adam, AdamW, Adamax). A value does not depend on its place, so spans may be cut anywhere.
 /// </summary>
-internal static class Optimisers
+internal static class Optimizers
 {
     // A rule on whole vectors; as in Map, its loop calls nothing.
-    private delegate void Rule(ref float parameter, ref float gradient, ref float first, ref float second, int length, in AdaptiveStep step);
+    private delegate void Rule(ref float parameter, ref float gradient, ref float first, ref float second, int length,
+        in AdaptiveStep step);
 
     /// <summary>
     /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
@@ -89,7 +90,8 @@ internal static class Optimisers
     }
 
     /// <summary>Whole vectors where they lie, the last few elements in padded ones.</summary>
-    private static void Update(Rule rule, Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdaptiveStep step)
+    private static void Update(Rule rule, Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second,
+        in AdaptiveStep step)
     {
         int length = parameter.Length;
         ref float pp = ref MemoryMarshal.GetReference(parameter);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace LatentSharp.Imaging.Codecs;
 
 /// <summary>Rows of three components to pixels. The rows have room for whole vectors behind their samples.</summary>
-internal static class JpegColours
+internal static class JpegColors
 {
     private const int Lanes = 16;
     private const int Fraction = 16;
@@ -22,11 +22,13 @@ internal static class JpegColours
         Vector256<int> half = Vector256.Create(Half);
         for (int x = 0; 3 * x < target.Length; x += Lanes)
         {
-            Vector256<short> l = Centred(lightness, x), cb = Centred(blueness, x), cr = Centred(redness, x);
-            Vector256<int> cb0 = Vector256.WidenLower(cb), cb1 = Vector256.WidenUpper(cb), cr0 = Vector256.WidenLower(cr), cr1 = Vector256.WidenUpper(cr);
+            Vector256<short> l = Centered(lightness, x), cb = Centered(blueness, x), cr = Centered(redness, x);
+            Vector256<int> cb0 = Vector256.WidenLower(cb), cb1 = Vector256.WidenUpper(cb), cr0 = Vector256.WidenLower(cr),
+                cr1 = Vector256.WidenUpper(cr);
             Vector256<short> r = Vector256.Narrow(((cr0 * red) + half) >> Fraction, ((cr1 * red) + half) >> Fraction);
             Vector256<short> g = Vector256.Narrow(
-                ((cb0 * greenOfBlue) + (cr0 * greenOfRed) + half) >> Fraction, ((cb1 * greenOfBlue) + (cr1 * greenOfRed) + half) >> Fraction);
+                ((cb0 * greenOfBlue) + (cr0 * greenOfRed) + half) >> Fraction,
+                    ((cb1 * greenOfBlue) + (cr1 * greenOfRed) + half) >> Fraction);
             Vector256<short> b = Vector256.Narrow(((cb0 * blue) + half) >> Fraction, ((cb1 * blue) + half) >> Fraction);
             Store(Limited(l + r), Limited(l + g), Limited(l + b), target[(3 * x)..]);
         }
@@ -42,12 +44,13 @@ internal static class JpegColours
     {
         for (int x = 0; 3 * x < target.Length; x += Lanes)
         {
-            Store(Vector128.Create(red.Slice(x, Lanes)), Vector128.Create(green.Slice(x, Lanes)), Vector128.Create(blue.Slice(x, Lanes)), target[(3 * x)..]);
+            Store(Vector128.Create(red.Slice(x, Lanes)), Vector128.Create(green.Slice(x, Lanes)), Vector128.Create(blue.Slice(x, Lanes)),
+                target[(3 * x)..]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Centred(ReadOnlySpan<byte> row, int x)
+    private static Vector256<short> Centered(ReadOnlySpan<byte> row, int x)
     {
         Vector128<byte> v = Vector128.Create(row.Slice(x, Lanes));
         return Vector256.Create(Vector128.WidenLower(v), Vector128.WidenUpper(v)).AsInt16() - Vector256.Create((short)128);

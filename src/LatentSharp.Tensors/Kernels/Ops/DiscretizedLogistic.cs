@@ -13,7 +13,7 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// approximation where p underflows. At k = 0 only the first term remains, at k = 255 only the second.
 /// </para>
 /// </summary>
-internal readonly struct DiscretisedLogisticTerm : ITernary
+internal readonly struct DiscretizedLogisticTerm : ITernary
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,13 +21,14 @@ internal readonly struct DiscretisedLogisticTerm : ITernary
     {
         var bin = new LogisticBin(x, mean, logScale);
         Vector512<float> inner = VectorMath.Log(-bin.MinusDecay);
-        Vector512<float> y = Vector512.AndNot(VectorMath.Softplus(-bin.Upper), bin.Top) + Vector512.AndNot(VectorMath.Softplus(bin.Lower), bin.Bottom);
+        Vector512<float> y = Vector512.AndNot(VectorMath.Softplus(-bin.Upper), bin.Top)
+            + Vector512.AndNot(VectorMath.Softplus(bin.Lower), bin.Bottom);
         return y - Vector512.AndNot(inner, bin.Top | bin.Bottom);
     }
 }
 
-/// <summary>dy · d(−ln p)/d mean of <see cref="DiscretisedLogisticTerm"/>: (σ(−b) − σ(a)) / scale; inputs x, mean, ln scale.</summary>
-internal readonly struct DiscretisedLogisticMeanGradient(float dy) : ITernaryWith
+/// <summary>dy · d(−ln p)/d mean of <see cref="DiscretizedLogisticTerm"/>: (σ(−b) − σ(a)) / scale; inputs x, mean, ln scale.</summary>
+internal readonly struct DiscretizedLogisticMeanGradient(float dy) : ITernaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,8 +41,10 @@ internal readonly struct DiscretisedLogisticMeanGradient(float dy) : ITernaryWit
     }
 }
 
-/// <summary>dy · d(−ln p)/d ln scale of <see cref="DiscretisedLogisticTerm"/>: σ(−b) · b − σ(a) · a + δ / (e^δ − 1); inputs x, mean, ln scale.</summary>
-internal readonly struct DiscretisedLogisticScaleGradient(float dy) : ITernaryWith
+/// <summary>
+/// dy · d(−ln p)/d ln scale of <see cref="DiscretizedLogisticTerm"/>: σ(−b) · b − σ(a) · a + δ / (e^δ − 1); inputs x, mean, ln scale.
+/// </summary>
+internal readonly struct DiscretizedLogisticScaleGradient(float dy) : ITernaryWith
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,9 +71,9 @@ internal readonly struct LogisticBin
         Sharpness = VectorMath.Exp(-logScale);
         Width = Sharpness * Vector512.Create(2 * HalfBin);
         MinusDecay = VectorMath.Expm1OfNonPositive(-Width);
-        Vector512<float> centre = x - mean;
-        Upper = (centre + Vector512.Create(HalfBin)) * Sharpness;
-        Lower = (centre - Vector512.Create(HalfBin)) * Sharpness;
+        Vector512<float> center = x - mean;
+        Upper = (center + Vector512.Create(HalfBin)) * Sharpness;
+        Lower = (center - Vector512.Create(HalfBin)) * Sharpness;
         Bottom = Vector512.LessThan(x, Vector512.Create(HalfBin));
         Top = Vector512.GreaterThan(x, Vector512.Create(1 - HalfBin));
     }

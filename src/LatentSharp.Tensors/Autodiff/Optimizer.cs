@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff;
 
 /// <summary>Which rule changes the parameters.</summary>
-public enum OptimiserKind
+public enum OptimizerKind
 {
     /// <summary>Adam (Kingma and Ba 2015); weight decay is added to the gradient.</summary>
     Adam,
@@ -16,21 +16,21 @@ public enum OptimiserKind
 }
 
 /// <summary>Changes parameters by their gradients, with PyTorch's conventions. Holds two moments a parameter.</summary>
-public sealed unsafe class Optimiser
+public sealed unsafe class Optimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly OptimiserKind _kind;
+    private readonly OptimizerKind _kind;
     private readonly double _weightDecay;
     private readonly Parameter[] _parameters;
 
-    /// <summary>Creates an optimiser with moments of zero.</summary>
+    /// <summary>Creates an optimizer with moments of zero.</summary>
     /// <param name="kind">The rule.</param>
     /// <param name="parameters">What it changes.</param>
     /// <param name="weightDecay">Weight decay λ, at least 0.</param>
-    public Optimiser(OptimiserKind kind, IReadOnlyList<Parameter> parameters, double weightDecay = 0)
+    public Optimizer(OptimizerKind kind, IReadOnlyList<Parameter> parameters, double weightDecay = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
@@ -56,13 +56,14 @@ public sealed unsafe class Optimiser
     {
         Steps++;
         var step = new AdaptiveStep(
-            learningRate, Beta1, Beta2, Epsilon, _weightDecay, _kind == OptimiserKind.AdamW,
+            learningRate, Beta1, Beta2, Epsilon, _weightDecay, _kind == OptimizerKind.AdamW,
             1 - Power(Beta1, Steps), 1 - Power(Beta2, Steps));
         for (int i = 0; i < _parameters.Length; i++)
         {
             Parameter parameter = _parameters[i];
             Ranges.Run(
-                new Update(_kind, step, parameter.Value.Pointer, parameter.Gradient.Pointer, FirstMoments[i].Pointer, SecondMoments[i].Pointer),
+                new Update(_kind, step, parameter.Value.Pointer, parameter.Gradient.Pointer, FirstMoments[i].Pointer,
+                    SecondMoments[i].Pointer),
                 parameter.Value.Length, 4);
         }
     }
@@ -103,7 +104,8 @@ public sealed unsafe class Optimiser
         return power;
     }
 
-    private readonly struct Update(OptimiserKind kind, AdaptiveStep step, float* value, float* gradient, float* first, float* second) : IRange
+    private readonly struct Update(OptimizerKind kind, AdaptiveStep step, float* value, float* gradient, float* first,
+        float* second) : IRange
     {
         public void Run(int start, int end)
         {
@@ -111,13 +113,13 @@ public sealed unsafe class Optimiser
             var g = new ReadOnlySpan<float>(gradient + start, end - start);
             var m = new Span<float>(first + start, end - start);
             var s = new Span<float>(second + start, end - start);
-            if (kind == OptimiserKind.Adamax)
+            if (kind == OptimizerKind.Adamax)
             {
-                Optimisers.Adamax(v, g, m, s, step);
+                Optimizers.Adamax(v, g, m, s, step);
             }
             else
             {
-                Optimisers.Adam(v, g, m, s, step);
+                Optimizers.Adam(v, g, m, s, step);
             }
         }
     }

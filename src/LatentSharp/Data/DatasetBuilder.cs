@@ -5,7 +5,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data;
 
 /// <summary>Collects pictures of one format in any order, from any number of threads (one a picture), and makes them a set.</summary>
-public sealed class PictureSetBuilder
+public sealed class DatasetBuilder
 {
     private readonly PictureStorage? _storage;
     private readonly CacheWriter? _writer;
@@ -16,7 +16,7 @@ public sealed class PictureSetBuilder
     /// <param name="format">The format of all pictures.</param>
     /// <param name="count">Number of pictures.</param>
     /// <exception cref="DataException">So many pictures do not fit into this machine's memory.</exception>
-    public PictureSetBuilder(PictureFormat format, int count)
+    public DatasetBuilder(PictureFormat format, int count)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -25,7 +25,8 @@ public sealed class PictureSetBuilder
         if (bytes > available)
         {
             throw new DataException(
-                $"{count} pictures of {format} need {bytes >> 20} MB, but this machine has {available >> 20} MB; use a smaller size or a limit.");
+                $"{count} pictures of {format} need {bytes >> 20} MB, but this machine has {available >> 20} MB; use a smaller size or a " +
+                    $"limit.");
         }
 
         Format = format;
@@ -35,7 +36,7 @@ public sealed class PictureSetBuilder
     }
 
     /// <summary>Collects pictures in a file; they are added by <see cref="Add"/> only.</summary>
-    internal PictureSetBuilder(PictureFormat format, int count, CacheWriter writer)
+    internal DatasetBuilder(PictureFormat format, int count, CacheWriter writer)
     {
         Format = format;
         _writer = writer;
@@ -53,11 +54,12 @@ public sealed class PictureSetBuilder
     public int Count => _names.Length;
 
     /// <summary>What transparent pictures are laid upon, where that was chosen from them.</summary>
-    internal Colour? Background { get; set; }
+    internal Color? Background { get; set; }
 
     /// <summary>The place of one picture, to be written: <c>[channels, height, width]</c>.</summary>
     /// <param name="index">Which picture.</param>
-    public Span<byte> Slot(int index) => (_storage ?? throw new InvalidOperationException("PictureSetBuilder.Slot: these pictures go to a file; add them."))[index];
+    public Span<byte> Slot(int index) =>
+        (_storage ?? throw new InvalidOperationException("DatasetBuilder.Slot: these pictures go to a file; add them."))[index];
 
     /// <summary>Names one picture.</summary>
     /// <param name="index">Which picture.</param>
@@ -89,27 +91,28 @@ public sealed class PictureSetBuilder
     }
 
     /// <summary>A builder that holds only the first plane of each picture.</summary>
-    public PictureSetBuilder FirstPlane() => FirstPlane(new PictureSetBuilder(Format with { Channels = 1 }, Count));
+    public DatasetBuilder FirstPlane() => FirstPlane(new DatasetBuilder(Format with { Channels = 1 }, Count));
 
     /// <summary>The same, in memory or in a file as is fit for its size; this builder is done with.</summary>
-    internal PictureSetBuilder FirstPlane(ReadContext context)
+    internal DatasetBuilder FirstPlane(ReadContext context)
     {
-        PictureSetBuilder grey = FirstPlane(context.Builder(Format with { Channels = 1 }, Count));
-        grey.Background = Background;
+        DatasetBuilder gray = FirstPlane(context.Builder(Format with { Channels = 1 }, Count));
+        gray.Background = Background;
         _writer?.Dispose();
-        return grey;
+        return gray;
     }
 
-    private PictureSetBuilder FirstPlane(PictureSetBuilder grey)
+    private DatasetBuilder FirstPlane(DatasetBuilder gray)
     {
         byte[] scratch = new byte[Format.Length];
         for (int i = 0; i < Count; i++)
         {
             int index = i;
-            grey.Add(index, _names[index], slot => (_writer is { } writer ? writer.Get(index, scratch) : Slot(index))[..slot.Length].CopyTo(slot));
+            gray.Add(index, _names[index], slot =>
+                (_writer is { } writer ? writer.Get(index, scratch) : Slot(index))[..slot.Length].CopyTo(slot));
         }
 
-        return grey;
+        return gray;
     }
 
     /// <summary>Makes the set; the builder must not be written to afterwards.</summary>
@@ -117,11 +120,12 @@ public sealed class PictureSetBuilder
     /// <param name="testStart">Index of the first picture of the source's own test part.</param>
     /// <param name="notes">The choices made while reading, a line each.</param>
     /// <exception cref="ArgumentException">The attributes have another number of rows.</exception>
-    public PictureSet Build(AttributeTable? attributes = null, int? testStart = null, IReadOnlyList<string>? notes = null)
+    public Dataset Build(AttributeTable? attributes = null, int? testStart = null, IReadOnlyList<string>? notes = null)
     {
         if (attributes is not null && attributes.Rows != Count)
         {
-            throw new ArgumentException($"PictureSetBuilder.Build: {Count} pictures, but {attributes.Rows} rows of attributes.", nameof(attributes));
+            throw new ArgumentException($"DatasetBuilder.Build: {Count} pictures, but {attributes.Rows} rows of attributes.",
+                nameof(attributes));
         }
 
         notes = [.. notes ?? [], .. _range.Warnings(Count)];
@@ -136,6 +140,6 @@ public sealed class PictureSetBuilder
             hashes[i] = ContentHash.Compute(Slot(i));
         }
 
-        return new PictureSet(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
+        return new Dataset(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
     }
 }

@@ -3,12 +3,14 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Kernels;
 
 /// <summary>
-/// Group normalisation (Wu and He 2018) of x [batch, channels, spatial]: each example's channels in equal groups, each group
-/// normalised by its own mean and biased variance. Works on ranges of (example, group) pairs, numbered example · groups + group.
+/// Group normalization (Wu and He 2018) of x [batch, channels, spatial]: each example's channels in equal groups, each group
+/// normalized by its own mean and biased variance. Works on ranges of (example, group) pairs, numbered example · groups + group.
 /// </summary>
-internal static class GroupNormalisation
+internal static class GroupNormalization
 {
-    /// <summary>y = (x − mean) · inverse · gamma + beta; saves mean and inverse = 1 / √(variance + epsilon), both [batch, groups].</summary>
+    /// <summary>
+    /// y = (x − mean) · inverse · gamma + beta; saves mean and inverse = 1 / √(variance + epsilon), both [batch, groups].
+    /// </summary>
     public static void Forward(
         ReadOnlySpan<float> x, (int Channels, int Groups, int Spatial) size, (int First, int End) pairs, float epsilon,
         ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y, Span<float> mean, Span<float> inverse)
@@ -22,7 +24,8 @@ internal static class GroupNormalisation
             {
                 int c = ((pair % size.Groups) * width) + i;
                 int at = start + (i * size.Spatial);
-                Map.Apply(new Normalise(mean[pair], inverse[pair] * gamma[c], beta[c]), x.Slice(at, size.Spatial), y.Slice(at, size.Spatial));
+                Map.Apply(new Normalize(mean[pair], inverse[pair] * gamma[c], beta[c]), x.Slice(at, size.Spatial),
+                    y.Slice(at, size.Spatial));
             }
         }
     }
@@ -54,7 +57,7 @@ internal static class GroupNormalisation
             for (int i = 0; i < width; i++)
             {
                 int at = start + (i * size.Spatial);
-                var formula = new NormaliseGradient(mean[pair], (float)(scale * gamma[firstChannel + i]), b, offset);
+                var formula = new NormalizeGradient(mean[pair], (float)(scale * gamma[firstChannel + i]), b, offset);
                 Map.Apply(formula, dy.Slice(at, size.Spatial), x.Slice(at, size.Spatial), dx.Slice(at, size.Spatial));
             }
         }
@@ -62,7 +65,8 @@ internal static class GroupNormalisation
 
     /// <summary>dgamma = Σ dy · x̂ and dbeta = Σ dy over batch and space, both [channels], for a range of channels.</summary>
     public static void ParameterGradient(
-        ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int batch, (int Channels, int Groups, int Spatial) size, (int First, int End) channels,
+        ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int batch, (int Channels, int Groups, int Spatial) size,
+            (int First, int End) channels,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, Span<float> dgamma, Span<float> dbeta)
     {
         int width = size.Channels / size.Groups;

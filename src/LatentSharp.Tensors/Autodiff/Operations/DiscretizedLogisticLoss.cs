@@ -7,14 +7,14 @@ namespace LatentSharp.Tensors.Autodiff.Operations;
 /// y [batch] = Σ −ln p(x) over each example, in nats, p a logistic distribution cut into the 256 levels of 8-bit pixels (Kingma et al.
 /// 2016, section 5.2; Salimans et al. 2017, section 2.1).
 /// </summary>
-public sealed unsafe class DiscretisedLogisticLoss : Operation
+public sealed unsafe class DiscretizedLogisticLoss : Operation
 {
     private readonly Variable _mean;
     private readonly Variable _logScale;
     private readonly Tensor _x;
     private readonly Tensor _scales;
 
-    private DiscretisedLogisticLoss(Variable output, Variable mean, Variable logScale, Tensor x, Tensor scales)
+    private DiscretizedLogisticLoss(Variable output, Variable mean, Variable logScale, Tensor x, Tensor scales)
         : base(output)
     {
         _mean = mean;
@@ -26,17 +26,19 @@ public sealed unsafe class DiscretisedLogisticLoss : Operation
     /// <summary>Computes and records the operation.</summary>
     /// <param name="mean">Means in units of [0, 1] pixels, <c>[batch, …]</c>.</param>
     /// <param name="x">Pixels k/255 of the same shape; kept until the backward pass, not copied.</param>
-    /// <param name="logScale">ln of the scale, of the same shape or one that broadcasts to it: <c>[1]</c>, or <c>[channels, 1, 1]</c>.</param>
+    /// <param name="logScale">ln of the scale, of the same shape or one that broadcasts to it: <c>[1]</c>, or
+    /// <c>[channels, 1, 1]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Variable Apply(Variable mean, Tensor x, Variable logScale)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(logScale);
-        Rows.Check(nameof(DiscretisedLogisticLoss), mean.Shape, x.Shape);
-        if (BroadcastPlan.ResultShape(nameof(DiscretisedLogisticLoss), mean.Shape, logScale.Shape) != mean.Shape)
+        Rows.Check(nameof(DiscretizedLogisticLoss), mean.Shape, x.Shape);
+        if (BroadcastPlan.ResultShape(nameof(DiscretizedLogisticLoss), mean.Shape, logScale.Shape) != mean.Shape)
         {
-            throw new ArgumentException($"DiscretisedLogisticLoss: the log scale must broadcast to the shape of the means, {mean.Shape}, but is {logScale.Shape}.", nameof(logScale));
+            throw new ArgumentException($"DiscretizedLogisticLoss: the log scale must broadcast to the shape of the means, {mean.Shape}, " +
+                $"but is {logScale.Shape}.", nameof(logScale));
         }
 
         Tape tape = mean.Tape;
@@ -48,8 +50,8 @@ public sealed unsafe class DiscretisedLogisticLoss : Operation
             Broadcast.Repeat(logScale.Value.Span, logScale.Shape, mean.Shape, scales.Span);
         }
 
-        Rows.Sum(default(Ternary<DiscretisedLogisticTerm>), x, mean.Value, scales, Rows.Columns(mean.Shape), y.Value);
-        tape.Record(new DiscretisedLogisticLoss(y, mean, logScale, x, scales));
+        Rows.Sum(default(Ternary<DiscretizedLogisticTerm>), x, mean.Value, scales, Rows.Columns(mean.Shape), y.Value);
+        tape.Record(new DiscretizedLogisticLoss(y, mean, logScale, x, scales));
         return y;
     }
 
@@ -101,11 +103,11 @@ public sealed unsafe class DiscretisedLogisticLoss : Operation
                 ReadOnlySpan<float> sr = Rows.Of(scales, r, r + 1, columns);
                 if (ofScale)
                 {
-                    Map.Apply(new DiscretisedLogisticScaleGradient(dy[r]), xr, mr, sr, row);
+                    Map.Apply(new DiscretizedLogisticScaleGradient(dy[r]), xr, mr, sr, row);
                 }
                 else
                 {
-                    Map.Apply(new DiscretisedLogisticMeanGradient(dy[r]), xr, mr, sr, row);
+                    Map.Apply(new DiscretizedLogisticMeanGradient(dy[r]), xr, mr, sr, row);
                 }
             }
         }

@@ -5,13 +5,15 @@ using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
 
-/// <summary>Layer normalisation (Ba et al. 2016) over the last axis of x [rows, columns], gamma and beta [columns].</summary>
-internal static class LayerNormalisation
+/// <summary>Layer normalization (Ba et al. 2016) over the last axis of x [rows, columns], gamma and beta [columns].</summary>
+internal static class LayerNormalization
 {
     /// <summary>Rows that are added in float before the sum goes to double.</summary>
     private const int RowBlock = 64;
 
-    /// <summary>y = (x − mean) · inverse · gamma + beta for a range of rows; saves mean and inverse = 1 / √(variance + epsilon), both [rows].</summary>
+    /// <summary>
+    /// y = (x − mean) · inverse · gamma + beta for a range of rows; saves mean and inverse = 1 / √(variance + epsilon), both [rows].
+    /// </summary>
     public static void Forward(
         ReadOnlySpan<float> x, int columns, (int First, int End) rows, float epsilon,
         ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y, Span<float> mean, Span<float> inverse)
@@ -20,7 +22,7 @@ internal static class LayerNormalisation
         {
             ReadOnlySpan<float> row = x.Slice(r * columns, columns);
             (mean[r], inverse[r]) = Moments.Of(row, epsilon);
-            Map.Apply(new NormaliseRow(mean[r], inverse[r]), row, gamma, beta, y.Slice(r * columns, columns));
+            Map.Apply(new NormalizeRow(mean[r], inverse[r]), row, gamma, beta, y.Slice(r * columns, columns));
         }
     }
 
@@ -35,12 +37,14 @@ internal static class LayerNormalisation
             ReadOnlySpan<float> xr = x.Slice(r * columns, columns);
             double sum = Reduce.Dot(dr, gamma) / columns;
             double product = inverse[r] * Reduce.Sum(new WeightedProductWithDeviation(mean[r]), dr, xr, gamma) / columns;
-            var formula = new NormaliseRowGradient(mean[r], inverse[r], (float)sum, (float)product);
+            var formula = new NormalizeRowGradient(mean[r], inverse[r], (float)sum, (float)product);
             Map.Apply(formula, dr, xr, gamma, dx.Slice(r * columns, columns));
         }
     }
 
-    /// <summary>dgamma = Σ dy · x̂ over the rows, [columns], for a range of columns. dbeta is <see cref="ReduceAxes.ColumnSums"/> of dy.</summary>
+    /// <summary>
+    /// dgamma = Σ dy · x̂ over the rows, [columns], for a range of columns. dbeta is <see cref="ReduceAxes.ColumnSums"/> of dy.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is too short, or the range lies outside the columns.</exception>
     public static void ScaleGradient(
         ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int rows, int columns, (int First, int End) range,
@@ -73,7 +77,8 @@ internal static class LayerNormalisation
                 {
                     Vector512<float> dr = Lanes.Part(ref Unsafe.Add(ref d, (nint)row * columns), 0, present);
                     Vector512<float> vr = Lanes.Part(ref Unsafe.Add(ref v, (nint)row * columns), 0, present);
-                    sum += ScaleTerms(ref Lanes.Start(ref dr), ref Lanes.Start(ref vr), 0, ref Unsafe.Add(ref pm, block + row), ref Unsafe.Add(ref pi, block + row), 1);
+                    sum += ScaleTerms(ref Lanes.Start(ref dr), ref Lanes.Start(ref vr), 0, ref Unsafe.Add(ref pm, block + row),
+                        ref Unsafe.Add(ref pi, block + row), 1);
                 }
 
                 lower += Vector512.WidenLower(sum);
@@ -91,7 +96,8 @@ internal static class LayerNormalisation
         Vector512<float> sum = Vector512<float>.Zero;
         for (int row = 0; row < rows; row++)
         {
-            sum += Vector512.LoadUnsafe(ref dy) * ((Vector512.LoadUnsafe(ref x) - Vector512.Create(Unsafe.Add(ref mean, row))) * Vector512.Create(Unsafe.Add(ref inverse, row)));
+            sum += Vector512.LoadUnsafe(ref dy) * ((Vector512.LoadUnsafe(ref x) - Vector512.Create(Unsafe.Add(ref mean, row)))
+                * Vector512.Create(Unsafe.Add(ref inverse, row)));
             dy = ref Unsafe.Add(ref dy, stride);
             x = ref Unsafe.Add(ref x, stride);
         }

@@ -7,7 +7,7 @@ namespace LatentSharp.Tensors.Autodiff.Operations;
 /// y = activation((x − mean) / √(variance + ε) · γ + β), mean and variance of each channel over batch and space: x [batch, channels] or
 /// [batch, channels, height, width] (Ioffe and Szegedy 2015).
 /// </summary>
-public sealed unsafe class BatchNormalise : Operation
+public sealed unsafe class BatchNormalize : Operation
 {
     private readonly Variable _x;
     private readonly Variable _gamma;
@@ -17,7 +17,8 @@ public sealed unsafe class BatchNormalise : Operation
     private readonly bool _training;
     private readonly Activation _activation;
 
-    private BatchNormalise(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, bool training, Activation activation)
+    private BatchNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, bool training,
+        Activation activation)
         : base(output)
     {
         _x = x;
@@ -49,12 +50,12 @@ public sealed unsafe class BatchNormalise : Operation
         ArgumentNullException.ThrowIfNull(beta);
         ArgumentNullException.ThrowIfNull(runningMean);
         ArgumentNullException.ThrowIfNull(runningVariance);
-        (int Batch, int Channels, int Spatial) size = NormalisationParameters.Size(nameof(BatchNormalise), x.Shape);
-        NormalisationParameters.Check(nameof(BatchNormalise), "gamma", gamma.Shape, size.Channels, x.Shape);
-        NormalisationParameters.Check(nameof(BatchNormalise), "beta", beta.Shape, size.Channels, x.Shape);
-        NormalisationParameters.Check(nameof(BatchNormalise), "the running mean", runningMean.Shape, size.Channels, x.Shape);
-        NormalisationParameters.Check(nameof(BatchNormalise), "the running variance", runningVariance.Shape, size.Channels, x.Shape);
-        FusedActivation.Check(nameof(BatchNormalise), activation);
+        (int Batch, int Channels, int Spatial) size = NormalizationParameters.Size(nameof(BatchNormalize), x.Shape);
+        NormalizationParameters.Check(nameof(BatchNormalize), "gamma", gamma.Shape, size.Channels, x.Shape);
+        NormalizationParameters.Check(nameof(BatchNormalize), "beta", beta.Shape, size.Channels, x.Shape);
+        NormalizationParameters.Check(nameof(BatchNormalize), "the running mean", runningMean.Shape, size.Channels, x.Shape);
+        NormalizationParameters.Check(nameof(BatchNormalize), "the running variance", runningVariance.Shape, size.Channels, x.Shape);
+        FusedActivation.Check(nameof(BatchNormalize), activation);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
         Tensor mean = tape.Rent(gamma.Shape);
@@ -62,11 +63,12 @@ public sealed unsafe class BatchNormalise : Operation
         if (!training)
         {
             runningMean.Span.CopyTo(mean.Span);
-            BatchNormalisation.InverseDeviation(runningVariance.Span, epsilon, inverse.Span);
+            BatchNormalization.InverseDeviation(runningVariance.Span, epsilon, inverse.Span);
         }
 
         var statistics = new Statistics(
-            x.Value.Pointer, size, training, epsilon, momentum, mean.Pointer, inverse.Pointer, runningMean.Pointer, runningVariance.Pointer);
+            x.Value.Pointer, size, training, epsilon, momentum, mean.Pointer, inverse.Pointer, runningMean.Pointer,
+                runningVariance.Pointer);
         var pass = new Pass(x.Value.Pointer, size, mean.Pointer, inverse.Pointer, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer);
         switch (activation.Kind)
         {
@@ -78,7 +80,7 @@ public sealed unsafe class BatchNormalise : Operation
             default: Run(default(Unary<Identity>), statistics, pass, size); break;
         }
 
-        tape.Record(new BatchNormalise(y, x, gamma, beta, mean, inverse, training, activation));
+        tape.Record(new BatchNormalize(y, x, gamma, beta, mean, inverse, training, activation));
         return y;
     }
 
@@ -91,7 +93,8 @@ public sealed unsafe class BatchNormalise : Operation
         bool isFirst = !_x.HasGradient;
         Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x, inPlaceOf: Output) : null;
         var gradient = new Gradient(
-            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer, _beta.Value.Pointer,
+            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+                _beta.Value.Pointer,
             dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer);
         switch (_activation.Kind)
         {
@@ -109,15 +112,18 @@ public sealed unsafe class BatchNormalise : Operation
             _x.ChannelGradientsCancel = isFirst && _training;
         }
 
-        NormalisationParameters.Give(tape, _gamma, dgamma);
-        NormalisationParameters.Give(tape, _beta, dbeta);
+        NormalizationParameters.Give(tape, _gamma, dgamma);
+        NormalizationParameters.Give(tape, _beta, dbeta);
     }
 
-    private static void Run<TActivation>(TActivation activation, Statistics statistics, Pass pass, (int Batch, int Channels, int Spatial) size)
-        where TActivation : unmanaged, IUnaryWith => Ranges.Run(new ForwardRange<TActivation>(activation, statistics, pass), size.Channels, size.Batch * size.Spatial);
+    private static void Run<TActivation>(TActivation activation, Statistics statistics, Pass pass,
+        (int Batch, int Channels, int Spatial) size)
+        where TActivation : unmanaged, IUnaryWith =>
+            Ranges.Run(new ForwardRange<TActivation>(activation, statistics, pass), size.Channels, size.Batch * size.Spatial);
 
     private static void Run<TActivation>(TActivation activation, Gradient gradient, (int Batch, int Channels, int Spatial) size)
-        where TActivation : unmanaged, IBinaryWith => Ranges.Run(new BackwardRange<TActivation>(activation, gradient), size.Channels, size.Batch * size.Spatial);
+        where TActivation : unmanaged, IBinaryWith =>
+            Ranges.Run(new BackwardRange<TActivation>(activation, gradient), size.Channels, size.Batch * size.Spatial);
 
     private static int Length((int Batch, int Channels, int Spatial) size) => size.Batch * size.Channels * size.Spatial;
 
@@ -143,7 +149,7 @@ public sealed unsafe class BatchNormalise : Operation
         {
             if (training)
             {
-                BatchNormalisation.Statistics(
+                BatchNormalization.Statistics(
                     new ReadOnlySpan<float>(x, Length(size)), size, (channel, channel + 1), epsilon, momentum,
                     new Span<float>(mean, size.Channels), new Span<float>(inverse, size.Channels),
                     new Span<float>(runningMean, size.Channels), new Span<float>(runningVariance, size.Channels));
@@ -155,10 +161,11 @@ public sealed unsafe class BatchNormalise : Operation
         float* x, (int Batch, int Channels, int Spatial) size, float* mean, float* inverse, float* gamma, float* beta, float* y)
     {
         public void Run<TActivation>(TActivation activation, int channel)
-            where TActivation : unmanaged, IUnaryWith => BatchNormalisation.Apply(
+            where TActivation : unmanaged, IUnaryWith => BatchNormalization.Apply(
                 activation, new ReadOnlySpan<float>(x, Length(size)), size, (channel, channel + 1),
                 new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),
-                new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels), new Span<float>(y, Length(size)));
+                new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels),
+                    new Span<float>(y, Length(size)));
     }
 
     private readonly struct BackwardRange<TActivation>(TActivation activation, Gradient gradient) : IRange
@@ -168,16 +175,22 @@ public sealed unsafe class BatchNormalise : Operation
     }
 
     private readonly struct Gradient(
-        float* dy, float* y, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse, float* gamma, float* beta,
+        float* dy, float* y, float* x, (int Batch, int Channels, int Spatial) size, bool training, float* mean, float* inverse,
+            float* gamma, float* beta,
         float* dx, float* dgamma, float* dbeta)
     {
-        /// <summary>The same for an activation whose gradient depends on the sign of its input alone: the result need not be read.</summary>
+        /// <summary>
+        /// The same for an activation whose gradient depends on the sign of its input alone: the result need not be read.
+        /// </summary>
         public Gradient FromInput() => new(dy, null, x, size, training, mean, inverse, gamma, beta, dx, dgamma, dbeta);
 
         public void Run<TActivation>(TActivation activation, int first, int end)
-            where TActivation : unmanaged, IBinaryWith => BatchNormalisation.Gradient(
-                activation, new Span<float>(dy, Length(size)), y is null ? default : new ReadOnlySpan<float>(y, Length(size)), new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
-                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels), new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels),
-                dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels), new Span<float>(dbeta, size.Channels));
+            where TActivation : unmanaged, IBinaryWith => BatchNormalization.Gradient(
+                activation, new Span<float>(dy, Length(size)), y is null ? default : new ReadOnlySpan<float>(y, Length(size)),
+                    new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
+                new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),
+                    new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels),
+                dx is null ? default : new Span<float>(dx, Length(size)), new Span<float>(dgamma, size.Channels),
+                    new Span<float>(dbeta, size.Channels));
     }
 }
