@@ -59,6 +59,12 @@ public sealed class Autoencoder
     /// <summary>What training minimizes.</summary>
     public Objective Objective { get; }
 
+    /// <summary>What can be done with its codes.</summary>
+    public CodeAbilities Code => new(Options.Latent, CanSample: Options.Model == ModelKind.Vae);
+
+    /// <summary>Whether training holds the codes to the prior, so that samples of the prior are what the decoder knows.</summary>
+    public bool HasPrior => Options.Model == ModelKind.Vae;
+
     /// <summary>What training changes.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
