@@ -62,7 +62,7 @@ internal static class Application
                 Compute.Threads = threads;
             }
 
-            return verb.Run(result, new Session(
+            return verb.Execute(result, new Session(
                 results, notes, isTerminal, result.GetValue(verb.JsonOption), result.GetValue(verb.QuietOption), threads, interruption));
         }
         catch (Exception exception)

@@ -5,6 +5,7 @@ using LatentSharp.Formats;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
+using LatentSharp.Runs;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
@@ -25,9 +26,13 @@ internal readonly record struct Failure(string Message, int Code)
             {
                 case UsageException or ModelOptionsException:
                     return new(e.Message, Application.WrongUsage);
+                case RequestException request:
+                    return new(SettingHints.Of(request, verb), Application.WrongUsage);
                 case DataException data:
                     return new(data.Message.TrimEnd('.') + SettingHints.Of(data.Setting, verb), Application.Failed);
-                case PictureFormatException or ModelFileException or TrainingException or LatentException or IOException
+                case LatentException latent:
+                    return new(latent.Message.TrimEnd('.') + SettingHints.Of(latent.Setting, verb), Application.Failed);
+                case PictureFormatException or ModelFileException or TrainingException or IOException
                     or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);
                 case OutOfMemoryException:

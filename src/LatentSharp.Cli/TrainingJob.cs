@@ -4,6 +4,7 @@ using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 

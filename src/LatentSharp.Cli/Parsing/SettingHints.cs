@@ -1,10 +1,14 @@
+using LatentSharp.Runs;
+
 namespace LatentSharp.Cli.Parsing;
 
 /// <summary>Names the option that helps against a fault, where the verb at hand has it: the library says what is wrong in words.</summary>
 internal static class SettingHints
 {
     /// <summary>A clause that ends the sentence; empty where there is no such setting, or the verb does not have it.</summary>
-    public static string Of(string? setting, Verb? verb) => setting is not null && Has(verb, setting)
+    public static string Of(string? setting, Verb? verb) => setting == "resume" && !Has(verb, setting)
+        ? " (latent train DATA --resume --out RUN)"
+        : setting is not null && Has(verb, setting)
         ? setting switch
         {
             "skip-bad" => "; --skip-bad leaves out all that are damaged",
@@ -12,6 +16,17 @@ internal static class SettingHints
             _ => $"; see --{setting}",
         }
         : "";
+
+    /// <summary>A sentence about a request, with the option whose value is at fault before it and the one that helps behind it.</summary>
+    public static string Of(RequestException request, Verb? verb) =>
+        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Message.TrimEnd('.') + request.Remedy switch
+        {
+            "overwrite" when Has(verb, "resume") => "; give --resume to go on with it, --overwrite to start it anew, or another --out",
+            "overwrite" => "; give --overwrite to replace it, or another --out",
+            "resume" => "; leave --resume out, or give the run with --out",
+            { } remedy => Of(remedy, verb),
+            null => "",
+        };
 
     /// <summary>What takes less memory.</summary>
     public static string OfMemory(Verb? verb) => Has(verb, "batch") ? "; take a smaller --size, --batch or network"

@@ -36,7 +36,7 @@ internal abstract class Verb : Command
     /// <param name="arguments">What was given, checked.</param>
     /// <param name="session">Where output goes.</param>
     /// <returns>The exit code.</returns>
-    public abstract int Run(ParseResult arguments, Session session);
+    public abstract int Execute(ParseResult arguments, Session session);
 
     protected ulong? Seed(ParseResult arguments) => arguments.GetValue(_seed);
 

@@ -67,7 +67,7 @@ internal sealed class AlterCommand : Verb
         AddOptions(_out, _toward, _how, _independent, _like, _row, _trust, _beside, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
         string? beside = arguments.GetValue(_beside);

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
+using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -39,7 +40,7 @@ internal sealed class CompareCommand : Verb
             ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training));
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         int? budget = arguments.GetValue(_budget);
         var time = new CommandTime(budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);

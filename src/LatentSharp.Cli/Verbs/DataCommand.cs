@@ -54,7 +54,7 @@ internal sealed class DataCommand : Verb
         AddOptions(_out, _count, _skipBad, _from, _cache, _force);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string action = arguments.GetRequiredValue(_action);
         string? name = arguments.GetValue(_name);

@@ -31,7 +31,7 @@ internal sealed class DecodeCommand : Verb
         AddOptions(_out);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string target = arguments.GetValue(_out)!;
         PictureOutput? output = TableFile.HasName(target) ? null : PictureOutput.Parse(target);

@@ -5,6 +5,7 @@ using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Models;
+using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -35,7 +36,7 @@ internal sealed class DemoCommand : Verb
         AddOptions(_out, _budget, _overwrite);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", "demo");
         bool overwrite = arguments.GetValue(_overwrite);

@@ -46,7 +46,7 @@ internal sealed class EncodeCommand : Verb
         AddOptions(_out, _sample, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string path = arguments.GetValue(_out)!;
         if (Directory.Exists(path))

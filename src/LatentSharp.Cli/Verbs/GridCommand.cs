@@ -50,7 +50,7 @@ internal sealed class GridCommand : Verb
         AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _beside, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
         if (output.IsFolder)

@@ -20,7 +20,7 @@ internal sealed class InfoCommand : Verb
         AddOptions(_features);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string run = arguments.GetRequiredValue(_run);
         string path = Runs.ModelPath(run);

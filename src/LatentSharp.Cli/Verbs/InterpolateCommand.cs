@@ -55,7 +55,7 @@ internal sealed class InterpolateCommand : Verb
         AddOptions(_out, _steps, _path, _weights, _beside, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string path = arguments.GetValue(_out)!;
         string extension = Path.GetExtension(path).ToLowerInvariant();

@@ -48,7 +48,7 @@ internal sealed class ReconstructCommand : Verb
         AddOptions(_out, _sampled, _beside, _verbose, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string target = arguments.GetValue(_out)!;
         if (TableFile.HasName(target))

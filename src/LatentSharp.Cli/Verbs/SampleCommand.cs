@@ -65,7 +65,7 @@ internal sealed class SampleCommand : Verb
         AddOptions(_out, _count, _temperature, _from, _like, _spread, _beside, _skipBad);
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         int count = arguments.GetValue(_count) ?? 64;
         string target = arguments.GetValue(_out)!;

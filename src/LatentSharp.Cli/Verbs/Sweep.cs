@@ -6,6 +6,7 @@ using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;

@@ -7,6 +7,7 @@ using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports;
+using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -51,7 +52,7 @@ internal sealed class TrainCommand : Verb
                 ("Several trainings, and speed", [_sweep, _profile]));
     }
 
-    public override int Run(ParseResult arguments, Session session)
+    public override int Execute(ParseResult arguments, Session session)
     {
         string data = _data.Path(arguments);
         string source = DataArguments.SourceName(data);

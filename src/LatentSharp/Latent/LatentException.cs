@@ -12,4 +12,9 @@ public sealed class LatentException : Exception
         : base(message)
     {
     }
+
+    /// <summary>
+    /// The setting that helps, in words, e.g. <c>resume</c>; a program names it as its users know it. None where no setting does.
+    /// </summary>
+    public string? Setting { get; init; }
 }

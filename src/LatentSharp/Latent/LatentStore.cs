@@ -52,7 +52,7 @@ public sealed class LatentStore
 
     /// <summary>
     /// What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: see
-    /// <see cref="TypicalExamples.Load"/>.
+    /// <see cref="TypicalExamples.Load(string, ModelOptions)"/>.
     /// </summary>
     public TypicalExamples? Typical { get; init; }
 
@@ -140,13 +140,29 @@ public sealed class LatentStore
     public static LatentStore Load(string path)
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        return Load(path, file, ModelFile.ReadCard(path, file).Model.Latent);
+    }
+
+    /// <summary>Whether an open model file holds codes.</summary>
+    internal static bool IsIn(SafeTensorsFile file) => file.Metadata.ContainsKey(Key) && file.Contains(CodesName);
+
+    /// <summary>Reads the store of an open model file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="file">The same, opened.</param>
+    /// <param name="latent">Latent dimensions of its model.</param>
+    /// <exception cref="LatentException">The file holds no codes.</exception>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    internal static LatentStore Load(string path, SafeTensorsFile file, int latent)
+    {
         if (!file.Metadata.TryGetValue(Key, out string? json) || !file.Contains(CodesName))
         {
-            throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; train to the end (latent " +
-                $"train DATA --resume --out RUN), which stores them.");
+            throw new LatentException($"'{path}' holds no codes of its training pictures, which this needs; resume its training to the " +
+                $"end, which stores them")
+            {
+                Setting = "resume",
+            };
         }
 
-        ModelCard card = ModelFile.ReadCard(path, file);
         var checks = new FieldChecks(path, Advice);
         LatentDescription description;
         try
@@ -161,7 +177,7 @@ public sealed class LatentStore
         StoreChecks.Check(checks, description);
         try
         {
-            return Build(file, description, checks, card.Model.Latent);
+            return Build(file, description, checks, latent);
         }
         catch (Exception exception) when (exception is LatentException or ArgumentException)
         {

@@ -55,6 +55,16 @@ public static class ModelFile
     {
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
         ModelCard card = ReadCard(path, file);
+        return (Load(path, file, card), card);
+    }
+
+    /// <summary>Builds the model of an open file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="file">The same, opened.</param>
+    /// <param name="card">What it says of the model.</param>
+    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    internal static Autoencoder Load(string path, SafeTensorsFile file, ModelCard card)
+    {
         Autoencoder model;
         try
         {
@@ -68,7 +78,7 @@ public static class ModelFile
 
         LoadWeights(file, model);
         CheckUse(path, model);
-        return (model, card);
+        return model;
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal static partial class DataFlow
     /// the disk and knows nothing else, lies in the library of pictures, since that is the leftmost one that writes any.
     /// </summary>
     public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Data", "Layers", "Models", "Training", "Latent",
-        "Evaluation", "Reports", "Cli"];
+        "Evaluation", "Reports", "Runs", "Cli"];
 
     /// <summary>Says for each wrong arrow of a file where it points.</summary>
     /// <param name="room">The room of the file.</param>

@@ -91,6 +91,17 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
     {
         ArgumentNullException.ThrowIfNull(model);
         using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        return Load(path, file, model);
+    }
+
+    /// <summary>Reads what an open model file says of them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="file">The same, opened.</param>
+    /// <param name="model">What the file describes.</param>
+    /// <returns>Null where it says nothing, as files of older versions do.</returns>
+    /// <exception cref="ModelFileException">What it says is damaged.</exception>
+    internal static TypicalExamples? Load(string path, SafeTensorsFile file, ModelOptions model)
+    {
         if (!file.Metadata.TryGetValue(Key, out string? json))
         {
             return null;

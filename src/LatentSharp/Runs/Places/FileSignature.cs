@@ -1,9 +1,9 @@
 using LatentSharp.Formats;
 
-namespace LatentSharp.Cli;
+namespace LatentSharp.Runs.Places;
 
 /// <summary>Says what a file is that was given for a model, by its first bytes.</summary>
-internal static class NoModel
+internal static class FileSignature
 {
     private const int Looked = 512;
 

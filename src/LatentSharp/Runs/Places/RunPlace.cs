@@ -1,13 +1,12 @@
-using LatentSharp.Cli.Parsing;
 using LatentSharp.Training;
 
-namespace LatentSharp.Cli;
+namespace LatentSharp.Runs.Places;
 
 /// <summary>
 /// The folder that a command trains in, its own from before the first look at it until the last page is written: refused if it holds a run,
 /// cleaned of what this command made if the training fails before its first checkpoint.
 /// </summary>
-internal sealed class RunPlace : IDisposable
+public sealed class RunPlace : IDisposable
 {
     private readonly bool _overwrite;
     private HashSet<string>? _before;
@@ -22,19 +21,23 @@ internal sealed class RunPlace : IDisposable
     /// <summary>The right to write there.</summary>
     public RunLock Lock { get; }
 
+    /// <summary>The folder.</summary>
     public RunFolder Folder => Lock.Folder;
 
     private string Samples => Path.GetDirectoryName(Folder.Sheet(1))!;
 
     /// <summary>Takes the folder, and checks that a run may be written there, before any work.</summary>
-    /// <exception cref="UsageException">There is a run already, or there is none to resume.</exception>
+    /// <param name="path">The folder.</param>
+    /// <param name="resume">Whether a run there is to be gone on with.</param>
+    /// <param name="overwrite">Whether a run there may be replaced.</param>
+    /// <exception cref="RequestException">There is a run already, or there is none to resume.</exception>
     /// <exception cref="TrainingException">Another process writes there, or nobody may.</exception>
     public static RunPlace Claim(string path, bool resume, bool overwrite)
     {
         var folder = new RunFolder(path);
         if (File.Exists(path))
         {
-            throw new UsageException($"--out {path} is a file; give a folder for the run");
+            throw new RequestException($"{path} is a file; give a folder for the run") { Setting = "out" };
         }
 
         if (resume && !Directory.Exists(path))
@@ -103,15 +106,14 @@ internal sealed class RunPlace : IDisposable
         bool hasRun = File.Exists(folder.Model) || File.Exists(folder.Checkpoint) || File.Exists(folder.Metrics);
         if (hasRun && !resume && !overwrite)
         {
-            throw new UsageException(
-                $"'{folder.Path}' holds a run already; give --resume to go on with it, --overwrite to start it anew, or another --out");
+            throw new RequestException($"'{folder.Path}' holds a run already") { Remedy = "overwrite" };
         }
 
         folder.ThrowIfReadOnly();
     }
 
-    private static UsageException NothingToResume(string path) =>
-        new($"'{path}' holds no checkpoint to resume; leave --resume out, or give the run with --out");
+    private static RequestException NothingToResume(string path) =>
+        new($"'{path}' holds no checkpoint to resume") { Remedy = "resume" };
 
     /// <summary>The files of a run that are there.</summary>
     private IEnumerable<string> Files() =>

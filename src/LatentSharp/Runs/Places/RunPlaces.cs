@@ -1,13 +1,12 @@
-using LatentSharp.Cli.Parsing;
 using LatentSharp.Training;
 
-namespace LatentSharp.Cli;
+namespace LatentSharp.Runs.Places;
 
 /// <summary>
 /// A folder with several runs in sub-folders and a page about all of them, this command's own from before the first look until the page is
 /// written.
 /// </summary>
-internal sealed class RunPlaces : IDisposable
+public sealed class RunPlaces : IDisposable
 {
     private readonly RunLock _lock;
 
@@ -28,13 +27,13 @@ internal sealed class RunPlaces : IDisposable
     /// <param name="names">The sub-folders.</param>
     /// <param name="overwrite">Whether runs and page that are there may be replaced.</param>
     /// <param name="what">What the page is called in messages.</param>
-    /// <exception cref="UsageException">There is a page or a run already.</exception>
+    /// <exception cref="RequestException">There is a page or a run already.</exception>
     /// <exception cref="TrainingException">Another process writes to one of the folders, or nobody may.</exception>
     public static RunPlaces Claim(string folder, IReadOnlyList<string> names, bool overwrite, string what)
     {
         if (File.Exists(folder))
         {
-            throw new UsageException($"--out {folder} is a file; give a folder for the runs");
+            throw new RequestException($"{folder} is a file; give a folder for the runs") { Setting = "out" };
         }
 
         var runs = new List<RunPlace>();
@@ -43,7 +42,7 @@ internal sealed class RunPlaces : IDisposable
         {
             if (File.Exists(places.Page) && !overwrite)
             {
-                throw new UsageException($"'{folder}' holds a {what} already; give --overwrite to replace it, or another --out");
+                throw new RequestException($"'{folder}' holds a {what} already") { Remedy = "overwrite" };
             }
 
             places._lock.Folder.ThrowIfReadOnly();
@@ -62,8 +61,11 @@ internal sealed class RunPlaces : IDisposable
     }
 
     /// <summary>Runs what writes to the folders; what fails because one of them is gone says so.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="write">Does the writing.</param>
     /// <exception cref="TrainingException">One was moved or deleted.</exception>
-    public T Guard<T>(Func<T> write) => Runs.Aggregate(write, (inner, run) => () => run.Lock.Guard(inner), guarded => _lock.Guard(guarded));
+    public T Guard<T>(Func<T> write) =>
+        Runs.Aggregate(write, (inner, run) => () => run.Lock.Guard(inner), guarded => _lock.Guard(guarded));
 
     /// <summary>Makes sure that all folders are still where they were.</summary>
     /// <exception cref="TrainingException">One was moved or deleted.</exception>

@@ -1,0 +1,87 @@
+using LatentSharp.Data;
+using LatentSharp.Formats;
+using LatentSharp.Latent;
+using LatentSharp.Latent.Typical;
+using LatentSharp.Models;
+using LatentSharp.Runs.Places;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs;
+
+/// <summary>
+/// A trained model with all that its file keeps for use: what it was trained on, codes of training pictures, the features learned from
+/// them. The file is opened once, and each part of it is read when it is first asked for. Safe to use from many threads.
+/// </summary>
+public sealed partial class Run : IDisposable
+{
+    private readonly RunLocation _location;
+    private readonly SafeTensorsFile? _file;
+    private readonly Lazy<Autoencoder> _model;
+    private readonly Lazy<LatentStore> _store;
+    private readonly Lazy<TypicalExamples?> _typical;
+
+    private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
+    {
+        _location = location;
+        _file = file;
+        Card = card;
+        _model = new(() => ModelFile.Load(ModelPath, file, card));
+        _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
+        _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
+    }
+
+    /// <summary>Where it lies, as it was given: a run folder or a model file.</summary>
+    public string Path => _location.Path;
+
+    /// <summary>The model file.</summary>
+    public string ModelPath => _location.ModelPath;
+
+    /// <summary>The folder with the log, the page and the checkpoint; null for a model file that was given itself.</summary>
+    public RunFolder? Folder => _location.Folder;
+
+    /// <summary>What the model is, how and on what it was trained, and what was measured.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>The model.</summary>
+    /// <exception cref="ModelFileException">Its weights are damaged.</exception>
+    public Autoencoder Model => _model.Value;
+
+    /// <summary>Codes of training pictures, and the features learned from their labels.</summary>
+    /// <exception cref="LatentException">The file holds none, as before the end of its training.</exception>
+    /// <exception cref="ModelFileException">They are damaged.</exception>
+    public LatentStore Store => _store.Value;
+
+    /// <summary>Whether the file holds codes, so that <see cref="Store"/> can be read.</summary>
+    public bool HasStore => _file is null || LatentStore.IsIn(_file);
+
+    /// <summary>What is usual among the pictures, or rows, that the model knows; null where the file does not say.</summary>
+    /// <exception cref="ModelFileException">What it says is damaged.</exception>
+    public TypicalExamples? Typical => _typical.Value;
+
+    /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
+    public PriorMatch? PriorMatch =>
+        HasStore && Store.Codes is { LogVariances: { } logVariances } codes ? PriorMatch.Of(codes.Codes, logVariances) : null;
+
+    /// <summary>Opens a trained model.</summary>
+    /// <param name="path">A run folder, e.g. <c>runs/faces</c>, or a model file.</param>
+    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="ModelFileException">The file is damaged, or is of a newer format.</exception>
+    public static Run Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RunLocation location = RunLocation.Find(path);
+        SafeTensorsFile file = SafeTensorsFile.Read(location.ModelPath);
+        try
+        {
+            return new Run(location, file, ModelFile.ReadCard(location.ModelPath, file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file; what was read of it stays.</summary>
+    public void Dispose() => _file?.Dispose();
+}
