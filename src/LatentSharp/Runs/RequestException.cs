@@ -13,7 +13,9 @@ public sealed class RequestException : Exception
     {
     }
 
-    /// <summary>The setting whose value is at fault, e.g. <c>out</c>: the message begins with that value. None where it is no single one.</summary>
+    /// <summary>
+    /// The setting whose value is at fault, e.g. <c>out</c>: the message begins with that value. None where it is no single one.
+    /// </summary>
     public string? Setting { get; init; }
 
     /// <summary>The setting that helps, e.g. <c>overwrite</c>; a program says how it is given. None where no setting does.</summary>
