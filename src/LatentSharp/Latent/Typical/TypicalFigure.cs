@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LatentSharp.Latent.Typical;
 
 /// <summary>A figure of a picture, or of a row, by which it is told whether it is like those that a model was trained on.</summary>
@@ -15,7 +17,8 @@ public enum TypicalFigure
     /// <summary>Mean difference of neighboring pixels over the contrast: 0 for a blank picture, more than 1 for noise.</summary>
     Roughness,
 
-    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for gray to 1.</summary>
+    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for gray to 1. Files have its name in British spelling.</summary>
+    [JsonStringEnumMemberName("Colour")]
     Color,
 
     /// <summary>Of a row: root mean square of its columns in standard deviations; about 1 for the rows themselves.</summary>
