@@ -17,7 +17,9 @@ public enum TypicalFigure
     /// <summary>Mean difference of neighboring pixels over the contrast: 0 for a blank picture, more than 1 for noise.</summary>
     Roughness,
 
-    /// <summary>Mean difference of the largest and the smallest channel of a pixel, 0 for gray to 1. Files have its name in British spelling.</summary>
+    /// <summary>
+    /// Mean difference of the largest and the smallest channel of a pixel, 0 for gray to 1. Files have its name in British spelling.
+    /// </summary>
     [JsonStringEnumMemberName("Colour")]
     Color,
 
