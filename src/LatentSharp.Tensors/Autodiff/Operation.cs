@@ -1,20 +1,44 @@
 namespace LatentSharp.Tensors.Autodiff;
 
 /// <summary>
-/// One recorded operation: what it needs to turn the gradient of its output into gradients of its inputs. Sealed
-/// classes in Operations/, one file each, hold the forward pass as a static <c>Apply</c> and the backward pass beside it.
+/// One operation on a tape: a name, inputs, an output, attributes, and what turns the gradient of the output into gradients of the inputs.
+/// A sealed class, one file each, holds the forward pass as a static <c>Apply</c> and the backward pass beside it. The forward pass asks
+/// <see cref="Tape.Result(Shape, ReadOnlySpan{Variable})"/> for its output, fills it and hands a new operation to
+/// <see cref="Tape.Record"/>; the backward pass asks
+/// <see cref="Tape.BeginGradient(Variable)"/> for each input that needs a gradient, fills that and hands it to
+/// <see cref="Tape.EndGradient"/>. Operations of other assemblies are made in the same way and are worth the same.
 /// </summary>
 public abstract class Operation
 {
-    private protected Operation(Variable output) => Output = output;
+    /// <summary>Creates an operation that has been done.</summary>
+    /// <param name="output">What it computed.</param>
+    protected Operation(Variable output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Output = output;
+    }
+
+    /// <summary>What the operation is called, in profiles and drawings.</summary>
+    public string Name => GetType().Name;
 
     /// <summary>What the operation computed.</summary>
     public Variable Output { get; }
 
+    /// <summary>What a gradient may flow to, in the order of the formula. The list is made when it is asked for.</summary>
+    public abstract IReadOnlyList<Variable> Inputs { get; }
+
+    /// <summary>What else the formula depends on: sizes, factors, an activation. The list is made when it is asked for.</summary>
+    public abstract IReadOnlyList<OperationAttribute> Attributes { get; }
+
     /// <summary>Adds this operation's share to the gradients of its inputs. The output's gradient is there.</summary>
     /// <param name="tape">The tape, which gives out gradients and temporary storage.</param>
-    internal abstract void Backward(Tape tape);
+    protected internal abstract void Backward(Tape tape);
 }
+
+/// <summary>A constant of an operation, for drawing and export.</summary>
+/// <param name="Name">Its name, in lower case.</param>
+/// <param name="Value">A number, a truth value or a member of an enumeration.</param>
+public readonly record struct OperationAttribute(string Name, object Value);
 
 /// <summary>An operation whose multiply-adds are what takes its time.</summary>
 internal interface IProduct

@@ -45,10 +45,10 @@ public sealed class Profile
     public void Took(string name) => Add(name, null, 0);
 
     internal void TookForward(Operation operation) =>
-        Add(operation.GetType().Name, operation.Output.Shape, (operation as IProduct)?.MultiplyAdds ?? 0);
+        Add(operation.Name, operation.Output.Shape, (operation as IProduct)?.MultiplyAdds ?? 0);
 
     internal void TookBackward(Operation operation) =>
-        Add(operation.GetType().Name + " backward", operation.Output.Shape, operation is IProduct product
+        Add(operation.Name + " backward", operation.Output.Shape, operation is IProduct product
             ? product.MultiplyAdds * product.BackwardProducts : 0);
 
     private void Add(string name, Shape? shape, long multiplyAdds)

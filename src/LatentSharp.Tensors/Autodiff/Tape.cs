@@ -25,6 +25,11 @@ public sealed class Tape
     /// <summary>Whether operations are recorded.</summary>
     public bool Records { get; }
 
+    /// <summary>
+    /// The operations that a gradient will flow through, in the order in which they were done; none after the backward pass.
+    /// </summary>
+    public IReadOnlyList<Operation> Operations => _operations;
+
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; set; }
 
@@ -37,6 +42,14 @@ public sealed class Tape
     /// <summary>Data: a value that needs no gradient. The tensor stays the caller's.</summary>
     /// <param name="value">The value.</param>
     public Variable Constant(Tensor value) => new(this, value, needsGradient: false);
+
+    /// <summary>A number as a variable of one element, <c>[]</c>.</summary>
+    internal Variable Number(double value)
+    {
+        Tensor tensor = Rent(default);
+        tensor.Span[0] = (float)value;
+        return Constant(tensor);
+    }
 
     /// <summary>An input whose gradient is wanted after the backward pass. The tensor stays the caller's.</summary>
     /// <param name="value">The value.</param>
@@ -169,15 +182,30 @@ public sealed class Tape
         Step++;
     }
 
-    /// <summary>A variable for an operation's result, with storage for it.</summary>
-    internal Variable Result(Shape shape, bool needsGradient) => new(this, Rent(shape), Records && needsGradient);
+    /// <summary>A variable for the result of an operation, with storage for it, whose contents are undefined.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="inputs">What it is computed from; it needs a gradient if one of them does. Null for none.</param>
+    public Variable Result(Shape shape, params ReadOnlySpan<Variable?> inputs) => Result(Rent(shape), inputs);
 
-    /// <summary>A variable for an operation's result that shares the storage of its input.</summary>
-    internal Variable View(Tensor value, bool needsGradient) => new(this, value, Records && needsGradient);
-
-    /// <summary>Adds an operation to the tape if a gradient will flow through it.</summary>
-    internal void Record(Operation operation)
+    /// <summary>A variable for the result of an operation that shares the storage of its input.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="inputs">What it is computed from; it needs a gradient if one of them does. Null for none.</param>
+    public Variable Result(Tensor value, params ReadOnlySpan<Variable?> inputs)
     {
+        bool needsGradient = false;
+        foreach (Variable? input in inputs)
+        {
+            needsGradient |= input is { NeedsGradient: true };
+        }
+
+        return new Variable(this, value, Records && needsGradient);
+    }
+
+    /// <summary>Notes an operation that has been done, if a gradient will flow through it.</summary>
+    /// <param name="operation">The operation.</param>
+    public void Record(Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
         Profile?.TookForward(operation);
         if (operation.Output.NeedsGradient)
         {
@@ -186,16 +214,35 @@ public sealed class Tape
     }
 
     /// <summary>
-    /// Where an operation writes its whole contribution to a gradient: the gradient itself if it is the first, else temporary storage.
+    /// Where an operation writes its whole contribution to the gradient of an input: the gradient itself if it is the first, else temporary
+    /// storage. Contents are undefined. Asked for in <see cref="Operation.Backward"/> only, and only for inputs that need a gradient.
     /// </summary>
-    internal Tensor BeginGradient(Variable variable)
+    /// <param name="variable">The input.</param>
+    public Tensor BeginGradient(Variable variable)
     {
+        ArgumentNullException.ThrowIfNull(variable);
         if (variable.HasGradient)
         {
             return Pool.Rent(variable.Shape);
         }
 
         return variable.Gradient ??= Pool.Rent(variable.Shape);
+    }
+
+    /// <summary>Takes the contribution that <see cref="BeginGradient(Variable)"/> gave room for.</summary>
+    /// <param name="variable">The input.</param>
+    /// <param name="contribution">What <see cref="BeginGradient(Variable)"/> gave, filled.</param>
+    public void EndGradient(Variable variable, Tensor contribution)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        if (variable.HasGradient)
+        {
+            Sweep.Add(contribution, variable.Gradient!);
+            Pool.Return(contribution);
+            variable.ChannelGradientsCancel = false;
+        }
+
+        variable.HasGradient = true;
     }
 
     /// <summary>
@@ -212,18 +259,5 @@ public sealed class Tape
         variable.Gradient = inPlaceOf.Gradient;
         inPlaceOf.Gradient = null;
         return variable.Gradient!;
-    }
-
-    /// <summary>Takes the contribution that <see cref="BeginGradient(Variable)"/> gave room for.</summary>
-    internal void EndGradient(Variable variable, Tensor contribution)
-    {
-        if (variable.HasGradient)
-        {
-            Sweep.Add(contribution, variable.Gradient!);
-            Pool.Return(contribution);
-            variable.ChannelGradientsCancel = false;
-        }
-
-        variable.HasGradient = true;
     }
 }

@@ -4,7 +4,7 @@ namespace LatentSharp.Tensors.Autodiff;
 /// A value on a tape: the result of an operation, a parameter, or data. It lives until <see cref="Tape.Clear"/>, which gives its storage to
 /// others.
 /// </summary>
-public sealed class Variable
+public sealed partial class Variable
 {
     private readonly Tensor _value;
     private readonly int _step;

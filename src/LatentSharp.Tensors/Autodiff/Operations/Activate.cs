@@ -29,13 +29,20 @@ public sealed class Activate : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Activations.Apply(activation, x.Value, y.Value);
         tape.Record(new Activate(y, x, activation));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("activation", _activation.Kind), new("slope", _activation.Slope)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Activations.Gradient(_activation, Output.Gradient!, Activations.HasGradientFromOutput(_activation) ? Output.Value : _x.Value, dx);

@@ -39,8 +39,7 @@ public sealed class Affine : Operation, IProduct
 
         FusedActivation.Check(nameof(Affine), activation);
         Tape tape = x.Tape;
-        Variable y = tape.Result(new Shape(x.Shape[0], weight.Shape[0]),
-            x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
+        Variable y = tape.Result(new Shape(x.Shape[0], weight.Shape[0]), x, weight, bias);
         Gemm.Multiply(
             new MatrixOperand(x.Value.Span, x.Shape[0], x.Shape[1]),
             new MatrixOperand(weight.Value.Span, weight.Shape[1], weight.Shape[0], transposed: true),
@@ -53,7 +52,14 @@ public sealed class Affine : Operation, IProduct
 
     int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("activation", _activation.Kind), new("slope", _activation.Slope)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         int batch = _x.Shape[0];
         int inputs = _x.Shape[1];

@@ -57,7 +57,7 @@ public sealed unsafe class BatchNormalize : Operation
         NormalizationParameters.Check(nameof(BatchNormalize), "the running variance", runningVariance.Shape, size.Channels, x.Shape);
         FusedActivation.Check(nameof(BatchNormalize), activation);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x, gamma, beta);
         Tensor mean = tape.Rent(gamma.Shape);
         Tensor inverse = tape.Rent(gamma.Shape);
         if (!training)
@@ -84,7 +84,15 @@ public sealed unsafe class BatchNormalize : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes =>
+        [new("training", _training), new("activation", _activation.Kind), new("slope", _activation.Slope)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         (int Batch, int Channels, int Spatial) size = (_x.Shape[0], _x.Shape[1], _x.Shape.Product(2, _x.Shape.Rank));
         Tensor dy = Output.Gradient!;

@@ -28,13 +28,20 @@ public sealed unsafe class BernoulliLoss : Operation
         ArgumentNullException.ThrowIfNull(x);
         Rows.Check(nameof(BernoulliLoss), logits.Shape, x.Shape);
         Tape tape = logits.Tape;
-        Variable y = tape.Result(new Shape(logits.Shape[0]), logits.NeedsGradient);
+        Variable y = tape.Result(new Shape(logits.Shape[0]), logits);
         Rows.Sum(default(Binary<BernoulliTerm>), logits.Value, x, Rows.Columns(logits.Shape), y.Value);
         tape.Record(new BernoulliLoss(y, logits, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_logits];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_logits);
         int columns = Rows.Columns(_logits.Shape);

@@ -13,7 +13,7 @@ internal static unsafe class Broadcasting
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         BroadcastPlan plan = BroadcastPlan.Create(operation, a.Shape, b.Shape);
-        Variable y = a.Tape.Result(plan.Result, a.NeedsGradient || b.NeedsGradient);
+        Variable y = a.Tape.Result(plan.Result, a, b);
         Apply<TOp>(plan, a.Value, b.Value, y.Value);
         return y;
     }

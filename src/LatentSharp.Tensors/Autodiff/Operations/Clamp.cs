@@ -32,13 +32,20 @@ public sealed class Clamp : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Sweep.Apply(new Kernels.Ops.Clamp(low, high), x.Value, y.Value);
         tape.Record(new Clamp(y, x, low, high));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("low", _low), new("high", _high)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Sweep.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);

@@ -29,7 +29,6 @@ public sealed class Concatenate : Operation
         Shape first = inputs[0].Shape;
         int position = new Axes(nameof(Concatenate), first, axis).Position;
         int size = 0;
-        bool needsGradient = false;
         foreach (Variable input in inputs)
         {
             if (input.Shape.Rank != first.Rank || input.Shape.With(position, 0) != first.With(position, 0))
@@ -39,11 +38,10 @@ public sealed class Concatenate : Operation
             }
 
             size += input.Shape[position];
-            needsGradient |= input.NeedsGradient;
         }
 
         Tape tape = inputs[0].Tape;
-        Variable y = tape.Result(first.With(position, size), needsGradient);
+        Variable y = tape.Result(first.With(position, size), inputs!);
         var axes = new Axes(nameof(Concatenate), y.Shape, position);
         int start = 0;
         foreach (Variable input in inputs)
@@ -57,7 +55,14 @@ public sealed class Concatenate : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => _inputs;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("axis", _axis)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         var axes = new Axes(nameof(Concatenate), Output.Shape, _axis);
         int start = 0;

@@ -41,7 +41,7 @@ public sealed class Convolve : Operation, IProduct
         ChannelBias.Check(nameof(Convolve), bias, shape.Narrow);
         FusedActivation.Check(nameof(Convolve), activation);
         Tape tape = x.Tape;
-        Variable y = tape.Result(shape.Narrow, x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
+        Variable y = tape.Result(shape.Narrow, x, weight, bias);
         Correlation.Apply(shape, x.Value.Span, weight.Value.Span, y.Value.Span, bias is null ? default : bias.Value.Span, activation);
         tape.Record(new Convolve(y, shape, x, weight, bias, activation));
         return y;
@@ -51,7 +51,16 @@ public sealed class Convolve : Operation, IProduct
 
     int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes =>
+        [new("stride", _shape.Stride), new("padding", _shape.Padding), new("activation", _activation.Kind),
+        new("slope", _activation.Slope)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = FusedActivation.Undo(_activation, Output);
         ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));

@@ -42,7 +42,7 @@ public sealed class ConvolveTransposed : Operation, IProduct
         ChannelBias.Check(nameof(ConvolveTransposed), bias, shape.Wide);
         FusedActivation.Check(nameof(ConvolveTransposed), activation);
         Tape tape = x.Tape;
-        Variable y = tape.Result(shape.Wide, x.NeedsGradient || weight.NeedsGradient || bias is { NeedsGradient: true });
+        Variable y = tape.Result(shape.Wide, x, weight, bias);
         TransposedCorrelation.Apply(shape, x.Value.Span, weight.Value.Span, y.Value.Span, bias is null ? default : bias.Value.Span,
             activation);
         tape.Record(new ConvolveTransposed(y, shape, x, weight, bias, activation));
@@ -53,7 +53,16 @@ public sealed class ConvolveTransposed : Operation, IProduct
 
     int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes =>
+        [new("stride", _shape.Stride), new("padding", _shape.Padding), new("activation", _activation.Kind),
+        new("slope", _activation.Slope)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = FusedActivation.Undo(_activation, Output);
         ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));

@@ -31,13 +31,20 @@ public sealed unsafe class DiagonalGaussianLoss : Operation
         Rows.Check(nameof(DiagonalGaussianLoss), x.Shape, mean.Shape);
         Rows.Check(nameof(DiagonalGaussianLoss), x.Shape, logVariance.Shape);
         Tape tape = x.Tape;
-        Variable y = tape.Result(new Shape(x.Shape[0]), x.NeedsGradient || mean.NeedsGradient || logVariance.NeedsGradient);
+        Variable y = tape.Result(new Shape(x.Shape[0]), x, mean, logVariance);
         Rows.Sum(default(Ternary<GaussianTerm>), x.Value, mean.Value, logVariance.Value, Rows.Columns(x.Shape), y.Value);
         tape.Record(new DiagonalGaussianLoss(y, x, mean, logVariance));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x, _mean, _logVariance];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         if (_mean.NeedsGradient)
         {

@@ -42,7 +42,7 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
         }
 
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient || logScale.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean, logScale);
         Tensor scales = logScale.Value;
         if (scales.Shape != mean.Shape)
         {
@@ -55,7 +55,14 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean, _logScale];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         if (_mean.NeedsGradient)
         {

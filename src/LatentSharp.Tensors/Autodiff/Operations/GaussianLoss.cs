@@ -30,7 +30,7 @@ public sealed class GaussianLoss : Operation
         ArgumentNullException.ThrowIfNull(x);
         Rows.Check(nameof(GaussianLoss), mean.Shape, x.Shape);
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean);
         Tensor squaredError = tape.Rent(y.Shape);
         SquaredErrors.Forward(mean.Value, x, squaredError);
         Losses.Gaussian(squaredError.Span, Rows.Columns(mean.Shape), logVariance, y.Value.Span);
@@ -38,7 +38,14 @@ public sealed class GaussianLoss : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("log variance", _logVariance)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         Losses.GaussianGradient(_squaredError.Span, Rows.Columns(_mean.Shape), _logVariance, dy.Span, dy.Span);

@@ -48,7 +48,7 @@ public sealed unsafe class GroupNormalize : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x, gamma, beta);
         Tensor mean = tape.Rent(new Shape(batch, groups));
         Tensor inverse = tape.Rent(mean.Shape);
         Ranges.Run(
@@ -59,7 +59,14 @@ public sealed unsafe class GroupNormalize : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("groups", _groups)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         int batch = _x.Shape[0];

@@ -28,13 +28,20 @@ public sealed unsafe class KlDivergence : Operation
         ArgumentNullException.ThrowIfNull(logVariance);
         Rows.Check(nameof(KlDivergence), mean.Shape, logVariance.Shape);
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient || logVariance.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean, logVariance);
         Rows.Sum(default(Binary<KlTerm>), mean.Value, logVariance.Value, Rows.Columns(mean.Shape), y.Value);
         tape.Record(new KlDivergence(y, mean, logVariance));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         int columns = Rows.Columns(_mean.Shape);

@@ -30,13 +30,20 @@ public sealed class KlDivergencePerDimension : Operation
         ArgumentNullException.ThrowIfNull(logVariance);
         Rows.Check(nameof(KlDivergencePerDimension), mean.Shape, logVariance.Shape);
         Tape tape = mean.Tape;
-        Variable y = tape.Result(mean.Shape, mean.NeedsGradient || logVariance.NeedsGradient);
+        Variable y = tape.Result(mean.Shape, mean, logVariance);
         Sweep.Apply(default(Binary<KlTerm>), mean.Value, logVariance.Value, y.Value);
         tape.Record(new KlDivergencePerDimension(y, mean, logVariance));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         if (_mean.NeedsGradient)

@@ -38,7 +38,7 @@ public sealed unsafe class LayerNormalize : Operation
         NormalizationParameters.Check(nameof(LayerNormalize), "gamma", gamma.Shape, axes.Size, x.Shape);
         NormalizationParameters.Check(nameof(LayerNormalize), "beta", beta.Shape, axes.Size, x.Shape);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x, gamma, beta);
         Tensor mean = tape.Rent(new Shape(axes.Outer));
         Tensor inverse = tape.Rent(mean.Shape);
         Ranges.Run(
@@ -49,7 +49,14 @@ public sealed unsafe class LayerNormalize : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         int rows = _mean.Length;

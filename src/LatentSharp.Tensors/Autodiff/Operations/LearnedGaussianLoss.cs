@@ -37,7 +37,7 @@ public sealed class LearnedGaussianLoss : Operation
         }
 
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient || logVariance.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean, logVariance);
         Tensor squaredError = tape.Rent(y.Shape);
         SquaredErrors.Forward(mean.Value, x, squaredError);
         Losses.Gaussian(squaredError.Span, Rows.Columns(mean.Shape), logVariance.Value.Item(), y.Value.Span);
@@ -45,7 +45,14 @@ public sealed class LearnedGaussianLoss : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         float dv = Losses.GaussianGradient(_squaredError.Span, Rows.Columns(_mean.Shape), _logVariance.Value.Item(), dy.Span, dy.Span);

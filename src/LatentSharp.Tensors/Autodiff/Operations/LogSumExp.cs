@@ -18,13 +18,20 @@ public sealed unsafe class LogSumExp : Operation
         ArgumentNullException.ThrowIfNull(x);
         var axes = new Axes(nameof(LogSumExp), x.Shape, -1);
         Tape tape = x.Tape;
-        Variable y = tape.Result(axes.Without(x.Shape, keep: false), x.NeedsGradient);
+        Variable y = tape.Result(axes.Without(x.Shape, keep: false), x);
         Ranges.Run(new Forward(x.Value.Pointer, axes.Size, y.Value.Pointer), axes.Outer, axes.Size);
         tape.Record(new LogSumExp(y, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         int columns = _x.Shape[-1];

@@ -37,7 +37,7 @@ public sealed class MatrixProduct : Operation, IProduct
         }
 
         Tape tape = a.Tape;
-        Variable y = tape.Result(new Shape(a.Shape[transposeA ? 1 : 0], b.Shape[transposeB ? 0 : 1]), a.NeedsGradient || b.NeedsGradient);
+        Variable y = tape.Result(new Shape(a.Shape[transposeA ? 1 : 0], b.Shape[transposeB ? 0 : 1]), a, b);
         Gemm.Multiply(Factor(a.Value, transposeA), Factor(b.Value, transposeB), y.Value.Span);
         tape.Record(new MatrixProduct(y, a, b, transposeA, transposeB));
         return y;
@@ -47,7 +47,14 @@ public sealed class MatrixProduct : Operation, IProduct
 
     int IProduct.BackwardProducts => (_a.NeedsGradient ? 1 : 0) + (_b.NeedsGradient ? 1 : 0);
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_a, _b];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("transpose a", _transposeA), new("transpose b", _transposeB)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         // with A and B the factors as they are multiplied: dA = dY · Bᵀ and dB = Aᵀ · dY, both turned back if the input was turned
         Tensor dy = Output.Gradient!;

@@ -26,13 +26,20 @@ public sealed class Maximum : Operation
     {
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Sweep.Apply(new Kernels.Ops.Clamp(least, float.PositiveInfinity), x.Value, y.Value);
         tape.Record(new Maximum(y, x, least));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("least", _least)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Sweep.Apply(new ClampGradient(_least, float.PositiveInfinity), Output.Gradient!, _x.Value, dx);

@@ -16,13 +16,20 @@ public sealed class Mean : Operation
     {
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
-        Variable y = tape.Result(default, x.NeedsGradient);
+        Variable y = tape.Result(default(Shape), x);
         y.Value.Span[0] = (float)(Reduce.Sum(x.Value.Span) / x.Value.Length);
         tape.Record(new Mean(y, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         dx.Span.Fill(Output.Gradient!.Item() / dx.Length);

@@ -23,13 +23,20 @@ public sealed class MeanAxis : Operation
         ArgumentNullException.ThrowIfNull(x);
         var axes = new Axes(nameof(MeanAxis), x.Shape, axis);
         Tape tape = x.Tape;
-        Variable y = tape.Result(axes.Without(x.Shape, keep), x.NeedsGradient);
+        Variable y = tape.Result(axes.Without(x.Shape, keep), x);
         axes.Sum(x.Value, 1f / axes.Size, y.Value);
         tape.Record(new MeanAxis(y, x, axes));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("axis", _axes.Position)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         _axes.Repeat(Output.Gradient!, 1f / _axes.Size, dx);

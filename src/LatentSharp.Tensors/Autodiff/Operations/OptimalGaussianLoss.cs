@@ -51,7 +51,7 @@ public sealed class OptimalGaussianLoss : Operation
         }
 
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean);
         Tensor squaredError = tape.Rent(y.Shape);
         SquaredErrors.Forward(mean.Value, x, squaredError);
         double mse = Reduce.Sum(squaredError.Span) / mean.Shape.Length;
@@ -70,7 +70,14 @@ public sealed class OptimalGaussianLoss : Operation
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("variance", _variance)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         double shared = 0;

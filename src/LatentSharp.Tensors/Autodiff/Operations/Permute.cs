@@ -45,13 +45,32 @@ public sealed class Permute : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.Result(new Shape(sizes[..order.Length]), x.NeedsGradient);
+        Variable y = tape.Result(new Shape(sizes[..order.Length]), x);
         Movement.Permute(x.Value.Span, x.Shape, order, y.Value.Span);
         tape.Record(new Permute(y, x, inverse));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes
+    {
+        get
+        {
+            var order = new int[_x.Shape.Rank];
+            for (int axis = 0; axis < order.Length; axis++)
+            {
+                order[_inverse[axis]] = axis;
+            }
+
+            return [new("order", string.Join(' ', order))];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Order inverse = _inverse;

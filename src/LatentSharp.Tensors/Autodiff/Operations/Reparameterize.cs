@@ -37,13 +37,20 @@ public sealed class Reparameterize : Operation
         }
 
         Tape tape = mean.Tape;
-        Variable z = tape.Result(mean.Shape, mean.NeedsGradient || logVariance.NeedsGradient);
+        Variable z = tape.Result(mean.Shape, mean, logVariance);
         Sweep.Apply(default(Ternary<Kernels.Ops.Reparameterize>), mean.Value, logVariance.Value, noise, z.Value);
         tape.Record(new Reparameterize(z, mean, logVariance, noise));
         return z;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dz = Output.Gradient!;
         if (_mean.NeedsGradient)

@@ -22,12 +22,19 @@ public sealed class Reshape : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.View(x.Value.Reshape(shape), x.NeedsGradient);
+        Variable y = tape.Result(x.Value.Reshape(shape), x);
         tape.Record(new Reshape(y, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         if (_x.Gradient is null)
         {

@@ -7,12 +7,14 @@ public sealed class Scale : Operation
 {
     private readonly Variable _x;
     private readonly float _factor;
+    private readonly float _offset;
 
-    private Scale(Variable output, Variable x, float factor)
+    private Scale(Variable output, Variable x, float factor, float offset)
         : base(output)
     {
         _x = x;
         _factor = factor;
+        _offset = offset;
     }
 
     /// <summary>Computes and records the operation.</summary>
@@ -23,13 +25,20 @@ public sealed class Scale : Operation
     {
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Sweep.Apply(new Kernels.Ops.Scale(factor, offset), x.Value, y.Value);
-        tape.Record(new Scale(y, x, factor));
+        tape.Record(new Scale(y, x, factor, offset));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("factor", _factor), new("offset", _offset)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Sweep.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);

@@ -36,13 +36,21 @@ public sealed class Slice : Operation
         }
 
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape.With(axes.Position, count), x.NeedsGradient);
+        Variable y = tape.Result(x.Shape.With(axes.Position, count), x);
         Movement.Slice(x.Value.Span, axes.Outer, axes.Size, axes.Inner, start, count, y.Value.Span);
         tape.Record(new Slice(y, x, axes, start, count));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes =>
+        [new("axis", _axes.Position), new("start", _start), new("count", _count)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         dx.Span.Clear();

@@ -19,13 +19,20 @@ public sealed unsafe class Softmax : Operation
         ArgumentNullException.ThrowIfNull(x);
         var axes = new Axes(nameof(Softmax), x.Shape, -1);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Ranges.Run(new Forward(x.Value.Pointer, axes.Size, y.Value.Pointer), axes.Outer, axes.Size);
         tape.Record(new Softmax(y, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         int columns = _x.Shape[-1];

@@ -17,13 +17,20 @@ public sealed class Square : Operation
     {
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
-        Variable y = tape.Result(x.Shape, x.NeedsGradient);
+        Variable y = tape.Result(x.Shape, x);
         Sweep.Apply(default(Unary<Kernels.Ops.Square>), x.Value, y.Value);
         tape.Record(new Square(y, x));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Sweep.Apply(default(Binary<SquareGradient>), Output.Gradient!, _x.Value, dx);

@@ -23,11 +23,18 @@ public sealed class SquaredError : Operation
         ArgumentNullException.ThrowIfNull(x);
         Rows.Check(nameof(SquaredError), mean.Shape, x.Shape);
         Tape tape = mean.Tape;
-        Variable y = tape.Result(new Shape(mean.Shape[0]), mean.NeedsGradient);
+        Variable y = tape.Result(new Shape(mean.Shape[0]), mean);
         SquaredErrors.Forward(mean.Value, x, y.Value);
         tape.Record(new SquaredError(y, mean, x));
         return y;
     }
 
-    internal override void Backward(Tape tape) => SquaredErrors.Backward(tape, _mean, _x, Output.Gradient!);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_mean];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape) => SquaredErrors.Backward(tape, _mean, _x, Output.Gradient!);
 }

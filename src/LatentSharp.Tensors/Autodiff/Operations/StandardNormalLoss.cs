@@ -19,13 +19,20 @@ public sealed class StandardNormalLoss : Operation
         ArgumentNullException.ThrowIfNull(z);
         Rows.Check(nameof(StandardNormalLoss), z.Shape, z.Shape);
         Tape tape = z.Tape;
-        Variable y = tape.Result(new Shape(z.Shape[0]), z.NeedsGradient);
+        Variable y = tape.Result(new Shape(z.Shape[0]), z);
         Reduce.Rows(default(Unary<StandardNormalTerm>), z.Value.Span, Rows.Columns(z.Shape), y.Value.Span);
         tape.Record(new StandardNormalLoss(y, z));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_z];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_z);
         Rows.Scale(_z.Value, Rows.Columns(_z.Shape), Output.Gradient!, gradient);

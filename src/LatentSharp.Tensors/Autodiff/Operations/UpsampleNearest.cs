@@ -32,13 +32,20 @@ public sealed unsafe class UpsampleNearest : Operation
 
         Tape tape = x.Tape;
         int width = x.Shape[3];
-        Variable y = tape.Result(new Shape(x.Shape[0], x.Shape[1], x.Shape[2] * factor, width * factor), x.NeedsGradient);
+        Variable y = tape.Result(new Shape(x.Shape[0], x.Shape[1], x.Shape[2] * factor, width * factor), x);
         Ranges.Run(new Forward(x.Value.Pointer, width, factor, y.Value.Pointer), x.Shape.Product(0, 3), width * factor * factor);
         tape.Record(new UpsampleNearest(y, x, factor));
         return y;
     }
 
-    internal override void Backward(Tape tape)
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("factor", _factor)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         int width = _x.Shape[3];
