@@ -1,12 +1,10 @@
 using System.Reflection;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Runs;
-using LatentSharp.Training;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Cli;
 
@@ -24,15 +22,14 @@ internal readonly record struct Failure(string Message, int Code)
         {
             switch (e)
             {
-                case UsageException or ModelOptionsException:
+                case UsageException:
                     return new(e.Message, Application.WrongUsage);
                 case RequestException request:
                     return new(SettingHints.Of(request, verb), Application.WrongUsage);
-                case DataException data:
-                    return new(data.Message.TrimEnd('.') + SettingHints.Of(data.Setting, verb), Application.Failed);
-                case LatentException latent:
-                    return new(latent.Message.TrimEnd('.') + SettingHints.Of(latent.Setting, verb), Application.Failed);
-                case PictureFormatException or ModelFileException or TrainingException or IOException
+                case LatentSharpException fault:
+                    return new(SettingHints.Say(fault, verb),
+                        fault is ModelOptionsException ? Application.WrongUsage : Application.Failed);
+                case PictureFormatException or ModelFileException or IOException
                     or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);
                 case OutOfMemoryException:

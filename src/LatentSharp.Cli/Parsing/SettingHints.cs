@@ -1,12 +1,23 @@
 using LatentSharp.Runs;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Cli.Parsing;
 
-/// <summary>Names the option that helps against a fault, where the verb at hand has it: the library says what is wrong in words.</summary>
+/// <summary>Names the option that is meant or helps: the library knows settings by their names, and no flags.</summary>
 internal static class SettingHints
 {
+    /// <summary>How a setting is called here.</summary>
+    public static string Flag(string setting) => "--" + setting;
+
+    /// <summary>An error of the library, with settings named as options, and with the option that helps where the verb has it.</summary>
+    public static string Say(LatentSharpException fault, Verb? verb)
+    {
+        string said = fault.Say(Flag);
+        return said == fault.Message ? said.TrimEnd('.') + Of(fault.Setting, verb) : said;
+    }
+
     /// <summary>A clause that ends the sentence; empty where there is no such setting, or the verb does not have it.</summary>
-    public static string Of(string? setting, Verb? verb) => setting == "resume" && !Has(verb, setting)
+    private static string Of(string? setting, Verb? verb) => setting == "resume" && !Has(verb, setting)
         ? " (latent train DATA --resume --out RUN)"
         : setting is not null && Has(verb, setting)
         ? setting switch
@@ -19,7 +30,7 @@ internal static class SettingHints
 
     /// <summary>A sentence about a request, with the option whose value is at fault before it and the one that helps behind it.</summary>
     public static string Of(RequestException request, Verb? verb) =>
-        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Message.TrimEnd('.') + request.Remedy switch
+        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Say(Flag).TrimEnd('.') + request.Remedy switch
         {
             "overwrite" when Has(verb, "resume") => "; give --resume to go on with it, --overwrite to start it anew, or another --out",
             "overwrite" => "; give --overwrite to replace it, or another --out",

@@ -1,14 +1,16 @@
+using LatentSharp.Settings;
+
 namespace LatentSharp.Models;
 
 /// <summary>
 /// An option of a model or of its training that cannot be used; the message names the option, its value and what is allowed.
 /// </summary>
-public sealed class ModelOptionsException : Exception
+public sealed class ModelOptionsException : LatentSharpException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was wrong and what is allowed.</param>
-    public ModelOptionsException(string message)
-        : base(message)
+    /// <param name="text">What was wrong and what is allowed.</param>
+    public ModelOptionsException(SettingText text)
+        : base(text)
     {
     }
 }

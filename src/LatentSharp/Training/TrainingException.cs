@@ -1,12 +1,14 @@
+using LatentSharp.Settings;
+
 namespace LatentSharp.Training;
 
 /// <summary>Training cannot go on; the message says why and what to try.</summary>
-public sealed class TrainingException : Exception
+public sealed class TrainingException : LatentSharpException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What happened and what to try.</param>
-    public TrainingException(string message)
-        : base(message)
+    /// <param name="text">What happened and what to try.</param>
+    public TrainingException(SettingText text)
+        : base(text)
     {
     }
 }
