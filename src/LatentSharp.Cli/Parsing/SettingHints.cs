@@ -30,7 +30,8 @@ internal static class SettingHints
 
     /// <summary>A sentence about a request, with the option whose value is at fault before it and the one that helps behind it.</summary>
     public static string Of(RequestException request, Verb? verb) =>
-        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Say(Flag).TrimEnd('.') + request.Remedy switch
+        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Say(Flag)
+            .TrimEnd('.') + request.Remedy switch
         {
             "overwrite" when Has(verb, "resume") => "; give --resume to go on with it, --overwrite to start it anew, or another --out",
             "overwrite" => "; give --overwrite to replace it, or another --out",

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LatentSharp.Settings;
 
 /// <summary>
-/// A sentence that may name settings. The library knows them by their names; a program that offers them under other names, as a command line
-/// does, says the sentence with its own.
+/// A sentence that may name settings. The library knows them by their names; a program that offers them under other names, as a command
+/// line does, says the sentence with its own.
 /// </summary>
 public sealed class SettingText
 {
