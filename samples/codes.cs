@@ -1,13 +1,14 @@
-#:project ../src/LatentSharp/LatentSharp.csproj
-#:property PublishAot=false
-
-// Loads a model (or trains a tiny one), encodes pictures to mean codes, saves them, and decodes them again.
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
+
+#:project ../src/LatentSharp/LatentSharp.csproj
+#:property PublishAot=false
+
+// Loads a model (or trains a tiny one), encodes pictures to mean codes, saves them, and decodes them again.
 
 Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
 var run = new RunFolder("runs/codes");

@@ -1,13 +1,14 @@
+using LatentSharp.Imaging;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Drawn;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
 // Decodes a plane of the latent space and measures how much of the prior on it has no data: the gaps. Run train.cs first.
-using LatentSharp.Imaging;
-using LatentSharp.Latent;
-using LatentSharp.Models;
-using LatentSharp.Reports;
-using LatentSharp.Tensors;
-using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
 CodeTable codes = LatentStore.Load("runs/sample/model.safetensors").Codes;

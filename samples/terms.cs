@@ -1,12 +1,13 @@
+using LatentSharp.Data;
+using LatentSharp.Formats.Metrics;
+using LatentSharp.Models;
+using LatentSharp.Reports.Pages;
+using LatentSharp.Training;
+
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
 // What each term of the loss does: reconstruction alone, both, the KL term alone; one page with a column each.
-using LatentSharp.Data;
-using LatentSharp.Formats;
-using LatentSharp.Models;
-using LatentSharp.Reports;
-using LatentSharp.Training;
 
 Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 600 });
 Split split = Split.ByContent(faces);

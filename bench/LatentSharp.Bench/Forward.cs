@@ -1,4 +1,4 @@
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

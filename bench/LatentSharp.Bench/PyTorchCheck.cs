@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LatentSharp.Bench.Compare;
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

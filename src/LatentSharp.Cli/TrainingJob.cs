@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;

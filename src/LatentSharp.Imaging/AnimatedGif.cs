@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.Animation;
 using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Imaging;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.Animation;
 using LatentSharp.Imaging.Files;
+using LatentSharp.Imaging.PngCodec;
 
 namespace LatentSharp.Imaging;
 

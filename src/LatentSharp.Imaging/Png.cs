@@ -1,5 +1,5 @@
-using LatentSharp.Imaging.Codecs;
 using LatentSharp.Imaging.Files;
+using LatentSharp.Imaging.PngCodec;
 
 namespace LatentSharp.Imaging;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Latent.Files;
 
 namespace LatentSharp.Cli.Tests;

@@ -1,4 +1,4 @@
-using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;

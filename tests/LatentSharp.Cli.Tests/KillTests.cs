@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 
 namespace LatentSharp.Cli.Tests;
 

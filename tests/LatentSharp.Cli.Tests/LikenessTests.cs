@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 

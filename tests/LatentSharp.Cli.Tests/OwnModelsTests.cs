@@ -1,5 +1,5 @@
 using System.Text;
-using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 
 namespace LatentSharp.Cli.Tests;
 

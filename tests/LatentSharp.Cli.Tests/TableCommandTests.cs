@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Cli.Tests;

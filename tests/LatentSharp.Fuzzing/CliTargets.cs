@@ -1,5 +1,5 @@
 using LatentSharp.Cli;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Fuzzing;

@@ -1,5 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
+using LatentSharp.Formats.Metrics;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Fuzzing;

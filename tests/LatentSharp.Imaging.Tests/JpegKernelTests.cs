@@ -1,4 +1,4 @@
-using LatentSharp.Imaging.Codecs;
+using LatentSharp.Imaging.JpegCodec;
 
 namespace LatentSharp.Imaging.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Cli.Output;
 

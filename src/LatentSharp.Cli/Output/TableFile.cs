@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Cli.Output;

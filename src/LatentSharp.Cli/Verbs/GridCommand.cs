@@ -5,7 +5,6 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
-using LatentSharp.Reports;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

@@ -5,7 +5,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 

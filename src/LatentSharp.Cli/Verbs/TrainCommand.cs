@@ -6,7 +6,7 @@ using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LatentSharp.Formats.SafeTensors;
 
 namespace LatentSharp.Formats;
 

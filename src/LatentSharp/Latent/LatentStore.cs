@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Tensors;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using LatentSharp.Cli.Verbs;
-using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests.Safety;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests.Safety;

@@ -69,7 +69,7 @@ public sealed class NpySourceTests : IDisposable
         int second = type[1] == 'i' ? -2 : 2;
         byte[] body = [.. new long[] { 7, second }.SelectMany(v => BitConverter.GetBytes(v)[..size])];
         Open(NpyBytes.Of(type, "(2, 1)", body)).Row(1).ToArray().ShouldBe([second]);
-        LatentSharp.Formats.Npy.Read(_folder["a.npy"]).Span.ToArray().ShouldBe([7, second]);
+        LatentSharp.Formats.Arrays.Npy.Read(_folder["a.npy"]).Span.ToArray().ShouldBe([7, second]);
     }
 
     [Fact]

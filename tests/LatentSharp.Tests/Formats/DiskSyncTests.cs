@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Imaging.Files;
 using LatentSharp.Tests.Data;

@@ -1,5 +1,6 @@
 using System.Text;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 
 namespace LatentSharp.Tests.Formats;
 

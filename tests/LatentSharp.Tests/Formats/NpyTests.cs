@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Formats;

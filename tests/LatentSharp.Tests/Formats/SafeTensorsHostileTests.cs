@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Formats;

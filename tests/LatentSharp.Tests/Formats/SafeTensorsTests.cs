@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Formats;

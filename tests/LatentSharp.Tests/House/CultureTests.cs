@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Fuzzing;
 using LatentSharp.Tests.Formats;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Tests.Reports;
 

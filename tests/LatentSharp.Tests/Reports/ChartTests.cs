@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Tests.Reports;
 

@@ -1,4 +1,4 @@
-using LatentSharp.Reports;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Tests.Reports;
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using LatentSharp.Formats;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Tests.Formats;
 
 namespace LatentSharp.Tests.Reports;

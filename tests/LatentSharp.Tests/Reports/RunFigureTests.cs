@@ -1,7 +1,7 @@
 using System.Text;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
-using LatentSharp.Reports;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Tests.Training;
 using LatentSharp.Training;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tests.Formats;

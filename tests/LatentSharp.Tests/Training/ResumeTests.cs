@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

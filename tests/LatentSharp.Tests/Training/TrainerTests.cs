@@ -1,5 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 using LatentSharp.Training;
 

@@ -2,6 +2,7 @@ using LatentSharp.Data.Parts;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Values;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 

@@ -3,6 +3,7 @@ using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Values;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Tables;

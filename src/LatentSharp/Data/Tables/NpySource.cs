@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Data.Tables;

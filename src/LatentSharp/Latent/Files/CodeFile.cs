@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Files;

@@ -1,4 +1,4 @@
-using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Typical;

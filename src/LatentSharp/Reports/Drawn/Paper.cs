@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Imaging;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

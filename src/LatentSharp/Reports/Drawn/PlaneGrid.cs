@@ -1,5 +1,6 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

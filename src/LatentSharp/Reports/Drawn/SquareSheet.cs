@@ -1,4 +1,5 @@
 using LatentSharp.Imaging;
+using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 using Microsoft.Win32.SafeHandles;
 

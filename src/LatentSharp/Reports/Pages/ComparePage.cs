@@ -1,0 +1,252 @@
+using System.Globalization;
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>An auto-encoder and a VAE of the same network, data, seed and budget, side by side on one page.</summary>
+public static class ComparePage
+{
+    private const int ShownReconstructions = 16;
+    private const int ShownSamples = 32;
+    private const int ShownWays = 3;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="comparison">Both models, measured.</param>
+    /// <param name="seed">Decides the samples that are shown.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public static void Save(string path, Comparison comparison, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        var data = vae.Run.Card.Data;
+        int epochs = vae.Run.Card.Training.Passes(data.Train);
+        string? unequal = CompareSentences.Steps(ae.Run.Card.Training, vae.Run.Card.Training);
+        string trained = unequal is null ? $"seed and number of epochs ({Counted.Number(epochs)})" : "and seed";
+        string measured = data.Test > 0 ? $"measured on {Counted.Of(comparison.EvaluationReference.Indices.Count, "other")}"
+            : "measured on training pictures, since none is held out";
+        var page = new HtmlReport(
+            "An auto-encoder and a variational auto-encoder",
+            $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), {trained}; {measured}");
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Both learn to press a picture into a short code and to draw it " +
+            $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
+            $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
+            $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
+        string? unfinished = Extent.Warning((ae.Name, Extent.Of(ae.Run)), (vae.Name, Extent.Of(vae.Run)));
+        foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
+            FeatureNetworkSentences.Of(comparison.EvaluationReference) }.OfType<string>())
+        {
+            page.Paragraph(sentence);
+        }
+
+        bool concludes = unfinished is null;
+        Terms(page, ae.Run, vae.Run);
+        Reconstructions(page, comparison, concludes);
+        NewPictures(page, comparison, concludes, seed);
+        LatentSpace(page, comparison);
+        Interpolation(page, comparison, concludes, seed);
+        Alterations(page, comparison, concludes);
+        TradeOff(page, comparison);
+        page.Save(path);
+    }
+
+    private static void Reconstructions(HtmlReport page, Comparison comparison, bool concludes)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        string pictures = vae.Run.Card.Data.Test > 0 ? "Held-out pictures" : "Training pictures";
+        page.Section("Reconstructions");
+        Conclude(
+            page, concludes,
+            () => CompareSentences.Reconstruction(ae.Study.Figures, vae.Study.Figures, ReconstructionTerms.Of(ae.Run, vae.Run)));
+        page.Row(
+            RunFigures.Reconstructions(ae.Run, ShownReconstructions, $"{pictures} above what the auto-encoder makes of them."),
+            RunFigures.Reconstructions(vae.Run, ShownReconstructions, "The same with the VAE, from the mean code."));
+        Table(
+            page, comparison, "reconstruction",
+            Row("PSNR, dB", f => f.Psnr, "0.00"), Row("SSIM", f => f.Ssim, "0.000"), Distance("Fréchet distance", f => f.Reconstructions));
+    }
+
+    private static void NewPictures(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        page.Section("New pictures");
+        Conclude(page, concludes, () =>
+            CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.EvaluationReference.RealDistance));
+        page.Row(
+            RunFigures.Samples(ae.Run, ShownSamples, seed, "The auto-encoder: nobody told it where codes should lie."),
+            RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model.Options.Objective)));
+        Table(
+            page, comparison, "Fréchet distance of new pictures",
+            Distance("codes from N(0, I)", f => f.PriorSamples),
+            Distance("from one Gaussian fitted to the codes", f => f.GaussianSamples),
+            Distance("from a mixture of Gaussians fitted to the codes", f => f.MixtureSamples),
+            Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
+    }
+
+    private static void LatentSpace(HtmlReport page, Comparison comparison)
+    {
+        int latent = comparison.Variational.Study.Training.Latent;
+        page.Section("The latent space");
+        page.Paragraph(latent switch
+        {
+            1 => "These codes are single numbers, so that there is no plane to be drawn.",
+            2 => "The whole latent space, which has two dimensions, decoded point by point. Beside it the codes of training pictures. " +
+                "Both models are shown over (−3, 3), where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes " +
+                "have a scale of their own, also in standard deviations of its codes.",
+            _ => "A plane through the latent space, decoded point by point: the two dimensions whose codes vary most, the others held at " +
+                "the centre. Beside it the codes of training pictures, dropped onto that plane. Both models are shown over (−3, 3), " +
+                "where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes have a scale of their own, also in " +
+                "standard deviations of its codes.",
+        });
+        foreach (Figure plane in comparison.Both.Reverse().SelectMany(CompareFigures.Planes))
+        {
+            page.Add(plane);
+        }
+
+        if (RunFigures.KlPerDimension(comparison.Variational.Run) is { } bars)
+        {
+            page.Add(bars);
+        }
+    }
+
+    private static void Interpolation(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
+    {
+        (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
+        page.Section("Interpolation");
+        double inward = vae.Run.Model.Options.Objective.Inward;
+        Conclude(
+            page, concludes,
+            () => CompareSentences.Paths(ae.Study.Figures, vae.Study.Figures, ae.Study.Paths, vae.Study.Paths, inward));
+        PicturePair[] random = ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, ShownWays, seed);
+        page.Add(CompareWays.Strips(comparison, random, $"{Counted.Of(ShownWays, "pair")} drawn at random."));
+        page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
+        page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, 1, seed)[0]));
+        Table(
+            page, comparison, "over pairs of held-out pictures",
+            Distance("Fréchet distance of midpoints", f => f.Midpoints),
+            Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
+            Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump),
+            Row("the same in pixels, %", p => 100 * p.Jump),
+            Row("largest over mean of nine steps, pixels", p => p.LargestOverMean, "0.00"),
+            Row("mere fade of the ends halfway, %", p => 100 * p.DoubleExposure),
+            Row("strangeness halfway (ends: 1)", p => p.Strangeness, "0.00"),
+            Row("re-encoding error, share of the way, %", p => 100 * p.ReencodingError),
+            Row("overlap of neighbouring posteriors, a dimension", p => p.Overlap, "0.000"));
+    }
+
+    private static void TradeOff(HtmlReport page, Comparison comparison)
+    {
+        IReadOnlyList<BetaPoint> curve = comparison.Curve;
+        if (curve.Count < 2)
+        {
+            return;
+        }
+
+        page.Section("What β trades");
+        page.Paragraph(CompareSentences.TradeOff(curve));
+        page.Add(CompareFigures.TradeOff(comparison));
+        page.Table(
+            ["β", "epochs", "PSNR, dB", "KL, nats", "prior samples", "midpoints"],
+            [.. curve.Select(p => (IReadOnlyList<string>)
+            [
+                RunFigures.Number(p.Beta, "0.###"), Counted.Number(p.Epochs), RunFigures.Number(p.Psnr, "0.00"), RunFigures.Number(p.Kl),
+                RunFigures.Distance(p.PriorSamples), RunFigures.Distance(p.Midpoints),
+            ])],
+            "Unless told otherwise, the tool takes β = 1 for pixels that are black or white, and else one for each 300 numbers of a " +
+                "picture, less in a short training.");
+    }
+
+    /// <summary>A conclusion, where the models have been trained enough for one and the figures carry it.</summary>
+    private static void Conclude(HtmlReport page, bool concludes, Func<string?> sentences)
+    {
+        if (concludes && sentences() is { } text)
+        {
+            page.Paragraph(text);
+        }
+    }
+
+    private static string? Collapse(RunRecord run) =>
+        run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse
+            ? RunPage.Sentence(collapse)
+            : null;
+
+    private static void Terms(HtmlReport page, RunRecord ae, RunRecord vae)
+    {
+        page.Section("The two terms");
+        page.Row(
+            RunFigures.Curve("Reconstruction", "reconstruction", [ae, vae],
+                "The average −log p(x|z): lower is closer to the picture. Dashed: training pictures."),
+            RunFigures.Curve("KL term", "kl", [vae], "How far the clouds of codes differ from the prior: at most so much does a code say " +
+                "about its picture. The auto-encoder has no such term."));
+        string split = vae.Card.Data.Test > 0 ? ", on the test pictures" : "";
+        string negative = RunPage.Negative(ae.Card, vae.Card) is { } sentence ? $" {sentence}" : "";
+        page.Table(
+            [$"measure{split}", ae.Name, vae.Name],
+            [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) =>
+                (IReadOnlyList<string>)[a[0], a[0].StartsWith("KL", StringComparison.Ordinal)
+                || a[0].StartsWith("negative", StringComparison.Ordinal) ? "–" : a[1], v[1]])],
+            "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it." + negative);
+    }
+
+    private static void Alterations(HtmlReport page, Comparison comparison, bool concludes)
+    {
+        page.Section("Alterations");
+        IReadOnlyList<FeatureTrust> tried = [.. comparison.Variational.Study.Best?.Features.Where(f => f.Method is not null) ?? []];
+        if (tried.Count == 0)
+        {
+            page.Paragraph(comparison.EvaluationReference.FeatureNetwork.Labels.Count == 0
+                ? "These pictures have no labels, from which features could be learned. Give labels (CelebA's format or CSV), or sort " +
+                    "the pictures into one folder a class."
+                : "There are too few held-out pictures with each label to try the features on.");
+            return;
+        }
+
+        (ModelStudy ae, ModelStudy vae) = (comparison.Autoencoder.Study, comparison.Variational.Study);
+        Conclude(page, concludes, () => CompareSentences.Alterations(vae.Average, vae.Best, ae.Best));
+        if (CompareFigures.Features(comparison) is { Count: > 0 } features)
+        {
+            page.Add(CompareFigures.Alterations(comparison, features));
+        }
+
+        page.Table(
+            ["feature", "AE average", "AE best", "VAE average", "VAE best", "rule", "strength"],
+            [.. tried.Select(f => (IReadOnlyList<string>)
+            [
+                f.Name, Cell(ae.Average, f.Name), Cell(ae.Best, f.Name), Cell(vae.Average, f.Name), Cell(vae.Best, f.Name),
+                f.IsThereUnmoved ? "there unmoved" : f.CannotBeAltered ? "cannot be altered" : f.Method?.ToString().ToLowerInvariant()
+                    ?? "–",
+                f.CannotBeAltered ? "–" : RunFigures.Number(f.RecommendedStrength, "0.##"),
+            ])],
+            "Rule and strength are those of the VAE. Share of held-out pictures without the feature that have it afterwards, as the " +
+                "judge sees it; in brackets the mean absolute change of the judge's probability of the features outside its own " +
+                "exclusive group." + (tried.Any(f => f.IsThereUnmoved)
+                    ? " There unmoved: the judge sees it in most reconstructions of pictures without it before any move, so that a move " +
+                        "shows nothing."
+                    : ""));
+    }
+
+    private static string Cell(TrustReport? report, string feature) =>
+        report?.Features.FirstOrDefault(f => f.Name == feature) is { Method: not null } trust
+            ? $"{RunFigures.Number(trust.Flipped, "0.00")} ({RunFigures.Number(trust.MeanLeakage, "0.00")})"
+            : "–";
+
+    private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<ModelFigures, double> value, string format = "0") =>
+        (name, study => RunFigures.Number(value(study.Figures), format));
+
+    private static (string Name, Func<ModelStudy, string> Value) Distance(string name, Func<ModelFigures, double> value) =>
+        (name, study => RunFigures.Distance(value(study.Figures)));
+
+    private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<PathFigures, double?> value, string format = "0") =>
+        (name, study => RunFigures.Number(value(study.Paths), format));
+
+    private static void Table(HtmlReport page, Comparison comparison, string heading,
+        params IReadOnlyList<(string Name, Func<ModelStudy, string> Value)> rows) =>
+        page.Table(
+            [heading, comparison.Autoencoder.Name, comparison.Variational.Name],
+            [.. rows.Select(row =>
+                (IReadOnlyList<string>)[row.Name, row.Value(comparison.Autoencoder.Study), row.Value(comparison.Variational.Study)])]);
+}

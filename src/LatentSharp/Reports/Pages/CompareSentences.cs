@@ -1,0 +1,271 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>
+/// What the numbers of a comparison say, in words. A sentence is a function of the figures beside it and of nothing else; what they do not
+/// carry is not said.
+/// None of these is printed where the models have hardly been trained (<see cref="Extent"/>).
+/// </summary>
+internal static class CompareSentences
+{
+    // Decibels that a viewer does not see.
+    private const double SameDecibels = 0.3;
+
+    // The share of codes drawn inward from which on it shows.
+    private const double Noticeable = 0.1;
+
+    // How much further test pictures must be than training pictures with one model, against the other, to call it learning by heart.
+    private const double ByHeart = 1.5;
+
+    // The share of pictures from which on a feature counts as given.
+    private const double Given = 0.9;
+
+    // Probabilities that differ by less are level.
+    private const double SameLeakage = 0.02;
+
+    /// <summary>That one model was trained for fewer steps, because the time ended; null where both made as many.</summary>
+    /// <param name="autoencoder">How the AE was trained.</param>
+    /// <param name="variational">How the VAE was trained.</param>
+    public static string? Steps(TrainingOptions autoencoder, TrainingOptions variational) =>
+        autoencoder.Plan is not { } ae || variational.Plan is not { } vae || ae.End == vae.End ? null
+        : $"The time ended before both models were trained alike: the AE made {Counted.Of(ae.End, "step")} and the " +
+            $"VAE {Counted.Number(vae.End)}. " +
+            "The one with fewer is at a disadvantage in all that follows.";
+
+    /// <summary>Who draws pictures again more closely.</summary>
+    /// <param name="autoencoder">Figures of the AE.</param>
+    /// <param name="variational">Figures of the VAE.</param>
+    /// <param name="terms">The reconstruction terms of both on training and on test pictures, nats; null where there is no test
+    /// part.</param>
+    public static string Reconstruction(ModelFigures autoencoder, ModelFigures variational, ReconstructionTerms? terms)
+    {
+        (double a, double v) = (autoencoder.Psnr, variational.Psnr);
+        string verdict = Verdict.Larger(a, v, SameDecibels) switch
+        {
+            Side.Autoencoder => $": the AE is closer by {RunFigures.Number(a - v, "F1")} dB. It pays nothing for exact codes",
+            Side.Variational => $": the VAE is closer by {RunFigures.Number(v - a, "F1")} dB",
+            Side.Neither => $": by this measure the two are level, since less than {RunFigures.Number(SameDecibels, "F1")} dB is not seen",
+            _ => "",
+        };
+        return $"Drawn from the mean code, the AE reaches {RunFigures.Number(a, "0.00")} dB and the VAE {RunFigures.Number(v, "0.00")} " +
+            $"dB{verdict}.{Heart(terms)} Reconstruction alone is not what a VAE is for.";
+    }
+
+    /// <summary>How near new pictures are to real ones.</summary>
+    /// <param name="autoencoder">Figures of the AE.</param>
+    /// <param name="variational">Figures of the VAE.</param>
+    /// <param name="real">Distance between real pictures and real pictures.</param>
+    public static string Samples(ModelFigures autoencoder, ModelFigures variational, double real)
+    {
+        (double a, double v) = (autoencoder.PriorSamples, variational.PriorSamples);
+        string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE; real training pictures have " +
+            $"{RunFigures.Distance(real)})";
+        string prior = Verdict.Smaller(a, v) switch
+        {
+            Side.Variational => $"the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real pictures than the AE's {figures}",
+            Side.Autoencoder => $"the AE's are {RunFigures.Number(v / a, "F1")} times nearer to real pictures than the VAE's {figures}",
+            Side.Neither => $"the two are level, within a tenth of each other {figures}",
+            _ => $"not both could be measured {figures}",
+        };
+        return $"Of pictures from codes drawn from N(0, I), {prior}. No sample of the AE is like {Percent(autoencoder.NotCovered)} % of " +
+            $"the real pictures (as near as their fifth nearest other real one), and no sample of the VAE like " +
+            $"{Percent(variational.NotCovered)} %; that counts what the decoder blurs as well as gaps between " +
+            $"codes.{Mixture(autoencoder, variational)}";
+    }
+
+    /// <summary>What lies between pictures.</summary>
+    /// <param name="autoencoder">Figures of the AE.</param>
+    /// <param name="variational">Figures of the VAE.</param>
+    /// <param name="from">Ways of the AE.</param>
+    /// <param name="to">Ways of the VAE.</param>
+    /// <param name="inward">The share of the VAE's codes that training drew inward.</param>
+    public static string Paths(ModelFigures autoencoder, ModelFigures variational, PathFigures from, PathFigures to, double inward)
+    {
+        (double a, double v) = (autoencoder.Midpoints, variational.Midpoints);
+        string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE)";
+        string middle = Verdict.Smaller(a, v) switch
+        {
+            Side.Variational => $"Halfway between two pictures the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real ones " +
+                $"{figures}",
+            Side.Autoencoder => $"Halfway between two pictures the AE's are {RunFigures.Number(v / a, "F1")} times nearer to real ones " +
+                $"{figures}",
+            Side.Neither => $"Halfway between two pictures the two are level, within a tenth of each other {figures}",
+            _ => $"Halfway between two pictures not both could be measured {figures}",
+        };
+        string why = inward >= Noticeable
+            ? $" A straight line leaves the shell on which codes of many dimensions lie; to fill its inside, training drew " +
+                $"{RunFigures.Number(100 * inward, "F0")} % of the VAE's codes inward."
+            : "";
+        return $"{middle}; on arcs that keep the length of codes the distance is {RunFigures.Distance(variational.ArcMidpoints)} with " +
+            $"the VAE, {RunFigures.Distance(autoencoder.ArcMidpoints)} with the AE.{why} {Sudden(from, to)} The picture halfway is to " +
+            $"{Percent(from.DoubleExposure)} % a mere fade of its ends with the AE and to {Percent(to.DoubleExposure)} % with the VAE.";
+    }
+
+    /// <summary>Whose way is more sudden: in the eyes of the feature network, and in pixels.</summary>
+    public static string Sudden(PathFigures autoencoder, PathFigures variational)
+    {
+        Side seen = Verdict.Larger(
+            (autoencoder.FeatureJump, autoencoder.FeatureJumpError), (variational.FeatureJump, variational.FeatureJumpError));
+        Side pixels = Verdict.Larger(
+            (autoencoder.LargestOverMean, autoencoder.LargestOverMeanError),
+                (variational.LargestOverMean, variational.LargestOverMeanError));
+        string verdict = (seen, pixels) switch
+        {
+            (Side.Unknown, _) or (_, Side.Unknown) => "",
+            (Side.Neither, Side.Neither) => " Both differences are within two standard errors, so that neither way can be called more " +
+                "sudden.",
+            _ when seen == pixels => $" By both measures the {Verdict.Name(seen)}'s way is the more sudden, by more than two standard " +
+                $"errors.",
+            (_, Side.Neither) => $" In the judge's eyes the {Verdict.Name(seen)}'s way is the more sudden, by more than two standard " +
+                $"errors; in pixels the difference is within them.",
+            (Side.Neither, _) => $" In pixels the {Verdict.Name(pixels)}'s way is the more sudden, by more than two standard errors; in " +
+                $"the judge's eyes the difference is within them.",
+            _ => $" In the judge's eyes the {Verdict.Name(seen)}'s way is the more sudden and in pixels the {Verdict.Name(pixels)}'s, " +
+                $"each by more than two standard errors.",
+        };
+        return $"In the most sudden eighth of the way the judge sees {Percent(autoencoder.FeatureJump)} % of the change with the AE and " +
+            $"{Percent(variational.FeatureJump)} % with the VAE, where an even way has 12.5 %; in pixels the largest of nine steps is " +
+            $"{RunFigures.Number(autoencoder.LargestOverMean, "0.00")} times the mean one with the AE and " +
+            $"{RunFigures.Number(variational.LargestOverMean, "0.00")} times with the VAE.{verdict}";
+    }
+
+    /// <summary>How far features can be given to pictures; null where none was tried.</summary>
+    /// <param name="average">The rule of average codes with the VAE.</param>
+    /// <param name="best">The tool's rule with the VAE.</param>
+    /// <param name="plain">The tool's rule with the AE.</param>
+    public static string? Alterations(TrustReport? average, TrustReport? best, TrustReport? plain)
+    {
+        if (Reached(average) is not { } by || Reached(best) is not { } tool || Reached(plain) is not { } other)
+        {
+            return null;
+        }
+
+        string price = by.Leakage is { } much && tool.Leakage is { } less && other.Leakage is { } its
+            ? $" The others' probabilities change by {RunFigures.Number(much, "F2")} on average with the lecture's rule, and " +
+                $"{Change(much, less)} with the tool's: by {RunFigures.Number(less, "F2")}, and by {RunFigures.Number(its, "F2")} with " +
+                $"the AE's codes."
+            : "";
+        return $"With the VAE, the lecture's rule at α = 1, which turns everybody into the same average picture, gives {by.Count} of " +
+            $"{by.Of} features to at least nine in ten pictures. The tool's rule for each gives {tool.Count} of {tool.Of}; with the AE's " +
+            $"codes {other.Count} of {other.Of}.{price}{Useless(best!, "VAE")}{Useless(plain!, "AE")}";
+    }
+
+    /// <summary>What β trades, as far as these points show it.</summary>
+    /// <param name="curve">The points, rising in β, trained alike.</param>
+    public static string TradeOff(IReadOnlyList<BetaPoint> curve)
+    {
+        (BetaPoint first, BetaPoint last) = (curve[0], curve[^1]);
+        string figures = $"From β = {RunFigures.Number(first.Beta, "0.###")} to {RunFigures.Number(last.Beta, "0.###")}, prior samples " +
+            $"go from a distance of {RunFigures.Distance(first.PriorSamples)} to {RunFigures.Distance(last.PriorSamples)}, " +
+            $"reconstructions from {RunFigures.Number(first.Psnr)} to {RunFigures.Number(last.Psnr)} dB, and a code from " +
+            $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
+        if (first.Epochs < Extent.FewestEpochs)
+        {
+            return $"{figures} These models have hardly been trained ({Data.Counted.Of(first.Epochs, "epoch")}), so that nothing is " +
+                $"concluded from them.";
+        }
+
+        string closest = Best(curve, p => p.Psnr, (best, p) => best - p <= SameDecibels, $"within " +
+            $"{RunFigures.Number(SameDecibels, "F1")} dB of each " +
+            $"other", largest: true) is { } closer ? $"reconstructions are best at {closer}" : "";
+        string nearest = Best(curve, p => p.PriorSamples, (best, p) => p <= best * Verdict.SameRatio, "within a tenth of each " +
+            "other", largest: false) is { } nearer ? $"prior samples are nearest to real pictures at {nearer}" : "";
+        string[] said = [.. new[] { closest, nearest }.Where(part => part.Length > 0)];
+        return said.Length == 0 ? figures : $"{figures} Among these points {string.Join("; ", said)}.";
+    }
+
+    /// <summary>The values of β with the best figure, and those that are level with it; null where none was measured.</summary>
+    private static string? Best(
+        IReadOnlyList<BetaPoint> curve, Func<BetaPoint, double> figure, Func<double, double, bool> isLevel, string level, bool largest)
+    {
+        BetaPoint[] measured = [.. curve.Where(p => double.IsFinite(figure(p)))];
+        if (measured.Length < 2)
+        {
+            return null;
+        }
+
+        double best = largest ? measured.Max(figure) : measured.Min(figure);
+        BetaPoint[] first = [.. measured.Where(p => isLevel(best, figure(p)))];
+        string values = string.Join(" and ", first.Select(p => $"{RunFigures.Number(p.Beta, "0.###")}"));
+        return first.Length == 1 ? $"β = {values}" : $"β = {values}, which are {level}";
+    }
+
+    private static string Heart(ReconstructionTerms? terms)
+    {
+        if (terms is not { } t || !(t.AutoencoderGap > 0 && t.AutoencoderGap > ByHeart * Math.Max(0, t.VariationalGap)))
+        {
+            return "";
+        }
+
+        return $" The reconstruction term of the AE is lower on its training pictures than on others " +
+            $"({RunFigures.Number(t.AutoencoderTrain, "F1")} against {RunFigures.Number(t.AutoencoderTest, "F1")} nats), more so than " +
+            $"that of the VAE ({RunFigures.Number(t.VariationalTrain, "F1")} against {RunFigures.Number(t.VariationalTest, "F1")}): the " +
+            $"AE has learned more of its training pictures by heart.";
+    }
+
+    private static string Mixture(ModelFigures autoencoder, ModelFigures variational)
+    {
+        double gained = autoencoder.PriorSamples - autoencoder.MixtureSamples;
+        double left = autoencoder.MixtureSamples - autoencoder.Reconstructions;
+        string why = Verdict.Smaller(autoencoder.MixtureSamples, autoencoder.PriorSamples) == Side.Autoencoder && gained > left
+            ? ": most of what the AE lacked was knowing where codes lie"
+            : "";
+        string better = Verdict.Smaller(variational.MixtureSamples, variational.PriorSamples) == Side.Autoencoder
+            ? " With the VAE too, drawing from the mixture is the better way."
+            : "";
+        return $" Drawn from a mixture of Gaussians fitted to the codes instead, the distance is " +
+            $"{RunFigures.Distance(autoencoder.MixtureSamples)} with the AE and {RunFigures.Distance(variational.MixtureSamples)} with " +
+            $"the VAE{why}.{better}";
+    }
+
+    private static string Change(double average, double best) => Verdict.Larger(average, best, SameLeakage) switch
+    {
+        Side.Autoencoder => "less",
+        Side.Variational => "more",
+        _ => "about as much",
+    };
+
+    private static string Useless(TrustReport report, string name)
+    {
+        string[] none = [.. report.Features.Where(f => f.CannotBeAltered).Select(f => f.Name)];
+        return none.Length == 0 ? "" : $" No strength that was tried alters {string.Join(", ", none)} with the {name}.";
+    }
+
+    private static (int Count, double? Leakage, int Of)? Reached(TrustReport? report)
+    {
+        FeatureTrust[] tried = [.. report?.Features.Where(f => f.Method is not null) ?? []];
+        return tried.Length == 0 ? null : (tried.Count(f => f.Flipped >= Given), tried.Average(f => f.MeanLeakage), tried.Length);
+    }
+
+    private static string Percent(double share) => RunFigures.Number(100 * share, "0");
+}
+
+/// <summary>The reconstruction terms of two models after their last epoch, nats per picture.</summary>
+/// <param name="AutoencoderTrain">AE, training pictures.</param>
+/// <param name="AutoencoderTest">AE, test pictures.</param>
+/// <param name="VariationalTrain">VAE, training pictures.</param>
+/// <param name="VariationalTest">VAE, test pictures.</param>
+internal sealed record ReconstructionTerms(double AutoencoderTrain, double AutoencoderTest, double VariationalTrain, double VariationalTest)
+{
+    /// <summary>How much worse the AE is on test pictures.</summary>
+    public double AutoencoderGap => AutoencoderTest - AutoencoderTrain;
+
+    /// <summary>How much worse the VAE is on test pictures.</summary>
+    public double VariationalGap => VariationalTest - VariationalTrain;
+
+    /// <summary>From the last measurements of two runs; null where one has none of either split.</summary>
+    public static ReconstructionTerms? Of(RunRecord autoencoder, RunRecord variational) =>
+        Last(autoencoder, "train") is { } at && Last(autoencoder, "test") is { } ae
+        && Last(variational, "train") is { } vt && Last(variational, "test") is { } ve
+            ? new ReconstructionTerms(at, ae, vt, ve)
+            : null;
+
+    private static double? Last(RunRecord run, string split) =>
+        run.Measurements.LastOrDefault(m => m.Split == split)?.Values.TryGetValue("reconstruction", out double value) == true
+            && double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,33 @@
+using LatentSharp.Evaluation;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>A run and what was measured of it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Study">What was measured.</param>
+public sealed record ComparedRun(RunRecord Run, ModelStudy Study)
+{
+    /// <summary>What the page calls it.</summary>
+    public string Name => Run.Name;
+}
+
+/// <summary>A VAE of another β on the trade-off between good reconstructions and good samples.</summary>
+/// <param name="Beta">Weight of the KL term.</param>
+/// <param name="Epochs">Passes over the training pictures.</param>
+/// <param name="Psnr">Mean reconstruction from mean codes, decibels.</param>
+/// <param name="Kl">KL(q(z|x) ‖ p(z)), nats per picture.</param>
+/// <param name="PriorSamples">Fréchet distance of samples of the prior.</param>
+/// <param name="Midpoints">Fréchet distance of pictures halfway between two codes.</param>
+public sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints);
+
+/// <summary>An AE and a VAE of the same network, data, seed and budget, and the reference that both were measured by.</summary>
+/// <param name="Autoencoder">The basic auto-encoder.</param>
+/// <param name="Variational">The variational auto-encoder.</param>
+/// <param name="EvaluationReference">What they were measured by.</param>
+/// <param name="Curve">Further VAEs, rising in β, each with the same smaller number of epochs; may be empty.</param>
+public sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, EvaluationReference EvaluationReference,
+    IReadOnlyList<BetaPoint> Curve)
+{
+    /// <summary>The AE, then the VAE.</summary>
+    public IReadOnlyList<ComparedRun> Both => [Autoencoder, Variational];
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using LatentSharp.Reports.Charts;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>Writes tables.</summary>
+internal static class ReportTable
+{
+    /// <summary>Writes a table.</summary>
+    /// <param name="html">Where to.</param>
+    /// <param name="headings">Headings [columns].</param>
+    /// <param name="rows">Cells [rows][columns].</param>
+    /// <param name="caption">What it shows; may be empty.</param>
+    public static void Write(StringBuilder html, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, string caption)
+    {
+        string[] classes = [.. headings.Select((_, column) =>
+            rows.Count > 0 && rows.All(r => IsNumber(r[column])) ? " class=\"number\"" : "")];
+        html.Append("<div class=\"scroll\"><table>");
+        html.Append(caption.Length > 0 ? $"<caption>{Markup.Escape(caption)}</caption>" : "").Append("\n<thead><tr>");
+        for (int column = 0; column < headings.Count; column++)
+        {
+            html.Append($"<th scope=\"col\"{classes[column]}>{Markup.Escape(headings[column])}</th>");
+        }
+
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            html.Append("<tr>");
+            for (int column = 0; column < row.Count; column++)
+            {
+                html.Append($"<td{classes[column]}>{Markup.Escape(row[column])}</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        html.Append("</tbody></table></div>\n");
+    }
+
+    /// <summary>Whether a cell is a number, a number with a unit or a spread after it, or a dash for none.</summary>
+    private static bool IsNumber(string cell)
+    {
+        string first = cell.Trim().Split([' ', '%', '±', '\u00A0'], 2)[0].Replace('−', '-');
+        return first is "" or "–" or "—" or "-"
+            || double.TryParse(first, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+    }
+}

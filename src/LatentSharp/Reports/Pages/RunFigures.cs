@@ -1,0 +1,151 @@
+using System.Globalization;
+using LatentSharp.Data;
+using LatentSharp.Formats.Metrics;
+using LatentSharp.Imaging;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Drawn;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>The figures that pages about runs are made of. Codes are mean codes.</summary>
+internal static class RunFigures
+{
+    private const int GridSide = 9;
+    private const int CodesLookedAt = 500;
+    private const double GridRange = 3;
+
+    /// <summary>One term of the loss against epochs, a line for each run and split.</summary>
+    public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true)
+    {
+        // An AE and a VAE have colors of their own; several of one kind are told apart by the order in which they stand.
+        int[]? colors = runs.Select(r => r.Color).Distinct().Count() == runs.Count ? [.. runs.Select(r => r.Color)] : null;
+        var series = new List<Series>();
+        for (int i = 0; i < runs.Count; i++)
+        {
+            foreach ((string split, bool dashed) in bothSplits ? new[] { ("train", true), ("test", false) } : [("test", false)])
+            {
+                Measurement[] lines = [.. runs[i].Measurements.Where(m => m.Split == split && m.Values.ContainsKey(value))];
+                if (lines.Length > 0)
+                {
+                    string name = bothSplits ? $"{runs[i].Name} {split}" : runs[i].Name;
+                    double[] epochs = [.. lines.Select(m => m.Epoch)];
+                    series.Add(new Series(name, epochs, [.. lines.Select(m => m.Values[value])])
+                    {
+                        Color = colors?[i] ?? i,
+                        Dashed = dashed
+                    });
+                }
+            }
+        }
+
+        // A divergence is never below zero: where its axis begins above, small differences look large.
+        double? minimum = value == "kl" ? 0 : null;
+        return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis($"nats per " +
+            $"{runs[0].Noun}", Minimum: minimum), series), caption);
+    }
+
+    /// <summary>Held-out pictures above their reconstructions.</summary>
+    public static Figure Reconstructions(RunRecord run, int count, string caption)
+    {
+        int[] shown = [.. run.Shown.Take(count)];
+        Picture sheet = Sheets.Reconstructions(run.Model, run.Set, shown, run.Name);
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: held-out pictures above their reconstructions", caption);
+    }
+
+    /// <summary>What N(0, I) is to a VAE.</summary>
+    public static string PriorCaption(ObjectiveOptions objective) => objective.Beta > 0
+        ? "The VAE: N(0, I) is the prior that its training held the codes to."
+        : "The VAE: with β = 0 nothing held its codes to N(0, I).";
+
+    /// <summary>Pictures decoded from samples of N(0, I).</summary>
+    public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
+    {
+        IReadOnlyList<Picture> pictures = Sheets.Pictures(run.Model.Sample(count, seed), run.Model.Options.Pictures);
+        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
+        {
+            Title = run.Name,
+            Subtitle = "decoded from samples of N(0, I)",
+            Columns = 8,
+        });
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of N(0, I)", caption);
+    }
+
+    /// <summary>
+    /// The plane of the two dimensions whose mean codes vary most: over (−3, +3) around zero for a VAE, over three standard
+    /// deviations around the mean code for an auto-encoder, whose codes have no agreed scale.
+    /// </summary>
+    public static Figure Grid(RunRecord run, string caption, int side = GridSide, double share = 1)
+    {
+        IEnumerable<int> known = run.Shown.Count > 1 ? run.Shown : Enumerable.Range(0, run.Set.Count);
+        int[] looked = [.. known.Take((int)Math.Ceiling(CodesLookedAt * share))];
+        CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
+        if (codes.Latent < 2)
+        {
+            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run, side)), run.Model.Options.Pictures),
+                new ContactSheetOptions { Title = run.Name, Columns = side });
+            return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
+        }
+
+        (int first, int second) = PlanePicture.WidestDimensions(codes);
+        LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
+        Tensor places = Latent.Grid.Codes(plane, side, side);
+        Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Pictures), new ContactSheetOptions
+        {
+            Title = run.Name,
+            Subtitle = string.Create(CultureInfo.InvariantCulture,
+                $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
+            Columns = side,
+            Gap = 1,
+        });
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", caption);
+    }
+
+    /// <summary>How many nats each dimension carries, largest first.</summary>
+    public static Figure? KlPerDimension(RunRecord run)
+    {
+        if (!run.IsVariational || run.Card.Test is not { KlPerDimension.Count: > 0 } test)
+        {
+            return null;
+        }
+
+        (double Kl, int Dimension)[] sorted =
+            [.. test.KlPerDimension.Select((kl, j) => (Kl: Math.Round(kl, 2), Dimension: j)).OrderByDescending(pair => pair.Kl)
+                .ThenBy(pair => pair.Dimension)];
+        string active = test.ActiveUnits is { } units
+            ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} {(units == 1 ? "is" : "are")} in use: the mean code " +
+                $"varies there by more than 0.01 over " +
+                $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {run.Noun}")}. "
+            : "";
+        return new ChartFigure(
+            new BarChart(
+                "KL of each latent dimension", "index of the dimension, counted from 0; largest KL first", new Axis($"nats per " +
+                    $"{run.Noun}", Minimum: 0),
+                [.. sorted.Select(pair => pair.Dimension.ToString(CultureInfo.InvariantCulture))],
+                new BarSeries(run.Name, [.. sorted.Select(pair => pair.Kl)]) { Color = run.Color }),
+            $"{active}Each bar carries the index of its dimension.");
+    }
+
+    /// <summary>A number with as many digits as a reader can use.</summary>
+    public static string Number(double? value, string format = "0.0") =>
+        value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A Fréchet distance with three digits or so: its size depends on the feature network.</summary>
+    public static string Distance(double value) => Number(value, value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" });
+
+    /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
+    private static Tensor Line(RunRecord run, int side)
+    {
+        var codes = new Tensor(run.Model.Options.Latent == 1 ? new Shape(side, 1) : throw new ArgumentException("Line: needs a model " +
+            "with one latent dimension.", nameof(run)));
+        for (int i = 0; i < side; i++)
+        {
+            codes.Span[i] = (float)(-GridRange + (2 * GridRange * i / (side - 1)));
+        }
+
+        return codes;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using LatentSharp.Data;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>The page about one run: curves, reconstructions, samples, grid, and what was chosen.</summary>
+public static class RunPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="seed">Decides the samples that are shown.</param>
+    /// <param name="share">Share of the usual number of pictures, above 0 and at most 1, where time is short.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public static void Save(string path, RunRecord run, ulong seed, double share = 1)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ModelCard card = run.Card;
+        TableColumns? columns = card.Model.Columns;
+        string noun = run.Noun;
+        string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
+        var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
+            $"{Counted.Of(card.Data.Test, $"test {noun}")}, {Counted.Of(card.Parameters, "parameter")}");
+        page.Section("What it reached");
+        foreach (string sentence in Sentences(run))
+        {
+            page.Paragraph(sentence);
+        }
+
+        page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"], Rows(card), Negative(card) ?? "");
+        page.Section("How it got there");
+        page.Row(
+            RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with " +
+                $"weights that still change."),
+            run.IsVariational
+                ? RunFigures.Curve("KL term", "kl", [run], $"The average divergence from the prior: at most so much does a code say " +
+                    $"about its {noun}.")
+                : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
+        if (columns is null)
+        {
+            AddPictures(page, run, seed, share);
+        }
+        else
+        {
+            page.Section("The columns");
+            page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are " +
+                "those of standardised values. The errors are in the column's own unit, and beside them is the share of its variance " +
+                "over the training rows that reconstructions miss.");
+            page.Table(["column", "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, " +
+                "%"], ColumnRows(columns, card.Test));
+        }
+
+        if (RunFigures.KlPerDimension(run) is { } bars)
+        {
+            page.Add(bars);
+        }
+
+        page.Section("What was chosen");
+        page.Definitions([.. Options(card)]);
+        page.Save(path);
+    }
+
+    /// <summary>What must be known before the figures of a run are read: that it has hardly been trained, or has collapsed.</summary>
+    internal static IEnumerable<string> Sentences(RunRecord run)
+    {
+        if (Extent.Warning((run.Name, Extent.Of(run))) is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
+        if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
+        {
+            yield return Sentence(collapse);
+        }
+    }
+
+    /// <summary>Explains negative nats where a table has some; null where it has none.</summary>
+    internal static string? Negative(params IReadOnlyList<ModelCard> cards) =>
+        Remarks.Negative([.. cards.SelectMany(c => new[] { c.Test?.NegativeElbo, c.Test?.Reconstruction })]) is { } negative
+            ? Sentence(negative) : null;
+
+    /// <summary>A remark as a sentence: with a capital and a full stop.</summary>
+    internal static string Sentence(string remark) => $"{char.ToUpperInvariant(remark[0])}{remark[1..]}.";
+
+    /// <summary>What one example of a model is called.</summary>
+    internal static string Noun(ModelCard card) => card.Model.Columns is null ? "picture" : "row";
+
+    private static void AddPictures(HtmlReport page, RunRecord run, ulong seed, double share)
+    {
+        page.Section("Reconstructions");
+        string pictures = run.Card.Data.Test > 0 ? "Test" : "Training";
+        page.Add(RunFigures.Reconstructions(
+            run, (int)Math.Ceiling(16 * share), $"{pictures} pictures above their reconstructions from the mean code."));
+        page.Section("New pictures");
+        page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
+            ? RunFigures.PriorCaption(run.Model.Options.Objective)
+            : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
+        page.Section("The latent space");
+        string plane = run.Model.Options.Latent switch
+        {
+            1 => "Each picture is decoded from its place on the one dimension.",
+            2 => "Each picture is decoded from its place; the two dimensions are the whole latent space.",
+            _ => "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.",
+        };
+        page.Add(RunFigures.Grid(run, plane, (int)Math.Ceiling(9 * Math.Sqrt(share)), share));
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string>> ColumnRows(TableColumns columns, HeldOutMeasures? test)
+    {
+        return [.. columns.Names.Select((name, j) => (IReadOnlyList<string>)
+        [
+            name,
+            RunFigures.Number(columns.Means[j], "G5"),
+            RunFigures.Number(columns.Scales[j], "G5"),
+            RunFigures.Number(test?.ColumnErrors?[j], "G4"),
+            RunFigures.Number(columns.Scales[j] > 0 && test?.ColumnErrors is { } errors
+                ? 100 * Math.Pow(errors[j] / columns.Scales[j], 2) : null),
+        ])];
+    }
+
+    /// <summary>The measures of a card as rows of a table.</summary>
+    internal static IReadOnlyList<IReadOnlyList<string>> Rows(ModelCard card)
+    {
+        HeldOutMeasures? test = card.Test;
+        string noun = Noun(card);
+        return
+        [
+            [$"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00")],
+            [$"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")],
+            [$"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00")],
+            card.Model.Columns is null
+                ? ["mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00")]
+                : ["mean-code reconstruction, mean squared error of standardised " +
+                    "values", RunFigures.Number(test?.MeanSquaredError, "0.0000")],
+            ["latent dimensions in use", test?.ActiveUnits is { } units ? $"{Counted.Number(units)} of " +
+                $"{Counted.Number(card.Model.Latent)}" : "–"],
+            [$"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")],
+            ["seconds, evaluations included", RunFigures.Number(card.Seconds, "N0")],
+        ];
+    }
+
+    private static IEnumerable<(string Term, string Description)> Options(ModelCard card)
+    {
+        var model = card.Model;
+        yield return model.Columns is { } columns
+            ? ("columns", string.Join(", ", columns.Names))
+            : ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {Counted.Of(model.Pictures.Channels, "channel")}");
+        yield return ("network", model.Network.Kind == Models.NetworkKind.Mlp
+            ? $"fully connected, hidden widths {string.Join(", ", model.Network.Hidden)}"
+            : $"convolutions with {string.Join(", ", model.Network.Channels)} " +
+                $"channels{(model.Network.Residual ? ", residual blocks" : "")}");
+        yield return ("latent dimensions", Counted.Number(model.Latent));
+        yield return ("likelihood", Models.Likelihood.Create(model.Likelihood, model.Columns is not null).Name);
+        string warmUp = model.Objective.WarmUp.ToString().ToLowerInvariant();
+        yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {warmUp}"));
+        if (card.Training.Augment is { } augment)
+        {
+            yield return ("augmentation", $"{augment}, of training pictures only");
+        }
+
+        TrainingOptions training = card.Training;
+        string rate = string.Create(CultureInfo.InvariantCulture,
+            $"{training.Optimizer}, learning rate {training.LearningRate}, batches of {training.Batch}");
+        yield return ("training", $"{rate}, {Counted.Of(training.Passes(card.Data.Train),
+            "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
+    }
+}

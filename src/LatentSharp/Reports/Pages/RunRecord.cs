@@ -1,0 +1,26 @@
+using LatentSharp.Data;
+using LatentSharp.Formats.Metrics;
+using LatentSharp.Models;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>A finished run, for a page about it.</summary>
+/// <param name="Name">What the page calls it, e.g. <c>VAE</c>.</param>
+/// <param name="Model">The model with its best weights.</param>
+/// <param name="Card">What belongs to it.</param>
+/// <param name="Measurements">What was measured while it trained.</param>
+/// <param name="Set">The pictures.</param>
+/// <param name="Shown">Which of them the page may show: the test split, or the training split where there is none.</param>
+public sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, IReadOnlyList<Measurement> Measurements, Dataset Set,
+    IReadOnlyList<int> Shown)
+{
+    /// <summary>Whether the model is a variational auto-encoder.</summary>
+    public bool IsVariational => Model.Options.Model == ModelKind.Vae;
+
+    /// <summary>Place in the palette: a VAE has the same on every chart, an auto-encoder another.</summary>
+    internal int Color => IsVariational ? 0 : 1;
+
+    /// <summary>What one of its examples is called: a picture, or a row of a table.</summary>
+    internal string Noun => RunPage.Noun(Card);
+}

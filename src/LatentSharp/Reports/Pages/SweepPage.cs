@@ -1,0 +1,106 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Reports.Pages;
+
+/// <summary>Runs that differ in one option, a column each: from reconstruction alone to the KL term alone.</summary>
+public static class SweepPage
+{
+    private const int Shown = 6;
+    private const int GridSide = 7;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="runs">The runs, left to right, of the same pictures.</param>
+    /// <param name="seed">Decides the samples that are shown.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public static void Save(string path, string title, IReadOnlyList<RunRecord> runs, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ModelCard card = runs[0].Card;
+        var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, "picture")} ({card.Data.Source}) and seed, " +
+            $"{Counted.Of(card.Training.Passes(card.Data.Train), "epoch")} each");
+        page.Paragraph("The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a picture can be drawn again " +
+            "from its code. The KL term asks that the cloud of codes of every picture look like the standard normal distribution. With " +
+            "the first alone nothing asks the codes to lie where N(0, I) does. With the second alone nothing asks that a picture can be " +
+            "drawn from its code.");
+        foreach (string sentence in Sentences(runs))
+        {
+            page.Paragraph(sentence);
+        }
+
+        page.Section("What each reached");
+        page.Table(
+            ["", .. runs.Select(r => r.Name)],
+            [
+                .. Enumerable.Range(0, RunPage.Rows(card).Count).Select(row =>
+                    (IReadOnlyList<string>)[RunPage.Rows(card)[row][0], .. runs.Select(r => RunPage.Rows(r.Card)[row][1])]),
+            ],
+            RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
+        page.Section("How they got there");
+        page.Row(
+            RunFigures.Curve("Reconstruction", "reconstruction", runs, "The average −log p(x|z) over test pictures: lower is closer.",
+                bothSplits: false),
+            RunFigures.Curve("KL term", "kl", runs, "The average divergence from the prior: at most so much does a code say about its " +
+                "picture.", bothSplits: false));
+        page.Section("Reconstructions");
+        page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} pictures, and what each model makes of them from the mean code.");
+        page.Add(Reconstructions(runs));
+        page.Section("New pictures");
+        page.Paragraph("The same codes drawn from N(0, I), decoded by each model.");
+        page.Add(Samples(runs, seed));
+        page.Section("The latent space");
+        page.Paragraph(runs.All(r => r.IsVariational)
+            ? "A plane of the two dimensions whose mean codes vary most, decoded over (−3, +3)."
+            : "A plane of the two dimensions whose mean codes vary most, decoded over three standard deviations around the mean code.");
+        foreach (RunRecord[] row in runs.Chunk(2))
+        {
+            page.Row([.. row.Select(r => RunFigures.Grid(r, r.Name, GridSide))]);
+        }
+
+        page.Save(path);
+    }
+
+    private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
+    {
+        if (Extent.Warning([.. runs.Select(r => (r.Name, Extent.Of(r)))]) is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
+        foreach (RunRecord run in runs)
+        {
+            if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
+            {
+                yield return $"{run.Name}: {collapse}.";
+            }
+        }
+    }
+
+    private static PictureFigure Reconstructions(IReadOnlyList<RunRecord> runs)
+    {
+        RunRecord first = runs[0];
+        int[] shown = [.. first.Shown.Take(Shown)];
+        var pixels = new Tensor(first.Model.BatchShape(shown.Length));
+        Batches.FillBatch(first.Set, shown, pixels);
+        IReadOnlyList<Picture> originals = Sheets.Pictures(pixels, first.Set.Format);
+        List<IReadOnlyList<Picture>> columns =
+            [originals, .. runs.Select(r => Sheets.Pictures(r.Model.Reconstruct(pixels), first.Set.Format))];
+        return Columns(columns, ["original", .. runs.Select(r => r.Name)], "pictures beside their reconstructions by each model");
+    }
+
+    private static PictureFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(
+        [.. runs.Select(r => Sheets.Pictures(r.Model.Sample(Shown, seed), r.Set.Format))], [.. runs.Select(r => r.Name)],
+            "samples of each model");
+
+    private static PictureFigure Columns(List<IReadOnlyList<Picture>> columns, IReadOnlyList<string> names, string alternative)
+    {
+        Picture[] cells = [.. Enumerable.Range(0, columns[0].Count).SelectMany(row => columns.Select(c => c[row]))];
+        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions { Columns = columns.Count, ColumnCaptions = names, Gap = 3 });
+        return new PictureFigure(Png.Encode(sheet), alternative);
+    }
+}

@@ -1,0 +1,22 @@
+namespace LatentSharp.Tests.House;
+
+/// <summary>A folder holds what can be seen at once; more is divided into folders with names that tell.</summary>
+public sealed class FolderTests
+{
+    private const int MostFiles = 15;
+
+    /// <summary>Folders that are still to be divided; this list may only become shorter.</summary>
+    private static readonly string[] Overfull =
+    [
+        "LatentSharp/Latent", "LatentSharp/Training", "LatentSharp/Data", "LatentSharp/Data/Sources", "LatentSharp.Tensors/Kernels",
+        "LatentSharp.Tensors/Kernels/Ops", "LatentSharp.Tensors/Autodiff/Operations", "LatentSharp.Cli/Verbs", "LatentSharp.Cli/Output",
+    ];
+
+    [Fact]
+    public void FoldersHoldAtMost15Files() => SourceTree.Files
+        .GroupBy(file => Path.GetDirectoryName(file)!.Replace('\\', '/'))
+        .Where(folder => folder.Count() > MostFiles)
+        .Select(folder => folder.Key)
+        .Except(Overfull)
+        .ShouldBeEmpty();
+}
