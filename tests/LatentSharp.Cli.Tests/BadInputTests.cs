@@ -62,7 +62,8 @@ public sealed class BadInputTests : IDisposable
         outcome.Code.ShouldBe(2);
         outcome.Error.ShouldContain("a sheet holds at most 2500 pictures, not 2600; give a folder ending in / as --out.");
         File.Exists(_latent.At("sheet.png")).ShouldBeFalse();
-        LatentSharp.Formats.Arrays.Npy.Write(_latent.At("codes.npy"), new LatentSharp.Tensors.Tensor(new LatentSharp.Tensors.Shape(2501, 3)));
+        LatentSharp.Formats.Arrays.Npy.Write(_latent.At("codes.npy"),
+            new LatentSharp.Tensors.Tensor(new LatentSharp.Tensors.Shape(2501, 3)));
         Fails(2, "a sheet holds at most 2500 pictures, not 2501", "decode", run, _latent.At("codes.npy"), "--out", _latent.At("sheet.png"));
     }
 
