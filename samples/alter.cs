@@ -1,7 +1,7 @@
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// Moves faces towards features: the lecture's average code, and the effect of the label alone. Run train.cs first.
+// Moves faces towards features: average-code arithmetic, z + α(z̄ − z), and the effect of the label alone. Run train.cs first.
 using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
-using LatentSharp.Reports.Pages;
+using LatentSharp.Reports.Comparisons;
 
 namespace LatentSharp.Cli.Output;
 

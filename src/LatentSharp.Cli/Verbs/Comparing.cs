@@ -5,6 +5,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
+using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;

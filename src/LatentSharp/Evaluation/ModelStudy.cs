@@ -30,7 +30,9 @@ public sealed record ModelStudy
     /// <summary>The features, with recommended strengths; null without labels.</summary>
     public Attributes? Attributes { get; init; }
 
-    /// <summary>The lecture's rule at α = 1, seen by the feature network in decoded pictures; null without labels.</summary>
+    /// <summary>
+    /// Average-code arithmetic, z + α(z̄ − z), at α = 1, seen by the feature network in decoded pictures; null without labels.
+    /// </summary>
     public TrustReport? Average { get; init; }
 
     /// <summary>

@@ -10,7 +10,6 @@ public sealed class ChartTests
 {
     private static readonly Axis Step = new("Step");
     private static readonly Axis Loss = new("Loss [nats per example]");
-    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
     [Fact]
     public void Any_numbers_and_names_make_a_well_formed_chart_of_finite_numbers()
@@ -41,12 +40,6 @@ public sealed class ChartTests
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             Check(new LineChart(c.t, c.x, c.y, c.s).ToSvg(c.w, c.h));
-            Check(new ScatterChart(c.t, c.x, c.y, c.s)
-            {
-                EqualScales = c.w % 2 == 0,
-                Background = c.h % 2 == 0
-                ? new ChartBackground(Png, -1, 1, -1, 1) : null
-            }.ToSvg(c.w, c.h));
             string[] categories = [.. c.s.Select(s => s.Name)];
             Check(new BarChart(c.t, c.x.Title, c.y with { Logarithmic = false }, categories,
                 [.. c.s.Select(s => new BarSeries(s.Name, [.. categories.Select((_, i) => i < s.Y.Count ? s.Y[i] : double.NaN)]))])
@@ -96,7 +89,6 @@ public sealed class ChartTests
     {
         Texts(XElement.Parse(new LineChart("", Step, Loss).ToSvg(300, 200))).ShouldContain("no data");
         Texts(XElement.Parse(new LineChart("", Step, Loss, new Series("s", [1], [double.NaN])).ToSvg(300, 200))).ShouldContain("no data");
-        Texts(XElement.Parse(new ScatterChart("", Step, Loss).ToSvg(300, 200))).ShouldContain("no data");
         Texts(XElement.Parse(new BarChart("", "", Loss, ["a"], new BarSeries("s", [double.NaN])).ToSvg(300, 200))).ShouldContain("no data");
         Texts(XElement.Parse(new LineChart("", Step, Loss, new Series("s", [1], [2])).ToSvg(300, 200))).ShouldNotContain("no data");
     }
@@ -111,31 +103,6 @@ public sealed class ChartTests
         double[] heights = [.. LinePaths(new LineChart("", Step, Loss, new Series("s", x, y))).Single()[1..].Split('L')
             .Select(p => Parse(p.Split(' ')[1]))];
         heights.Order().ElementAt(1).ShouldBeGreaterThan(heights.Min() + 100);
-    }
-
-    [Fact]
-    public void Ten_thousand_points_stay_small_and_more_are_thinned_aloud()
-    {
-        double[] values = [.. Enumerable.Range(0, 30_000).Select(i => i * 7919 % 1000 / 10.0)];
-        string all = new ScatterChart("", Step, Loss, new Series("a", values[..10_000], values[10_000..20_000])).ToSvg(600, 400);
-        all.Split("h0").Length.ShouldBe(10_001);
-        all.Length.ShouldBeLessThan(200_000);
-        string thinned = new ScatterChart("", Step, Loss, new Series("a", values, values), new Series("b", [1], [1])).ToSvg(600, 400);
-        thinned.Split("h0").Length.ShouldBeInRange(9_990, 10_002);
-        thinned.ShouldContain("10,000 of 30,001 points shown");
-    }
-
-    [Fact]
-    public void Equal_scales_make_a_unit_as_long_across_as_up()
-    {
-        var series = new Series("s", [0, 1, 0], [0, 0, 1]);
-        string path = XElement.Parse(new ScatterChart("", Step, Loss, series) { EqualScales = true }.ToSvg(700, 300)).Descendants("path")
-            .Select(p => (string)p.Attribute("d")!).Single(d => d.Contains("h0"));
-        (double X, double Y)[] points = [.. path.Split("h0", StringSplitOptions.RemoveEmptyEntries).Select(p => p[1..].Split(' '))
-            .Select(p => (Parse(p[0]), Parse(p[1])))];
-        double across = points[1].X - points[0].X;
-        double up = points[0].Y - points[2].Y;
-        across.ShouldBe(up, up * 0.03);
     }
 
     [Fact]

@@ -113,7 +113,6 @@ public sealed class HtmlReportTests
         return new HtmlReport("t", "s").Section("1").Section("2").Section("3").Section("4").Paragraph("p")
             .Row(
                 new PictureFigure(Png(3, 3), "a", "c", pixelated: true),
-                new ChartFigure(new ScatterChart("x", axis, axis, series) { Background = new ChartBackground(Png(1, 1), 0, 1, 0, 1) }),
                 new ChartFigure(new BarChart("x", "y", axis, ["a"], new BarSeries("s", [1]))))
             .Add(new ChartFigure(new LineChart("x", axis, axis, series)));
     }

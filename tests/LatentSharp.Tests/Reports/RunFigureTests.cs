@@ -52,7 +52,7 @@ public sealed class RunFigureTests
         RunRecord one = Record(ModelKind.Vae);
         one = one with { Card = one.Card with { Test = one.Card.Test! with { Examples = 1, ActiveUnitsOver = 1, ActiveUnits = 0 } } };
         RunFigures.KlPerDimension(one)!.ShouldBeOfType<ChartFigure>().Caption.ShouldNotContain("in use");
-        RunPage.Rows(one.Card).ShouldContain(row => row[0] == "latent dimensions in use" && row[1] == "–");
+        RunPage.Rows(one.Card).ShouldContain(row => row.Measure == "latent dimensions in use" && row.Value == "–");
     }
 
     private static string Svg(Figure figure)

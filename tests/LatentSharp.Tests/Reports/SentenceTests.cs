@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
-using LatentSharp.Reports.Pages;
+using LatentSharp.Reports.Comparisons;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Reports;

@@ -7,7 +7,6 @@ internal enum Swatch
 {
     Line,
     DashedLine,
-    Dot,
     Square,
 }
 
@@ -69,12 +68,10 @@ internal sealed class Legend
             {
                 Swatch.Line => (start + 20, "stroke-width:3"),
                 Swatch.DashedLine => (start + 20, "stroke-width:3;stroke-dasharray:6 4"),
-                Swatch.Dot => (start + 6, "stroke-width:10;stroke-linecap:round"),
                 _ => (start + 16, "stroke-width:12"),
             };
-            double first = entry.Swatch is Swatch.Dot ? end : start;
-            svg.Append($"<path d=\"M{Markup.Pixel(first)} {Markup.Pixel(middle)}H{Markup.Pixel(end)}\" style=\"stroke:{color};{style}\"/>");
-            PlotText.Write(svg, text, start + (entry.Swatch is Swatch.Dot ? 20 : entry.Swatch is Swatch.Square ? 23 : 26), middle + 4.5,
+            svg.Append($"<path d=\"M{Markup.Pixel(start)} {Markup.Pixel(middle)}H{Markup.Pixel(end)}\" style=\"stroke:{color};{style}\"/>");
+            PlotText.Write(svg, text, start + (entry.Swatch is Swatch.Square ? 23 : 26), middle + 4.5,
                 PlotText.Small, "start");
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Imaging;
-using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

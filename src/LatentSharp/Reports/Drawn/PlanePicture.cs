@@ -3,6 +3,7 @@ using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -40,7 +41,8 @@ public static class PlanePicture
         ArgumentNullException.ThrowIfNull(codes);
         if (codes.Latent < 2)
         {
-            throw new LatentException("A plane needs two latent dimensions, but this model has one; draw it with --traversals.");
+            throw new LatentException(SettingText.Of(
+                $"A plane needs two latent dimensions, but this model has one; draw it with {new SettingName("traversals")}."));
         }
 
         double[][] covariance = CodeStatistics.Covariance(codes.Codes);

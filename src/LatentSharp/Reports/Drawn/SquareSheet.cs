@@ -1,5 +1,4 @@
 using LatentSharp.Imaging;
-using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

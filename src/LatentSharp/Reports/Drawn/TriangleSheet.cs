@@ -1,6 +1,5 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
-using LatentSharp.Reports.Charts;
 
 namespace LatentSharp.Reports.Drawn;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Data;
-using LatentSharp.Reports.Charts;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Pages;
@@ -29,7 +28,8 @@ public static class RunPage
             page.Paragraph(sentence);
         }
 
-        page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"], Rows(card), Negative(card) ?? "");
+        page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"],
+            [.. Rows(card).Select(row => (IReadOnlyList<string>)[row.Measure, row.Value])], Negative(card) ?? "");
         page.Section("How it got there");
         page.Row(
             RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with " +
@@ -65,7 +65,7 @@ public static class RunPage
     /// <summary>What must be known before the figures of a run are read: that it has hardly been trained, or has collapsed.</summary>
     internal static IEnumerable<string> Sentences(RunRecord run)
     {
-        if (Extent.Warning((run.Name, Extent.Of(run))) is { } unfinished)
+        if (TrainingExtent.Warning((run.Name, TrainingExtent.Of(run))) is { } unfinished)
         {
             yield return unfinished;
         }
@@ -121,23 +121,23 @@ public static class RunPage
     }
 
     /// <summary>The measures of a card as rows of a table.</summary>
-    internal static IReadOnlyList<IReadOnlyList<string>> Rows(ModelCard card)
+    internal static IReadOnlyList<MeasureRow> Rows(ModelCard card)
     {
         HeldOutMeasures? test = card.Test;
         string noun = Noun(card);
         return
         [
-            [$"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00")],
-            [$"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")],
-            [$"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00")],
+            new($"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00"), NeedsPrior: true),
+            new($"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")),
+            new($"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00"), NeedsPrior: true),
             card.Model.Columns is null
-                ? ["mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00")]
-                : ["mean-code reconstruction, mean squared error of standardised " +
-                    "values", RunFigures.Number(test?.MeanSquaredError, "0.0000")],
-            ["latent dimensions in use", test?.ActiveUnits is { } units ? $"{Counted.Number(units)} of " +
-                $"{Counted.Number(card.Model.Latent)}" : "–"],
-            [$"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")],
-            ["seconds, evaluations included", RunFigures.Number(card.Seconds, "N0")],
+                ? new("mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00"))
+                : new("mean-code reconstruction, mean squared error of standardised values",
+                    RunFigures.Number(test?.MeanSquaredError, "0.0000")),
+            new("latent dimensions in use", test?.ActiveUnits is { } units
+                ? $"{Counted.Number(units)} of {Counted.Number(card.Model.Latent)}" : "–"),
+            new($"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")),
+            new("seconds, evaluations included", RunFigures.Number(card.Seconds, "N0")),
         ];
     }
 
@@ -167,3 +167,9 @@ public static class RunPage
             "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
     }
 }
+
+/// <summary>A measure of a run as a row of a table.</summary>
+/// <param name="Measure">What is measured, with its unit.</param>
+/// <param name="Value">Its value as text.</param>
+/// <param name="NeedsPrior">Whether it means something only of a model that is held to a prior, as a bound on a probability does.</param>
+internal readonly record struct MeasureRow(string Measure, string Value, bool NeedsPrior = false);

@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Imaging;
-using LatentSharp.Reports.Charts;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -37,8 +36,8 @@ public static class SweepPage
         page.Table(
             ["", .. runs.Select(r => r.Name)],
             [
-                .. Enumerable.Range(0, RunPage.Rows(card).Count).Select(row =>
-                    (IReadOnlyList<string>)[RunPage.Rows(card)[row][0], .. runs.Select(r => RunPage.Rows(r.Card)[row][1])]),
+                .. RunPage.Rows(card).Select((row, at) =>
+                    (IReadOnlyList<string>)[row.Measure, .. runs.Select(r => RunPage.Rows(r.Card)[at].Value)]),
             ],
             RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
@@ -67,7 +66,7 @@ public static class SweepPage
 
     private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
     {
-        if (Extent.Warning([.. runs.Select(r => (r.Name, Extent.Of(r)))]) is { } unfinished)
+        if (TrainingExtent.Warning([.. runs.Select(r => (r.Name, TrainingExtent.Of(r)))]) is { } unfinished)
         {
             yield return unfinished;
         }

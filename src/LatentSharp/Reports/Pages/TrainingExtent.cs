@@ -1,8 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Formats.Metrics;
-using LatentSharp.Reports.Pages;
 
-namespace LatentSharp.Reports.Charts;
+namespace LatentSharp.Reports.Pages;
 
 /// <summary>How far a training has come: whether its figures say something of the model, or only of how little it was trained.</summary>
 /// <param name="Epochs">Passes over the training pictures.</param>
@@ -12,7 +11,7 @@ namespace LatentSharp.Reports.Charts;
 /// was measured too
 /// seldom, or did not fall.
 /// </param>
-internal sealed record Extent(int Epochs, long Steps, double? LateShare)
+internal sealed record TrainingExtent(int Epochs, long Steps, double? LateShare)
 {
     /// <summary>Below so many passes nothing is concluded.</summary>
     public const int FewestEpochs = 3;
@@ -30,7 +29,7 @@ internal sealed record Extent(int Epochs, long Steps, double? LateShare)
     public bool IsFalling => LateShare >= StillFalling;
 
     /// <summary>Looks at a run.</summary>
-    public static Extent Of(RunRecord run)
+    public static TrainingExtent Of(RunRecord run)
     {
         int batch = Math.Max(1, run.Card.Training.Batch);
         int train = Math.Max(1, run.Card.Data.Train);
@@ -39,7 +38,7 @@ internal sealed record Extent(int Epochs, long Steps, double? LateShare)
         Measurement[] measured = test.Length > 0 ? test : of;
         int epochs = of.Length > 0 ? (int)of.Max(m => m.Epoch) : run.Card.Training.Passes(train);
         long steps = of.Length > 0 ? of.Max(m => m.Step) : (long)epochs * ((train + batch - 1) / batch);
-        return new Extent(epochs, steps, Late([.. measured.Select(m => (m.Epoch, m.Values["reconstruction"]))]));
+        return new TrainingExtent(epochs, steps, Late([.. measured.Select(m => (m.Epoch, m.Values["reconstruction"]))]));
     }
 
     /// <summary>Share of the fall from the first measurement to the last that came after two thirds of the epochs.</summary>
@@ -59,23 +58,24 @@ internal sealed record Extent(int Epochs, long Steps, double? LateShare)
 
     /// <summary>What is to be said before any figure of these models; null where they have been trained enough.</summary>
     /// <param name="models">The models, with what the page calls them.</param>
-    public static string? Warning(params IReadOnlyList<(string Name, Extent Extent)> models)
+    public static string? Warning(params IReadOnlyList<(string Name, TrainingExtent TrainingExtent)> models)
     {
-        (string Name, Extent Extent)[] brief = [.. models.Where(m => m.Extent.IsShort)];
+        (string Name, TrainingExtent TrainingExtent)[] brief = [.. models.Where(m => m.TrainingExtent.IsShort)];
         if (brief.Length > 0)
         {
             string names = brief.Length < models.Count ? string.Join(" and " +
                 "", brief.Select(m => Named(m.Name))) : models.Count == 1 ? "This model" : "These models";
             return $"{char.ToUpperInvariant(names[0])}{names[1..]} {(brief.Length == 1 ? "has" : "have")} hardly been trained " +
-                $"({brief[0].Extent}). Figures and pictures are those of unfinished models, and nothing is concluded from them: that " +
+                $"({brief[0].TrainingExtent}). Figures and pictures are those of unfinished models, and nothing is concluded from them: " +
+                    $"that " +
                 $"needs at least {FewestEpochs} epochs and {FewestSteps} steps.";
         }
 
-        (string Name, Extent Extent)[] falling = [.. models.Where(m => m.Extent.IsFalling)];
+        (string Name, TrainingExtent TrainingExtent)[] falling = [.. models.Where(m => m.TrainingExtent.IsFalling)];
         return falling.Length == 0
             ? null
             : $"The reconstruction term of {Named(falling[0].Name)} was still falling when its training ended: " +
-                $"{RunFigures.Number(100 * falling[0].Extent.LateShare, "F0")} % of its fall came in the last third. Figures and " +
+                $"{RunFigures.Number(100 * falling[0].TrainingExtent.LateShare, "F0")} % of its fall came in the last third. Figures and " +
                 $"pictures are those of unfinished models, and nothing is concluded from them (from " +
                 $"{RunFigures.Number(100 * StillFalling, "F0")} % on); more epochs change them.";
     }

@@ -1,15 +1,15 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
-using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>
 /// What the numbers of a comparison say, in words. A sentence is a function of the figures beside it and of nothing else; what they do not
 /// carry is not said.
-/// None of these is printed where the models have hardly been trained (<see cref="Extent"/>).
+/// None of these is printed where the models have hardly been trained (<see cref="TrainingExtent"/>).
 /// </summary>
 internal static class CompareSentences
 {
@@ -45,7 +45,7 @@ internal static class CompareSentences
     public static string Reconstruction(ModelFigures autoencoder, ModelFigures variational, ReconstructionTerms? terms)
     {
         (double a, double v) = (autoencoder.Psnr, variational.Psnr);
-        string verdict = Verdict.Larger(a, v, SameDecibels) switch
+        string verdict = Differences.Larger(a, v, SameDecibels) switch
         {
             Side.Autoencoder => $": the AE is closer by {RunFigures.Number(a - v, "F1")} dB. It pays nothing for exact codes",
             Side.Variational => $": the VAE is closer by {RunFigures.Number(v - a, "F1")} dB",
@@ -65,7 +65,7 @@ internal static class CompareSentences
         (double a, double v) = (autoencoder.PriorSamples, variational.PriorSamples);
         string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE; real training pictures have " +
             $"{RunFigures.Distance(real)})";
-        string prior = Verdict.Smaller(a, v) switch
+        string prior = Differences.Smaller(a, v) switch
         {
             Side.Variational => $"the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real pictures than the AE's {figures}",
             Side.Autoencoder => $"the AE's are {RunFigures.Number(v / a, "F1")} times nearer to real pictures than the VAE's {figures}",
@@ -88,7 +88,7 @@ internal static class CompareSentences
     {
         (double a, double v) = (autoencoder.Midpoints, variational.Midpoints);
         string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE)";
-        string middle = Verdict.Smaller(a, v) switch
+        string middle = Differences.Smaller(a, v) switch
         {
             Side.Variational => $"Halfway between two pictures the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real ones " +
                 $"{figures}",
@@ -109,9 +109,9 @@ internal static class CompareSentences
     /// <summary>Whose way is more sudden: in the eyes of the feature network, and in pixels.</summary>
     public static string Sudden(PathFigures autoencoder, PathFigures variational)
     {
-        Side seen = Verdict.Larger(
+        Side seen = Differences.Larger(
             (autoencoder.FeatureJump, autoencoder.FeatureJumpError), (variational.FeatureJump, variational.FeatureJumpError));
-        Side pixels = Verdict.Larger(
+        Side pixels = Differences.Larger(
             (autoencoder.LargestOverMean, autoencoder.LargestOverMeanError),
                 (variational.LargestOverMean, variational.LargestOverMeanError));
         string verdict = (seen, pixels) switch
@@ -119,13 +119,16 @@ internal static class CompareSentences
             (Side.Unknown, _) or (_, Side.Unknown) => "",
             (Side.Neither, Side.Neither) => " Both differences are within two standard errors, so that neither way can be called more " +
                 "sudden.",
-            _ when seen == pixels => $" By both measures the {Verdict.Name(seen)}'s way is the more sudden, by more than two standard " +
+            _ when seen == pixels =>
+                $" By both measures the {Differences.Name(seen)}'s way is the more sudden, by more than two standard " +
                 $"errors.",
-            (_, Side.Neither) => $" In the judge's eyes the {Verdict.Name(seen)}'s way is the more sudden, by more than two standard " +
+            (_, Side.Neither) => $" In the judge's eyes the {Differences.Name(seen)}'s way is the more sudden, by more than two standard " +
                 $"errors; in pixels the difference is within them.",
-            (Side.Neither, _) => $" In pixels the {Verdict.Name(pixels)}'s way is the more sudden, by more than two standard errors; in " +
+            (Side.Neither, _) =>
+                $" In pixels the {Differences.Name(pixels)}'s way is the more sudden, by more than two standard errors; in " +
                 $"the judge's eyes the difference is within them.",
-            _ => $" In the judge's eyes the {Verdict.Name(seen)}'s way is the more sudden and in pixels the {Verdict.Name(pixels)}'s, " +
+            _ => $" In the judge's eyes the {Differences.Name(seen)}'s way is the more sudden and in pixels " +
+                $"the {Differences.Name(pixels)}'s, " +
                 $"each by more than two standard errors.",
         };
         return $"In the most sudden eighth of the way the judge sees {Percent(autoencoder.FeatureJump)} % of the change with the AE and " +
@@ -146,11 +149,13 @@ internal static class CompareSentences
         }
 
         string price = by.Leakage is { } much && tool.Leakage is { } less && other.Leakage is { } its
-            ? $" The others' probabilities change by {RunFigures.Number(much, "F2")} on average with the lecture's rule, and " +
+            ? $" The others' probabilities change by {RunFigures.Number(much, "F2")} on average with average-code arithmetic, and " +
                 $"{Change(much, less)} with the tool's: by {RunFigures.Number(less, "F2")}, and by {RunFigures.Number(its, "F2")} with " +
                 $"the AE's codes."
             : "";
-        return $"With the VAE, the lecture's rule at α = 1, which turns everybody into the same average picture, gives {by.Count} of " +
+        return $"With the VAE, average-code arithmetic, z + α(z̄ − z) with z̄ the average code of the pictures that have the feature, " +
+            $"gives " +
+            $"at α = 1, which turns everybody into the same average picture, {by.Count} of " +
             $"{by.Of} features to at least nine in ten pictures. The tool's rule for each gives {tool.Count} of {tool.Of}; with the AE's " +
             $"codes {other.Count} of {other.Of}.{price}{Useless(best!, "VAE")}{Useless(plain!, "AE")}";
     }
@@ -164,7 +169,7 @@ internal static class CompareSentences
             $"go from a distance of {RunFigures.Distance(first.PriorSamples)} to {RunFigures.Distance(last.PriorSamples)}, " +
             $"reconstructions from {RunFigures.Number(first.Psnr)} to {RunFigures.Number(last.Psnr)} dB, and a code from " +
             $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
-        if (first.Epochs < Extent.FewestEpochs)
+        if (first.Epochs < TrainingExtent.FewestEpochs)
         {
             return $"{figures} These models have hardly been trained ({Data.Counted.Of(first.Epochs, "epoch")}), so that nothing is " +
                 $"concluded from them.";
@@ -173,7 +178,7 @@ internal static class CompareSentences
         string closest = Best(curve, p => p.Psnr, (best, p) => best - p <= SameDecibels, $"within " +
             $"{RunFigures.Number(SameDecibels, "F1")} dB of each " +
             $"other", largest: true) is { } closer ? $"reconstructions are best at {closer}" : "";
-        string nearest = Best(curve, p => p.PriorSamples, (best, p) => p <= best * Verdict.SameRatio, "within a tenth of each " +
+        string nearest = Best(curve, p => p.PriorSamples, (best, p) => p <= best * Differences.SameRatio, "within a tenth of each " +
             "other", largest: false) is { } nearer ? $"prior samples are nearest to real pictures at {nearer}" : "";
         string[] said = [.. new[] { closest, nearest }.Where(part => part.Length > 0)];
         return said.Length == 0 ? figures : $"{figures} Among these points {string.Join("; ", said)}.";
@@ -212,10 +217,10 @@ internal static class CompareSentences
     {
         double gained = autoencoder.PriorSamples - autoencoder.MixtureSamples;
         double left = autoencoder.MixtureSamples - autoencoder.Reconstructions;
-        string why = Verdict.Smaller(autoencoder.MixtureSamples, autoencoder.PriorSamples) == Side.Autoencoder && gained > left
+        string why = Differences.Smaller(autoencoder.MixtureSamples, autoencoder.PriorSamples) == Side.Autoencoder && gained > left
             ? ": most of what the AE lacked was knowing where codes lie"
             : "";
-        string better = Verdict.Smaller(variational.MixtureSamples, variational.PriorSamples) == Side.Autoencoder
+        string better = Differences.Smaller(variational.MixtureSamples, variational.PriorSamples) == Side.Autoencoder
             ? " With the VAE too, drawing from the mixture is the better way."
             : "";
         return $" Drawn from a mixture of Gaussians fitted to the codes instead, the distance is " +
@@ -223,7 +228,7 @@ internal static class CompareSentences
             $"the VAE{why}.{better}";
     }
 
-    private static string Change(double average, double best) => Verdict.Larger(average, best, SameLeakage) switch
+    private static string Change(double average, double best) => Differences.Larger(average, best, SameLeakage) switch
     {
         Side.Autoencoder => "less",
         Side.Variational => "more",

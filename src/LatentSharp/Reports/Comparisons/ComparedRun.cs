@@ -1,6 +1,7 @@
 using LatentSharp.Evaluation;
+using LatentSharp.Reports.Pages;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>A run and what was measured of it.</summary>
 /// <param name="Run">The run.</param>

@@ -3,11 +3,11 @@ using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
-using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>The figures of a comparison that go from picture to picture.</summary>
 internal static class CompareWays

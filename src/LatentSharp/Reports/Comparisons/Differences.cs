@@ -1,4 +1,4 @@
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>Which of two models a figure speaks for.</summary>
 internal enum Side
@@ -17,7 +17,7 @@ internal enum Side
 }
 
 /// <summary>Reads differences of two figures, against what is taken as level.</summary>
-internal static class Verdict
+internal static class Differences
 {
     /// <summary>Distances within a tenth of each other are taken as level.</summary>
     public const double SameRatio = 1.1;

@@ -2,10 +2,10 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent;
-using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>An auto-encoder and a VAE of the same network, data, seed and budget, side by side on one page.</summary>
 public static class ComparePage
@@ -36,7 +36,7 @@ public static class ComparePage
             $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
             $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
             $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
-        string? unfinished = Extent.Warning((ae.Name, Extent.Of(ae.Run)), (vae.Name, Extent.Of(vae.Run)));
+        string? unfinished = TrainingExtent.Warning((ae.Name, TrainingExtent.Of(ae.Run)), (vae.Name, TrainingExtent.Of(vae.Run)));
         foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
             FeatureNetworkSentences.Of(comparison.EvaluationReference) }.OfType<string>())
         {
@@ -187,8 +187,7 @@ public static class ComparePage
         page.Table(
             [$"measure{split}", ae.Name, vae.Name],
             [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) =>
-                (IReadOnlyList<string>)[a[0], a[0].StartsWith("KL", StringComparison.Ordinal)
-                || a[0].StartsWith("negative", StringComparison.Ordinal) ? "–" : a[1], v[1]])],
+                (IReadOnlyList<string>)[v.Measure, a.NeedsPrior ? "–" : a.Value, v.Value])],
             "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it." + negative);
     }
 

@@ -5,10 +5,11 @@ using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>The figures that set an AE beside a VAE.</summary>
 internal static class CompareFigures
@@ -91,7 +92,7 @@ internal static class CompareFigures
         return [.. (shown.Count >= 3 ? shown : shown.Concat(tried.Except(shown, StringComparer.Ordinal))).Take(MostFeatures)];
     }
 
-    /// <summary>One picture moved towards each feature: by the lecture's rule and by the tool's, with both models.</summary>
+    /// <summary>One picture moved towards each feature: by average-code arithmetic and by the tool's rule, with both models.</summary>
     public static Figure Alterations(Comparison comparison, IReadOnlyList<string> features)
     {
         PictureFormat format = comparison.EvaluationReference.Set.Format;

@@ -1,7 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
+using LatentSharp.Reports.Pages;
 
-namespace LatentSharp.Reports.Pages;
+namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>What the feature network of a comparison is, and how much it knows.</summary>
 internal static class FeatureNetworkSentences
