@@ -1,4 +1,6 @@
+using LatentSharp.Distributions;
 using LatentSharp.Layers;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -38,10 +40,14 @@ public sealed class Autoencoder
             ? new DiagonalGaussianPosterior(features, options.Latent, random)
             : new PointPosterior(features, options.Latent, random);
         Prior = new StandardNormalPrior();
-        Likelihood = Likelihood.Create(options.Likelihood, isTable: options.Columns is not null);
-        Objective = new Objective(options.Objective);
-        Parameters = [.. _encoder.Parameters, .. Posterior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters];
-        Buffers = [.. _encoder.Buffers, .. _decoder.Buffers];
+        Likelihood = options.Likelihood.Build(isBounded: options.Columns is null);
+        Objective = new ElboObjective(options.Objective);
+        Parameters =
+        [
+            .. _encoder.Parameters, .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters,
+        ];
+        RunningStatistics = [.. _encoder.Buffers, .. _decoder.Buffers];
+        Buffers = [.. RunningStatistics, .. Likelihood.Buffers];
     }
 
     /// <summary>All that defines the model.</summary>
@@ -60,16 +66,19 @@ public sealed class Autoencoder
     public Objective Objective { get; }
 
     /// <summary>What can be done with its codes.</summary>
-    public CodeAbilities Code => new(Options.Latent, CanSample: Options.Model == ModelKind.Vae);
+    public CodeAbilities Code => new(Options.Latent, CanSample: Posterior.HasSpread);
 
     /// <summary>Whether training holds the codes to the prior, so that samples of the prior are what the decoder knows.</summary>
-    public bool HasPrior => Options.Model == ModelKind.Vae;
+    public bool HasPrior => Posterior.HasSpread;
 
     /// <summary>What training changes.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Running statistics and the like.</summary>
+    /// <summary>Running statistics, and what else belongs to the model and has no gradient.</summary>
     public IReadOnlyList<NamedTensor> Buffers { get; }
+
+    /// <summary>Those of them that the networks follow in training and that are computed anew before an evaluation.</summary>
+    internal IReadOnlyList<NamedTensor> RunningStatistics { get; }
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Parameters.Sum(p => (long)p.Value.Length);
@@ -94,14 +103,14 @@ public sealed class Autoencoder
         CheckPictures(pictures.Shape);
         int count = pictures.Shape[0];
         var mean = new Tensor(new Shape(count, Options.Latent));
-        Tensor? logVariance = Options.Model == ModelKind.Vae ? new Tensor(mean.Shape) : null;
+        Tensor? logVariance = Code.CanSample ? new Tensor(mean.Shape) : null;
         InPieces(count, (tape, start, size) =>
         {
             Tensor piece = tape.Rent(BatchShape(size));
             pictures.Span.Slice(start * Options.Pictures.Length, piece.Length).CopyTo(piece.Span);
-            (Variable m, Variable? v) = Posterior.Moments(_encoder.Forward(tape.Constant(piece), training: false));
-            m.Value.Span.CopyTo(mean.Span.Slice(start * Options.Latent, m.Value.Length));
-            v?.Value.Span.CopyTo(logVariance!.Span.Slice(start * Options.Latent, v.Value.Length));
+            Distribution code = Posterior.Given(_encoder.Forward(tape.Constant(piece), training: false));
+            code.Mean.Value.Span.CopyTo(mean.Span.Slice(start * Options.Latent, size * Options.Latent));
+            (code as DiagonalGaussian)?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(start * Options.Latent, size * Options.Latent));
         });
         return (mean, logVariance);
     }
@@ -137,7 +146,7 @@ public sealed class Autoencoder
         {
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
             codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
-            Variable mean = Likelihood.Pictures(_decoder.Forward(tape.Constant(piece), training: false));
+            Variable mean = Likelihood.Given(_decoder.Forward(tape.Constant(piece), training: false)).Mean;
             mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Pictures.Length, mean.Value.Length));
         });
     }
@@ -169,19 +178,18 @@ public sealed class Autoencoder
     /// <param name="noise">Where posterior samples come from.</param>
     /// <param name="training">Whether layers use and remember the batch's statistics.</param>
     /// <param name="firstDraw">Position of the batch's first draw in the stream.</param>
-    internal ForwardPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0)
+    internal ModelPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0)
     {
         Variable input = tape.Constant(x);
-        (Variable mean, Variable? logVariance) = Posterior.Moments(_encoder.Forward(input, training));
-        Variable z = Posterior.Sample(mean, logVariance, noise, firstDraw);
-        if (training && logVariance is not null && Options.Objective.Inward > 0)
+        Distribution posterior = Posterior.Given(_encoder.Forward(input, training));
+        Variable code = posterior.Sample(noise, firstDraw);
+        if (training && Posterior.HasSpread && Objective.Inward > 0)
         {
-            z = InwardCodes.Apply(z, Options.Objective.Inward, noise.Substream(Streams.InwardCodes), firstDraw / (ulong)Options.Latent);
+            code = InwardCodes.Apply(code, Objective.Inward, noise.Substream(Streams.InwardCodes), firstDraw / (ulong)Options.Latent);
         }
 
-        Variable output = _decoder.Forward(z, training);
-        Variable? kl = logVariance is null ? null : Prior.Kl(mean, logVariance);
-        return new ForwardPass(mean, logVariance, kl, output);
+        Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training), training);
+        return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood) { HasSpread = Posterior.HasSpread };
     }
 
     /// <summary>Lets inference take its storage from a pool that has enough, until the result is disposed.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 
 namespace LatentSharp.Models;
 
@@ -44,35 +45,6 @@ public enum LikelihoodKind
 
     /// <summary>A logistic distribution over the 256 levels of a byte.</summary>
     Logistic,
-}
-
-/// <summary>How gray pixels become black or white for a Bernoulli likelihood.</summary>
-public enum Binarization
-{
-    /// <summary>Not at all: a gray value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
-    None,
-
-    /// <summary>White from one half upwards.</summary>
-    Fixed,
-
-    /// <summary>Drawn once for each picture, with the pixel as its probability.</summary>
-    Static,
-
-    /// <summary>Drawn anew each time a picture is seen in training; test pictures are drawn once.</summary>
-    Dynamic,
-}
-
-/// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
-public enum VarianceKind
-{
-    /// <summary>A given number.</summary>
-    Fixed,
-
-    /// <summary>One variance for all pixels, always at its optimum: the mean squared error (Rybkin et al. 2021).</summary>
-    Optimal,
-
-    /// <summary>One variance for all pixels, a parameter.</summary>
-    Learned,
 }
 
 /// <summary>How the weight of the KL term grows.</summary>
@@ -121,6 +93,15 @@ public sealed record LikelihoodOptions
 
     /// <summary>The standard deviation when the variance is fixed, in units of the pixel range [0, 1].</summary>
     public double Sigma { get; init; } = 0.1;
+
+    /// <summary>Builds the likelihood.</summary>
+    /// <param name="isBounded">Whether values lie in [0, 1], as those of pixels do.</param>
+    public Likelihood Build(bool isBounded = true) => Kind switch
+    {
+        LikelihoodKind.Bernoulli => new BernoulliLikelihood(Binarize),
+        LikelihoodKind.Gaussian => new GaussianLikelihood(Variance, Sigma, isBounded),
+        _ => new LogisticLikelihood(),
+    };
 }
 
 /// <summary>What training minimizes: reconstruction + weight · KL.</summary>

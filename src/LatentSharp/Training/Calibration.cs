@@ -45,23 +45,23 @@ internal sealed class Calibration
     }
 
     /// <summary>Number of pictures that are looked at; 0 for a model without such statistics.</summary>
-    internal int Count => _model.Buffers.Count == 0 ? 0 : _indices.Length;
+    internal int Count => _model.RunningStatistics.Count == 0 ? 0 : _indices.Length;
 
     /// <summary>Replaces the running statistics by averages over the batches; does nothing for a model without any.</summary>
     public void Run()
     {
-        if (_model.Buffers.Count == 0)
+        if (_model.RunningStatistics.Count == 0)
         {
             return;
         }
 
-        double[][] sums = [.. _model.Buffers.Select(buffer => new double[buffer.Value.Length])];
+        double[][] sums = [.. _model.RunningStatistics.Select(buffer => new double[buffer.Value.Length])];
         var noise = new RandomStream(_seed, Streams.CalibrationNoise);
         int done = 0;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, Batch).Epoch(0))
         {
             // From zero, a step of the running average leaves a known share of the batch's own statistics.
-            foreach (NamedTensor buffer in _model.Buffers)
+            foreach (NamedTensor buffer in _model.RunningStatistics)
             {
                 buffer.Value.Span.Clear();
             }
@@ -73,7 +73,7 @@ internal sealed class Calibration
             _model.Forward(_tape, x, noise, training: true, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             for (int b = 0; b < sums.Length; b++)
             {
-                ReadOnlySpan<float> found = _model.Buffers[b].Value.Span;
+                ReadOnlySpan<float> found = _model.RunningStatistics[b].Value.Span;
                 for (int c = 0; c < found.Length; c++)
                 {
                     sums[b][c] += (double)found[c] * batch.Length / BatchNormalization.Momentum;
@@ -86,7 +86,7 @@ internal sealed class Calibration
 
         for (int b = 0; b < sums.Length; b++)
         {
-            Span<float> buffer = _model.Buffers[b].Value.Span;
+            Span<float> buffer = _model.RunningStatistics[b].Value.Span;
             for (int c = 0; c < buffer.Length; c++)
             {
                 buffer[c] = (float)(sums[b][c] / done);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
@@ -25,11 +26,38 @@ internal sealed record CheckpointState
     /// <summary>Pictures of an epoch that was cut at the end of a run's time, which were not seen in it.</summary>
     public int Unseen { get; init; }
 
-    /// <summary>Sum of the reconstruction term over the batches of the epoch under way, times their sizes, nats.</summary>
+    /// <summary>Sum of each loss term over the batches of the epoch under way, times their sizes, by its name; in its unit.</summary>
+    public IReadOnlyDictionary<string, double>? TermSums { get; init; }
+
+    /// <summary>What versions before 2.0 wrote for the reconstruction term.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ReconstructionSum { get; init; }
 
-    /// <summary>The same of the KL term.</summary>
+    /// <summary>What versions before 2.0 wrote for the KL term.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double KlSum { get; init; }
+
+    /// <summary>The sum of a term so far.</summary>
+    /// <param name="name">Its name.</param>
+    public double Sum(string name) => TermSums is { } sums ? sums.GetValueOrDefault(name) : name switch
+    {
+        LossTerms.Reconstruction => ReconstructionSum,
+        LossTerms.Kl => KlSum,
+        _ => 0,
+    };
+
+    /// <summary>After one more batch.</summary>
+    /// <param name="terms">Averages over it.</param>
+    /// <param name="size">Its examples.</param>
+    public CheckpointState With(LossTerms terms, int size) => this with
+    {
+        TermSums = terms.ToDictionary(term => term.Name, term => Sum(term.Name) + (term.Value * size), StringComparer.Ordinal),
+        ReconstructionSum = 0,
+        KlSum = 0,
+    };
+
+    /// <summary>With an epoch that has not begun.</summary>
+    public CheckpointState WithoutTerms() => this with { TermSums = null, ReconstructionSum = 0, KlSum = 0 };
 
     /// <summary>The lowest objective so far; infinity before the first evaluation.</summary>
     public double Best { get; init; } = double.PositiveInfinity;

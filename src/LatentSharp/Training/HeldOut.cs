@@ -26,6 +26,9 @@ public sealed class HeldOut
     private const int FewForVariance = 50;
     private const int LookedAt = 200;
 
+    // More than any objective has.
+    internal const int MostTerms = 16;
+
     private readonly int[] _others;
 
     /// <summary>Prepares the measurement.</summary>
@@ -70,11 +73,13 @@ public sealed class HeldOut
             Tensor x = _tape.Rent(pixels.Shape);
             Batches.FillBatch(_set, batch, pixels);
             Preparation.Once(_model, _seed, batch, pixels, x);
-            ForwardPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
-            Variable pictures = _model.Likelihood.Pictures(pass.Output);
-            sums.Add(pass, _model.Likelihood.NegativeLog(pass.Output, x), _model.Prior);
-            sums.SquaredError += SquaredError(pictures.Value.Span, x.Span);
-            sums.AddColumns(sums.Sampled, x.Span, pictures.Value.Span);
+            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
+            sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
+            if (_model.Options.Columns is not null)
+            {
+                sums.AddColumns(sums.Sampled, x.Span, pass.Likelihood.Mean.Value.Span);
+            }
+
             if (withMeanCode)
             {
                 AddMeanCode(pixels, sums);
@@ -135,12 +140,11 @@ public sealed class HeldOut
     /// <summary>Sums over the pictures so far.</summary>
     private sealed class Sums(int latent, TableColumns? columns)
     {
-        private readonly double[] _kl = new double[latent];
+        private readonly List<(LossTerm Term, double[] Dimensions)> _terms = [];
+        private readonly double[] _sums = new double[MostTerms];
         private readonly double[] _codes = new double[latent];
         private readonly double[] _squaredCodes = new double[latent];
         private int _examples;
-        private double _reconstruction;
-        private bool _hasKl;
 
         /// <summary>Squared errors of each column of a table from sampled codes, own units; none for pictures.</summary>
         public double[] Sampled { get; } = new double[columns?.Names.Count ?? 0];
@@ -148,29 +152,37 @@ public sealed class HeldOut
         /// <summary>The same from mean codes.</summary>
         public double[] MeanCode { get; } = new double[columns?.Names.Count ?? 0];
 
-        public double SquaredError { get; set; }
-
         public double MeanCodeError { get; set; }
 
         public double Psnr { get; set; }
 
-        public void Add(ForwardPass pass, Variable negativeLog, Prior prior)
+        public void Add(ModelPass pass, IReadOnlyList<LossTerm> terms)
         {
-            foreach (float value in negativeLog.Value.Span)
+            int size = pass.Code.Shape[0];
+            for (int i = 0; i < terms.Count; i++)
             {
-                _reconstruction += value;
-            }
-
-            AddCodes(pass.Mean.Value.Span);
-            if (pass.LogVariance is not null)
-            {
-                _hasKl = true;
-                ReadOnlySpan<float> kl = prior.KlPerDimension(pass.Mean, pass.LogVariance).Value.Span;
-                for (int i = 0; i < kl.Length; i++)
+                Variable? perDimension = terms[i].PerDimension?.Invoke();
+                if (_terms.Count == i)
                 {
-                    _kl[i % latent] += kl[i];
+                    _terms.Add((terms[i], new double[perDimension is null ? 0 : latent]));
+                }
+
+                // A term of the batch counts once for each example.
+                ReadOnlySpan<float> values = terms[i].Value.Value.Span;
+                foreach (float value in values)
+                {
+                    _sums[i] += values.Length == 1 ? (double)value * size : value;
+                }
+
+                double[] dimensions = _terms[i].Dimensions;
+                ReadOnlySpan<float> each = perDimension is null ? [] : perDimension.Value.Span;
+                for (int j = 0; j < each.Length; j++)
+                {
+                    dimensions[j % latent] += each[j];
                 }
             }
+
+            AddCodes(pass.Posterior.Mean.Value.Span);
         }
 
         /// <summary>Mean codes, <c>[n, latent]</c>.</summary>
@@ -202,24 +214,31 @@ public sealed class HeldOut
 
         public HeldOutMeasures ToMeasures(Autoencoder model, bool withMeanCode)
         {
-            int pixels = model.Options.Pictures.Length;
             double n = Math.Max(_examples, 1);
-            double reconstruction = model.Likelihood.Average(_reconstruction, SquaredError, Math.Max(_examples, 1), pixels);
-            double[] kl = _hasKl ? [.. _kl.Select(sum => sum / n)] : [];
+            var perDimension = new Dictionary<string, double[]>(StringComparer.Ordinal);
+            var values = new TermValue[_terms.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                (LossTerm term, double[] dimensions) = _terms[i];
+                perDimension[term.Name] = [.. dimensions.Select(sum => sum / n)];
+                double value = dimensions.Length > 0 ? perDimension[term.Name].Sum() : _sums[i] / n;
+                values[i] = new TermValue(term.Name, value, term.Weight, term.Unit, term.IsOfBound);
+            }
+
+            var terms = new LossTerms(values);
             return new HeldOutMeasures
             {
                 Examples = _examples,
-                Reconstruction = reconstruction,
-                Kl = kl.Sum(),
-                Objective = model.Objective.Value(reconstruction, kl),
-                BitsPerDimension = (reconstruction + kl.Sum()) / (pixels * Math.Log(2)),
+                Terms = terms,
+                Objective = model.Objective.Value(terms, name => perDimension.GetValueOrDefault(name) ?? []),
+                BitsPerDimension = terms.Bound / (model.Options.Pictures.Length * Math.Log(2)),
                 ActiveUnits = ActiveUnits,
                 ActiveUnitsOver = _examples,
                 Psnr = withMeanCode && columns is null ? Psnr / n : null,
                 MeanSquaredError = withMeanCode ? MeanCodeError / n : null,
                 ColumnErrors = withMeanCode && columns is not null ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,
                 ColumnSpread = columns is not null ? [.. Sampled.Select(sum => Math.Sqrt(sum / n))] : null,
-                KlPerDimension = kl,
+                KlPerDimension = perDimension.GetValueOrDefault(LossTerms.Kl) ?? [],
             };
         }
     }

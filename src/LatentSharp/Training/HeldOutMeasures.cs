@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Models;
 
 namespace LatentSharp.Training;
 
@@ -11,14 +12,35 @@ public sealed record HeldOutMeasures
     /// <summary>Number of pictures.</summary>
     public int Examples { get; init; }
 
-    /// <summary>Reconstruction + KL term: the negative evidence lower bound, nats per example.</summary>
-    public double NegativeElbo => Reconstruction + Kl;
+    private readonly double _reconstruction;
+    private readonly double _kl;
+
+    /// <summary>The loss terms, averages over the pictures, with the weights that training ends with.</summary>
+    public LossTerms Terms
+    {
+        // Versions before 2.0 wrote two terms by name.
+        get => field is { Count: > 0 } ? field : _kl == 0
+            ? new LossTerms(new TermValue(LossTerms.Reconstruction, _reconstruction))
+            : new LossTerms(new TermValue(LossTerms.Reconstruction, _reconstruction), new TermValue(LossTerms.Kl, _kl));
+        init;
+    } = new();
+
+    /// <summary>The negative evidence lower bound: the sum of the terms that it is made of, nats per example.</summary>
+    public double NegativeElbo => Terms.Bound;
 
     /// <summary>Average −log p(x|z), nats per example.</summary>
-    public double Reconstruction { get; init; }
+    public double Reconstruction
+    {
+        get => Terms[LossTerms.Reconstruction];
+        init => _reconstruction = value;
+    }
 
     /// <summary>Average KL(q(z|x) ‖ p(z)), nats per example; 0 for an auto-encoder.</summary>
-    public double Kl { get; init; }
+    public double Kl
+    {
+        get => Terms[LossTerms.Kl];
+        init => _kl = value;
+    }
 
     /// <summary>The training objective with its final weights, nats per example: what the best model is chosen by.</summary>
     public double Objective { get; init; }

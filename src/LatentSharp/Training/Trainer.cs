@@ -34,6 +34,7 @@ public sealed class Trainer
     private readonly TensorPool _pool;
     private RunLock? _held;
     private CheckpointState _state = new();
+    private LossTerms? _terms;
     private HeldOutMeasures? _best;
     private int _bestEpoch;
     private TimeLimit? _limit;
@@ -192,7 +193,7 @@ public sealed class Trainer
         }
 
         // The epoch under way begins anew, and the best figure so far was measured on other pictures.
-        _state = _state with { Batch = 0, ReconstructionSum = 0, KlSum = 0, Best = double.PositiveInfinity, SinceBest = 0, SinceRate = 0 };
+        _state = _state.WithoutTerms() with { Batch = 0, Best = double.PositiveInfinity, SinceBest = 0, SinceRate = 0 };
         return true;
     }
 
@@ -217,17 +218,16 @@ public sealed class Trainer
             long stepStart = Stopwatch.GetTimestamp();
             double epoch = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs
                 : _state.Epoch + ((double)_state.Batch / batches.Count);
-            Elbo terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale, _state.Epoch);
-            Divergence.CheckLoss(terms.Negative, _state);
-            Divergence.CheckExplosion(terms.Negative, _set.Format.Length, _state);
+            LossTerms terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale, _state.Epoch);
+            Divergence.CheckLoss(terms.AreFinite ? terms.Bound : double.NaN, _state);
+            _terms = terms;
+            Divergence.CheckExplosion(terms.Bound, _set.Format.Length, _state);
             _average?.Add(_state.Steps + 1);
-            _state = _state with
+            _state = _state.With(terms, batch.Length) with
             {
-                FirstLoss = _state.FirstLoss ?? terms.Negative,
+                FirstLoss = _state.FirstLoss ?? terms.Bound,
                 Batch = _state.Batch + 1,
                 Steps = _state.Steps + 1,
-                ReconstructionSum = _state.ReconstructionSum + (terms.Reconstruction * batch.Length),
-                KlSum = _state.KlSum + (terms.KlDivergence * batch.Length),
                 StepSeconds = _state.StepSeconds + Stopwatch.GetElapsedTime(stepStart).TotalSeconds,
             };
             if (_limit is not null)
@@ -238,12 +238,16 @@ public sealed class Trainer
 
             _hooks.Step?.Invoke(new StepReport(
                 _state.Epoch + 1, _options.Passes(_split.Train.Length), _state.Batch, batches.Count,
-                new Elbo(_state.ReconstructionSum / Seen, _state.KlSum / Seen), _model.Objective.Weight(epoch), ImagesPerSecond)
+                terms.Select(term => _state.Sum(term.Name) / Seen), ImagesPerSecond)
             {
                 EpochsLeft = _options.Plan is { } changed ? (double)(changed.End - _state.Steps) / batches.Count : null,
             });
         }
     }
+
+    /// <summary>The terms of the last step; of a run that ends as it is resumed, those that its checkpoint names.</summary>
+    private LossTerms Terms =>
+        _terms ?? new LossTerms([.. (_state.TermSums ?? new Dictionary<string, double>()).Keys.Select(name => new TermValue(name, 0))]);
 
     private double ImagesPerSecond => _state.StepSeconds > 0
         ? (((double)_state.Epoch * _split.Train.Length) - _state.Unseen + Seen) / _state.StepSeconds
@@ -272,7 +276,7 @@ public sealed class Trainer
         long ended = _limit?.Now ?? 0;
         Divergence.CheckWeights(_model.Parameters, _state);
         int seen = Seen;
-        var train = new Elbo(_state.ReconstructionSum / seen, _state.KlSum / seen);
+        LossTerms train = Terms.Select(term => _state.Sum(term.Name) / seen);
         double rate = ImagesPerSecond;
         int epoch = _state.Epoch + 1;
         bool last = _options.Plan is null ? epoch == _options.Epochs : IsOver;
@@ -281,7 +285,7 @@ public sealed class Trainer
         if (epoch % _options.EvaluateEvery == 0 || last)
         {
             test = Measure(cancellation, start, before);
-            double objective = test?.Objective ?? _model.Objective.Value(train.Reconstruction, [train.KlDivergence]);
+            double objective = test?.Objective ?? _model.Objective.Value(train, _ => []);
             Divergence.CheckLoss(objective, _state);
             isBest = objective < _state.Best;
             _state = isBest ? _state with { Best = objective, SinceBest = 0, SinceRate = 0 } : _state.Worse(_options);
@@ -291,19 +295,17 @@ public sealed class Trainer
             }
         }
 
-        _state = _state with
+        _state = _state.WithoutTerms() with
         {
             Epoch = epoch,
             Batch = 0,
             Unseen = _state.Unseen + _split.Train.Length - seen,
-            ReconstructionSum = 0,
-            KlSum = 0,
             Seconds = Elapsed(start, before)
         };
-        log?.Append(new Measurement(_state.Steps, epoch, "train", train.Values(rate)));
+        log?.Append(new Measurement(_state.Steps, epoch, "train", train.ToMeasurement(("imagesPerSecond", Math.Round(rate, 1)))));
         if (test is not null)
         {
-            log?.Append(new Measurement(_state.Steps, epoch, "test", new Elbo(test.Reconstruction, test.Kl).Values()));
+            log?.Append(new Measurement(_state.Steps, epoch, "test", test.Terms.ToMeasurement()));
         }
 
         _held?.ThrowIfGone();

@@ -26,10 +26,9 @@ public sealed record TrainingHooks
 /// <param name="Epochs">How many there will be.</param>
 /// <param name="Batch">Batches done in this epoch.</param>
 /// <param name="Batches">Batches of an epoch.</param>
-/// <param name="Average">Averages of the two terms over this epoch so far, nats per example.</param>
-/// <param name="Weight">Weight of the KL term in this step.</param>
+/// <param name="Terms">The loss terms: averages over this epoch so far, and their weights in this step.</param>
 /// <param name="ImagesPerSecond">Pictures a second over all steps of the run, also those before it was resumed.</param>
-public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, Elbo Average, double Weight, double ImagesPerSecond)
+public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, LossTerms Terms, double ImagesPerSecond)
 {
     /// <summary>Epochs that are left, where the last one may be cut; null for whole ones.</summary>
     internal double? EpochsLeft { get; init; }
@@ -48,4 +47,4 @@ public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int B
 /// <param name="Train">Averages over the epoch on the training split.</param>
 /// <param name="Test">The measures on the test split.</param>
 /// <param name="IsBest">Whether the objective is the lowest so far, so that the model was saved as the best.</param>
-public sealed record EvaluationReport(int Epoch, Elbo Train, HeldOutMeasures Test, bool IsBest);
+public sealed record EvaluationReport(int Epoch, LossTerms Train, HeldOutMeasures Test, bool IsBest);

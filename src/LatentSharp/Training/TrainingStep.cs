@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -26,7 +27,7 @@ internal sealed class TrainingStep
         _optimizer = optimizer;
         _options = options;
         _tape.Profile = profile;
-        _drawsAnew = model.Options.Likelihood.Binarize == Binarization.Dynamic;
+        _drawsAnew = model.Likelihood.DrawsAnew;
     }
 
     /// <summary>Bytes of tensor storage in use by steps.</summary>
@@ -39,8 +40,8 @@ internal sealed class TrainingStep
     /// <param name="scale">What the learning rate of the schedule is multiplied with.</param>
     /// <param name="passes">Whole epochs done, which address the draws of the augmentation; null where the schedules count none but real
     /// ones.</param>
-    /// <returns>The two terms, averages over the batch, nats per example; not finite if that kept the step from being done.</returns>
-    public Elbo Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1, int? passes = null)
+    /// <returns>The loss terms, averages over the batch; not finite if that kept the step from being done.</returns>
+    public LossTerms Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1, int? passes = null)
     {
         _tape.Profile?.Begin();
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
@@ -52,16 +53,16 @@ internal sealed class TrainingStep
         _tape.Profile?.Took("filling the batch");
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
-        ForwardPass pass = _model.Forward(_tape, x, noise.Substream((ulong)number), training: true);
-        Variable reconstruction = _model.Likelihood.NegativeLog(pass.Output, x);
-        Variable loss = _model.Objective.Loss(reconstruction, pass, _model.Prior, epoch);
-        var terms = new Elbo(Average(reconstruction), pass.Kl is null ? 0 : Average(pass.Kl));
-        if (double.IsFinite(terms.Negative))
+        ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)number), training: true);
+        IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, epoch);
+        Variable loss = Objective.Loss(parts);
+        LossTerms terms = Averages(parts);
+        if (terms.AreFinite)
         {
             _tape.Backward(loss);
             if (_options.Clip is { } most && !double.IsFinite(_optimizer.ClipGradients(most)))
             {
-                terms = new Elbo(double.NaN, double.NaN);
+                terms = terms.Select(_ => double.NaN);
             }
             else
             {
@@ -88,6 +89,18 @@ internal sealed class TrainingStep
             ulong start = (ulong)(_drawsAnew ? i : batch[i]) * (ulong)size;
             _model.Likelihood.Prepare(pixels.Span.Slice(i * size, size), x.Span.Slice(i * size, size), draws, start);
         }
+    }
+
+    private static LossTerms Averages(IReadOnlyList<LossTerm> terms)
+    {
+        var values = new TermValue[terms.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            LossTerm term = terms[i];
+            values[i] = new TermValue(term.Name, Average(term.Value), term.Weight, term.Unit, term.IsOfBound);
+        }
+
+        return new LossTerms(values);
     }
 
     private static double Average(Variable values)

@@ -114,7 +114,17 @@ internal static class CardChecks
     {
         checks.Whole("test.examples", test.Examples, 0, int.MaxValue);
         checks.Number("test.reconstruction", test.Reconstruction, -MostMeasure, MostMeasure);
-        checks.Number("test.kl", test.Kl, -1, MostMeasure);
+        checks.Number("test.kl", test.Kl, -MostMeasure, MostMeasure);
+        checks.Whole("the length of test.terms", test.Terms.Count, 1, HeldOut.MostTerms);
+        for (int i = 0; i < test.Terms.Count; i++)
+        {
+            string field = FieldChecks.At("test.terms", i);
+            checks.Name($"{field}.name", test.Terms[i].Name);
+            checks.Name($"{field}.unit", test.Terms[i].Unit);
+            checks.Number($"{field}.value", test.Terms[i].Value, -MostMeasure, MostMeasure);
+            checks.Number($"{field}.weight", test.Terms[i].Weight, -MostMeasure, MostMeasure);
+        }
+
         checks.Number("test.objective", test.Objective, -MostMeasure, MostMeasure);
         checks.Number("test.bitsPerDimension", test.BitsPerDimension, -MostMeasure, MostMeasure);
         checks.Whole("test.activeUnits", test.ActiveUnits ?? 0, 0, model.Latent);

@@ -21,6 +21,12 @@ internal static class StateChecks
         checks.Whole("the state's unseen", state.Unseen, 0, int.MaxValue);
         checks.Number("the state's reconstructionSum", state.ReconstructionSum, -CardChecks.MostMeasure, CardChecks.MostMeasure);
         checks.Number("the state's klSum", state.KlSum, -CardChecks.MostMeasure, CardChecks.MostMeasure);
+        foreach ((string name, double sum) in state.TermSums ?? new Dictionary<string, double>(StringComparer.Ordinal))
+        {
+            checks.Name("a name in the state's termSums", name);
+            checks.Number($"the state's termSums.{name}", sum, -CardChecks.MostMeasure, CardChecks.MostMeasure);
+        }
+
         checks.Number("the state's best", state.Best, -CardChecks.MostMeasure, double.PositiveInfinity);
         checks.Whole("the state's sinceBest", state.SinceBest, 0, int.MaxValue);
         checks.Whole("the state's sinceRate", state.SinceRate, 0, int.MaxValue);

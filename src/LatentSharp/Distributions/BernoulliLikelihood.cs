@@ -1,0 +1,83 @@
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>How gray pixels become black or white for a Bernoulli likelihood.</summary>
+public enum Binarization
+{
+    /// <summary>Not at all: a gray value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
+    None,
+
+    /// <summary>White from one half upwards.</summary>
+    Fixed,
+
+    /// <summary>Drawn once for each picture, with the pixel as its probability.</summary>
+    Static,
+
+    /// <summary>Drawn anew each time a picture is seen in training; test pictures are drawn once.</summary>
+    Dynamic,
+}
+
+/// <summary>Independent black or white pixels; the decoder's output are logits.</summary>
+public sealed class BernoulliLikelihood : Likelihood
+{
+    private readonly Binarization _binarization;
+
+    /// <summary>Creates the likelihood.</summary>
+    /// <param name="binarization">How gray pixels become black or white.</param>
+    public BernoulliLikelihood(Binarization binarization = Binarization.None) => _binarization = binarization;
+
+    /// <inheritdoc/>
+    public override string Name => $"Bernoulli ({_binarization.ToString().ToLowerInvariant()} binarisation)";
+
+    /// <inheritdoc/>
+    public override bool DrawsAnew => _binarization == Binarization.Dynamic;
+
+    /// <inheritdoc/>
+    public override Distribution Given(Variable output, bool training = false) => new Bernoulli(output);
+
+    /// <inheritdoc/>
+    public override void Prepare(ReadOnlySpan<float> values, Span<float> x, RandomStream random, ulong start)
+    {
+        if (_binarization is Binarization.Static or Binarization.Dynamic)
+        {
+            random.FillBernoulli(values, x, start);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            x[i] = _binarization == Binarization.None ? values[i] : values[i] >= 0.5f ? 1 : 0;
+        }
+    }
+}
+
+/// <summary>Independent values of 0 or 1.</summary>
+/// <param name="logits">ln(p / (1 − p)) of each, <c>[batch, …]</c>.</param>
+public sealed class Bernoulli(Variable logits) : Distribution
+{
+    /// <inheritdoc/>
+    public override string Name => "Bernoulli";
+
+    /// <inheritdoc/>
+    public override Variable Mean => Activate.Apply(logits, new Activation(ActivationKind.Sigmoid));
+
+    /// <inheritdoc/>
+    public override Variable NegativeLogDensity(Variable x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return BernoulliLoss.Apply(logits, x.Value);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>No gradient flows through a draw of 0 or 1.</remarks>
+    public override Variable Sample(RandomStream random, ulong start = 0)
+    {
+        Tensor draws = logits.Tape.Rent(logits.Shape);
+        random.FillBernoulli(Mean.Value.Span, draws.Span, start);
+        return logits.Tape.Constant(draws);
+    }
+}

@@ -1,0 +1,169 @@
+using LatentSharp.Layers;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
+public enum VarianceKind
+{
+    /// <summary>A given number.</summary>
+    Fixed,
+
+    /// <summary>
+    /// One variance for all values, at its optimum: the mean squared error (Rybkin et al. 2021). In training that of each batch; for
+    /// everything else that of training data, which is kept with the model.
+    /// </summary>
+    Optimal,
+
+    /// <summary>One variance for all values, a parameter.</summary>
+    Learned,
+}
+
+/// <summary>
+/// Independent normal values of one variance around the decoded mean, which is the sigmoid of the decoder's output. A density
+/// of pixels in [0, 1]: add D·log 255 for one in levels. For a table of numbers the mean is the output itself, and the density is one of
+/// standardized values: add Σ log σⱼ over the columns' standard deviations for one in their own units.
+/// </summary>
+public sealed class GaussianLikelihood : Likelihood
+{
+    /// <summary>The name of the kept variance in a model file.</summary>
+    internal const string KeptName = "likelihood.optimal_log_variance";
+
+    // As in OptimalGaussianLoss: below this the density would have no bound.
+    private const double LeastVariance = 1e-8;
+
+    private readonly VarianceKind _variance;
+    private readonly bool _isBounded;
+    private readonly float _logVariance;
+    private readonly Parameter? _learned;
+    private readonly Tensor? _kept;
+
+    /// <summary>Creates the likelihood.</summary>
+    /// <param name="variance">Where the variance comes from.</param>
+    /// <param name="sigma">Standard deviation if fixed, and the start if learned; until it is estimated, if optimal.</param>
+    /// <param name="isBounded">Whether means lie in [0, 1], as those of pixels do.</param>
+    public GaussianLikelihood(VarianceKind variance = VarianceKind.Optimal, double sigma = 0.1, bool isBounded = true)
+    {
+        _isBounded = isBounded;
+        _variance = variance;
+        _logVariance = (float)(2 * Math.Log(sigma));
+        if (variance == VarianceKind.Learned)
+        {
+            _learned = new Parameter("likelihood.log_variance", new Tensor(default, [_logVariance]));
+            Parameters = [_learned];
+        }
+        else if (variance == VarianceKind.Optimal)
+        {
+            _kept = new Tensor(new Shape(1), [_logVariance]);
+            Buffers = [new NamedTensor(KeptName, _kept)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => $"Gaussian ({_variance.ToString().ToLowerInvariant()} variance)";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedTensor> Buffers { get; } = [];
+
+    /// <inheritdoc/>
+    public override Distribution Given(Variable output, bool training = false)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Variable mean = _isBounded ? Activate.Apply(output, new Activation(ActivationKind.Sigmoid)) : output;
+        return _variance switch
+        {
+            VarianceKind.Fixed => new Gaussian(mean, _logVariance),
+            VarianceKind.Learned => new Gaussian(mean, output.Tape.Use(_learned!)),
+            _ => training ? Gaussian.AtOptimum(mean) : new Gaussian(mean, _kept!.Span[0]),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IEstimate? Estimate() => _kept is null ? null : new MeanSquaredError(_kept);
+
+    private sealed class MeanSquaredError(Tensor kept) : IEstimate
+    {
+        private double _sum;
+        private long _count;
+
+        public void Add(ReadOnlySpan<float> mean, ReadOnlySpan<float> x)
+        {
+            for (int i = 0; i < x.Length; i++)
+            {
+                double d = mean[i] - x[i];
+                _sum += d * d;
+            }
+
+            _count += x.Length;
+        }
+
+        public void Keep()
+        {
+            double variance = _count == 0 ? double.NaN : _sum / _count;
+            if (double.IsFinite(variance))
+            {
+                kept.Span[0] = (float)Math.Log(Math.Max(variance, LeastVariance));
+            }
+        }
+    }
+}
+
+/// <summary>Independent normal values of one variance.</summary>
+public sealed class Gaussian : Distribution
+{
+    private readonly float _fixed;
+    private readonly Variable? _learned;
+    private readonly bool _atOptimum;
+
+    /// <summary>Creates the distribution with a given variance.</summary>
+    /// <param name="mean">Means, <c>[batch, …]</c>.</param>
+    /// <param name="logVariance">log σ².</param>
+    public Gaussian(Variable mean, float logVariance) => (Mean, _fixed) = (mean, logVariance);
+
+    /// <summary>Creates the distribution with a variance that may have a gradient.</summary>
+    /// <param name="mean">Means, <c>[batch, …]</c>.</param>
+    /// <param name="logVariance">log σ², a scalar.</param>
+    public Gaussian(Variable mean, Variable logVariance) => (Mean, _learned) = (mean, logVariance);
+
+    private Gaussian(Variable mean) => (Mean, _atOptimum) = (mean, true);
+
+    /// <inheritdoc/>
+    public override string Name => "Gaussian";
+
+    /// <inheritdoc/>
+    public override Variable Mean { get; }
+
+    /// <summary>With the variance that is best for whatever batch it is asked about (Rybkin et al. 2021): for training.</summary>
+    /// <param name="mean">Means, <c>[batch, …]</c>.</param>
+    public static Gaussian AtOptimum(Variable mean) => new(mean);
+
+    /// <inheritdoc/>
+    public override Variable NegativeLogDensity(Variable x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return _atOptimum ? OptimalGaussianLoss.Apply(Mean, x.Value)
+            : _learned is { } learned ? LearnedGaussianLoss.Apply(Mean, x.Value, learned)
+            : GaussianLoss.Apply(Mean, x.Value, _fixed);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The variance is that of a batch which is not known.</exception>
+    public override Variable Sample(RandomStream random, ulong start = 0)
+    {
+        if (_atOptimum)
+        {
+            throw new InvalidOperationException("Gaussian.Sample: the variance that is best for a batch is known for data only.");
+        }
+
+        Tensor noise = Mean.Tape.Rent(Mean.Shape);
+        random.FillNormal(noise.Span, start);
+        float sigma = MathF.Exp(0.5f * (_learned?.Value.Span[0] ?? _fixed));
+        return Add.Apply(Mean, Scale.Apply(Mean.Tape.Constant(noise), sigma));
+    }
+}

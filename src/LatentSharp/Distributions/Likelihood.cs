@@ -1,0 +1,54 @@
+using LatentSharp.Layers;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>p(x|z): from the decoder's output to a distribution of examples.</summary>
+public abstract class Likelihood
+{
+    /// <summary>Its name in options and reports.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many numbers it wants from the decoder for each value of an example.</summary>
+    public virtual int ParametersPerValue => 1;
+
+    /// <summary>What training changes.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>What is estimated on training data and kept with the model, beside what training changes.</summary>
+    public virtual IReadOnlyList<NamedTensor> Buffers => [];
+
+    /// <summary>Whether <see cref="Prepare"/> draws at random, anew each time that an example is seen.</summary>
+    public virtual bool DrawsAnew => false;
+
+    /// <summary>p(x|z) of a batch.</summary>
+    /// <param name="output">The decoder's output, <c>[batch, …]</c>.</param>
+    /// <param name="training">Whether a step of training asks, for which a likelihood may have another form than for a density that is
+    /// quoted.</param>
+    /// <returns>A distribution of examples; its mean is what is shown.</returns>
+    public abstract Distribution Given(Variable output, bool training = false);
+
+    /// <summary>Turns values of an example into what this distribution is about; black and white for Bernoulli, else unchanged.</summary>
+    /// <param name="values">Values of one example.</param>
+    /// <param name="x">Receives as many values.</param>
+    /// <param name="random">Where draws come from.</param>
+    /// <param name="start">Position of the example's first draw.</param>
+    public virtual void Prepare(ReadOnlySpan<float> values, Span<float> x, RandomStream random, ulong start) => values.CopyTo(x);
+
+    /// <summary>An estimate to be made over training data before the model is evaluated; null for a likelihood that needs none.</summary>
+    public virtual IEstimate? Estimate() => null;
+}
+
+/// <summary>Something of a model that is estimated by a look at training data, and not by gradients.</summary>
+public interface IEstimate
+{
+    /// <summary>Looks at a batch.</summary>
+    /// <param name="mean">The decoded means, <c>[batch, …]</c>.</param>
+    /// <param name="x">The examples, same shape.</param>
+    void Add(ReadOnlySpan<float> mean, ReadOnlySpan<float> x);
+
+    /// <summary>Puts what was found into the model.</summary>
+    void Keep();
+}

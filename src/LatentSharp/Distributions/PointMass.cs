@@ -1,0 +1,26 @@
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>All mass on one point: what the basic auto-encoder makes of an example. It has no density.</summary>
+public sealed class PointMass : Distribution
+{
+    /// <summary>Creates the distribution of each example.</summary>
+    /// <param name="point">The points, <c>[batch, n]</c>.</param>
+    public PointMass(Variable point) => Mean = point;
+
+    /// <inheritdoc/>
+    public override string Name => "point";
+
+    /// <inheritdoc/>
+    public override Variable Mean { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: a point has no density.</exception>
+    public override Variable NegativeLogDensity(Variable x) =>
+        throw new NotSupportedException("A point mass has no density; a basic auto-encoder gives one code for each example, and no likelihood.");
+
+    /// <inheritdoc/>
+    public override Variable Sample(RandomStream random, ulong start = 0) => Mean;
+}

@@ -1,0 +1,36 @@
+using LatentSharp.Layers;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>The basic auto-encoder's posterior: all mass on one code, and no KL term.</summary>
+public sealed class PointPosterior : Posterior
+{
+    private readonly Linear _mean;
+
+    /// <summary>Creates the posterior.</summary>
+    /// <param name="features">Size of the encoder's features.</param>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <param name="random">Where first values come from.</param>
+    public PointPosterior(int features, int latent, RandomStream random)
+    {
+        _mean = new Linear("posterior.mean", features, latent, random);
+        Dimensions = latent;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "point";
+
+    /// <inheritdoc/>
+    public override int Dimensions { get; }
+
+    /// <inheritdoc/>
+    public override bool HasSpread => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _mean.Parameters;
+
+    /// <inheritdoc/>
+    public override Distribution Given(Variable features) => new PointMass(_mean.Forward(features, training: false));
+}

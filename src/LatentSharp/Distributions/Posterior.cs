@@ -1,0 +1,24 @@
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>q(z|x): from the encoder's features to a distribution of codes.</summary>
+public abstract class Posterior
+{
+    /// <summary>Its name in options and reports.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Number of latent dimensions.</summary>
+    public abstract int Dimensions { get; }
+
+    /// <summary>Whether it has a spread, so that codes can be drawn from it; else it is one point, and has no KL term.</summary>
+    public abstract bool HasSpread { get; }
+
+    /// <summary>What training changes.</summary>
+    public abstract IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>q(z|x) of a batch; its mean is what users see as the code.</summary>
+    /// <param name="features">Features, <c>[batch, n]</c>.</param>
+    /// <returns>A distribution of codes, <c>[batch, latent]</c>.</returns>
+    public abstract Distribution Given(Variable features);
+}

@@ -1,0 +1,142 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LatentSharp.Models;
+
+/// <summary>
+/// The terms of a loss as numbers, averages over examples, in the order in which the objective gives them: what is logged, kept and shown.
+/// </summary>
+[JsonConverter(typeof(LossTermsJson))]
+public sealed class LossTerms : IReadOnlyList<TermValue>
+{
+    /// <summary>Name of E_q[−log p(x|z)].</summary>
+    public const string Reconstruction = "reconstruction";
+
+    /// <summary>Name of KL(q(z|x) ‖ p(z)).</summary>
+    public const string Kl = "kl";
+
+    /// <summary>Name of the sum of what the bound is made of.</summary>
+    public const string NegativeElbo = "negativeElbo";
+
+    private readonly TermValue[] _terms;
+
+    /// <summary>Creates the list.</summary>
+    /// <param name="terms">The terms, of different names.</param>
+    public LossTerms(params IReadOnlyList<TermValue> terms) => _terms = [.. terms];
+
+    /// <inheritdoc/>
+    public int Count => _terms.Length;
+
+    /// <inheritdoc/>
+    public TermValue this[int index] => _terms[index];
+
+    /// <summary>The value of a term; 0 for one that the objective does not have.</summary>
+    /// <param name="name">Its name.</param>
+    public double this[string name] => Array.Find(_terms, term => term.Name == name).Value;
+
+    /// <summary>−ELBO: the sum of the terms that the bound is made of, an upper bound of −log p(x), nats.</summary>
+    public double Bound
+    {
+        get
+        {
+            double sum = 0;
+            foreach (TermValue term in _terms)
+            {
+                sum += term.IsOfBound ? term.Value : 0;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Whether each is a number.</summary>
+    public bool AreFinite => Array.TrueForAll(_terms, term => double.IsFinite(term.Value));
+
+    /// <summary>The same terms with other values.</summary>
+    /// <param name="change">Gives the new value of each.</param>
+    public LossTerms Select(Func<TermValue, double> change) => new([.. _terms.Select(term => term with { Value = change(term) })]);
+
+    /// <summary>The terms by their names in a measurement log, the bound first.</summary>
+    /// <param name="more">What else belongs to the measurement.</param>
+    internal Dictionary<string, double> ToMeasurement(params ReadOnlySpan<(string Name, double Value)> more)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal) { [NegativeElbo] = Bound };
+        foreach (TermValue term in _terms)
+        {
+            values[term.Name] = term.Value;
+        }
+
+        foreach ((string name, double value) in more)
+        {
+            values[name] = value;
+        }
+
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<TermValue> GetEnumerator() => ((IEnumerable<TermValue>)_terms).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _terms.GetEnumerator();
+}
+
+/// <summary>Loss terms as an array of <c>{"name", "value", "weight", "unit", "isOfBound"}</c>.</summary>
+internal sealed class LossTermsJson : JsonConverter<LossTerms>
+{
+    /// <inheritdoc/>
+    public override LossTerms Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw new JsonException("terms must be a list");
+        }
+
+        try
+        {
+            return new LossTerms([.. document.RootElement.EnumerateArray().Select(Term)]);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException("a term must have a name, a value, a weight, a unit and whether the bound is made of it", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, LossTerms value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (TermValue term in value)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", term.Name);
+            Number(writer, "value", term.Value);
+            Number(writer, "weight", term.Weight);
+            writer.WriteString("unit", term.Unit);
+            writer.WriteBoolean("isOfBound", term.IsOfBound);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static TermValue Term(JsonElement term) => new(
+        term.GetProperty("name").GetString() ?? throw new FormatException(), Number(term, "value"), Number(term, "weight"),
+        term.GetProperty("unit").GetString() ?? throw new FormatException(), term.GetProperty("isOfBound").GetBoolean());
+
+    private static double Number(JsonElement term, string name) =>
+        term.GetProperty(name) is { ValueKind: not JsonValueKind.Null } number ? number.GetDouble() : double.NaN;
+
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumber(name, value);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+
+namespace LatentSharp.Models.Objectives;
+
+/// <summary>
+/// The negative evidence lower bound, reconstruction + weight · KL (Kingma and Welling 2014; Higgins et al. 2017), with warm-up, free bits
+/// and capacity. Of a posterior without a spread there is the reconstruction alone.
+/// </summary>
+public sealed class ElboObjective : Objective
+{
+    private readonly ObjectiveOptions _options;
+
+    /// <summary>Creates the objective.</summary>
+    /// <param name="options">Weight, warm-up, free bits, capacity; null for the bound itself.</param>
+    public ElboObjective(ObjectiveOptions? options = null) => _options = options ?? new ObjectiveOptions();
+
+    /// <inheritdoc/>
+    public override string Name => "evidence lower bound";
+
+    /// <inheritdoc/>
+    public override double Inward => _options.Inward;
+
+    /// <summary>The weight of the KL term.</summary>
+    /// <param name="epoch">Epochs done, with fraction; infinity for that at the end.</param>
+    public double Weight(double epoch) => double.IsPositiveInfinity(epoch) ? _options.Beta : _options.WarmUp switch
+    {
+        WarmUpKind.Linear => _options.Beta * Math.Min(1, epoch / _options.WarmUpEpochs),
+        WarmUpKind.Cyclic => _options.Beta * Math.Min(1, 2 * (epoch / _options.WarmUpEpochs % 1)),
+        _ => _options.Beta,
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LossTerm> Terms(ModelPass pass, double epoch)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        var reconstruction = new LossTerm(
+            LossTerms.Reconstruction, pass.Likelihood.NegativeLogDensity(pass.X), _options.ReconstructionWeight);
+        if (!pass.HasSpread)
+        {
+            return [reconstruction];
+        }
+
+        double weight = Weight(epoch);
+        Variable kl = pass.Kl();
+        Variable? perDimension = _options.FreeBits > 0 && weight != 0 ? pass.KlPerDimension() : null;
+        return
+        [
+            reconstruction,
+            new LossTerm(LossTerms.Kl, kl, weight)
+            {
+                Shaped = weight == 0 ? null : Shape(kl, perDimension, epoch),
+                PerDimension = pass.KlPerDimension,
+            },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override double Value(LossTerms terms, Func<string, IReadOnlyList<double>> perDimension)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(perDimension);
+        IReadOnlyList<double> dimensions = perDimension(LossTerms.Kl);
+        double kl = terms[LossTerms.Kl];
+        double term = dimensions.Count == 0 ? Math.Max(kl, _options.FreeBits) : dimensions.Sum(value => Math.Max(value, _options.FreeBits));
+        if (!terms.Any(t => t.Name == LossTerms.Kl))
+        {
+            term = 0;
+        }
+        else if (_options.Capacity is { } capacity)
+        {
+            term = Math.Abs(term - capacity);
+        }
+
+        return (_options.ReconstructionWeight * terms[LossTerms.Reconstruction]) + (_options.Beta * term);
+    }
+
+    /// <summary>Free bits of each dimension (Kingma et al. 2016), then |KL − C| (Burgess et al. 2018); null where the term is the KL itself.</summary>
+    private Variable? Shape(Variable kl, Variable? perDimension, double epoch)
+    {
+        Variable? term = null;
+        if (_options.FreeBits > 0)
+        {
+            term = perDimension is { } each
+                ? Sum.Apply(Maximum.Apply(MeanAxis.Apply(each, 0), (float)_options.FreeBits))
+                : Maximum.Apply(Mean.Apply(kl), (float)_options.FreeBits);
+        }
+
+        if (_options.Capacity is { } capacity)
+        {
+            double current = capacity * Math.Min(1, epoch / Math.Max(_options.CapacityEpochs, 1e-9));
+            term = Abs.Apply(Scale.Apply(term ?? Mean.Apply(kl), 1, (float)-current));
+        }
+
+        return term;
+    }
+}

@@ -1,0 +1,51 @@
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Autodiff.Operations;
+
+namespace LatentSharp.Models.Objectives;
+
+/// <summary>What training minimizes: Σ weight · term, named terms of which each is an average over the batch.</summary>
+public abstract class Objective
+{
+    /// <summary>Its name in options and reports.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The terms of a batch.</summary>
+    /// <param name="pass">The batch's way through the model.</param>
+    /// <param name="epoch">Epochs done, with fraction; infinity for the weights that training ends with.</param>
+    public abstract IReadOnlyList<LossTerm> Terms(ModelPass pass, double epoch);
+
+    /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior, 0 to 1.</summary>
+    public virtual double Inward => 0;
+
+    /// <summary>The objective of a whole split, from averages over it, with the weights that training ends with: what the best model is
+    /// chosen by.</summary>
+    /// <param name="terms">The terms, with those weights.</param>
+    /// <param name="perDimension">Averages of a term's latent dimensions by its name; empty where it does not go apart.</param>
+    public virtual double Value(LossTerms terms, Func<string, IReadOnlyList<double>> perDimension)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return terms.Sum(term => term.Weight * term.Value);
+    }
+
+    /// <summary>The loss, a scalar: what is differentiated.</summary>
+    /// <param name="terms">The terms of a batch, at least one.</param>
+    public static Variable Loss(IReadOnlyList<LossTerm> terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        Variable? loss = null;
+        foreach (LossTerm term in terms)
+        {
+            // The first keeps the loss a function of the network even where its weight is 0.
+            if (term.Weight == 0 && loss is not null)
+            {
+                continue;
+            }
+
+            Variable value = term.Shaped ?? Mean.Apply(term.Value);
+            Variable weighted = term.Weight == 1 ? value : Scale.Apply(value, (float)term.Weight);
+            loss = loss is null ? weighted : Add.Apply(loss, weighted);
+        }
+
+        return loss ?? throw new ArgumentException("Objective: needs at least one term.", nameof(terms));
+    }
+}
