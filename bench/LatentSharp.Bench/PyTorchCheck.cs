@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LatentSharp.Bench.Compare;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
 using LatentSharp.Tensors;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -60,7 +61,7 @@ internal sealed class Recipe
     public long StorageBytes => _step.StorageBytes;
 
     /// <summary>Does one step on the next batch.</summary>
-    public Elbo Step()
+    public LossTerms Step()
     {
         int start = (int)(_steps * Batch % (_order.Length - Batch + 1));
         return _step.Run(_order.AsSpan(start, Batch), _steps++, 0);

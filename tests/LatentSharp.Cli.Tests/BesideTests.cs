@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LatentSharp.Cli.Altering;
+using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 

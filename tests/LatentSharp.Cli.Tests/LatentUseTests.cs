@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Cli.Tests;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Latent;
+using LatentSharp.Models;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -41,7 +42,7 @@ public sealed class NoNumberTests
         var picture = new ReconstructedPicture("a.png", none, none, new Quality(none, none), null, none, 9, null);
         var path = new PathReport([none], none, null, null, none, none, none, none, none);
         string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. path.Lines("VAE"),
-            Words.Terms(none, none)];
+            Words.Terms(new LossTerms(new TermValue("reconstruction", none), new TermValue("kl", none)))];
         lines.ShouldAllBe(line => !line.Contains("NaN", StringComparison.Ordinal) && !line.Contains('∞'));
         lines[1].ShouldContain("–");
     }

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -82,9 +83,9 @@ internal static class TestSets
         return bits;
     }
 
-    /// <summary>The bits of all that a model remembers, under its names.</summary>
+    /// <summary>The bits of all that training leaves in a model, under its names.</summary>
     public static Dictionary<string, int[]> Bits(Autoencoder model) => model.Parameters.Select(p => (p.Name, p.Value))
-        .Concat(model.Buffers.Select(b => (b.Name, b.Value)))
+        .Concat(model.RunningStatistics.Select(b => (b.Name, b.Value)))
         .ToDictionary(p => p.Name, p => Bits(p.Value));
 
     /// <summary>Compares what <see cref="Bits(Autoencoder)"/> gives, in any order of names.</summary>

@@ -4,6 +4,7 @@ using LatentSharp.Cli.Altering;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Data.Exporting;
+using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Typical;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
@@ -7,10 +8,18 @@ using LatentSharp.Training;
 namespace LatentSharp.Cli.Output;
 
 /// <summary>Averages of the loss terms, nats per example.</summary>
-/// <param name="NegativeElbo">Their sum.</param>
-/// <param name="Reconstruction">−log p(x|z).</param>
-/// <param name="Kl">KL(q(z|x) ‖ p(z)).</param>
-internal sealed record TermsReport(double NegativeElbo, double Reconstruction, double Kl);
+/// <param name="Terms">The terms.</param>
+internal sealed record TermsReport(LossTerms Terms)
+{
+    /// <summary>The sum of those that the bound is made of.</summary>
+    public double NegativeElbo => Terms.Bound;
+
+    /// <summary>−log p(x|z).</summary>
+    public double Reconstruction => Terms[LossTerms.Reconstruction];
+
+    /// <summary>KL(q(z|x) ‖ p(z)); 0 for an auto-encoder.</summary>
+    public double Kl => Terms[LossTerms.Kl];
+}
 
 /// <summary>What <c>train</c> and <c>info</c> say about a run.</summary>
 internal sealed record RunReport
@@ -74,7 +83,7 @@ internal sealed record RunReport
             ? MetricsLog.Read(folder.Metrics).LastOrDefault(HasTerms)
             : null;
         RunProgress? progress = folder is null ? null : Progress(folder);
-        var train = last is null ? null : new TermsReport(last.Values["negativeElbo"], last.Values["reconstruction"], last.Values["kl"]);
+        var train = last is null ? null : new TermsReport(LossTerms.Of(last.Values, card.Test?.Terms));
         return new RunReport
         {
             Run = run,
@@ -97,8 +106,7 @@ internal sealed record RunReport
     }
 
     private static bool HasTerms(Measurement line) =>
-        line.Split == "train" && line.Values.ContainsKey("negativeElbo") && line.Values.ContainsKey("reconstruction")
-            && line.Values.ContainsKey("kl");
+        line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
 
     private static RunProgress? Progress(RunFolder folder)
     {
@@ -191,7 +199,7 @@ internal sealed record RunReport
 
         if (Train is { } train)
         {
-            yield return $"train: {Words.Terms(train.Reconstruction, train.Kl)} nats per example in " +
+            yield return $"train: {Words.Terms(train.Terms)} nats per example in " +
                 $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}";
         }
 
@@ -199,7 +207,7 @@ internal sealed record RunReport
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
         if (Test is { } measures && Model.Columns is { } table)
         {
-            yield return $"{at}: {Words.Terms(measures.Reconstruction, measures.Kl)} nats per row of standardised values{active}";
+            yield return $"{at}: {Words.Terms(measures.Terms)} nats per row of standardised values{active}";
             if (measures.ColumnErrors is { } errors)
             {
                 yield return $"error of reconstructions, in the unit of each column (RMSE): " +
@@ -209,7 +217,7 @@ internal sealed record RunReport
         else if (Test is { } test)
         {
             string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {Words.Number(decibels, "F2")} dB" : "";
-            yield return $"{at}: {Words.Terms(test.Reconstruction, test.Kl)} nats per example, " +
+            yield return $"{at}: {Words.Terms(test.Terms)} nats per example, " +
                 $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{psnr}{active}";
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Models;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Output;
@@ -42,16 +43,18 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {step.Epoch}/{step.Epochs} {100.0 * step.Batch / step.Batches,3:F0} %  {step.ImagesPerSecond:N0} {unit}/s " +
-                $" {Words.Time(step.Left(pictures))} left  {Terms(step.Average.Reconstruction, step.Average.KlDivergence)}");
+                $" {Words.Time(step.Left(pictures))} left  {Terms(step.Terms)}");
 
         // What does not fit into the line is told by the evaluations.
-        string weight = step.Weight is 1 or 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", KL weight {step.Weight:G3}");
+        string weight = string.Concat(step.Terms.Skip(1).Where(term => term.Weight is not (0 or 1))
+            .Select(term => string.Create(CultureInfo.InvariantCulture, $", {Words.Term(term.Name)} weight {term.Weight:G3}")));
         return text.Length + weight.Length < LiveLine.Columns ? text + weight : text;
     }
 
     /// <summary>The terms in few letters: a line of progress has 80 columns.</summary>
-    private static string Terms(double reconstruction, double kl) =>
-        kl == 0 ? $"loss {Short(reconstruction)}" : $"−ELBO {Short(reconstruction + kl)} (KL {Short(kl)})";
+    private static string Terms(LossTerms terms) => terms.Count <= 1
+        ? $"loss {Short(terms.Bound)}"
+        : $"−ELBO {Short(terms.Bound)} ({string.Join(", ", terms.Skip(1).Select(term => $"{Words.Term(term.Name)} {Short(term.Value)}"))})";
 
     private static string Short(double nats) => Words.Number(nats, Math.Abs(nats) switch { < 10 => "F3", < 100 => "F2", _ => "F1" });
 
@@ -59,9 +62,9 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     {
         string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
         line.Keep(
-            $"epoch {report.Epoch}: test {Terms(report.Test.Reconstruction,
-                report.Test.Kl)}, train {Short(report.Train.Negative)} nats{active}{(report.IsBest ? ", best" : "")}");
-        if (Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Negative) is { } negative)
+            $"epoch {report.Epoch}: test {Terms(report.Test.Terms)}, train {Short(report.Train.Bound)} nats{active}{(report.IsBest
+                ? ", best" : "")}");
+        if (Remarks.Negative(report.Test.Reconstruction, report.Test.NegativeElbo, report.Train.Bound) is { } negative)
         {
             line.KeepOnce(negative);
         }

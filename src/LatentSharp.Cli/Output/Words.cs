@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 
 namespace LatentSharp.Cli.Output;
@@ -46,9 +47,19 @@ internal static class Words
     /// <summary>
     /// The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.
     /// </summary>
-    public static string Terms(double reconstruction, double kl) => kl == 0
-        ? $"reconstruction {Number(reconstruction, "F2")}"
-        : $"−ELBO {Number(reconstruction + kl, "F2")} = reconstruction {Number(reconstruction, "F2")} + KL {Number(kl, "F2")}";
+    public static string Terms(LossTerms terms)
+    {
+        string Named(TermValue term) => $"{Term(term.Name)} {Number(term.Value, "F2")}";
+        string beside = string.Concat(terms.Where(term => !term.IsOfBound).Select(term => $"; {Named(term)}{InUnit(term.Unit)}"));
+        TermValue[] bound = [.. terms.Where(term => term.IsOfBound)];
+        return (bound.Length == 1 ? Named(bound[0])
+            : $"−ELBO {Number(terms.Bound, "F2")} = {string.Join(" + ", bound.Select(Named))}") + beside;
+    }
+
+    /// <summary>The name of a loss term for a person.</summary>
+    public static string Term(string name) => name == LossTerms.Kl ? "KL" : name;
+
+    private static string InUnit(string unit) => unit == LossTerm.Nats ? "" : $" {unit}";
 
     /// <summary>A length of time in a sentence.</summary>
     public static string About(TimeSpan time) => time switch

@@ -4,6 +4,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;

@@ -3,6 +3,7 @@ using System.Globalization;
 using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Reports.Drawn;

@@ -4,6 +4,7 @@ using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Likeness;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Typical;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;

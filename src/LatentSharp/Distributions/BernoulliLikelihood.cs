@@ -63,7 +63,7 @@ public sealed class Bernoulli(Variable logits) : Distribution
     public override string Name => "Bernoulli";
 
     /// <inheritdoc/>
-    public override Variable Mean => Activate.Apply(logits, new Activation(ActivationKind.Sigmoid));
+    public override Variable Mean => logits.Sigmoid();
 
     /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x)

@@ -75,7 +75,7 @@ public sealed class GaussianLikelihood : Likelihood
     public override Distribution Given(Variable output, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(output);
-        Variable mean = _isBounded ? Activate.Apply(output, new Activation(ActivationKind.Sigmoid)) : output;
+        Variable mean = _isBounded ? output.Sigmoid() : output;
         return _variance switch
         {
             VarianceKind.Fixed => new Gaussian(mean, _logVariance),
@@ -164,6 +164,6 @@ public sealed class Gaussian : Distribution
         Tensor noise = Mean.Tape.Rent(Mean.Shape);
         random.FillNormal(noise.Span, start);
         float sigma = MathF.Exp(0.5f * (_learned?.Value.Span[0] ?? _fixed));
-        return Add.Apply(Mean, Scale.Apply(Mean.Tape.Constant(noise), sigma));
+        return Mean + (sigma * Mean.Tape.Constant(noise));
     }
 }

@@ -29,7 +29,7 @@ public sealed class LogisticLikelihood : Likelihood
     public override Distribution Given(Variable output, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return new DiscretizedLogistic(Activate.Apply(output, new Activation(ActivationKind.Sigmoid)), output.Tape.Use(_logScale));
+        return new DiscretizedLogistic(output.Sigmoid(), output.Tape.Use(_logScale));
     }
 }
 

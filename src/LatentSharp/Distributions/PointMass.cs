@@ -19,7 +19,7 @@ public sealed class PointMass : Distribution
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: a point has no density.</exception>
     public override Variable NegativeLogDensity(Variable x) =>
-        throw new NotSupportedException("A point mass has no density; a basic auto-encoder gives one code for each example, and no likelihood.");
+        throw new NotSupportedException("A point mass has no density: a basic auto-encoder gives one code for each example.");
 
     /// <inheritdoc/>
     public override Variable Sample(RandomStream random, ulong start = 0) => Mean;

@@ -1,3 +1,4 @@
+using LatentSharp.Distributions;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 
 namespace LatentSharp.Evaluation;
 

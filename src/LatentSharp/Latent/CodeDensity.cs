@@ -1,3 +1,4 @@
+using LatentSharp.Distributions;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent;

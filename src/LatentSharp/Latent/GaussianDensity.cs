@@ -1,3 +1,4 @@
+using LatentSharp.Distributions;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

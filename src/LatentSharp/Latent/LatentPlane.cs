@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Distributions;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 

@@ -109,8 +109,9 @@ public sealed class Autoencoder
             Tensor piece = tape.Rent(BatchShape(size));
             pictures.Span.Slice(start * Options.Pictures.Length, piece.Length).CopyTo(piece.Span);
             Distribution code = Posterior.Given(_encoder.Forward(tape.Constant(piece), training: false));
-            code.Mean.Value.Span.CopyTo(mean.Span.Slice(start * Options.Latent, size * Options.Latent));
-            (code as DiagonalGaussian)?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(start * Options.Latent, size * Options.Latent));
+            (int first, int length) = (start * Options.Latent, size * Options.Latent);
+            code.Mean.Value.Span.CopyTo(mean.Span.Slice(first, length));
+            (code as DiagonalGaussian)?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(first, length));
         });
         return (mean, logVariance);
     }

@@ -15,7 +15,7 @@ public sealed record LossTerm(string Name, Variable Value, double Weight = 1, st
     /// <summary>Whether the negative evidence lower bound is made of it, which has each term once, whatever its weight.</summary>
     public bool IsOfBound { get; init; } = true;
 
-    /// <summary>What the optimizer sees in place of the average value, a scalar, where that is something else; null where it is not.</summary>
+    /// <summary>What the optimizer sees in place of the average value, a scalar; null where it is that.</summary>
     public Variable? Shaped { get; init; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace LatentSharp.Models;
 /// The terms of a loss as numbers, averages over examples, in the order in which the objective gives them: what is logged, kept and shown.
 /// </summary>
 [JsonConverter(typeof(LossTermsJson))]
-public sealed class LossTerms : IReadOnlyList<TermValue>
+public sealed class LossTerms : IReadOnlyList<TermValue>, IEquatable<LossTerms>
 {
     /// <summary>Name of E_q[−log p(x|z)].</summary>
     public const string Reconstruction = "reconstruction";
@@ -57,6 +57,20 @@ public sealed class LossTerms : IReadOnlyList<TermValue>
     /// <param name="change">Gives the new value of each.</param>
     public LossTerms Select(Func<TermValue, double> change) => new([.. _terms.Select(term => term with { Value = change(term) })]);
 
+    /// <summary>The terms of a measurement that <see cref="ToMeasurement"/> wrote.</summary>
+    /// <param name="values">Its values by name.</param>
+    /// <param name="like">Terms of the same objective, which have the units; null where none are known.</param>
+    internal static LossTerms Of(IReadOnlyDictionary<string, double> values, LossTerms? like)
+    {
+        if (like is { Count: > 0 })
+        {
+            return new LossTerms([.. like.Where(term => values.ContainsKey(term.Name))
+                .Select(term => term with { Value = values[term.Name] })]);
+        }
+
+        return new LossTerms([.. new[] { Reconstruction, Kl }.Where(values.ContainsKey).Select(name => new TermValue(name, values[name]))]);
+    }
+
     /// <summary>The terms by their names in a measurement log, the bound first.</summary>
     /// <param name="more">What else belongs to the measurement.</param>
     internal Dictionary<string, double> ToMeasurement(params ReadOnlySpan<(string Name, double Value)> more)
@@ -74,6 +88,15 @@ public sealed class LossTerms : IReadOnlyList<TermValue>
 
         return values;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(LossTerms? other) => other is not null && _terms.AsSpan().SequenceEqual(other._terms);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LossTerms);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _terms.Aggregate(_terms.Length, HashCode.Combine);
 
     /// <inheritdoc/>
     public IEnumerator<TermValue> GetEnumerator() => ((IEnumerable<TermValue>)_terms).GetEnumerator();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Distributions;
 namespace LatentSharp.Models;
 
 /// <summary>How large a model would be, without making it: asked before anything is allocated by numbers that a stranger wrote.</summary>

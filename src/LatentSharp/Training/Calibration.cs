@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -8,8 +9,9 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Training;
 
 /// <summary>
-/// The statistics that batch normalization uses outside training, computed anew for the weights as they are (Wu and Johnson 2021,
-/// section 3). The running averages of training follow the last twenty batches or so, of weights that have changed since.
+/// What of a model is found by a look at training data before it is measured, for the weights as they are: the statistics that batch
+/// normalization uses outside training (Wu and Johnson 2021, section 3), since the running averages of training follow the last twenty
+/// batches or so, of weights that have changed since; then what the likelihood wants estimated, such as an optimal variance.
 /// </summary>
 internal sealed class Calibration
 {
@@ -44,17 +46,53 @@ internal sealed class Calibration
         _seed = seed;
     }
 
-    /// <summary>Number of pictures that are looked at; 0 for a model without such statistics.</summary>
-    internal int Count => _model.RunningStatistics.Count == 0 ? 0 : _indices.Length;
+    /// <summary>Number of pictures that are looked at, twice if for both; 0 for a model that wants neither.</summary>
+    internal int Count => _indices.Length
+        * ((_model.RunningStatistics.Count == 0 ? 0 : 1) + (_model.Likelihood.Estimate() is null ? 0 : 1));
 
-    /// <summary>Replaces the running statistics by averages over the batches; does nothing for a model without any.</summary>
+    /// <summary>Puts what is found into the model; does nothing for one that wants nothing.</summary>
     public void Run()
     {
-        if (_model.RunningStatistics.Count == 0)
+        if (_model.RunningStatistics.Count > 0)
         {
-            return;
+            Statistics();
         }
 
+        if (_model.Likelihood.Estimate() is { } estimate)
+        {
+            Estimate(estimate);
+        }
+    }
+
+    /// <summary>The likelihood's estimate, from a posterior sample of each picture, as a density is measured.</summary>
+    private void Estimate(IEstimate estimate)
+    {
+        var noise = new RandomStream(_seed, Streams.CalibrationNoise);
+        int done = 0;
+        foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, Batch).Epoch(0))
+        {
+            Tensor x = Fill(batch);
+            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
+            estimate.Add(pass.Likelihood.Mean.Value.Span, x.Span);
+            done += batch.Length;
+            _tape.Clear();
+        }
+
+        estimate.Keep();
+    }
+
+    private Tensor Fill(ReadOnlySpan<int> batch)
+    {
+        Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
+        Tensor x = _tape.Rent(pixels.Shape);
+        Batches.FillBatch(_set, batch, pixels);
+        Preparation.Once(_model, _seed, batch, pixels, x);
+        return x;
+    }
+
+    /// <summary>Replaces the running statistics by averages over the batches.</summary>
+    private void Statistics()
+    {
         double[][] sums = [.. _model.RunningStatistics.Select(buffer => new double[buffer.Value.Length])];
         var noise = new RandomStream(_seed, Streams.CalibrationNoise);
         int done = 0;
@@ -66,10 +104,7 @@ internal sealed class Calibration
                 buffer.Value.Span.Clear();
             }
 
-            Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
-            Tensor x = _tape.Rent(pixels.Shape);
-            Batches.FillBatch(_set, batch, pixels);
-            Preparation.Once(_model, _seed, batch, pixels, x);
+            Tensor x = Fill(batch);
             _model.Forward(_tape, x, noise, training: true, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             for (int b = 0; b < sums.Length; b++)
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 
 namespace LatentSharp.Training;

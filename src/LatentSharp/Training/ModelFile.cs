@@ -136,6 +136,12 @@ public static class ModelFile
 
         foreach ((string name, Tensor value) in model.Buffers)
         {
+            // Versions before 2.0 kept no variance; it is estimated when the model is trained on.
+            if (name == Distributions.GaussianLikelihood.KeptName && !file.Entries.Any(entry => entry.Name == name))
+            {
+                continue;
+            }
+
             file.CopyTo(name, value);
             file.CheckFinite(name, value);
             if (name.EndsWith(".running_var", StringComparison.Ordinal))

@@ -17,9 +17,10 @@ public sealed class TypeTests
     public void EveryClassIsAbstractSealedOrStatic() =>
         Own().Where(IsOpen).Select(t => t.FullName).ShouldBeEmpty();
 
+    /// <summary>But those of the parts of a model: a part leaves what it does not have as it is, e.g. parameters.</summary>
     [Fact]
     public void NoVirtualMethodHasABody() =>
-        Own().SelectMany(VirtualBodies).ShouldBeEmpty();
+        Own().Where(type => !Parts.Contains(type.Namespace)).SelectMany(VirtualBodies).ShouldBeEmpty();
 
     [Fact]
     public void ThePlantedOnesAreFound()
@@ -29,6 +30,9 @@ public sealed class TypeTests
         VirtualBodies(typeof(PlantedMiddle)).ShouldBe([$"{typeof(PlantedMiddle).FullName}.Abstract"]);
         VirtualBodies(typeof(IPlanted)).ShouldBe([$"{typeof(IPlanted).FullName}.Body"]);
     }
+
+    private static readonly string?[] Parts =
+        ["LatentSharp.Distributions", "LatentSharp.Networks", "LatentSharp.Models", "LatentSharp.Models.Objectives"];
 
     private static IEnumerable<Type> Own() => Assemblies.SelectMany(a => a.GetTypes())
         .Where(t => t.Namespace is { } name && name.StartsWith("LatentSharp", StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Tensors;

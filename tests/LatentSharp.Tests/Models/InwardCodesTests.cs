@@ -62,7 +62,7 @@ public sealed class InwardCodesTests
     }
 
     private static Tensor Output(ModelOptions options, Tensor pictures, bool training) =>
-        new Autoencoder(options, seed: 5).Forward(new Tape(), pictures, Random, training).Output.Value;
+        new Autoencoder(options, seed: 5).Forward(new Tape(), pictures, Random, training).Likelihood.Mean.Value;
 
     private static float[] Scales(double share, int rows, ulong firstRow = 0)
     {

@@ -1,3 +1,4 @@
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -29,7 +30,7 @@ public sealed class LikelihoodTests
     {
         var options = new LikelihoodOptions { Variance = VarianceKind.Learned, Sigma = 0.2 };
         Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * 0.04) + (Square(x - Sigmoid(output)) / 0.04)));
-        Parameter parameter = Likelihood.Create(options).Parameters.ShouldHaveSingleItem();
+        Parameter parameter = options.Build().Parameters.ShouldHaveSingleItem();
         parameter.Name.ShouldBe("likelihood.log_variance");
         ((double)parameter.Value.Item()).ShouldBe(Math.Log(0.04), 1e-6);
     }
@@ -39,16 +40,34 @@ public sealed class LikelihoodTests
     {
         double mse = Enumerable.Range(0, Batch * Pixels).Average(i => Square(Levels.Span[i] - Sigmoid(Output.Span[i])));
         var options = new LikelihoodOptions { Variance = VarianceKind.Optimal };
-        Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * mse) + (Square(x - Sigmoid(output)) / mse)));
         double expected = 0.5 * Pixels * (Math.Log(2 * Math.PI * mse) + 1);
-        Likelihood likelihood = Likelihood.Create(options);
-        ((double)Values(likelihood).Average()).ShouldBe(expected, 1e-3);
-        likelihood.Average(123, mse * Pixels * Batch, Batch, Pixels).ShouldBe(expected, 1e-9);
+        ((double)Values(options.Build(), training: true).Average()).ShouldBe(expected, 1e-3);
     }
 
     [Fact]
-    public void ThePerfectReconstructionHasAFiniteValue() =>
-        double.IsFinite(Likelihood.Create(new LikelihoodOptions()).Average(0, 0, 10, 5)).ShouldBeTrue();
+    public void TheKeptVarianceIsThatOfTheDataItWasEstimatedOn()
+    {
+        var likelihood = new GaussianLikelihood();
+        IEstimate estimate = likelihood.Estimate().ShouldNotBeNull();
+        estimate.Add([0.5f, 0.25f], [0.25f, 0.25f]);
+        estimate.Add([1, 0], [1, 0.5f]);
+        estimate.Keep();
+        double variance = (0.0625 + 0.25) / 4;
+        ((double)likelihood.Buffers.Single().Value.Item()).ShouldBe(Math.Log(variance), 1e-6);
+        Check(likelihood, (output, x) => 0.5 * (Math.Log(2 * Math.PI * variance) + (Square(x - Sigmoid(output)) / variance)));
+        new GaussianLikelihood(VarianceKind.Fixed).Estimate().ShouldBeNull();
+        new GaussianLikelihood(VarianceKind.Learned).Estimate().ShouldBeNull();
+    }
+
+    [Fact]
+    public void ThePerfectReconstructionHasAFiniteDensity()
+    {
+        var likelihood = new GaussianLikelihood();
+        IEstimate estimate = likelihood.Estimate()!;
+        estimate.Add([0.5f], [0.5f]);
+        estimate.Keep();
+        double.IsFinite(likelihood.Buffers.Single().Value.Item()).ShouldBeTrue();
+    }
 
     [Fact]
     public void LogisticIsTheMassOfALevel() => Check(
@@ -66,19 +85,10 @@ public sealed class LikelihoodTests
             x.Span[level] = level / 255f;
         }
 
-        float[] negativeLog = Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Logistic })
-            .NegativeLog(new Tape(records: false).Constant(output), x).Value.Span.ToArray();
+        var tape = new Tape(records: false);
+        float[] negativeLog = new LogisticLikelihood().Given(tape.Constant(output))
+            .NegativeLogDensity(tape.Constant(x)).Value.Span.ToArray();
         negativeLog.Sum(v => Math.Exp(-v)).ShouldBe(1, 1e-4);
-    }
-
-    [Fact]
-    public void AveragesOfOtherLikelihoodsAreSumsOverExamples()
-    {
-        foreach (LikelihoodOptions options in new LikelihoodOptions[] { new() { Kind = LikelihoodKind.Bernoulli },
-            new() { Kind = LikelihoodKind.Logistic }, new() { Variance = VarianceKind.Fixed } })
-        {
-            Likelihood.Create(options).Average(12, 99, 4, 7).ShouldBe(3);
-        }
     }
 
     [Fact]
@@ -86,8 +96,8 @@ public sealed class LikelihoodTests
     {
         foreach (LikelihoodKind kind in Enum.GetValues<LikelihoodKind>())
         {
-            float[] pictures = Likelihood.Create(new LikelihoodOptions { Kind = kind })
-                .Pictures(new Tape(records: false).Constant(Output)).Value.Span.ToArray();
+            float[] pictures = (new LikelihoodOptions { Kind = kind }).Build()
+                .Given(new Tape(records: false).Constant(Output)).Mean.Value.Span.ToArray();
             pictures.Select((v, i) => Math.Abs(v - Sigmoid(Output.Span[i]))).Max().ShouldBeLessThan(1e-6);
         }
     }
@@ -112,7 +122,7 @@ public sealed class LikelihoodTests
         foreach (LikelihoodKind kind in new[] { LikelihoodKind.Gaussian, LikelihoodKind.Logistic })
         {
             var x = new float[pixels.Length];
-            Likelihood.Create(new LikelihoodOptions { Kind = kind }).Prepare(pixels, x, new RandomStream(1, 1), 0);
+            (new LikelihoodOptions { Kind = kind }).Build().Prepare(pixels, x, new RandomStream(1, 1), 0);
             x.ShouldBe(pixels);
         }
     }
@@ -120,14 +130,16 @@ public sealed class LikelihoodTests
     private static float[] Prepare(Binarization binarization, float[] pixels, ulong start)
     {
         var x = new float[pixels.Length];
-        Likelihood.Create(new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarization })
+        (new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarization }).Build()
             .Prepare(pixels, x, new RandomStream(1, 1), start);
         return x;
     }
 
-    private static void Check(LikelihoodOptions options, Func<double, double, double> term)
+    private static void Check(LikelihoodOptions options, Func<double, double, double> term) => Check(options.Build(), term);
+
+    private static void Check(Likelihood likelihood, Func<double, double, double> term)
     {
-        float[] found = Values(Likelihood.Create(options));
+        float[] found = Values(likelihood);
         found.Length.ShouldBe(Batch);
         for (int n = 0; n < Batch; n++)
         {
@@ -136,8 +148,11 @@ public sealed class LikelihoodTests
         }
     }
 
-    private static float[] Values(Likelihood likelihood) =>
-        likelihood.NegativeLog(new Tape(records: false).Constant(Output), Levels).Value.Span.ToArray();
+    private static float[] Values(Likelihood likelihood, bool training = false)
+    {
+        var tape = new Tape(records: false);
+        return likelihood.Given(tape.Constant(Output), training).NegativeLogDensity(tape.Constant(Levels)).Value.Span.ToArray();
+    }
 
     private static double LevelMass(double mean, double x, double scale)
     {

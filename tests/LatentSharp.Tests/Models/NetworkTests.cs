@@ -106,7 +106,8 @@ public sealed class NetworkTests
             "decoder.5.body.3.weight [4, 4, 3, 3]", "decoder.5.body.3.bias [4]", "decoder.5.body.4.weight [4]", "decoder.5.body.4.bias [4]",
             "decoder.6.weight [3, 4, 3, 3]", "decoder.6.bias [3]",
         ]);
-        model.Buffers.Count.ShouldBe(2 * 6);
+        model.RunningStatistics.Count.ShouldBe(2 * 6);
+        model.Buffers.Count.ShouldBe((2 * 6) + 1);
         model.ParameterCount.ShouldBe(model.Parameters.Sum(p => (long)p.Value.Length));
     }
 

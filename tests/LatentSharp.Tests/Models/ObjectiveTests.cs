@@ -1,4 +1,6 @@
+using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
@@ -41,7 +43,7 @@ public sealed class ObjectiveTests
     {
         var options = new ObjectiveOptions { FreeBits = 0.5, Beta = 2 };
         Loss(options, 0).ShouldBe(15 + (2 * (0.5 + 1.25)), 1e-5);
-        new Objective(options).Value(15, [0.25, 1.25]).ShouldBe(15 + (2 * 1.75), 1e-9);
+        new ElboObjective(options).Value(HeldOut, _ => [0.25, 1.25]).ShouldBe(15 + (2 * 1.75), 1e-9);
     }
 
     [Fact]
@@ -54,14 +56,16 @@ public sealed class ObjectiveTests
         Loss(options, 5).ShouldBe(15 + (3 * 8.5), 1e-5);
         Loss(options, 50).ShouldBe(15 + (3 * 8.5), 1e-5);
         Loss(options with { CapacityEpochs = 0 }, 1).ShouldBe(15 + (3 * 8.5), 1e-5);
-        new Objective(options).Value(15, [0.25, 1.25]).ShouldBe(15 + (3 * 8.5), 1e-9);
+        new ElboObjective(options).Value(HeldOut, _ => [0.25, 1.25]).ShouldBe(15 + (3 * 8.5), 1e-9);
     }
 
     [Fact]
     public void TheHeldOutValueHasTheFinalWeights()
     {
-        new Objective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Linear }).Value(15, [0.25, 1.25]).ShouldBe(21, 1e-9);
-        new Objective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Cyclic }).Value(15, [0.25, 1.25]).ShouldBe(21, 1e-9);
+        new ElboObjective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Linear }).Value(HeldOut, _ => [0.25, 1.25])
+            .ShouldBe(21, 1e-9);
+        new ElboObjective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Cyclic }).Value(HeldOut, _ => [0.25, 1.25])
+            .ShouldBe(21, 1e-9);
     }
 
     [Fact]
@@ -69,28 +73,60 @@ public sealed class ObjectiveTests
     {
         var options = new ObjectiveOptions { Beta = 4, FreeBits = 1, Capacity = 3 };
         var tape = new Tape();
-        Variable mean = tape.Constant(new Tensor(new Shape(2, 2)));
-        Variable reconstruction = tape.Constant(new Tensor(new Shape(2), [10, 20]));
-        new Objective(options).Loss(reconstruction, new ForwardPass(mean, null, null, mean), new StandardNormalPrior(), 3).Value.Item()
-            .ShouldBe(15, 1e-5);
-        new Objective(options).Value(15, []).ShouldBe(15);
+        Variable code = tape.Constant(new Tensor(new Shape(2, 2)));
+        var pass = new ModelPass(code, new PointMass(code), new StandardNormal(tape, code.Shape), code, new Known(tape));
+        IReadOnlyList<LossTerm> terms = new ElboObjective(options).Terms(pass, 3);
+        terms.ShouldHaveSingleItem().Name.ShouldBe("reconstruction");
+        Objective.Loss(terms).Value.Item().ShouldBe(15, 1e-5f);
+        new ElboObjective(options).Value(new LossTerms(new TermValue("reconstruction", 15)), _ => []).ShouldBe(15);
+    }
+
+    /// <summary>A posterior without a closed form is measured by its sample: log q(z) − log p(z).</summary>
+    [Fact]
+    public void WithoutAClosedFormTheSampleEstimatesTheDivergence()
+    {
+        var tape = new Tape();
+        Variable mean = tape.Watch(new Tensor(new Shape(2, 2), [1, 2, 0, 1]));
+        Variable code = tape.Constant(new Tensor(new Shape(2, 2), [1, 2, 0, 1]));
+        var posterior = new Gaussian(mean, 0f);
+        var pass = new ModelPass(code, posterior, new StandardNormal(tape, code.Shape), code, new Known(tape)) { HasSpread = true };
+
+        // log N(z; z, I) − log N(z; 0, I) = |z|² / 2.
+        pass.Kl().Value.Span.ToArray().ShouldBe([2.5f, 0.5f], 1e-5);
     }
 
     private static void CheckWeight(WarmUpKind kind, double epoch, double weight)
     {
         var options = new ObjectiveOptions { Beta = 2, WarmUp = kind, WarmUpEpochs = 4 };
-        new Objective(options).Weight(epoch).ShouldBe(weight, 1e-9);
+        new ElboObjective(options).Weight(epoch).ShouldBe(weight, 1e-9);
         Loss(options, epoch).ShouldBe(15 + (weight * 1.5), 1e-5);
     }
 
     private static double Loss(ObjectiveOptions options, double epoch)
     {
         var tape = new Tape();
-        var prior = new StandardNormalPrior();
         Variable mean = tape.Watch(new Tensor(new Shape(2, 2), [1, 2, 0, 1]));
         Variable logVariance = tape.Watch(new Tensor(new Shape(2, 2)));
-        Variable reconstruction = tape.Constant(new Tensor(new Shape(2), [10, 20]));
-        var pass = new ForwardPass(mean, logVariance, prior.Kl(mean, logVariance), mean);
-        return new Objective(options).Loss(reconstruction, pass, prior, epoch).Value.Item();
+        var pass = new ModelPass(
+            mean, new DiagonalGaussian(mean, logVariance), new StandardNormal(tape, mean.Shape), mean,
+                new Known(tape)) { HasSpread = true };
+        IReadOnlyList<LossTerm> terms = new ElboObjective(options).Terms(pass, epoch);
+        terms.Select(term => (term.Name, term.Unit)).ShouldBe([("reconstruction", "nats"), ("kl", "nats")]);
+        return Objective.Loss(terms).Value.Item();
+    }
+
+    private static LossTerms HeldOut => new(new TermValue("reconstruction", 15), new TermValue("kl", 1.5));
+
+    /// <summary>−log p of two examples: 10 and 20.</summary>
+    private sealed class Known(Tape tape) : Distribution
+    {
+        public override string Name => "known";
+
+        public override Variable Mean => throw new NotSupportedException();
+
+        public override Variable NegativeLogDensity(Variable x) => tape.Constant(new Tensor(new Shape(2), [10, 20]));
+
+        public override Variable Sample(LatentSharp.Tensors.Random.RandomStream random, ulong start = 0) =>
+            throw new NotSupportedException();
     }
 }

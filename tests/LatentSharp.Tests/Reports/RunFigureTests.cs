@@ -1,4 +1,5 @@
 using System.Text;
+using LatentSharp.Distributions;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;

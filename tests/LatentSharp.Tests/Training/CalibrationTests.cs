@@ -92,7 +92,7 @@ public sealed class CalibrationTests
         Tensor pixels = TestSets.Pixels(Set);
         Tensor outside = model.Encode(pixels);
         var kept = model.Buffers.Select(b => b.Value.Clone()).ToArray();
-        ForwardPass inside = model.Forward(new Tape(records: false), pixels, new RandomStream(1, 1), training: true);
+        ModelPass inside = model.Forward(new Tape(records: false), pixels, new RandomStream(1, 1), training: true);
         for (int b = 0; b < kept.Length; b++)
         {
             kept[b].Span.CopyTo(model.Buffers[b].Value.Span);
@@ -101,7 +101,7 @@ public sealed class CalibrationTests
         double sum = 0;
         for (int i = 0; i < outside.Length; i++)
         {
-            double d = outside.Span[i] - inside.Mean.Value.Span[i];
+            double d = outside.Span[i] - inside.Posterior.Mean.Value.Span[i];
             sum += d * d;
         }
 

@@ -70,8 +70,8 @@ public sealed class TrainerTests
             Step = r =>
             {
                 calls.Add($"{r.Epoch}/{r.Epochs} {r.Batch}/{r.Batches}");
-                weights.Add(r.Weight);
-                double.IsFinite(r.Average.Negative).ShouldBeTrue();
+                weights.Add(r.Terms.Single(term => term.Name == "kl").Weight);
+                double.IsFinite(r.Terms.Bound).ShouldBeTrue();
                 r.ImagesPerSecond.ShouldBeGreaterThan(0);
                 r.Left(40).ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
             },

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Models.Objectives;
 
@@ -75,21 +74,23 @@ public sealed class ElboObjective : Objective
         return (_options.ReconstructionWeight * terms[LossTerms.Reconstruction]) + (_options.Beta * term);
     }
 
-    /// <summary>Free bits of each dimension (Kingma et al. 2016), then |KL − C| (Burgess et al. 2018); null where the term is the KL itself.</summary>
+    /// <summary>
+    /// Free bits of each dimension (Kingma et al. 2016), then |KL − C| (Burgess et al. 2018); null where the term is the KL itself.
+    /// </summary>
     private Variable? Shape(Variable kl, Variable? perDimension, double epoch)
     {
         Variable? term = null;
         if (_options.FreeBits > 0)
         {
             term = perDimension is { } each
-                ? Sum.Apply(Maximum.Apply(MeanAxis.Apply(each, 0), (float)_options.FreeBits))
-                : Maximum.Apply(Mean.Apply(kl), (float)_options.FreeBits);
+                ? each.Mean(axis: 0).AtLeast(_options.FreeBits).Sum()
+                : kl.Mean().AtLeast(_options.FreeBits);
         }
 
         if (_options.Capacity is { } capacity)
         {
             double current = capacity * Math.Min(1, epoch / Math.Max(_options.CapacityEpochs, 1e-9));
-            term = Abs.Apply(Scale.Apply(term ?? Mean.Apply(kl), 1, (float)-current));
+            term = ((term ?? kl.Mean()) - current).Abs();
         }
 
         return term;

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Models.Objectives;
 
@@ -41,9 +40,9 @@ public abstract class Objective
                 continue;
             }
 
-            Variable value = term.Shaped ?? Mean.Apply(term.Value);
-            Variable weighted = term.Weight == 1 ? value : Scale.Apply(value, (float)term.Weight);
-            loss = loss is null ? weighted : Add.Apply(loss, weighted);
+            Variable value = term.Shaped ?? term.Value.Mean();
+            Variable weighted = term.Weight == 1 ? value : term.Weight * value;
+            loss = loss is null ? weighted : loss + weighted;
         }
 
         return loss ?? throw new ArgumentException("Objective: needs at least one term.", nameof(terms));

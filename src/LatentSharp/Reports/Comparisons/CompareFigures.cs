@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;

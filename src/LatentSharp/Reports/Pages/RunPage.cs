@@ -152,7 +152,7 @@ public static class RunPage
             : $"convolutions with {string.Join(", ", model.Network.Channels)} " +
                 $"channels{(model.Network.Residual ? ", residual blocks" : "")}");
         yield return ("latent dimensions", Counted.Number(model.Latent));
-        yield return ("likelihood", Models.Likelihood.Create(model.Likelihood, model.Columns is not null).Name);
+        yield return ("likelihood", model.Likelihood.Build(isBounded: model.Columns is null).Name);
         string warmUp = model.Objective.WarmUp.ToString().ToLowerInvariant();
         yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {warmUp}"));
         if (card.Training.Augment is { } augment)

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
