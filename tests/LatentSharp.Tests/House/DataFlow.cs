@@ -10,7 +10,8 @@ internal static partial class DataFlow
     /// The rooms in the order of the flow. Formats stands left of Data since checkpoints are written in it. Files, which brings bytes to
     /// the disk and knows nothing else, lies in the library of pictures, since that is the leftmost one that writes any.
     /// </summary>
-    public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Settings", "Data", "Layers", "Distributions", "Networks", "Models", "Training",
+    public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Settings", "Data", "Layers", "Distributions",
+        "Networks", "Models", "Training",
         "Latent", "Evaluation", "Reports", "Runs", "Cli"];
 
     /// <summary>Says for each wrong arrow of a file where it points.</summary>
