@@ -67,6 +67,9 @@ public sealed class Tensor
         ? _storage[_offset]
         : throw new InvalidOperationException($"Tensor.Item: needs exactly one element, but the shape is {Shape}.");
 
+    /// <summary>The sum of all values in double precision, added in an order that depends on nothing but their number.</summary>
+    public double Sum() => Kernels.Reduce.Sum(Span);
+
     /// <summary>The same values under another shape; shares the storage.</summary>
     /// <param name="shape">A shape with as many elements.</param>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff;
@@ -85,7 +86,7 @@ public sealed unsafe class Optimizer
         {
             foreach (Parameter parameter in _parameters)
             {
-                Sweep.Apply(new Kernels.Ops.Scale((float)(most / norm), 0), parameter.Gradient, parameter.Gradient);
+                Map.Apply(new Kernels.Ops.Scale((float)(most / norm), 0), parameter.Gradient, parameter.Gradient);
             }
         }
 

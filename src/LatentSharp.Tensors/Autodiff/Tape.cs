@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff;
@@ -237,7 +238,7 @@ public sealed class Tape
         ArgumentNullException.ThrowIfNull(variable);
         if (variable.HasGradient)
         {
-            Sweep.Add(contribution, variable.Gradient!);
+            Map.Apply(default(Kernels.Ops.Add), contribution, variable.Gradient!, variable.Gradient!);
             Pool.Return(contribution);
             variable.ChannelGradientsCancel = false;
         }

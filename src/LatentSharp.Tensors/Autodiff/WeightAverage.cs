@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -35,7 +36,7 @@ public sealed class WeightAverage
         double decay = Math.Min(_decay, (1.0 + steps) / (10.0 + steps));
         for (int i = 0; i < _parameters.Length; i++)
         {
-            Sweep.Apply(new Approach((float)(1 - decay)), Values[i], _parameters[i].Value, Values[i]);
+            Map.Apply(new Approach((float)(1 - decay)), Values[i], _parameters[i].Value, Values[i]);
         }
     }
 

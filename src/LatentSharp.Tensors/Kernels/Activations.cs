@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -11,13 +12,13 @@ internal static unsafe class Activations
         switch (activation.Kind)
         {
             case ActivationKind.None: x.CopyTo(y); break;
-            case ActivationKind.Relu: Map.Apply<Relu>(x, y); break;
+            case ActivationKind.Relu: Map.Apply(default(Relu), x, y); break;
             case ActivationKind.LeakyRelu: Map.Apply(new LeakyRelu(activation.Slope), x, y); break;
             case ActivationKind.Elu: Map.Apply(new Elu(activation.Slope), x, y); break;
-            case ActivationKind.Tanh: Map.Apply<Tanh>(x, y); break;
-            case ActivationKind.Sigmoid: Map.Apply<Sigmoid>(x, y); break;
-            case ActivationKind.Softplus: Map.Apply<Softplus>(x, y); break;
-            case ActivationKind.Silu: Map.Apply<Silu>(x, y); break;
+            case ActivationKind.Tanh: Map.Apply(default(Tanh), x, y); break;
+            case ActivationKind.Sigmoid: Map.Apply(default(Sigmoid), x, y); break;
+            case ActivationKind.Softplus: Map.Apply(default(Softplus), x, y); break;
+            case ActivationKind.Silu: Map.Apply(default(Silu), x, y); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation.");
         }
     }
@@ -38,13 +39,13 @@ internal static unsafe class Activations
         switch (activation.Kind)
         {
             case ActivationKind.None: dy.Span.CopyTo(dx.Span); break;
-            case ActivationKind.Relu: Sweep.Apply(default(Binary<ReluGradient>), dy, saved, dx); break;
-            case ActivationKind.LeakyRelu: Sweep.Apply(new LeakyReluGradient(activation.Slope), dy, saved, dx); break;
-            case ActivationKind.Elu: Sweep.Apply(new EluGradient(activation.Slope), dy, saved, dx); break;
-            case ActivationKind.Tanh: Sweep.Apply(default(Binary<TanhGradient>), dy, saved, dx); break;
-            case ActivationKind.Sigmoid: Sweep.Apply(default(Binary<SigmoidGradient>), dy, saved, dx); break;
-            case ActivationKind.Softplus: Sweep.Apply(default(Binary<SoftplusGradient>), dy, saved, dx); break;
-            case ActivationKind.Silu: Sweep.Apply(default(Binary<SiluGradient>), dy, saved, dx); break;
+            case ActivationKind.Relu: Map.Apply(default(ReluGradient), dy, saved, dx); break;
+            case ActivationKind.LeakyRelu: Map.Apply(new LeakyReluGradient(activation.Slope), dy, saved, dx); break;
+            case ActivationKind.Elu: Map.Apply(new EluGradient(activation.Slope), dy, saved, dx); break;
+            case ActivationKind.Tanh: Map.Apply(default(TanhGradient), dy, saved, dx); break;
+            case ActivationKind.Sigmoid: Map.Apply(default(SigmoidGradient), dy, saved, dx); break;
+            case ActivationKind.Softplus: Map.Apply(default(SoftplusGradient), dy, saved, dx); break;
+            case ActivationKind.Silu: Map.Apply(default(SiluGradient), dy, saved, dx); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation.");
         }
     }

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -90,7 +91,7 @@ internal static class BatchNormalization
     public static void Apply<TActivation>(
         TActivation activation, ReadOnlySpan<float> x, (int Batch, int Channels, int Spatial) size, (int First, int End) range,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> y)
-        where TActivation : struct, IUnaryWith
+        where TActivation : struct, IUnaryFormula
     {
         if (ChannelGather.Pays(size))
         {
@@ -141,7 +142,7 @@ internal static class BatchNormalization
             (int First, int End) range, bool training,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> dx,
             Span<float> dgamma, Span<float> dbeta)
-        where TActivation : struct, IBinaryWith
+        where TActivation : struct, IBinaryFormula
     {
         if (ChannelGather.Pays(size))
         {

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -33,7 +34,7 @@ internal readonly unsafe struct Epilogue(float* bias, Activation activation)
         var row = new Span<float>(values, count);
         if (bias != null)
         {
-            Map.Apply<Add>(row, new ReadOnlySpan<float>(bias + column, count), row);
+            Map.Apply(default(Add), row, new ReadOnlySpan<float>(bias + column, count), row);
         }
 
         if (activation.Kind != ActivationKind.None)

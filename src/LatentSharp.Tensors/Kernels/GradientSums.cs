@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -20,7 +21,7 @@ internal static class GradientSums
     /// <exception cref="ArgumentOutOfRangeException">y or x is shorter than dy.</exception>
     public static (double Sum, double Product) Apply<TActivation>(TActivation activation, float mean, Span<float> dy, ReadOnlySpan<float> y,
         ReadOnlySpan<float> x)
-        where TActivation : struct, IBinaryWith
+        where TActivation : struct, IBinaryFormula
     {
         ref float pd = ref MemoryMarshal.GetReference(dy);
         ref float py = ref MemoryMarshal.GetReference(y[..dy.Length]);
@@ -60,7 +61,7 @@ internal static class GradientSums
     private static void Lanewise<TActivation>(
         TActivation activation, float mean, ref float dy, ref float y, ref float x, int length, out Vector512<float> sum,
             out Vector512<float> sumProduct)
-        where TActivation : struct, IBinaryWith
+        where TActivation : struct, IBinaryFormula
     {
         var deviation = new ProductWithDeviation(mean);
         Vector512<float> s = Vector512<float>.Zero;
@@ -81,7 +82,7 @@ internal static class GradientSums
     }
 
     /// <summary>The first of two: the gradient where there is no activation.</summary>
-    public readonly struct First : IBinaryWith
+    public readonly struct First : IBinaryFormula
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,8 +94,8 @@ internal static class GradientSums
     /// </summary>
     /// <param name="activation">The gradient of the activation, which may depend on no more than the sign of its second input.</param>
     /// <param name="normalize">The normalization.</param>
-    public readonly struct FromInput<TActivation>(TActivation activation, Normalize normalize) : IBinaryWith
-        where TActivation : struct, IBinaryWith
+    public readonly struct FromInput<TActivation>(TActivation activation, Normalize normalize) : IBinaryFormula
+        where TActivation : struct, IBinaryFormula
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;
@@ -17,18 +18,18 @@ internal static class Reduce
     public const int BlockLength = 1024;
 
     /// <summary>Σ x[i].</summary>
-    public static double Sum(ReadOnlySpan<float> x) => Sum(default(Unary<Identity>), x);
+    public static double Sum(ReadOnlySpan<float> x) => Sum(default(Identity), x);
 
     /// <summary>Σ x[i]².</summary>
-    public static double SumOfSquares(ReadOnlySpan<float> x) => Sum(default(Unary<Square>), x);
+    public static double SumOfSquares(ReadOnlySpan<float> x) => Sum(default(Square), x);
 
     /// <summary>Σ a[i] · b[i].</summary>
     /// <exception cref="ArgumentOutOfRangeException">b is shorter than a.</exception>
-    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum(default(Binary<Multiply>), a, b);
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum(default(Multiply), a, b);
 
     /// <summary>Σ f(x[i]).</summary>
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> x)
-        where TOp : struct, IUnaryWith
+        where TOp : struct, IUnaryFormula
     {
         ref float px = ref MemoryMarshal.GetReference(x);
         double total = 0;
@@ -52,7 +53,7 @@ internal static class Reduce
     /// <summary>Σ f(a[i], b[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b is shorter than a.</exception>
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-        where TOp : struct, IBinaryWith
+        where TOp : struct, IBinaryFormula
     {
         ref float pa = ref MemoryMarshal.GetReference(a);
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
@@ -78,7 +79,7 @@ internal static class Reduce
     /// <summary>Σ f(a[i], b[i], c[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">b or c is shorter than a.</exception>
     public static double Sum<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
-        where TOp : struct, ITernaryWith
+        where TOp : struct, ITernaryFormula
     {
         ref float pa = ref MemoryMarshal.GetReference(a);
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
@@ -133,7 +134,7 @@ internal static class Reduce
 
     /// <summary>Σ over the last axis of f(x): x [rows, columns] → y [rows]; the number of rows is y's length.</summary>
     public static void Rows<TOp>(TOp op, ReadOnlySpan<float> x, int columns, Span<float> y)
-        where TOp : struct, IUnaryWith
+        where TOp : struct, IUnaryFormula
     {
         for (int row = 0; row < y.Length; row++)
         {
@@ -143,7 +144,7 @@ internal static class Reduce
 
     /// <summary>Σ over the last axis of f(a, b): a, b [rows, columns] → y [rows].</summary>
     public static void Rows<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, int columns, Span<float> y)
-        where TOp : struct, IBinaryWith
+        where TOp : struct, IBinaryFormula
     {
         for (int row = 0; row < y.Length; row++)
         {
@@ -154,7 +155,7 @@ internal static class Reduce
 
     /// <summary>Σ over the last axis of f(a, b, c): a, b, c [rows, columns] → y [rows].</summary>
     public static void Rows<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int columns, Span<float> y)
-        where TOp : struct, ITernaryWith
+        where TOp : struct, ITernaryFormula
     {
         for (int row = 0; row < y.Length; row++)
         {
@@ -166,7 +167,7 @@ internal static class Reduce
     // As in Map: loops that hold their formula once and call nothing.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Lanewise<TOp>(TOp op, ref float x, int length)
-        where TOp : struct, IUnaryWith
+        where TOp : struct, IUnaryFormula
     {
         Vector512<float> sum = Vector512<float>.Zero;
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
@@ -179,7 +180,7 @@ internal static class Reduce
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Lanewise<TOp>(TOp op, ref float a, ref float b, int length)
-        where TOp : struct, IBinaryWith
+        where TOp : struct, IBinaryFormula
     {
         Vector512<float> sum = Vector512<float>.Zero;
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
@@ -192,7 +193,7 @@ internal static class Reduce
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Lanewise<TOp>(TOp op, ref float a, ref float b, ref float c, int length)
-        where TOp : struct, ITernaryWith
+        where TOp : struct, ITernaryFormula
     {
         Vector512<float> sum = Vector512<float>.Zero;
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)

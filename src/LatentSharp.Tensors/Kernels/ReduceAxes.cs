@@ -15,7 +15,7 @@ internal static class ReduceAxes
     /// <param name="x">[rows, columns].</param>
     /// <param name="columns">Elements of a row.</param>
     /// <param name="y">[rows].</param>
-    public static void RowSums(ReadOnlySpan<float> x, int columns, Span<float> y) => Reduce.Rows(default(Unary<Identity>), x, columns, y);
+    public static void RowSums(ReadOnlySpan<float> x, int columns, Span<float> y) => Reduce.Rows(default(Identity), x, columns, y);
 
     /// <summary>
     /// Sums over the first axis, the gradient of a bias: x [rows, columns] → y [columns], for the columns from first up to end.

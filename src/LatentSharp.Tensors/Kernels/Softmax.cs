@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Kernels;

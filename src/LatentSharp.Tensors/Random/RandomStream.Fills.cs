@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Random;
@@ -55,7 +56,7 @@ public readonly partial struct RandomStream
         {
             Span<float> part = uniform[..Math.Min(uniform.Length, y.Length - i)];
             FillUniform(part, start + (ulong)i);
-            Map.Apply<Kernels.Ops.LessThan>(part, probability.Slice(i, part.Length), y.Slice(i, part.Length));
+            Map.Apply(default(Kernels.Ops.LessThan), part, probability.Slice(i, part.Length), y.Slice(i, part.Length));
         }
     }
 

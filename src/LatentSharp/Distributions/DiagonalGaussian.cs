@@ -1,3 +1,4 @@
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Autodiff.Operations;
@@ -38,5 +39,5 @@ public sealed class DiagonalGaussian : Distribution
 
     /// <inheritdoc/>
     public override Variable? KlPerDimensionTo(Distribution other) =>
-        other is StandardNormal ? KlDivergencePerDimension.Apply(Mean, LogVariance) : null;
+        other is StandardNormal ? KlDivergence.PerDimension(Mean, LogVariance) : null;
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -148,7 +149,7 @@ public sealed class Gaussian : Distribution
     {
         ArgumentNullException.ThrowIfNull(x);
         return _atOptimum ? OptimalGaussianLoss.Apply(Mean, x.Value)
-            : _learned is { } learned ? LearnedGaussianLoss.Apply(Mean, x.Value, learned)
+            : _learned is { } learned ? GaussianLoss.Apply(Mean, x.Value, learned)
             : GaussianLoss.Apply(Mean, x.Value, _fixed);
     }
 

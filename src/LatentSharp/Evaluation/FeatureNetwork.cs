@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

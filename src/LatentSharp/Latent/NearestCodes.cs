@@ -1,3 +1,4 @@
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
 
-internal static partial class GradientCases
+public sealed partial class GradientCases
 {
     private static Activation[] Fusable =>
     [

@@ -5,22 +5,10 @@ using LatentSharp.Tensors.Tests.Reference;
 namespace LatentSharp.Tensors.Tests.Autodiff;
 
 /// <summary>The cases of every operation; the files beside this one hold them by kind.</summary>
-internal static partial class GradientCases
+public sealed partial class GradientCases : IGradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Elementwise(), .. Arithmetic(), .. Moving(), .. Reductions(), .. Normalizations(), .. LinearMaps(), .. LossTerms(),
-            .. GaussianTerms()];
-
-    /// <summary>Pixels k / 255, among them both ends.</summary>
-    internal static Tensor Pixels(params int[] sizes)
-    {
-        float[] values = Array.ConvertAll(TestValues.Uniform(new Shape(sizes).Length, 50), v => MathF.Round((v + 1) * 127.5f) / 255f);
-        values[0] = 0;
-        values[^1] = 1;
-        return new Tensor(new Shape(sizes), values);
-    }
-
-    internal static double[] Wide(Tensor x) => ReferenceNormalization.Wide(x.Span.ToArray());
+        [.. Elementwise(), .. Arithmetic(), .. Moving(), .. Reductions(), .. Normalizations(), .. LinearMaps()];
 
     private static IEnumerable<GradientCase> Elementwise()
     {
@@ -67,7 +55,7 @@ internal static partial class GradientCases
     {
         Shape shapeA = new(a);
         Shape shapeB = new(b);
-        Shape result = Tensors.Kernels.BroadcastPlan.ResultShape(nameof(Two), shapeA, shapeB);
+        Shape result = Formulas.Broadcast.Result(nameof(Two), shapeA, shapeB);
         return new GradientCase(
             typeof(T), $"{shapeA} and {shapeB}", [a, new GradientInput(shapeB, lowB)],
             v => apply(v[0], v[1]), x => ReferenceOperations.Broadcast(x[0], shapeA, x[1], shapeB, result, twin));

@@ -7,7 +7,8 @@ namespace LatentSharp.Tensors.Tests.Autodiff;
 
 /// <summary>
 /// A training step in small: convolution, batch normalization and leaky ReLU, mean and log variance, a sample, back through a transposed
-/// convolution to logits, Bernoulli loss plus divergence. Large enough that every operation is spread over threads.
+/// convolution to logits, Bernoulli loss plus divergence, both of elementary operations. Large enough that every operation is spread over
+/// threads.
 /// </summary>
 internal sealed class SmallAutoencoder
 {
@@ -50,10 +51,12 @@ internal sealed class SmallAutoencoder
         h = Affine.Apply(Reshape.Apply(h, new Shape(Batch, Channels * 14 * 14)), tape.Use(_encode), null);
         Variable mean = Slice.Apply(h, 1, 0, Latent);
         Variable logVariance = Slice.Apply(h, 1, Latent, Latent);
-        Variable z = Reparameterize.Apply(mean, logVariance, _noise);
+        Variable z = mean + ((0.5 * logVariance).Exp() * tape.Constant(_noise));
         Variable d = Reshape.Apply(Affine.Apply(z, tape.Use(_decode), null, Leaky), new Shape(Batch, Channels, 14, 14));
         Variable logits = ConvolveTransposed.Apply(d, tape.Use(_transposed), tape.Use(_bias), stride: 2, padding: 1);
-        Variable loss = Mean.Apply(Add.Apply(BernoulliLoss.Apply(logits, _x), KlDivergence.Apply(mean, logVariance)));
+        Variable reconstruction = (logits.Softplus() - (logits * tape.Constant(_x))).Sum() / Batch;
+        Variable divergence = 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum() / Batch;
+        Variable loss = reconstruction + divergence;
         tape.Backward(loss);
         return loss;
     }

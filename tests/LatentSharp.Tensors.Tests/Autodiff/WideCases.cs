@@ -1,30 +1,12 @@
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Autodiff.Operations;
-using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
-
-/// <summary>An operation on inputs so large that its work is cut into pieces.</summary>
-internal sealed record WideCase(string Name, Func<Variable[], Variable> Apply, params int[][] Inputs)
-{
-    /// <summary>The result, then the gradient of every input.</summary>
-    public float[][] Run()
-    {
-        var tape = new Tape();
-        Variable[] inputs = [.. Inputs.Select((sizes, i) =>
-            tape.Watch(new Tensor(new Shape(sizes), TestValues.Uniform(new Shape(sizes).Length, (ulong)i + 1))))];
-        Variable y = Apply(inputs);
-        Tensor weights = new(y.Shape, TestValues.Uniform(y.Shape.Length, 77));
-        tape.Backward(Sum.Apply(Multiply.Apply(y, tape.Constant(weights))));
-        return [y.Value.Span.ToArray(), .. inputs.Select(v => v.Gradient!.Span.ToArray())];
-    }
-}
 
 /// <summary>The operations that are spread over threads, and fixed inputs for them.</summary>
 internal static class WideCases
 {
     private static readonly int[] Images = [9, 12, 29, 31];
-    private static readonly Tensor Pixels = GradientCases.Pixels(Images);
 
     public static IReadOnlyList<WideCase> All { get; } =
     [
@@ -47,13 +29,5 @@ internal static class WideCases
         new("softmax", v => Softmax.Apply(v[0]), [310, 211]),
         new("log-softmax", v => LogSoftmax.Apply(v[0]), [310, 211]),
         new("log-sum-exp", v => LogSumExp.Apply(v[0]), [310, 211]),
-        new("reparameterisation", v => Reparameterize.Apply(v[0], v[1], Pixels), Images, Images),
-        new("Bernoulli loss", v => BernoulliLoss.Apply(v[0], Pixels), Images),
-        new("Gaussian loss", v => GaussianLoss.Apply(v[0], Pixels, -1), Images),
-        new("optimal Gaussian loss", v => OptimalGaussianLoss.Apply(v[0], Pixels), Images),
-        new("learned Gaussian loss", v => LearnedGaussianLoss.Apply(v[0], Pixels, v[1]), Images, []),
-        new("diagonal Gaussian loss", v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]), Images, Images, Images),
-        new("discretised logistic loss", v => DiscretizedLogisticLoss.Apply(v[0], Pixels, v[1]), Images, [12, 1, 1]),
-        new("divergence", v => KlDivergence.Apply(v[0], v[1]), Images, Images),
     ];
 }

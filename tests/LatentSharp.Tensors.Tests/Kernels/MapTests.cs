@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 using LatentSharp.Tensors.Tests.Reference;
@@ -109,13 +110,14 @@ public sealed class MapTests
         {
             int offset = length % 7;
             y.AsSpan().Fill(7);
-            Map.Apply<MultiplyAdd>(a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length), y.AsSpan(offset, length));
+            Map.Apply(default(MultiplyAdd), a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length),
+                y.AsSpan(offset, length));
             for (int i = offset; i < offset + length; i++)
             {
                 y[i].ShouldBe((float)(((double)a[i] * b[i]) + c[i]));
             }
 
-            Map.Apply<DivideGradient>(a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length),
+            Map.Apply(default(DivideGradient), a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length),
                 y.AsSpan(offset, length));
             for (int i = offset; i < offset + length; i++)
             {
@@ -131,8 +133,8 @@ public sealed class MapTests
     {
         float[] x = Samples.Uniform(1000);
         var y = new float[1000];
-        Map.Apply<Sigmoid>(x, y);
-        Map.Apply<Sigmoid>(x, x);
+        Map.Apply(default(Sigmoid), x, y);
+        Map.Apply(default(Sigmoid), x, x);
         x.ShouldBeSameBits(y, "in place");
     }
 
@@ -140,8 +142,8 @@ public sealed class MapTests
     public void Shorter_output_or_second_input_is_refused()
     {
         float[] x = new float[20];
-        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply<Exp>(x, new float[19]));
-        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply<Add>(x, new float[19], new float[20]));
-        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply<Add>(x, new float[20], new float[19]));
+        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Exp), x, new float[19]));
+        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Add), x, new float[19], new float[20]));
+        Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Add), x, new float[20], new float[19]));
     }
 }

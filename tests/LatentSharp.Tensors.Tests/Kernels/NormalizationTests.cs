@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;
@@ -33,7 +34,7 @@ public sealed class NormalizationTests
         foreach ((int First, int End) range in new[] { (1, channels), (0, 1) })
         {
             BatchNormalization.Statistics(x, size, range, Epsilon, 0.1f, mean, inverse, runningMean, runningVariance);
-            BatchNormalization.Apply(default(Unary<Identity>), x, size, range, mean, inverse, gamma, beta, y);
+            BatchNormalization.Apply(default(Identity), x, size, range, mean, inverse, gamma, beta, y);
             BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, size, range, training: true, mean, inverse, gamma, beta, dx,
                 dgamma, dbeta);
         }
@@ -71,7 +72,7 @@ public sealed class NormalizationTests
         var dx = new float[30];
         (float[] dgamma, float[] dbeta) = (new float[3], new float[3]);
         BatchNormalization.InverseDeviation(variance, Epsilon, inverse);
-        BatchNormalization.Apply(default(Unary<Identity>), x, size, (0, 3), mean, inverse, gamma, beta, y);
+        BatchNormalization.Apply(default(Identity), x, size, (0, 3), mean, inverse, gamma, beta, y);
         BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, size, (0, 3), training: false, mean, inverse, gamma, beta, dx,
             dgamma, dbeta);
         double[] Twin(double[] v) => v.Select((e, i) =>
@@ -87,7 +88,7 @@ public sealed class NormalizationTests
         float[] x = Samples.Uniform(40);
         var plain = new float[40];
         var fused = new float[40];
-        BatchNormalization.Apply(default(Unary<Identity>), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], plain);
+        BatchNormalization.Apply(default(Identity), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], plain);
         BatchNormalization.Apply(new LeakyRelu(0.01f), x, size, (0, 1), [0.1f], [1.5f], [2f], [0.3f], fused);
         Map.Apply(new LeakyRelu(0.01f), plain, plain);
         fused.ShouldBeSameBits(plain, "fused");

@@ -18,6 +18,15 @@ internal static class TestValues
         return values;
     }
 
+    /// <summary>Pixels k / 255, among them both ends.</summary>
+    public static Tensor Pixels(params int[] sizes)
+    {
+        float[] values = Array.ConvertAll(Uniform(new Shape(sizes).Length, 50), v => MathF.Round((v + 1) * 127.5f) / 255f);
+        values[0] = 0;
+        values[^1] = 1;
+        return new Tensor(new Shape(sizes), values);
+    }
+
     /// <summary>Fails unless each value is near its twin, within a share of the largest.</summary>
     public static void ShouldBeNear(ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double tolerance, string what)
     {

@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Formulas;
+
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>y = a + b, element by element, both inputs repeated under NumPy's broadcasting rules.</summary>
@@ -37,14 +39,14 @@ public sealed class Add : Operation
         if (_a.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_a);
-            Broadcasting.SumTo(dy, gradient);
+            Broadcast.SumTo(dy, gradient);
             tape.EndGradient(_a, gradient);
         }
 
         if (_b.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_b);
-            Broadcasting.SumTo(dy, gradient);
+            Broadcast.SumTo(dy, gradient);
             tape.EndGradient(_b, gradient);
         }
     }

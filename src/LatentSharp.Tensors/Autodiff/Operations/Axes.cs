@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Formulas;
+
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>Names one axis of a shape: [outer, size, inner].</summary>
@@ -54,10 +56,10 @@ internal readonly struct Axes
     /// <summary>Sums over the axis, times a factor.</summary>
     public void Sum(Tensor x, float factor, Tensor y)
     {
-        Kernels.Broadcast.SumAxis(x.Span, Outer, Size, Inner, y.Span);
+        Broadcast.SumAxis(x.Span, Outer, Size, Inner, y.Span);
         if (factor != 1)
         {
-            Kernels.Sweep.Apply(new Kernels.Ops.Scale(factor, 0), y, y);
+            Map.Apply(new Kernels.Ops.Scale(factor, 0), y, y);
         }
     }
 
@@ -66,7 +68,7 @@ internal readonly struct Axes
     {
         if (factor != 1)
         {
-            Kernels.Sweep.Apply(new Kernels.Ops.Scale(factor, 0), dy, dy);
+            Map.Apply(new Kernels.Ops.Scale(factor, 0), dy, dy);
         }
 
         for (int o = 0; o < Outer; o++)

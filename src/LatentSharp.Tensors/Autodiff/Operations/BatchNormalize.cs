@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -72,12 +73,12 @@ public sealed unsafe class BatchNormalize : Operation
         var pass = new Pass(x.Value.Pointer, size, mean.Pointer, inverse.Pointer, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer);
         switch (activation.Kind)
         {
-            case ActivationKind.Relu: Run(default(Unary<Relu>), statistics, pass, size); break;
+            case ActivationKind.Relu: Run(default(Relu), statistics, pass, size); break;
             case ActivationKind.LeakyRelu: Run(new LeakyRelu(activation.Slope), statistics, pass, size); break;
             case ActivationKind.Elu: Run(new Elu(activation.Slope), statistics, pass, size); break;
-            case ActivationKind.Tanh: Run(default(Unary<Tanh>), statistics, pass, size); break;
-            case ActivationKind.Sigmoid: Run(default(Unary<Sigmoid>), statistics, pass, size); break;
-            default: Run(default(Unary<Identity>), statistics, pass, size); break;
+            case ActivationKind.Tanh: Run(default(Tanh), statistics, pass, size); break;
+            case ActivationKind.Sigmoid: Run(default(Sigmoid), statistics, pass, size); break;
+            default: Run(default(Identity), statistics, pass, size); break;
         }
 
         tape.Record(new BatchNormalize(y, x, gamma, beta, mean, inverse, training, activation));
@@ -106,11 +107,11 @@ public sealed unsafe class BatchNormalize : Operation
             dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer);
         switch (_activation.Kind)
         {
-            case ActivationKind.Relu: Run(default(Binary<ReluGradient>), gradient.FromInput(), size); break;
+            case ActivationKind.Relu: Run(default(ReluGradient), gradient.FromInput(), size); break;
             case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(_activation.Slope), gradient.FromInput(), size); break;
             case ActivationKind.Elu: Run(new EluGradient(_activation.Slope), gradient, size); break;
-            case ActivationKind.Tanh: Run(default(Binary<TanhGradient>), gradient, size); break;
-            case ActivationKind.Sigmoid: Run(default(Binary<SigmoidGradient>), gradient, size); break;
+            case ActivationKind.Tanh: Run(default(TanhGradient), gradient, size); break;
+            case ActivationKind.Sigmoid: Run(default(SigmoidGradient), gradient, size); break;
             default: Run(default(GradientSums.First), gradient, size); break;
         }
 
@@ -126,18 +127,18 @@ public sealed unsafe class BatchNormalize : Operation
 
     private static void Run<TActivation>(TActivation activation, Statistics statistics, Pass pass,
         (int Batch, int Channels, int Spatial) size)
-        where TActivation : unmanaged, IUnaryWith =>
+        where TActivation : unmanaged, IUnaryFormula =>
             Ranges.Run(new ForwardRange<TActivation>(activation, statistics, pass), size.Channels, size.Batch * size.Spatial);
 
     private static void Run<TActivation>(TActivation activation, Gradient gradient, (int Batch, int Channels, int Spatial) size)
-        where TActivation : unmanaged, IBinaryWith =>
+        where TActivation : unmanaged, IBinaryFormula =>
             Ranges.Run(new BackwardRange<TActivation>(activation, gradient), size.Channels, size.Batch * size.Spatial);
 
     private static int Length((int Batch, int Channels, int Spatial) size) => size.Batch * size.Channels * size.Spatial;
 
     /// <summary>One channel after the other, so that its second pass finds it in the cache.</summary>
     private readonly struct ForwardRange<TActivation>(TActivation activation, Statistics statistics, Pass pass) : IRange
-        where TActivation : unmanaged, IUnaryWith
+        where TActivation : unmanaged, IUnaryFormula
     {
         public void Run(int first, int end)
         {
@@ -169,7 +170,7 @@ public sealed unsafe class BatchNormalize : Operation
         float* x, (int Batch, int Channels, int Spatial) size, float* mean, float* inverse, float* gamma, float* beta, float* y)
     {
         public void Run<TActivation>(TActivation activation, int channel)
-            where TActivation : unmanaged, IUnaryWith => BatchNormalization.Apply(
+            where TActivation : unmanaged, IUnaryFormula => BatchNormalization.Apply(
                 activation, new ReadOnlySpan<float>(x, Length(size)), size, (channel, channel + 1),
                 new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),
                 new ReadOnlySpan<float>(gamma, size.Channels), new ReadOnlySpan<float>(beta, size.Channels),
@@ -177,7 +178,7 @@ public sealed unsafe class BatchNormalize : Operation
     }
 
     private readonly struct BackwardRange<TActivation>(TActivation activation, Gradient gradient) : IRange
-        where TActivation : unmanaged, IBinaryWith
+        where TActivation : unmanaged, IBinaryFormula
     {
         public void Run(int first, int end) => gradient.Run(activation, first, end);
     }
@@ -193,7 +194,7 @@ public sealed unsafe class BatchNormalize : Operation
         public Gradient FromInput() => new(dy, null, x, size, training, mean, inverse, gamma, beta, dx, dgamma, dbeta);
 
         public void Run<TActivation>(TActivation activation, int first, int end)
-            where TActivation : unmanaged, IBinaryWith => BatchNormalization.Gradient(
+            where TActivation : unmanaged, IBinaryFormula => BatchNormalization.Gradient(
                 activation, new Span<float>(dy, Length(size)), y is null ? default : new ReadOnlySpan<float>(y, Length(size)),
                     new ReadOnlySpan<float>(x, Length(size)), size, (first, end), training,
                 new ReadOnlySpan<float>(mean, size.Channels), new ReadOnlySpan<float>(inverse, size.Channels),

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -8,7 +9,7 @@ internal static unsafe class Broadcasting
 {
     /// <summary>y = f(a, b), not yet recorded.</summary>
     public static Variable Apply<TOp>(string operation, Variable a, Variable b)
-        where TOp : unmanaged, IBinary
+        where TOp : unmanaged, IBinaryFormula
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
@@ -18,12 +19,9 @@ internal static unsafe class Broadcasting
         return y;
     }
 
-    /// <summary>gradient = dy summed over the axes along which the input was repeated.</summary>
-    public static void SumTo(Tensor dy, Tensor gradient) => Broadcast.SumTo(dy.Span, dy.Shape, gradient.Shape, gradient.Span);
-
     /// <summary>gradient = f(dy, other) summed over the axes along which the input was repeated.</summary>
     public static void Gradient<TOp>(Tape tape, Tensor dy, Tensor other, Tensor gradient)
-        where TOp : unmanaged, IBinary
+        where TOp : unmanaged, IBinaryFormula
     {
         BroadcastPlan plan = BroadcastPlan.Create("Gradient", dy.Shape, other.Shape);
         if (gradient.Shape == dy.Shape)
@@ -34,16 +32,16 @@ internal static unsafe class Broadcasting
 
         Tensor whole = tape.Pool.Rent(dy.Shape);
         Apply<TOp>(plan, dy, other, whole);
-        SumTo(whole, gradient);
+        Broadcast.SumTo(whole, gradient);
         tape.Pool.Return(whole);
     }
 
     private static void Apply<TOp>(in BroadcastPlan plan, Tensor a, Tensor b, Tensor y)
-        where TOp : unmanaged, IBinary
+        where TOp : unmanaged, IBinaryFormula
     {
         if (a.Length == y.Length && b.Length == y.Length)
         {
-            Sweep.Apply(default(Binary<TOp>), a, b, y);
+            Map.Apply(default(TOp), a, b, y);
             return;
         }
 
@@ -51,7 +49,7 @@ internal static unsafe class Broadcasting
     }
 
     private readonly struct Runs<TOp>(BroadcastPlan plan, float* a, int lengthA, float* b, int lengthB, float* y) : IRange
-        where TOp : unmanaged, IBinary
+        where TOp : unmanaged, IBinaryFormula
     {
         public void Run(int first, int end) => Broadcast.Apply<TOp>(
             plan, first, end, new ReadOnlySpan<float>(a, lengthA), new ReadOnlySpan<float>(b, lengthB),

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -33,7 +34,7 @@ public sealed class Clamp : Operation
 
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(new Kernels.Ops.Clamp(low, high), x.Value, y.Value);
+        Map.Apply(new Kernels.Ops.Clamp(low, high), x.Value, y.Value);
         tape.Record(new Clamp(y, x, low, high));
         return y;
     }
@@ -48,7 +49,7 @@ public sealed class Clamp : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);
+        Map.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);
         tape.EndGradient(_x, dx);
     }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -47,10 +48,10 @@ public sealed class Divide : Operation
         if (_b.NeedsGradient)
         {
             // dy/db = −a / b² = −y / b; the output's gradient is not read again
-            Sweep.Apply(default(Binary<Kernels.Ops.Multiply>), dy, Output.Value, dy);
+            Map.Apply(default(Kernels.Ops.Multiply), dy, Output.Value, dy);
             Tensor gradient = tape.BeginGradient(_b);
             Broadcasting.Gradient<Kernels.Ops.Divide>(tape, dy, _b.Value, gradient);
-            Sweep.Apply(default(Unary<Kernels.Ops.Negate>), gradient, gradient);
+            Map.Apply(default(Kernels.Ops.Negate), gradient, gradient);
             tape.EndGradient(_b, gradient);
         }
     }

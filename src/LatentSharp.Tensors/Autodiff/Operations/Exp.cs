@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -18,7 +19,7 @@ public sealed class Exp : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(default(Unary<Kernels.Ops.Exp>), x.Value, y.Value);
+        Map.Apply(default(Kernels.Ops.Exp), x.Value, y.Value);
         tape.Record(new Exp(y, x));
         return y;
     }
@@ -33,7 +34,7 @@ public sealed class Exp : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(default(Binary<Kernels.Ops.Multiply>), Output.Gradient!, Output.Value, dx);
+        Map.Apply(default(Kernels.Ops.Multiply), Output.Gradient!, Output.Value, dx);
         tape.EndGradient(_x, dx);
     }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -18,7 +19,7 @@ public sealed class Log : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(default(Unary<Kernels.Ops.Log>), x.Value, y.Value);
+        Map.Apply(default(Kernels.Ops.Log), x.Value, y.Value);
         tape.Record(new Log(y, x));
         return y;
     }
@@ -33,7 +34,7 @@ public sealed class Log : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(default(Binary<Kernels.Ops.Divide>), Output.Gradient!, _x.Value, dx);
+        Map.Apply(default(Kernels.Ops.Divide), Output.Gradient!, _x.Value, dx);
         tape.EndGradient(_x, dx);
     }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -27,7 +28,7 @@ public sealed class Maximum : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(new Kernels.Ops.Clamp(least, float.PositiveInfinity), x.Value, y.Value);
+        Map.Apply(new Kernels.Ops.Clamp(least, float.PositiveInfinity), x.Value, y.Value);
         tape.Record(new Maximum(y, x, least));
         return y;
     }
@@ -42,7 +43,7 @@ public sealed class Maximum : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(new ClampGradient(_least, float.PositiveInfinity), Output.Gradient!, _x.Value, dx);
+        Map.Apply(new ClampGradient(_least, float.PositiveInfinity), Output.Gradient!, _x.Value, dx);
         tape.EndGradient(_x, dx);
     }
 }

@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Formulas;
+
 namespace LatentSharp.Tensors.Autodiff.Operations;
 
 /// <summary>y = a · b, element by element, both inputs repeated under NumPy's broadcasting rules.</summary>

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -18,7 +19,7 @@ public sealed class Negate : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(default(Unary<Kernels.Ops.Negate>), x.Value, y.Value);
+        Map.Apply(default(Kernels.Ops.Negate), x.Value, y.Value);
         tape.Record(new Negate(y, x));
         return y;
     }
@@ -33,7 +34,7 @@ public sealed class Negate : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(default(Unary<Kernels.Ops.Negate>), Output.Gradient!, dx);
+        Map.Apply(default(Kernels.Ops.Negate), Output.Gradient!, dx);
         tape.EndGradient(_x, dx);
     }
 }

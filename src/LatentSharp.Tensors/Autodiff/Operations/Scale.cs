@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff.Operations;
@@ -26,7 +27,7 @@ public sealed class Scale : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(new Kernels.Ops.Scale(factor, offset), x.Value, y.Value);
+        Map.Apply(new Kernels.Ops.Scale(factor, offset), x.Value, y.Value);
         tape.Record(new Scale(y, x, factor, offset));
         return y;
     }
@@ -41,7 +42,7 @@ public sealed class Scale : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);
+        Map.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);
         tape.EndGradient(_x, dx);
     }
 }

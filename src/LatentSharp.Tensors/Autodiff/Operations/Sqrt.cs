@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -18,7 +19,7 @@ public sealed class Sqrt : Operation
         ArgumentNullException.ThrowIfNull(x);
         Tape tape = x.Tape;
         Variable y = tape.Result(x.Shape, x);
-        Sweep.Apply(default(Unary<Kernels.Ops.Sqrt>), x.Value, y.Value);
+        Map.Apply(default(Kernels.Ops.Sqrt), x.Value, y.Value);
         tape.Record(new Sqrt(y, x));
         return y;
     }
@@ -33,7 +34,7 @@ public sealed class Sqrt : Operation
     protected internal override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
-        Sweep.Apply(default(Binary<SqrtGradient>), Output.Gradient!, Output.Value, dx);
+        Map.Apply(default(SqrtGradient), Output.Gradient!, Output.Value, dx);
         tape.EndGradient(_x, dx);
     }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
@@ -40,15 +41,15 @@ public sealed class Subtract : Operation
         if (_a.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_a);
-            Broadcasting.SumTo(dy, gradient);
+            Broadcast.SumTo(dy, gradient);
             tape.EndGradient(_a, gradient);
         }
 
         if (_b.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_b);
-            Broadcasting.SumTo(dy, gradient);
-            Sweep.Apply(default(Unary<Kernels.Ops.Negate>), gradient, gradient);
+            Broadcast.SumTo(dy, gradient);
+            Map.Apply(default(Kernels.Ops.Negate), gradient, gradient);
             tape.EndGradient(_b, gradient);
         }
     }

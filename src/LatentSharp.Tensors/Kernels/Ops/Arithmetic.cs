@@ -1,127 +1,128 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = x: the term of a plain sum.</summary>
-internal readonly struct Identity : IUnary
+internal readonly struct Identity : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => x;
+    public Vector512<float> Invoke(Vector512<float> x) => x;
 }
 
 /// <summary>y = a + b.</summary>
-internal readonly struct Add : IBinary
+internal readonly struct Add : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a + b;
 }
 
 /// <summary>y = a − b.</summary>
-internal readonly struct Subtract : IBinary
+internal readonly struct Subtract : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a - b;
 }
 
 /// <summary>y = a · b.</summary>
-internal readonly struct Multiply : IBinary
+internal readonly struct Multiply : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a * b;
 }
 
 /// <summary>y = a / b.</summary>
-internal readonly struct Divide : IBinary
+internal readonly struct Divide : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a / b;
 }
 
 /// <summary>Gradient of a / b for b: −dy · a / b², from dy, a and b.</summary>
-internal readonly struct DivideGradient : ITernary
+internal readonly struct DivideGradient : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> a, Vector512<float> b) =>
         -(dy * (a / b)) / b;
 }
 
 /// <summary>y = 1 where a &lt; b, else 0.</summary>
-internal readonly struct LessThan : IBinary
+internal readonly struct LessThan : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         Vector512.LessThan(a, b) & Vector512<float>.One;
 }
 
 /// <summary>y = min(a, b); NaN if either is.</summary>
-internal readonly struct Minimum : IBinary
+internal readonly struct Minimum : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         Vector512.Min(a, b);
 }
 
 /// <summary>y = max(a, b); NaN if either is.</summary>
-internal readonly struct Maximum : IBinary
+internal readonly struct Maximum : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         Vector512.Max(a, b);
 }
 
 /// <summary>y = −x.</summary>
-internal readonly struct Negate : IUnary
+internal readonly struct Negate : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => -x;
+    public Vector512<float> Invoke(Vector512<float> x) => -x;
 }
 
 /// <summary>y = x².</summary>
-internal readonly struct Square : IUnary
+internal readonly struct Square : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => x * x;
+    public Vector512<float> Invoke(Vector512<float> x) => x * x;
 }
 
 /// <summary>2 · x · dy.</summary>
-internal readonly struct SquareGradient : IBinary
+internal readonly struct SquareGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
         (dy + dy) * x;
 }
 
 /// <summary>y = |x|.</summary>
-internal readonly struct Abs : IUnary
+internal readonly struct Abs : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.Abs(x);
+    public Vector512<float> Invoke(Vector512<float> x) => Vector512.Abs(x);
 }
 
 /// <summary>dy · sign(x); 0 at 0.</summary>
-internal readonly struct AbsGradient : IBinary
+internal readonly struct AbsGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
         Vector512<float> negative = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), -dy, Vector512<float>.Zero);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), dy, negative);
@@ -129,18 +130,18 @@ internal readonly struct AbsGradient : IBinary
 }
 
 /// <summary>y = √x.</summary>
-internal readonly struct Sqrt : IUnary
+internal readonly struct Sqrt : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => Vector512.Sqrt(x);
+    public Vector512<float> Invoke(Vector512<float> x) => Vector512.Sqrt(x);
 }
 
 /// <summary>dy / (2y), from dy and y = √x.</summary>
-internal readonly struct SqrtGradient : IBinary
+internal readonly struct SqrtGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         dy / (y + y);
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = second(first(x)): two formulas in one pass over memory, e.g. a normalization and its activation.</summary>
-internal readonly struct Chain<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryWith
-    where TFirst : struct, IUnaryWith
-    where TSecond : struct, IUnaryWith
+internal readonly struct Chain<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryFormula
+    where TFirst : struct, IUnaryFormula
+    where TSecond : struct, IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = x where x &gt; 0, else alpha · (e^x − 1). Clevert et al. 2016, equation 15.</summary>
-internal readonly struct Elu(float alpha) : IUnaryWith
+internal readonly struct Elu(float alpha) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +18,7 @@ internal readonly struct Elu(float alpha) : IUnaryWith
 }
 
 /// <summary>dy where y &gt; 0, else dy · (y + alpha); from dy and y.</summary>
-internal readonly struct EluGradient(float alpha) : IBinaryWith
+internal readonly struct EluGradient(float alpha) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,29 +1,30 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = e^x.</summary>
-internal readonly struct Exp : IUnary
+internal readonly struct Exp : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Exp(x);
+    public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Exp(x);
 }
 
 /// <summary>y = ln x.</summary>
-internal readonly struct Log : IUnary
+internal readonly struct Log : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log(x);
+    public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log(x);
 }
 
 /// <summary>y = a · b + c, rounded once.</summary>
-internal readonly struct MultiplyAdd : ITernary
+internal readonly struct MultiplyAdd : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>(x − mean)².</summary>
-internal readonly struct SquaredDeviation(float mean) : IUnaryWith
+internal readonly struct SquaredDeviation(float mean) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,7 +17,7 @@ internal readonly struct SquaredDeviation(float mean) : IUnaryWith
 }
 
 /// <summary>dy · (x − mean); inputs dy and x.</summary>
-internal readonly struct ProductWithDeviation(float mean) : IBinaryWith
+internal readonly struct ProductWithDeviation(float mean) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,7 +26,7 @@ internal readonly struct ProductWithDeviation(float mean) : IBinaryWith
 }
 
 /// <summary>scale · (x − mean) + offset.</summary>
-internal readonly struct Normalize(float mean, float scale, float offset) : IUnaryWith
+internal readonly struct Normalize(float mean, float scale, float offset) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +35,7 @@ internal readonly struct Normalize(float mean, float scale, float offset) : IUna
 }
 
 /// <summary>a · dy − b · (x − mean) − c; inputs dy and x.</summary>
-internal readonly struct NormalizeGradient(float mean, float a, float b, float c) : IBinaryWith
+internal readonly struct NormalizeGradient(float mean, float a, float b, float c) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,7 +48,7 @@ internal readonly struct NormalizeGradient(float mean, float a, float b, float c
 }
 
 /// <summary>(x − mean) · inverse · gamma + beta; inputs x, gamma, beta.</summary>
-internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryWith
+internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,7 +57,7 @@ internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryWith
 }
 
 /// <summary>inverse · (dy · gamma − sum − (x − mean) · inverse · product); inputs dy, x, gamma.</summary>
-internal readonly struct NormalizeRowGradient(float mean, float inverse, float sum, float product) : ITernaryWith
+internal readonly struct NormalizeRowGradient(float mean, float inverse, float sum, float product) : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +70,7 @@ internal readonly struct NormalizeRowGradient(float mean, float inverse, float s
 }
 
 /// <summary>dy · gamma · (x − mean); inputs dy, x, gamma.</summary>
-internal readonly struct WeightedProductWithDeviation(float mean) : ITernaryWith
+internal readonly struct WeightedProductWithDeviation(float mean) : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = factor · x + offset, rounded once.</summary>
-internal readonly struct Scale(float factor, float offset) : IUnaryWith
+internal readonly struct Scale(float factor, float offset) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -13,7 +14,7 @@ internal readonly struct Scale(float factor, float offset) : IUnaryWith
 }
 
 /// <summary>y = factor · x + y, rounded once; inputs x and y.</summary>
-internal readonly struct Axpy(float factor) : IBinaryWith
+internal readonly struct Axpy(float factor) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,7 +23,7 @@ internal readonly struct Axpy(float factor) : IBinaryWith
 }
 
 /// <summary>y = x + share · (target − x), rounded twice; inputs x and target.</summary>
-internal readonly struct Approach(float share) : IBinaryWith
+internal readonly struct Approach(float share) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,7 +32,7 @@ internal readonly struct Approach(float share) : IBinaryWith
 }
 
 /// <summary>y = x kept within [low, high]; NaN stays NaN.</summary>
-internal readonly struct Clamp(float low, float high) : IUnaryWith
+internal readonly struct Clamp(float low, float high) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +44,7 @@ internal readonly struct Clamp(float low, float high) : IUnaryWith
 }
 
 /// <summary>dy where x lies within [low, high], else 0; inputs dy and x.</summary>
-internal readonly struct ClampGradient(float low, float high) : IBinaryWith
+internal readonly struct ClampGradient(float low, float high) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,28 +1,29 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = max(x, 0); NaN stays NaN.</summary>
-internal readonly struct Relu : IUnary
+internal readonly struct Relu : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x) =>
+    public Vector512<float> Invoke(Vector512<float> x) =>
         Vector512.ConditionalSelect(Vector512.LessThanOrEqual(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
 }
 
 /// <summary>dy where y &gt; 0, else 0; from dy and y.</summary>
-internal readonly struct ReluGradient : IBinary
+internal readonly struct ReluGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), dy, Vector512<float>.Zero);
 }
 
 /// <summary>y = x where x &gt; 0, else slope · x.</summary>
-internal readonly struct LeakyRelu(float slope) : IUnaryWith
+internal readonly struct LeakyRelu(float slope) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,7 +32,7 @@ internal readonly struct LeakyRelu(float slope) : IUnaryWith
 }
 
 /// <summary>dy where y &gt; 0, else slope · dy; from dy and y, slope ≥ 0.</summary>
-internal readonly struct LeakyReluGradient(float slope) : IBinaryWith
+internal readonly struct LeakyReluGradient(float slope) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = x · sigmoid(x); 0 at −∞, its limit.</summary>
-internal readonly struct Silu : IUnary
+internal readonly struct Silu : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x)
+    public Vector512<float> Invoke(Vector512<float> x)
     {
         // at −∞ the product is −∞ · 0; a finite stand-in gives the limit
         Vector512<float> bounded = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-200f)), Vector512.Create(-200f), x);
@@ -17,11 +18,11 @@ internal readonly struct Silu : IUnary
 }
 
 /// <summary>dy · s · (1 + x · (1 − s)) with s = sigmoid(x); from dy and x.</summary>
-internal readonly struct SiluGradient : IBinary
+internal readonly struct SiluGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
         // x · (1 − s) = x · sigmoid(−x) is taken at a bounded x, so that ±∞ meets no 0
         Vector512<float> bounded = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(200f)), Vector512.Create(200f), x);

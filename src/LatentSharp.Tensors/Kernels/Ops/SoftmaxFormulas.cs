@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>factor · e^(x − shift).</summary>
-internal readonly struct ShiftedExp(float shift, float factor) : IUnaryWith
+internal readonly struct ShiftedExp(float shift, float factor) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -13,7 +14,7 @@ internal readonly struct ShiftedExp(float shift, float factor) : IUnaryWith
 }
 
 /// <summary>x / divisor.</summary>
-internal readonly struct DivideBy(float divisor) : IUnaryWith
+internal readonly struct DivideBy(float divisor) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,7 +23,7 @@ internal readonly struct DivideBy(float divisor) : IUnaryWith
 }
 
 /// <summary>(x − first) − second: the first difference is exact where it matters.</summary>
-internal readonly struct SubtractTwice(float first, float second) : IUnaryWith
+internal readonly struct SubtractTwice(float first, float second) : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,7 +32,7 @@ internal readonly struct SubtractTwice(float first, float second) : IUnaryWith
 }
 
 /// <summary>y · (dy − sum) with sum = Σ dy · y; inputs dy and y.</summary>
-internal readonly struct SoftmaxGradient(float sum) : IBinaryWith
+internal readonly struct SoftmaxGradient(float sum) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +41,7 @@ internal readonly struct SoftmaxGradient(float sum) : IBinaryWith
 }
 
 /// <summary>dy − e^y · sum with sum = Σ dy; inputs dy and y.</summary>
-internal readonly struct LogSoftmaxGradient(float sum) : IBinaryWith
+internal readonly struct LogSoftmaxGradient(float sum) : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Ops;
 
 /// <summary>y = tanh x, odd to the last bit.</summary>
-internal readonly struct Tanh : IUnary
+internal readonly struct Tanh : IUnaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x)
+    public Vector512<float> Invoke(Vector512<float> x)
     {
         // with t = e^(−2|x|) − 1 ≤ 0: tanh |x| = −t / (t + 2), without cancellation near 0
         Vector512<float> magnitude = Vector512.Abs(x);
@@ -19,10 +20,10 @@ internal readonly struct Tanh : IUnary
 }
 
 /// <summary>dy · (1 − y²), from dy and y.</summary>
-internal readonly struct TanhGradient : IBinary
+internal readonly struct TanhGradient : IBinaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
+    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         dy * Vector512.FusedMultiplyAdd(-y, y, Vector512<float>.One);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Products;
@@ -46,7 +47,7 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
             var to = new Span<float>(y + first, count);
             if (add || block > 0)
             {
-                Map.Apply<Ops.Add>(to, from, to);
+                Map.Apply(default(Ops.Add), to, from, to);
             }
             else
             {

@@ -1,10 +1,13 @@
-using LatentSharp.Tensors.Kernels;
-using LatentSharp.Tensors.Kernels.Ops;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Autodiff.Operations;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>y [batch] = Σ −ln N(z; 0, 1) over each example, in nats: the standard normal prior of a sample.</summary>
-public sealed class StandardNormalLoss : Operation
+internal sealed class StandardNormalLoss : Operation
 {
     private readonly Variable _z;
 
@@ -20,7 +23,7 @@ public sealed class StandardNormalLoss : Operation
         Rows.Check(nameof(StandardNormalLoss), z.Shape, z.Shape);
         Tape tape = z.Tape;
         Variable y = tape.Result(new Shape(z.Shape[0]), z);
-        Reduce.Rows(default(Unary<StandardNormalTerm>), z.Value.Span, Rows.Columns(z.Shape), y.Value.Span);
+        Rows.Sum(default(Term), z.Value, y.Value);
         tape.Record(new StandardNormalLoss(y, z));
         return y;
     }
@@ -32,10 +35,18 @@ public sealed class StandardNormalLoss : Operation
     public override IReadOnlyList<OperationAttribute> Attributes => [];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_z);
-        Rows.Scale(_z.Value, Rows.Columns(_z.Shape), Output.Gradient!, gradient);
+        Rows.Scale(_z.Value, Output.Gradient!, gradient);
         tape.EndGradient(_z, gradient);
+    }
+
+    /// <summary>(z² + ln 2π) / 2.</summary>
+    private readonly struct Term : IUnaryFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> x) =>
+            VectorMath.FusedMultiplyAdd(x * x, Vector512.Create(0.5f), Vector512.Create(1.83787707f / 2));
     }
 }

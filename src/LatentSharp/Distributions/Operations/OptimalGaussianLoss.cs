@@ -1,7 +1,8 @@
-using System.Runtime.Intrinsics;
-using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Autodiff.Operations;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>
 /// −ln N(x; mean, σ²) in nats with the one shared variance that is best for the batch, σ² = mse over batch and elements (σ-VAE, Rybkin et
@@ -9,7 +10,7 @@ namespace LatentSharp.Tensors.Autodiff.Operations;
 /// example. The mean over the batch is D/2 · (ln(2π · mse) + 1), and its gradient for the means is (mean − x) / mse / batch. The gradient
 /// takes into account that mse depends on all examples; where all examples weigh the same, that part is zero.
 /// </summary>
-public sealed class OptimalGaussianLoss : Operation
+internal sealed class OptimalGaussianLoss : Operation
 {
     private readonly Variable _mean;
     private readonly Tensor _x;
@@ -54,12 +55,12 @@ public sealed class OptimalGaussianLoss : Operation
         Variable y = tape.Result(new Shape(mean.Shape[0]), mean);
         Tensor squaredError = tape.Rent(y.Shape);
         SquaredErrors.Forward(mean.Value, x, squaredError);
-        double mse = Reduce.Sum(squaredError.Span) / mean.Shape.Length;
+        double mse = squaredError.Sum() / mean.Shape.Length;
         bool atOptimum = !(mse < leastVariance);
         variance = atOptimum ? (float)mse : leastVariance;
 
         // the same logarithm on every processor
-        double constant = Rows.Columns(mean.Shape) * (SquaredErrors.LogTwoPi + VectorMath.Log(Vector512.Create(variance)).GetElement(0));
+        double constant = Rows.Columns(mean.Shape) * (SquaredErrors.LogTwoPi + VectorMath.Log(variance));
         Span<float> result = y.Value.Span;
         for (int n = 0; n < result.Length; n++)
         {
@@ -77,7 +78,7 @@ public sealed class OptimalGaussianLoss : Operation
     public override IReadOnlyList<OperationAttribute> Attributes => [new("variance", _variance)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         double shared = 0;

@@ -1,12 +1,15 @@
-using LatentSharp.Tensors.Kernels;
-using LatentSharp.Tensors.Kernels.Ops;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Autodiff.Operations;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>
 /// y [batch] = Σ softplus(l) − x · l over each example: −ln p(x) of independent Bernoulli variables from their logits, in nats.
 /// </summary>
-public sealed unsafe class BernoulliLoss : Operation
+internal sealed class BernoulliLoss : Operation
 {
     private readonly Variable _logits;
     private readonly Tensor _x;
@@ -29,7 +32,7 @@ public sealed unsafe class BernoulliLoss : Operation
         Rows.Check(nameof(BernoulliLoss), logits.Shape, x.Shape);
         Tape tape = logits.Tape;
         Variable y = tape.Result(new Shape(logits.Shape[0]), logits);
-        Rows.Sum(default(Binary<BernoulliTerm>), logits.Value, x, Rows.Columns(logits.Shape), y.Value);
+        Rows.Sum(default(Term), logits.Value, x, y.Value);
         tape.Record(new BernoulliLoss(y, logits, x));
         return y;
     }
@@ -41,19 +44,25 @@ public sealed unsafe class BernoulliLoss : Operation
     public override IReadOnlyList<OperationAttribute> Attributes => [];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_logits);
-        int columns = Rows.Columns(_logits.Shape);
-        Ranges.Run(new Gradient(_logits.Value.Pointer, _x.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer), _x.Shape[0],
-            columns);
+        Rows.Scale(default(Slope), _logits.Value, _x, Output.Gradient!, gradient);
         tape.EndGradient(_logits, gradient);
     }
 
-    private readonly struct Gradient(float* logits, float* x, int columns, float* dy, float* dlogits) : IRange
+    /// <summary>softplus(l) − x · l.</summary>
+    private readonly struct Term : IBinaryFormula
     {
-        public void Run(int first, int end) => Losses.BernoulliGradient(
-            Rows.Of(logits, first, end, columns), Rows.Of(x, first, end, columns), columns, Rows.Of(dy, first, end, 1),
-                Rows.Of(dlogits, first, end, columns));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> l, Vector512<float> x) =>
+            VectorMath.FusedMultiplyAdd(-x, l, VectorMath.Softplus(l));
+    }
+
+    /// <summary>sigmoid(l) − x, the derivative for l.</summary>
+    private readonly struct Slope : IBinaryFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> l, Vector512<float> x) => VectorMath.Sigmoid(l) - x;
     }
 }

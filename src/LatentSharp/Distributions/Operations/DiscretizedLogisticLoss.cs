@@ -1,13 +1,14 @@
-using LatentSharp.Tensors.Kernels;
-using LatentSharp.Tensors.Kernels.Ops;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Autodiff.Operations;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>
 /// y [batch] = Σ −ln p(x) over each example, in nats, p a logistic distribution cut into the 256 levels of 8-bit pixels (Kingma et al.
 /// 2016, section 5.2; Salimans et al. 2017, section 2.1).
 /// </summary>
-public sealed unsafe class DiscretizedLogisticLoss : Operation
+internal sealed class DiscretizedLogisticLoss : Operation
 {
     private readonly Variable _mean;
     private readonly Variable _logScale;
@@ -35,7 +36,7 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(logScale);
         Rows.Check(nameof(DiscretizedLogisticLoss), mean.Shape, x.Shape);
-        if (BroadcastPlan.ResultShape(nameof(DiscretizedLogisticLoss), mean.Shape, logScale.Shape) != mean.Shape)
+        if (Broadcast.Result(nameof(DiscretizedLogisticLoss), mean.Shape, logScale.Shape) != mean.Shape)
         {
             throw new ArgumentException($"DiscretizedLogisticLoss: the log scale must broadcast to the shape of the means, {mean.Shape}, " +
                 $"but is {logScale.Shape}.", nameof(logScale));
@@ -47,10 +48,10 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
         if (scales.Shape != mean.Shape)
         {
             scales = tape.Rent(mean.Shape);
-            Broadcast.Repeat(logScale.Value.Span, logScale.Shape, mean.Shape, scales.Span);
+            Broadcast.Repeat(logScale.Value, scales);
         }
 
-        Rows.Sum(default(Ternary<DiscretizedLogisticTerm>), x, mean.Value, scales, Rows.Columns(mean.Shape), y.Value);
+        Rows.Sum(default(LogisticTerm), x, mean.Value, scales, y.Value);
         tape.Record(new DiscretizedLogisticLoss(y, mean, logScale, x, scales));
         return y;
     }
@@ -62,12 +63,12 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
     public override IReadOnlyList<OperationAttribute> Attributes => [];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         if (_mean.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_mean);
-            Run(gradient, ofScale: false);
+            Rows.Scale(default(LogisticMeanSlope), _x, _mean.Value, _scales, Output.Gradient!, gradient);
             tape.EndGradient(_mean, gradient);
         }
 
@@ -76,47 +77,17 @@ public sealed unsafe class DiscretizedLogisticLoss : Operation
             Tensor gradient = tape.BeginGradient(_logScale);
             if (gradient.Shape == _mean.Shape)
             {
-                Run(gradient, ofScale: true);
+                Rows.Scale(default(LogisticScaleSlope), _x, _mean.Value, _scales, Output.Gradient!, gradient);
             }
             else
             {
                 Tensor whole = tape.Pool.Rent(_mean.Shape);
-                Run(whole, ofScale: true);
-                Broadcasting.SumTo(whole, gradient);
+                Rows.Scale(default(LogisticScaleSlope), _x, _mean.Value, _scales, Output.Gradient!, whole);
+                Broadcast.SumTo(whole, gradient);
                 tape.Pool.Return(whole);
             }
 
             tape.EndGradient(_logScale, gradient);
-        }
-    }
-
-    private void Run(Tensor gradient, bool ofScale)
-    {
-        int columns = Rows.Columns(_mean.Shape);
-        Ranges.Run(
-            new Gradient(_x.Pointer, _mean.Value.Pointer, _scales.Pointer, columns, Output.Gradient!.Pointer, gradient.Pointer, ofScale),
-            _x.Shape[0], columns);
-    }
-
-    private readonly struct Gradient(float* x, float* mean, float* scales, int columns, float* dy, float* gradient, bool ofScale) : IRange
-    {
-        public void Run(int first, int end)
-        {
-            for (int r = first; r < end; r++)
-            {
-                Span<float> row = Rows.Of(gradient, r, r + 1, columns);
-                ReadOnlySpan<float> xr = Rows.Of(x, r, r + 1, columns);
-                ReadOnlySpan<float> mr = Rows.Of(mean, r, r + 1, columns);
-                ReadOnlySpan<float> sr = Rows.Of(scales, r, r + 1, columns);
-                if (ofScale)
-                {
-                    Map.Apply(new DiscretizedLogisticScaleGradient(dy[r]), xr, mr, sr, row);
-                }
-                else
-                {
-                    Map.Apply(new DiscretizedLogisticMeanGradient(dy[r]), xr, mr, sr, row);
-                }
-            }
         }
     }
 }

@@ -1,20 +1,50 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LatentSharp.Tensors.Kernels.Ops;
+using LatentSharp.Tensors.Formulas;
+using LatentSharp.Tensors.Kernels;
 
-namespace LatentSharp.Tensors.Kernels;
+namespace LatentSharp.Tensors.Formulas;
 
 /// <summary>Binary formulas on inputs of different shapes, and the sums that are their gradients' last step.</summary>
-internal static class Broadcast
+public static class Broadcast
 {
+    /// <summary>The shape of a formula of two inputs under NumPy's rules.</summary>
+    /// <param name="operation">Which operation asks, for the message.</param>
+    /// <param name="a">Shape of the first input.</param>
+    /// <param name="b">Shape of the second; counted from the last axis, sizes are equal or one of them is 1.</param>
+    /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
+    public static Shape Result(string operation, Shape a, Shape b) => BroadcastPlan.ResultShape(operation, a, b);
+
+    /// <summary>Repeats x along the axes where its size is 1, up to y's shape.</summary>
+    /// <param name="x">Input.</param>
+    /// <param name="y">Output, of a shape that x broadcasts to.</param>
+    /// <exception cref="ArgumentException">x cannot be repeated to that shape.</exception>
+    public static void Repeat(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        Repeat(x.Span, x.Shape, y.Shape, y.Span);
+    }
+
+    /// <summary>The gradient of a repetition: sums dy over the axes along which dx was repeated, in a fixed order.</summary>
+    /// <param name="dy">Gradient of what was repeated.</param>
+    /// <param name="dx">Receives the sums; its shape broadcasts to that of dy.</param>
+    /// <exception cref="ArgumentException">The shape does not broadcast to that of dy.</exception>
+    public static void SumTo(Tensor dy, Tensor dx)
+    {
+        ArgumentNullException.ThrowIfNull(dy);
+        ArgumentNullException.ThrowIfNull(dx);
+        SumTo(dy.Span, dy.Shape, dx.Shape, dx.Span);
+    }
+
     /// <summary>y = f(a, b) with both inputs repeated to the plan's result.</summary>
-    public static void Apply<TOp>(in BroadcastPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-        where TOp : struct, IBinary => Apply<TOp>(plan, 0, plan.Runs, a, b, y);
+    internal static void Apply<TOp>(in BroadcastPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+        where TOp : struct, IBinaryFormula => Apply<TOp>(plan, 0, plan.Runs, a, b, y);
 
     /// <summary>y = f(a, b) for the runs from first up to end; a caller may spread runs over threads.</summary>
-    public static void Apply<TOp>(in BroadcastPlan plan, int first, int end, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-        where TOp : struct, IBinary
+    internal static void Apply<TOp>(in BroadcastPlan plan, int first, int end, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+        where TOp : struct, IBinaryFormula
     {
         int length = plan.Length;
         for (int run = first; run < end; run++)
@@ -23,7 +53,7 @@ internal static class Broadcast
             Span<float> destination = y.Slice(run * length, length);
             if (plan.AdvancesA && plan.AdvancesB)
             {
-                Map.Apply<TOp>(a.Slice(atA, length), b.Slice(atB, length), destination);
+                Map.Apply(default(TOp), a.Slice(atA, length), b.Slice(atB, length), destination);
             }
             else if (plan.AdvancesA)
             {
@@ -38,7 +68,7 @@ internal static class Broadcast
 
     /// <summary>Repeats x along the axes where its size is 1, up to y's shape.</summary>
     /// <exception cref="ArgumentException">x cannot be repeated to that shape.</exception>
-    public static void Repeat(ReadOnlySpan<float> x, Shape shape, Shape target, Span<float> y)
+    internal static void Repeat(ReadOnlySpan<float> x, Shape shape, Shape target, Span<float> y)
     {
         BroadcastPlan plan = BroadcastPlan.Create(nameof(Repeat), target, shape);
         CheckTarget(nameof(Repeat), shape, target, plan.Result);
@@ -58,7 +88,7 @@ internal static class Broadcast
     }
 
     /// <summary>
-    /// The gradient of <see cref="Repeat"/>: sums dy over the axes along which the target was repeated. Axis groups are
+    /// The gradient of a repetition: sums dy over the axes along which the target was repeated. Axis groups are
     /// summed one after the other from the last to the first, each in the fixed order of <see cref="ReduceAxes"/>.
     /// </summary>
     /// <param name="dy">Values of the given shape.</param>
@@ -66,7 +96,7 @@ internal static class Broadcast
     /// <param name="target">Shape of dx, which broadcasts to that of dy.</param>
     /// <param name="dx">Receives the sums.</param>
     /// <exception cref="ArgumentException">The target does not broadcast to the shape of dy.</exception>
-    public static void SumTo(ReadOnlySpan<float> dy, Shape shape, Shape target, Span<float> dx)
+    internal static void SumTo(ReadOnlySpan<float> dy, Shape shape, Shape target, Span<float> dx)
     {
         CheckTarget(nameof(SumTo), target, shape, BroadcastPlan.ResultShape(nameof(SumTo), shape, target));
         int rank = shape.Rank;
@@ -105,7 +135,7 @@ internal static class Broadcast
     }
 
     /// <summary>x [outer, axis, inner] → y [outer, inner].</summary>
-    public static void SumAxis(ReadOnlySpan<float> x, int outer, int axis, int inner, Span<float> y)
+    internal static void SumAxis(ReadOnlySpan<float> x, int outer, int axis, int inner, Span<float> y)
     {
         if (inner == 1)
         {
@@ -136,17 +166,17 @@ internal static class Broadcast
         }
     }
 
-    private readonly struct WithRight<TOp>(float b) : IUnaryWith
-        where TOp : struct, IBinary
+    private readonly struct WithRight<TOp>(float b) : IUnaryFormula
+        where TOp : struct, IBinaryFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> x) => TOp.Invoke(x, Vector512.Create(b));
+        public Vector512<float> Invoke(Vector512<float> x) => default(TOp).Invoke(x, Vector512.Create(b));
     }
 
-    private readonly struct WithLeft<TOp>(float a) : IUnaryWith
-        where TOp : struct, IBinary
+    private readonly struct WithLeft<TOp>(float a) : IUnaryFormula
+        where TOp : struct, IBinaryFormula
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> x) => TOp.Invoke(Vector512.Create(a), x);
+        public Vector512<float> Invoke(Vector512<float> x) => default(TOp).Invoke(Vector512.Create(a), x);
     }
 }

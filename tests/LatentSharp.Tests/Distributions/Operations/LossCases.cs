@@ -1,10 +1,15 @@
-using LatentSharp.Tensors.Autodiff.Operations;
+using LatentSharp.Distributions.Operations;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Tests.Autodiff;
 using LatentSharp.Tensors.Tests.Reference;
 
-namespace LatentSharp.Tensors.Tests.Autodiff;
+namespace LatentSharp.Tests.Distributions.Operations;
 
-internal static partial class GradientCases
+/// <summary>Every operation of the distributions, with its twin in double precision.</summary>
+public sealed class LossCases : IGradientCases
 {
+    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. GaussianTerms()];
+
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 
     private static IEnumerable<GradientCase> LossTerms()
@@ -13,19 +18,16 @@ internal static partial class GradientCases
         {
             Shape shape = new(sizes);
             string name = shape.ToString();
-            Tensor pixels = Pixels(sizes);
-            double[] x = Wide(pixels);
+            Tensor pixels = TestValues.Pixels(sizes);
+            double[] x = ReferenceNormalization.Wide(pixels.Span.ToArray());
             yield return new(
                 typeof(BernoulliLoss), name, [sizes], v => BernoulliLoss.Apply(v[0], pixels),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Bernoulli(v[0][i], x[i])));
             yield return new(
-                typeof(SquaredError), name, [sizes], v => SquaredError.Apply(v[0], pixels),
-                v => ReferenceOperations.Rows(sizes[0], x.Length, i => (v[0][i] - x[i]) * (v[0][i] - x[i])));
-            yield return new(
                 typeof(KlDivergence), name, [sizes, sizes], v => KlDivergence.Apply(v[0], v[1]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Kl(v[0][i], v[1][i])));
             yield return new(
-                typeof(KlDivergencePerDimension), name, [sizes, sizes], v => KlDivergencePerDimension.Apply(v[0], v[1]),
+                typeof(KlDivergence), $"{name} per dimension", [sizes, sizes], v => KlDivergence.PerDimension(v[0], v[1]),
                 v => [.. v[0].Zip(v[1], ReferenceLosses.Kl)]);
             yield return new(
                 typeof(StandardNormalLoss), name, [sizes], v => StandardNormalLoss.Apply(v[0]),
@@ -54,8 +56,8 @@ internal static partial class GradientCases
         {
             Shape shape = new(sizes);
             string name = shape.ToString();
-            Tensor pixels = Pixels(sizes);
-            double[] x = Wide(pixels);
+            Tensor pixels = TestValues.Pixels(sizes);
+            double[] x = ReferenceNormalization.Wide(pixels.Span.ToArray());
             yield return new(
                 typeof(GaussianLoss), name, [sizes], v => GaussianLoss.Apply(v[0], pixels, -0.7f),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], -0.7f)));
@@ -66,7 +68,7 @@ internal static partial class GradientCases
                 typeof(OptimalGaussianLoss), $"{name} at the least variance", [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels, 10),
                 v => ReferenceOperations.OptimalGaussian(sizes[0], v[0], x, 10));
             yield return new(
-                typeof(LearnedGaussianLoss), name, [sizes, Array.Empty<int>()], v => LearnedGaussianLoss.Apply(v[0], pixels, v[1]),
+                typeof(GaussianLoss), $"{name} learned", [sizes, Array.Empty<int>()], v => GaussianLoss.Apply(v[0], pixels, v[1]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], v[1][0])));
             yield return new(
                 typeof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),

@@ -1,4 +1,6 @@
-namespace LatentSharp.Tensors.Tests.Reference;
+using LatentSharp.Tensors.Tests.Reference;
+
+namespace LatentSharp.Tests.Distributions.Operations;
 
 /// <summary>Double-precision twins of the loss terms of one element, written as in the papers.</summary>
 internal static class ReferenceLosses

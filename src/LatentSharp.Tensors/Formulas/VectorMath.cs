@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace LatentSharp.Tensors.Kernels;
+namespace LatentSharp.Tensors.Formulas;
 
 /// <summary>
 /// Exponential and logarithm on 16 lanes. Only additions, multiplications, fused multiply-adds, divisions, comparisons
 /// and bit operations, each of which IEEE 754 defines to the last bit: the result is the same on every processor, which
 /// the platform's own mathematics library does not promise. The polynomials are weighted minimax fits made for these intervals.
 /// </summary>
-internal static class VectorMath
+public static class VectorMath
 {
     /// <summary>1.5·2²³: adding it to |v| &lt; 2²² rounds v to the nearest integer and leaves that integer in the low bits.</summary>
     private const float RoundingShift = 12582912f;
@@ -17,6 +17,22 @@ internal static class VectorMath
     /// <summary>ln 2 in two parts; the high one has nine bits, so that its product with an exponent is exact.</summary>
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
+
+    /// <summary>a · b + c, rounded once.</summary>
+    /// <param name="a">First factor.</param>
+    /// <param name="b">Second factor.</param>
+    /// <param name="c">What is added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FusedMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
+
+    /// <summary>e^x of one number, the same bits as on 16 lanes.</summary>
+    /// <param name="x">The number.</param>
+    public static float Exp(float x) => Exp(Vector512.Create(x)).GetElement(0);
+
+    /// <summary>ln x of one number, the same bits as on 16 lanes.</summary>
+    /// <param name="x">The number.</param>
+    public static float Log(float x) => Log(Vector512.Create(x)).GetElement(0);
 
     /// <summary>e^x within 1 ulp, also where the result is subnormal; +∞ above 88.73, 0 below −104, NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,7 +151,7 @@ internal static class VectorMath
 
     /// <summary>Sine and cosine of a quarter turn's fraction: of f with |f| ≤ π/4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Sine, Vector512<float> Cosine) SineCosineOfOctant(Vector512<float> f)
+    internal static (Vector512<float> Sine, Vector512<float> Cosine) SineCosineOfOctant(Vector512<float> f)
     {
         Vector512<float> q = f * f;
         Vector512<float> s = Vector512.Create(-0.000195172601f);

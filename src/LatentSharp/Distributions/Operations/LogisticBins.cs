@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Kernels.Ops;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>
 /// −ln p(x) of a logistic distribution with mean and ln scale, cut into the 256 bins of 8-bit pixels x = k / 255; the outer
@@ -13,11 +14,11 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// approximation where p underflows. At k = 0 only the first term remains, at k = 255 only the second.
 /// </para>
 /// </summary>
-internal readonly struct DiscretizedLogisticTerm : ITernary
+internal readonly struct LogisticTerm : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> logScale)
+    public Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> logScale)
     {
         var bin = new LogisticBin(x, mean, logScale);
         Vector512<float> inner = VectorMath.Log(-bin.MinusDecay);
@@ -27,8 +28,8 @@ internal readonly struct DiscretizedLogisticTerm : ITernary
     }
 }
 
-/// <summary>dy · d(−ln p)/d mean of <see cref="DiscretizedLogisticTerm"/>: (σ(−b) − σ(a)) / scale; inputs x, mean, ln scale.</summary>
-internal readonly struct DiscretizedLogisticMeanGradient(float dy) : ITernaryWith
+/// <summary>d(−ln p)/d mean of <see cref="LogisticTerm"/>: (σ(−b) − σ(a)) / scale; inputs x, mean, ln scale.</summary>
+internal readonly struct LogisticMeanSlope : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,14 +38,14 @@ internal readonly struct DiscretizedLogisticMeanGradient(float dy) : ITernaryWit
         var bin = new LogisticBin(x, mean, logScale);
         Vector512<float> above = Vector512.AndNot(VectorMath.Sigmoid(-bin.Upper), bin.Top);
         Vector512<float> below = Vector512.AndNot(VectorMath.Sigmoid(bin.Lower), bin.Bottom);
-        return Vector512.Create(dy) * ((above - below) * bin.Sharpness);
+        return (above - below) * bin.Sharpness;
     }
 }
 
 /// <summary>
-/// dy · d(−ln p)/d ln scale of <see cref="DiscretizedLogisticTerm"/>: σ(−b) · b − σ(a) · a + δ / (e^δ − 1); inputs x, mean, ln scale.
+/// d(−ln p)/d ln scale of <see cref="LogisticTerm"/>: σ(−b) · b − σ(a) · a + δ / (e^δ − 1); inputs x, mean, ln scale.
 /// </summary>
-internal readonly struct DiscretizedLogisticScaleGradient(float dy) : ITernaryWith
+internal readonly struct LogisticScaleSlope : ITernaryFormula
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,7 +57,7 @@ internal readonly struct DiscretizedLogisticScaleGradient(float dy) : ITernaryWi
 
         // δ / (e^δ − 1) = δ · e^−δ / (1 − e^−δ)
         Vector512<float> inner = bin.Width * (bin.MinusDecay + Vector512<float>.One) / -bin.MinusDecay;
-        return Vector512.Create(dy) * (above - below + Vector512.AndNot(inner, bin.Top | bin.Bottom));
+        return above - below + Vector512.AndNot(inner, bin.Top | bin.Bottom);
     }
 }
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LatentSharp.Tensors.Kernels.Ops;
+using LatentSharp.Tensors.Kernels;
 
-namespace LatentSharp.Tensors.Kernels;
+namespace LatentSharp.Tensors.Formulas;
 
 /// <summary>
 /// Applies a formula to every element. The last elements of a span go through the same vector formula in a padded buffer, so that a value
@@ -14,107 +14,94 @@ namespace LatentSharp.Tensors.Kernels;
 /// compiled fully at once: the JIT's first tiers are a hundred times slower on vectors than its last. They are not inlined: in a small
 /// caller the vector operations of 256-bit hardware would exceed the JIT's inlining budget.
 /// </summary>
-internal static class Map
+public static partial class Map
 {
     /// <summary>y[i] = f(x[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The output is shorter than the input.</exception>
-    public static void Apply<TOp>(ReadOnlySpan<float> x, Span<float> y)
-        where TOp : struct, IUnary => Apply(default(Unary<TOp>), x, y);
-
-    /// <summary>y[i] = f(a[i], b[i]).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The second input or the output is shorter than the first input.</exception>
-    public static void Apply<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-        where TOp : struct, IBinary => Apply(default(Binary<TOp>), a, b, y);
-
-    /// <summary>y[i] = f(a[i], b[i], c[i]).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Another input or the output is shorter than the first input.</exception>
-    public static void Apply<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
-        where TOp : struct, ITernary => Apply(default(Ternary<TOp>), a, b, c, y);
-
-    /// <summary>y[i] = f(x[i]), the formula with its parameters.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The output is shorter than the input.</exception>
-    public static void Apply<TOp>(TOp op, ReadOnlySpan<float> x, Span<float> y)
-        where TOp : struct, IUnaryWith
+    public static void Apply<TFormula>(TFormula formula, ReadOnlySpan<float> x, Span<float> y)
+        where TFormula : struct, IUnaryFormula
     {
         ref float px = ref MemoryMarshal.GetReference(x);
         ref float py = ref MemoryMarshal.GetReference(y[..x.Length]);
         int whole = Lanes.Whole(x.Length);
-        Vectors(op, ref px, ref py, whole);
+        Vectors(formula, ref px, ref py, whole);
         if (whole < x.Length)
         {
             Vector512<float> vx = Lanes.Part(ref px, whole, x.Length);
-            Vectors(op, ref Lanes.Start(ref vx), ref Lanes.Start(ref vx), Lanes.Count);
+            Vectors(formula, ref Lanes.Start(ref vx), ref Lanes.Start(ref vx), Lanes.Count);
             Lanes.StorePart(vx, ref py, whole, x.Length);
         }
     }
 
-    /// <summary>y[i] = f(a[i], b[i]), the formula with its parameters.</summary>
+    /// <summary>y[i] = f(a[i], b[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The second input or the output is shorter than the first input.</exception>
-    public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-        where TOp : struct, IBinaryWith
+    public static void Apply<TFormula>(TFormula formula, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+        where TFormula : struct, IBinaryFormula
     {
         ref float pa = ref MemoryMarshal.GetReference(a);
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
         ref float py = ref MemoryMarshal.GetReference(y[..a.Length]);
         int whole = Lanes.Whole(a.Length);
-        Vectors(op, ref pa, ref pb, ref py, whole);
+        Vectors(formula, ref pa, ref pb, ref py, whole);
         if (whole < a.Length)
         {
             Vector512<float> va = Lanes.Part(ref pa, whole, a.Length);
             Vector512<float> vb = Lanes.Part(ref pb, whole, a.Length);
-            Vectors(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref va), Lanes.Count);
+            Vectors(formula, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref va), Lanes.Count);
             Lanes.StorePart(va, ref py, whole, a.Length);
         }
     }
 
-    /// <summary>y[i] = f(a[i], b[i], c[i]), the formula with its parameters.</summary>
+    /// <summary>y[i] = f(a[i], b[i], c[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Another input or the output is shorter than the first input.</exception>
-    public static void Apply<TOp>(TOp op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
-        where TOp : struct, ITernaryWith
+    public static void Apply<TFormula>(TFormula formula, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+        where TFormula : struct, ITernaryFormula
     {
         ref float pa = ref MemoryMarshal.GetReference(a);
         ref float pb = ref MemoryMarshal.GetReference(b[..a.Length]);
         ref float pc = ref MemoryMarshal.GetReference(c[..a.Length]);
         ref float py = ref MemoryMarshal.GetReference(y[..a.Length]);
         int whole = Lanes.Whole(a.Length);
-        Vectors(op, ref pa, ref pb, ref pc, ref py, whole);
+        Vectors(formula, ref pa, ref pb, ref pc, ref py, whole);
         if (whole < a.Length)
         {
             Vector512<float> va = Lanes.Part(ref pa, whole, a.Length);
             Vector512<float> vb = Lanes.Part(ref pb, whole, a.Length);
             Vector512<float> vc = Lanes.Part(ref pc, whole, a.Length);
-            Vectors(op, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), ref Lanes.Start(ref va), Lanes.Count);
+            Vectors(formula, ref Lanes.Start(ref va), ref Lanes.Start(ref vb), ref Lanes.Start(ref vc), ref Lanes.Start(ref va),
+                Lanes.Count);
             Lanes.StorePart(va, ref py, whole, a.Length);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors<TOp>(TOp op, ref float x, ref float y, int length)
-        where TOp : struct, IUnaryWith
+    private static void Vectors<TFormula>(TFormula formula, ref float x, ref float y, int length)
+        where TFormula : struct, IUnaryFormula
     {
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
-            op.Invoke(Vector512.LoadUnsafe(ref x, i)).StoreUnsafe(ref y, i);
+            formula.Invoke(Vector512.LoadUnsafe(ref x, i)).StoreUnsafe(ref y, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors<TOp>(TOp op, ref float a, ref float b, ref float y, int length)
-        where TOp : struct, IBinaryWith
+    private static void Vectors<TFormula>(TFormula formula, ref float a, ref float b, ref float y, int length)
+        where TFormula : struct, IBinaryFormula
     {
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
-            op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref y, i);
+            formula.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref y, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors<TOp>(TOp op, ref float a, ref float b, ref float c, ref float y, int length)
-        where TOp : struct, ITernaryWith
+    private static void Vectors<TFormula>(TFormula formula, ref float a, ref float b, ref float c, ref float y, int length)
+        where TFormula : struct, ITernaryFormula
     {
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
-            op.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), Vector512.LoadUnsafe(ref c, i)).StoreUnsafe(ref y, i);
+            formula.Invoke(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i), Vector512.LoadUnsafe(ref c, i))
+                .StoreUnsafe(ref y, i);
         }
     }
 }

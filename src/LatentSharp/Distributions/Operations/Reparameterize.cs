@@ -1,12 +1,15 @@
-using LatentSharp.Tensors.Kernels;
-using LatentSharp.Tensors.Kernels.Ops;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 
-namespace LatentSharp.Tensors.Autodiff.Operations;
+namespace LatentSharp.Distributions.Operations;
 
 /// <summary>
 /// z = μ + e^(½ log σ²) · ε: a sample of a diagonal Gaussian as a function of its parameters (Kingma and Welling 2014, section 2.4).
 /// </summary>
-public sealed class Reparameterize : Operation
+internal sealed class Reparameterize : Operation
 {
     private readonly Variable _mean;
     private readonly Variable _logVariance;
@@ -38,7 +41,7 @@ public sealed class Reparameterize : Operation
 
         Tape tape = mean.Tape;
         Variable z = tape.Result(mean.Shape, mean, logVariance);
-        Sweep.Apply(default(Ternary<Kernels.Ops.Reparameterize>), mean.Value, logVariance.Value, noise, z.Value);
+        Map.Apply(default(Sample), mean.Value, logVariance.Value, noise, z.Value);
         tape.Record(new Reparameterize(z, mean, logVariance, noise));
         return z;
     }
@@ -50,7 +53,7 @@ public sealed class Reparameterize : Operation
     public override IReadOnlyList<OperationAttribute> Attributes => [];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dz = Output.Gradient!;
         if (_mean.NeedsGradient)
@@ -63,8 +66,24 @@ public sealed class Reparameterize : Operation
         if (_logVariance.NeedsGradient)
         {
             Tensor gradient = tape.BeginGradient(_logVariance);
-            Sweep.Apply(default(Ternary<ReparameterizeGradient>), dz, _logVariance.Value, _noise, gradient);
+            Map.Apply(default(LogVarianceGradient), dz, _logVariance.Value, _noise, gradient);
             tape.EndGradient(_logVariance, gradient);
         }
+    }
+
+    /// <summary>mean + e^(v/2) · noise with v = log σ².</summary>
+    private readonly struct Sample : ITernaryFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> mean, Vector512<float> v, Vector512<float> noise) =>
+            VectorMath.FusedMultiplyAdd(VectorMath.Exp(v * Vector512.Create(0.5f)), noise, mean);
+    }
+
+    /// <summary>dz · noise · e^(v/2) / 2, the gradient for v.</summary>
+    private readonly struct LogVarianceGradient : ITernaryFormula
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> dz, Vector512<float> v, Vector512<float> noise) =>
+            dz * noise * (Vector512.Create(0.5f) * VectorMath.Exp(v * Vector512.Create(0.5f)));
     }
 }
