@@ -71,7 +71,7 @@ internal static class BigSet
         };
         var training = new TrainingOptions { Batch = Batch };
         var model = new Autoencoder(options, training.Seed);
-        var step = new TrainingStep(model, set, new Optimizer(training.Optimizer, model.Parameters), training);
+        var step = new TrainingStep(new StepContext(model, set, new Optimizer(training.Optimizer, model.Parameters), training));
         Batches batches = Batches.Shuffled(Split.ByContent(set).Train, Batch, training.Seed, dropLast: true);
         var times = new List<double>();
         foreach (ReadOnlySpan<int> batch in batches.Epoch(0))

@@ -89,7 +89,7 @@ internal static class ScalingCurves
         Dataset set = Noise(options.Pictures, count);
         var training = new TrainingOptions { Batch = DataBatch };
         var model = new Autoencoder(options, training.Seed);
-        var step = new TrainingStep(model, set, new Optimizer(training.Optimizer, model.Parameters), training);
+        var step = new TrainingStep(new StepContext(model, set, new Optimizer(training.Optimizer, model.Parameters), training));
         int[] all = [.. Enumerable.Range(0, count)];
         long start = Stopwatch.GetTimestamp();
         var batches = Batches.Shuffled(all, DataBatch, training.Seed);

@@ -26,12 +26,12 @@ public sealed class Trainer
     private readonly TrainingHooks _hooks;
     private DataCard _data;
     private readonly Optimizer _optimizer;
-    private readonly TrainingStep _step;
     private readonly HeldOut _heldOut;
     private readonly Calibration _calibration;
     private readonly WeightAverage? _average;
     private readonly LastGood _lastGood;
     private readonly TensorPool _pool;
+    private ITrainingStep _step = null!;
     private RunLock? _held;
     private CheckpointState _state = new();
     private LossTerms? _terms;
@@ -70,7 +70,6 @@ public sealed class Trainer
 
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);
-        _step = new TrainingStep(model, set, _optimizer, options, _hooks.Profile, _pool);
         int[] test = split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)];
         int together = Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch);
         _heldOut = new HeldOut(model, set, test, options.Seed, together, _pool, split.Train);
@@ -97,6 +96,9 @@ public sealed class Trainer
     /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.
     /// </summary>
     public RunLock? Lock { get; init; }
+
+    /// <summary>Makes what does the steps; ours unless another engine is given.</summary>
+    public Func<StepContext, ITrainingStep> Step { get; init; } = context => new TrainingStep(context);
 
     /// <summary>
     /// Trains to the last epoch, to the last step of the plan, or until canceled; then the model holds the best weights, or without a
@@ -128,6 +130,7 @@ public sealed class Trainer
     private ModelCard Train(bool resume, CancellationToken cancellation)
     {
         _folder?.ThrowIfReadOnly();
+        _step = Step(new StepContext(_model, _set, _optimizer, _options, _hooks.Profile, _pool));
         bool hasChanged = resume && _folder is not null && Resume(_folder);
         if (_folder is not null)
         {
@@ -144,6 +147,7 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
         _lastGood.Keep(_state, isInFile: resume);
+        _step.SendState();
         _limit?.Begin();
         while ((!IsOver || _state.Batch > 0) && !(_state.SinceBest >= _options.Patience))
         {
@@ -209,6 +213,7 @@ public sealed class Trainer
             if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes)
             {
                 _state = _state with { Seconds = Elapsed(start, before) };
+                _step.FetchState();
                 Divergence.CheckWeights(_model.Parameters, _state);
                 SaveCheckpoint();
                 _lastGood.Keep(_state, isInFile: true);
@@ -218,11 +223,16 @@ public sealed class Trainer
             long stepStart = Stopwatch.GetTimestamp();
             double epoch = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs
                 : _state.Epoch + ((double)_state.Batch / batches.Count);
-            LossTerms terms = _step.Run(batch, _state.Steps, epoch, _state.RateScale, _state.Epoch);
+            LossTerms terms = _step.Run(batch, new StepPlace(_state.Steps, epoch, _state.RateScale, _state.Epoch));
             Divergence.CheckLoss(terms.AreFinite ? terms.Bound : double.NaN, _state);
             _terms = terms;
             Divergence.CheckExplosion(terms.Bound, _set.Format.Length, _state);
-            _average?.Add(_state.Steps + 1);
+            if (_average is not null)
+            {
+                _step.FetchState();
+                _average.Add(_state.Steps + 1);
+            }
+
             _state = _state.With(terms, batch.Length) with
             {
                 FirstLoss = _state.FirstLoss ?? terms.Bound,
@@ -265,6 +275,7 @@ public sealed class Trainer
         }
 
         CheckpointState good = _lastGood.Restore();
+        _step.SendState();
         _state = good with { Recoveries = 1, RateScale = good.RateScale / 3 };
         _hooks.Noticed?.Invoke(string.Create(CultureInfo.InvariantCulture,
             $"{divergence.Message} at step {divergence.Step}; going back " +
@@ -274,6 +285,7 @@ public sealed class Trainer
     private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
     {
         long ended = _limit?.Now ?? 0;
+        _step.FetchState();
         Divergence.CheckWeights(_model.Parameters, _state);
         int seen = Seen;
         LossTerms train = Terms.Select(term => _state.Sum(term.Name) / seen);
@@ -285,6 +297,7 @@ public sealed class Trainer
         if (epoch % _options.EvaluateEvery == 0 || last)
         {
             test = Measure(cancellation, start, before);
+            _step.SendState();
             double objective = test?.Objective ?? _model.Objective.Value(train, _ => []);
             Divergence.CheckLoss(objective, _state);
             isBest = objective < _state.Best;

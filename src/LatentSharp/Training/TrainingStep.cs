@@ -8,7 +8,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Training;
 
 /// <summary>One step: a batch forward, its gradients, the optimizer. A warm step takes all storage from the tape's pool.</summary>
-internal sealed class TrainingStep
+internal sealed class TrainingStep : ITrainingStep
 {
     private readonly Autoencoder _model;
     private readonly Dataset _set;
@@ -18,43 +18,50 @@ internal sealed class TrainingStep
     private readonly Tape _tape;
 
     /// <summary>Prepares steps.</summary>
-    public TrainingStep(Autoencoder model, Dataset set, Optimizer optimizer, TrainingOptions options, Profile? profile = null,
-        TensorPool? pool = null)
+    /// <param name="context">What they are made of.</param>
+    public TrainingStep(StepContext context)
     {
-        _tape = new Tape(pool: pool);
-        _model = model;
-        _set = set;
-        _optimizer = optimizer;
-        _options = options;
-        _tape.Profile = profile;
-        _drawsAnew = model.Likelihood.DrawsAnew;
+        _tape = new Tape(pool: context.Pool) { Profile = context.Profile };
+        _model = context.Model;
+        _set = context.Set;
+        _optimizer = context.Optimizer;
+        _options = context.Options;
+        _drawsAnew = _model.Likelihood.DrawsAnew;
     }
 
     /// <summary>Bytes of tensor storage in use by steps.</summary>
     public long StorageBytes => _tape.Pool.AllocatedBytes;
 
-    /// <summary>Does a step.</summary>
-    /// <param name="batch">Which pictures.</param>
-    /// <param name="number">Steps done before; addresses the random draws.</param>
-    /// <param name="epoch">Epochs done, with fraction, as the schedules count them.</param>
-    /// <param name="scale">What the learning rate of the schedule is multiplied with.</param>
-    /// <param name="passes">Whole epochs done, which address the draws of the augmentation; null where the schedules count none but real
-    /// ones.</param>
-    /// <returns>The loss terms, averages over the batch; not finite if that kept the step from being done.</returns>
-    public LossTerms Run(ReadOnlySpan<int> batch, long number, double epoch, double scale = 1, int? passes = null)
+    /// <inheritdoc/>
+    public void FetchState()
+    {
+        // The tensors are the trainer's own.
+    }
+
+    /// <inheritdoc/>
+    public void SendState()
+    {
+        // The tensors are the trainer's own.
+    }
+
+    /// <summary>A step whose epoch is whole, as many passes as it says.</summary>
+    internal LossTerms Run(ReadOnlySpan<int> batch, long number, double epoch) => Run(batch, new StepPlace(number, epoch, 1, (int)epoch));
+
+    /// <inheritdoc/>
+    public LossTerms Run(ReadOnlySpan<int> batch, StepPlace place)
     {
         _tape.Profile?.Begin();
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
         Batches.FillBatch(_set, batch, pixels);
         _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation)
-            .Substream((ulong)(passes ?? (int)epoch)));
-        Prepare(batch, pixels, x, number);
+            .Substream((ulong)place.Passes));
+        Prepare(batch, pixels, x, place.Number);
         _tape.Profile?.Took("filling the batch");
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
-        ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)number), training: true);
-        IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, epoch);
+        ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true);
+        IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, place.Epoch);
         Variable loss = Objective.Loss(parts);
         LossTerms terms = Averages(parts);
         if (terms.AreFinite)
@@ -66,7 +73,7 @@ internal sealed class TrainingStep
             }
             else
             {
-                _optimizer.Step(_options.Rate(epoch) * scale);
+                _optimizer.Step(_options.Rate(place.Epoch) * place.RateScale);
                 _tape.Profile?.Took("optimiser");
             }
         }

@@ -77,7 +77,8 @@ public sealed class CalibrationTests
     {
         var model = new Autoencoder(TestSets.Conv(Format), seed: 2);
         var optimizer = new Optimizer(OptimizerKind.Adam, model.Parameters);
-        var step = new TrainingStep(model, Set, optimizer, new TrainingOptions { Epochs = 1, Batch = 8, LearningRate = 1e-2 });
+        var step = new TrainingStep(new StepContext(model, Set, optimizer,
+            new TrainingOptions { Epochs = 1, Batch = 8, LearningRate = 1e-2 }));
         for (int i = 0; i < 8; i++)
         {
             step.Run(All.AsSpan(8 * i, 8), i, 0);

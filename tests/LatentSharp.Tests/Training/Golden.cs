@@ -40,7 +40,7 @@ internal static class Golden
         Dataset set = TestSets.Boxes(40, options.Pictures);
         var model = new Autoencoder(options, seed: 11);
         var training = new TrainingOptions { Batch = 16, Optimizer = kind, WeightDecay = 0.01, LearningRate = 3e-3, Seed = 12 };
-        var step = new TrainingStep(model, set, new Optimizer(kind, model.Parameters, training.WeightDecay), training);
+        var step = new TrainingStep(new StepContext(model, set, new Optimizer(kind, model.Parameters, training.WeightDecay), training));
         var batches = Batches.Shuffled([.. Enumerable.Range(0, set.Count)], training.Batch, training.Seed);
         long done = 0;
         for (int epoch = 0; done < 10; epoch++)

@@ -129,6 +129,7 @@ public sealed class TrainingStepTests
     {
         model = new Autoencoder(options, seed: 2);
         var training = new TrainingOptions { LearningRate = learningRate, Seed = 9, Augment = augment };
-        return new TrainingStep(model, TestSets.Boxes(50, options.Pictures), new Optimizer(OptimizerKind.Adam, model.Parameters), training);
+        return new TrainingStep(new StepContext(model, TestSets.Boxes(50, options.Pictures),
+            new Optimizer(OptimizerKind.Adam, model.Parameters), training));
     }
 }
