@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text.Json;
 using LatentSharp.Data.Named;
 using LatentSharp.Tests.Data.Named;
@@ -133,27 +134,12 @@ public sealed class DataCommandTests : IDisposable
             }
 
             byte[] tail = new byte[8];
-            BinaryPrimitives.WriteUInt32LittleEndian(tail, Crc(body));
+            BinaryPrimitives.WriteUInt32LittleEndian(tail, Crc32.HashToUInt32(body));
             BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(4), body.Length);
             byte[] head = [0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3];
             byte[] padding = Enumerable.Repeat((byte)'x', (int)(file.Bytes - head.Length - 1 - packed.Length - tail.Length)).ToArray();
             File.WriteAllBytes(Path.Combine(new DataCache(Cache).Place(set), file.Name),
                 [.. head, .. padding, 0, .. packed.ToArray(), .. tail]);
         }
-    }
-
-    private static uint Crc(byte[] bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Data.Cache;
 
@@ -52,7 +53,7 @@ internal static class CacheTarget
             return bytes;
         }
 
-        (layout with { TailHash = ContentHash.Compute(bytes.AsSpan((int)layout.Tail)) }).ToBytes().CopyTo(bytes, 0);
+        (layout with { TailHash = XxHash64.HashToUInt64(bytes.AsSpan((int)layout.Tail)) }).ToBytes().CopyTo(bytes, 0);
         return bytes;
     }
 
@@ -69,7 +70,7 @@ internal static class CacheTarget
                 BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(28), (int)tail);
             }
 
-            BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(64), ContentHash.Compute(head.AsSpan(0, 64)));
+            BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(64), XxHash64.HashToUInt64(head.AsSpan(0, 64)));
         }
 
         return head;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace LatentSharp.Fuzzing;
 
@@ -20,7 +21,7 @@ internal static class Repairs
             }
 
             int end = at + 8 + (int)length;
-            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(end), Crc(bytes.AsSpan(at + 4, (int)length + 4)));
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(end), Crc32.HashToUInt32(bytes.AsSpan(at + 4, (int)length + 4)));
             at = end + 4;
         }
 
@@ -40,20 +41,5 @@ internal static class Repairs
         }
 
         return bytes;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320u);
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace LatentSharp.Imaging.PngCodec;
 
@@ -74,7 +75,7 @@ internal readonly ref struct PngChunk
 
         int size = (int)length;
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(bytes[(offset + 8 + size)..]);
-        uint actual = Crc32.Compute(bytes.Slice(offset + 4, size + 4));
+        uint actual = Crc32.HashToUInt32(bytes.Slice(offset + 4, size + 4));
         if (stored != actual)
         {
             throw new PictureFormatException(
@@ -99,7 +100,7 @@ internal readonly ref struct PngChunk
         BinaryPrimitives.WriteUInt32BigEndian(number, type);
         output.Write(number);
         output.Write(body);
-        uint crc = Crc32.Compute(output.GetBuffer().AsSpan(start, body.Length + 4));
+        uint crc = Crc32.HashToUInt32(output.GetBuffer().AsSpan(start, body.Length + 4));
         BinaryPrimitives.WriteUInt32BigEndian(number, crc);
         output.Write(number);
     }

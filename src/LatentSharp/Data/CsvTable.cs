@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CsvHelper;
 using LatentSharp.Data.Tables;
 using LatentSharp.Formats;
 
@@ -11,7 +11,7 @@ namespace LatentSharp.Data;
 /// </summary>
 public static class CsvTable
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly CsvWriterOptions Lines = CsvWriterOptions.Default with { NewLine = "\n" };
 
     /// <summary>Writes a table, whole or not at all.</summary>
     /// <param name="path">The target.</param>
@@ -26,9 +26,9 @@ public static class CsvTable
         ArgumentNullException.ThrowIfNull(rows);
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
+            using CsvWriter csv = CsvWriter.Create(stream, Lines, leaveOpen: true);
             IReadOnlyList<TextColumn> words = texts ?? [];
-            writer.WriteLine(string.Join(',', words.Select(column => column.Name).Concat(names).Select(Quote)));
+            WriteLine(csv, words.Select(column => column.Name).Concat(names));
             int line = 0;
             foreach (double[] row in rows)
             {
@@ -38,17 +38,22 @@ public static class CsvTable
                 }
 
                 int at = line++;
-                writer.WriteLine(string.Join(',', words.Select(column => Quote(column.Values[at]))
-                    .Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
+                WriteLine(csv, words.Select(column => column.Values[at])
+                    .Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
             }
         });
     }
 
-    private static string Quote(string text)
+    private static void WriteLine(CsvWriter csv, IEnumerable<string> fields)
     {
-        string safe = FormulaGuard.Guard(text);
-        return safe.AsSpan().IndexOfAny(",;\t\"\r\n") < 0 && safe.Trim() == safe
-            ? safe
-            : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        foreach (string field in fields)
+        {
+            // Some spreadsheets divide a line at semicolons and tabs too, and some programs cut blanks off.
+            string safe = FormulaGuard.Guard(field);
+            bool isPlain = safe.AsSpan().IndexOfAny(';', '\t') < 0 && safe.Trim() == safe;
+            csv.WriteField(safe, isPlain ? CsvQuoting.WhenNeeded : CsvQuoting.Always);
+        }
+
+        csv.EndRecord();
     }
 }

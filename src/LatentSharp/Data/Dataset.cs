@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using LatentSharp.Data.Tables;
 using LatentSharp.Imaging;
@@ -143,7 +144,7 @@ public sealed class Dataset
         var hashes = new ulong[names.Length];
         for (int i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = ContentHash.Compute(MemoryMarshal.AsBytes(rows[i]));
+            hashes[i] = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(rows[i]));
         }
 
         return new Dataset(new PictureStorage(rows.Columns.ToFormat(), 0), names, hashes, attributes, null, notes,

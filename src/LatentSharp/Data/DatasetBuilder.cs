@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using LatentSharp.Data.Cache;
 using LatentSharp.Data.Values;
 using LatentSharp.Imaging;
@@ -137,7 +138,7 @@ public sealed class DatasetBuilder
         var hashes = new ulong[Count];
         for (int i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = ContentHash.Compute(Slot(i));
+            hashes[i] = XxHash64.HashToUInt64(Slot(i));
         }
 
         return new Dataset(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };

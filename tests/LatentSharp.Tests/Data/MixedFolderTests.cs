@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Imaging;
 
@@ -140,17 +141,7 @@ public sealed class MixedFolderTests : IDisposable
     private static byte[] Chunk(string name, byte[] body)
     {
         byte[] named = [.. System.Text.Encoding.ASCII.GetBytes(name), .. body];
-        uint crc = uint.MaxValue;
-        foreach (byte b in named)
-        {
-            crc ^= b;
-            for (int i = 0; i < 8; i++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xedb88320);
-            }
-        }
-
-        crc = ~crc;
+        uint crc = Crc32.HashToUInt32(named);
         return [0, 0, (byte)(body.Length >> 8), (byte)body.Length, .. named, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8),
             (byte)crc];
     }

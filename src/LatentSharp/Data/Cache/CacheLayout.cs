@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace LatentSharp.Data.Cache;
 
@@ -46,7 +47,7 @@ internal sealed record CacheLayout(PictureFormat Format, int Count, int TailLeng
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(32), TailHash);
-        BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(HashedLength), ContentHash.Compute(head.AsSpan(0, HashedLength)));
+        BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(HashedLength), XxHash64.HashToUInt64(head.AsSpan(0, HashedLength)));
         return head;
     }
 
@@ -67,7 +68,7 @@ internal sealed record CacheLayout(PictureFormat Format, int Count, int TailLeng
             return (null, $"is of version {version}, and this program writes version {Version}");
         }
 
-        if (BinaryPrimitives.ReadUInt64LittleEndian(head[HashedLength..]) != ContentHash.Compute(head[..HashedLength]))
+        if (BinaryPrimitives.ReadUInt64LittleEndian(head[HashedLength..]) != XxHash64.HashToUInt64(head[..HashedLength]))
         {
             return (null, "is damaged in its head");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 
@@ -61,7 +62,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         }
 
         var bytes = new byte[layout.TailLength];
-        if (CachedPictures.ReadAll(file, bytes, layout.Tail) < bytes.Length || ContentHash.Compute(bytes) != layout.TailHash)
+        if (CachedPictures.ReadAll(file, bytes, layout.Tail) < bytes.Length || XxHash64.HashToUInt64(bytes) != layout.TailHash)
         {
             return (null, "is damaged behind its pictures");
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using LatentSharp.Imaging;
 using LatentSharp.Imaging.Files;
 using Microsoft.Win32.SafeHandles;
@@ -41,7 +42,7 @@ internal sealed class CacheWriter : IDisposable
             Span<byte> slot = buffer.AsSpan(0, length);
             slot.Clear();
             fill(slot);
-            _hashes[index] = ContentHash.Compute(slot);
+            _hashes[index] = XxHash64.HashToUInt64(slot);
             Guard(() => RandomAccess.Write(_file, buffer.AsSpan(0, length), _layout.Offset(index)));
         }
         finally
@@ -58,7 +59,7 @@ internal sealed class CacheWriter : IDisposable
     public Dataset Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background)
     {
         byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background }).ToBytes();
-        CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = ContentHash.Compute(tail) };
+        CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = XxHash64.HashToUInt64(tail) };
         Guard(() =>
         {
             RandomAccess.Write(_file, tail, layout.Tail);

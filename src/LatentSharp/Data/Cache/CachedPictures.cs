@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;
@@ -23,7 +24,7 @@ internal sealed class CachedPictures(SafeFileHandle file, string path, CacheLayo
             throw Damaged(index, offset, $"{length} bytes are expected, and {read} are left");
         }
 
-        ulong found = ContentHash.Compute(slot);
+        ulong found = XxHash64.HashToUInt64(slot);
         return found == hashes[index] ? slot : throw Damaged(index, offset,
             $"its hash was {hashes[index]:x16} when it was written, and is {found:x16}");
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
@@ -166,7 +167,7 @@ internal sealed class SourceFiles
             throw new IOException(errors.InnerException.Message, errors);
         }
 
-        return ContentHash.Compute(hashes);
+        return XxHash64.HashToUInt64(hashes);
     });
 
     private static ulong HashPiece(SafeFileHandle file, long offset)
@@ -174,7 +175,7 @@ internal sealed class SourceFiles
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Block);
         try
         {
-            return ContentHash.Compute(buffer.AsSpan(0, CachedPictures.ReadAll(file, buffer.AsSpan(0, Block), offset)));
+            return XxHash64.HashToUInt64(buffer.AsSpan(0, CachedPictures.ReadAll(file, buffer.AsSpan(0, Block), offset)));
         }
         finally
         {

@@ -1,7 +1,11 @@
 using System.Globalization;
+
 namespace LatentSharp.Latent.Numerics;
 
-/// <summary>A = L·Lᵀ for a symmetric positive definite A, with L⁻¹ at hand, so that solving and whitening are products of rows.</summary>
+/// <summary>
+/// A = L·Lᵀ for a symmetric positive definite A, with L⁻¹ at hand, so that solving and whitening are products of rows. It is our own, and
+/// not a library's, since directions in model files come from it: they must have the same bits on every machine and in every later version.
+/// </summary>
 internal sealed class Cholesky
 {
     // A matrix that is singular to rounding gets a ridge of this share of its mean diagonal, ten times more until it succeeds.

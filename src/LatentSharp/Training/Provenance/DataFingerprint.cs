@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using LatentSharp.Data;
@@ -37,10 +38,10 @@ public sealed record DataFingerprint(int Count, string Pictures, string Names, s
     /// <summary>The hash of a division alone.</summary>
     internal static string SplitHash(Split split) => Hex(Hash<ulong>([Hash<int>(split.Train), Hash<int>(split.Test)]));
 
-    internal static ulong Hash(string text) => ContentHash.Compute(Encoding.UTF8.GetBytes(text));
+    internal static ulong Hash(string text) => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(text));
 
     internal static ulong Hash<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => ContentHash.Compute(MemoryMarshal.AsBytes(values));
+        where T : unmanaged => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(values));
 
     internal static string Hex(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
+using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Imaging;
@@ -115,17 +116,7 @@ public sealed class BudgetTests : IDisposable
         var framed = new byte[8 + named.Length];
         BinaryPrimitives.WriteInt32BigEndian(framed, body.Length);
         named.CopyTo(framed, 4);
-        uint crc = uint.MaxValue;
-        foreach (byte b in named)
-        {
-            crc ^= b;
-            for (int i = 0; i < 8; i++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xedb88320);
-            }
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(framed.AsSpan(4 + named.Length), ~crc);
+        BinaryPrimitives.WriteUInt32BigEndian(framed.AsSpan(4 + named.Length), Crc32.HashToUInt32(named));
         return framed;
     }
 }
