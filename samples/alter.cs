@@ -11,9 +11,9 @@ using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
 LatentStore store = LatentStore.Load("runs/sample/model.safetensors");
-Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(6));
-Batches.FillBatch(faces, [1, 2, 3, 4, 5, 6], pixels);
+faces.Fill([1, 2, 3, 4, 5, 6], pixels);
 Tensor codes = model.Encode(pixels);
 
 Tensor average = store.Attributes!.Alter(codes, [new Toward("Blond_Hair", 0.7)], AlterMethod.Average);

@@ -10,7 +10,7 @@ using LatentSharp.Training;
 
 // Loads a model (or trains a tiny one), encodes pictures to mean codes, saves them, and decodes them again.
 
-Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
+PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
 var run = new RunFolder("runs/codes");
 if (!File.Exists(run.Model))
 {
@@ -21,7 +21,7 @@ if (!File.Exists(run.Model))
 
 (Autoencoder model, ModelCard _) = ModelFile.Load(run.Model);
 var pixels = new Tensor(model.BatchShape(faces.Count));
-Batches.FillBatch(faces, [.. Enumerable.Range(0, faces.Count)], pixels);
+faces.Fill([.. Enumerable.Range(0, faces.Count)], pixels);
 Tensor codes = model.Encode(pixels);
 Npy.Write("codes.npy", codes);
 Console.WriteLine($"{faces.Count} pictures of {faces.Format.Length} values as codes {codes.Shape}");

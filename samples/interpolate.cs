@@ -10,9 +10,9 @@ using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
-Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(3));
-Batches.FillBatch(faces, [3, 14, 15], pixels);
+faces.Fill([3, 14, 15], pixels);
 Tensor three = model.Encode(pixels);
 
 Tensor path = LatentPath.Linear(three.Span[..16], three.Span[16..32], steps: 9);

@@ -10,9 +10,9 @@ using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
-Dataset faces = PictureSource.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(1));
-Batches.FillBatch(faces, [11], pixels);
+faces.Fill([11], pixels);
 
 Reconstruction result = Reconstruction.Of(model, pixels);
 Picture[] shown = [.. new[] { pixels, result.Pixels, result.Sampled! }.Select(p => Sheets.Pictures(p, faces.Format)[0])];

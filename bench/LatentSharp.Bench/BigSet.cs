@@ -58,7 +58,7 @@ internal static class BigSet
     public static int Child(string way, string data, string cache, int steps)
     {
         long start = Stopwatch.GetTimestamp();
-        Dataset set = PictureSource.Open(data, new PictureOptions(), cache: way == "memory" ? null : new PictureCache(cache));
+        PictureDataset set = PictureDataset.Open(data, new PictureOptions(), cache: way == "memory" ? null : new PictureCache(cache));
         double open = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long opened = Status("VmHWM");
         Console.Error.WriteLine(string.Join("; ", set.Notes));
@@ -93,16 +93,16 @@ internal static class BigSet
         return 0;
     }
 
-    private static double Fill(Dataset set, Batches batches)
+    private static double Fill(PictureDataset set, Batches batches)
     {
         var pixels = new Tensor(new Shape(Batch, Channels, Side, Side));
-        return Time(batches, batch => Batches.FillBatch(set, batch, pixels));
+        return Time(batches, batch => set.Fill(batch, pixels));
     }
 
     /// <summary>
     /// The other way to read the file: a view of all of it, whose pages count as memory of the process once they are touched.
     /// </summary>
-    private static double FillMapped(string cache, Dataset set, Batches batches)
+    private static double FillMapped(string cache, PictureDataset set, Batches batches)
     {
         using var mapped = MemoryMappedFile.CreateFromFile(cache, FileMode.Open);
         using MemoryMappedViewAccessor view = mapped.CreateViewAccessor();

@@ -89,7 +89,7 @@ internal static class PyTorchCheck
         });
         string input = Path.Combine(folder, "input.npy");
         var pictures = new Tensor(recipe.Model.BatchShape(Pictures));
-        Batches.FillBatch(recipe.Set, [.. Enumerable.Range(0, Pictures)], pictures);
+        recipe.Set.Fill([.. Enumerable.Range(0, Pictures)], pictures);
         Npy.Write(input, pictures);
         Forward.Run(model, input, Path.Combine(folder, "output.npy"));
     }

@@ -56,7 +56,7 @@ internal sealed class Recipe
     public TrainingOptions Training { get; }
 
     /// <summary>The pictures that it trains on.</summary>
-    public Dataset Set { get; }
+    public PictureDataset Set { get; }
 
     public long StorageBytes => _step.StorageBytes;
 
@@ -82,7 +82,7 @@ internal sealed class Recipe
     }
 
     /// <summary>A ramp between two random colors in a random direction, with noise: something that a few steps begin to learn.</summary>
-    private static Dataset RandomPictures(PictureFormat format, int pictures)
+    private static PictureDataset RandomPictures(PictureFormat format, int pictures)
     {
         var builder = new DatasetBuilder(format, pictures);
         var random = new Random(7);

@@ -38,18 +38,18 @@ internal static class PictureLoading
     /// <param name="card">The model.</param>
     /// <param name="reading">Whether damaged files are left out, and where the results go.</param>
     /// <exception cref="DataException">One cannot be used.</exception>
-    public static IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> OpenAll(
+    public static IReadOnlyList<(string Name, PictureDataset Set, int Index, long? Bytes)> OpenAll(
         Session session, IReadOnlyList<string> paths, ModelCard card, Reading reading)
     {
-        var pictures = new List<(string, Dataset, int, long?)>();
+        var pictures = new List<(string, PictureDataset, int, long?)>();
         DataException? first = null;
         foreach (string path in paths)
         {
             bool isFile = File.Exists(path) && !Directory.Exists(path);
-            Dataset set;
+            PictureDataset set;
             try
             {
-                set = Open(session, path, For(card, reading));
+                set = PictureDataset.Of(Open(session, path, For(card, reading)), path);
             }
             catch (DataException fault) when (reading.SkipBad && isFile)
             {
@@ -92,17 +92,13 @@ internal static class PictureLoading
         For(card) with { SkipBad = reading.SkipBad, Output = reading.Output };
 
     /// <summary>Options that give pictures the format a model was trained on, or find the columns of its table.</summary>
-    public static PictureOptions For(ModelCard card) => card.Model.Columns is { } columns
-        ? new() { Columns = columns, Minimum = 1, WithLabels = false } : new()
-        {
-            Width = card.Model.Pictures.Width,
-            Height = card.Model.Pictures.Height,
-            Channels = card.Model.Pictures.Channels,
-            Background = ReadColor(card.Data.Background),
-            Fit = card.Data.Fit,
-            Minimum = 1,
-            WithLabels = false,
-        };
+    public static PictureOptions For(ModelCard card) => PictureOptions.Like(card.Model.Format) with
+    {
+        Background = ReadColor(card.Data.Background),
+        Fit = card.Data.Fit,
+        Minimum = 1,
+        WithLabels = false,
+    };
 
     private static bool IsSingle(Dataset set, string path) =>
         set.Count == 1 && set.Name(0) == path && File.Exists(path) && !Directory.Exists(path);

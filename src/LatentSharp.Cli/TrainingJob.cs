@@ -44,7 +44,7 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chos
     {
         var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
         session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} " +
-            $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Words.Example(Set.Columns))}, " +
+            $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Set.Noun)}, " +
                 $"testing " +
             $"on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 
@@ -62,7 +62,7 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chos
     private ModelCard Train(Autoencoder model, Session session)
     {
         var line = new LiveLine(session);
-        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Columns is null ? "img" : "rows",
+        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Format.Kind.Unit,
             Shorter).Hooks with
         { Profile = Profile };
         var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data)

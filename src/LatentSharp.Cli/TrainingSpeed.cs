@@ -75,11 +75,11 @@ internal static class TrainingSpeed
     {
         double rate = Measure(session, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
         double reserve = new AfterTraining(rate, time.Seconds)
-            .Reserve(split, set.Columns is null && set.Attributes is { Names.Count: > 0 });
+            .Reserve(split, set is PictureDataset && set.Attributes is { Names.Count: > 0 });
         double pass = split.Train.Length / rate;
         long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
         session.Note(string.Create(CultureInfo.InvariantCulture,
-            $"this machine trains on {rate:N0} {Output.Words.Examples(set.Columns)} a second, so that a pass " +
+            $"this machine trains on {rate:N0} {set.Noun}s a second, so that a pass " +
                 $"over {split.Train.Length:N0} " +
                 $"takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
                 $"training{(time.Left > reserve ? "" : ", which makes one step")}"));

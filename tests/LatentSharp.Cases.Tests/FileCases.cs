@@ -1,3 +1,5 @@
+using LatentSharp.Data;
+
 namespace LatentSharp.Cases.Tests;
 
 /// <summary>No file vanishes without a word, and no folder holds the program up.</summary>
@@ -106,7 +108,7 @@ public sealed class FileCases
         it.Succeeds("train", "in/pics.tar.gz", "--epochs", "1", "--out", "run");
         Pictures(it).ShouldBeGreaterThan(2);
         it.Succeeds("train", "in/t.csv.gz", "--epochs", "1", "--out", "run2");
-        it.Card("run2").Model.Columns.ShouldNotBeNull();
+        it.Card("run2").Model.Format.ShouldBeOfType<TableColumns>();
     }
 
     [CaseFact]

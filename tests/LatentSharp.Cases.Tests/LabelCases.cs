@@ -87,7 +87,7 @@ public sealed class LabelCases
     {
         using var it = Case.Open("latin1-header");
         it.Succeeds("train", "in/t.csv", "--epochs", "2", "--out", "run");
-        it.Card().Model.Columns!.Names.ShouldBe(["âge", "taille"]);
+        ((TableColumns)it.Card().Model.Format).Names.ShouldBe(["âge", "taille"]);
         it.Succeeds("sample", "run", "-n", "3", "--out", "new.csv");
         File.ReadLines(it.At("new.csv")).First().ShouldBe("âge,taille");
     }
@@ -97,8 +97,8 @@ public sealed class LabelCases
     {
         using var it = Case.Open("quoted-newline-in-header");
         it.Succeeds("train", "in/t.csv", "--epochs", "2", "--out", "run");
-        it.Card().Model.Columns!.Names.Count.ShouldBe(2);
-        it.Card().Model.Columns!.Names[0].ShouldContain("in years");
+        it.Card().Model.Format.Length.ShouldBe(2);
+        ((TableColumns)it.Card().Model.Format).Names[0].ShouldContain("in years");
     }
 
     [CaseFact]

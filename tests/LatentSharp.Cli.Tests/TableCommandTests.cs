@@ -29,8 +29,8 @@ public sealed class TableCommandTests : IDisposable
         File.ReadAllText(Path.Combine(run, "report.html")).ShouldContain("error of reconstructions (RMSE)");
 
         Succeeds("sample", run, "-n", "200", "--out", _latent.At("new.csv"));
-        Dataset rows = PictureSource.Open(_latent.At("new.csv"), new PictureOptions());
-        rows.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant"]);
+        TableDataset rows = TableDataset.Open(_latent.At("new.csv"), new PictureOptions());
+        rows.Format.Names.ShouldBe(["height cm", "weight kg", "income", "constant"]);
         rows.Count.ShouldBe(200);
         (double height, double heightSpread) = Moments(rows, 0);
         height.ShouldBe(172, 3);
@@ -108,8 +108,8 @@ public sealed class TableCommandTests : IDisposable
         _latent.Run("reconstruct", run,
             Write("odd.csv", "income,constant,weight kg,height cm\n40000,7,70,172\n55000,7,55,190\n31000,7,82,181\n"), "--out",
             _latent.At("scores.csv")).Code.ShouldBe(0);
-        Dataset scores = PictureSource.Open(_latent.At("scores.csv"), new PictureOptions());
-        scores.Columns!.Names.ShouldBe(["height cm", "weight kg", "income", "constant", "error", "kl"]);
+        TableDataset scores = TableDataset.Open(_latent.At("scores.csv"), new PictureOptions());
+        scores.Format.Names.ShouldBe(["height cm", "weight kg", "income", "constant", "error", "kl"]);
         scores.Row(1)[4].ShouldBeGreaterThan(2 * Math.Max(scores.Row(0)[4], scores.Row(2)[4]));
         scores.Row(0)[0].ShouldBe(172, 10);
         scores.Row(0)[3].ShouldBe(7);
@@ -198,14 +198,14 @@ public sealed class TableCommandTests : IDisposable
         Directory.Exists(_latent.At("none")).ShouldBeFalse();
     }
 
-    private static (double Mean, double Spread) Moments(Dataset rows, int column)
+    private static (double Mean, double Spread) Moments(TableDataset rows, int column)
     {
         double[] values = [.. Enumerable.Range(0, rows.Count).Select(i => rows.Row(i)[column])];
         double mean = values.Average();
         return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
     }
 
-    private static double Correlation(Dataset rows, int a, int b)
+    private static double Correlation(TableDataset rows, int a, int b)
     {
         (double firstMean, double firstSpread) = Moments(rows, a);
         (double secondMean, double secondSpread) = Moments(rows, b);

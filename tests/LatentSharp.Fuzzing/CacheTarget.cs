@@ -13,11 +13,12 @@ internal static class CacheTarget
 
     public static FuzzTarget Create()
     {
-        Dataset expected = PictureSource.Open("faces", Options, threads: 1);
-        byte[] seed = Seeds.Written(path => PictureSource.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1 }));
+        PictureDataset expected = PictureDataset.Open("faces", Options, threads: 1);
+        byte[] seed = Seeds.Written(path => PictureDataset.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1 }));
         return FuzzTarget.OfFile("cache", "pictures.cache", [seed], path =>
         {
-            Dataset set = PictureSource.Open("faces", Options, threads: 1, cache: new PictureCache(path) { From = 1, MayWrite = false });
+            PictureDataset set = PictureDataset.Open("faces", Options, threads: 1,
+                cache: new PictureCache(path) { From = 1, MayWrite = false });
             bool isUsed = set.Notes.Any(note => note.StartsWith("cache: ", StringComparison.Ordinal)
                 && note.Contains($"from '{path}'", StringComparison.Ordinal));
             for (int i = 0; i < set.Count; i++)

@@ -36,7 +36,7 @@ internal static class ModelTargets
     {
         yield return Fuzzing.Seeds.Written(path =>
         {
-            Dataset set = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
+            PictureDataset set = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
             var model = new Autoencoder(Options(set.Format));
             LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]))
                 .Save(path, model, Card(model));
@@ -44,7 +44,7 @@ internal static class ModelTargets
         yield return Fuzzing.Seeds.Written(path =>
         {
             var columns = new TableColumns(["a", "b", "c"], [1, 2, 3], [1, 0, 2.5]);
-            var model = new Autoencoder(Options(columns.ToFormat()) with { Columns = columns });
+            var model = new Autoencoder(Options(columns));
             var codes = new Tensors.Tensor(new Tensors.Shape(4, 2), [0, 1, 2, 3, 4, 5, 6, 9]);
             ModelCard card = Card(model) with
             {
@@ -76,9 +76,9 @@ internal static class ModelTargets
         }, typeof(ModelFileException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
     }
 
-    private static ModelOptions Options(PictureFormat format) => new()
+    private static ModelOptions Options(ExampleFormat format) => new()
     {
-        Pictures = format,
+        Format = format,
         Latent = 2,
         Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [3] },
     };

@@ -10,7 +10,7 @@ namespace LatentSharp.Tests;
 internal static class TestSets
 {
     /// <summary>A bright box on a dim ground, at a place and of a brightness that follow from seed and index.</summary>
-    public static Dataset Boxes(int count, PictureFormat format, ulong seed = 1)
+    public static PictureDataset Boxes(int count, PictureFormat format, ulong seed = 1)
     {
         var builder = new DatasetBuilder(format, count);
         for (int i = 0; i < count; i++)
@@ -37,12 +37,7 @@ internal static class TestSets
     }
 
     /// <summary>All pictures of a set as floats.</summary>
-    public static Tensor Pixels(Dataset set)
-    {
-        var pixels = new Tensor(new Shape(set.Count, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, [.. Enumerable.Range(0, set.Count)], pixels);
-        return pixels;
-    }
+    public static Tensor Pixels(Dataset set) => set.Batch([.. Enumerable.Range(0, set.Count)]);
 
     /// <summary>Standard normal numbers.</summary>
     public static Tensor Normal(Shape shape, ulong seed = 3)

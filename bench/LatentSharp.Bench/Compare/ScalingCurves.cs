@@ -86,7 +86,7 @@ internal static class ScalingCurves
     {
         const int steps = 60;
         ModelOptions options = Recipe.Mlp().Model.Options;
-        Dataset set = Noise(options.Pictures, count);
+        PictureDataset set = Noise(options.Pictures, count);
         var training = new TrainingOptions { Batch = DataBatch };
         var model = new Autoencoder(options, training.Seed);
         var step = new TrainingStep(new StepContext(model, set, new Optimizer(training.Optimizer, model.Parameters), training));
@@ -113,7 +113,7 @@ internal static class ScalingCurves
         return 0;
     }
 
-    private static Dataset Noise(PictureFormat format, int count)
+    private static PictureDataset Noise(PictureFormat format, int count)
     {
         var builder = new DatasetBuilder(format, count);
         var noise = new byte[format.Length * 97];

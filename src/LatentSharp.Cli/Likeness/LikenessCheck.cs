@@ -41,7 +41,7 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
     /// <param name="sets">The sets that the pictures are of.</param>
     public void TellLosses(Session session, IEnumerable<Dataset> sets)
     {
-        Dataset[] all = [.. sets.Distinct()];
+        PictureDataset[] all = [.. sets.OfType<PictureDataset>().Distinct()];
         int count = all.Sum(set => set.Count);
         int colored = all.Sum(set => set.Losses.Colored);
         if (colored > 0)
@@ -69,7 +69,7 @@ internal sealed class LikenessCheck(Autoencoder model, TypicalExamples? typical)
             return;
         }
 
-        string noun = model.Options.Columns is null ? "picture" : "row";
+        string noun = model.Options.Format.Kind.Noun;
         string names = string.Join(", ", _found.Take(Named).Select(picture => picture.Name));
         string more = _found.Count > Named ? $" and {_found.Count - Named} more" : "";
         session.Error.WriteLine(

@@ -130,7 +130,7 @@ internal sealed record RunReport
         }
 
         string run = Words.Typed(Run);
-        yield return Model.Columns is null ? $"next: latent sample {run} --out new.png" : $"next: latent sample {run} --out new.csv";
+        yield return $"next: latent sample {run} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
     }
 
     /// <summary>What must be known before these figures are used, with the settings that change it.</summary>
@@ -181,7 +181,7 @@ internal sealed record RunReport
         yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, " +
             $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
         yield return $"likelihood: {Words.Of(Model.Likelihood)}; " +
-            $"{(Model.Columns is { } columns ? $"table: {columns}" : $"pictures: {Model.Pictures}")}";
+            $"{Model.Format.Kind.Name}: {Model.Format}";
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         foreach (DataChange change in Data.Changes)
         {
@@ -205,7 +205,7 @@ internal sealed record RunReport
 
         string at = Interrupted ? $"test, with the weights of epoch {BestEpoch}" : "test";
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
-        if (Test is { } measures && Model.Columns is { } table)
+        if (Test is { } measures && Model.Format is TableColumns table)
         {
             yield return $"{at}: {Words.Terms(measures.Terms)} nats per row of standardised values{active}";
             if (measures.ColumnErrors is { } errors)
@@ -228,7 +228,7 @@ internal sealed record RunReport
 
         string done = EpochsDone is { } so && so != Epochs ? $"{Counted.Number(so)} of {Words.Epochs(Epochs)}" : Words.Epochs(Epochs);
         yield return $"training: {done} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, " +
-            $"{Words.Number(ImagesPerSecond, "N0")} {(Model.Columns is null ? "images" : "rows")} per second";
+            $"{Words.Number(ImagesPerSecond, "N0")} {(Model.Format is PictureFormat ? "images" : $"{Model.Format.Kind.Noun}s")} per second";
         foreach (string remark in Remarks)
         {
             yield return remark;

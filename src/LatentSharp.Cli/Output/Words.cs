@@ -30,12 +30,6 @@ internal static class Words
 
     public static string Rows(int count) => Counted.Of(count, "row");
 
-    /// <summary>What the examples of a model are: pictures, or rows of a table.</summary>
-    public static string Examples(TableColumns? columns) => columns is null ? "pictures" : "rows";
-
-    /// <summary>What one example of a model is: a picture, or a row of a table.</summary>
-    public static string Example(TableColumns? columns) => columns is null ? "picture" : "row";
-
     /// <summary>A path as it is typed in a shell.</summary>
     public static string Typed(string path) =>
         path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or '=' or ',' or '@')

@@ -29,7 +29,7 @@ internal static class FeatureLearning
         {
             var after = new AfterTraining(Math.Max(rate, 1e-3), time.Seconds);
             var options = new LearningOptions { MostLearned = after.Learned(split.Train.Length), Progress = progress };
-            if (set.Columns is not null || set.Attributes is not { Names.Count: > 0 } || split.Test.Length < 2)
+            if (set is not PictureDataset { Attributes.Names.Count: > 0 } pictures || split.Test.Length < 2)
             {
                 return LatentStore.Learn(model, set, split, options: options);
             }
@@ -37,8 +37,8 @@ internal static class FeatureLearning
             session.Note("learning the features, and trying them on held-out pictures");
             double page = after.Page(split.Test.Length);
             FeatureNetwork? featureNetwork = time.IsLimited
-                ? Quickly(set, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
-                : FeatureNetwork.Train(set, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
+                ? Quickly(pictures, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
+                : FeatureNetwork.Train(pictures, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
             if (!time.IsLimited)
             {
                 return LatentStore.Learn(model, set, split, featureNetwork!.Probabilities, options);
@@ -46,7 +46,7 @@ internal static class FeatureLearning
 
             double left = time.Left - page;
             int tried = featureNetwork is null
-                ? 0 : AfterTraining.Tried(left, set.Attributes.Names.Count, PerPicture(model, featureNetwork));
+                ? 0 : AfterTraining.Tried(left, pictures.Attributes!.Names.Count, PerPicture(model, featureNetwork));
             string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
             session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
@@ -73,7 +73,7 @@ internal static class FeatureLearning
     /// <param name="seconds">How long it may take.</param>
     /// <param name="seed">Decides first values and order.</param>
     /// <param name="progress">Told how far it has come.</param>
-    public static FeatureNetwork? Quickly(Dataset set, Split split, double seconds, ulong seed, PhaseProgress progress)
+    public static FeatureNetwork? Quickly(PictureDataset set, Split split, double seconds, ulong seed, PhaseProgress progress)
     {
         int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
         var probe = new FeatureNetworkOptions { PicturesSeen = 1 };

@@ -49,8 +49,8 @@ internal sealed class CompareCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
         using RunPlaces places = Comparing.Claim(folder, overwrite);
-        (Dataset set, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
-        TableWork.Refuse(set, _data.Path(arguments), "latent compare");
+        (Dataset data, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
+        PictureDataset set = TableWork.Pictures(data, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, places)
         {
             Budget = budget,

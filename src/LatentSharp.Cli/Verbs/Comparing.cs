@@ -18,7 +18,7 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
 /// <param name="Places">Where the two runs and the page go.</param>
-internal sealed record ComparisonPlan(DataCard Data, Dataset Set, Split Split, Wishes Wishes, RunPlaces Places)
+internal sealed record ComparisonPlan(DataCard Data, PictureDataset Set, Split Split, Wishes Wishes, RunPlaces Places)
 {
     /// <summary>
     /// Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.

@@ -103,7 +103,7 @@ internal sealed class DataArguments
         Split split = card is not null ? Resuming.SplitOf(card, set, train, test, allowsChanged)
             : train is null && test is null ? Split.Default(set)
             : Split.InOrder(set, train, test);
-        set = card is null && set.Columns is not null ? set.Standardized(split.Train) : set;
+        set = card is null ? set.Standardized(split.Train) : set;
         TellDuplicates(session, set, split);
         return (set, split);
     }

@@ -101,7 +101,11 @@ internal sealed class DataCommand : Verb
             SkipBad = arguments.GetValue(_skipBad),
             Output = target,
         };
-        Dataset pictures = PictureLoading.Open(session, data, options);
+        if (PictureLoading.Open(session, data, options) is not PictureDataset pictures)
+        {
+            throw new DataException("a table of numbers has no pictures to export; its file is the table already.");
+        }
+
         foreach (string note in pictures.Notes)
         {
             session.Note(note);

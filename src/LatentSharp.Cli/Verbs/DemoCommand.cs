@@ -44,7 +44,7 @@ internal sealed class DemoCommand : Verb
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
         var time = new CommandTime(TimeSpan.FromSeconds(budget));
         using RunPlaces places = Comparing.Claim(folder, overwrite);
-        Dataset set = PictureLoading.Open(session, FacesSource.Name,
+        var set = (PictureDataset)PictureLoading.Open(session, FacesSource.Name,
             new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         var wishes = new Wishes
         {

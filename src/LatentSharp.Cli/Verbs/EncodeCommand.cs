@@ -60,7 +60,7 @@ internal sealed class EncodeCommand : Verb
         if (sample && card.Model.Model == ModelKind.Ae)
         {
             throw new UsageException($"--sample needs a VAE: an auto-encoder has one code for " +
-                $"each {(card.Model.Columns is null ? "picture" : "row")}, and no distribution to sample; leave it out");
+                $"each {card.Model.Format.Kind.Noun}, and no distribution to sample; leave it out");
         }
 
         PictureCache? cache = Directory.Exists(run) ? new PictureCache(Path.Combine(run, DataArguments.CacheName)) { MayWrite = false }
@@ -68,7 +68,7 @@ internal sealed class EncodeCommand : Verb
         var reading = new Reading(arguments.GetValue(_skipBad), path);
         string data = arguments.GetRequiredValue(_data);
         Dataset set = OpenWithLabels(session, data, PictureLoading.For(card, reading), cache);
-        TableWork.Notes(session, set);
+        PictureLoading.TellLeftOut(session, set);
         int latent = card.Model.Latent;
         var codes = new Tensor(new Shape(set.Count, latent));
         int done = 0;
@@ -79,7 +79,7 @@ internal sealed class EncodeCommand : Verb
         {
             session.Cancellation.ThrowIfCancellationRequested();
             var pixels = new Tensor(model.BatchShape(batch.Length));
-            Batches.FillBatch(set, batch, pixels);
+            set.Fill(batch, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             Span<float> rows = codes.Span.Slice(done * latent, mean.Length);
             mean.Span.CopyTo(rows);
@@ -91,7 +91,7 @@ internal sealed class EncodeCommand : Verb
 
             done += batch.Length;
             int shown = done;
-            line.Show(() => $"encoding {shown} of {set.Count} {Words.Examples(set.Columns)}");
+            line.Show(() => $"encoding {shown} of {set.Count} {set.Noun}s");
         }
 
         line.Clear();
@@ -155,7 +155,7 @@ internal sealed class EncodeCommand : Verb
     /// <summary>
     /// What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.
     /// </summary>
-    private static IReadOnlyList<TextColumn> Beside(Dataset set, string data) => set.Columns is not null
+    private static IReadOnlyList<TextColumn> Beside(Dataset set, string data) => set is TableDataset
         ? set.Others
         :
         [

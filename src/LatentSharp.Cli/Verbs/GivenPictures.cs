@@ -28,13 +28,14 @@ internal sealed record GivenPictures(
             string who = "this model")
     {
         var likeness = LikenessCheck.Of(run, model);
-        IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(session, paths, card, reading);
+        IReadOnlyList<(string Name, PictureDataset Set, int Index, long? Bytes)> given =
+            PictureLoading.OpenAll(session, paths, card, reading);
         var codes = new Tensor(new Shape(given.Count, model.Options.Latent));
         var pixels = new Tensor(model.BatchShape(1));
         for (int i = 0; i < given.Count; i++)
         {
             session.Cancellation.ThrowIfCancellationRequested();
-            Batches.FillBatch(given[i].Set, [given[i].Index], pixels);
+            given[i].Set.Fill([given[i].Index], pixels);
             Tensor code = model.Encode(pixels);
             code.Span.CopyTo(codes.Span[(i * model.Options.Latent)..]);
             likeness.Look([given[i].Name], pixels, () => model.Decode(code));

@@ -70,7 +70,7 @@ internal sealed class ReconstructCommand : Verb
         }
 
         Autoencoder? other = arguments.GetValue(_beside) is { } beside ? Beside(beside, card.Model) : null;
-        IReadOnlyList<(string Name, Dataset Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(
+        IReadOnlyList<(string Name, PictureDataset Set, int Index, long? Bytes)> given = PictureLoading.OpenAll(
             session, arguments.GetRequiredValue(_pictures), card, new Reading(arguments.GetValue(_skipBad), target));
         output.Expect(given.Count * (2 + (sampled ? 1 : 0) + (other is null ? 0 : 1)));
         IReadOnlyList<string> names = output.IsFolder ? PictureOutput.FileNames([.. given.Select(g => g.Name)]) : [];
@@ -85,7 +85,7 @@ internal sealed class ReconstructCommand : Verb
 
         IEnumerable<Picture> Pictures()
         {
-            foreach ((string Name, Dataset Set, int Index,
+            foreach ((string Name, PictureDataset Set, int Index,
                 long? Bytes)[] group in given.Chunk(PictureOutput.Together(card.Model.Pictures.Length)))
             {
                 session.Cancellation.ThrowIfCancellationRequested();
@@ -93,7 +93,7 @@ internal sealed class ReconstructCommand : Verb
                 var one = new Tensor(model.BatchShape(1));
                 for (int i = 0; i < group.Length; i++)
                 {
-                    Batches.FillBatch(group[i].Set, [group[i].Index], one);
+                    group[i].Set.Fill([group[i].Index], one);
                     one.Span.CopyTo(pixels.Span[(i * one.Length)..]);
                 }
 

@@ -92,9 +92,9 @@ internal static class Resuming
         }
 
         throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
-            ? $"{split.Train.Length} {Words.Examples(set.Columns)} to train on and {split.Test.Length} to test on, but others than the " +
+            ? $"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on, but others than the " +
                 $"run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
-            : $"these {Words.Examples(set.Columns)} give {split.Train.Length} to train on and {split.Test.Length} to test on, but the " +
+            : $"these {set.Noun}s give {split.Train.Length} to train on and {split.Test.Length} to test on, but the " +
                 $"run " +
                 $"was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} " +
                 $"to train on with these.");

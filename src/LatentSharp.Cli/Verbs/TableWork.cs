@@ -25,7 +25,7 @@ internal static class TableWork
     public static (Autoencoder Model, ModelCard Card) Load(string run, string path)
     {
         (Autoencoder model, ModelCard card) = Runs.Load(run);
-        return (card.Model.Columns, TableFile.HasName(path)) switch
+        return (card.Model.Format as TableColumns, TableFile.HasName(path)) switch
         {
             (null, true) => throw new UsageException($"--out {path} is not possible: '{run}' is a model of pictures; give a name ending " +
                 $"in .png, or a folder ending in /"),
@@ -40,7 +40,7 @@ internal static class TableWork
     /// <exception cref="UsageException">It is one of a table.</exception>
     public static void ExpectPictures(string run, string path)
     {
-        if (ModelFile.ReadCard(Runs.ModelPath(run)).Model.Columns is { } columns)
+        if (ModelFile.ReadCard(Runs.ModelPath(run)).Model.Format is TableColumns columns)
         {
             throw NeedsRows(run, path, columns);
         }
@@ -53,29 +53,23 @@ internal static class TableWork
     public static (Autoencoder Model, ModelCard Card) LoadPictures(string run, string does)
     {
         (Autoencoder model, ModelCard card) = Runs.Load(run);
-        return card.Model.Columns is { } columns
+        return card.Model.Format is TableColumns columns
             ? throw new UsageException($"{does}, but '{run}' is a model of a table with {columns}; use latent sample, encode, decode or " +
                 $"reconstruct with --out NAME.csv")
             : (model, card);
     }
 
-    /// <summary>Refuses a table where pictures are set side by side.</summary>
-    /// <exception cref="UsageException">It is one.</exception>
-    public static void Refuse(Dataset set, string data, string what)
-    {
-        if (set.Columns is not null)
-        {
-            throw new UsageException($"{what} sets pictures side by side, and '{data}' is a table of numbers; train each model for " +
-                $"itself " +
-                $"(latent train {data} --model ae --out runs/ae), and compare what latent info says of them");
-        }
-    }
+    /// <summary>Refuses other data where pictures are set side by side.</summary>
+    /// <exception cref="UsageException">They are other data.</exception>
+    public static PictureDataset Pictures(Dataset set, string data, string what) => set as PictureDataset
+        ?? throw new UsageException($"{what} sets pictures side by side, and '{data}' is {set.Format.Kind.Words}; train each model for " +
+            $"itself (latent train {data} --model ae --out runs/ae), and compare what latent info says of them");
 
     /// <summary>Codes as rows; with a seed, each value is drawn around what its code says, as far as held-out values spread.</summary>
     public static void WriteRows(
         Session session, string path, Autoencoder model, ModelCard card, Tensor codes, ulong? seed, IReadOnlyList<TextColumn>? texts = null)
     {
-        TableColumns columns = card.Model.Columns!;
+        var columns = (TableColumns)card.Model.Format;
         int d = columns.Names.Count;
         int count = codes.Shape[0];
         IReadOnlyList<double>? spread = seed is not null && card.Test?.ColumnSpread is { } measured && measured.Count == d
@@ -116,10 +110,10 @@ internal static class TableWork
     public static void Reconstruct(
         Session session, string path, string data, Autoencoder model, ModelCard card, Reading reading, LikenessCheck likeness)
     {
-        TableColumns columns = card.Model.Columns!;
+        var columns = (TableColumns)card.Model.Format;
         int d = columns.Names.Count;
-        Dataset set = PictureLoading.Open(session, data, PictureLoading.For(card, reading));
-        Notes(session, set);
+        var set = (TableDataset)PictureLoading.Open(session, data, PictureLoading.For(card, reading));
+        PictureLoading.TellLeftOut(session, set);
         bool isVariational = card.Model.Model == ModelKind.Vae;
         var rows = new List<double[]>();
         var errors = new List<RowError>();
@@ -128,7 +122,7 @@ internal static class TableWork
         {
             session.Cancellation.ThrowIfCancellationRequested();
             var x = new Tensor(model.BatchShape(batch.Length));
-            Batches.FillBatch(set, batch, x);
+            set.Fill(batch, x);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(x);
             Tensor again = model.Decode(mean);
             int[] rowsOfBatch = batch.ToArray();
@@ -163,15 +157,6 @@ internal static class TableWork
         };
         likeness.Tell(session);
         session.Result(report, CliJson.Default.TableReconstructReport, report.Lines());
-    }
-
-    /// <summary>Tells how a table was read, and of pictures what was left out.</summary>
-    public static void Notes(Session session, Dataset set)
-    {
-        foreach (string note in set.Columns is null ? set.LeftOut : set.Notes)
-        {
-            session.Note(note);
-        }
     }
 
     /// <summary>Sum over the columns of squared errors in standard deviations; adds those in own units to the sums.</summary>

@@ -151,7 +151,7 @@ internal sealed class TrainCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         using RunPlaces places = sweep.Claim(folder, overwrite);
         (Dataset set, Split split) = _data.Open(arguments, session, folder);
-        TableWork.Refuse(set, _data.Path(arguments), "--sweep");
+        TableWork.Pictures(set, _data.Path(arguments), "--sweep");
         try
         {
             SweepReport report = places.Guard(() => sweep.Run(session, _data.Card(arguments), set, split, wishes, places));
@@ -167,7 +167,7 @@ internal sealed class TrainCommand : Verb
 
     /// <summary>The options that make a training shorter.</summary>
     private static string? Shorter(bool resume, Dataset set) =>
-        resume ? null : $"--time 5m, or fewer --epochs, makes it shorter{(set.Columns is null ? ", a smaller --size too" : "")}";
+        resume ? null : $"--time 5m, or fewer --epochs, makes it shorter{(set is PictureDataset ? ", a smaller --size too" : "")}";
 
     /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
     private static RunReport Finish(Session session, TrainingJob job, Autoencoder model, ModelCard card, CommandTime clock)

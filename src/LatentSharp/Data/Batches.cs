@@ -1,5 +1,3 @@
-using System.Buffers;
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Data;
@@ -69,44 +67,5 @@ public sealed class Batches
         int length = _dropLast ? Count * BatchSize : _order.Length;
         int start = (int)Math.Min((long)firstBatch * BatchSize, length);
         return new BatchEnumerator(_order.AsSpan(start, length - start), BatchSize);
-    }
-
-    /// <summary>
-    /// Writes the chosen pictures into a tensor as floats in [0, 1]: sample / 255; rows of a table are standardized. Allocates nothing.
-    /// </summary>
-    /// <param name="set">The pictures.</param>
-    /// <param name="indices">Which ones, as many as the batch has.</param>
-    /// <param name="destination">Receives them, <c>[batch, channels, height, width]</c>.</param>
-    /// <exception cref="ArgumentException">The destination has another shape.</exception>
-    public static void FillBatch(Dataset set, ReadOnlySpan<int> indices, Tensor destination)
-    {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(destination);
-        PictureFormat format = set.Format;
-        var expected = new Shape(indices.Length, format.Channels, format.Height, format.Width);
-        if (destination.Shape != expected)
-        {
-            throw new ArgumentException($"Batches.FillBatch: expected a destination {expected} [batch, channels, height, width], " +
-                $"found {destination.Shape}.", nameof(destination));
-        }
-
-        Span<float> values = destination.Span;
-        if (set.Columns is { } columns)
-        {
-            for (int i = 0; i < indices.Length; i++)
-            {
-                columns.Standardize(set.Row(indices[i]), values.Slice(i * format.Length, format.Length));
-            }
-
-            return;
-        }
-
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(format.Length);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            PixelConversion.ToFloats(set.Pixels(indices[i], scratch), values.Slice(i * format.Length, format.Length));
-        }
-
-        ArrayPool<byte>.Shared.Return(scratch);
     }
 }

@@ -121,7 +121,7 @@ public sealed class DatasetBuilder
     /// <param name="testStart">Index of the first picture of the source's own test part.</param>
     /// <param name="notes">The choices made while reading, a line each.</param>
     /// <exception cref="ArgumentException">The attributes have another number of rows.</exception>
-    public Dataset Build(AttributeTable? attributes = null, int? testStart = null, IReadOnlyList<string>? notes = null)
+    public PictureDataset Build(AttributeTable? attributes = null, int? testStart = null, IReadOnlyList<string>? notes = null)
     {
         if (attributes is not null && attributes.Rows != Count)
         {
@@ -141,6 +141,6 @@ public sealed class DatasetBuilder
             hashes[i] = XxHash64.HashToUInt64(Slot(i));
         }
 
-        return new Dataset(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
+        return new PictureDataset(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
     }
 }

@@ -24,7 +24,7 @@ public sealed record PictureOptions
 
     /// <summary>
     /// Whether black may be taken instead, where most transparent pictures cannot be seen on <see cref="Background"/>;
-    /// <see cref="Dataset.Background"/> then says so.
+    /// <see cref="PictureDataset.Background"/> then says so.
     /// </summary>
     public bool ChooseBackground { get; init; }
 
@@ -63,6 +63,12 @@ public sealed record PictureOptions
     /// About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.
     /// </summary>
     public TimeSpan? TrainingTime { get; init; }
+
+    /// <summary>Options that give data the format that a model was trained on.</summary>
+    /// <param name="format">The model's format.</param>
+    public static PictureOptions Like(ExampleFormat format) => format is PictureFormat pictures
+        ? new PictureOptions { Width = pictures.Width, Height = pictures.Height, Channels = pictures.Channels }
+        : new PictureOptions { Columns = format as TableColumns };
 
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>

@@ -104,7 +104,7 @@ public static class PictureSource
     /// <param name="threads">Threads to decode on; 0: one a processor.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">A file cannot be used.</exception>
-    public static Dataset OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0,
+    public static PictureDataset OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -127,8 +127,8 @@ public static class PictureSource
         }
 
         using var container = FolderContainer.OfFiles(paths);
-        return new FileSource(container, isList: true)
-            .Read(checkedOptions, new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation));
+        var context = new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        return PictureDataset.Of(new FileSource(container, isList: true).Read(checkedOptions, context), paths[0]);
     }
 
     private static bool IsName(string name, IReadOnlyDictionary<string, IPictureSource>? builtIn) =>

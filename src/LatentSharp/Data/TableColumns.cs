@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Imaging;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Data;
 
 /// <summary>
 /// The columns of a table of numbers, and what standardizes them: x = (value − mean) / scale, with the mean and standard deviation of the
-/// training rows. To the networks a row is a picture of one pixel with a channel a column.
+/// training rows.
 /// </summary>
 /// <param name="Names">Names of the columns, each once.</param>
 /// <param name="Means">Mean of each column over the training rows, in its own unit.</param>
@@ -12,8 +14,10 @@ namespace LatentSharp.Data;
 /// there.</param>
 public sealed record TableColumns(
     [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means,
-        [property: JsonRequired] IReadOnlyList<double> Scales)
+        [property: JsonRequired] IReadOnlyList<double> Scales) : ExampleFormat
 {
+    private static readonly DataKind Table = new("table", "a table of numbers", "row") { Value = "column", TellsAllNotes = true };
+
     /// <summary>The most columns that the networks take.</summary>
     public const int Most = 4096;
 
@@ -27,8 +31,17 @@ public sealed record TableColumns(
     private const int Digits = 7;
     private const int MostDecimals = 15;
 
-    /// <summary>The format in which rows go through a model: <c>[columns, 1, 1]</c>.</summary>
-    public PictureFormat ToFormat() => new(1, 1, Names.Count);
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Length => Names.Count;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override DataKind Kind => Table;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override Shape Shape => new(Names.Count);
 
     /// <summary>
     /// From own units to what the model sees: (value − mean) / scale, held within ±10⁶; value − mean where the scale is 0.
@@ -79,11 +92,34 @@ public sealed record TableColumns(
     internal static TableColumns Raw(IReadOnlyList<string> names) =>
         new(names, new double[names.Count], [.. Enumerable.Repeat(1.0, names.Count)]);
 
-    /// <summary>Whether this can be what a model was trained on; a file may say anything.</summary>
-    internal bool IsSound() =>
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Summary => $"a table of {Counted.Of(Names.Count, "column")}";
+
+    /// <inheritdoc/>
+    public override (string Term, string Description) Describe() => ("columns", string.Join(", ", Names));
+
+    /// <inheritdoc/>
+    public override (string Found, string Expected)? Fault() => IsSound() ? null
+        : ($"a table of {Names?.Count ?? 0}",
+            $"1 to {Most} columns of different names, with a mean from -1e150 to 1e150 and a scale from 0 " +
+            $"to 1e150 each");
+
+    private bool IsSound() =>
         Names.Count is >= 1 and <= Most && Means.Count == Names.Count && Scales.Count == Names.Count
         && Names.All(name => name is not null) && Names.Distinct(StringComparer.Ordinal).Count() == Names.Count
         && Means.All(mean => Math.Abs(mean) <= Largest) && Scales.All(scale => scale is >= 0 and <= Largest);
+
+    /// <summary>Whether names, means and scales are equal.</summary>
+    /// <param name="other">Other columns.</param>
+    public bool Equals(TableColumns? other) =>
+        other is not null && Names.SequenceEqual(other.Names) && Means.SequenceEqual(other.Means) && Scales.SequenceEqual(other.Scales);
+
+    /// <inheritdoc/>
+    public override Picture Draw(ReadOnlySpan<float> values) => throw new NotSupportedException("TableColumns.Draw: rows are not drawn.");
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Names.Aggregate(0, (hash, name) => HashCode.Combine(hash, name));
 
     private void CheckLengths(int first, int second)
     {

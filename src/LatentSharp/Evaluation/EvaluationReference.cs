@@ -12,19 +12,19 @@ public sealed class EvaluationReference
     private const int MostPictures = 2000;
     private const int Fewest = 2;
 
-    private EvaluationReference(Dataset set, int[] indices, FeatureNetwork featureNetwork, Tensor trainFeatures)
+    private EvaluationReference(PictureDataset set, int[] indices, FeatureNetwork featureNetwork, Tensor trainFeatures)
     {
         Set = set;
         Indices = indices;
         FeatureNetwork = featureNetwork;
-        Pictures = Pixels(set, indices);
+        Pictures = set.Batch(indices);
         Features = featureNetwork.Features(Pictures);
         RealDistance = FrechetDistance.Between(trainFeatures, Features);
         Accuracy = featureNetwork.Labels.Count == 0 ? [] : FeatureNetwork.Accuracy(set, indices, featureNetwork.Probabilities(Pictures));
     }
 
     /// <summary>The pictures.</summary>
-    public Dataset Set { get; }
+    public PictureDataset Set { get; }
 
     /// <summary>Which of them are held out and compared with; the first 2000 of the test split.</summary>
     public IReadOnlyList<int> Indices { get; }
@@ -48,7 +48,7 @@ public sealed class EvaluationReference
     /// <param name="set">The pictures.</param>
     /// <param name="split">What models would be trained on, and what not.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on, or fewer than two to compare with.</exception>
-    public static void Check(Dataset set, Split split)
+    public static void Check(PictureDataset set, Split split)
     {
         ArgumentNullException.ThrowIfNull(set);
         int held = split.Test.Length > 0 ? split.Test.Length : split.Train.Length;
@@ -70,7 +70,7 @@ public sealed class EvaluationReference
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
     /// <param name="options">How the feature network is trained.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static EvaluationReference Create(Dataset set, Split split, FeatureNetworkOptions? options = null)
+    public static EvaluationReference Create(PictureDataset set, Split split, FeatureNetworkOptions? options = null)
     {
         Check(set, split);
         options ??= new FeatureNetworkOptions();
@@ -85,14 +85,14 @@ public sealed class EvaluationReference
     /// <param name="featureNetwork">Who looks at them.</param>
     /// <param name="most">Held-out pictures to compare with at most; at least two.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static EvaluationReference Of(Dataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
+    public static EvaluationReference Of(PictureDataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
     {
         Check(set, split);
         ArgumentNullException.ThrowIfNull(featureNetwork);
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
         int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];
         return new EvaluationReference(set, indices, featureNetwork,
-            featureNetwork.Features(Pixels(set, split.Train[..Math.Min(split.Train.Length, indices.Length)])));
+            featureNetwork.Features(set.Batch(split.Train.AsSpan(0, Math.Min(split.Train.Length, indices.Length)))));
     }
 
     /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the feature network's features.</summary>
@@ -100,11 +100,4 @@ public sealed class EvaluationReference
     public double Distance(Tensor pictures) => FrechetDistance.Between(FeatureNetwork.Features(pictures), Features);
 
     private static string Are(int count) => count == 1 ? "one is" : "none are";
-
-    private static Tensor Pixels(Dataset set, int[] indices)
-    {
-        var pixels = new Tensor(new Shape(indices.Length, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, indices, pixels);
-        return pixels;
-    }
 }

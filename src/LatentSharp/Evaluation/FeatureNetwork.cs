@@ -89,7 +89,7 @@ public sealed class FeatureNetwork
     /// <param name="indices">Which of them to train on.</param>
     /// <param name="options">How.</param>
     /// <exception cref="DataException">The pictures have no labels.</exception>
-    public static FeatureNetwork Train(Dataset set, int[] indices, FeatureNetworkOptions? options = null)
+    public static FeatureNetwork Train(PictureDataset set, int[] indices, FeatureNetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         options ??= new FeatureNetworkOptions();
@@ -146,7 +146,7 @@ public sealed class FeatureNetwork
     /// <param name="set">Pictures with the same labels.</param>
     /// <param name="indices">Which of them.</param>
     /// <param name="probabilities">What the feature network says of them or of their reconstructions, <c>[indices, labels]</c>.</param>
-    public static double[] Accuracy(Dataset set, ReadOnlySpan<int> indices, Tensor probabilities)
+    public static double[] Accuracy(PictureDataset set, ReadOnlySpan<int> indices, Tensor probabilities)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(probabilities);
@@ -169,10 +169,10 @@ public sealed class FeatureNetwork
         return [.. right.Zip(known, (r, k) => k > 0 ? r / k : double.NaN)];
     }
 
-    private void Step(Dataset set, AttributeTable table, ReadOnlySpan<int> batch, Tape tape, Optimizer optimizer, double rate)
+    private void Step(PictureDataset set, AttributeTable table, ReadOnlySpan<int> batch, Tape tape, Optimizer optimizer, double rate)
     {
         Tensor pixels = tape.Rent(new Shape(batch.Length, _format.Channels, _format.Height, _format.Width));
-        Batches.FillBatch(set, batch, pixels);
+        set.Fill(batch, pixels);
         Variable logits = _labels!.Forward(_features.Forward(tape.Constant(pixels), training: true), training: true);
         Tensor truth = tape.Rent(logits.Shape);
         for (int i = 0; i < batch.Length; i++)

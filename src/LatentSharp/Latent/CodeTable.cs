@@ -66,9 +66,10 @@ public sealed class CodeTable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
-        if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null))
+        if (set.Format != model.Options.Format)
         {
-            throw new LatentException($"The model takes pictures of {model.Options.Pictures}, but these are {set.Format}; read them in " +
+            throw new LatentException($"The model takes {model.Options.Format.Kind.Noun}s of {model.Options.Format}, but these " +
+                $"are {set.Format}; read them in " +
                 $"the model's own size.");
         }
 
@@ -82,7 +83,7 @@ public sealed class CodeTable
             progress?.Report(new DataProgress("encoding", start, indices.Length));
             ReadOnlySpan<int> piece = indices.Slice(start, Math.Min(Piece, indices.Length - start));
             pixels = piece.Length == pixels.Shape[0] ? pixels : new Tensor(model.BatchShape(piece.Length));
-            Batches.FillBatch(set, piece, pixels);
+            set.Fill(piece, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             mean.Span.CopyTo(codes.Span[(start * latent)..]);
             logVariance?.Span.CopyTo(logVariances!.Span[(start * latent)..]);

@@ -48,7 +48,7 @@ internal sealed class DecodedPictures(Autoencoder model)
             _room.Return(other);
         }
 
-        return Math.Sqrt(sum / ((double)codes.Shape[0] * model.Options.Pictures.Length));
+        return Math.Sqrt(sum / ((double)codes.Shape[0] * model.Options.Format.Length));
     }
 
     /// <summary>The pictures of a piece, in room that is to be given back.</summary>

@@ -40,7 +40,7 @@ public sealed class Autoencoder
             ? new DiagonalGaussianPosterior(features, options.Latent, random)
             : new PointPosterior(features, options.Latent, random);
         Prior = new StandardNormalPrior();
-        Likelihood = options.Likelihood.Build(isBounded: options.Columns is null);
+        Likelihood = options.Likelihood.Build(isBounded: options.Format.Kind.IsBounded);
         Objective = new ElboObjective(options.Objective);
         Parameters =
         [
@@ -85,7 +85,7 @@ public sealed class Autoencoder
 
     /// <summary>Shape of a batch of pictures, <c>[count, channels, height, width]</c>.</summary>
     /// <param name="count">Pictures of the batch.</param>
-    public Shape BatchShape(int count) => new(count, Options.Pictures.Channels, Options.Pictures.Height, Options.Pictures.Width);
+    public Shape BatchShape(int count) => Options.Format.BatchShape(count);
 
     /// <summary>The codes of pictures: the posterior's mean μ(x).</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
@@ -107,7 +107,7 @@ public sealed class Autoencoder
         InPieces(count, (tape, start, size) =>
         {
             Tensor piece = tape.Rent(BatchShape(size));
-            pictures.Span.Slice(start * Options.Pictures.Length, piece.Length).CopyTo(piece.Span);
+            pictures.Span.Slice(start * Options.Format.Length, piece.Length).CopyTo(piece.Span);
             Distribution code = Posterior.Given(_encoder.Forward(tape.Constant(piece), training: false));
             (int first, int length) = (start * Options.Latent, size * Options.Latent);
             code.Mean.Value.Span.CopyTo(mean.Span.Slice(first, length));
@@ -148,7 +148,7 @@ public sealed class Autoencoder
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
             codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
             Variable mean = Likelihood.Given(_decoder.Forward(tape.Constant(piece), training: false)).Mean;
-            mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Pictures.Length, mean.Value.Length));
+            mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Format.Length, mean.Value.Length));
         });
     }
 
@@ -201,7 +201,7 @@ public sealed class Autoencoder
     {
         lock (_gate)
         {
-            int largest = Math.Clamp(LargestPiece / Options.Pictures.Length, SmallestBatch, LargestBatch);
+            int largest = Math.Clamp(LargestPiece / Options.Format.Length, SmallestBatch, LargestBatch);
             largest = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, largest);
             for (int start = 0; start < count; start += largest)
             {
@@ -222,10 +222,10 @@ public sealed class Autoencoder
 
     private void CheckPictures(Shape shape)
     {
-        if (shape.Rank != 4 || shape != BatchShape(shape[0]))
+        if (shape.Rank == 0 || shape != BatchShape(shape[0]))
         {
             throw new ArgumentException($"Encode: this model needs " +
-                $"pictures {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
+                $"{Options.Format.Kind.Noun}s {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
         }
     }
 

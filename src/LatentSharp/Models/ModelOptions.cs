@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Distributions;
@@ -138,15 +140,53 @@ public sealed record ObjectiveOptions
 /// <summary>All that defines a model before training. The same record is what the command line fills and the model file stores.</summary>
 public sealed record ModelOptions
 {
+    private readonly ExampleFormat? _format;
+
     /// <summary>VAE or AE.</summary>
     public ModelKind Model { get; init; } = ModelKind.Vae;
 
-    /// <summary>Sizes of a picture.</summary>
-    public required PictureFormat Pictures { get; init; }
+    /// <summary>What an example of the data is like.</summary>
+    /// <exception cref="InvalidOperationException">It was not given.</exception>
+    [JsonIgnore]
+    public ExampleFormat Format
+    {
+        get => _format ?? throw new InvalidOperationException("ModelOptions.Format: give the format of the data, such as dataset.Format.");
+        init => _format = value;
+    }
 
-    /// <summary>The columns of a table of numbers, where the model is of one, and what standardizes them; null for pictures.</summary>
+    /// <summary>Whether the format was given.</summary>
+    internal bool HasFormat => _format is not null;
+
+    /// <summary>Sizes of a picture, of a model of pictures.</summary>
+    /// <exception cref="InvalidOperationException">The model is of other data.</exception>
+    [JsonIgnore]
+    public PictureFormat Pictures
+    {
+        get => Format as PictureFormat
+            ?? throw new InvalidOperationException($"ModelOptions.Pictures: the model is of {Format.Kind.Words}.");
+        init => _format = value;
+    }
+
+    /// <summary>The format as files have it: the sizes of pictures; of a table, one pixel with a channel a column.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [JsonPropertyName("pictures")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public TableColumns? Columns { get; init; }
+    public PictureFormat? StoredPictures
+    {
+        get => _format is TableColumns table ? OnePixel(table) : _format as PictureFormat;
+        init => _format = _format is TableColumns table && value != OnePixel(table) ? throw NoTable() : _format ?? value;
+    }
+
+    /// <summary>The format as files have it: the columns of a table.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [JsonPropertyName("columns")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TableColumns? StoredColumns
+    {
+        get => _format as TableColumns;
+        init => _format = value is null || _format is null || (value.Names is not null && _format.Equals(OnePixel(value)))
+            ? value ?? _format : throw NoTable();
+    }
 
     /// <summary>Number of latent dimensions.</summary>
     public int Latent { get; init; } = 32;
@@ -164,21 +204,15 @@ public sealed record ModelOptions
     /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>
     public void Validate()
     {
-        if (Columns is not null)
+        if (Format.Fault() is { } fault)
         {
-            Require(Columns.IsSound() && Columns.ToFormat() == Pictures, "a table of", Columns.Names.Count,
-                $"1 to {TableColumns.Most} columns of different names, with a mean from -1e150 to 1e150 and a scale from 0 to 1e150 " +
-                    $"each, " +
-                $"as a picture of 1×1");
-            Require(Network.Kind == NetworkKind.Mlp, "--network", "conv", "mlp for a table of numbers, whose columns have no neighbours");
-            Require(Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood", Likelihood.Kind.ToString().ToLowerInvariant(),
-                "gaussian for a table of numbers");
+            throw new ModelOptionsException($"{fault.Found} is not possible: it must be {fault.Expected}.");
         }
 
-        Require(Columns is not null || (Sides(Pictures.Width) && Sides(Pictures.Height)), "a picture of", Pictures,
-            $"{PictureFormat.MinimumSide} to {PictureFormat.MaximumSide} pixels wide and high");
-        Require(Columns is not null || Pictures.Channels is 1 or 3, "a picture of", Pictures,
-            "of 1 channel (grey) or 3 (red, green, blue)");
+        Require(Format.Kind.HasNeighbors || Network.Kind == NetworkKind.Mlp, "--network", "conv",
+            $"mlp for {Format.Kind.Words}, whose {Format.Kind.Value}s have no neighbours");
+        Require(Format.Kind.IsBounded || Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood",
+            Likelihood.Kind.ToString().ToLowerInvariant(), $"gaussian for {Format.Kind.Words}");
         Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
         Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden),
             "one or more widths from 1 to 65536, e.g. 400 or 512,256");
@@ -203,10 +237,12 @@ public sealed record ModelOptions
         ModelSize.CheckLayers(this);
     }
 
+    private static PictureFormat OnePixel(TableColumns table) => new(1, 1, table.Names.Count);
+
+    private static JsonException NoTable() => new("the columns of the model's table are no pictures of one pixel with a channel a column");
+
     /// <summary>Beyond it 32-bit floats would overflow.</summary>
     private static bool Weight(double value) => value is >= 0 and <= 1e9;
-
-    private static bool Sides(int side) => side is >= PictureFormat.MinimumSide and <= PictureFormat.MaximumSide;
 
     private static void Require(bool condition, string option, object value, string rule)
     {

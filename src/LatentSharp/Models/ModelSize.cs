@@ -29,7 +29,7 @@ internal static class ModelSize
     {
         IReadOnlyList<int> hidden = options.Network.Hidden;
         (long a, long b) = options.Network.Kind == NetworkKind.Mlp
-            ? hidden.Prepend(options.Pictures.Length).Zip(hidden.Append(options.Latent), (x, y) => ((long)x, (long)y))
+            ? hidden.Prepend(options.Format.Length).Zip(hidden.Append(options.Latent), (x, y) => ((long)x, (long)y))
                 .MaxBy(pair => pair.Item1 * pair.Item2)
             : (Convolutional(options).Features, options.Latent);
         if (a * b > Array.MaxLength)
@@ -62,9 +62,14 @@ internal static class ModelSize
     public static long LargestLayer(ModelOptions options)
     {
         IReadOnlyList<int> channels = options.Network.Channels;
+        if (options.Network.Kind != NetworkKind.Conv)
+        {
+            return 0;
+        }
+
         (long height, long width) = (options.Pictures.Height, options.Pictures.Width);
         long largest = 0;
-        for (int i = 0; options.Network.Kind == NetworkKind.Conv && i < channels.Count; i++)
+        for (int i = 0; i < channels.Count; i++)
         {
             // Of each size the decoder enlarges the deeper channels, or gives those of the layer before.
             largest = Math.Max(largest, Math.Max(channels[i], channels[Math.Max(i - 1, 0)]) * height * width);
@@ -77,7 +82,7 @@ internal static class ModelSize
     private static (long Values, long Features) Mlp(ModelOptions options)
     {
         IReadOnlyList<int> hidden = options.Network.Hidden;
-        long pixels = options.Pictures.Length;
+        long pixels = options.Format.Length;
         long values = Dense(pixels, hidden[0]) + Dense(options.Latent, hidden[^1]) + Dense(hidden[0], pixels);
         for (int i = 1; i < hidden.Count; i++)
         {

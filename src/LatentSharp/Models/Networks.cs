@@ -26,10 +26,10 @@ internal static class Networks
 
     private static (Sequence Encoder, int Features, Sequence Decoder) BuildMlp(ModelOptions options, RandomStream random)
     {
-        int pixels = options.Pictures.Length;
+        int values = options.Format.Length;
         var encoder = new Numbered("encoder");
-        encoder.Add(_ => new Reshaping(new Shape(pixels)));
-        int width = pixels;
+        encoder.Add(_ => new Reshaping(new Shape(values)));
+        int width = values;
         foreach (int hidden in options.Network.Hidden)
         {
             int inputs = width;
@@ -48,8 +48,8 @@ internal static class Networks
             from = hidden;
         }
 
-        decoder.Add(name => new Linear(name, from, pixels, random));
-        decoder.Add(_ => new Reshaping(new Shape(options.Pictures.Channels, options.Pictures.Height, options.Pictures.Width)));
+        decoder.Add(name => new Linear(name, from, values, random));
+        decoder.Add(_ => new Reshaping(options.Format.Shape));
         return (encoder.Build(), width, decoder.Build());
     }
 

@@ -85,7 +85,7 @@ internal sealed class Calibration
     {
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
-        Batches.FillBatch(_set, batch, pixels);
+        _set.Fill(batch, pixels);
         Preparation.Once(_model, _seed, batch, pixels, x);
         return x;
     }

@@ -81,9 +81,8 @@ public static class Choices
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(wishes);
         var lines = new List<string>();
-        PictureFormat format = set.Format;
-        string pictures = set.Columns is not null ? $"a table of {Columns(format)}"
-            : $"{format.Width}×{format.Height} {(format.Channels == 1 ? "grey" : "colour")} pictures";
+        bool isPictures = set.Format is PictureFormat;
+        string pictures = set.Format.Summary;
         string count = Counted.Of(split.Train.Length, $"training {set.Noun}");
 
         T Take<T>(string name, T? said, T chosen, string why)
@@ -99,10 +98,10 @@ public static class Choices
 
         ModelKind model = Take("model", wishes.Model, ModelKind.Vae, "it can generate");
         NetworkOptions network = Network(set, wishes, pictures, lines);
-        int latent = Take("latent", wishes.Latent, set.Columns is null ? Latent(format) : TableLatent(format.Channels), pictures);
+        int latent = Take("latent", wishes.Latent, isPictures ? Latent(set.Format) : TableLatent(set.Format.Length), pictures);
         LikelihoodOptions likelihood = Likelihood(set, split, wishes, lines);
         int usual = split.Train.Length switch { >= 20_000 => 128, >= 500 => 32, _ => 16 };
-        StepPlan? plan = wishes.Steps ?? (wishes.Epochs is null && set.Columns is null
+        StepPlan? plan = wishes.Steps ?? (wishes.Epochs is null && isPictures
             ? PartOfTwo(split.Train.Length, wishes.Batch ?? usual, lines) : null);
         int? planned = plan is null ? null : new TrainingOptions
         {
@@ -110,7 +109,7 @@ public static class Choices
             Plan = StepPlan.Of(plan.Points[0].End)
         }.Passes(split.Train.Length);
         int epochs = Take("epochs", wishes.Epochs ?? planned,
-            Passes(split.Train.Length, set.Columns is null ? MostPasses : MostTableEpochs), count);
+            Passes(split.Train.Length, isPictures ? MostPasses : MostTableEpochs), count);
         int batch = Take("batch", wishes.Batch, usual, count);
         ObjectiveOptions objective = model == ModelKind.Ae ? new ObjectiveOptions()
             : Objective(set, latent, likelihood.Kind, wishes, epochs, (long)epochs * split.Train.Length, lines);
@@ -144,8 +143,7 @@ public static class Choices
         var options = new ModelOptions
         {
             Model = model,
-            Pictures = format,
-            Columns = set.Columns,
+            Format = set.Format,
             Latent = latent,
             Network = network,
             Likelihood = likelihood,
@@ -165,7 +163,7 @@ public static class Choices
             return said == Augmentation.None ? null : said;
         }
 
-        if (set.Columns is not null || wishes.Epochs is not null || epochs < ManyPasses)
+        if (set.Format is not PictureFormat || wishes.Epochs is not null || epochs < ManyPasses)
         {
             return null;
         }
@@ -224,8 +222,8 @@ public static class Choices
         // A short training has no time to win back what a dear code costs.
         double share = Math.Min(1, (double)seen / PicturesSeen);
         double beta = wishes.Beta ?? objective.Beta;
-        PictureFormat format = set.Format;
-        if (set.Columns is not null)
+        ExampleFormat format = set.Format;
+        if (!format.Kind.HasNeighbors)
         {
             if (wishes.Beta is null)
             {
@@ -247,7 +245,7 @@ public static class Choices
         }
 
         double inward = wishes.Inward ?? objective.Inward;
-        if (wishes.Inward is null && set.Columns is null && likelihood != LikelihoodKind.Bernoulli && latent >= FewestInward)
+        if (wishes.Inward is null && format.Kind.HasNeighbors && likelihood != LikelihoodKind.Bernoulli && latent >= FewestInward)
         {
             inward = Math.Round(InwardShare * share, 2);
         }
@@ -271,16 +269,15 @@ public static class Choices
 
     private static NetworkOptions Network(Dataset set, Wishes wishes, string pictures, List<string> lines)
     {
-        PictureFormat format = set.Format;
+        int side = set.Format is PictureFormat format ? Math.Min(format.Width, format.Height) : 1;
         NetworkKind kind = wishes.Network
             ?? (wishes.Hidden is not null ? NetworkKind.Mlp
-            : wishes.Channels is not null || Math.Min(format.Width, format.Height) >= SmallestConvolved
-                ? NetworkKind.Conv : NetworkKind.Mlp);
-        IReadOnlyList<int> channels = wishes.Channels ?? Channels(format);
+            : wishes.Channels is not null || side >= SmallestConvolved ? NetworkKind.Conv : NetworkKind.Mlp);
+        IReadOnlyList<int> channels = wishes.Channels ?? Channels(side);
         var network = new NetworkOptions { Kind = kind, Channels = channels };
         network = network with
         {
-            Hidden = wishes.Hidden ?? (set.Columns is null ? network.Hidden : TableHidden),
+            Hidden = wishes.Hidden ?? (set.Format.Kind.HasNeighbors ? network.Hidden : TableHidden),
             Residual = wishes.Residual ?? network.Residual,
             Upsampling = wishes.Upsampling ?? network.Upsampling,
         };
@@ -300,10 +297,11 @@ public static class Choices
 
     private static LikelihoodOptions Likelihood(Dataset set, Split split, Wishes wishes, List<string> lines)
     {
-        double distance = set.Columns is null && (wishes.Likelihood is null || wishes.Binarize is null)
-            ? DistanceFromBlackAndWhite(set, split.Train) : 1;
-        bool isBlackAndWhite = set.Columns is null && set.Format.Channels == 1 && distance < BlackAndWhite;
-        string why = set.Columns is not null ? "the columns hold numbers" : isBlackAndWhite
+        var pictures = set as PictureDataset;
+        double distance = pictures is not null && (wishes.Likelihood is null || wishes.Binarize is null)
+            ? DistanceFromBlackAndWhite(pictures, split.Train) : 1;
+        bool isBlackAndWhite = pictures?.Format.Channels == 1 && distance < BlackAndWhite;
+        string why = pictures is null ? "the columns hold numbers" : isBlackAndWhite
             ? "the pictures are nearly black and white" : "the pictures have shades";
         LikelihoodKind kind = wishes.Likelihood
             ?? (wishes.Binarize is not null and not Binarization.None ? LikelihoodKind.Bernoulli
@@ -331,11 +329,11 @@ public static class Choices
         return likelihood with { Sigma = wishes.Sigma ?? likelihood.Sigma };
     }
 
-    private static int[] Channels(PictureFormat format)
+    private static int[] Channels(int shorter)
     {
         var channels = new List<int>();
         int next = FirstChannels;
-        for (int side = Math.Min(format.Width, format.Height); side >= SmallestHalved || channels.Count == 0; side /= 2)
+        for (int side = shorter; side >= SmallestHalved || channels.Count == 0; side /= 2)
         {
             channels.Add(next);
             next = Math.Min(next * 2, MostChannels);
@@ -345,7 +343,7 @@ public static class Choices
     }
 
     /// <summary>20 for MNIST's format as is usual, 64 for color pictures of 64×64, in between and beyond by steps.</summary>
-    private static int Latent(PictureFormat format) => format.Length switch
+    private static int Latent(ExampleFormat format) => format.Length switch
     {
         <= 300 => 10,
         <= 1100 => 20,
@@ -359,9 +357,7 @@ public static class Choices
     /// </summary>
     private static int TableLatent(int columns) => Math.Clamp((columns + 1) / 2, Math.Min(columns, 2), MostTableLatent);
 
-    private static string Columns(PictureFormat format) => Counted.Of(format.Channels, "column");
-
-    private static double DistanceFromBlackAndWhite(Dataset set, int[] indices)
+    private static double DistanceFromBlackAndWhite(PictureDataset set, int[] indices)
     {
         long sum = 0;
         int looked = Math.Min(Looked, indices.Length);

@@ -63,7 +63,7 @@ public sealed class HeldOut
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>
     public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default)
     {
-        var sums = new Sums(_model.Options.Latent, _model.Options.Columns);
+        var sums = new Sums(_model.Options.Latent, _model.Options.Format as TableColumns);
         var noise = new RandomStream(_seed, Streams.EvaluationNoise);
         int done = 0;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, _batch).Epoch(0))
@@ -71,11 +71,11 @@ public sealed class HeldOut
             cancellation.ThrowIfCancellationRequested();
             Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
             Tensor x = _tape.Rent(pixels.Shape);
-            Batches.FillBatch(_set, batch, pixels);
+            _set.Fill(batch, pixels);
             Preparation.Once(_model, _seed, batch, pixels, x);
             ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
-            if (_model.Options.Columns is not null)
+            if (_model.Options.Format is TableColumns)
             {
                 sums.AddColumns(sums.Sampled, x.Span, pass.Likelihood.Mean.Value.Span);
             }
@@ -105,7 +105,7 @@ public sealed class HeldOut
         {
             cancellation.ThrowIfCancellationRequested();
             var pixels = new Tensor(_model.BatchShape(batch.Length));
-            Batches.FillBatch(_set, batch, pixels);
+            _set.Fill(batch, pixels);
             sums.AddCodes(_model.Encode(pixels).Span);
         }
 
@@ -116,7 +116,7 @@ public sealed class HeldOut
     {
         Tensor again = _model.Reconstruct(pixels);
         sums.AddColumns(sums.MeanCode, pixels.Span, again.Span);
-        int size = _model.Options.Pictures.Length;
+        int size = _model.Options.Format.Length;
         for (int i = 0; i < pixels.Shape[0]; i++)
         {
             double error = SquaredError(again.Span.Slice(i * size, size), pixels.Span.Slice(i * size, size)) / size;

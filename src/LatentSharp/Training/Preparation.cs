@@ -16,7 +16,7 @@ internal static class Preparation
     public static void Once(Autoencoder model, ulong seed, ReadOnlySpan<int> batch, Tensor pixels, Tensor x)
     {
         var draws = new RandomStream(seed, Streams.EvaluationBinarization);
-        int size = model.Options.Pictures.Length;
+        int size = model.Options.Format.Length;
         for (int i = 0; i < batch.Length; i++)
         {
             model.Likelihood.Prepare(pixels.Span.Slice(i * size, size), x.Span.Slice(i * size, size), draws, (ulong)batch[i] * (ulong)size);

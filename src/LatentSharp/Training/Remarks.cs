@@ -40,9 +40,9 @@ public static class Remarks
             return null;
         }
 
-        string noun = options.Columns is null ? "picture" : "row";
         string units = activeUnits is { } active ? $", {active} of {options.Latent} units active" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"posterior collapse: the codes say next to nothing of the {noun}s (KL " +
+        return string.Create(CultureInfo.InvariantCulture,
+            $"posterior collapse: the codes say next to nothing of the {options.Format.Kind.Noun}s (KL " +
             $"{kl:0.00##} nats{units}), so that all samples are nearly alike");
     }
 }

@@ -25,7 +25,7 @@ public static class Sheets
         ArgumentNullException.ThrowIfNull(model);
         Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)],
             title);
-        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Pictures),
+        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Format),
             new ContactSheetOptions
             {
                 Columns = Columns,
@@ -44,25 +44,24 @@ public static class Sheets
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
-        var pixels = new Tensor(model.BatchShape(indices.Length));
-        Batches.FillBatch(set, indices, pixels);
+        Tensor pixels = set.Batch(indices);
         return ContactSheet.RenderPairs(
-            Pictures(pixels, model.Options.Pictures),
-            Pictures(model.Reconstruct(pixels), model.Options.Pictures),
+            Pictures(pixels, model.Options.Format),
+            Pictures(model.Reconstruct(pixels), model.Options.Format),
             new ContactSheetOptions { Title = title, Subtitle = "originals above, reconstructions below", Columns = Columns });
     }
 
-    /// <summary>A batch of pixels as pictures.</summary>
-    /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
-    /// <param name="format">Sizes of a picture.</param>
-    public static IReadOnlyList<Picture> Pictures(Tensor pixels, PictureFormat format)
+    /// <summary>A batch of examples as pictures.</summary>
+    /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>, or other values that can be drawn.</param>
+    /// <param name="format">What one example is like.</param>
+    public static IReadOnlyList<Picture> Pictures(Tensor pixels, ExampleFormat format)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(format);
         var pictures = new Picture[pixels.Shape[0]];
         for (int i = 0; i < pictures.Length; i++)
         {
-            pictures[i] = PixelConversion.ToPicture(pixels.Span.Slice(i * format.Length, format.Length), format);
+            pictures[i] = format.Draw(pixels.Span.Slice(i * format.Length, format.Length));
         }
 
         return pictures;
@@ -81,7 +80,7 @@ public static class Sheets
         {
             int count = Math.Min(Piece, codes.Shape[0] - start);
             var piece = new Tensor(new Shape(count, latent), codes.Span.Slice(start * latent, count * latent).ToArray());
-            foreach (Picture picture in Pictures(model.Decode(piece), model.Options.Pictures))
+            foreach (Picture picture in Pictures(model.Decode(piece), model.Options.Format))
             {
                 yield return picture;
             }

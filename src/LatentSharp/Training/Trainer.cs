@@ -57,9 +57,10 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (set.Format != model.Options.Pictures || (set.Columns is null) != (model.Options.Columns is null) || split.Train.Length == 0)
+        if (set.Format != model.Options.Format || split.Train.Length == 0)
         {
-            throw new ArgumentException($"Trainer: needs at least one training picture of {model.Options.Pictures}, but " +
+            throw new ArgumentException($"Trainer: needs at least one training {model.Options.Format.Kind.Noun} " +
+                $"of {model.Options.Format}, but " +
                 $"got {split.Train.Length} of {set.Format}.");
         }
 
@@ -79,7 +80,7 @@ public sealed class Trainer
         data ??= new DataCard();
         _data = data with
         {
-            Background = set.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background,
+            Background = (set as PictureDataset)?.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background,
             Train = split.Train.Length,
             Test = split.Test.Length,
             InOrder = split.Train.Index().All(pair => pair.Index == pair.Item),
@@ -344,7 +345,7 @@ public sealed class Trainer
             ModelFile.Save(folder.Model, _model, Card());
         }
 
-        if (withSheet && _set.Columns is null)
+        if (withSheet && _set.Format.Kind.IsDrawn)
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);

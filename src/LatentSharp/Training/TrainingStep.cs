@@ -53,9 +53,13 @@ internal sealed class TrainingStep : ITrainingStep
         _tape.Profile?.Begin();
         Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
         Tensor x = _tape.Rent(pixels.Shape);
-        Batches.FillBatch(_set, batch, pixels);
-        _options.Augment?.Apply(pixels, _set.Format, batch, new RandomStream(_options.Seed, Streams.Augmentation)
-            .Substream((ulong)place.Passes));
+        _set.Fill(batch, pixels);
+        if (_options.Augment is { } augmentation && _set is PictureDataset pictures)
+        {
+            var draws = new RandomStream(_options.Seed, Streams.Augmentation);
+            pictures.Augment(augmentation, batch, pixels, draws.Substream((ulong)place.Passes));
+        }
+
         Prepare(batch, pixels, x, place.Number);
         _tape.Profile?.Took("filling the batch");
 
@@ -90,7 +94,7 @@ internal sealed class TrainingStep : ITrainingStep
             draws = draws.Substream((ulong)number);
         }
 
-        int size = _model.Options.Pictures.Length;
+        int size = _model.Options.Format.Length;
         for (int i = 0; i < batch.Length; i++)
         {
             ulong start = (ulong)(_drawsAnew ? i : batch[i]) * (ulong)size;

@@ -87,7 +87,7 @@ public sealed class AugmentationTests
     [InlineData(3)]
     public void ChangesFollowFromThePictureAndNotFromItsPlace(int channels)
     {
-        Dataset set = TestSets.Boxes(40, new PictureFormat(20, 16, channels));
+        PictureDataset set = TestSets.Boxes(40, new PictureFormat(20, 16, channels));
         int[] order = [.. Enumerable.Range(0, 40)];
         int[] other = [.. order.Reverse().Skip(11)];
         float[][] first = Changed(set, order, epoch: 2);
@@ -132,7 +132,7 @@ public sealed class AugmentationTests
         }
 
         int[] all = [.. Enumerable.Range(0, 400)];
-        Dataset set = builder.Build();
+        PictureDataset set = builder.Build();
         int[] mirrored = [.. Changed(set, all, 0, new Augmentation { Mirror = true }).Select(picture => Array.IndexOf(picture, 1f))];
         mirrored.Distinct().Order().ShouldBe([(16 * 32) + 10, (16 * 32) + 21]);
         mirrored.Count(at => at % 32 == 21).ShouldBeInRange(160, 240); // 400 draws of one half: mean 200, deviation 10
@@ -145,7 +145,7 @@ public sealed class AugmentationTests
     [Fact]
     public void AllocatesNothing()
     {
-        Dataset set = TestSets.Boxes(16, new PictureFormat(16, 16, 3));
+        PictureDataset set = TestSets.Boxes(16, new PictureFormat(16, 16, 3));
         int[] all = [.. Enumerable.Range(0, 16)];
         Tensor pixels = TestSets.Pixels(set);
         All.Apply(pixels, set.Format, all, new RandomStream(1, 2));
@@ -154,11 +154,11 @@ public sealed class AugmentationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    private static float[][] Changed(Dataset set, int[] indices, ulong epoch, Augmentation? augmentation = null)
+    private static float[][] Changed(PictureDataset set, int[] indices, ulong epoch, Augmentation? augmentation = null)
     {
         PictureFormat format = set.Format;
         var pixels = new Tensor(new Shape(indices.Length, format.Channels, format.Height, format.Width));
-        Batches.FillBatch(set, indices, pixels);
+        set.Fill(indices, pixels);
         (augmentation ?? All).Apply(pixels, format, indices, new RandomStream(5, 8).Substream(epoch));
         return [.. indices.Select((_, i) => pixels.Span.Slice(i * format.Length, format.Length).ToArray())];
     }

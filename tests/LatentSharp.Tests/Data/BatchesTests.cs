@@ -68,9 +68,9 @@ public sealed class BatchesTests
                 builder.Slot(i / length)[i % length] = (byte)(i * 37);
             }
 
-            Dataset set = builder.Build();
+            PictureDataset set = builder.Build();
             var batch = new Tensor(new Shape(3, 1, 1, length));
-            Batches.FillBatch(set, [7, 0, 4], batch);
+            set.Fill([7, 0, 4], batch);
             byte[] expected = [.. set.Pixels(7), .. set.Pixels(0), .. set.Pixels(4)];
             batch.Span.ToArray().ShouldBe(Array.ConvertAll(expected, sample => sample / 255f));
         }
@@ -93,15 +93,15 @@ public sealed class BatchesTests
     [Fact]
     public void WrongShapeIsRefused()
     {
-        Dataset set = new DatasetBuilder(new PictureFormat(8, 9, 3), 2).Build();
-        Should.Throw<ArgumentException>(() => Batches.FillBatch(set, [0, 1], new Tensor(new Shape(2, 3, 8, 9))))
-            .Message.ShouldContain("expected a destination [2, 3, 9, 8] [batch, channels, height, width], found [2, 3, 8, 9]");
+        PictureDataset set = new DatasetBuilder(new PictureFormat(8, 9, 3), 2).Build();
+        Should.Throw<ArgumentException>(() => set.Fill([0, 1], new Tensor(new Shape(2, 3, 8, 9))))
+            .Message.ShouldContain("expected a destination [2, 3, 9, 8], found [2, 3, 8, 9]");
     }
 
     [Fact]
     public void WalkingAndFillingAllocateNothing()
     {
-        Dataset set = new DatasetBuilder(new PictureFormat(8, 8, 1), 64).Build();
+        PictureDataset set = new DatasetBuilder(new PictureFormat(8, 8, 1), 64).Build();
         Batches batches = Batches.Shuffled([.. Enumerable.Range(0, 64)], 16, 1);
         var destination = new Tensor(new Shape(16, 1, 8, 8));
         Epoch(0);
@@ -113,7 +113,7 @@ public sealed class BatchesTests
         {
             foreach (ReadOnlySpan<int> batch in batches.Epoch(epoch))
             {
-                Batches.FillBatch(set, batch, destination);
+                set.Fill(batch, destination);
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void HoldsWhatMemoryHolds()
     {
-        Dataset expected = Plain();
+        PictureDataset expected = Plain();
         Same(Open(), expected);
         Same(Open(), expected);
         Used(Open()).ShouldBeTrue();
@@ -48,12 +48,12 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void FillingFromItAllocatesNothing()
     {
-        Dataset set = Open();
+        PictureDataset set = Open();
         var pixels = new Tensor(new Shape(9, set.Format.Channels, set.Format.Height, set.Format.Width));
         int[] all = [.. Enumerable.Range(0, 9)];
-        Batches.FillBatch(set, all, pixels);
+        set.Fill(all, pixels);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Batches.FillBatch(set, all, pixels);
+        set.Fill(all, pixels);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
@@ -75,11 +75,11 @@ public sealed class CacheTests : IDisposable
         Open();
         Used(Read()).ShouldBeTrue();
         byte[] before = File.ReadAllBytes(_cache);
-        Same(Read(new PictureOptions { Size = 8 }), PictureSource.Open(_pictures, new PictureOptions { Size = 8 }));
+        Same(Read(new PictureOptions { Size = 8 }), PictureDataset.Open(_pictures, new PictureOptions { Size = 8 }));
         File.ReadAllBytes(_cache).ShouldBe(before);
 
-        Dataset Read(PictureOptions? options = null) =>
-            PictureSource.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
+        PictureDataset Read(PictureOptions? options = null) =>
+            PictureDataset.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class CacheTests : IDisposable
                 break;
         }
 
-        Dataset set = Open();
+        PictureDataset set = Open();
         Used(set).ShouldBe(used, string.Join("\n", set.Notes));
         Same(set, Plain());
         set.Notes.Any(note => note.Contains("holds other pictures: '", StringComparison.Ordinal)).ShouldBe(!used);
@@ -146,13 +146,13 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void IsUsedForTheSameRequestOnly()
     {
-        Dataset chosen = Open();
+        PictureDataset chosen = Open();
         PictureFormat format = chosen.Format;
 
         // A resumed run asks for what was chosen then; labels may be left out.
         var resumed = new PictureOptions { Width = format.Width, Height = format.Height, Channels = format.Channels };
         Used(Open(resumed)).ShouldBeTrue();
-        Dataset bare = Open(resumed with { WithLabels = false });
+        PictureDataset bare = Open(resumed with { WithLabels = false });
         Used(bare).ShouldBeTrue();
         bare.Attributes.ShouldBeNull();
 
@@ -163,10 +163,10 @@ public sealed class CacheTests : IDisposable
             new PictureOptions { Background = Color.Black }, new PictureOptions { Limit = 5 }, new PictureOptions { SkipBad = true },
         })
         {
-            Dataset set = Open(other);
+            PictureDataset set = Open(other);
             Used(set).ShouldBeFalse();
             set.Notes[0].ShouldContain("were read with other options");
-            Same(set, PictureSource.Open(_pictures, other));
+            Same(set, PictureDataset.Open(_pictures, other));
             Used(Open(other)).ShouldBeTrue();
         }
     }
@@ -194,7 +194,7 @@ public sealed class CacheTests : IDisposable
             _ => [.. bytes[..40], (byte)(bytes[40] ^ 1), .. bytes[41..]],
         };
         File.WriteAllBytes(_cache, damaged);
-        Dataset set = Open();
+        PictureDataset set = Open();
         Used(set).ShouldBeFalse();
         set.Notes[0].ShouldStartWith($"cache: '{_cache}' is ");
         set.Notes[0].ShouldEndWith("; the pictures are read anew");
@@ -206,7 +206,7 @@ public sealed class CacheTests : IDisposable
     public void NoMutationGivesOtherPictures()
     {
         Open();
-        Dataset expected = Plain();
+        PictureDataset expected = Plain();
         byte[] whole = File.ReadAllBytes(_cache);
         for (int round = 0; round < 120; round++)
         {
@@ -225,7 +225,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void DamageAfterItWasOpenedIsAnError()
     {
-        Dataset set = Open();
+        PictureDataset set = Open();
         using (FileStream file = File.Open(_cache, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
         {
             file.Position = CacheLayout.Samples + (2 * set.Format.Length) + 5;
@@ -243,7 +243,7 @@ public sealed class CacheTests : IDisposable
     public void WhereNoneCanBeWrittenPicturesStayInMemory()
     {
         string below = Path.Combine(_folder.Write("file", "a file where a folder should be"), "pictures.cache");
-        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(below) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), cache: new PictureCache(below) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{below}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
@@ -259,7 +259,7 @@ public sealed class CacheTests : IDisposable
     {
         using var disk = new SmallDisk(bytes);
         string cache = Path.Combine(disk.Root, "run", "pictures.cache");
-        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
@@ -271,7 +271,7 @@ public sealed class CacheTests : IDisposable
     {
         // A folder takes the name while pictures are decoded.
         var taking = new Acting(() => Directory.CreateDirectory(Path.Combine(_cache, "x")));
-        Dataset set = PictureSource.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{_cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("and the pictures will be read anew next time");
@@ -291,7 +291,7 @@ public sealed class CacheTests : IDisposable
         using var stopped = new CancellationTokenSource();
         var stopping = new Acting(stopped.Cancel);
         Should.Throw<OperationCanceledException>(() =>
-            PictureSource.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 },
+            PictureDataset.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 },
             cancellation: stopped.Token));
         stopping.Seen.ShouldBeTrue();
         Directory.Exists(_folder["run"]).ShouldBeFalse();
@@ -313,8 +313,8 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void TwoThatMakeTheSameOneDoNoHarm()
     {
-        Dataset expected = Plain();
-        var sets = new Dataset[4];
+        PictureDataset expected = Plain();
+        var sets = new PictureDataset[4];
         Parallel.For(0, sets.Length, i => sets[i] = Open());
         Array.ForEach(sets, set => Same(set, expected));
         Directory.GetFiles(_folder["run"]).ShouldBe([_cache]);
@@ -334,10 +334,10 @@ public sealed class CacheTests : IDisposable
         foreach (string source in new[] { _folder["idx"], _folder["grey"], "faces" })
         {
             var options = new PictureOptions { Limit = source == "faces" ? 20 : null, Size = source == "faces" ? 16 : null };
-            Dataset expected = PictureSource.Open(source, options);
+            PictureDataset expected = PictureDataset.Open(source, options);
             PictureCache cache = new(_folder["caches/" + Path.GetFileName(source)]) { From = 1 };
-            Same(PictureSource.Open(source, options, cache: cache), expected);
-            Dataset again = PictureSource.Open(source, options, cache: cache);
+            Same(PictureDataset.Open(source, options, cache: cache), expected);
+            PictureDataset again = PictureDataset.Open(source, options, cache: cache);
             Same(again, expected);
             Used(again).ShouldBeTrue();
         }
@@ -348,7 +348,7 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void TrainingFromItHasTheBitsOfTrainingFromMemory()
     {
-        Dataset[] sets = [Plain(), Open(), Open()];
+        PictureDataset[] sets = [Plain(), Open(), Open()];
         Dictionary<string, int[]>[] bits = [.. sets.Select(set =>
         {
             var model = new LatentSharp.Models.Autoencoder(TestSets.Mlp(set.Format, LatentSharp.Models.LikelihoodKind.Gaussian), seed: 3);
@@ -363,7 +363,7 @@ public sealed class CacheTests : IDisposable
     private static bool Used(Dataset set) => set.Notes[0].StartsWith("cache: ", StringComparison.Ordinal)
         && set.Notes[0].Contains("pictures of", StringComparison.Ordinal) && set.Notes[0].Contains(" from '", StringComparison.Ordinal);
 
-    private static void Same(Dataset found, Dataset expected)
+    private static void Same(PictureDataset found, PictureDataset expected)
     {
         found.Count.ShouldBe(expected.Count);
         found.Format.ShouldBe(expected.Format);
@@ -393,17 +393,17 @@ public sealed class CacheTests : IDisposable
         }
     }
 
-    private static int[] Bits(Dataset set, int[] indices)
+    private static int[] Bits(PictureDataset set, int[] indices)
     {
         var pixels = new Tensor(new Shape(indices.Length, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, indices, pixels);
+        set.Fill(indices, pixels);
         return TestSets.Bits(pixels);
     }
 
-    private Dataset Plain() => PictureSource.Open(_pictures, new PictureOptions());
+    private PictureDataset Plain() => PictureDataset.Open(_pictures, new PictureOptions());
 
-    private Dataset Open(PictureOptions? options = null, long from = 1) =>
-        PictureSource.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
+    private PictureDataset Open(PictureOptions? options = null, long from = 1) =>
+        PictureDataset.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
 
     /// <summary>Does something while pictures are being decoded.</summary>
     private sealed class Acting(Action act) : IProgress<DataProgress>

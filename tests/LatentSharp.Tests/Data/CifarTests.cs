@@ -21,7 +21,7 @@ public sealed class CifarTests : IDisposable
         _folder.Write("c/readme.html", "<p>");
         foreach (string place in new[] { "c", "" })
         {
-            Dataset set = _folder.Open(place);
+            PictureDataset set = _folder.Open(place);
             (set.Count, set.TestStart, set.Format).ShouldBe((6, 5, new PictureFormat(32, 32, 3)));
             set.Attributes!.Names.ShouldBe(["cat", "dog", "ship"]);
             set.Attributes.Column(2).ToArray().ShouldBe([-1, 1, -1, -1, 1, 1]);
@@ -43,7 +43,7 @@ public sealed class CifarTests : IDisposable
         _folder.Write("test.bin", Records([0, 1]));
         _folder.Write("fine_label_names.txt", "apple\nbee\ncan\ndam\n");
         _folder.Write("coarse_label_names.txt", "things\nbuilt\n");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBe(3);
         set.Attributes!.Names.ShouldBe(["apple", "bee", "can", "dam", "coarse=things", "coarse=built"]);
         set.Attributes.Column(3).ToArray().ShouldBe([1, -1, -1, -1]);
@@ -55,7 +55,7 @@ public sealed class CifarTests : IDisposable
     public void OneFileWillDoAndOneOfAnotherLengthIsRefused()
     {
         _folder.Write("some.bin", Records([1], [0], [7]));
-        Dataset set = _folder.Open("some.bin");
+        PictureDataset set = _folder.Open("some.bin");
         (set.Count, set.TestStart, set.Attributes!.Names.Count).ShouldBe((3, null, 8));
         _folder.Write("data_batch_1.bin", new byte[3073 + 5]);
         _folder.Error().ShouldContain("data_batch_1.bin' has 3078 bytes, which are no whole number of CIFAR's records");

@@ -25,7 +25,7 @@ public sealed class DivisionTests : IDisposable
                 $"{root}{test}/oak/1.png", $"{root}{test}/elm/2.png", $"{root}{train}/oak/1.png", $"{root}{train}/oak/2.png",
                     $"{root}{train}/elm/3.png",
                 $"{root}{validation}/elm/4.png");
-            Dataset set = folder.Open();
+            PictureDataset set = folder.Open();
             set.TestStart.ShouldBe(4);
             Names(set).ShouldBe([
                 $"{root}{train}/elm/3.png", $"{root}{train}/oak/1.png", $"{root}{train}/oak/2.png", $"{root}{validation}/elm/4.png",
@@ -43,7 +43,7 @@ public sealed class DivisionTests : IDisposable
     public void ATestFolderBesideClassesIsNoClass()
     {
         _folder.WritePngs("birch/1.png", "birch/2.png", "pine/1.png", "pine/2.png", "test/1.png", "test/2.png");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBe(4);
         set.Attributes!.Names.ShouldBe(["birch", "pine"]);
         set.Attributes.Column(0).ToArray().ShouldBe([1, 1, -1, -1, 0, 0]);
@@ -64,7 +64,7 @@ public sealed class DivisionTests : IDisposable
     public void ClassesThatAreCalledLikePartsAreClasses(string pictures, string classes)
     {
         _folder.WritePngs([.. pictures.Replace("test tube", "test+tube").Split(' ').Select(name => name.Replace('+', ' '))]);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBeNull();
         string.Join(' ', set.Attributes!.Names).ShouldBe(classes);
     }
@@ -73,7 +73,7 @@ public sealed class DivisionTests : IDisposable
     public void ValidationAloneIsTheTestPart()
     {
         _folder.WritePngs("train/a/1.png", "train/b/1.png", "train/b/2.png", "valid/a/1.png");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBe(3);
         set.Notes.ShouldContain("division: the folders train, valid: 3 pictures to train on, the 1 for validation to test on");
     }
@@ -83,7 +83,7 @@ public sealed class DivisionTests : IDisposable
     {
         _folder.WritePngs("screw/train/1.png", "screw/train/2.png", "screw/test/1.png", "nut/train/1.png", "nut/test/1.png",
             "nut/test/2.png");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBe(3);
         set.Attributes!.Names.ShouldBe(["nut", "screw"]);
         set.Attributes.Column(0).ToArray().ShouldBe([1, -1, -1, 1, 1, -1]);
@@ -95,7 +95,7 @@ public sealed class DivisionTests : IDisposable
         byte[][] pngs = [.. Enumerable.Range(1, 6).Select(seed => LatentSharp.Imaging.Png.Encode(TestFolder.Draw(8, 8, 3, seed)))];
         _folder.Write("z.zip", TestFolder.Zip(("d/test/x/1.png", pngs[0]), ("d/train/x/2.png", pngs[1]), ("d/train/y/3.png", pngs[2]),
             ("d/extra/4.png", pngs[3]), ("d/test/y/5.png", pngs[4])));
-        Dataset set = _folder.Open("z.zip");
+        PictureDataset set = _folder.Open("z.zip");
         set.TestStart.ShouldBe(3);
         set.Attributes!.Column(0).ToArray().ShouldBe([0, 1, -1, 1, -1]);
         set.Notes.ShouldContain(note => note.Contains("(1 picture beside them to train on)"));
@@ -106,7 +106,7 @@ public sealed class DivisionTests : IDisposable
     {
         _folder.WritePngs("train/good/000.png", "train/good/001.png", "test/good/000.png", "test/crack/000.png", "test/crack/001.png",
             "ground_truth/crack/000_mask.png", "ground_truth/crack/001_mask.png");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         (set.Count, set.TestStart).ShouldBe((5, 2));
         set.Attributes!.Names.ShouldBe(["crack", "good"]);
         set.Attributes.Column(0).ToArray().ShouldBe([-1, -1, 1, 1, -1]);
@@ -120,7 +120,7 @@ public sealed class DivisionTests : IDisposable
     {
         _folder.WritePngs("benign/a (1).png", "benign/a (1)_mask.png", "benign/a (1)_mask_1.png", "cancer/b.png", "cancer/b_mask.png",
             "cancer/iron_mask.png", "benign/c.png");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         Names(set).ShouldBe(["benign/a (1).png", "benign/c.png", "cancer/b.png", "cancer/iron_mask.png"]);
         using var folders = new TestFolder();
         folders.WritePngs("images/1.png", "images/2.png", "masks/1.png", "masks/2.png");
@@ -139,7 +139,7 @@ public sealed class DivisionTests : IDisposable
     {
         _folder.WritePngs("a.png", "b.png", "c.png", "d.png");
         _folder.Write(name, text);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         Names(set).ShouldBe(["b.png", "d.png", "c.png", "a.png"]);
         set.TestStart.ShouldBe(3);
         set.Notes.ShouldContain(note => note.StartsWith("division: ")
@@ -159,7 +159,7 @@ public sealed class DivisionTests : IDisposable
         _folder.WritePngs("img/a.png", "img/b.png", "img/c.png", "img/d.png");
         _folder.Write("train.txt", "img/a.png 0\nimg/b\n");
         _folder.Write("test.txt", "c.png\r\nnowhere.png\r\n");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         Names(set).ShouldBe(["img/a.png", "img/b.png", "img/d.png", "img/c.png"]);
         set.TestStart.ShouldBe(3);
         set.Notes.ShouldContain("division: 1 of 4 names of the lists 'test.txt', 'train.txt' are of no picture that is there");
@@ -171,11 +171,11 @@ public sealed class DivisionTests : IDisposable
     {
         _folder.WritePngs("a.png", "b.png");
         _folder.Write("list_eval_partition.txt", "x.png 0\ny.png 2\n");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.TestStart.ShouldBeNull();
         set.Notes.ShouldContain(note => note.StartsWith("left out: ") && note.Contains("which names none of these pictures"));
         _folder.Write("list_eval_partition.txt", "a.png 0\nb.png 0\nc.png 2\n");
-        Dataset one = _folder.Open();
+        PictureDataset one = _folder.Open();
         one.TestStart.ShouldBeNull();
         one.Notes.ShouldContain(note => note.Contains("put all 2 pictures on one side; they are divided by content instead"));
     }

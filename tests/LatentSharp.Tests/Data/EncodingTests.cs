@@ -16,8 +16,8 @@ public sealed class EncodingTests : IDisposable
     public void BytesThatAreNoUtf8AreWindows1252()
     {
         _folder.Write("t.csv", [.. "gr"u8, 0xF6, 0xDF, .. "e;preis in "u8, 0x80, .. "\n1.5;2\n2.5;3\n"u8]);
-        Dataset set = _folder.Open("t.csv");
-        set.Columns!.Names.ShouldBe(["größe", "preis in €"]);
+        TableDataset set = _folder.Table("t.csv");
+        set.Format.Names.ShouldBe(["größe", "preis in €"]);
         set.Notes.ShouldContain(Note);
     }
 
@@ -27,8 +27,8 @@ public sealed class EncodingTests : IDisposable
         foreach (Encoding encoding in new[] { new UTF8Encoding(false), Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             _folder.Write("t.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes("größe,b\n1,2\n2,3\n")]);
-            Dataset set = _folder.Open("t.csv");
-            set.Columns!.Names.ShouldBe(["größe", "b"]);
+            TableDataset set = _folder.Table("t.csv");
+            set.Format.Names.ShouldBe(["größe", "b"]);
             set.Notes.ShouldNotContain(Note);
         }
     }
@@ -38,7 +38,7 @@ public sealed class EncodingTests : IDisposable
     {
         _folder.WritePngs("a.png", "b.png");
         _folder.Write("labels.csv", [.. "file,chapeau_tr"u8, 0xE8, .. "s_grand\na.png,1\nb.png,0\n"u8]);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Attributes!.Names.ShouldBe(["chapeau_très_grand"]);
         set.Notes.ShouldContain(Note);
     }
@@ -50,8 +50,8 @@ public sealed class EncodingTests : IDisposable
     public void AQuotedLineBreakInAHeadingIsABlank(string text, string names)
     {
         _folder.Write("t.csv", text);
-        Dataset set = _folder.Open("t.csv");
-        set.Columns!.Names.ShouldBe(names.Split('|'));
+        TableDataset set = _folder.Table("t.csv");
+        set.Format.Names.ShouldBe(names.Split('|'));
         set.Row(1).ToArray().ShouldBe([3, 4]);
     }
 }

@@ -55,7 +55,7 @@ public sealed class FitTests
         folder.Write("list.csv", "file,Smiling\na.png,1\nb.png,0\nbad.png,1\nc.png,0\nd.png,1\ntext.jpg,0\n");
         folder.Error().ShouldContain("text.jpg");
 
-        Dataset set = folder.Open(options: new PictureOptions { SkipBad = true, Labels = folder["list.csv"] });
+        PictureDataset set = folder.Open(options: new PictureOptions { SkipBad = true, Labels = folder["list.csv"] });
         set.Count.ShouldBe(4);
         Enumerable.Range(0, 4).Select(set.Name).ShouldBe(["a.png", "b.png", "c.png", "d.png"]);
         set.Attributes!.Column(0).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.No, AttributeTable.Yes]);

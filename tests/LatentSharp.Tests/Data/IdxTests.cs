@@ -15,7 +15,7 @@ public sealed class IdxTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte.gz", TestFolder.Gzip(TestFolder.Idx([5], [3, 1, 4, 1, 0])));
         _folder.Write("t10k-images-idx3-ubyte", TestFolder.IdxPictures(2, 100));
         _folder.Write("t10k-labels-idx1-ubyte", TestFolder.Idx([2], [2, 4]));
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         (set.Count, set.TestStart).ShouldBe((7, 5));
         set.Format.ShouldBe(new PictureFormat(8, 8, 1));
         set.Name(4).ShouldBe("train/00004");
@@ -29,7 +29,7 @@ public sealed class IdxTests : IDisposable
         set.Attributes[6, 4].ShouldBe(true);
         _folder.Open("", new PictureOptions { Limit = 5 }).TestStart.ShouldBeNull();
         _folder.Open("", new PictureOptions { Limit = 6 }).TestStart.ShouldBe(5);
-        Dataset resized = _folder.Open("", new PictureOptions { Size = 11, Channels = 3 });
+        PictureDataset resized = _folder.Open("", new PictureOptions { Size = 11, Channels = 3 });
         resized.Format.ShouldBe(new PictureFormat(11, 11, 3));
         resized.Pixels(6).ToArray().ShouldAllBe(sample => sample == 101);
     }
@@ -38,7 +38,7 @@ public sealed class IdxTests : IDisposable
     public void ReadsSingleFilesWithAndWithoutLabels()
     {
         _folder.Write("pictures.idx", TestFolder.IdxPictures(3));
-        Dataset bare = _folder.Open("pictures.idx");
+        PictureDataset bare = _folder.Open("pictures.idx");
         bare.Attributes.ShouldBeNull();
         bare.Name(2).ShouldBe("00002");
         _folder.Write("my-images-idx3-ubyte", TestFolder.IdxPictures(3));
@@ -57,7 +57,7 @@ public sealed class IdxTests : IDisposable
         byte[] body = [.. Enumerable.Range(0, 2 * 8 * 8 * 3).Select(i => (byte)(i * 3))];
         _folder.Write("a.idx", TestFolder.Idx([2, 8, 8, 3], body));
         _folder.Write("b.idx", TestFolder.Idx([2, 3, 8, 8], body));
-        Dataset interleaved = _folder.Open("a.idx");
+        PictureDataset interleaved = _folder.Open("a.idx");
         interleaved.Format.ShouldBe(new PictureFormat(8, 8, 3));
         interleaved.Pixels(0)[64].ShouldBe(body[1]);
         _folder.Open("b.idx").Pixels(1).ToArray().ShouldBe(body[192..]);

@@ -80,7 +80,7 @@ public sealed class LabelErrorTests : IDisposable
         }
 
         folder.Write("labels.csv", rows);
-        Dataset set = folder.Open();
+        PictureDataset set = folder.Open();
         set.Attributes!.Names.ShouldBe(["hat"]);
         set.Notes.ShouldContain(note => note.Contains("'story' is left out: it has 300 different values"));
     }

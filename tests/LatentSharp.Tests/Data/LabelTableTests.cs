@@ -33,7 +33,7 @@ public sealed class LabelTableTests : IDisposable
     public void ATableThatNamesThePicturesIsRead(string name, string text)
     {
         _folder.Write(name, text);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Attributes!.Column(set.Attributes.IndexOf("Hat")).ToArray().ShouldBe([1, -1, 1, 1, 1, -1]);
         set.Attributes.Column(set.Attributes.IndexOf("Old")).ToArray().ShouldBe([-1, 1, 1, 1, 1, -1]);
         set.Attributes.Names.Count.ShouldBe(2);
@@ -47,7 +47,7 @@ public sealed class LabelTableTests : IDisposable
     {
         _folder.Write("list_attr_celeba.txt",
             "200\nHat\n" + string.Concat(Enumerable.Range(1, 200).Select(i => $"{i:00}.jpg {(i % 2 == 0 ? 1 : -1)}\n")));
-        Dataset set = _folder.Open("p");
+        PictureDataset set = _folder.Open("p");
         set.Attributes!.Column(0).ToArray().ShouldBe([-1, 1, -1, 1, -1, 1]);
         set.Notes.ShouldContain("labels: 194 rows name pictures that are not there ('01.jpg' on line 3)");
         _folder.Write("q.zip",
@@ -64,7 +64,7 @@ public sealed class LabelTableTests : IDisposable
         folder.WritePngs("train/1.png", "train/2.png", "train/3.png", "test/1.png", "test/2.png");
         folder.Write("train/metadata.csv", "file_name,kind\n1.png,x\n2.png,y\n3.png,y\n");
         folder.Write("test/metadata.csv", "file_name,kind\n1.png,y\n2.png,x\n");
-        Dataset set = folder.Open();
+        PictureDataset set = folder.Open();
         set.TestStart.ShouldBe(3);
         set.Attributes!.Names.ShouldBe(["kind=x", "kind=y"]);
         set.Attributes.Column(0).ToArray().ShouldBe([1, -1, -1, -1, 1]);
@@ -76,7 +76,7 @@ public sealed class LabelTableTests : IDisposable
         string path = _folder.Write("p/labels.csv", "file,hat,age\n07.png,1,31\n09.png,0,40.5\nx.png,1,3\ny.png,1,4\n");
         foreach (PictureOptions options in new[] { new PictureOptions(), new PictureOptions { Labels = path } })
         {
-            Dataset set = _folder.Open("p", options);
+            PictureDataset set = _folder.Open("p", options);
             set.Attributes!.Column(0).ToArray().ShouldBe([1, 0, -1, 0, 0, 0]);
             set.Attributes.Factors.Single().Values.ShouldBe([31, float.NaN, 40.5f, float.NaN, float.NaN, float.NaN]);
             set.Notes.ShouldContain("labels: 2 rows name pictures that are not there ('x.png' on line 4)");
@@ -88,7 +88,7 @@ public sealed class LabelTableTests : IDisposable
     public void LabelsOfOtherPicturesAreAnErrorWhereTheyAreNamed()
     {
         string path = _folder.Write("p/labels.csv", "file,hat\nx.png,1\ny.png,0\n");
-        Dataset set = _folder.Open("p");
+        PictureDataset set = _folder.Open("p");
         set.Attributes.ShouldBeNull();
         set.Notes.ShouldContain($"left out: the table '{path}', which names none of these pictures");
         _folder.Error("p", new PictureOptions { Labels = path })
@@ -101,7 +101,7 @@ public sealed class LabelTableTests : IDisposable
         _folder.Write("p/metadata.csv", "number,file_name,label,caption,size,seen\n3,07.png,cat,a cat,1.5,1\n4,08.png,dog,a " +
             "dog,1.7,0\n5,09.png,cat,\"a cat, asleep\",2,0\n6,10.png,dog,the dog,2.25,1\n7,11.png,cat,my cat,3,1\n8,12.png,cat,a " +
             "cat,4,1\n");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Attributes!.Names.ShouldBe(["label=cat", "label=dog", "seen"]);
         set.Attributes.Factors.Select(factor => factor.Name).ShouldBe(["size"]);
         set.Notes.ShouldContain("labels: the column 'number' is left out: it has another whole number in each row, which only counts them");
@@ -115,7 +115,7 @@ public sealed class LabelTableTests : IDisposable
         _folder.Write("odd.csv", "a,b\n1\n");
         _folder.Write("codes.csv", "name,z0,z1\n07.png,1,2\n08.png,1,3\n09.png,1,2\n10.png,1,2\n11.png,1,2\n12.png,1,2\n");
         _folder.Write("metadata.jsonl", "{\"file_name\": \"07.png\", \"label\": 1}\n{oops\n");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Attributes.ShouldBeNull();
         set.Notes.ShouldContain(note => note == "left out: 2 tables (notes.csv, odd.csv)");
         set.Notes.ShouldContain(note => note.Contains("codes.csv' has codes of the pictures"));

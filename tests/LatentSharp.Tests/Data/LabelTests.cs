@@ -70,7 +70,7 @@ public sealed class LabelTests : IDisposable
         _folder.Write("images/list_attr.txt", "Deep\na.png 1\nb.png 0\nc.png 1\n");
         _folder.Open().Attributes!.Names.ShouldBe(["Deep"]);
         _folder.Write("attributes.csv", "file,Near\na.png,1\nb.png,0\nc.png,1\n");
-        Dataset near = _folder.Open();
+        PictureDataset near = _folder.Open();
         near.Attributes!.Names.ShouldBe(["Near"]);
         near.Notes.ShouldContain("labels left out: images/list_attr.txt");
         string other = _folder.Write("other.txt", "Other\na.png 1\nb.png 0\nc.png 1\n");

@@ -32,8 +32,8 @@ public sealed class MixedFolderTests : IDisposable
 
         _folder.Write("all.zip", TestFolder.Zip(files));
         var options = new PictureOptions { Size = 8, WithLabels = false };
-        Dataset fromFolder = _folder.Open("in", options);
-        Dataset fromZip = _folder.Open("all.zip", options);
+        PictureDataset fromFolder = _folder.Open("in", options);
+        PictureDataset fromZip = _folder.Open("all.zip", options);
         fromFolder.Count.ShouldBe(files.Length);
         fromFolder.Format.ShouldBe(new PictureFormat(8, 8, 3));
         string[] names = [.. Enumerable.Range(0, fromFolder.Count).Select(fromFolder.Name)];
@@ -63,7 +63,7 @@ public sealed class MixedFolderTests : IDisposable
         fitting.Reduction(301, 403).ShouldBe(reduction);
         _folder.Write("in/a.jpg", Scene());
         _folder.Write("in/b.png", Png.Encode(TestFolder.Draw(8, 8, 3, 1)));
-        Dataset set = _folder.Open("in", new PictureOptions { Size = side, Fit = fit });
+        PictureDataset set = _folder.Open("in", new PictureOptions { Size = side, Fit = fit });
         var whole = new byte[fitting.Format.Length];
         fitting.Apply(Jpeg.Decode(Scene()), whole);
         int[] differences = [.. whole.Zip(set.Pixels(0).ToArray(), (a, b) => Math.Abs(a - b))];

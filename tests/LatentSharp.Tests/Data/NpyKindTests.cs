@@ -23,8 +23,8 @@ public sealed class NpyKindTests : IDisposable
             _ => BitConverter.GetBytes(v / 127.0),
         })];
         int size = body.Length / 128;
-        Dataset little = Open(NpyBytes.Of($"<{type}", "(2, 8, 8)", body));
-        Dataset big = Open(NpyBytes.Of($">{type}", "(2, 8, 8)", [.. body.Chunk(size).SelectMany(number => number.Reverse())]));
+        PictureDataset little = Open(NpyBytes.Of($"<{type}", "(2, 8, 8)", body));
+        PictureDataset big = Open(NpyBytes.Of($">{type}", "(2, 8, 8)", [.. body.Chunk(size).SelectMany(number => number.Reverse())]));
         big.Pixels(1).ToArray().ShouldBe(little.Pixels(1).ToArray());
         big.Pixels(1)[63].ShouldBe((byte)255);
     }
@@ -32,23 +32,24 @@ public sealed class NpyKindTests : IDisposable
     [Fact]
     public void BigEndianTablesAreRead()
     {
-        Open(NpyBytes.Of(">f8", "(2, 1)", [.. new[] { 1.5, -20000000.25 }.SelectMany(v => BitConverter.GetBytes(v).Reverse())])).Row(1)
+        Table(NpyBytes.Of(">f8", "(2, 1)", [.. new[] { 1.5, -20000000.25 }.SelectMany(v => BitConverter.GetBytes(v).Reverse())])).Row(1)
             .ToArray().ShouldBe([-20000000.25]);
-        Open(NpyBytes.Of(">f4", "(2, 1)", [.. new[] { 1.5f, -2.25f }.SelectMany(v => BitConverter.GetBytes(v).Reverse())])).Row(1).ToArray()
+        Table(NpyBytes.Of(">f4", "(2, 1)", [.. new[] { 1.5f, -2.25f }.SelectMany(v => BitConverter.GetBytes(v).Reverse())])).Row(1)
+            .ToArray()
             .ShouldBe([-2.25]);
-        Open(NpyBytes.Of(">i2", "(2, 1)", [1, 2, 255, 254])).Row(0).ToArray().ShouldBe([258]);
-        Open(NpyBytes.Of(">u8", "(2, 1)", [0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0])).Row(1).ToArray().ShouldBe([256]);
+        Table(NpyBytes.Of(">i2", "(2, 1)", [1, 2, 255, 254])).Row(0).ToArray().ShouldBe([258]);
+        Table(NpyBytes.Of(">u8", "(2, 1)", [0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0])).Row(1).ToArray().ShouldBe([256]);
     }
 
     [Fact]
     public void FloatsFromMinusOneToOneAndToWhiteAreRead()
     {
-        Dataset signed = Open(NpyBytes.Singles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => (v / 63.5f) - 1)));
+        PictureDataset signed = Open(NpyBytes.Singles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => (v / 63.5f) - 1)));
         signed.Notes.ShouldContain("values: floats in [-1, 1], brought to 256 levels");
         signed.Pixels(0)[0].ShouldBe((byte)0);
         signed.Pixels(1)[63].ShouldBe((byte)255);
         signed.Pixels(1)[0].ShouldBe((byte)Math.Round(64 / 127f * 255));
-        Dataset levels = Open(NpyBytes.Doubles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => v * 1.9)));
+        PictureDataset levels = Open(NpyBytes.Doubles("(2, 8, 8)", Enumerable.Range(0, 128).Select(v => v * 1.9)));
         levels.Notes.ShouldContain("values: floats in [0, 255], taken for levels");
         levels.Pixels(1)[63].ShouldBe((byte)241);
     }
@@ -57,15 +58,15 @@ public sealed class NpyKindTests : IDisposable
     public void TransparencyIsLaidUponTheBackground()
     {
         byte[] last = [.. Enumerable.Range(0, 2 * 64).SelectMany(i => new byte[] { 10, 20, 30, (byte)(i % 2 == 0 ? 255 : 0) })];
-        Dataset set = Open(NpyBytes.Bytes("(2, 8, 8, 4)", last));
+        PictureDataset set = Open(NpyBytes.Bytes("(2, 8, 8, 4)", last));
         set.Format.Channels.ShouldBe(3);
         set.Pixels(0)[0].ShouldBe((byte)10);
         set.Pixels(0)[1].ShouldBe((byte)255);
         set.Notes.ShouldContain("transparency: 2 pictures have an alpha channel and are laid upon white");
         byte[] planes = [.. Enumerable.Range(0, 2).SelectMany(_ => Enumerable.Range(0, 256).Select(i => last[((i % 64) * 4) + (i / 64)]))];
-        Dataset first = Open(NpyBytes.Bytes("(2, 4, 8, 8)", planes));
+        PictureDataset first = Open(NpyBytes.Bytes("(2, 4, 8, 8)", planes));
         first.Pixels(1).ToArray().ShouldBe(set.Pixels(1).ToArray());
-        Dataset black = _folder.Open("a.npy", new PictureOptions { Background = Color.Black });
+        PictureDataset black = _folder.Open("a.npy", new PictureOptions { Background = Color.Black });
         black.Pixels(0)[1].ShouldBe((byte)0);
     }
 
@@ -74,7 +75,7 @@ public sealed class NpyKindTests : IDisposable
     {
         Error(NpyBytes.Bytes("(9, 10, 3)", new byte[270]))
             .ShouldContain("[9, 10, 3] is taken for one picture of 10×9 in colour; give at least 2 to learn from: an array [n, 9, 10, 3].");
-        Dataset one = _folder.Open("a.npy", new PictureOptions { Minimum = 1 });
+        PictureDataset one = _folder.Open("a.npy", new PictureOptions { Minimum = 1 });
         (one.Count, one.Format).ShouldBe((1, new PictureFormat(10, 9, 3)));
         Error(NpyBytes.Bytes("(9, 10, 4)", new byte[360])).ShouldContain("in colour and transparency");
         Error(NpyBytes.Bytes("(4, 8, 9, 2)", new byte[576])).ShouldContain("pictures of two channels; give 1 channel");
@@ -88,7 +89,7 @@ public sealed class NpyKindTests : IDisposable
         _folder.Write("x_train.npy", NpyBytes.Bytes("(3, 8, 8)", Enumerable.Range(0, 192).Select(i => (byte)i)));
         _folder.Open("x_train.npy").Attributes.ShouldBeNull();
         _folder.Write("y_train.npy", NpyBytes.Longs("(3,)", 2, 0, 2));
-        Dataset set = _folder.Open("x_train.npy");
+        PictureDataset set = _folder.Open("x_train.npy");
         set.Attributes!.Names.ShouldBe(["0", "1", "2"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
         _folder.Open("x_train.npy", new PictureOptions { WithLabels = false }).Attributes.ShouldBeNull();
@@ -97,7 +98,7 @@ public sealed class NpyKindTests : IDisposable
         _folder.Open("x_train.npy").Attributes!.Column(1).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
 
         _folder.Write("y_train.npy", NpyBytes.Longs("(4,)", 2, 0, 2, 1));
-        Dataset without = _folder.Open("x_train.npy");
+        PictureDataset without = _folder.Open("x_train.npy");
         without.Attributes.ShouldBeNull();
         without.Notes.ShouldContain(note => note.StartsWith("labels left out:") && note.Contains("has 4 labels, but")
             && note.Contains("has 3 pictures"));
@@ -115,7 +116,7 @@ public sealed class NpyKindTests : IDisposable
                 Enumerable.Range(0, 270).Select(at => ((((at * 7) + number) % 256) / 127.5f) - 1)));
         }
 
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         (set.Count, set.Format, set.TestStart).ShouldBe((4, new PictureFormat(10, 9, 3), 3));
         (set.Name(0), set.Name(3)).ShouldBe(("train/bark/1.npy", "test/bark/3.npy"));
         set.Attributes!.Names.ShouldBe(["bark", "leaf"]);
@@ -125,7 +126,7 @@ public sealed class NpyKindTests : IDisposable
         // A picture is what its bytes say, also where its name says nothing.
         _folder.Write("train/cover", LatentSharp.Imaging.Png.Encode(TestFolder.Draw(8, 8, 3, 1)));
         _folder.Write("train/back", LatentSharp.Imaging.Png.Encode(TestFolder.Draw(8, 8, 3, 2)));
-        Dataset pictures = _folder.Open();
+        PictureDataset pictures = _folder.Open();
         (pictures.Count, pictures.Name(0)).ShouldBe((2, "train/back"));
         pictures.LeftOut.ShouldHaveSingleItem().ShouldContain("4 NumPy arrays");
     }
@@ -135,23 +136,29 @@ public sealed class NpyKindTests : IDisposable
     {
         _folder.Write("2.npy", NpyBytes.Bytes("(8, 8)", Enumerable.Range(0, 64).Select(i => (byte)i)));
         _folder.Write("10.npy", NpyBytes.Bytes("(1, 8, 8)", Enumerable.Range(0, 64).Select(i => (byte)(2 * i))));
-        Dataset gray = _folder.Open();
+        PictureDataset gray = _folder.Open();
         (gray.Count, gray.Format, gray.Name(1)).ShouldBe((2, new PictureFormat(8, 8, 1), "10.npy"));
         gray.Pixels(1)[63].ShouldBe((byte)126);
 
         using var one = new TestFolder();
         one.Write("x.npy", NpyBytes.Bytes("(3, 8, 9)", new byte[216]));
         one.Write("y.npy", NpyBytes.Longs("(3,)", 1, 0, 1));
-        Dataset set = one.Open();
+        PictureDataset set = one.Open();
         (set.Count, set.Attributes!.Names.Count).ShouldBe((3, 2));
         one.Write("z.npy", NpyBytes.Bytes("(5, 8, 9)", new byte[360]));
         one.Error().ShouldContain("it is not clear which are the pictures; give the path of the one that has them");
     }
 
-    private Dataset Open(byte[] bytes)
+    private PictureDataset Open(byte[] bytes)
     {
         _folder.Write("a.npy", bytes);
         return _folder.Open("a.npy");
+    }
+
+    private TableDataset Table(byte[] bytes)
+    {
+        _folder.Write("a.npy", bytes);
+        return _folder.Table("a.npy");
     }
 
     private string Error(byte[] bytes)

@@ -15,7 +15,7 @@ public sealed class PictureSourceErrorTests : IDisposable
         Directory.CreateDirectory(_folder["pictures"]);
         _folder.Error("picturse").ShouldContain("picturse' does not exist (did you mean 'pictures'?)");
         _folder.Error("nothing/like/this").ShouldContain("there is no folder");
-        TestFolder.ErrorOf(() => PictureSource.Open("", new PictureOptions())).ShouldContain("path of the data is empty");
+        TestFolder.ErrorOf(() => PictureDataset.Open("", new PictureOptions())).ShouldContain("path of the data is empty");
     }
 
     [Fact]

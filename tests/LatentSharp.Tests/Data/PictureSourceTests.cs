@@ -14,7 +14,7 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.WritePngs("p10.png", "p2.png", "sub/p1.png");
         _folder.Write("notes.txt", "not a picture");
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Format.ShouldBe(new PictureFormat(8, 8, 3));
         Names(set).ShouldBe(["p2.png", "p10.png", "sub/p1.png"]);
         Picture expected = TestFolder.Draw(8, 8, 3, 2);
@@ -38,7 +38,7 @@ public sealed class PictureSourceTests : IDisposable
         _folder.Write("b.JPEG", jpeg);
         _folder.Write("c.png", Png.Encode(Jpeg.Decode(jpeg)));
         _folder.Write("misnamed.png", jpeg);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Count.ShouldBe(4);
         set.Format.ShouldBe(new PictureFormat(37, 21, 3));
         set.Notes.ShouldNotContain(note => note.StartsWith("left out"));
@@ -64,8 +64,8 @@ public sealed class PictureSourceTests : IDisposable
             ("c/", []),
         ]);
         _folder.Write("pictures.zip", zip);
-        Dataset fromFolder = _folder.Open("in");
-        Dataset fromZip = _folder.Open("pictures.zip");
+        PictureDataset fromFolder = _folder.Open("in");
+        PictureDataset fromZip = _folder.Open("pictures.zip");
         Names(fromZip).ShouldBe(Names(fromFolder));
         for (int i = 0; i < 3; i++)
         {
@@ -83,8 +83,8 @@ public sealed class PictureSourceTests : IDisposable
             _folder.WritePng(names[i], i % 30, 12, 10, 4);
         }
 
-        Dataset one = _folder.Open("", new PictureOptions { Size = 9 }, threads: 1);
-        Dataset four = _folder.Open("", new PictureOptions { Size = 9 }, threads: 4);
+        PictureDataset one = _folder.Open("", new PictureOptions { Size = 9 }, threads: 1);
+        PictureDataset four = _folder.Open("", new PictureOptions { Size = 9 }, threads: 4);
         one.Duplicates.ShouldBe(10);
         Enumerable.Range(0, 40).Select(four.Hash).ShouldBe(Enumerable.Range(0, 40).Select(one.Hash));
 
@@ -111,7 +111,7 @@ public sealed class PictureSourceTests : IDisposable
         _folder.Open("", new PictureOptions { Channels = 3 }).Format.Channels.ShouldBe(3);
         _folder.WritePng("c.png", 1);
         _folder.Open().Format.Channels.ShouldBe(3);
-        Dataset forced = _folder.Open("", new PictureOptions { Channels = 1 });
+        PictureDataset forced = _folder.Open("", new PictureOptions { Channels = 1 });
         forced.Format.Channels.ShouldBe(1);
         forced.Pixels(2)[0].ShouldBe(TestFolder.Draw(8, 8, 3, 1).ToChannels(1, Color.White).Pixels[0]);
     }
@@ -123,10 +123,10 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.Write("a.png", Png.Encode(new Picture(8, 8, channels)));
         _folder.WritePng("b.png");
-        Dataset white = _folder.Open();
+        PictureDataset white = _folder.Open();
         white.Pixels(0).ToArray().ShouldAllBe(sample => sample == 255);
         white.Notes.ShouldContain(note => note.StartsWith("transparency: 1 picture"));
-        Dataset red = _folder.Open("", new PictureOptions { Background = new Color(200, 10, 0) });
+        PictureDataset red = _folder.Open("", new PictureOptions { Background = new Color(200, 10, 0) });
         red.Pixels(0)[..64].ToArray().ShouldAllBe(sample => sample == 200);
         red.Pixels(0)[64..128].ToArray().ShouldAllBe(sample => sample == 10);
     }
@@ -136,7 +136,7 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.Write("a.png", Png.Encode(new Picture(8, 8, 2)));
         _folder.Write("b.png", Png.Encode(new Picture(8, 8, 2)));
-        Dataset set = _folder.Open("", new PictureOptions { Background = new Color(1, 2, 3) });
+        PictureDataset set = _folder.Open("", new PictureOptions { Background = new Color(1, 2, 3) });
         set.Format.Channels.ShouldBe(3);
         set.Pixels(0)[128].ShouldBe((byte)3);
     }
@@ -165,7 +165,7 @@ public sealed class PictureSourceTests : IDisposable
 
         _folder.Write("a.png", Png.Encode(wide));
         _folder.WritePng("b.png", 1, 9, 9);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Format.ShouldBe(new PictureFormat(64, 64, 3));
         set.Pixels(0).ToArray().ShouldAllBe(sample => sample == 200);
         set.Notes.ShouldContain(note => note.StartsWith("crop:"));
@@ -178,7 +178,7 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.WritePngs("c.png", "a.png", "b.png");
         _folder.Write("labels.csv", "file,hat\na.png,1\nb.png,-1\nc.png,1\n");
-        Dataset set = _folder.Open("", new PictureOptions { Limit = 2 });
+        PictureDataset set = _folder.Open("", new PictureOptions { Limit = 2 });
         Names(set).ShouldBe(["a.png", "b.png"]);
         set.Attributes!.Rows.ShouldBe(2);
     }
@@ -187,7 +187,7 @@ public sealed class PictureSourceTests : IDisposable
     public void SingleFilesKeepTheirOrder()
     {
         _folder.WritePngs("b.png", "a.png");
-        Dataset set = PictureSource.OpenFiles([_folder["b.png"], _folder["a.png"]], new PictureOptions { Size = 16, Channels = 3 });
+        PictureDataset set = PictureSource.OpenFiles([_folder["b.png"], _folder["a.png"]], new PictureOptions { Size = 16, Channels = 3 });
         set.Count.ShouldBe(2);
         set.Name(0).ShouldBe(_folder["b.png"]);
         PictureSource.OpenFiles([_folder["a.png"]], new PictureOptions()).Count.ShouldBe(1);
@@ -207,12 +207,12 @@ public sealed class PictureSourceTests : IDisposable
 
         _folder.WritePngs("a.png", "b.png");
         var seen = new Recorder();
-        PictureSource.Open(_folder.Root, new PictureOptions(), seen, threads: 1);
+        PictureDataset.Open(_folder.Root, new PictureOptions(), seen, threads: 1);
         seen.Last.ShouldBe(new DataProgress("decoding", 2, 2));
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
         Should.Throw<OperationCanceledException>(() =>
-            PictureSource.Open(_folder.Root, new PictureOptions(), cancellation: canceled.Token));
+            PictureDataset.Open(_folder.Root, new PictureOptions(), cancellation: canceled.Token));
     }
 
     private static string[] Names(Dataset set) => [.. Enumerable.Range(0, set.Count).Select(set.Name)];

@@ -46,7 +46,7 @@ public sealed class SmallPartsTests
         using var folder = new TestFolder();
         string[] expected = ["1.png", "01.png", "2.png", "10.png", "A.png", "a.png", "a2.png", "a02b.png", "a10.png"];
         folder.WritePngs([.. expected.Reverse()]);
-        Dataset set = folder.Open();
+        PictureDataset set = folder.Open();
         string[] names = [.. Enumerable.Range(0, set.Count).Select(set.Name)];
         names.ShouldBe(["01.png", "1.png", "2.png", "10.png", "A.png", "a.png", "a2.png", "a02b.png", "a10.png"]);
     }
@@ -63,7 +63,7 @@ public sealed class SmallPartsTests
             builder.Slot(i)[0] = (byte)(255 - i);
         }
 
-        Dataset set = builder.Build();
+        PictureDataset set = builder.Build();
         Enumerable.Range(0, 66).Select(i => (int)set.Pixels(i)[^1]).ShouldBe(Enumerable.Range(0, 66));
         set.Duplicates.ShouldBe(0);
         Should.Throw<ArgumentOutOfRangeException>(() => set.Pixels(66).Length);

@@ -15,7 +15,7 @@ public sealed class SplitTests
             select (values, percent);
         Prop.ForAll(cases.ToArbitrary(), item =>
         {
-            Dataset set = Set(item.Values);
+            PictureDataset set = Set(item.Values);
             Split split = Split.ByContent(set, item.Percent / 100.0);
             split.Train.Concat(split.Test).Order().ShouldBe(Enumerable.Range(0, set.Count));
             split.Train.ShouldBe(split.Train.Order());
@@ -61,7 +61,7 @@ public sealed class SplitTests
     [Fact]
     public void InOrder()
     {
-        Dataset set = Set([.. Enumerable.Range(0, 10).Select(i => (byte)i)]);
+        PictureDataset set = Set([.. Enumerable.Range(0, 10).Select(i => (byte)i)]);
         Check(Split.InOrder(set, 6, 3), 0, 6, 6, 3);
         Check(Split.InOrder(set, 6, null), 0, 6, 6, 4);
         Check(Split.InOrder(set, null, 3), 0, 7, 7, 3);
@@ -77,7 +77,7 @@ public sealed class SplitTests
     [Fact]
     public void NaturalParts()
     {
-        Dataset set = Set([.. Enumerable.Range(0, 10).Select(i => (byte)i)], testStart: 7);
+        PictureDataset set = Set([.. Enumerable.Range(0, 10).Select(i => (byte)i)], testStart: 7);
         Check(Split.Natural(set), 0, 7, 7, 3);
         Check(Split.Default(set), 0, 7, 7, 3);
         Check(Split.InOrder(set, 5, 2), 0, 5, 7, 2);
@@ -91,7 +91,7 @@ public sealed class SplitTests
     public void EqualPicturesOnBothSidesAreCounted()
     {
         // 1 and 2 of the test pictures are among the training pictures, 2 twice; 9 is twice in the test pictures only.
-        Dataset set = Set([0, 1, 2, 3, 3, 1, 2, 2, 9, 9, 8]);
+        PictureDataset set = Set([0, 1, 2, 3, 3, 1, 2, 2, 9, 9, 8]);
         set.Duplicates.ShouldBe(5);
         Split.InOrder(set, 5, null).Straddling(set).ShouldBe(3);
         Split.InOrder(set, 5, 1).Straddling(set).ShouldBe(1);
@@ -114,7 +114,7 @@ public sealed class SplitTests
         }
     }
 
-    private static Dataset Set(byte[] values, int? testStart = null)
+    private static PictureDataset Set(byte[] values, int? testStart = null)
     {
         var builder = new DatasetBuilder(new PictureFormat(8, 8, 1), values.Length);
         for (int i = 0; i < values.Length; i++)

@@ -18,29 +18,29 @@ public sealed class TableTests : IDisposable
     [InlineData("\"a\",\"b\"\n\"1\",2\n3,-40\n")]
     public void RowsAreReadInTheirOwnUnits(string text)
     {
-        Dataset set = Open(text);
-        set.Columns!.Names.ShouldBe(["a", "b"]);
+        TableDataset set = Open(text);
+        set.Format.Names.ShouldBe(["a", "b"]);
         set.Count.ShouldBe(2);
         set.Row(0).ToArray().ShouldBe([1, 2]);
         set.Row(1).ToArray().ShouldBe([3, -40]);
-        set.Format.ShouldBe(new PictureFormat(1, 1, 2));
+        set.Format.Shape.ShouldBe(new Shape(2));
         set.Notes[0].ShouldBe("table: 2 rows of 2 columns (a, b)");
-        Should.Throw<InvalidOperationException>(() => TestSets.Boxes(2, new PictureFormat(8, 8, 1)).Row(0).Length);
+        TestFolder.ErrorOf(() => PictureDataset.Open(_folder["t.csv"])).ShouldContain("is a table of numbers, and pictures are wanted");
     }
 
     [Fact]
     public void TrainingRowsGetMeanZeroAndDeviationOne()
     {
-        Dataset set = Open("a,b,c\n1,10,7\n3,-30,7\n5,20,7\n1000,0,8\n").Standardized([0, 1, 2]);
-        set.Columns!.Means.ShouldBe([3, 0, 7]);
-        set.Columns.Scales[0].ShouldBe(Math.Sqrt(8 / 3.0), 1e-15);
-        set.Columns.Scales[2].ShouldBe(0);
+        TableDataset set = Open("a,b,c\n1,10,7\n3,-30,7\n5,20,7\n1000,0,8\n").Standardized([0, 1, 2]);
+        set.Format.Means.ShouldBe([3, 0, 7]);
+        set.Format.Scales[0].ShouldBe(Math.Sqrt(8 / 3.0), 1e-15);
+        set.Format.Scales[2].ShouldBe(0);
         set.Notes.ShouldContain("standardised: each column has mean 0 and standard deviation 1 over the 3 training rows");
         set.Notes.ShouldContain("constant: the column 'c' has one value in all training rows; nothing is learned of it, and it is given " +
             "back as it is");
 
-        var x = new Tensor(new Shape(4, 3, 1, 1));
-        Batches.FillBatch(set, [0, 1, 2, 3], x);
+        var x = new Tensor(new Shape(4, 3));
+        set.Fill([0, 1, 2, 3], x);
         for (int j = 0; j < 2; j++)
         {
             double[] column = [.. Enumerable.Range(0, 3).Select(i => (double)x.Span[(i * 3) + j])];
@@ -51,21 +51,21 @@ public sealed class TableTests : IDisposable
         var row = new double[3];
         for (int i = 0; i < 3; i++)
         {
-            set.Columns.Restore(x.Span.Slice(i * 3, 3), row);
+            set.Format.Restore(x.Span.Slice(i * 3, 3), row);
             row.ShouldBe(set.Row(i).ToArray());
         }
 
         x.Span[11].ShouldBe(1, "a constant column keeps its distance");
-        set.Columns.Restore(x.Span.Slice(9, 3), row);
+        set.Format.Restore(x.Span.Slice(9, 3), row);
         row[2].ShouldBe(7);
     }
 
     [Fact]
     public void EqualValuesAreConstantWhateverTheirRounding()
     {
-        Dataset set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardized([0, 1, 2]);
-        set.Columns!.Scales[0].ShouldBe(0);
-        set.Columns.Means[0].ShouldBe(0.1);
+        TableDataset set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardized([0, 1, 2]);
+        set.Format.Scales[0].ShouldBe(0);
+        set.Format.Means[0].ShouldBe(0.1);
         TestFolder.ErrorOf(() => Open("a,b\n1,2\n1,2\n5,6\n").Standardized([0, 1]))
             .ShouldContain("nothing to learn: each of its 2 columns is the same in all 2 training rows");
     }
@@ -73,13 +73,13 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void LargeOffsetsKeepTheirDigitsAndFarValuesStayNumbers()
     {
-        Dataset set = Open("time,b\n1700000000.25,1\n1700000001.5,2\n1700000003,3\n1e99,4\n").Standardized([0, 1, 2]);
+        TableDataset set = Open("time,b\n1700000000.25,1\n1700000001.5,2\n1700000003,3\n1e99,4\n").Standardized([0, 1, 2]);
         var x = new float[2];
         var row = new double[2];
-        set.Columns!.Standardize(set.Row(1), x);
-        set.Columns.Restore(x, row);
+        set.Format.Standardize(set.Row(1), x);
+        set.Format.Restore(x, row);
         row[0].ShouldBe(1700000001.5, 1e-6);
-        set.Columns.Standardize(set.Row(3), x);
+        set.Format.Standardize(set.Row(3), x);
         x[0].ShouldBe(1e6f);
     }
 
@@ -88,7 +88,7 @@ public sealed class TableTests : IDisposable
     {
         string text = "a,b\n" + string.Concat(Enumerable.Range(0, 200)
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 50},{i % 50 * 2}\n")));
-        Dataset set = Open(text);
+        TableDataset set = Open(text);
         Split split = Split.ByContent(set);
         split.Train.Select(i => i % 50).Intersect(split.Test.Select(i => i % 50)).ShouldBeEmpty();
         Split.ByContent(set.Standardized(split.Train)).Test.ShouldBe(split.Test);
@@ -102,9 +102,9 @@ public sealed class TableTests : IDisposable
     {
         _folder.Write("t.csv", "note,b,a\nx,2,1\n,4,3\n");
         var columns = new TableColumns(["a", "b"], [0, 0], [1, 1]);
-        Dataset set = _folder.Open("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
+        TableDataset set = _folder.Table("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
         set.Row(1).ToArray().ShouldBe([3, 4]);
-        set.Columns.ShouldBe(columns);
+        set.Format.ShouldBe(columns);
         set.Notes.ShouldContain("columns that the model does not use: note");
         _folder.Error("t.csv", new PictureOptions { Columns = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
             .ShouldContain("has no column 'B', which the model was trained on (did you mean 'b'?); its columns are: note, b, a.");
@@ -114,8 +114,8 @@ public sealed class TableTests : IDisposable
     public void ColumnsCanBeLabels()
     {
         _folder.Write("t.csv", "kind,a,\"b,c\",hat\ncat,1,2,1\ndog,3,4,0\ncat,5,6,1\n");
-        Dataset set = _folder.Open("t.csv", new PictureOptions { Labels = "kind,hat" });
-        set.Columns!.Names.ShouldBe(["a", "b,c"]);
+        TableDataset set = _folder.Table("t.csv", new PictureOptions { Labels = "kind,hat" });
+        set.Format.Names.ShouldBe(["a", "b,c"]);
         set.Attributes!.Names.ShouldBe(["kind=cat", "kind=dog", "hat"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
         _folder.Error("t.csv", new PictureOptions { Labels = "kin" }).ShouldContain("has no column 'kin' (did you mean 'kind'?)");
@@ -125,7 +125,7 @@ public sealed class TableTests : IDisposable
     public void DamagedLinesCanBeLeftOut()
     {
         _folder.Write("t.csv", "a,b\n1,2\nx,2\n3\n5,6\n,1\n");
-        Dataset set = _folder.Open("t.csv", new PictureOptions { SkipBad = true });
+        TableDataset set = _folder.Table("t.csv", new PictureOptions { SkipBad = true });
         set.Count.ShouldBe(2);
         set.Row(1).ToArray().ShouldBe([5, 6]);
         set.Name(1).ShouldBe("line 5");
@@ -161,17 +161,16 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public void AHeadingThatLooksLikeABitmapIsAHeading() => Open("BMI,b\n1,2\n3,4\n").Columns!.Names.ShouldBe(["BMI", "b"]);
+    public void AHeadingThatLooksLikeABitmapIsAHeading() => Open("BMI,b\n1,2\n3,4\n").Format.Names.ShouldBe(["BMI", "b"]);
 
     [Fact]
     public void TablesBesideAFolderOfPicturesChangeNothing()
     {
         _folder.WritePngs("a.png", "b.png", "c.png");
-        Dataset before = _folder.Open();
+        PictureDataset before = _folder.Open();
         _folder.Write("numbers.csv", "a,b\n1,2\n3,4\n");
         _folder.Write("numbers.npy", NpyBytes.Bytes("(2, 2)", 1, 2, 3, 4));
-        Dataset after = _folder.Open();
-        after.Columns.ShouldBeNull();
+        PictureDataset after = _folder.Open();
         after.Attributes.ShouldBeNull();
         after.Notes.Except(after.LeftOut).ShouldBe(before.Notes);
         after.LeftOut.ShouldBe(["left out: 1 table (numbers.csv); 1 NumPy array (numbers.npy; give it by itself)"]);
@@ -193,17 +192,17 @@ public sealed class TableTests : IDisposable
     {
         double[][] rows = [[1.5, -2e-9], [1700000064, 1.0 / 3]];
         CsvTable.Write(_folder["w.csv"], ["a, \"b\"", "c"], rows);
-        Dataset set = _folder.Open("w.csv");
-        set.Columns!.Names.ShouldBe(["a, \"b\"", "c"]);
+        TableDataset set = _folder.Table("w.csv");
+        set.Format.Names.ShouldBe(["a, \"b\"", "c"]);
         set.Row(0).ToArray().ShouldBe(rows[0]);
         set.Row(1).ToArray().ShouldBe(rows[1]);
         Should.Throw<ArgumentException>(() => CsvTable.Write(_folder["x.csv"], ["a"], rows));
         File.Exists(_folder["x.csv"]).ShouldBeFalse();
     }
 
-    private Dataset Open(string text)
+    private TableDataset Open(string text)
     {
         _folder.Write("t.csv", text);
-        return _folder.Open("t.csv");
+        return _folder.Table("t.csv");
     }
 }

@@ -92,11 +92,14 @@ public sealed class TestFolder : IDisposable
         }
     }
 
-    public Dataset Open(string name = "", PictureOptions? options = null, int threads = 2) =>
-        PictureSource.Open(name.Length == 0 ? Root : this[name], options ?? new PictureOptions(), threads: threads);
+    public PictureDataset Open(string name = "", PictureOptions? options = null, int threads = 2) =>
+        PictureDataset.Open(name.Length == 0 ? Root : this[name], options, threads: threads);
+
+    public TableDataset Table(string name, PictureOptions? options = null) => TableDataset.Open(this[name], options);
 
     /// <summary>The message of the error that opening ends with: one sentence.</summary>
-    public string Error(string name = "", PictureOptions? options = null, int threads = 2) => ErrorOf(() => Open(name, options, threads));
+    public string Error(string name = "", PictureOptions? options = null, int threads = 2) => ErrorOf(() =>
+        PictureSource.Open(name.Length == 0 ? Root : this[name], options ?? new PictureOptions(), threads: threads));
 
     public static string ErrorOf(Action action)
     {

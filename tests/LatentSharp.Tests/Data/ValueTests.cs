@@ -20,7 +20,7 @@ public sealed class ValueTests : IDisposable
             Write($"{seed}.png", channels, at => (byte)((at / channels + seed) % 3 == 0 ? 1 : 0));
         }
 
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Notes.ShouldContain("values: all are 0 or 1, taken for black and white");
         set.Notes.ShouldNotContain(note => note.StartsWith("warning:"));
         set.Format.Channels.ShouldBe(1);
@@ -28,7 +28,7 @@ public sealed class ValueTests : IDisposable
 
         // One picture that is none, and not among those that are looked at first.
         Write("4.png", channels, at => (byte)(at / channels % 3));
-        Dataset other = _folder.Open();
+        PictureDataset other = _folder.Open();
         other.Pixels(0)[..4].ToArray().ShouldBe([1, 0, 0, 1]);
         other.Notes.ShouldContain(note => note.StartsWith("warning: the largest sample of all pictures is 2 of 255"));
     }
@@ -60,12 +60,12 @@ public sealed class ValueTests : IDisposable
             Write($"{seed}.png", channels, at => (byte)(at % channels < channels - 1 ? 250 : (at / channels + seed) % 2 * 255));
         }
 
-        Dataset chosen = _folder.Open("", new PictureOptions { ChooseBackground = true });
+        PictureDataset chosen = _folder.Open("", new PictureOptions { ChooseBackground = true });
         chosen.Background.ShouldBe(Color.Black);
         chosen.Pixels(0)[..2].ToArray().ShouldBe([0, 250]);
         chosen.Notes.ShouldContain("transparency: 4 pictures have an alpha channel and are laid upon black");
         chosen.Notes.ShouldContain("transparency: most transparent pictures cannot be seen on white, and are laid upon black");
-        Dataset asked = _folder.Open();
+        PictureDataset asked = _folder.Open();
         asked.Background.ShouldBeNull();
         asked.Pixels(0)[..2].ToArray().ShouldBe([255, 250]);
         asked.Notes.ShouldContain("warning: most transparent pictures cannot be seen on this background; give another");
@@ -81,7 +81,7 @@ public sealed class ValueTests : IDisposable
             Write($"{seed}.png", 4, at => (byte)(at % 4 < 3 ? (number == 3 ? 255 : 40 * number) : at / 4 % 2 * 255));
         }
 
-        Dataset set = _folder.Open("", new PictureOptions { ChooseBackground = true });
+        PictureDataset set = _folder.Open("", new PictureOptions { ChooseBackground = true });
         set.Background.ShouldBeNull();
         set.Pixels(1)[..2].ToArray().ShouldBe([255, 40]);
         using var opaque = new TestFolder();
@@ -100,9 +100,9 @@ public sealed class ValueTests : IDisposable
 
         using var place = new TestFolder();
         var cache = new PictureCache(place["c"]) { From = 0 };
-        Dataset Read(PictureOptions options) => PictureSource.Open(_folder.Root, options, cache: cache);
+        PictureDataset Read(PictureOptions options) => PictureDataset.Open(_folder.Root, options, cache: cache);
         Read(new PictureOptions { ChooseBackground = true }).Background.ShouldBe(Color.Black);
-        Dataset again = Read(new PictureOptions { ChooseBackground = true });
+        PictureDataset again = Read(new PictureOptions { ChooseBackground = true });
         (again.Background, again.Notes[0][..6]).ShouldBe((Color.Black, "cache:"));
         again.Notes[0].ShouldContain("4 pictures");
         Read(new PictureOptions { Background = Color.Black }).Notes[0].ShouldContain("4 pictures");

@@ -13,7 +13,7 @@ public sealed class FeatureNetworkTests
     public void It_learns_what_can_be_seen_and_only_that()
     {
         // The square is light or not, high or not; the coin is tossed apart from the picture.
-        Dataset set = Squares(900, unknown: false);
+        PictureDataset set = Squares(900, unknown: false);
         int[] train = [.. Enumerable.Range(0, 600)];
         int[] test = [.. Enumerable.Range(600, 300)];
         FeatureNetwork featureNetwork = FeatureNetwork.Train(set, train, Short);
@@ -27,7 +27,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void Labels_that_are_unknown_do_not_count()
     {
-        Dataset set = Squares(900, unknown: true);
+        PictureDataset set = Squares(900, unknown: true);
         int[] train = [.. Enumerable.Range(0, 600)];
         int[] test = [.. Enumerable.Range(600, 300)];
         double[] right = FeatureNetwork.Accuracy(set, test, FeatureNetwork.Train(set, train, Short).Probabilities(Pixels(set, test)));
@@ -37,7 +37,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_others()
     {
-        Dataset set = Squares(64, unknown: false);
+        PictureDataset set = Squares(64, unknown: false);
         int[] all = [.. Enumerable.Range(0, 64)];
         Tensor pixels = Pixels(set, all);
         FeatureNetworkOptions options = Short with { PicturesSeen = 200 };
@@ -51,7 +51,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void Features_of_a_picture_do_not_depend_on_its_neighbors()
     {
-        Dataset set = Squares(300, unknown: false);
+        PictureDataset set = Squares(300, unknown: false);
         Tensor all = FeatureNetwork.Untrained(Format).Features(Pixels(set, [.. Enumerable.Range(0, 300)]));
         Tensor alone = FeatureNetwork.Untrained(Format).Features(Pixels(set, [217]));
         TestSets.Bits(alone).ShouldBe(TestSets.Bits(all)[(217 * FeatureNetwork.FeatureCount)..(218 * FeatureNetwork.FeatureCount)]);
@@ -61,7 +61,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void Asking_again_allocates_the_answer_alone()
     {
-        Dataset set = Squares(70, unknown: false);
+        PictureDataset set = Squares(70, unknown: false);
         FeatureNetwork featureNetwork = FeatureNetwork.Untrained(Format);
         Tensor[] pixels = [.. new[] { 70, 33, 5, 64 }.Select(count => Pixels(set, [.. Enumerable.Range(0, count)]))];
         foreach (Tensor some in pixels)
@@ -81,7 +81,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void Without_labels_there_is_nothing_to_tell()
     {
-        Dataset boxes = TestSets.Boxes(10, Format);
+        PictureDataset boxes = TestSets.Boxes(10, Format);
         Should.Throw<DataException>(() => FeatureNetwork.Train(boxes, [0, 1, 2])).Setting.ShouldBe("labels");
         Should.Throw<InvalidOperationException>(() => FeatureNetwork.Untrained(Format).Probabilities(TestSets.Pixels(boxes)));
     }
@@ -89,7 +89,7 @@ public sealed class FeatureNetworkTests
     [Fact]
     public void A_yardstick_knows_how_far_real_pictures_are_from_real_ones()
     {
-        Dataset set = Squares(400, unknown: false);
+        PictureDataset set = Squares(400, unknown: false);
         EvaluationReference reference = EvaluationReference.Create(set,
             new Split([.. Enumerable.Range(0, 300)], [.. Enumerable.Range(300, 100)]), Short);
         reference.Pictures.Shape.ToArray().ShouldBe([100, 1, 16, 16]);
@@ -112,14 +112,14 @@ public sealed class FeatureNetworkTests
         Should.NotThrow(() => EvaluationReference.Check(TestSets.Boxes(10, Format), new Split([0, 1], [3, 4])));
     }
 
-    private static Tensor Pixels(Dataset set, int[] indices)
+    private static Tensor Pixels(PictureDataset set, int[] indices)
     {
         var pixels = new Tensor(new Shape(indices.Length, 1, 16, 16));
-        Batches.FillBatch(set, indices, pixels);
+        set.Fill(indices, pixels);
         return pixels;
     }
 
-    private static Dataset Squares(int count, bool unknown)
+    private static PictureDataset Squares(int count, bool unknown)
     {
         var builder = new DatasetBuilder(Format, count);
         var columns = Enumerable.Range(0, 3).Select(_ => new sbyte[count]).ToArray();

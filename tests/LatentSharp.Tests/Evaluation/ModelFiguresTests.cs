@@ -9,7 +9,7 @@ namespace LatentSharp.Tests.Evaluation;
 
 public sealed class ModelFiguresTests
 {
-    private static readonly Dataset Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
+    private static readonly PictureDataset Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
     private static readonly int[] Train = [.. Enumerable.Range(0, 60)];
     private static readonly int[] Test = [.. Enumerable.Range(60, 60)];
     private static readonly EvaluationReference EvaluationReference = EvaluationReference.Create(Set, new Split(Train, Test));

@@ -73,7 +73,7 @@ internal static class Clouds
         },
         seed: 3);
 
-    public static Dataset Pictures(int count)
+    public static PictureDataset Pictures(int count)
     {
         var builder = new DatasetBuilder(new PictureFormat(8, 8, 1), count);
         for (int i = 0; i < count; i++)

@@ -15,7 +15,7 @@ public sealed class TypicalTests
     [InlineData(300, 150)]
     public void Pictures_of_the_same_kind_are_not_unlike(int train, int test)
     {
-        Dataset set = TestSets.Boxes(train + test + 200, Format);
+        PictureDataset set = TestSets.Boxes(train + test + 200, Format);
         var model = new Autoencoder(TestSets.Mlp(Format));
         int[] known = [.. Enumerable.Range(0, train + test)];
         TypicalExamples typical = TypicalExamples.Measure(model, set, new Split(known[..train], known[train..]))!;
@@ -31,7 +31,7 @@ public sealed class TypicalTests
     [InlineData(TypicalFigure.Roughness, 1)]
     public void Blank_bright_and_noisy_pictures_are_unlike_by_the_figure_that_tells(TypicalFigure figure, double value)
     {
-        Dataset set = TestSets.Boxes(150, Format);
+        PictureDataset set = TestSets.Boxes(150, Format);
         var model = new Autoencoder(TestSets.Mlp(Format));
         int[] all = [.. Enumerable.Range(0, 150)];
         TypicalExamples typical = TypicalExamples.Measure(model, set, new Split(all[..20], all[20..]))!;
@@ -53,10 +53,10 @@ public sealed class TypicalTests
         unlike.Known.Median.ShouldBeInRange(unlike.Known.Low, unlike.Known.High);
     }
 
-    private static Tensor Pixels(Dataset set, int[] indices)
+    private static Tensor Pixels(PictureDataset set, int[] indices)
     {
         var pixels = new Tensor(new Shape(indices.Length, 1, 12, 12));
-        Batches.FillBatch(set, indices, pixels);
+        set.Fill(indices, pixels);
         return pixels;
     }
 }

@@ -18,7 +18,7 @@ public sealed class AutoencoderTests
     public void ManyAtOnceEqualOneByOne(NetworkKind kind)
     {
         Autoencoder model = Create(kind);
-        Dataset set = TestSets.Boxes(129, Format);
+        PictureDataset set = TestSets.Boxes(129, Format);
         Tensor pictures = TestSets.Pixels(set);
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         Tensor decoded = model.Decode(mean);

@@ -21,7 +21,7 @@ public sealed class TableModelTests : IDisposable
     public void MeansAreNotBounded()
     {
         Tensor rows = new Autoencoder(Options(), seed: 3).Decode(TestSets.Normal(new Shape(200, 2)));
-        rows.Shape.ShouldBe(new Shape(200, 3, 1, 1));
+        rows.Shape.ShouldBe(new Shape(200, 3));
         rows.Span.ToArray().Min().ShouldBeLessThan(0);
     }
 
@@ -32,10 +32,9 @@ public sealed class TableModelTests : IDisposable
             .ShouldBe("--likelihood logistic is not possible: it must be gaussian for a table of numbers.");
         Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } })
             .ShouldContain("it must be mlp for a table of numbers");
-        Error(Options() with { Pictures = new PictureFormat(1, 1, 4) }).ShouldContain("a table of 3 is not possible");
-        Error(Options() with { Columns = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
-        Error(Options() with { Columns = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a mean from -1e150 to 1e150");
-        Error(Options() with { Columns = null }).ShouldContain("8 to 256 pixels");
+        Error(Options() with { Format = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
+        Error(Options() with { Format = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a mean from -1e150 to 1e150");
+        Error(Options() with { Format = new PictureFormat(1, 1, 3) }).ShouldContain("8 to 256 pixels");
     }
 
     [Fact]
@@ -51,9 +50,7 @@ public sealed class TableModelTests : IDisposable
         };
         ModelFile.Save(_folder["model.safetensors"], model, card);
         (Autoencoder loaded, ModelCard read) = ModelFile.Load(_folder["model.safetensors"]);
-        read.Model.Columns!.Names.ShouldBe(Columns.Names);
-        read.Model.Columns.Means.ShouldBe(Columns.Means);
-        read.Model.Columns.Scales.ShouldBe(Columns.Scales);
+        read.Model.Format.ShouldBe(Columns);
         read.Test!.ColumnErrors.ShouldBe([1, 2, 3]);
         Tensor codes = TestSets.Normal(new Shape(5, 2));
         loaded.Decode(codes).Span.ToArray().ShouldBe(model.Decode(codes).Span.ToArray());
@@ -65,6 +62,7 @@ public sealed class TableModelTests : IDisposable
     [InlineData("\"scales\":[2,", "\"scales\":[")]
     [InlineData("\"names\":[\"a\"", "\"names\":[\"b\"")]
     [InlineData("\"names\":[\"a\"", "\"names\":[null")]
+    [InlineData("\"channels\":3", "\"channels\":4")]
     public void DamagedColumnsAreRefused(string from, string to)
     {
         var model = new Autoencoder(Options(), seed: 3);
@@ -80,8 +78,7 @@ public sealed class TableModelTests : IDisposable
 
     private static ModelOptions Options() => new()
     {
-        Pictures = Columns.ToFormat(),
-        Columns = Columns,
+        Format = Columns,
         Latent = 2,
         Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [8] },
     };

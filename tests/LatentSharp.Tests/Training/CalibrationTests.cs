@@ -10,7 +10,7 @@ namespace LatentSharp.Tests.Training;
 public sealed class CalibrationTests
 {
     private static readonly PictureFormat Format = new(16, 16, 1);
-    private static readonly Dataset Set = TestSets.Boxes(64, Format);
+    private static readonly PictureDataset Set = TestSets.Boxes(64, Format);
     private static readonly int[] All = [.. Enumerable.Range(0, 64)];
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CalibrationTests
     public void Several_batches_are_averaged_and_a_remainder_is_left_out()
     {
         Autoencoder model = Trained();
-        Dataset set = TestSets.Boxes(129, Format);
+        PictureDataset set = TestSets.Boxes(129, Format);
         int[] firstHalf = [.. Enumerable.Range(0, 64)];
         int[] secondHalf = [.. Enumerable.Range(64, 64)];
         float[] Mean(int[] indices)

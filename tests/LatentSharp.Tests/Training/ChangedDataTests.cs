@@ -11,7 +11,7 @@ public sealed class ChangedDataTests
     {
         using var run = new Run();
         run.Trainer(run.Create(), Run.Options with { Epochs = 1 }).Run();
-        Dataset other = Shifted();
+        PictureDataset other = Shifted();
         int steps = 0;
         var hooks = new TrainingHooks { Step = _ => steps++ };
         Trainer Going(bool allows) => new(run.Create(), other, Run.Split, Run.Options, run.Folder, hooks) { AllowsChangedData = allows };
@@ -38,7 +38,7 @@ public sealed class ChangedDataTests
     }
 
     /// <summary>The pictures of the run, one with another pixel.</summary>
-    private static Dataset Shifted()
+    private static PictureDataset Shifted()
     {
         var builder = new DatasetBuilder(Run.Format, Run.Set.Count);
         for (int i = 0; i < Run.Set.Count; i++)

@@ -7,7 +7,7 @@ namespace LatentSharp.Tests.Training;
 
 public sealed class ChoicesTests
 {
-    private static readonly Dataset Color = TestSets.Boxes(40, new PictureFormat(32, 30, 3));
+    private static readonly PictureDataset Color = TestSets.Boxes(40, new PictureFormat(32, 30, 3));
     private static readonly Split Split = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
 
     [Fact]

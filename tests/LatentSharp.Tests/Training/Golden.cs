@@ -37,7 +37,7 @@ internal static class Golden
 
     private static string TenSteps(ModelOptions options, OptimizerKind kind)
     {
-        Dataset set = TestSets.Boxes(40, options.Pictures);
+        PictureDataset set = TestSets.Boxes(40, options.Pictures);
         var model = new Autoencoder(options, seed: 11);
         var training = new TrainingOptions { Batch = 16, Optimizer = kind, WeightDecay = 0.01, LearningRate = 3e-3, Seed = 12 };
         var step = new TrainingStep(new StepContext(model, set, new Optimizer(kind, model.Parameters, training.WeightDecay), training));

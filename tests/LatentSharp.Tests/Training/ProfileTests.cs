@@ -11,7 +11,7 @@ public sealed class ProfileTests
     [Fact]
     public void Every_operation_of_a_step_is_counted_with_its_multiply_adds()
     {
-        Dataset set = TestSets.Boxes(20, new PictureFormat(16, 16, 1));
+        PictureDataset set = TestSets.Boxes(20, new PictureFormat(16, 16, 1));
         var model = new Autoencoder(TestSets.Conv(set.Format), seed: 1);
         var profile = new Profile();
         new Trainer(model, set, new Split([.. Enumerable.Range(0, 20)], []), new TrainingOptions { Epochs = 6, Batch = 5 },

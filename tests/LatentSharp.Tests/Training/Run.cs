@@ -12,7 +12,7 @@ namespace LatentSharp.Tests.Training;
 internal sealed class Run : IDisposable
 {
     public static readonly PictureFormat Format = new(12, 12, 1);
-    public static readonly Dataset Set = TestSets.Boxes(50, Format);
+    public static readonly PictureDataset Set = TestSets.Boxes(50, Format);
     public static readonly Split Split = new([.. Enumerable.Range(0, 40)], [.. Enumerable.Range(40, 10)]);
     public static readonly TrainingOptions Options = new() { Epochs = 3, Batch = 8, Seed = 4, LearningRate = 3e-3 };
 

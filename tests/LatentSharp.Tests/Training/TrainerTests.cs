@@ -162,7 +162,7 @@ public sealed class TrainerTests
     [InlineData(NetworkKind.Conv)]
     public void AVaeLearnsInThirtySteps(NetworkKind kind)
     {
-        Dataset set = TestSets.Boxes(200, Run.Format);
+        PictureDataset set = TestSets.Boxes(200, Run.Format);
         var model = new Autoencoder(kind == NetworkKind.Mlp ? TestSets.Mlp(Run.Format)
             : TestSets.Conv(Run.Format) with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli } }, seed: 1);
         var before = new HeldOut(model, set, [.. Enumerable.Range(160, 40)], seed: 1);

@@ -113,7 +113,7 @@ internal sealed class CacheReader(string path, string source, PictureOptions opt
         string from = tail.Path == Path.GetFullPath(source) ? "" : $", which was made from '{tail.Path}'";
         string[] notes = [string.Create(CultureInfo.InvariantCulture,
             $"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} from '{path}'{from}"), .. tail.Notes];
-        return (new Dataset(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart,
+        return (new PictureDataset(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart,
             notes)
         { Background = tail.Background }, "");
     }

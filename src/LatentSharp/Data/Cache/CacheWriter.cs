@@ -56,7 +56,7 @@ internal sealed class CacheWriter : IDisposable
 
     /// <summary>Writes the rest and puts the file in its place.</summary>
     /// <exception cref="DataException">The file cannot be written; the session knows why.</exception>
-    public Dataset Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background)
+    public PictureDataset Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background)
     {
         byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background }).ToBytes();
         CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = XxHash64.HashToUInt64(tail) };
@@ -71,7 +71,7 @@ internal sealed class CacheWriter : IDisposable
         });
         _finished = true;
         _session.Keep(_temporary, layout);
-        return new Dataset(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
+        return new PictureDataset(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
     }
 
     public void Dispose()

@@ -22,18 +22,13 @@ public static class PictureExport
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellation">Stops; nothing is left then.</param>
     /// <returns>Where the labels went.</returns>
-    /// <exception cref="DataException">The folder is not empty or cannot be written, or the set is a table.</exception>
+    /// <exception cref="DataException">The folder is not empty or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static ExportedLabels Write(
-        Dataset set, string folder, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
+        PictureDataset set, string folder, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (set.Columns is not null)
-        {
-            throw new DataException("a table of numbers has no pictures to export; its file is the table already.");
-        }
-
         Refuse(folder);
         string place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string partial = $"{place}.{Path.GetRandomFileName()}.partial";
@@ -73,7 +68,7 @@ public static class PictureExport
         }
     }
 
-    private static ExportedLabels Fill(Dataset set, string folder, IProgress<DataProgress>? progress, CancellationToken cancellation)
+    private static ExportedLabels Fill(PictureDataset set, string folder, IProgress<DataProgress>? progress, CancellationToken cancellation)
     {
         int[]? classes = Classes(set);
         string[] names = Names(set, classes);
@@ -109,7 +104,7 @@ public static class PictureExport
     }
 
     /// <summary>The class of each picture, where sub-folders say all that is known; else null.</summary>
-    private static int[]? Classes(Dataset set)
+    private static int[]? Classes(PictureDataset set)
     {
         if (set.Attributes is not { Groups: [var group], Factors.Count: 0 } table
             || group.Members.Count != table.Names.Count || !table.Names.All(FolderClasses.CanBe))
@@ -128,7 +123,7 @@ public static class PictureExport
     }
 
     /// <summary>The path of each picture in the folder.</summary>
-    private static string[] Names(Dataset set, int[]? classes)
+    private static string[] Names(PictureDataset set, int[]? classes)
     {
         string[] bare = [.. Enumerable.Range(0, set.Count).Select(i => Bare(set.Name(i)))];
         string[] folders =

@@ -51,7 +51,7 @@ public sealed class FacesSource : IPictureSource
     }
 
     /// <summary>One of the faces, without painting the others.</summary>
-    internal static Dataset One(int index, PictureOptions options)
+    internal static PictureDataset One(int index, PictureOptions options)
     {
         int side = options.Size ?? DefaultSize;
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);

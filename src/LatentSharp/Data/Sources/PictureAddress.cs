@@ -152,8 +152,13 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
     private Dataset Only(Dataset set, int index)
     {
-        var builder = new DatasetBuilder(set.Format, 1);
-        set.Pixels(index).CopyTo(builder.Slot(0));
+        if (set is not PictureDataset pictures)
+        {
+            throw new DataException($"'{Text}': '{Source}' holds {set.Format.Kind.Words}, and no pictures of which one could be taken.");
+        }
+
+        var builder = new DatasetBuilder(pictures.Format, 1);
+        pictures.Pixels(index).CopyTo(builder.Slot(0));
         builder.SetName(0, Text);
         return builder.Build(null, null, set.LeftOut);
     }

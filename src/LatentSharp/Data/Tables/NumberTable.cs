@@ -18,7 +18,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">There are too few rows, or pictures are wanted.</exception>
-    public Dataset ToSet(string path, PictureOptions options, List<string> notes)
+    public TableDataset ToSet(string path, PictureOptions options, List<string> notes)
     {
         if (Rows.Length < options.Minimum)
         {
@@ -28,7 +28,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
 
         var rows = new TableRows(options.Columns ?? TableColumns.Raw(Names), Values);
         notes.Insert(0, $"table: {Counted.Of(Rows.Length, "row")} of {rows.Columns}");
-        return Dataset.OfTable(rows, Rows, Labels, notes, Others);
+        return new TableDataset(rows, Rows, Labels, notes, Others);
     }
 
     /// <summary>Refuses a table where pictures are wanted.</summary>

@@ -43,8 +43,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         for (int start = 0; start < chosen.Length; start += Piece)
         {
             ReadOnlySpan<int> piece = chosen.AsSpan(start, Math.Min(Piece, chosen.Length - start));
-            var x = new Tensor(model.BatchShape(piece.Length));
-            Batches.FillBatch(set, piece, x);
+            Tensor x = set.Batch(piece);
             double[][] measured = Measure(model, x, model.Reconstruct(x));
             for (int i = 0; i < piece.Length; i++)
             {
@@ -131,9 +130,9 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         && Ranges.Select(r => r.Figure).SequenceEqual(Figures(model))
         && Ranges.All(r => double.IsFinite(r.Low) && double.IsFinite(r.High) && r.Low <= r.Median && r.Median <= r.High);
 
-    private static TypicalFigure[] Figures(ModelOptions model) => model.Columns is not null
+    private static TypicalFigure[] Figures(ModelOptions model) => model.Format is not PictureFormat format
         ? [TypicalFigure.Decibels, TypicalFigure.Distance]
-        : model.Pictures.Channels == 1
+        : format.Channels == 1
             ? [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness]
             : [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness, TypicalFigure.Color];
 
@@ -162,14 +161,14 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
 
         double mean = sum / x.Length;
         double decibels = -10 * Math.Log10(Math.Max(errors / x.Length, 1e-10));
-        if (model.Columns is not null)
+        if (model.Format is not PictureFormat format)
         {
             return [decibels, Math.Sqrt(squares / x.Length)];
         }
 
         double contrast = Math.Sqrt(Math.Max(0, (squares / x.Length) - (mean * mean)));
-        double roughness = contrast < LeastContrast ? 0 : Neighbors(x, model.Pictures) / contrast;
-        return model.Pictures.Channels == 1 ? [decibels, mean, contrast, roughness] : [decibels, mean, contrast, roughness, Color(x)];
+        double roughness = contrast < LeastContrast ? 0 : Neighbors(x, format) / contrast;
+        return format.Channels == 1 ? [decibels, mean, contrast, roughness] : [decibels, mean, contrast, roughness, Color(x)];
     }
 
     /// <summary>Mean difference of neighbors in planes <c>[channels, height, width]</c>, along rows and columns.</summary>

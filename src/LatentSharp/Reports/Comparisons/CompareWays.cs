@@ -96,10 +96,8 @@ internal static class CompareWays
     /// <summary>A held-out picture as it is.</summary>
     public static Picture Original(Comparison comparison, int position)
     {
-        Dataset set = comparison.EvaluationReference.Set;
-        var pixels = new Tensor(new Shape(1, set.Format.Channels, set.Format.Height, set.Format.Width));
-        Batches.FillBatch(set, [comparison.EvaluationReference.Indices[position]], pixels);
-        return Sheets.Pictures(pixels, set.Format)[0];
+        PictureDataset set = comparison.EvaluationReference.Set;
+        return set.ToPicture(comparison.EvaluationReference.Indices[position]);
     }
 
     private static Tensor Path(ComparedRun run, PicturePair pair, int steps) =>

@@ -65,7 +65,7 @@ public static class PlanePicture
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(plane);
-        IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Pictures);
+        IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Format);
         PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
         int mapSide = Math.Max(320, grid.Height);
         Picture map = Map(codes, plane, density, mapSide, model.Options.Model == ModelKind.Vae);
@@ -103,7 +103,7 @@ public static class PlanePicture
             }
         }
 
-        return ContactSheet.Render(Sheets.Pictures(model.Decode(places), model.Options.Pictures), new ContactSheetOptions
+        return ContactSheet.Render(Sheets.Pictures(model.Decode(places), model.Options.Format), new ContactSheetOptions
         {
             Title = $"{name}: one dimension a row",
             Subtitle = string.Create(CultureInfo.InvariantCulture,

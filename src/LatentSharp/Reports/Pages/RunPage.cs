@@ -17,7 +17,7 @@ public static class RunPage
     {
         ArgumentNullException.ThrowIfNull(run);
         ModelCard card = run.Card;
-        TableColumns? columns = card.Model.Columns;
+        ExampleFormat format = card.Model.Format;
         string noun = run.Noun;
         string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
         var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
@@ -38,11 +38,12 @@ public static class RunPage
                 ? RunFigures.Curve("KL term", "kl", [run], $"The average divergence from the prior: at most so much does a code say " +
                     $"about its {noun}.")
                 : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
-        if (columns is null)
+        if (format.Kind.IsDrawn)
         {
             AddPictures(page, run, seed, share);
         }
-        else
+
+        if (format is TableColumns columns)
         {
             page.Section("The columns");
             page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are " +
@@ -85,7 +86,7 @@ public static class RunPage
     internal static string Sentence(string remark) => $"{char.ToUpperInvariant(remark[0])}{remark[1..]}.";
 
     /// <summary>What one example of a model is called.</summary>
-    internal static string Noun(ModelCard card) => card.Model.Columns is null ? "picture" : "row";
+    internal static string Noun(ModelCard card) => card.Model.Format.Kind.Noun;
 
     private static void AddPictures(HtmlReport page, RunRecord run, ulong seed, double share)
     {
@@ -130,7 +131,7 @@ public static class RunPage
             new($"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00"), NeedsPrior: true),
             new($"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")),
             new($"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00"), NeedsPrior: true),
-            card.Model.Columns is null
+            card.Model.Format is PictureFormat
                 ? new("mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00"))
                 : new("mean-code reconstruction, mean squared error of standardised values",
                     RunFigures.Number(test?.MeanSquaredError, "0.0000")),
@@ -144,15 +145,13 @@ public static class RunPage
     private static IEnumerable<(string Term, string Description)> Options(ModelCard card)
     {
         var model = card.Model;
-        yield return model.Columns is { } columns
-            ? ("columns", string.Join(", ", columns.Names))
-            : ("pictures", $"{model.Pictures.Width}×{model.Pictures.Height}, {Counted.Of(model.Pictures.Channels, "channel")}");
+        yield return model.Format.Describe();
         yield return ("network", model.Network.Kind == Models.NetworkKind.Mlp
             ? $"fully connected, hidden widths {string.Join(", ", model.Network.Hidden)}"
             : $"convolutions with {string.Join(", ", model.Network.Channels)} " +
                 $"channels{(model.Network.Residual ? ", residual blocks" : "")}");
         yield return ("latent dimensions", Counted.Number(model.Latent));
-        yield return ("likelihood", model.Likelihood.Build(isBounded: model.Columns is null).Name);
+        yield return ("likelihood", model.Likelihood.Build(isBounded: model.Format.Kind.IsBounded).Name);
         string warmUp = model.Objective.WarmUp.ToString().ToLowerInvariant();
         yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {warmUp}"));
         if (card.Training.Augment is { } augment)

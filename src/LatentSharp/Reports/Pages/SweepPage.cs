@@ -84,8 +84,7 @@ public static class SweepPage
     {
         RunRecord first = runs[0];
         int[] shown = [.. first.Shown.Take(Shown)];
-        var pixels = new Tensor(first.Model.BatchShape(shown.Length));
-        Batches.FillBatch(first.Set, shown, pixels);
+        Tensor pixels = first.Set.Batch(shown);
         IReadOnlyList<Picture> originals = Sheets.Pictures(pixels, first.Set.Format);
         List<IReadOnlyList<Picture>> columns =
             [originals, .. runs.Select(r => Sheets.Pictures(r.Model.Reconstruct(pixels), first.Set.Format))];

@@ -52,7 +52,7 @@ internal static class CardChecks
     /// <summary>What the options' own checks take for granted: that parts are there, and choices are choices.</summary>
     private static void Choices(FieldChecks checks, ModelOptions model, TrainingOptions training)
     {
-        checks.Present("model.pictures", model.Pictures);
+        checks.Present("model.pictures", model.HasFormat ? model.Format : null);
         NetworkOptions network = checks.Present("model.network", model.Network);
         checks.Present("model.network.hidden", network.Hidden);
         checks.Present("model.network.channels", network.Channels);
@@ -132,14 +132,14 @@ internal static class CardChecks
         checks.Whole("test.activeUnitsOver", test.ActiveUnitsOver, 0, int.MaxValue);
         checks.Number("test.psnr", test.Psnr, -MostDecibels, MostDecibels);
         checks.Number("test.meanSquaredError", test.MeanSquaredError, 0, MostMeasure);
-        Columns(checks, "test.columnErrors", test.ColumnErrors, model.Columns);
-        Columns(checks, "test.columnSpread", test.ColumnSpread, model.Columns);
+        Columns(checks, "test.columnErrors", test.ColumnErrors, model.Format as TableColumns);
+        Columns(checks, "test.columnSpread", test.ColumnSpread, model.Format as TableColumns);
     }
 
     private static void Columns(FieldChecks checks, string field, IReadOnlyList<double>? values, TableColumns? columns)
     {
         // Columns that are none are refused with the options.
-        if (values is null || columns?.IsSound() == false)
+        if (values is null || columns?.Fault() is not null)
         {
             return;
         }

@@ -28,7 +28,7 @@ public sealed class FetchTests : IDisposable
         (await Fetch(set)).ShouldBeFalse();
         server.Requests.Select(asked => asked.Path).ShouldBe(["/data/" + SmallSet.Images, "/data/" + SmallSet.Labels]);
         told[^1].ShouldBe(new FetchProgress(SmallSet.Labels, set.Bytes, set.Bytes));
-        Dataset pictures = Open(set);
+        PictureDataset pictures = Open(set);
         pictures.Count.ShouldBe(9);
         pictures.Attributes!.Names.Count.ShouldBe(9);
         EverythingIsWhole(set);
@@ -317,7 +317,8 @@ public sealed class FetchTests : IDisposable
         return Fetcher.FetchAsync(set, Cache, options with { Pause = TimeSpan.FromMilliseconds(1), Noticed = _noticed.Add }, cancellation);
     }
 
-    private Dataset Open(NamedSet set) => PictureSource.OpenNamed(set, Cache, new PictureOptions(), new ReadContext(null, 1, default));
+    private PictureDataset Open(NamedSet set) =>
+        PictureDataset.Of(PictureSource.OpenNamed(set, Cache, new PictureOptions(), new ReadContext(null, 1, default)), set.Name);
 
     private void EverythingIsThere(NamedSet set)
     {

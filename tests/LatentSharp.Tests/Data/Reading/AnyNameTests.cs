@@ -27,7 +27,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("all.zip", TestFolder.Zip(files));
         foreach (string place in new[] { "in", "all.zip" })
         {
-            Dataset set = _folder.Open(place, new PictureOptions { WithLabels = false });
+            PictureDataset set = _folder.Open(place, new PictureOptions { WithLabels = false });
             set.Count.ShouldBe(8);
             set.LeftOut.ShouldBeEmpty();
         }
@@ -53,7 +53,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("all.zip", TestFolder.Zip(files));
         foreach (string place in new[] { "in", "all.zip" })
         {
-            Dataset set = _folder.Open(place);
+            PictureDataset set = _folder.Open(place);
             set.Count.ShouldBe(2);
             string note = set.LeftOut.ShouldHaveSingleItem();
             note.ShouldStartWith("left out: ");
@@ -89,7 +89,7 @@ public sealed class AnyNameTests : IDisposable
         DataException fault = Should.Throw<DataException>(() => _folder.Open());
         fault.Message.ShouldContain("e.jpg' is empty"); // heads come first
         fault.Setting.ShouldBe("skip-bad");
-        Dataset set = _folder.Open("", new PictureOptions { SkipBad = true });
+        PictureDataset set = _folder.Open("", new PictureOptions { SkipBad = true });
         set.Count.ShouldBe(3);
         set.LeftOut.Count.ShouldBe(3);
         set.LeftOut[0].ShouldBe("left out: 2 of 5 files that are damaged:");
@@ -159,7 +159,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte", TestFolder.Idx([3], [0, 1, 2]));
         _folder.Write("readme", "hello");
         _folder.Write("emnist-mapping.bin", [1, 2, 3]);
-        Dataset set = _folder.Open();
+        PictureDataset set = _folder.Open();
         set.Count.ShouldBe(3);
         set.LeftOut.ShouldBe(["left out: 1 file of another kind (emnist-mapping.bin); 1 text file (readme)"]);
     }

@@ -23,8 +23,8 @@ public sealed class ArchiveTests : IDisposable
         byte[] tar = Tar(Directory.EnumerateFiles(_folder["in"], "*", SearchOption.AllDirectories)
             .Select(file => ("./" + Path.GetRelativePath(_folder["in"], file), File.ReadAllBytes(file))));
         _folder.Write(name, name.EndsWith("gz") ? TestFolder.Gzip(tar) : tar);
-        Dataset from = _folder.Open(name);
-        Dataset folder = _folder.Open("in");
+        PictureDataset from = _folder.Open(name);
+        PictureDataset folder = _folder.Open("in");
         Enumerable.Range(0, from.Count).Select(from.Name).ShouldBe(Enumerable.Range(0, 4).Select(folder.Name));
         Enumerable.Range(0, 4).Select(from.Hash).ShouldBe(Enumerable.Range(0, 4).Select(folder.Hash));
         from.LeftOut.ShouldBe(["left out: 1 text file (notes.txt)"]);
@@ -44,7 +44,7 @@ public sealed class ArchiveTests : IDisposable
         }
 
         _folder.Write("x.tar", target.ToArray());
-        Dataset set = _folder.Open("x.tar");
+        PictureDataset set = _folder.Open("x.tar");
         set.Count.ShouldBe(2);
         set.LeftOut.ShouldBe(["left out: 1 link in the archive (c.png); 1 named pipe (d.png)"]);
         _folder.Write("climb.tar", Tar([("../a.png", png), ("b.png", png)]));
@@ -80,7 +80,7 @@ public sealed class ArchiveTests : IDisposable
         _folder.Write("u.gz", TestFolder.Gzip(File.ReadAllBytes(_folder["t.csv"])));
         foreach (string name in new[] { "t.csv", "t.csv.gz", "u.gz" })
         {
-            Dataset set = _folder.Open(name);
+            TableDataset set = _folder.Table(name);
             set.Count.ShouldBe(3);
             set.Row(2).ToArray().ShouldBe([5, 6]);
         }
@@ -120,7 +120,7 @@ public sealed class ArchiveTests : IDisposable
             ("x_train", NpyBytes.Bytes("(6, 8, 9)", Ramp(6 * 72, 0))), ("y_train", NpyBytes.Longs("(6,)", 0, 1, 2, 0, 1, 2)),
             ("x_test", NpyBytes.Bytes("(4, 8, 9)", Ramp(4 * 72, 9))), ("y_test", NpyBytes.Longs("(4, 1)", 2, 2, 0, 1)),
                 ("mean", NpyBytes.Singles("(3,)", 1, 2, 3))));
-        Dataset set = _folder.Open("m.npz");
+        PictureDataset set = _folder.Open("m.npz");
         (set.Count, set.TestStart, set.Format.Height, set.Format.Width).ShouldBe((10, 6, 8, 9));
         set.Attributes!.Names.ShouldBe(["0", "1", "2"]);
         set.Attributes[6, 2].ShouldBe(true);
@@ -138,7 +138,7 @@ public sealed class ArchiveTests : IDisposable
     {
         _folder.Write("a.npz", Npz((pictures, NpyBytes.Bytes("(5, 8, 8, 3)", Ramp(5 * 192, 1))),
             (labels, NpyBytes.Longs("(5,)", 7, 7, 300, -1, 7))));
-        Dataset set = _folder.Open("a.npz");
+        PictureDataset set = _folder.Open("a.npz");
         (set.Count, set.Format.Channels, set.TestStart).ShouldBe((5, 3, null));
         set.Attributes!.Names.ShouldBe(["-1", "7", "300"]);
     }
@@ -148,7 +148,7 @@ public sealed class ArchiveTests : IDisposable
     {
         _folder.Write("h.npz", Npz(("x", NpyBytes.Bytes("(3, 8, 8)", Ramp(192, 1))),
             ("y", NpyBytes.Singles("(3, 3)", 0, 0, 1, 1, 0, 0, 0, 0, 1))));
-        Dataset set = _folder.Open("h.npz");
+        PictureDataset set = _folder.Open("h.npz");
         set.Attributes!.Names.ShouldBe(["0", "2"]);
         set.Attributes[0, 1].ShouldBe(true);
     }
@@ -161,7 +161,7 @@ public sealed class ArchiveTests : IDisposable
         _folder.Write("o.npz", Npz(("objects", NpyBytes.Of("|O", "(3,)", [1, 2, 3]))));
         _folder.Error("o.npz").ShouldContain("objects' in");
         _folder.Write("t.npz", Npz(("table", NpyBytes.Doubles("(3, 2)", 1, 2, 3, 4, 5, 6))));
-        _folder.Open("t.npz").Columns!.Names.Count.ShouldBe(2);
+        _folder.Table("t.npz").Format.Length.ShouldBe(2);
         byte[] damaged = Npz(("x", NpyBytes.Bytes("(5, 8, 8)", Ramp(320, 0)[..100])));
         _folder.Write("d.npz", damaged);
         _folder.Error("d.npz").ShouldContain("x' in");

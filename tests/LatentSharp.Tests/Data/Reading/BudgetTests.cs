@@ -25,7 +25,7 @@ public sealed class BudgetTests : IDisposable
         _folder.Write("in/bomb.png", bomb);
         long before = GC.GetTotalAllocatedBytes();
         _folder.Error("in").ShouldContain($"bomb.png' is {side}×{side} pixels");
-        Dataset set = _folder.Open("in", new PictureOptions { SkipBad = true });
+        PictureDataset set = _folder.Open("in", new PictureOptions { SkipBad = true });
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(50 << 20);
         set.Count.ShouldBe(2);
         set.LeftOut[1].ShouldContain("make it smaller");

@@ -17,7 +17,7 @@ public sealed class FolderWalkTests : IDisposable
         _folder.WritePngs("in/a.png", "in/b.png");
         PosixFactAttribute.Shell(_folder["in"],
             "mkfifo live.png pipe; ln -s /dev/zero zero.png; ln -s nowhere gone.png; ln -s pipe p2.jpg");
-        Dataset set = _folder.Open("in");
+        PictureDataset set = _folder.Open("in");
         set.Count.ShouldBe(2);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("3 named pipes (live.png, p2.jpg, pipe)");
@@ -26,7 +26,7 @@ public sealed class FolderWalkTests : IDisposable
         _folder.Error(Path.Combine("in", "pipe")).ShouldContain("is a named pipe, not a file");
         _folder.Error("in", new PictureOptions { Labels = _folder["in/pipe"] }).ShouldContain("is a named pipe, not a file");
         TestFolder.ErrorOf(() => PictureSource.OpenFiles([_folder["in/live.png"]], new PictureOptions())).ShouldContain("is a named pipe");
-        TestFolder.ErrorOf(() => PictureSource.Open("/dev/zero", new PictureOptions())).ShouldContain("is a device");
+        TestFolder.ErrorOf(() => PictureDataset.Open("/dev/zero", new PictureOptions())).ShouldContain("is a device");
     }
 
     [PosixFact]
@@ -38,7 +38,7 @@ public sealed class FolderWalkTests : IDisposable
             "for i in 1 2 3; do ln -s . l$i; done; ln -s ../.. sub/up; ln -s deep sub/again; ln -s ../out away; ln -s ../out twice; ln " +
                 "-s " +
                 ".. ../out/more/back");
-        Dataset set = _folder.Open("in", new PictureOptions { WithLabels = false });
+        PictureDataset set = _folder.Open("in", new PictureOptions { WithLabels = false });
         Enumerable.Range(0, set.Count).Select(set.Name)
             .ShouldBe(["a.png", "away/d.png", "away/more/e.png", "sub/b.png", "sub/deep/c.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
@@ -52,7 +52,7 @@ public sealed class FolderWalkTests : IDisposable
         string deep = string.Join('/', Enumerable.Repeat("d", 40));
         _folder.WritePngs($"in/{deep}/a.png", "elsewhere/b.png");
         PosixFactAttribute.Shell(_folder["in"], "ln -s ../elsewhere/b.png linked");
-        Dataset set = _folder.Open("in");
+        PictureDataset set = _folder.Open("in");
         set.Count.ShouldBe(2);
         set.LeftOut.ShouldBeEmpty();
     }
@@ -63,15 +63,15 @@ public sealed class FolderWalkTests : IDisposable
         _folder.WritePngs("in/a.png", "in/b.png", "in/c.png");
         PosixFactAttribute.Shell(_folder["in"],
             "mv b.png \"$(printf 'caf\\351.png')\"; d=\"$(printf '\\377d')\"; mkdir \"$d\"; mv c.png \"$d/c.png\"");
-        Dataset set = _folder.Open("in");
+        PictureDataset set = _folder.Open("in");
         Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "café.png", "ÿd/c.png"], ignoreOrder: true);
         set.Pixels(1)[0].ShouldBe(TestFolder.Draw(8, 8, 3, 2).Pixels[0]);
 
         // With another name of the same look beside it, each is told apart; and a cache of them is used again.
         _folder.WritePng("in/café.png", 9);
         var cache = new PictureCache(_folder["p.cache"]) { From = 1 };
-        PictureSource.Open(_folder["in"], new PictureOptions(), cache: cache).Count.ShouldBe(4);
-        Dataset again = PictureSource.Open(_folder["in"], new PictureOptions(), cache: cache);
+        PictureDataset.Open(_folder["in"], new PictureOptions(), cache: cache).Count.ShouldBe(4);
+        PictureDataset again = PictureDataset.Open(_folder["in"], new PictureOptions(), cache: cache);
         again.Notes[0].ShouldStartWith("cache: 4 pictures");
         Enumerable.Range(0, 4).Select(again.Name).ShouldContain("caf%E9.png");
         PosixFactAttribute.Shell(_folder.Root, "rm -r in"); // the framework cannot
@@ -90,13 +90,13 @@ public sealed class FolderWalkTests : IDisposable
 
         // Tensors of others make no run of a folder.
         _folder.Write("in/other/model.safetensors", [16, 0, 0, 0, 0, 0, 0, 0, .. "{\"__metadata__\":{}"u8]);
-        Dataset set = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] });
+        PictureDataset set = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] });
         Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "b.png", "other/c.png", "sheet.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("2 folders that latent wrote (cmp, runs/x)");
         note.ShouldContain("1 place that the results go to (out)");
         note.ShouldContain("1 safetensors file (other/model.safetensors)");
-        Dataset other = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
+        PictureDataset other = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
         Enumerable.Range(0, other.Count).Select(other.Name).ShouldNotContain("sheet.png");
         other.LeftOut[0].ShouldContain("1 place that the results go to (sheet.png)");
 

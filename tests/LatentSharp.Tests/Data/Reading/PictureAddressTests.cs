@@ -23,7 +23,7 @@ public sealed class PictureAddressTests : IDisposable
         {
             foreach ((string key, int seed) in new[] { ("p1.png", 1), ("p10.png", 3), ("sub/p10.png", 3), ("0", 1), ("2", 3) })
             {
-                Dataset set = _folder.Open($"{place}:{key}", One);
+                PictureDataset set = _folder.Open($"{place}:{key}", One);
                 set.Count.ShouldBe(1);
                 set.Name(0).ShouldBe($"{_folder[place]}:{key}");
                 set.ToPicture(0).Pixels.ShouldBe(TestFolder.Draw(8, 8, 3, seed).Pixels);
@@ -67,7 +67,7 @@ public sealed class PictureAddressTests : IDisposable
     public void Numbers_are_those_of_the_set_with_its_parts()
     {
         _folder.WritePngs("in/test/a/1.png", "in/test/b/2.png", "in/train/a/3.png", "in/train/b/4.png", "in/train/a/5.png");
-        Dataset set = _folder.Open("in");
+        PictureDataset set = _folder.Open("in");
         for (int i = 0; i < 5; i++)
         {
             _folder.Open($"in:{i}", One).Hash(0).ShouldBe(set.Hash(i));
@@ -79,10 +79,10 @@ public sealed class PictureAddressTests : IDisposable
     [Fact]
     public void Built_in_faces_are_the_same_as_in_the_set()
     {
-        Dataset all = PictureSource.Open("faces", new PictureOptions { Size = 8, Limit = 30 });
-        PictureSource.Open("faces:17", One).Hash(0).ShouldBe(all.Hash(17));
-        TestFolder.ErrorOf(() => PictureSource.Open("faces:6000", One)).ShouldContain("'faces' has 6000 pictures, numbered 0 to 5999");
-        TestFolder.ErrorOf(() => PictureSource.Open("fases:1", One)).ShouldContain("does not exist");
+        PictureDataset all = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 30 });
+        PictureDataset.Open("faces:17", One).Hash(0).ShouldBe(all.Hash(17));
+        TestFolder.ErrorOf(() => PictureDataset.Open("faces:6000", One)).ShouldContain("'faces' has 6000 pictures, numbered 0 to 5999");
+        TestFolder.ErrorOf(() => PictureDataset.Open("fases:1", One)).ShouldContain("does not exist");
     }
 
     [Fact]
@@ -95,6 +95,6 @@ public sealed class PictureAddressTests : IDisposable
 
         _folder.WritePngs("in/0");
         File.WriteAllBytes(_folder["in:0"], Png.Encode(TestFolder.Draw(8, 8, 3, 7)));
-        PictureSource.Open(_folder["in:0"], One).ToPicture(0).Pixels.ShouldBe(TestFolder.Draw(8, 8, 3, 7).Pixels);
+        PictureDataset.Open(_folder["in:0"], One).ToPicture(0).Pixels.ShouldBe(TestFolder.Draw(8, 8, 3, 7).Pixels);
     }
 }
