@@ -225,7 +225,8 @@ public sealed class Autoencoder
         if (shape.Rank == 0 || shape != BatchShape(shape[0]))
         {
             throw new ArgumentException($"Encode: this model needs " +
-                $"{Options.Format.Kind.Noun}s {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but got {shape}.");
+                $"{Options.Format.Kind.Noun}s {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but " +
+                    $"got {shape}.");
         }
     }
 
