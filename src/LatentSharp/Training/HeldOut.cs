@@ -231,7 +231,7 @@ public sealed class HeldOut
                 Examples = _examples,
                 Terms = terms,
                 Objective = model.Objective.Value(terms, name => perDimension.GetValueOrDefault(name) ?? []),
-                BitsPerDimension = terms.Bound / (model.Options.Pictures.Length * Math.Log(2)),
+                BitsPerDimension = terms.Bound / (model.Options.Format.Length * Math.Log(2)),
                 ActiveUnits = ActiveUnits,
                 ActiveUnitsOver = _examples,
                 Psnr = withMeanCode && columns is null ? Psnr / n : null,
