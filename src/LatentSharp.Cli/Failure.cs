@@ -28,7 +28,7 @@ internal readonly record struct Failure(string Message, int Code)
                     return new(SettingHints.Of(request, verb), Application.WrongUsage);
                 case LatentSharpException fault:
                     return new(SettingHints.Say(fault, verb),
-                        fault is ModelOptionsException ? Application.WrongUsage : Application.Failed);
+                        fault is SettingException ? Application.WrongUsage : Application.Failed);
                 case PictureFormatException or ModelFileException or IOException
                     or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);

@@ -14,9 +14,9 @@ namespace LatentSharp.Cli;
 /// <param name="Data">What the model file says of its data.</param>
 /// <param name="Set">The pictures.</param>
 /// <param name="Split">What is trained on, and what not.</param>
-/// <param name="Chosen">The model and its training.</param>
+/// <param name="Options">The model and its training.</param>
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
-internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chosen Chosen, RunPlace? Place)
+internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunOptions Options, RunPlace? Place)
 {
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
@@ -35,15 +35,15 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chos
 
     /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
-        name ?? (Chosen.Model.Model == ModelKind.Vae ? "VAE" : "AE"), model, card,
+        name ?? (Options.Model.Model == ModelKind.Vae ? "VAE" : "AE"), model, card,
         Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set, Split.Test.Length > 0 ? Split.Test : Split.Train);
 
     /// <summary>Trains, with progress; the place removes what is left behind if it fails before its first checkpoint.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was learned is in the folder's checkpoint.</exception>
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
-        var model = new Autoencoder(Chosen.Model, Chosen.Training.Seed);
-        session.Note($"training {(Chosen.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} " +
+        var model = new Autoencoder(Options.Model, Options.Training.Seed);
+        session.Note($"training {(Options.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} " +
             $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Set.Noun)}, " +
                 $"testing " +
             $"on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
@@ -65,7 +65,7 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, Chos
         TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Format.Kind.Unit,
             Shorter).Hooks with
         { Profile = Profile };
-        var trainer = new Trainer(model, Set, Split, Chosen.Training, Place?.Folder, hooks, Data)
+        var trainer = new Trainer(model, Set, Split, Options.Training, Place?.Folder, hooks, Data)
         {
             AllowsChangedData = AllowsChangedData,
             Lock = Place?.Lock

@@ -3,6 +3,7 @@ using System.Globalization;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
@@ -27,7 +28,7 @@ internal static class TrainingSpeed
     /// <param name="longest"> About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long;
     /// null for no bound on those.
     /// </param>
-    public static double Measure(Session session, Dataset set, Split split, Chosen chosen, TimeSpan? longest = null)
+    public static double Measure(Session session, Dataset set, Split split, RunOptions chosen, TimeSpan? longest = null)
     {
         int[] few = split.Train[..Math.Min(Batches * chosen.Training.Batch, split.Train.Length)];
         var ends = new List<(long Time, long Pictures)>();
@@ -70,7 +71,7 @@ internal static class TrainingSpeed
     }
 
     /// <summary>The training that fits into a time, with what follows it; the time that it has itself is in the result.</summary>
-    public static (Chosen Chosen, double Reserve) Plan(Session session, Dataset set, Split split, Wishes wishes, Chosen open,
+    public static (RunOptions Options, double Reserve) Plan(Session session, Dataset set, Split split, SettingValues said, RunOptions open,
         CommandTime time)
     {
         double rate = Measure(session, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
@@ -83,6 +84,6 @@ internal static class TrainingSpeed
                 $"over {split.Train.Length:N0} " +
                 $"takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
                 $"training{(time.Left > reserve ? "" : ", which makes one step")}"));
-        return (Choices.Choose(set, split, wishes with { Steps = StepPlan.Of(steps) }), reserve);
+        return (RunOptions.Choose(set, split, said.With(TrainingSettings.Steps, StepPlan.Of(steps))), reserve);
     }
 }

@@ -10,7 +10,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("--size 0", "--size 0 is not possible: it must be a whole number from 8 to 256.")]
     [InlineData("--latent 0", "--latent 0 is not possible: it must be a whole number from 1 to 4096.")]
-    [InlineData("--beta -1", "--beta -1 is not possible: it must be a number from 0 to 1000000.")]
+    [InlineData("--beta -1", "--beta -1 is not possible: it must be a number of at least 0, and at most 1e9.")]
     [InlineData("--beta nan", "--beta nan is not possible")]
     [InlineData("--epoch 5", "unknown option --epoch (did you mean --epochs?).")]
     [InlineData("--epochs", "--epochs needs a value: --epochs N.")]

@@ -3,6 +3,8 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
@@ -12,7 +14,7 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class CompareCommand : Verb
 {
     private readonly DataArguments _data = new();
-    private readonly TrainArguments _wishes = new(withModel: false);
+    private readonly SettingOptions _settings = new(AllSettings.Table, without: ModelSettings.Model);
     private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800,
         "How long all of it may take, reading and pages included; the number of epochs follows from it and from the speed that is met, " +
         "unless --epochs is given. (default: as long as it takes to train both as latent train would)");
@@ -34,10 +36,10 @@ internal sealed class CompareCommand : Verb
             "latent compare faces --budget 300")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, .. _data.All, _budget, _betas, _out, _overwrite]);
+        AddOptions([.. _settings.All, .. _data.All, _budget, _betas, _out, _overwrite]);
         Arrange(
             ["--out", "--budget", "--size", "--labels", "--latent", "--beta", "--betas", "--epochs", "--skip-bad", "--overwrite"],
-            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training));
+            [("Data", _data.All), .. _settings.Sections]);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -45,13 +47,13 @@ internal sealed class CompareCommand : Verb
         int? budget = arguments.GetValue(_budget);
         var time = new CommandTime(budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         string source = DataArguments.SourceName(_data.Path(arguments));
-        Wishes wishes = _wishes.Read(arguments, Seed(arguments));
+        SettingValues said = _settings.Read(arguments, Seed(arguments));
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
         bool overwrite = arguments.GetValue(_overwrite);
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         (Dataset data, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
         PictureDataset set = TableWork.Pictures(data, _data.Path(arguments), "latent compare");
-        var plan = new ComparisonPlan(_data.Card(arguments), set, split, wishes, places)
+        var plan = new ComparisonPlan(_data.Card(arguments), set, split, said, places)
         {
             Budget = budget,
 

@@ -8,6 +8,7 @@ using LatentSharp.Models;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -16,9 +17,9 @@ namespace LatentSharp.Cli.Verbs;
 /// <param name="Data">What the model files say of the data.</param>
 /// <param name="Set">The pictures.</param>
 /// <param name="Split">What is trained on, and what not.</param>
-/// <param name="Wishes">What was said of model and training; the kind of model and the epochs are set here.</param>
+/// <param name="Said">What was said of model and training; the kind of model and the epochs are set here.</param>
 /// <param name="Places">Where the two runs and the page go.</param>
-internal sealed record ComparisonPlan(DataCard Data, PictureDataset Set, Split Split, Wishes Wishes, RunPlaces Places)
+internal sealed record ComparisonPlan(DataCard Data, PictureDataset Set, Split Split, SettingValues Said, RunPlaces Places)
 {
     /// <summary>
     /// Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as <c>train</c> would.
@@ -100,22 +101,23 @@ internal sealed class Comparing
     /// <summary>Does all of it.</summary>
     public CompareReport Run()
     {
-        ulong seed = _plan.Wishes.Seed ?? 1;
+        ulong seed = _plan.Said[TrainingSettings.Seed] is ulong given ? given : 1;
         foreach (string note in _plan.Set.Notes)
         {
             _session.Note(note);
         }
 
         double share = _plan.Budget is null ? LongCurveShare : CurveShare;
-        Chosen open = Choose(ModelKind.Vae, _plan.Wishes);
+        RunOptions open = Choose(ModelKind.Vae, _plan.Said);
         int points = Points(_plan.Betas, open.Model.Objective.Beta).Length;
         (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
-        Augmentation? augment = _plan.Wishes.Augment ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
-        Wishes wishes = _plan.Wishes with { Epochs = steps is null ? epochs : null, Steps = steps, Augment = augment ?? Augmentation.None };
-        Chosen variational = Choose(ModelKind.Vae, wishes);
-        if (augment is not null && _plan.Wishes.Augment is null)
+        var augment = (Augmentation?)_plan.Said[TrainingSettings.Augment]
+            ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
+        SettingValues said = Length(_plan.Said, epochs, steps).With(TrainingSettings.Augment, augment ?? Augmentation.None);
+        RunOptions variational = Choose(ModelKind.Vae, said);
+        if (augment is not null && !_plan.Said.Has(TrainingSettings.Augment))
         {
             _session.Note(FormattableString.Invariant($"augment: {augment} (chosen: each picture is seen {epochs} times)"));
         }
@@ -132,7 +134,7 @@ internal sealed class Comparing
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
         foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
         {
-            Chosen chosen = Choose(kind, wishes with { EvaluateEvery = Math.Max(1, epochs / 10) });
+            RunOptions chosen = Choose(kind, said.With(TrainingSettings.EvaluateEvery, Math.Max(1, epochs / 10)));
             double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points))
                 : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
@@ -145,7 +147,7 @@ internal sealed class Comparing
             rate = card.ImagesPerSecond > 0 ? card.ImagesPerSecond : rate;
 
             // The VAE makes the steps that the AE had time for.
-            wishes = card.Training.Plan is { } made ? wishes with { Steps = made } : wishes;
+            said = said.WithValue(TrainingSettings.Steps, card.Training.Plan);
         }
 
         _session.Note("measuring: training the judge");
@@ -179,8 +181,8 @@ internal sealed class Comparing
         }
 
         List<BetaPoint> curve = steps is null
-            ? [.. betas.Select(b => Point(wishes, b, Math.Max(1, (int)(epochs * share)), reference, seed))]
-            : Curve(wishes, betas, share, pages, reference, seed, rate);
+            ? [.. betas.Select(b => Point(said, b, Math.Max(1, (int)(epochs * share)), reference, seed))]
+            : Curve(said, betas, share, pages, reference, seed, rate);
         _session.Note("drawing the page");
         var comparison = new Comparison(runs[0], runs[1], reference, curve);
         _plan.Places.ThrowIfGone();
@@ -222,11 +224,11 @@ internal sealed class Comparing
     }
 
     /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>
-    private List<BetaPoint> Curve(Wishes wishes, double[] betas, double share, double pages, EvaluationReference reference, ulong seed,
+    private List<BetaPoint> Curve(SettingValues said, double[] betas, double share, double pages, EvaluationReference reference, ulong seed,
         double rate)
     {
         var curve = new List<BetaPoint>();
-        TrainingOptions options = Choose(ModelKind.Vae, wishes).Training;
+        TrainingOptions options = Choose(ModelKind.Vae, said).Training;
         double perStep = options.Batch / Math.Max(rate, 1e-3);
         double each = betas.Length == 0 ? 0 : (_time.Left - pages) / betas.Length;
         long steps = (long)Math.Min(share * options.Plan!.End, PointShare * each / perStep);
@@ -236,7 +238,7 @@ internal sealed class Comparing
             return [];
         }
 
-        Wishes shorter = wishes with { Steps = StepPlan.Of(Math.Max(1, steps)) };
+        SettingValues shorter = said.With(TrainingSettings.Steps, StepPlan.Of(Math.Max(1, steps)));
         foreach (double beta in betas)
         {
             if (_time.Left - pages < PointShare * each)
@@ -263,11 +265,11 @@ internal sealed class Comparing
         return chosen.Any() ? [.. chosen.Append(own).Distinct().Order()] : [];
     }
 
-    private BetaPoint Point(Wishes wishes, double beta, int epochs, EvaluationReference reference, ulong seed)
+    private BetaPoint Point(SettingValues said, double beta, int epochs, EvaluationReference reference, ulong seed)
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
-        Chosen chosen = Choose(ModelKind.Vae,
-            wishes with { Beta = beta, Epochs = wishes.Steps is null ? epochs : null, EvaluateEvery = epochs });
+        RunOptions chosen = Choose(ModelKind.Vae, Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
+            .With(ObjectiveSettings.Beta, beta).With(TrainingSettings.EvaluateEvery, epochs));
         (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _plan.Set, [.. reference.Indices]),
@@ -275,27 +277,22 @@ internal sealed class Comparing
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
     }
 
-    private Chosen Choose(ModelKind kind, Wishes wishes) => Choices.Choose(
-        _plan.Set, _plan.Split,
-        kind == ModelKind.Vae ? wishes with { Model = kind } : wishes with
-        {
-            Model = kind,
-            Beta = null,
-            WarmUp = null,
-            WarmUpEpochs = null,
-            FreeBits = null,
-            Capacity = null,
-            Inward = null
-        });
+    /// <summary>How long to train: steps where there is a budget, else epochs.</summary>
+    private static SettingValues Length(SettingValues said, int epochs, StepPlan? steps) => steps is null
+        ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
+        : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
+
+    private RunOptions Choose(ModelKind kind, SettingValues said) =>
+        RunOptions.Choose(_plan.Set, _plan.Split, AllSettings.Table.For(said, ModelSettings.Model, kind));
 
     /// <summary>
     /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.
     /// </summary>
-    private (int Epochs, double Rate, StepPlan? Steps) Epochs(Chosen chosen, int curve, double share)
+    private (int Epochs, double Rate, StepPlan? Steps) Epochs(RunOptions chosen, int curve, double share)
     {
         double rate = TrainingSpeed.Measure(_session, _plan.Set, _plan.Split, chosen, _plan.Budget is { } all
             ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
-        if (_plan.Wishes.Epochs is not null || _plan.Budget is null)
+        if (_plan.Said.Has(TrainingSettings.Epochs) || _plan.Budget is null)
         {
             int given = chosen.Training.Epochs;
             double minutes = (2 + (share * curve)) * given * _plan.Split.Train.Length / rate / 60;

@@ -6,6 +6,7 @@ using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
@@ -46,16 +47,13 @@ internal sealed class DemoCommand : Verb
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         var set = (PictureDataset)PictureLoading.Open(session, FacesSource.Name,
             new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
-        var wishes = new Wishes
-        {
-            Network = NetworkKind.Conv,
-            Channels = [16, 32, 64, 128],
-            Latent = 16,
-            Likelihood = LikelihoodKind.Gaussian,
-            Beta = Beta,
-            Seed = Seed(arguments)
-        };
-        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), wishes,
+        SettingValues said = SettingValues.None
+            .With(NetworkSettings.Network, NetworkKind.Conv).With(NetworkSettings.Channels, [16, 32, 64, 128])
+            .With(ModelSettings.Latent, 16)
+            .With(LikelihoodSettings.Likelihood, LikelihoodKind.Gaussian)
+            .With(ObjectiveSettings.Beta, Beta)
+            .WithValue(TrainingSettings.Seed, Seed(arguments));
+        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), said,
             places)
         { Budget = budget };
         CompareReport report = places.Guard(new Comparing(session, plan, time).Run);

@@ -1,8 +1,7 @@
-using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
-using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 using LatentSharp.Training.Provenance;
 
@@ -16,58 +15,43 @@ internal static class Resuming
 {
     /// <summary>Refuses options that differ from those of the run.</summary>
     /// <exception cref="UsageException">One does.</exception>
-    public static void Check(ModelCard card, Wishes wishes, int? size)
+    public static void Check(ModelCard card, SettingValues said, int? size, SettingTable? table = null)
     {
-        (ModelOptions model, TrainingOptions training) = (card.Model, card.Training);
-        Same("--model", wishes.Model, model.Model);
-        Same("--network", wishes.Network, model.Network.Kind);
-        Same("--network", wishes.Hidden is not null ? NetworkKind.Mlp : wishes.Channels is not null ? NetworkKind.Conv : null,
-            model.Network.Kind);
-        Same("--hidden", Join(wishes.Hidden), Join(model.Network.Hidden)!);
-        Same("--channels", Join(wishes.Channels), Join(model.Network.Channels)!);
-        Same("--residual", wishes.Residual, model.Network.Residual);
-        Same("--upsampling", wishes.Upsampling, model.Network.Upsampling);
-        Same("--latent", wishes.Latent, model.Latent);
-        Same("--likelihood", wishes.Likelihood, model.Likelihood.Kind);
-        Same("--binarize", wishes.Binarize, model.Likelihood.Binarize);
-        Same("--variance", wishes.Variance, model.Likelihood.Variance);
-        Same("--variance", wishes.Sigma, model.Likelihood.Sigma);
-        Same("--beta", wishes.Beta, model.Objective.Beta);
-        Same("--warm-up", wishes.WarmUp, model.Objective.WarmUp);
-        Same("--warm-up-epochs", wishes.WarmUpEpochs, model.Objective.WarmUpEpochs);
-        Same("--inward", wishes.Inward, model.Objective.Inward);
-        Same("--free-bits", wishes.FreeBits, model.Objective.FreeBits);
-        Same("--capacity", wishes.Capacity, (object?)model.Objective.Capacity ?? "off");
-        Same("--batch", wishes.Batch, training.Batch);
-        Same("--learning-rate", wishes.LearningRate, training.LearningRate);
-        Same("--schedule", wishes.Schedule, training.Schedule);
-        Same("--rate-warm-up", wishes.RateWarmUp, training.RateWarmUp);
-        Same("--clip", wishes.Clip, (object?)training.Clip ?? "off");
-        Same("--average", wishes.Average, (object?)training.Average ?? "off");
-        Same("--optimizer", wishes.Optimizer, training.Optimizer);
-        Same("--weight-decay", wishes.WeightDecay, training.WeightDecay);
-        Same("--augment", wishes.Augment, training.Augment ?? Augmentation.None);
-        Same("--seed", wishes.Seed, training.Seed);
-        Same("--evaluate-every", wishes.EvaluateEvery, training.EvaluateEvery);
-        Same("--size", size, model.Pictures.Width == model.Pictures.Height ? model.Pictures.Width : model.Pictures);
-        Same("--steps", wishes.Steps?.ToString(), (object?)training.Plan?.ToString() ?? "off");
-        int passes = training.Passes(card.Data.Train);
-        if (wishes.Epochs < passes)
+        table ??= AllSettings.Table;
+        object[] parts = [.. RunOptions.Parts(card.Model, card.Training)];
+        foreach (Setting setting in table.All.Where(setting => said.Has(setting) && !setting.MayChange))
         {
-            throw new UsageException($"--epochs {wishes.Epochs} is less than the {passes} that the run was started with; give more, or " +
+            // A setting of another part would change the part.
+            Setting changed = setting.Needs is { MustBeSaid: false } needs && table.Find(needs.Of) is { } of
+                && Kept(of, parts) is { } part && !needs.Holds(part) && setting.Write(said[setting]!) != setting.Neutral ? of : setting;
+            string? kept = Kept(changed, parts);
+            if (changed != setting || setting.Write(said[setting]!) != (kept ?? setting.Neutral))
+            {
+                throw Refusal(changed.Name, kept ?? setting.Neutral ?? "off");
+            }
+        }
+
+        PictureFormat pictures = card.Model.Pictures;
+        if (size is not null && (pictures.Width != size || pictures.Height != size))
+        {
+            throw Refusal("size", pictures.Width == pictures.Height ? $"{pictures.Width}" : $"{pictures}");
+        }
+
+        int passes = card.Training.Passes(card.Data.Train);
+        if (said[TrainingSettings.Epochs] is int epochs && epochs < passes)
+        {
+            throw new UsageException($"--epochs {epochs} is less than the {passes} that the run was started with; give more, or " +
                 $"leave it out");
         }
     }
 
-    /// <summary>The run's own options.</summary>
-    public static Chosen Choose(ModelCard card, Wishes wishes) =>
-        new(card.Model, card.Training with
-        {
-            Epochs = wishes.Epochs ?? card.Training.Epochs,
-            Plan = wishes.Epochs is null ? card.Training.Plan : null,
-            Patience = wishes.Patience ?? card.Training.Patience,
-            CheckpointMinutes = wishes.CheckpointMinutes ?? card.Training.CheckpointMinutes,
-        }, []);
+    /// <summary>The run's own options, with what may change.</summary>
+    public static RunOptions Choose(ModelCard card, SettingValues said)
+    {
+        TrainingOptions training = AllSettings.Table.All.Where(setting => setting.MayChange && said.Has(setting)).Aggregate(
+            card.Training, (options, setting) => (TrainingOptions)setting.Set(options, said[setting]!));
+        return new(card.Model, training with { Plan = said.Has(TrainingSettings.Epochs) ? null : training.Plan }, []);
+    }
 
     /// <summary>Refuses pictures and labels that are not those of the run, with the difference named.</summary>
     /// <exception cref="DataException">They are not.</exception>
@@ -116,19 +100,9 @@ internal static class Resuming
 
     private const string Allow = "--allow-changed-data";
 
-    private static string? Join(IReadOnlyList<int>? values) => values is null ? null : string.Join(',', values);
+    private static string? Kept(Setting setting, object[] parts) =>
+        Array.Find(parts, setting.IsOf) is { } part && setting.Get(part) is { } value ? setting.Write(value) : null;
 
-    private static void Same(string option, object? said, object kept)
-    {
-        if (said is not null && !said.Equals(kept))
-        {
-            throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{option} cannot be changed from {Text(kept)} while a run is resumed; leave it out, or start another run with another " +
-                    $"--out"));
-        }
-    }
-
-    private static string Text(object value) =>
-        value is Enum ? value.ToString()!.ToLowerInvariant() : string.Create(CultureInfo.InvariantCulture, $"{value}");
+    private static UsageException Refusal(string name, string kept) => new($"--{name} cannot be changed from {kept} while a run is " +
+        $"resumed; leave it out, or start another run with another --out");
 }

@@ -7,6 +7,7 @@ using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -21,18 +22,27 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
 
     /// <summary>The option that asks for it.</summary>
     public static Option<Sweep?> Option() => Define.Parsed<Sweep?>(
-        "--sweep", "NAME=V,V,…", "Train once for each value of beta, latent, free-bits or capacity, and set the results side by side on " +
-            "one page; beta=inf is the KL term alone.", [],
-        "one of beta, latent, free-bits and capacity with two to eight different numbers, e.g. beta=0,0.1,1,4,16", Parse, ["beta="]);
+        "--sweep", "NAME=V,V,…", "Train once for each value of a setting that is a number, e.g. beta, latent, free-bits, batch or " +
+            "learning-rate, and set the results side by side on one page; beta=inf is the KL term alone.", [],
+        "a setting that is a number, such as beta, latent or batch, with two to eight different values, e.g. beta=0,0.1,1,4,16", Parse,
+            ["beta="]);
 
-    /// <summary>The wishes for one of the values.</summary>
-    public Wishes With(Wishes wishes, double value) => Name switch
+    /// <summary>What is said for one of the values.</summary>
+    public SettingValues With(SettingValues said, double value) => double.IsInfinity(value)
+        ? said.With(ObjectiveSettings.Beta, 1).With(ObjectiveSettings.ReconstructionWeight, 0)
+        : AllSettings.Table.Read(said, Name, SettingFormat.WriteNumber(value));
+
+    /// <summary>Refuses a sweep of what the model that was asked for does not have.</summary>
+    /// <param name="said">What was said.</param>
+    /// <exception cref="UsageException">It does not have it.</exception>
+    public void Check(SettingValues said)
     {
-        "latent" => wishes with { Latent = (int)value },
-        "free-bits" => wishes with { FreeBits = value },
-        "capacity" => wishes with { Capacity = value },
-        _ => double.IsInfinity(value) ? wishes with { Beta = 1, ReconstructionWeight = 0 } : wishes with { Beta = value },
-    };
+        if (said[ModelSettings.Model] is ModelKind model && AllSettings.Table.Find(Name)!.Needs is { Of: "model" } needs
+            && !needs.Holds(ModelSettings.Model.Write(model)))
+        {
+            throw new UsageException($"--sweep {Name} shapes the KL term, which --model ae does not have; leave --model out");
+        }
+    }
 
     /// <summary>The sub-folder of a value.</summary>
     public string Folder(double value) => string.Create(CultureInfo.InvariantCulture,
@@ -46,13 +56,13 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     /// <summary>Trains all and writes the page.</summary>
-    public SweepReport Run(Session session, DataCard data, Dataset set, Split split, Wishes wishes, RunPlaces places)
+    public SweepReport Run(Session session, DataCard data, Dataset set, Split split, SettingValues said, RunPlaces places)
     {
         var runs = new List<RunRecord>();
         var reports = new List<RunReport>();
         for (int i = 0; i < Values.Count; i++)
         {
-            Chosen chosen = Choices.Choose(set, split, With(wishes, Values[i]));
+            RunOptions chosen = RunOptions.Choose(set, split, With(said, Values[i]));
             foreach (string line in i == 0 ? set.Notes.Concat(chosen.Lines) : [])
             {
                 session.Note(line);
@@ -82,23 +92,20 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     {
         string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
         string name = parts[0].TrimStart('-').ToLowerInvariant();
-        if (parts.Length < 2 || name is not ("beta" or "latent" or "free-bits" or "capacity"))
+        if (parts.Length < 2 || AllSettings.Table.Find(name) is not { IsOffered: true, IsNumeric: true } setting)
         {
             return null;
         }
 
-        double?[] values = [.. parts[1].Split(',', StringSplitOptions.TrimEntries).Select(v => Value(name, v))];
+        double?[] values = [.. parts[1].Split(',', StringSplitOptions.TrimEntries).Select(v => Value(setting, v))];
         return values.Length is >= 2 and <= MostValues && values.All(v => v is not null) && values.Distinct().Count() == values.Length
             ? new Sweep(name, [.. values.Select(v => v!.Value)])
             : null;
     }
 
-    private static double? Value(string name, string text) => name switch
-    {
-        "beta" when text.Equals("inf", StringComparison.OrdinalIgnoreCase) => double.PositiveInfinity,
-        "latent" => Define.TryNumber(text, v => v is >= 1 and <= 4096 && v == Math.Floor(v)),
-        _ => Define.TryNumber(text, v => v is >= 0 and <= 1e6),
-    };
+    private static double? Value(Setting setting, string text) =>
+        setting.Name == "beta" && text.Equals("inf", StringComparison.OrdinalIgnoreCase) ? double.PositiveInfinity
+            : setting.Parse(text) is null ? null : SettingFormat.ReadNumber(text);
 }
 
 /// <summary>The result of <c>train --sweep</c>.</summary>

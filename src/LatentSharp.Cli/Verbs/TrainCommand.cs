@@ -8,6 +8,7 @@ using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -17,7 +18,7 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class TrainCommand : Verb
 {
     private readonly DataArguments _data = new();
-    private readonly TrainArguments _wishes = new();
+    private readonly SettingOptions _settings = new(AllSettings.Table);
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)",
         "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
@@ -45,22 +46,21 @@ internal sealed class TrainCommand : Verb
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         Add(_data.Data);
-        AddOptions([.. _wishes.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
+        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
         Arrange(
-            ["--out", "--size", "--labels", "--model", "--latent", "--beta", "--epochs", "--time", "--resume", "--overwrite"],
-            ("Data", _data.All), ("Network", _wishes.Network), ("Loss", _wishes.Loss), ("Training", _wishes.Training),
-                ("Several trainings, and speed", [_sweep, _profile]));
+            ["--out", "--size", "--labels", .. _settings.Common, "--time", "--resume", "--overwrite"],
+            [("Data", _data.All), .. _settings.Sections, ("Several trainings, and speed", [_sweep, _profile])]);
     }
 
     public override int Execute(ParseResult arguments, Session session)
     {
         string data = _data.Path(arguments);
         string source = DataArguments.SourceName(data);
-        Wishes wishes = _wishes.Read(arguments, Seed(arguments));
+        SettingValues said = _settings.Read(arguments, Seed(arguments));
         TimeSpan? time = arguments.GetValue(_time);
 
         // A run that is repeated takes its steps from the first one, and from its time the size of its pictures alone.
-        var clock = new CommandTime(wishes.Steps is null ? time : null);
+        var clock = new CommandTime(!said.Has(TrainingSettings.Steps) ? time : null);
         bool resume = arguments.GetValue(_resume);
         bool overwrite = arguments.GetValue(_overwrite);
         if (resume && overwrite)
@@ -74,7 +74,7 @@ internal sealed class TrainCommand : Verb
             throw new UsageException("--allow-changed-data is about a run that is gone on with; give it together with --resume");
         }
 
-        if (time is not null && (resume || wishes.Epochs is not null || arguments.GetValue(_sweep) is not null))
+        if (time is not null && (resume || said.Has(TrainingSettings.Epochs) || arguments.GetValue(_sweep) is not null))
         {
             throw new UsageException("--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and " +
                 "--sweep");
@@ -82,22 +82,22 @@ internal sealed class TrainCommand : Verb
 
         if (arguments.GetValue(_sweep) is { } sweep)
         {
-            return Run(arguments, session, sweep, source, wishes, resume, overwrite);
+            return Run(arguments, session, sweep, source, said, resume, overwrite);
         }
 
         using RunPlace place = RunPlace.Claim(arguments.GetValue(_out) ?? Path.Combine("runs", source), resume, overwrite);
         ModelCard? card = resume ? ModelFile.ReadCard(place.Folder.Checkpoint) : null;
         if (card is not null)
         {
-            Resuming.Check(card, wishes, _data.Size(arguments));
+            Resuming.Check(card, said, _data.Size(arguments));
         }
 
         (Dataset set, Split split) = _data.Open(arguments, session, place.Folder.Path, card, allowsChanged, time);
-        Chosen chosen = card is null ? Choices.Choose(set, split, wishes) : Resuming.Choose(card, wishes);
+        RunOptions chosen = card is null ? RunOptions.Choose(set, split, said) : Resuming.Choose(card, said);
         double reserve = 0;
         if (clock.IsLimited)
         {
-            (chosen, reserve) = TrainingSpeed.Plan(session, set, split, wishes, chosen, clock);
+            (chosen, reserve) = TrainingSpeed.Plan(session, set, split, said, chosen, clock);
         }
 
         foreach (string line in set.Notes.Concat(chosen.Lines))
@@ -139,22 +139,21 @@ internal sealed class TrainCommand : Verb
         }
     }
 
-    private int Run(ParseResult arguments, Session session, Sweep sweep, string source, Wishes wishes, bool resume, bool overwrite)
+    private int Run(ParseResult arguments, Session session, Sweep sweep, string source, SettingValues said, bool resume, bool overwrite)
     {
-        if (resume || sweep.With(new Wishes(), sweep.Values[0]) is var swept && (swept.Beta ?? swept.FreeBits ?? swept.Capacity) is not null
-            && wishes.Model == ModelKind.Ae)
+        if (resume)
         {
-            throw new UsageException(resume ? "--sweep trains anew, which --resume does not; give only one of them"
-                : $"--sweep {sweep.Name} shapes the KL term, which --model ae does not have; leave --model out");
+            throw new UsageException("--sweep trains anew, which --resume does not; give only one of them");
         }
 
+        sweep.Check(said);
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         using RunPlaces places = sweep.Claim(folder, overwrite);
         (Dataset set, Split split) = _data.Open(arguments, session, folder);
         TableWork.Pictures(set, _data.Path(arguments), "--sweep");
         try
         {
-            SweepReport report = places.Guard(() => sweep.Run(session, _data.Card(arguments), set, split, wishes, places));
+            SweepReport report = places.Guard(() => sweep.Run(session, _data.Card(arguments), set, split, said, places));
             session.Result(report, CliJson.Default.SweepReport, report.Lines());
             return Application.Done;
         }

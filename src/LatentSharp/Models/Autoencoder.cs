@@ -1,6 +1,7 @@
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Objectives;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -28,7 +29,7 @@ public sealed class Autoencoder
     /// <summary>Creates an untrained model.</summary>
     /// <param name="options">All that defines it.</param>
     /// <param name="seed">Decides the first values of its parameters.</param>
-    /// <exception cref="ModelOptionsException">The options cannot be built.</exception>
+    /// <exception cref="SettingException">The options cannot be built.</exception>
     public Autoencoder(ModelOptions options, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(options);

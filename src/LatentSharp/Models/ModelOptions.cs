@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Models;
 
@@ -201,38 +202,30 @@ public sealed record ModelOptions
     public ObjectiveOptions Objective { get; init; } = new();
 
     /// <summary>Refuses what cannot be built.</summary>
-    /// <exception cref="ModelOptionsException">A value is out of range; the message names it and the range.</exception>
+    /// <exception cref="SettingException">A value is out of range; the message names it and the range.</exception>
     public void Validate()
     {
         if (Format.Fault() is { } fault)
         {
-            throw new ModelOptionsException($"{fault.Found} is not possible: it must be {fault.Expected}.");
+            throw new SettingException($"{fault.Found} is not possible: it must be {fault.Expected}.");
         }
 
-        Require(Format.Kind.HasNeighbors || Network.Kind == NetworkKind.Mlp, "--network", "conv",
+        Require(Format.Kind.HasNeighbors || Network.Kind == NetworkKind.Mlp, new SettingName("network"), "conv",
             $"mlp for {Format.Kind.Words}, whose {Format.Kind.Value}s have no neighbours");
-        Require(Format.Kind.IsBounded || Likelihood.Kind == LikelihoodKind.Gaussian, "--likelihood",
+        Require(Format.Kind.IsBounded || Likelihood.Kind == LikelihoodKind.Gaussian, new SettingName("likelihood"),
             Likelihood.Kind.ToString().ToLowerInvariant(), $"gaussian for {Format.Kind.Words}");
-        Require(Latent is >= 1 and <= 4096, "--latent", Latent, "a whole number from 1 to 4096");
-        Require(Network.Hidden.Count > 0 && Network.Hidden.All(h => h is >= 1 and <= 65536), "--hidden", string.Join(',', Network.Hidden),
-            "one or more widths from 1 to 65536, e.g. 400 or 512,256");
-        Require(Network.Channels.Count > 0 && Network.Channels.All(c => c is >= 1 and <= 4096), "--channels",
-            string.Join(',', Network.Channels), "one or more channel counts from 1 to 4096, e.g. 32,64,128");
-        Require(Weight(Objective.Beta), "--beta", Objective.Beta, "a number of at least 0, and at most 1e9");
-        Require(Weight(Objective.ReconstructionWeight), "ReconstructionWeight", Objective.ReconstructionWeight,
-            "a number of at least 0, and at most 1e9");
-        Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, "--beta", Objective.Beta,
+        SettingTable.Validate(ModelSettings.All, this);
+        SettingTable.Validate(NetworkSettings.All, Network);
+        SettingTable.Validate(LikelihoodSettings.All, Likelihood);
+        SettingTable.Validate(ObjectiveSettings.All, Objective);
+        Require(Objective.ReconstructionWeight > 0 || Objective.Beta > 0, new SettingName("beta"), Objective.Beta,
             "above 0 where the reconstruction term has no weight");
-        Require(Weight(Objective.FreeBits), "--free-bits", Objective.FreeBits, "a number of nats of at least 0, and at most 1e9");
-        Require(Objective.Capacity is null or (>= 0 and < 1e6), "--capacity", Objective.Capacity ?? 0, "a number of nats of at least 0");
-        Require(Weight(Objective.CapacityEpochs), "--capacity-epochs", Objective.CapacityEpochs, "a number of at least 0, and at most 1e9");
-        Require(Objective.Inward is >= 0 and <= 1, "--inward", Objective.Inward, "a share from 0 to 1");
-        Require(Objective.WarmUpEpochs > 0 && Weight(Objective.WarmUpEpochs), "--warm-up-epochs", Objective.WarmUpEpochs,
-            "a number above 0, and at most 1e9");
-        Require(Likelihood.Sigma is >= 1e-6 and <= 1e6, "--sigma", Likelihood.Sigma,
-            "a number above 0, in units of the pixel range, from 1e-6 to 1e6");
-        Require(Likelihood.Kind == LikelihoodKind.Bernoulli || Likelihood.Binarize == Binarization.None, "--binarize", Likelihood.Binarize,
-            "used together with --likelihood bernoulli only");
+        if (Likelihood.Kind != LikelihoodKind.Bernoulli && Likelihood.Binarize != Binarization.None)
+        {
+            throw new SettingException(SettingText.Of($"{new SettingName("binarize")} {Likelihood.Binarize} is not possible: it must be " +
+                $"used together with {new SettingName("likelihood")} bernoulli only."));
+        }
+
         ModelSize.CheckTensors(this);
         ModelSize.CheckLayers(this);
     }
@@ -241,14 +234,11 @@ public sealed record ModelOptions
 
     private static JsonException NoTable() => new("the columns of the model's table are no pictures of one pixel with a channel a column");
 
-    /// <summary>Beyond it 32-bit floats would overflow.</summary>
-    private static bool Weight(double value) => value is >= 0 and <= 1e9;
-
-    private static void Require(bool condition, string option, object value, string rule)
+    private static void Require(bool condition, object what, object value, string rule)
     {
         if (!condition)
         {
-            throw new ModelOptionsException(FormattableString.Invariant($"{option} {value} is not possible: it must be {rule}."));
+            throw new SettingException(SettingText.Of($"{what} {value} is not possible: it must be {rule}."));
         }
     }
 }

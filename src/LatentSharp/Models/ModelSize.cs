@@ -1,5 +1,7 @@
 using System.Globalization;
 using LatentSharp.Distributions;
+using LatentSharp.Settings;
+
 namespace LatentSharp.Models;
 
 /// <summary>How large a model would be, without making it: asked before anything is allocated by numbers that a stranger wrote.</summary>
@@ -24,7 +26,7 @@ internal static class ModelSize
 
     /// <summary>Refuses a model with a tensor of weights that is larger than any array may be.</summary>
     /// <param name="options">Options whose single values are in their ranges.</param>
-    /// <exception cref="ModelOptionsException">It has one.</exception>
+    /// <exception cref="SettingException">It has one.</exception>
     public static void CheckTensors(ModelOptions options)
     {
         IReadOnlyList<int> hidden = options.Network.Hidden;
@@ -34,7 +36,7 @@ internal static class ModelSize
             : (Convolutional(options).Features, options.Latent);
         if (a * b > Array.MaxLength)
         {
-            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+            throw new SettingException(string.Create(CultureInfo.InvariantCulture,
                 $"a layer from {a:N0} to {b:N0} values has {a * b:N0} weights, but at most {Array.MaxLength:N0} are possible; take " +
                     $"narrower layers."));
         }
@@ -42,13 +44,13 @@ internal static class ModelSize
 
     /// <summary>Refuses a convolutional network with a layer whose values for a single picture fill the memory.</summary>
     /// <param name="options">Options whose single values are in their ranges.</param>
-    /// <exception cref="ModelOptionsException">It has one.</exception>
+    /// <exception cref="SettingException">It has one.</exception>
     public static void CheckLayers(ModelOptions options)
     {
         long largest = LargestLayer(options);
         if (largest > MostLayerValues)
         {
-            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+            throw new SettingException(string.Create(CultureInfo.InvariantCulture,
                 $"a layer of the network gives {largest} values for one picture, and at most {MostLayerValues} are possible: take fewer " +
                     $"channels or smaller pictures."));
         }

@@ -1,4 +1,5 @@
 using LatentSharp.Layers;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -64,10 +65,10 @@ internal static class Networks
             (int height, int width) = sizes[^1];
             if (height < 2 || width < 2)
             {
-                throw new ModelOptionsException(
-                    $"--channels {string.Join(',', network.Channels)} is not possible: a picture " +
-                        $"of {options.Pictures.Width}×{options.Pictures.Height} is down to {width}×{height} after {sizes.Count - 1} " +
-                        $"halvings; give at most {sizes.Count - 1} channel counts.");
+                throw new SettingException(SettingText.Of(
+                    $"{new SettingName("channels")} {string.Join(',', network.Channels)} is not possible: a picture " +
+                    $"of {options.Pictures.Width}×{options.Pictures.Height} is down to {width}×{height} after {sizes.Count - 1} " +
+                    $"halvings; give at most {sizes.Count - 1} channel counts."));
             }
 
             int inputs = channels;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Training;
@@ -68,8 +69,8 @@ internal static class Divergence
     /// <param name="options">How the run was trained.</param>
     /// <param name="scale">What the learning rate was multiplied with.</param>
     public static TrainingException Final(DivergenceException divergence, TrainingOptions options, double scale) =>
-        new(string.Create(CultureInfo.InvariantCulture,
-        $"{divergence.Message} at step {divergence.Step} (epoch {divergence.Epoch}), for the second time: most likely the learning rate " +
-            $"is too high; try --learning-rate {options.LearningRate * scale / 3:G2}{(options.Clip is null ? " or --clip 1" : "")}. What " +
-            $"was saved before is intact."));
+        new($"{divergence.Message} at step {divergence.Step} (epoch {divergence.Epoch}), for the second time: most likely the learning " +
+            $"rate " +
+            $"is too high; try {new SettingName("learning-rate")} {options.LearningRate * scale / 3:G2}" +
+            $"{(options.Clip is null ? SettingText.Of($" or {new SettingName("clip")} 1") : "")}. What was saved before is intact.");
 }

@@ -4,6 +4,7 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Layers;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Checks;
@@ -71,7 +72,7 @@ public static class ModelFile
         {
             model = new Autoencoder(card.Model);
         }
-        catch (Exception exception) when (exception is ModelOptionsException or ArgumentException or OverflowException
+        catch (Exception exception) when (exception is SettingException or ArgumentException or OverflowException
             or OutOfMemoryException)
         {
             throw NoModel(path, exception);
@@ -196,7 +197,7 @@ public static class ModelFile
             card.Model.Validate();
             card.Training.Validate();
         }
-        catch (ModelOptionsException exception)
+        catch (SettingException exception)
         {
             throw NoModel(path, exception);
         }

@@ -5,6 +5,7 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Provenance;
@@ -48,7 +49,7 @@ public sealed class Trainer
     /// <param name="folder">Where files go, or null for none.</param>
     /// <param name="hooks">Whom to tell.</param>
     /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
-    /// <exception cref="ModelOptionsException">An option is out of range.</exception>
+    /// <exception cref="SettingException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
     public Trainer(Autoencoder model, Dataset set, Split split, TrainingOptions options, RunFolder? folder = null,
         TrainingHooks? hooks = null, DataCard? data = null)

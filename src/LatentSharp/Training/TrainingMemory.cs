@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Training;
 
@@ -12,7 +13,7 @@ public static class TrainingMemory
 
     /// <summary>Refuses a model that cannot be trained here.</summary>
     /// <param name="options">All that defines the model.</param>
-    /// <exception cref="ModelOptionsException">Its weights, and what goes with them, need more memory than there is.</exception>
+    /// <exception cref="SettingException">Its weights, and what goes with them, need more memory than there is.</exception>
     public static void Check(ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,19 +23,30 @@ public static class TrainingMemory
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new ModelOptionsException(string.Create(CultureInfo.InvariantCulture,
+            throw new SettingException(string.Create(CultureInfo.InvariantCulture,
                 $"a model of {weights:N0} weights needs {bytes / 1e9:N0} GB of memory in training, but this machine " +
                     $"has {available / 1e9:N0} GB; take fewer or narrower layers."));
         }
     }
 
-    /// <summary>Refuses layers that cannot be trained here whatever the pictures are; done before these are read.</summary>
-    /// <param name="network">The network that is wanted.</param>
-    /// <exception cref="ModelOptionsException">They need more memory than there is.</exception>
-    public static void Check(NetworkOptions network) => Check(new ModelOptions
+    /// <summary>Refuses layers that cannot be trained here whatever the data are; done before these are read.</summary>
+    /// <param name="said">What was said.</param>
+    /// <exception cref="SettingException">They need more memory than there is.</exception>
+    public static void Check(SettingValues said)
     {
-        Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1),
-        Latent = 1,
-        Network = network,
-    });
+        ArgumentNullException.ThrowIfNull(said);
+        foreach ((Setting sizes, NetworkKind kind) in
+            ((Setting, NetworkKind)[])[(NetworkSettings.Hidden, NetworkKind.Mlp), (NetworkSettings.Channels, NetworkKind.Conv)])
+        {
+            if (said[sizes] is { } widths)
+            {
+                Check(new ModelOptions
+                {
+                    Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1),
+                    Latent = 1,
+                    Network = (NetworkOptions)sizes.Set(new NetworkOptions { Kind = kind }, widths),
+                });
+            }
+        }
+    }
 }

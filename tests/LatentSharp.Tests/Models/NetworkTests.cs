@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Models;
@@ -115,8 +116,8 @@ public sealed class NetworkTests
     public void TooManyHalvingsAreRefusedWithTheNumberThatIsPossible()
     {
         ModelOptions options = TestSets.Conv(new PictureFormat(20, 9, 1)) with { Network = new NetworkOptions { Channels = [4, 4, 4, 4] } };
-        string message = Should.Throw<ModelOptionsException>(() => new Autoencoder(options)).Message;
-        message.ShouldContain("--channels 4,4,4,4");
+        string message = Should.Throw<SettingException>(() => new Autoencoder(options)).Message;
+        message.ShouldContain("channels 4,4,4,4");
         message.ShouldContain("20×9");
         message.ShouldContain("at most 3 channel counts");
     }

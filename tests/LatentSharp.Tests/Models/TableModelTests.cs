@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tests.Formats;
 using LatentSharp.Training;
@@ -29,7 +30,7 @@ public sealed class TableModelTests : IDisposable
     public void WhatDoesNotFitATableIsRefused()
     {
         Error(Options() with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } })
-            .ShouldBe("--likelihood logistic is not possible: it must be gaussian for a table of numbers.");
+            .ShouldBe("likelihood logistic is not possible: it must be gaussian for a table of numbers.");
         Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } })
             .ShouldContain("it must be mlp for a table of numbers");
         Error(Options() with { Format = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
@@ -74,7 +75,7 @@ public sealed class TableModelTests : IDisposable
         Should.Throw<ModelFileException>(() => ModelFile.Load(_folder["model.safetensors"])).Message.ShouldContain("train the model again");
     }
 
-    private static string Error(ModelOptions options) => Should.Throw<ModelOptionsException>(options.Validate).Message;
+    private static string Error(ModelOptions options) => Should.Throw<SettingException>(options.Validate).Message;
 
     private static ModelOptions Options() => new()
     {

@@ -30,16 +30,16 @@ public sealed class ModelFileHostileTests : IDisposable
 
     private static (Func<ModelCard, ModelCard> Change, string Message)[] Claims =>
     [
-        (card => card with { Model = card.Model with { Latent = 1_000_000_000 } }, "--latent 1000000000 is not possible"),
+        (card => card with { Model = card.Model with { Latent = 1_000_000_000 } }, "latent 1000000000 is not possible"),
         (card => card with { Model = card.Model with { Latent = 4096 } }, "its description is of a model of"),
         (card => Mlp(card, 65536), "but the file holds"),
         (card => Mlp(card, 65536, 65536, 65536), "a layer from 65,536 to 65,536 values"),
-        (card => Mlp(card), "--hidden  is not possible"),
+        (card => Mlp(card), "hidden  is not possible"),
         (card => Conv(card, 4096, 4096, 4096), "but the file holds"),
         (card => Conv(card, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096), "but the file holds"),
-        (card => card with { Training = card.Training with { Batch = 1_000_000_000 } }, "--batch 1000000000 is not possible"),
-        (card => card with { Training = card.Training with { Epochs = -1 } }, "--epochs -1 is not possible"),
-        (card => card with { Training = card.Training with { LearningRate = double.NaN } }, "--learning-rate NaN is not possible"),
+        (card => card with { Training = card.Training with { Batch = 1_000_000_000 } }, "batch 1000000000 is not possible"),
+        (card => card with { Training = card.Training with { Epochs = -1 } }, "epochs -1 is not possible"),
+        (card => card with { Training = card.Training with { LearningRate = double.NaN } }, "learning-rate NaN is not possible"),
     ];
 
     [Theory]

@@ -97,7 +97,7 @@ public sealed class SafetyTests
         };
         string message = Should.Throw<TrainingException>(() => run.Trainer(model, hooks: hooks).Run()).Message;
         message.ShouldContain("for the second time");
-        message.ShouldContain("--learning-rate 0.00033 or --clip 1");
+        message.ShouldContain("learning-rate 0.00033 or clip 1");
 
         // What was saved before is intact and can be gone on with.
         ModelFile.Load(run.Folder.Model).Card.Epoch.ShouldBe(1);

@@ -141,7 +141,7 @@ public sealed class TrainerTests
         string message = Should.Throw<TrainingException>(() => run.Trainer(run.Create(), absurd).Run(resume: true)).Message;
         message.ShouldContain("no longer a number");
         message.ShouldContain("for the second time");
-        message.ShouldContain("--learning-rate 1.1E+29 or --clip 1");
+        message.ShouldContain("learning-rate 1.1E+29 or clip 1");
         File.ReadAllBytes(run.Folder.Model).ShouldBe(model);
         File.ReadAllBytes(run.Folder.Checkpoint).ShouldBe(checkpoint);
     }

@@ -1,11 +1,12 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Training;
 
-public sealed class ChoicesTests
+public sealed class RunOptionsTests
 {
     private static readonly PictureDataset Color = TestSets.Boxes(40, new PictureFormat(32, 30, 3));
     private static readonly Split Split = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
@@ -14,45 +15,45 @@ public sealed class ChoicesTests
     public void A_long_training_gets_a_kl_weight_for_the_size_of_the_pictures()
     {
         // 2880 numbers a picture, one for each 300; 10,000 epochs of 32 pictures are 320,000 pictures seen.
-        Chosen chosen = Choices.Choose(Color, Split, new Wishes { Epochs = 10_000 });
+        RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000"));
         chosen.Model.Objective.Beta.ShouldBe(9.6);
         chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
         chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
         chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2,880 numbers", StringComparison.Ordinal));
-        Choices.Choose(Color, Split, new Wishes { Epochs = 5_000 }).Model.Objective.Beta.ShouldBe(2.7);
+        RunOptions.Choose(Color, Split, Said("epochs=5000")).Model.Objective.Beta.ShouldBe(2.7);
     }
 
     [Fact]
     public void A_short_training_a_said_weight_and_bernoulli_pixels_keep_theirs()
     {
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10 }).Model.Objective.ShouldBe(new ObjectiveOptions());
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, Likelihood = LikelihoodKind.Bernoulli }).Model.Objective.ShouldBe(
+        RunOptions.Choose(Color, Split, Said("epochs=10")).Model.Objective.ShouldBe(new ObjectiveOptions());
+        RunOptions.Choose(Color, Split, Said("epochs=10000 likelihood=bernoulli")).Model.Objective.ShouldBe(
             new ObjectiveOptions());
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, FreeBits = 0.5 }).Model.Objective.ShouldBe(
+        RunOptions.Choose(Color, Split, Said("epochs=10000 free-bits=0.5")).Model.Objective.ShouldBe(
             new ObjectiveOptions { FreeBits = 0.5, Inward = 0.5 });
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, Model = ModelKind.Ae }).Model.Objective.ShouldBe(new ObjectiveOptions());
-        Choices.Choose(Color, Split, new Wishes { Epochs = 20, Beta = 3 }).Model.Objective.ShouldBe(
+        RunOptions.Choose(Color, Split, Said("epochs=10000 model=ae")).Model.Objective.ShouldBe(new ObjectiveOptions());
+        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3")).Model.Objective.ShouldBe(
             new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
-        Choices.Choose(Color, Split, new Wishes { Epochs = 20, Beta = 3, WarmUp = WarmUpKind.None }).Model.Objective.Beta.ShouldBe(3);
+        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3 warm-up=none")).Model.Objective.Beta.ShouldBe(3);
     }
 
     [Fact]
     public void Codes_of_many_dimensions_are_drawn_inward_the_longer_the_training_the_more()
     {
-        Chosen chosen = Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, Latent = 8 });
+        RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8"));
         chosen.Model.Objective.Inward.ShouldBe(0.5);
         chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320,000 pictures seen)");
-        Choices.Choose(Color, Split, new Wishes { Epochs = 5_000, Latent = 8 }).Model.Objective.Inward.ShouldBe(0.27);
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, Latent = 8, Inward = 0.1 }).Model.Objective.Inward.ShouldBe(0.1);
-        Choices.Choose(Color, Split, new Wishes { Epochs = 10_000, Latent = 7 }).Model.Objective.Inward.ShouldBe(0);
+        RunOptions.Choose(Color, Split, Said("epochs=5000 latent=8")).Model.Objective.Inward.ShouldBe(0.27);
+        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8 inward=0.1")).Model.Objective.Inward.ShouldBe(0.1);
+        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=7")).Model.Objective.Inward.ShouldBe(0);
     }
 
     [Fact]
     public void The_learning_rate_falls_from_half_way_where_it_was_left_open()
     {
-        TrainingOptions open = Choices.Choose(Color, Split, new Wishes()).Training;
+        TrainingOptions open = RunOptions.Choose(Color, Split, SettingValues.None).Training;
         open.Schedule.ShouldBe(ScheduleKind.Trapezoid);
-        Choices.Choose(Color, Split, new Wishes { LearningRate = 1e-3 }).Training.Schedule.ShouldBe(ScheduleKind.Constant);
+        RunOptions.Choose(Color, Split, Said("learning-rate=1e-3")).Training.Schedule.ShouldBe(ScheduleKind.Constant);
         Rate(open, 0.2).ShouldBe(1e-3);
         Rate(open, 0.5).ShouldBe(1e-3);
         Rate(open, 0.75).ShouldBe(5e-4, 1e-12);
@@ -85,29 +86,29 @@ public sealed class ChoicesTests
     [InlineData(200_000, 3)]
     [InlineData(300_000, 2)]
     [InlineData(2_000_000, 2)]
-    public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => Choices.Passes(pictures).ShouldBe(passes);
+    public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => TrainingSettings.Passes(pictures).ShouldBe(passes);
 
     [Fact]
     public void Of_very_many_pictures_less_than_two_passes_are_made()
     {
         var split = new Split([.. Enumerable.Repeat(0, 1_000_000)], [.. Enumerable.Range(32, 8)]);
-        Chosen chosen = Choices.Choose(Color, split, new Wishes { Likelihood = LikelihoodKind.Gaussian });
+        RunOptions chosen = RunOptions.Choose(Color, split, Said("likelihood=gaussian"));
         chosen.Training.Plan.ShouldNotBeNull().ToString().ShouldBe("4687");
         chosen.Training.Passes(1_000_000).ShouldBe(1);
         chosen.Lines.ShouldContain("steps: 4687 (chosen: 600,000 pictures are seen, of 1,000,000 training pictures)");
-        Choices.Choose(Color, split, new Wishes { Likelihood = LikelihoodKind.Gaussian, Epochs = 2 }).Training.Plan.ShouldBeNull();
-        Choices.Choose(Color, Split, new Wishes()).Training.Plan.ShouldBeNull();
+        RunOptions.Choose(Color, split, Said("likelihood=gaussian epochs=2")).Training.Plan.ShouldBeNull();
+        RunOptions.Choose(Color, Split, SettingValues.None).Training.Plan.ShouldBeNull();
     }
 
     [Fact]
     public void Steps_decide_epochs_and_how_much_is_evaluated()
     {
         var split = new Split([.. Enumerable.Repeat(0, 3200)], [.. Enumerable.Repeat(33, 3000)]);
-        TrainingOptions few = Choices.Choose(Color, split, new Wishes { Steps = StepPlan.Of(150) }).Training;
+        TrainingOptions few = RunOptions.Choose(Color, split, Said("steps=150")).Training;
         few.Epochs.ShouldBe(2);
         few.EvaluateOn.ShouldNotBeNull().ShouldBeInRange(64, 300);
-        Choices.Choose(Color, split, new Wishes { Steps = StepPlan.TryParse("150,40:900") }).Training.EvaluateOn.ShouldBe(few.EvaluateOn);
-        Choices.Choose(Color, split, new Wishes { Steps = StepPlan.Of(100_000) }).Training.EvaluateOn.ShouldBeNull();
+        RunOptions.Choose(Color, split, Said("steps=150,40:900")).Training.EvaluateOn.ShouldBe(few.EvaluateOn);
+        RunOptions.Choose(Color, split, Said("steps=100000")).Training.EvaluateOn.ShouldBeNull();
     }
 
     [Theory]
@@ -117,26 +118,29 @@ public sealed class ChoicesTests
     [InlineData(100, 5)]
     public void A_long_training_is_evaluated_twenty_times_at_most(int epochs, int every)
     {
-        Chosen chosen = Choices.Choose(Color, Split, new Wishes { Epochs = epochs });
+        RunOptions chosen = RunOptions.Choose(Color, Split, Said($"epochs={epochs}"));
         chosen.Training.EvaluateEvery.ShouldBe(every);
         chosen.Lines.Any(line => line.StartsWith($"evaluate-every: {every} (chosen", StringComparison.Ordinal)).ShouldBe(every > 1);
-        Choices.Choose(Color, Split, new Wishes { Epochs = epochs, EvaluateEvery = 3 }).Training.EvaluateEvery.ShouldBe(3);
+        RunOptions.Choose(Color, Split, Said($"epochs={epochs} evaluate-every=3")).Training.EvaluateEvery.ShouldBe(3);
     }
 
     [Fact]
     public void Pictures_of_a_small_set_are_shifted_unless_something_is_said()
     {
-        Chosen chosen = Choices.Choose(Color, Split, new Wishes());
+        RunOptions chosen = RunOptions.Choose(Color, Split, SettingValues.None);
         chosen.Training.Augment.ShouldBe(new Augmentation { Shift = true });
         chosen.Lines.ShouldContain(line =>
             line.StartsWith("augment: shift (chosen: each picture is seen 200 times", StringComparison.Ordinal));
-        Choices.Choose(Color, Split, new Wishes { Epochs = 100 }).Training.Augment.ShouldBeNull();
-        Chosen none = Choices.Choose(Color, Split, new Wishes { Augment = Augmentation.None });
+        RunOptions.Choose(Color, Split, Said("epochs=100")).Training.Augment.ShouldBeNull();
+        RunOptions none = RunOptions.Choose(Color, Split, Said("augment=none"));
         none.Training.Augment.ShouldBeNull();
         none.Lines.ShouldNotContain(line => line.StartsWith("augment", StringComparison.Ordinal));
-        Choices.Choose(Color, Split, new Wishes { Augment = new Augmentation { Mirror = true } }).Training.Augment.ShouldBe(
+        RunOptions.Choose(Color, Split, Said("augment=mirror")).Training.Augment.ShouldBe(
             new Augmentation { Mirror = true });
     }
+
+    private static SettingValues Said(string text) => text.Split(' ').Select(part => part.Split('=')).Aggregate(
+        SettingValues.None, (said, part) => AllSettings.Table.Read(said, part[0], part[1]));
 
     private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

@@ -1,0 +1,32 @@
+namespace LatentSharp.Settings;
+
+/// <summary>What is known of the data when settings are chosen.</summary>
+public sealed record DataFacts
+{
+    /// <summary>What an example is, in words, e.g. <c>64×64 colour pictures</c>.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>What one example is called, e.g. <c>picture</c>.</summary>
+    public required string Noun { get; init; }
+
+    /// <summary>Whether an example is a grid of neighboring values, as a picture is; else its values are columns.</summary>
+    public required bool IsGrid { get; init; }
+
+    /// <summary>Shape of an example, <c>[channels, height, width]</c>; columns are channels.</summary>
+    public required (int Channels, int Height, int Width) Shape { get; init; }
+
+    /// <summary>Training examples.</summary>
+    public required int Train { get; init; }
+
+    /// <summary>Held-out examples.</summary>
+    public required int Test { get; init; }
+
+    /// <summary>Mean distance of a value from black or white, 0 to 0.5; looked up when it is asked for.</summary>
+    public required Func<double> DistanceFromBlackAndWhite { get; init; }
+
+    /// <summary>Values of an example.</summary>
+    public int Length => Shape.Channels * Shape.Height * Shape.Width;
+
+    /// <summary>The shorter side of the grid.</summary>
+    public int Side => Math.Min(Shape.Height, Shape.Width);
+}
