@@ -5,6 +5,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
 
 namespace LatentSharp.Bench;

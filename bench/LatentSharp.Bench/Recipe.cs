@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
 
 namespace LatentSharp.Bench;

@@ -1,4 +1,4 @@
-using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Tensors;
 

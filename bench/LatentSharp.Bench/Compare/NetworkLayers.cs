@@ -1,4 +1,5 @@
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Kernels.Products;
 
 namespace LatentSharp.Bench.Compare;
 

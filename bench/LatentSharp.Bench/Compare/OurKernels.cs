@@ -1,6 +1,7 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Convolution;
+using LatentSharp.Tensors.Kernels.Products;
 
 namespace LatentSharp.Bench.Compare;
 

@@ -18,8 +18,8 @@ public abstract class Operation
         Output = output;
     }
 
-    /// <summary>What the operation is called, in profiles and drawings.</summary>
-    public string Name => GetType().Name;
+    /// <summary>What the operation is called, in profiles and drawings: its class, or the first parameter of a generic one.</summary>
+    public string Name => GetType() is { IsGenericType: true } type ? type.GetGenericArguments()[0].Name : GetType().Name;
 
     /// <summary>What the operation computed.</summary>
     public Variable Output { get; }

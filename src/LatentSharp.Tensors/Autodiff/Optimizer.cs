@@ -1,5 +1,6 @@
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Tensors.Autodiff;
 

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Autodiff;
 

@@ -9,7 +9,7 @@ public sealed partial class Variable
     /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
     public Variable Affine(Variable weight, Variable? bias, Activation activation = default) =>
-        Operations.Affine.Apply(this, weight, bias, activation);
+        Operations.Products.Affine.Apply(this, weight, bias, activation);
 
     /// <summary>The matrix product, <c>[m, k] · [k, n] → [m, n]</c>.</summary>
     /// <param name="other">Right factor, <c>[k, n]</c>, or <c>[n, k]</c> if transposed.</param>
@@ -17,7 +17,7 @@ public sealed partial class Variable
     /// <param name="transposeOther">Whether to use the transpose of the other.</param>
     /// <exception cref="ArgumentException">The inputs are not matrices, or their inner sizes differ.</exception>
     public Variable MatrixProduct(Variable other, bool transpose = false, bool transposeOther = false) =>
-        Operations.MatrixProduct.Apply(this, other, transpose, transposeOther);
+        Operations.Products.MatrixProduct.Apply(this, other, transpose, transposeOther);
 
     /// <summary>A convolution with what may follow it in one pass; this is <c>[batch, in, height, width]</c>.</summary>
     /// <param name="weight">Weights, <c>[out, in, kernelHeight, kernelWidth]</c>.</param>
@@ -27,7 +27,7 @@ public sealed partial class Variable
     /// <param name="activation">Any whose gradient its output gives: not softplus or SiLU.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
     public Variable Convolve(Variable weight, Variable? bias, int stride = 1, int padding = 0, Activation activation = default) =>
-        Operations.Convolve.Apply(this, weight, bias, stride, padding, activation);
+        Operations.Products.Convolve.Apply(this, weight, bias, stride, padding, activation);
 
     /// <summary>A transposed convolution with what may follow it in one pass; this is <c>[batch, in, height, width]</c>.</summary>
     /// <param name="weight">Weights, <c>[in, out, kernelHeight, kernelWidth]</c>.</param>
@@ -39,7 +39,7 @@ public sealed partial class Variable
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
     public Variable ConvolveTransposed(Variable weight, Variable? bias, int stride = 1, int padding = 0,
         (int Rows, int Columns) outputPadding = default, Activation activation = default) =>
-        Operations.ConvolveTransposed.Apply(this, weight, bias, stride, padding, outputPadding, activation);
+        Operations.Products.ConvolveTransposed.Apply(this, weight, bias, stride, padding, outputPadding, activation);
 
     /// <summary>
     /// activation((x − mean) / √(variance + ε) · γ + β), mean and variance of each channel over batch and space (Ioffe and Szegedy 2015);
@@ -56,7 +56,8 @@ public sealed partial class Variable
     /// <exception cref="ArgumentException">The shapes do not fit, or the activation cannot be fused.</exception>
     public Variable BatchNormalize(Variable gamma, Variable beta, Tensor runningMean, Tensor runningVariance, bool training,
         float momentum = 0.1f, float epsilon = 1e-5f, Activation activation = default) =>
-        Operations.BatchNormalize.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, activation);
+        Operations.Normalization.BatchNormalize.Apply(this, gamma, beta, runningMean, runningVariance, training, momentum, epsilon,
+            activation);
 
     /// <summary>(x − mean) / √(variance + ε) · γ + β, mean and variance over the last axis (Ba et al. 2016).</summary>
     /// <param name="gamma">Scale, <c>[columns]</c>.</param>
@@ -64,10 +65,10 @@ public sealed partial class Variable
     /// <param name="epsilon">Added to the variance.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Variable LayerNormalize(Variable gamma, Variable beta, float epsilon = 1e-5f) =>
-        Operations.LayerNormalize.Apply(this, gamma, beta, epsilon);
+        Operations.Normalization.LayerNormalize.Apply(this, gamma, beta, epsilon);
 
     /// <summary>Each pixel becomes a square of equal ones; this is <c>[batch, channels, height, width]</c>.</summary>
     /// <param name="factor">How many times larger, at least 1.</param>
     /// <exception cref="ArgumentException">This does not have four axes, or the factor is below 1.</exception>
-    public Variable UpsampleNearest(int factor) => Operations.UpsampleNearest.Apply(this, factor);
+    public Variable UpsampleNearest(int factor) => Operations.Shapes.UpsampleNearest.Apply(this, factor);
 }

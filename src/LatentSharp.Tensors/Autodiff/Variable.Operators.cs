@@ -7,12 +7,12 @@ public sealed partial class Variable
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
     /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
-    public static Variable operator +(Variable a, Variable b) => Operations.Add.Apply(a, b);
+    public static Variable operator +(Variable a, Variable b) => Operations.Elementwise.Additive<Kernels.Ops.Add>.Apply(a, b);
 
     /// <summary>x + number, element by element.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="number">The number, rounded to 32 bits.</param>
-    public static Variable operator +(Variable x, double number) => Operations.Scale.Apply(x, 1, (float)number);
+    public static Variable operator +(Variable x, double number) => Operations.Elementwise.Scale.Apply(x, 1, (float)number);
 
     /// <summary>number + x, element by element.</summary>
     /// <param name="number">The number, rounded to 32 bits.</param>
@@ -23,32 +23,32 @@ public sealed partial class Variable
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
     /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
-    public static Variable operator -(Variable a, Variable b) => Operations.Subtract.Apply(a, b);
+    public static Variable operator -(Variable a, Variable b) => Operations.Elementwise.Additive<Kernels.Ops.Subtract>.Apply(a, b);
 
     /// <summary>x − number, element by element.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="number">The number, rounded to 32 bits.</param>
-    public static Variable operator -(Variable x, double number) => Operations.Scale.Apply(x, 1, (float)-number);
+    public static Variable operator -(Variable x, double number) => Operations.Elementwise.Scale.Apply(x, 1, (float)-number);
 
     /// <summary>number − x, element by element.</summary>
     /// <param name="number">The number, rounded to 32 bits.</param>
     /// <param name="x">Input, any shape.</param>
-    public static Variable operator -(double number, Variable x) => Operations.Scale.Apply(x, -1, (float)number);
+    public static Variable operator -(double number, Variable x) => Operations.Elementwise.Scale.Apply(x, -1, (float)number);
 
     /// <summary>−x, element by element.</summary>
     /// <param name="x">Input, any shape.</param>
-    public static Variable operator -(Variable x) => Operations.Negate.Apply(x);
+    public static Variable operator -(Variable x) => Operations.Elementwise.Scale.Apply(x, -1);
 
     /// <summary>a · b, element by element.</summary>
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
     /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
-    public static Variable operator *(Variable a, Variable b) => Operations.Multiply.Apply(a, b);
+    public static Variable operator *(Variable a, Variable b) => Operations.Elementwise.Multiply.Apply(a, b);
 
     /// <summary>x · number, element by element.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="number">The number, rounded to 32 bits.</param>
-    public static Variable operator *(Variable x, double number) => Operations.Scale.Apply(x, (float)number);
+    public static Variable operator *(Variable x, double number) => Operations.Elementwise.Scale.Apply(x, (float)number);
 
     /// <summary>number · x, element by element.</summary>
     /// <param name="number">The number, rounded to 32 bits.</param>
@@ -59,7 +59,7 @@ public sealed partial class Variable
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
     /// <exception cref="ArgumentException">The shapes cannot be broadcast.</exception>
-    public static Variable operator /(Variable a, Variable b) => Operations.Divide.Apply(a, b);
+    public static Variable operator /(Variable a, Variable b) => Operations.Elementwise.Divide.Apply(a, b);
 
     /// <summary>x / number, element by element.</summary>
     /// <param name="x">Input, any shape.</param>

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Autodiff;

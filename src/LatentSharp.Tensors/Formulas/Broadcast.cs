@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 
 namespace LatentSharp.Tensors.Formulas;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Tensors.Formulas;
 

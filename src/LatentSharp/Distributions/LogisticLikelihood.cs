@@ -1,7 +1,6 @@
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Distributions;

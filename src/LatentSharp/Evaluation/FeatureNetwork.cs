@@ -3,7 +3,6 @@ using LatentSharp.Distributions.Operations;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
@@ -139,7 +138,7 @@ public sealed class FeatureNetwork
     public Tensor Probabilities(Tensor pictures)
     {
         Linear labels = _labels ?? throw new InvalidOperationException("This judge was made without labels.");
-        return Run(pictures, Labels.Count, x => Activate.Apply(labels.Forward(x, training: false), new Activation(ActivationKind.Sigmoid)));
+        return Run(pictures, Labels.Count, x => labels.Forward(x, training: false).Sigmoid());
     }
 
     /// <summary>The share of pictures for which each label is told rightly.</summary>
@@ -185,7 +184,7 @@ public sealed class FeatureNetwork
             }
         }
 
-        tape.Backward(Mean.Apply(BernoulliLoss.Apply(logits, truth)));
+        tape.Backward(BernoulliLoss.Apply(logits, truth).Mean());
         optimizer.Step(rate);
         tape.Clear();
     }

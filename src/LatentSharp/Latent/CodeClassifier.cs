@@ -4,7 +4,6 @@ using LatentSharp.Latent.Numerics;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Latent;
@@ -82,7 +81,7 @@ public sealed class CodeClassifier
     {
         CodeChecks.Codes(codes, 0);
         var tape = new Tape(records: false);
-        Variable p = Activate.Apply(Logits(tape, tape.Constant(Standardize(codes))), new Activation(ActivationKind.Sigmoid));
+        Variable p = Logits(tape, tape.Constant(Standardize(codes))).Sigmoid();
         return p.Value.Clone();
     }
 
@@ -110,9 +109,9 @@ public sealed class CodeClassifier
 
     private Variable Run(Variable x, Func<Parameter, Variable> use)
     {
-        Variable first = Affine.Apply(x, use(_parameters[0]), use(_parameters[1]), Smooth);
-        Variable second = Affine.Apply(first, use(_parameters[2]), use(_parameters[3]), Smooth);
-        return Affine.Apply(second, use(_parameters[4]), use(_parameters[5]));
+        Variable first = x.Affine(use(_parameters[0]), use(_parameters[1]), Smooth);
+        Variable second = first.Affine(use(_parameters[2]), use(_parameters[3]), Smooth);
+        return second.Affine(use(_parameters[4]), use(_parameters[5]));
     }
 
     private void Learn(CodeTable codes, AttributeTable table, ulong seed)
@@ -147,7 +146,7 @@ public sealed class CodeClassifier
                 }
             }
 
-            tape.Backward(Tensors.Autodiff.Operations.Mean.Apply(BernoulliLoss.Apply(logits, truth)));
+            tape.Backward(BernoulliLoss.Apply(logits, truth).Mean());
             optimizer.Step(LearningRate * (1 - ((double)step / steps)));
             tape.Clear();
         }

@@ -2,7 +2,6 @@ using LatentSharp.Distributions.Operations;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Latent;
 
@@ -55,9 +54,9 @@ internal static class NearestCodes
         for (int i = 0; i < Iterations; i++)
         {
             Variable away = tape.Use(step);
-            Variable told = classifier.Logits(tape, Add.Apply(tape.Constant(standard), away));
-            Variable doubt = Sum.Apply(BernoulliLoss.Apply(told, wanted));
-            tape.Backward(Add.Apply(doubt, Scale.Apply(Sum.Apply(Square.Apply(away)), Pull)));
+            Variable told = classifier.Logits(tape, tape.Constant(standard) + away);
+            Variable doubt = BernoulliLoss.Apply(told, wanted).Sum();
+            tape.Backward(doubt + (Pull * away.Square().Sum()));
             optimizer.Step(Rate * (1 - ((double)i / Iterations)));
             tape.Clear();
         }

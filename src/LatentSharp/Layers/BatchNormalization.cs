@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
@@ -44,7 +43,7 @@ public sealed class BatchNormalization : Layer, IFusesActivation
     public Variable Forward(Variable x, bool training, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return BatchNormalize.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _runningMean, _runningVariance, training, Momentum, Epsilon,
+        return x.BatchNormalize(x.Tape.Use(_weight), x.Tape.Use(_bias), _runningMean, _runningVariance, training, Momentum, Epsilon,
             activation);
     }
 }

@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Layers;
@@ -42,5 +41,5 @@ public sealed class Convolution : Layer, IFusesActivation
 
     /// <inheritdoc/>
     public Variable Forward(Variable x, bool training, Activation activation) =>
-        Convolve.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _stride, _padding, activation);
+        x.Convolve(x.Tape.Use(_weight), x.Tape.Use(_bias), _stride, _padding, activation);
 }

@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Layers;
@@ -34,5 +33,5 @@ public sealed class Linear : Layer, IFusesActivation
 
     /// <inheritdoc/>
     public Variable Forward(Variable x, bool training, Activation activation) =>
-        Affine.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), activation);
+        x.Affine(x.Tape.Use(_weight), x.Tape.Use(_bias), activation);
 }

@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
@@ -24,5 +23,5 @@ public sealed class Nonlinearity : Layer
     public override IReadOnlyList<NamedTensor> Buffers => [];
 
     /// <inheritdoc/>
-    public override Variable Forward(Variable x, bool training) => Activate.Apply(x, Activation);
+    public override Variable Forward(Variable x, bool training) => x.Activate(Activation);
 }

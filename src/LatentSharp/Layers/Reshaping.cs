@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
@@ -26,6 +25,6 @@ public sealed class Reshaping : Layer
         Span<int> sizes = stackalloc int[_example.Rank + 1];
         sizes[0] = x.Shape[0];
         _example.CopyTo(sizes[1..]);
-        return Reshape.Apply(x, new Shape(sizes));
+        return x.Reshape(new Shape(sizes));
     }
 }

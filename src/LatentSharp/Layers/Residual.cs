@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
@@ -19,5 +18,5 @@ public sealed class Residual : Layer
     public override IReadOnlyList<NamedTensor> Buffers => _body.Buffers;
 
     /// <inheritdoc/>
-    public override Variable Forward(Variable x, bool training) => Add.Apply(x, _body.Forward(x, training));
+    public override Variable Forward(Variable x, bool training) => x + _body.Forward(x, training);
 }

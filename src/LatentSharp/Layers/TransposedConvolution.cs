@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Layers;
@@ -47,5 +46,5 @@ public sealed class TransposedConvolution : Layer, IFusesActivation
 
     /// <inheritdoc/>
     public Variable Forward(Variable x, bool training, Activation activation) =>
-        ConvolveTransposed.Apply(x, x.Tape.Use(_weight), x.Tape.Use(_bias), _stride, _padding, _outputPadding, activation);
+        x.ConvolveTransposed(x.Tape.Use(_weight), x.Tape.Use(_bias), _stride, _padding, _outputPadding, activation);
 }

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Layers;
 
@@ -37,7 +36,7 @@ public sealed class Upsampling : Layer
                 $"wanted of {x.Shape}.", nameof(x));
         }
 
-        Variable y = UpsampleNearest.Apply(x, 2);
+        Variable y = x.UpsampleNearest(2);
         return Fit(Fit(y, 2, _rows), 3, _columns);
     }
 
@@ -48,7 +47,7 @@ public sealed class Upsampling : Layer
     {
         int found = y.Shape[axis];
         return found == size ? y
-            : found > size ? Slice.Apply(y, axis, 0, size)
-            : Concatenate.Apply(axis, Slice.Apply(y, axis, 0, 1), y);
+            : found > size ? y.Slice(axis, 0, size)
+            : Variable.Concatenate(axis, y.Slice(axis, 0, 1), y);
     }
 }

@@ -1,6 +1,5 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Models;
@@ -30,6 +29,6 @@ internal static class InwardCodes
             scales.Span[i] = draw < share ? Least + ((1 - Least) * (float)(draw / share)) : 1;
         }
 
-        return Multiply.Apply(z, z.Tape.Constant(scales));
+        return z * z.Tape.Constant(scales);
     }
 }

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
@@ -33,51 +32,50 @@ public sealed class FusedTests
         Variable beta = tape.Watch(new Tensor(new Shape(3), [0f, 0.5f, -0.5f]));
         Variable h = layer switch
         {
-            "affine" => Affine.Apply(x, weight, bias),
-            "convolution" => Convolve.Apply(x, weight, bias, 1, 1),
-            _ => ConvolveTransposed.Apply(x, weight, bias, 1, 1, (0, 0)),
+            "affine" => x.Affine(weight, bias),
+            "convolution" => x.Convolve(weight, bias, 1, 1),
+            _ => x.ConvolveTransposed(weight, bias, 1, 1, (0, 0)),
         };
         var variance = new Tensor(new Shape(3));
         variance.Span.Fill(1);
-        Variable y = Square.Apply(BatchNormalize.Apply(h, gamma, beta, new Tensor(new Shape(3)), variance, training,
-            activation: new Activation(ActivationKind.LeakyRelu, 0.2f)));
-        tape.Backward(isUsedElsewhere ? Add.Apply(Sum.Apply(y), Sum.Apply(h)) : Sum.Apply(y));
+        Variable y = h.BatchNormalize(gamma, beta, new Tensor(new Shape(3)), variance, training,
+            activation: new Activation(ActivationKind.LeakyRelu, 0.2f)).Square();
+        tape.Backward(isUsedElsewhere ? y.Sum() + h.Sum() : y.Sum());
         return [.. bias.Gradient!.Span];
     }
 
     [Fact]
     public void Affine_with_activation() => Compare(
-        v => Affine.Apply(v[0], v[1], v[2], new Activation(ActivationKind.Tanh)),
-        v => Activate.Apply(Add.Apply(MatrixProduct.Apply(v[0], v[1], transposeB: true), v[2]), new Activation(ActivationKind.Tanh)),
+        v => v[0].Affine(v[1], v[2], new Activation(ActivationKind.Tanh)),
+        v => (v[0].MatrixProduct(v[1], transposeOther: true) + v[2]).Activate(new Activation(ActivationKind.Tanh)),
         new Shape(3, 5), new Shape(4, 5), new Shape(4));
 
     [Fact]
     public void Softmax_and_its_relatives()
     {
-        Compare(v => LogSumExp.Apply(v[0]), v => Log.Apply(SumAxis.Apply(Exp.Apply(v[0]), -1)), new Shape(4, 9));
-        Compare(v => LogSoftmax.Apply(v[0]), v => Subtract.Apply(v[0], Reshape.Apply(LogSumExp.Apply(v[0]), new Shape(4, 1))),
+        Compare(v => v[0].LogSumExp(), v => v[0].Exp().Sum(-1).Log(), new Shape(4, 9));
+        Compare(v => v[0].LogSoftmax(), v => v[0] - v[0].LogSumExp().Reshape(new Shape(4, 1)),
             new Shape(4, 9));
-        Compare(v => Softmax.Apply(v[0]), v => Exp.Apply(LogSoftmax.Apply(v[0])), new Shape(4, 9));
+        Compare(v => v[0].Softmax(), v => v[0].LogSoftmax().Exp(), new Shape(4, 9));
     }
 
     [Fact]
     public void Layer_normalization() => Compare(
-        v => LayerNormalize.Apply(v[0], v[1], v[2], 1e-3f), v => Add.Apply(Multiply.Apply(Standardize(v[0], -1), v[1]), v[2]),
+        v => v[0].LayerNormalize(v[1], v[2], 1e-3f), v => (Standardize(v[0], -1) * v[1]) + v[2],
         new Shape(4, 9), new Shape(9), new Shape(9));
 
     [Fact]
     public void Batch_normalization() => Compare(
-        v => BatchNormalize.Apply(
-            v[0], v[1], v[2], new Tensor(new Shape(9)), new Tensor(new Shape(9)), training: true, epsilon: 1e-3f,
-                activation: new Activation(ActivationKind.Sigmoid)),
-        v => Activate.Apply(Add.Apply(Multiply.Apply(Standardize(v[0], 0), v[1]), v[2]), new Activation(ActivationKind.Sigmoid)),
+        v => v[0].BatchNormalize(v[1], v[2], new Tensor(new Shape(9)), new Tensor(new Shape(9)), training: true, epsilon: 1e-3f,
+            activation: new Activation(ActivationKind.Sigmoid)),
+        v => ((Standardize(v[0], 0) * v[1]) + v[2]).Activate(new Activation(ActivationKind.Sigmoid)),
         new Shape(6, 9), new Shape(9), new Shape(9));
 
     private static Variable Standardize(Variable x, int axis)
     {
-        Variable centered = Subtract.Apply(x, MeanAxis.Apply(x, axis, keep: true));
-        Variable variance = MeanAxis.Apply(Square.Apply(centered), axis, keep: true);
-        return Divide.Apply(centered, Sqrt.Apply(Scale.Apply(variance, 1, 1e-3f)));
+        Variable centered = x - x.Mean(axis, keep: true);
+        Variable variance = centered.Square().Mean(axis, keep: true);
+        return centered / (variance + (1e-3f)).Sqrt();
     }
 
     private static void Compare(Func<Variable[], Variable> fused, Func<Variable[], Variable> composed, params Shape[] inputs) =>

@@ -1,4 +1,3 @@
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
@@ -22,10 +21,9 @@ public sealed partial class GradientCases
             foreach (Activation activation in sizes.Length == 2 ? Fusable : Fusable[..2])
             {
                 yield return new(
-                    typeof(BatchNormalize), $"training {shape} {activation.Kind}", [sizes, vector, vector],
-                    v => BatchNormalize.Apply(
-                        v[0], v[1], v[2], new Tensor(v[1].Shape), new Tensor(v[1].Shape), training: true, epsilon: 1e-3f,
-                            activation: activation),
+                    "BatchNormalize", $"training {shape} {activation.Kind}", [sizes, vector, vector],
+                    v => v[0].BatchNormalize(v[1], v[2], new Tensor(v[1].Shape), new Tensor(v[1].Shape), training: true, epsilon: 1e-3f,
+                        activation: activation),
                     x => ReferenceOperations.Map(
                         ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-3, i => i / spatial % channels, i => i / spatial % channels),
                         y => ReferenceOperations.Activate(activation, y)));
@@ -34,10 +32,9 @@ public sealed partial class GradientCases
             float[] mean = TestValues.Uniform(channels, 31);
             float[] variance = Array.ConvertAll(TestValues.Uniform(channels, 32), v => 1.5f + v);
             yield return new(
-                typeof(BatchNormalize), $"inference {shape}", [sizes, vector, vector],
-                v => BatchNormalize.Apply(
-                    v[0], v[1], v[2], new Tensor(v[1].Shape, mean), new Tensor(v[1].Shape, variance), training: false,
-                        activation: Fusable[1]),
+                "BatchNormalize", $"inference {shape}", [sizes, vector, vector],
+                v => v[0].BatchNormalize(v[1], v[2], new Tensor(v[1].Shape, mean), new Tensor(v[1].Shape, variance), training: false,
+                    activation: Fusable[1]),
                 x => [.. x[0].Select((value, i) =>
                 {
                     int c = i / spatial % channels;
@@ -46,26 +43,13 @@ public sealed partial class GradientCases
                 })]);
         }
 
-        foreach ((int[] sizes, int groups) in new[] { (new[] { 2, 4, 3, 3 }, 2), ([3, 6], 3), ([1, 3, 2, 5], 1), ([2, 2, 4, 1], 2) })
-        {
-            Shape shape = new(sizes);
-            int channels = sizes[1];
-            int spatial = shape.Product(2, shape.Rank);
-            GradientInput vector = new(new Shape(channels), 0.5, 1.5);
-            yield return new(
-                typeof(GroupNormalize), $"{shape} in {groups}", [sizes, vector, vector], v =>
-                    GroupNormalize.Apply(v[0], v[1], v[2], groups, 1e-2f),
-                x => ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-2, i => i / (spatial * channels / groups), i =>
-                    i / spatial % channels));
-        }
-
         foreach (int[] sizes in new int[][] { [3, 5], [1, 17], [2, 2, 3] })
         {
             int columns = sizes[^1];
             GradientInput vector = new(new Shape(columns), 0.5, 1.5);
             yield return new(
-                typeof(LayerNormalize), new Shape(sizes).ToString(), [sizes, vector, vector], v =>
-                    LayerNormalize.Apply(v[0], v[1], v[2], 1e-2f),
+                "LayerNormalize", new Shape(sizes).ToString(), [sizes, vector, vector], v =>
+                    v[0].LayerNormalize(v[1], v[2], 1e-2f),
                 x => ReferenceNormalization.Normalize(x[0], x[1], x[2], 1e-2, i => i / columns, i => i % columns));
         }
     }
@@ -75,24 +59,24 @@ public sealed partial class GradientCases
         foreach (Activation activation in Fusable)
         {
             yield return new(
-                typeof(Affine), $"with bias, {activation.Kind}", [new[] { 3, 5 }, new[] { 4, 5 }, new[] { 4 }],
-                v => Affine.Apply(v[0], v[1], v[2], activation),
+                "Affine", $"with bias, {activation.Kind}", [new[] { 3, 5 }, new[] { 4, 5 }, new[] { 4 }],
+                v => v[0].Affine(v[1], v[2], activation),
                 x => [.. ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, false, true)
                     .Select((y, i) => ReferenceOperations.Activate(activation, y + x[2][i % 4]))]);
         }
 
         yield return new(
-            typeof(Affine), "one example, no bias", [new[] { 1, 7 }, new[] { 3, 7 }],
-            v => Affine.Apply(v[0], v[1], null), x => ReferenceOperations.Multiply(x[0], x[1], 1, 3, 7, false, true));
+            "Affine", "one example, no bias", [new[] { 1, 7 }, new[] { 3, 7 }],
+            v => v[0].Affine(v[1], null), x => ReferenceOperations.Multiply(x[0], x[1], 1, 3, 7, false, true));
         foreach ((bool ta, bool tb) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
             yield return new(
-                typeof(MatrixProduct), $"transposed {ta} {tb}",
+                "MatrixProduct", $"transposed {ta} {tb}",
                     [ta ? new[] { 5, 3 } : new[] { 3, 5 }, tb ? new[] { 4, 5 } : new[] { 5, 4 }],
-                v => MatrixProduct.Apply(v[0], v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, ta, tb));
+                v => v[0].MatrixProduct(v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 3, 4, 5, ta, tb));
             yield return new(
-                typeof(MatrixProduct), $"square, transposed {ta} {tb}", [new[] { 4, 4 }, new[] { 4, 4 }],
-                v => MatrixProduct.Apply(v[0], v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 4, 4, 4, ta, tb));
+                "MatrixProduct", $"square, transposed {ta} {tb}", [new[] { 4, 4 }, new[] { 4, 4 }],
+                v => v[0].MatrixProduct(v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 4, 4, 4, ta, tb));
         }
 
         foreach ((int[] x, int[] w, int stride, int padding) in new[]
@@ -101,8 +85,8 @@ public sealed partial class GradientCases
         })
         {
             var shape = ConvolutionShape.Convolution(new Shape(x), new Shape(w), stride, padding);
-            yield return Convolution(typeof(Convolve), shape, transposed: false, x, w, default);
-            yield return Convolution(typeof(Convolve), shape, transposed: false, x, w, Fusable[1]);
+            yield return Convolution("Convolve", shape, transposed: false, x, w, default);
+            yield return Convolution("Convolve", shape, transposed: false, x, w, Fusable[1]);
         }
 
         foreach ((int[] x, int[] w, int stride, int padding, int output) in new[]
@@ -112,17 +96,17 @@ public sealed partial class GradientCases
         })
         {
             var shape = ConvolutionShape.Transposed(new Shape(x), new Shape(w), stride, padding, (output, output));
-            yield return Convolution(typeof(ConvolveTransposed), shape, transposed: true, x, w, default, output);
-            yield return Convolution(typeof(ConvolveTransposed), shape, transposed: true, x, w, Fusable[2], output);
+            yield return Convolution("ConvolveTransposed", shape, transposed: true, x, w, default, output);
+            yield return Convolution("ConvolveTransposed", shape, transposed: true, x, w, Fusable[2], output);
         }
     }
 
-    private static GradientCase Convolution(Type operation, ConvolutionShape shape, bool transposed, int[] x, int[] w,
+    private static GradientCase Convolution(string operation, ConvolutionShape shape, bool transposed, int[] x, int[] w,
         Activation activation, int output = 0) => new(
         operation, $"{new Shape(x)} {new Shape(w)} stride {shape.Stride} {activation.Kind}", [x, w, new[] { transposed ? w[1] : w[0] }],
         v => transposed
-            ? ConvolveTransposed.Apply(v[0], v[1], v[2], shape.Stride, shape.Padding, (output, output), activation)
-            : Convolve.Apply(v[0], v[1], v[2], shape.Stride, shape.Padding, activation),
+            ? v[0].ConvolveTransposed(v[1], v[2], shape.Stride, shape.Padding, (output, output), activation)
+            : v[0].Convolve(v[1], v[2], shape.Stride, shape.Padding, activation),
         v => ReferenceOperations.Map(ReferenceOperations.Convolve(shape, transposed, v[0], v[1], v[2]), y =>
             ReferenceOperations.Activate(activation, y)));
 }

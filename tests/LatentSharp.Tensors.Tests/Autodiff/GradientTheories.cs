@@ -12,7 +12,8 @@ public interface IGradientCases
 
     /// <summary>Operations of an assembly that no case has.</summary>
     static IEnumerable<Type> Missing(System.Reflection.Assembly assembly, IReadOnlyList<GradientCase> cases) =>
-        assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation))).Except(cases.Select(c => c.Operation));
+        assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsGenericType)
+            .Where(t => cases.All(c => c.Operation != t.Name));
 }
 
 /// <summary>

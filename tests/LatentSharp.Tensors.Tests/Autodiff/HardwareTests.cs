@@ -28,7 +28,6 @@ public sealed class HardwareTests
         { "convolution", "85714301cbf2b68b" },
         { "transposed convolution", "fba9f23d27a018e4" },
         { "batch normalisation", "94fb1137e561de05" },
-        { "group normalisation", "72556ec39286b7ba" },
         { "layer normalisation", "9f7a9184b7b25c57" },
         { "upsampling", "22f1e271d577dc30" },
         { "softmax", "b094027a2173da3e" },

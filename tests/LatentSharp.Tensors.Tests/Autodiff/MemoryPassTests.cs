@@ -1,7 +1,7 @@
 using System.Globalization;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
@@ -73,7 +73,7 @@ public sealed class MemoryPassTests
     private static Count Gradient(Tape tape, Variable y)
     {
         Count before = Count.Of(tape);
-        tape.Backward(Sum.Apply(y));
+        tape.Backward(y.Sum());
         return Count.Of(tape) - before;
     }
 

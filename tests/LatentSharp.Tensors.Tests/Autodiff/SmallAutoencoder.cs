@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Tensors.Tests.Kernels;
 
@@ -46,14 +45,14 @@ internal sealed class SmallAutoencoder
     /// <summary>Forward and backward; the caller clears the tape.</summary>
     public Variable Step(Tape tape)
     {
-        Variable h = Convolve.Apply(tape.Constant(_x), tape.Use(_convolution), null, stride: 2, padding: 1);
-        h = BatchNormalize.Apply(h, tape.Use(_gamma), tape.Use(_beta), _runningMean, _runningVariance, training: true, activation: Leaky);
-        h = Affine.Apply(Reshape.Apply(h, new Shape(Batch, Channels * 14 * 14)), tape.Use(_encode), null);
-        Variable mean = Slice.Apply(h, 1, 0, Latent);
-        Variable logVariance = Slice.Apply(h, 1, Latent, Latent);
+        Variable h = tape.Constant(_x).Convolve(tape.Use(_convolution), null, stride: 2, padding: 1);
+        h = h.BatchNormalize(tape.Use(_gamma), tape.Use(_beta), _runningMean, _runningVariance, training: true, activation: Leaky);
+        h = h.Reshape(new Shape(Batch, Channels * 14 * 14)).Affine(tape.Use(_encode), null);
+        Variable mean = h.Slice(1, 0, Latent);
+        Variable logVariance = h.Slice(1, Latent, Latent);
         Variable z = mean + ((0.5 * logVariance).Exp() * tape.Constant(_noise));
-        Variable d = Reshape.Apply(Affine.Apply(z, tape.Use(_decode), null, Leaky), new Shape(Batch, Channels, 14, 14));
-        Variable logits = ConvolveTransposed.Apply(d, tape.Use(_transposed), tape.Use(_bias), stride: 2, padding: 1);
+        Variable d = z.Affine(tape.Use(_decode), null, Leaky).Reshape(new Shape(Batch, Channels, 14, 14));
+        Variable logits = d.ConvolveTransposed(tape.Use(_transposed), tape.Use(_bias), stride: 2, padding: 1);
         Variable reconstruction = (logits.Softplus() - (logits * tape.Constant(_x))).Sum() / Batch;
         Variable divergence = 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum() / Batch;
         Variable loss = reconstruction + divergence;

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;
 
@@ -11,10 +10,10 @@ public sealed class StorageTests
     {
         var tape = new Tape(records: false);
         Variable input = tape.Constant(new Tensor(new Shape(4, 50)));
-        Variable x = Square.Apply(input);
+        Variable x = input.Square();
         for (int i = 0; i < 20; i++)
         {
-            Variable y = Exp.Apply(x);
+            Variable y = x.Exp();
             tape.Release(x, input, y);
             x = y;
         }
@@ -27,8 +26,8 @@ public sealed class StorageTests
     public void What_is_needed_still_is_not_released()
     {
         var tape = new Tape(records: false);
-        Variable x = Square.Apply(tape.Constant(new Tensor(new Shape(4, 50), [.. Enumerable.Repeat(3f, 200)])));
-        Variable view = Reshape.Apply(x, new Shape(200));
+        Variable x = tape.Constant(new Tensor(new Shape(4, 50), [.. Enumerable.Repeat(3f, 200)])).Square();
+        Variable view = x.Reshape(new Shape(200));
         tape.Release(x, view);
         tape.Rent(x.Shape).Span.Fill(-1);
         view.Value.Span.ToArray().ShouldAllBe(v => v == 9);
@@ -39,11 +38,11 @@ public sealed class StorageTests
     {
         var tape = new Tape();
         Variable watched = tape.Watch(new Tensor(new Shape(3), [1, 2, 3]));
-        Variable squares = Square.Apply(watched);
-        Variable fourth = Square.Apply(squares);
+        Variable squares = watched.Square();
+        Variable fourth = squares.Square();
         tape.Release(squares, fourth);
         tape.Rent(squares.Shape).Span.Fill(float.NaN);
-        tape.Backward(Sum.Apply(fourth));
+        tape.Backward(fourth.Sum());
         watched.Gradient!.Span.ToArray().ShouldBe([4, 32, 108]);
     }
 
@@ -78,20 +77,20 @@ public sealed class StorageTests
     {
         var tape = new Tape();
         Variable watched = tape.Watch(new Tensor(new Shape(3), [1, 2, 3]));
-        Variable squares = Square.Apply(watched);
+        Variable squares = watched.Square();
         Variable constant = tape.Constant(new Tensor(new Shape(3)));
-        tape.Backward(Sum.Apply(squares));
+        tape.Backward(squares.Sum());
         watched.Gradient!.Span.ToArray().ShouldBe([2, 4, 6]);
         tape.Clear();
         foreach (Variable old in (Variable[])[watched, squares, constant])
         {
             Should.Throw<InvalidOperationException>(() => old.Value).Message.ShouldContain("Variable[3] was used after Tape.Clear");
             Should.Throw<InvalidOperationException>(() => old.Gradient);
-            Should.Throw<InvalidOperationException>(() => Square.Apply(old));
+            Should.Throw<InvalidOperationException>(() => old.Square());
             old.Shape.ShouldBe(new Shape(3));
         }
 
-        Variable next = Square.Apply(tape.Watch(new Tensor(new Shape(3), [1, 2, 3])));
+        Variable next = tape.Watch(new Tensor(new Shape(3), [1, 2, 3])).Square();
         next.Value.Span.ToArray().ShouldBe([1, 4, 9]);
     }
 

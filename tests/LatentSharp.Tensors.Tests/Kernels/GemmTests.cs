@@ -1,4 +1,5 @@
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Products;
 using LatentSharp.Tensors.Tests.Reference;
 
 namespace LatentSharp.Tensors.Tests.Kernels;

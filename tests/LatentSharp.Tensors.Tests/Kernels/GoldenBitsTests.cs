@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Normalization;
 using LatentSharp.Tensors.Kernels.Ops;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
@@ -38,7 +39,7 @@ public sealed class GoldenBitsTests
             all = (all * 31) + Samples.Hash(y);
         }
 
-        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("aaed12ce291d203c");
+        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("2d60258b59eca442");
     }
 
     [Fact]
@@ -67,9 +68,6 @@ public sealed class GoldenBitsTests
         BatchNormalization.Gradient(default(GradientSums.First), dy, y, x, (6, 7, 37), (0, 7), training: true, mean, inverse, gamma, gamma,
             dx, dgamma, dbeta);
         Add(y, dx, dgamma, dbeta);
-        GroupNormalization.Forward(x, (7, 7, 37), (0, 42), 1e-5f, gamma, gamma, y, mean, inverse);
-        GroupNormalization.Gradient(dy, x, (7, 7, 37), (0, 42), mean, inverse, gamma, dx);
-        Add(y, dx);
         LayerNormalization.Forward(x, 259, (0, 6), 1e-5f, gamma, gamma, y, mean, inverse);
         LayerNormalization.Gradient(dy, x, 259, (0, 6), mean, inverse, gamma, dx);
         LayerNormalization.ScaleGradient(dy, x, 6, 259, (0, 259), mean, inverse, dgamma);
@@ -79,6 +77,6 @@ public sealed class GoldenBitsTests
         Optimizers.Adam(x, dy, m, v, step);
         Optimizers.Adamax(x, dy, m, v, step);
         Add(x, m, v);
-        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("0006c03eda574492");
+        all.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("351c2c216ab1e8fc");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
@@ -117,13 +118,6 @@ public sealed class MapTests
                 y[i].ShouldBe((float)(((double)a[i] * b[i]) + c[i]));
             }
 
-            Map.Apply(default(DivideGradient), a.AsSpan(offset, length), b.AsSpan(offset, length), c.AsSpan(offset, length),
-                y.AsSpan(offset, length));
-            for (int i = offset; i < offset + length; i++)
-            {
-                ReferenceMath.Ulps(y[i], -(double)a[i] * b[i] / ((double)c[i] * c[i])).ShouldBeLessThan(2);
-            }
-
             y.AsSpan(offset + length).IndexOfAnyExcept(7).ShouldBe(-1);
         }
     }
@@ -145,5 +139,11 @@ public sealed class MapTests
         Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Exp), x, new float[19]));
         Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Add), x, new float[19], new float[20]));
         Should.Throw<ArgumentOutOfRangeException>(() => Map.Apply(default(Add), x, new float[20], new float[19]));
+    }
+
+    private readonly struct MultiplyAdd : ITernaryFormula
+    {
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+            VectorMath.FusedMultiplyAdd(a, b, c);
     }
 }

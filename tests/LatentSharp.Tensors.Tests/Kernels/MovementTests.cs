@@ -1,4 +1,5 @@
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Convolution;
 
 namespace LatentSharp.Tensors.Tests.Kernels;
 

@@ -1,5 +1,6 @@
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Normalization;
 using LatentSharp.Tensors.Kernels.Ops;
 using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;
 
@@ -132,37 +133,6 @@ public sealed class NormalizationTests
         (float mean, float inverse) = Moments.Of(x, 0);
         ((double)mean).ShouldBe(average, 4e-5);
         ((double)inverse).ShouldBe(1 / Math.Sqrt(variance), 1e-5);
-    }
-
-    [Theory]
-    [InlineData(2, 4, 2, 5)]
-    [InlineData(3, 6, 3, 1)]
-    [InlineData(2, 4, 1, 17)]
-    [InlineData(2, 3, 3, 9)]
-    public void Group_normalization_and_its_gradients(int batch, int channels, int groups, int spatial)
-    {
-        (int Channels, int Groups, int Spatial) size = (channels, groups, spatial);
-        float[] x = Samples.Uniform(batch * channels * spatial, 1, 3);
-        float[] dy = Samples.Uniform(x.Length, seed: 2);
-        float[] gamma = Samples.Uniform(channels, 0.5f, 2, seed: 3);
-        float[] beta = Samples.Uniform(channels, seed: 4);
-        var y = new float[x.Length];
-        var dx = new float[x.Length];
-        (float[] mean, float[] inverse, float[] dgamma, float[] dbeta) =
-            (new float[batch * groups], new float[batch * groups], new float[channels], new float[channels]);
-        foreach ((int First, int End) pairs in new[] { (1, batch * groups), (0, 1) })
-        {
-            GroupNormalization.Forward(x, size, pairs, Epsilon, gamma, beta, y, mean, inverse);
-            GroupNormalization.Gradient(dy, x, size, pairs, mean, inverse, gamma, dx);
-        }
-
-        GroupNormalization.ParameterGradient(dy, x, batch, size, (0, channels), mean, inverse, dgamma, dbeta);
-        int groupLength = channels / groups * spatial;
-        double[] Twin(double[] v, double[] g, double[] b) => Normalize(v, g, b, Epsilon, i => i / groupLength, i => i / spatial % channels);
-        y.ShouldBeNear(Twin(Wide(x), Wide(gamma), Wide(beta)), 5e-6, 1e-6, "y");
-        dx.ShouldBeNear(Gradient(v => Twin(v, Wide(gamma), Wide(beta)), Wide(x), Wide(dy)), 1e-4, 1e-4, "dx");
-        dgamma.ShouldBeNear(Gradient(g => Twin(Wide(x), g, Wide(beta)), Wide(gamma), Wide(dy)), 3e-5, 1e-5, "dgamma");
-        dbeta.ShouldBeNear(Gradient(b => Twin(Wide(x), Wide(gamma), b), Wide(beta), Wide(dy)), 3e-5, 1e-5, "dbeta");
     }
 
     [Theory]

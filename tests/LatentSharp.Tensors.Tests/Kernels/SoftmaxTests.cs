@@ -1,4 +1,5 @@
 using LatentSharp.Tensors.Kernels;
+using LatentSharp.Tensors.Kernels.Normalization;
 using LatentSharp.Tensors.Tests.Reference;
 using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;
 

@@ -1,7 +1,6 @@
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Layers;
@@ -78,7 +77,7 @@ public sealed class SequenceTests
             ? new Sequence(layers).Forward(x, training: true)
             : layers.Aggregate(x, (value, layer) => layer.Forward(value, training: true));
         int[] bits = TestSets.Bits(y.Value);
-        tape.Backward(Sum.Apply(Square.Apply(y)));
+        tape.Backward(y.Square().Sum());
         return (bits, x.Gradient!, [.. layers.SelectMany(l => l.Parameters).SelectMany(p => p.Gradient.Span.ToArray())]);
     }
 }

@@ -2,7 +2,6 @@ using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Models;
@@ -38,7 +37,7 @@ public sealed class InwardCodesTests
         var parameter = new Parameter("z", new Tensor(new Shape(50, 3)));
         parameter.Value.Span.Fill(2);
         Variable moved = InwardCodes.Apply(tape.Use(parameter), 0.5, Random, 0);
-        tape.Backward(Sum.Apply(moved));
+        tape.Backward(moved.Sum());
         float[] scales = Scales(0.5, 50);
         for (int i = 0; i < parameter.Value.Length; i++)
         {

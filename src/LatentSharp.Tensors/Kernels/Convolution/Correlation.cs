@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Kernels.Products;
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;

@@ -4,7 +4,7 @@ namespace LatentSharp.Tensors.Kernels.Convolution;
 /// Results of one gathered product that see the same taps: all of a convolution, or those of a transposed convolution whose
 /// position has one remainder modulo the stride.
 /// </summary>
-/// <param name="weights">Packed panels [⌈channels⌉, taps] from <see cref="Panels"/>.</param>
+/// <param name="weights">Packed panels [⌈channels⌉, taps] from <c>Panels</c>.</param>
 /// <param name="taps">Length of each sum.</param>
 /// <param name="offsets">Where each tap lies, [taps].</param>
 /// <param name="start">Where grid position (0, 0) lies in the planes of a picture.</param>

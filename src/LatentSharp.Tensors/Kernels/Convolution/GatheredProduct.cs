@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;

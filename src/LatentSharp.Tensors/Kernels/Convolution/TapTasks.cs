@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Kernels.Threads;
+
 namespace LatentSharp.Tensors.Kernels.Convolution;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Kernels.Products;
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Convolution;

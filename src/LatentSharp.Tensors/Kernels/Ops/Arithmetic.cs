@@ -48,15 +48,6 @@ internal readonly struct Divide : IBinaryFormula
         a / b;
 }
 
-/// <summary>Gradient of a / b for b: −dy · a / b², from dy, a and b.</summary>
-internal readonly struct DivideGradient : ITernaryFormula
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> a, Vector512<float> b) =>
-        -(dy * (a / b)) / b;
-}
-
 /// <summary>y = 1 where a &lt; b, else 0.</summary>
 internal readonly struct LessThan : IBinaryFormula
 {
@@ -64,24 +55,6 @@ internal readonly struct LessThan : IBinaryFormula
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         Vector512.LessThan(a, b) & Vector512<float>.One;
-}
-
-/// <summary>y = min(a, b); NaN if either is.</summary>
-internal readonly struct Minimum : IBinaryFormula
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
-        Vector512.Min(a, b);
-}
-
-/// <summary>y = max(a, b); NaN if either is.</summary>
-internal readonly struct Maximum : IBinaryFormula
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
-        Vector512.Max(a, b);
 }
 
 /// <summary>y = −x.</summary>

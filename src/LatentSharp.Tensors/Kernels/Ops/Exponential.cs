@@ -19,12 +19,3 @@ internal readonly struct Log : IUnaryFormula
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log(x);
 }
-
-/// <summary>y = a · b + c, rounded once.</summary>
-internal readonly struct MultiplyAdd : ITernaryFormula
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        Vector512.FusedMultiplyAdd(a, b, c);
-}

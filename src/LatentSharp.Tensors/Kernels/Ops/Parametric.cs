@@ -13,15 +13,6 @@ internal readonly struct Scale(float factor, float offset) : IUnaryFormula
         Vector512.FusedMultiplyAdd(x, Vector512.Create(factor), Vector512.Create(offset));
 }
 
-/// <summary>y = factor · x + y, rounded once; inputs x and y.</summary>
-internal readonly struct Axpy(float factor) : IBinaryFormula
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) =>
-        Vector512.FusedMultiplyAdd(x, Vector512.Create(factor), y);
-}
-
 /// <summary>y = x + share · (target − x), rounded twice; inputs x and target.</summary>
 internal readonly struct Approach(float share) : IBinaryFormula
 {

@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Kernels.Threads;
+
 namespace LatentSharp.Tensors.Kernels.Products;
 
 /// <summary>Packs both factors, or the left one alone: what all tasks of the product read.</summary>

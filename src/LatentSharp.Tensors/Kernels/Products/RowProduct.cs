@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Formulas;
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Products;

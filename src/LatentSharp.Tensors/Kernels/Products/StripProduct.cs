@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Kernels.Tiles;
 
 namespace LatentSharp.Tensors.Kernels.Products;

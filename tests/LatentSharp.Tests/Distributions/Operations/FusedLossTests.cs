@@ -1,7 +1,6 @@
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Autodiff.Operations;
 using LatentSharp.Tensors.Tests.Autodiff;
 using LatentSharp.Tensors.Tests.Reference;
 
@@ -18,21 +17,19 @@ public sealed class FusedLossTests
     [Fact]
     public void BernoulliLossIsItsFormula() => Compare(
         v => BernoulliLoss.Apply(v[0], Pixels),
-        v => PerExample(Subtract.Apply(Activate.Apply(v[0], new Activation(ActivationKind.Softplus)), Multiply.Apply(v[0], Data(v[0])))),
+        v => PerExample(v[0].Activate(new Activation(ActivationKind.Softplus)) - (v[0] * Data(v[0]))),
         Images);
 
     [Fact]
     public void GaussianLossIsItsFormula() => Compare(
         v => GaussianLoss.Apply(v[0], Pixels, -1.25f),
-        v => Scale.Apply(Errors(v[0]), 0.5f * MathF.Exp(1.25f), 0.5f * Elements * (LogTwoPi - 1.25f)),
+        v => ((0.5f * MathF.Exp(1.25f)) * Errors(v[0])) + (0.5f * Elements * (LogTwoPi - 1.25f)),
         Images);
 
     [Fact]
     public void LearnedGaussianLossIsItsFormula() => Compare(
         v => GaussianLoss.Apply(v[0], Pixels, v[1]),
-        v => Scale.Apply(
-            Add.Apply(Multiply.Apply(Errors(v[0]), Exp.Apply(Negate.Apply(v[1]))), Scale.Apply(v[1], Elements)), 0.5f,
-                0.5f * Elements * LogTwoPi),
+        v => (0.5f * ((Errors(v[0]) * (-v[1]).Exp()) + (Elements * v[1]))) + (0.5f * Elements * LogTwoPi),
         Images, default);
 
     [Fact]
@@ -40,9 +37,9 @@ public sealed class FusedLossTests
         v => OptimalGaussianLoss.Apply(v[0], Pixels),
         v =>
         {
-            Variable mse = Mean.Apply(Square.Apply(Subtract.Apply(v[0], Data(v[0]))));
-            Variable constant = Scale.Apply(Log.Apply(mse), 0.5f * Elements, 0.5f * Elements * LogTwoPi);
-            return Add.Apply(Divide.Apply(Errors(v[0]), Scale.Apply(mse, 2)), constant);
+            Variable mse = (v[0] - Data(v[0])).Square().Mean();
+            Variable constant = ((0.5f * Elements) * mse.Log()) + (0.5f * Elements * LogTwoPi);
+            return (Errors(v[0]) / (2 * mse)) + constant;
         },
         Images);
 
@@ -51,7 +48,7 @@ public sealed class FusedLossTests
     {
         var tape = new Tape();
         Variable mean = tape.Watch(new Tensor(Images, TestValues.Uniform(Images.Length, 3)));
-        Variable loss = Mean.Apply(OptimalGaussianLoss.Apply(mean, Pixels, out float variance));
+        Variable loss = OptimalGaussianLoss.Apply(mean, Pixels, out float variance).Mean();
         tape.Backward(loss);
         double mse = 0;
         for (int i = 0; i < Images.Length; i++)
@@ -69,14 +66,12 @@ public sealed class FusedLossTests
     [Fact]
     public void DiagonalGaussianLossIsItsFormula() => Compare(
         v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
-        v => PerExample(Scale.Apply(
-            Add.Apply(v[2], Multiply.Apply(Square.Apply(Subtract.Apply(v[0], v[1])), Exp.Apply(Negate.Apply(v[2])))), 0.5f,
-                0.5f * LogTwoPi)),
+        v => PerExample((0.5f * (v[2] + ((v[0] - v[1]).Square() * (-v[2]).Exp()))) + (0.5f * LogTwoPi)),
         Images, Images, Images);
 
     [Fact]
     public void StandardNormalLossIsItsFormula() => Compare(
-        v => StandardNormalLoss.Apply(v[0]), v => PerExample(Scale.Apply(Square.Apply(v[0]), 0.5f, 0.5f * LogTwoPi)), Images);
+        v => StandardNormalLoss.Apply(v[0]), v => PerExample((0.5f * v[0].Square()) + (0.5f * LogTwoPi)), Images);
 
     [Fact]
     public void DiscretizedLogisticLossIsItsFormula()
@@ -85,14 +80,14 @@ public sealed class FusedLossTests
         Tensor inner = new(Images, Array.ConvertAll(TestValues.Uniform(Images.Length, 4), v => MathF.Round(128 + (100 * v)) / 255f));
         var sigmoid = new Activation(ActivationKind.Sigmoid);
         Compare(
-            v => DiscretizedLogisticLoss.Apply(Scale.Apply(v[0], 0.4f, 0.5f), inner, Scale.Apply(v[1], 0.25f, -2)),
+            v => DiscretizedLogisticLoss.Apply((0.4f * v[0]) + 0.5f, inner, (0.25f * v[1]) - 2),
             v =>
             {
-                Variable sharpness = Exp.Apply(Negate.Apply(Scale.Apply(v[1], 0.25f, -2)));
-                Variable center = Subtract.Apply(v[0].Tape.Constant(inner), Scale.Apply(v[0], 0.4f, 0.5f));
-                Variable upper = Activate.Apply(Multiply.Apply(Scale.Apply(center, 1, 1 / 510f), sharpness), sigmoid);
-                Variable lower = Activate.Apply(Multiply.Apply(Scale.Apply(center, 1, -1 / 510f), sharpness), sigmoid);
-                return PerExample(Negate.Apply(Log.Apply(Subtract.Apply(upper, lower))));
+                Variable sharpness = (-((0.25f * v[1]) - 2)).Exp();
+                Variable center = v[0].Tape.Constant(inner) - ((0.4f * v[0]) + 0.5f);
+                Variable upper = ((center + (1 / 510f)) * sharpness).Activate(sigmoid);
+                Variable lower = ((center + (-1 / 510f)) * sharpness).Activate(sigmoid);
+                return PerExample(-(upper - lower).Log());
             },
             2e-4, Images, new Shape(2, 1, 1));
     }
@@ -104,12 +99,12 @@ public sealed class FusedLossTests
     [Fact]
     public void DivergencePerDimension() => Compare(
         v => KlDivergence.PerDimension(v[0], v[1]),
-        v => Scale.Apply(Subtract.Apply(Add.Apply(Square.Apply(v[0]), Exp.Apply(v[1])), v[1]), 0.5f, -0.5f),
+        v => (0.5f * ((v[0].Square() + v[1].Exp()) - v[1])) - 0.5f,
         new Shape(4, 7), new Shape(4, 7));
 
     [Fact]
     public void Reparameterization() => Compare(
-        v => Reparameterize.Apply(v[0], v[1], Pixels), v => Add.Apply(v[0], Multiply.Apply(Exp.Apply(Scale.Apply(v[1], 0.5f)), Data(v[0]))),
+        v => Reparameterize.Apply(v[0], v[1], Pixels), v => v[0] + ((0.5f * v[1]).Exp() * Data(v[0])),
             Images, Images);
 
     [Fact]
@@ -118,8 +113,8 @@ public sealed class FusedLossTests
         var tape = new Tape();
         Variable mean = tape.Watch(new Tensor(new Shape(2, 2), [0.1f, 2, -0.1f, 3]));
         Variable logVariance = tape.Watch(new Tensor(new Shape(2, 2)));
-        Variable perDimension = MeanAxis.Apply(KlDivergence.PerDimension(mean, logVariance), 0);
-        Variable loss = Sum.Apply(Maximum.Apply(perDimension, 0.5f));
+        Variable perDimension = KlDivergence.PerDimension(mean, logVariance).Mean(0);
+        Variable loss = perDimension.AtLeast(0.5f).Sum();
         tape.Backward(loss);
         loss.Value.Item().ShouldBe(0.5f + (13f / 4), 1e-6f);
         mean.Gradient!.Span.ToArray().ShouldBe([0, 1, 0, 1.5f]);
@@ -128,9 +123,9 @@ public sealed class FusedLossTests
     private static Variable Data(Variable like) => like.Tape.Constant(Pixels);
 
     private static Variable PerExample(Variable x) =>
-        SumAxis.Apply(Reshape.Apply(x, new Shape(x.Shape[0], x.Shape.Length / x.Shape[0])), 1);
+        x.Reshape(new Shape(x.Shape[0], x.Shape.Length / x.Shape[0])).Sum(1);
 
-    private static Variable Errors(Variable mean) => PerExample(Square.Apply(Subtract.Apply(mean, Data(mean))));
+    private static Variable Errors(Variable mean) => PerExample((mean - Data(mean)).Square());
 
     private static void Compare(Func<Variable[], Variable> fused, Func<Variable[], Variable> composed, params Shape[] inputs) =>
         Comparison.Check(fused, composed, 1e-5, inputs);

@@ -21,26 +21,26 @@ public sealed class LossCases : IGradientCases
             Tensor pixels = TestValues.Pixels(sizes);
             double[] x = ReferenceNormalization.Wide(pixels.Span.ToArray());
             yield return new(
-                typeof(BernoulliLoss), name, [sizes], v => BernoulliLoss.Apply(v[0], pixels),
+                nameof(BernoulliLoss), name, [sizes], v => BernoulliLoss.Apply(v[0], pixels),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Bernoulli(v[0][i], x[i])));
             yield return new(
-                typeof(KlDivergence), name, [sizes, sizes], v => KlDivergence.Apply(v[0], v[1]),
+                nameof(KlDivergence), name, [sizes, sizes], v => KlDivergence.Apply(v[0], v[1]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Kl(v[0][i], v[1][i])));
             yield return new(
-                typeof(KlDivergence), $"{name} per dimension", [sizes, sizes], v => KlDivergence.PerDimension(v[0], v[1]),
+                nameof(KlDivergence), $"{name} per dimension", [sizes, sizes], v => KlDivergence.PerDimension(v[0], v[1]),
                 v => [.. v[0].Zip(v[1], ReferenceLosses.Kl)]);
             yield return new(
-                typeof(StandardNormalLoss), name, [sizes], v => StandardNormalLoss.Apply(v[0]),
+                nameof(StandardNormalLoss), name, [sizes], v => StandardNormalLoss.Apply(v[0]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], 0, 0)));
             yield return new(
-                typeof(Reparameterize), name, [sizes, sizes], v => Reparameterize.Apply(v[0], v[1], pixels),
+                nameof(Reparameterize), name, [sizes, sizes], v => Reparameterize.Apply(v[0], v[1], pixels),
                 v => [.. x.Select((noise, i) => v[0][i] + (Math.Exp(v[1][i] / 2) * noise))]);
             GradientInput mean = new(shape, -0.2, 1.2);
             foreach (int[] scale in sizes.Length == 4 ? new int[][] { sizes, [1], [], [sizes[1], 1, 1] } : [sizes, [1]])
             {
                 Shape scaleShape = new(scale);
                 yield return new(
-                    typeof(DiscretizedLogisticLoss), $"{name}, scale {scaleShape}", [mean, new GradientInput(scaleShape, -4, -1)],
+                    nameof(DiscretizedLogisticLoss), $"{name}, scale {scaleShape}", [mean, new GradientInput(scaleShape, -4, -1)],
                     v => DiscretizedLogisticLoss.Apply(v[0], pixels, v[1]),
                     v => ReferenceOperations.Rows(
                         sizes[0], x.Length,
@@ -59,19 +59,19 @@ public sealed class LossCases : IGradientCases
             Tensor pixels = TestValues.Pixels(sizes);
             double[] x = ReferenceNormalization.Wide(pixels.Span.ToArray());
             yield return new(
-                typeof(GaussianLoss), name, [sizes], v => GaussianLoss.Apply(v[0], pixels, -0.7f),
+                nameof(GaussianLoss), name, [sizes], v => GaussianLoss.Apply(v[0], pixels, -0.7f),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], -0.7f)));
             yield return new(
-                typeof(OptimalGaussianLoss), name, [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels),
+                nameof(OptimalGaussianLoss), name, [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels),
                 v => ReferenceOperations.OptimalGaussian(sizes[0], v[0], x, 1e-8));
             yield return new(
-                typeof(OptimalGaussianLoss), $"{name} at the least variance", [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels, 10),
+                nameof(OptimalGaussianLoss), $"{name} at the least variance", [sizes], v => OptimalGaussianLoss.Apply(v[0], pixels, 10),
                 v => ReferenceOperations.OptimalGaussian(sizes[0], v[0], x, 10));
             yield return new(
-                typeof(GaussianLoss), $"{name} learned", [sizes, Array.Empty<int>()], v => GaussianLoss.Apply(v[0], pixels, v[1]),
+                nameof(GaussianLoss), $"{name} learned", [sizes, Array.Empty<int>()], v => GaussianLoss.Apply(v[0], pixels, v[1]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(x[i], v[0][i], v[1][0])));
             yield return new(
-                typeof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
+                nameof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], v[1][i], v[2][i])));
         }
     }

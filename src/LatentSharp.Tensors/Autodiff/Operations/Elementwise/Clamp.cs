@@ -1,0 +1,54 @@
+using LatentSharp.Tensors.Formulas;
+using LatentSharp.Tensors.Kernels.Ops;
+
+namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
+
+/// <summary>y = x kept within [low, high], element by element; the gradient is that of x inside and at the bounds, 0 outside.</summary>
+internal sealed class Clamp : Operation
+{
+    private readonly Variable _x;
+    private readonly float _low;
+    private readonly float _high;
+
+    private Clamp(Variable output, Variable x, float low, float high)
+        : base(output)
+    {
+        _x = x;
+        _low = low;
+        _high = high;
+    }
+
+    /// <summary>Computes and records the operation.</summary>
+    /// <param name="x">Input, any shape.</param>
+    /// <param name="low">Least value.</param>
+    /// <param name="high">Largest value.</param>
+    /// <exception cref="ArgumentException">The lower bound is above the upper one, or one is NaN.</exception>
+    public static Variable Apply(Variable x, float low, float high)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (!(low <= high))
+        {
+            throw new ArgumentException($"Clamp: the lower bound must not be above the upper one, but they are {low} and {high}.");
+        }
+
+        Tape tape = x.Tape;
+        Variable y = tape.Result(x.Shape, x);
+        Map.Apply(new Kernels.Ops.Clamp(low, high), x.Value, y.Value);
+        tape.Record(new Clamp(y, x, low, high));
+        return y;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Inputs => [_x];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationAttribute> Attributes => [new("low", _low), new("high", _high)];
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Tape tape)
+    {
+        Tensor dx = tape.BeginGradient(_x);
+        Map.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);
+        tape.EndGradient(_x, dx);
+    }
+}
