@@ -178,17 +178,13 @@ public static class ComparePage
     private static void Terms(HtmlReport page, RunRecord ae, RunRecord vae)
     {
         page.Section("The two terms");
-        page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", [ae, vae],
-                "The average −log p(x|z): lower is closer to the picture. Dashed: training pictures."),
-            RunFigures.Curve("KL term", "kl", [vae], "How far the clouds of codes differ from the prior: at most so much does a code say " +
-                "about its picture. The auto-encoder has no such term."));
+        page.Row(TermFigures.Curves([ae, vae], "Dashed: training pictures.", "The auto-encoder has no such term."));
         string split = vae.Card.Data.Test > 0 ? ", on the test pictures" : "";
         string negative = RunPage.Negative(ae.Card, vae.Card) is { } sentence ? $" {sentence}" : "";
         page.Table(
             [$"measure{split}", ae.Name, vae.Name],
-            [.. RunPage.Rows(ae.Card).Zip(RunPage.Rows(vae.Card), (a, v) =>
-                (IReadOnlyList<string>)[v.Measure, a.NeedsPrior ? "–" : a.Value, v.Value])],
+            MeasureRow.Beside([RunPage.Rows(ae.Card), RunPage.Rows(vae.Card)], (column, row) =>
+                column == 0 && row.NeedsPrior ? "–" : row.Value),
             "The auto-encoder's objective is no bound on a probability, so that the first and third row have no value for it." + negative);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Models;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Pages;
@@ -31,13 +32,10 @@ public static class RunPage
         page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"],
             [.. Rows(card).Select(row => (IReadOnlyList<string>)[row.Measure, row.Value])], Negative(card) ?? "");
         page.Section("How it got there");
-        page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", [run], $"The average −log p(x|z). Dashed: training {noun}s, with " +
-                $"weights that still change."),
-            run.IsVariational
-                ? RunFigures.Curve("KL term", "kl", [run], $"The average divergence from the prior: at most so much does a code say " +
-                    $"about its {noun}.")
-                : RunFigures.Curve("Objective", "negativeElbo", [run], "An auto-encoder has no other term."));
+        IReadOnlyList<Figure> curves = TermFigures.Curves([run], $"Dashed: training {noun}s, with weights that still change.");
+        page.Row(curves.Count > 1
+            ? curves
+            : [.. curves, RunFigures.Curve("Objective", LossTerms.NegativeElbo, [run], "An auto-encoder has no other term.")]);
         if (format.Kind.IsDrawn)
         {
             AddPictures(page, run, seed, share);
@@ -129,8 +127,7 @@ public static class RunPage
         return
         [
             new($"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00"), NeedsPrior: true),
-            new($"reconstruction term, nats per {noun}", RunFigures.Number(test?.Reconstruction, "0.00")),
-            new($"KL term, nats per {noun}", RunFigures.Number(test?.Kl, "0.00"), NeedsPrior: true),
+            .. TermFigures.Rows(test?.Terms, noun),
             card.Model.Format is PictureFormat
                 ? new("mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00"))
                 : new("mean-code reconstruction, mean squared error of standardised values",
@@ -166,9 +163,3 @@ public static class RunPage
             "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
     }
 }
-
-/// <summary>A measure of a run as a row of a table.</summary>
-/// <param name="Measure">What is measured, with its unit.</param>
-/// <param name="Value">Its value as text.</param>
-/// <param name="NeedsPrior">Whether it means something only of a model that is held to a prior, as a bound on a probability does.</param>
-internal readonly record struct MeasureRow(string Measure, string Value, bool NeedsPrior = false);

@@ -15,8 +15,8 @@ namespace LatentSharp.Reports.Pages;
 public sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, IReadOnlyList<Measurement> Measurements, Dataset Set,
     IReadOnlyList<int> Shown)
 {
-    /// <summary>Whether the model is a variational auto-encoder.</summary>
-    public bool IsVariational => Model.Options.Model == ModelKind.Vae;
+    /// <summary>Whether training held the codes to a prior, as a variational auto-encoder's does.</summary>
+    public bool IsVariational => Model.HasPrior;
 
     /// <summary>Place in the palette: a VAE has the same on every chart, an auto-encoder another.</summary>
     internal int Color => IsVariational ? 0 : 1;

@@ -35,17 +35,10 @@ public static class SweepPage
         page.Section("What each reached");
         page.Table(
             ["", .. runs.Select(r => r.Name)],
-            [
-                .. RunPage.Rows(card).Select((row, at) =>
-                    (IReadOnlyList<string>)[row.Measure, .. runs.Select(r => RunPage.Rows(r.Card)[at].Value)]),
-            ],
+            MeasureRow.Beside([.. runs.Select(r => RunPage.Rows(r.Card))]),
             RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
-        page.Row(
-            RunFigures.Curve("Reconstruction", "reconstruction", runs, "The average −log p(x|z) over test pictures: lower is closer.",
-                bothSplits: false),
-            RunFigures.Curve("KL term", "kl", runs, "The average divergence from the prior: at most so much does a code say about its " +
-                "picture.", bothSplits: false));
+        page.Row(TermFigures.Curves(runs, card.Data.Test > 0 ? "Over test pictures." : "", bothSplits: false));
         page.Section("Reconstructions");
         page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} pictures, and what each model makes of them from the mean code.");
         page.Add(Reconstructions(runs));
