@@ -24,11 +24,9 @@ internal readonly record struct Failure(string Message, int Code)
             {
                 case UsageException:
                     return new(e.Message, Application.WrongUsage);
-                case RequestException request:
-                    return new(SettingHints.Of(request, verb), Application.WrongUsage);
                 case LatentSharpException fault:
                     return new(SettingHints.Say(fault, verb),
-                        fault is SettingException ? Application.WrongUsage : Application.Failed);
+                        fault is SettingException or RequestException ? Application.WrongUsage : Application.Failed);
                 case PictureFormatException or ModelFileException or IOException
                     or UnauthorizedAccessException:
                     return new(e.Message, Application.Failed);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LatentSharp.Imaging;
 
 /// <summary>An 8-bit color; alpha 255 is opaque.</summary>
@@ -21,4 +23,16 @@ public readonly record struct Color(byte Red, byte Green, byte Blue, byte Alpha 
     /// <summary>An opaque gray.</summary>
     /// <param name="level">0 black … 255 white.</param>
     public static Color Gray(byte level) => new(level, level, level);
+
+    /// <summary>Reads an opaque color.</summary>
+    /// <param name="text">The color as <c>#rrggbb</c>.</param>
+    /// <returns>Null for anything else.</returns>
+    public static Color? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length == 7 && text[0] == '#'
+            && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
+            ? new Color((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+            : null;
+    }
 }

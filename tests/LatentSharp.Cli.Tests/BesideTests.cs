@@ -1,8 +1,9 @@
 using System.Text.Json;
-using LatentSharp.Cli.Altering;
+using LatentSharp.Cli.Results;
 using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Runs.Altering;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -129,13 +130,15 @@ public sealed class BesideTests : IDisposable
     public void What_cannot_be_altered_and_what_is_there_already_is_said()
     {
         AlteredChange[] changes = [new(1, 12, 3, 20)];
-        var feature = new AlteredFeature("Hat", 1, "effect") { Flips = 0.02, CannotBeAltered = true, Already = ["a.png"] };
-        feature.Lines(changes, 2).ShouldBe(
+        var feature = new AlteredFeature("Hat", 1, AlterMethod.Effect) { Flips = 0.02, CannotBeAltered = true, Already = ["a.png"] };
+        Report(feature).Lines().Skip(2).ShouldBe(
         [
             "Hat cannot be altered with this model: of the held-out pictures without it, 2 % have it afterwards at best",
             "1 of 2 pictures has Hat already, as the code tells, so that there is little to add: a.png",
         ]);
-        (feature with { CannotBeAltered = false, Strength = -1 }).Lines(changes, 2).ShouldHaveSingleItem().ShouldContain("has no Hat");
+        Report(feature with { CannotBeAltered = false, Strength = -1 }).Lines().Skip(2).ShouldHaveSingleItem().ShouldContain("has no Hat");
+
+        AlterReport Report(AlteredFeature of) => new("out.png", 2, "effect", [of]) { Changes = changes };
     }
 
     [Fact]

@@ -4,8 +4,11 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Results;
 using LatentSharp.Latent;
 using LatentSharp.Models;
+using LatentSharp.Runs.Interpolating;
+using LatentSharp.Runs.Reconstructing;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -39,9 +42,9 @@ public sealed class NoNumberTests
     {
         var features = new FeaturesReport("run",
             [new FeatureTrust("hat", 3, none) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = 0.5, MeanLeakage = none }]);
-        var picture = new ReconstructedPicture("a.png", none, none, new Quality(none, none), null, none, 9, null);
-        var path = new PathReport([none], none, null, null, none, none, none, none, none);
-        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. path.Lines("VAE"),
+        var picture = new ReconstructedPicture("a.png", none, none, new ReconstructionQuality(none, none), null, none, 9, null);
+        var path = new PathEvenness([none], none, null, null, none, none, none, none, none);
+        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. InterpolateReport.Lines("VAE", path),
             Words.Terms(new LossTerms(new TermValue("reconstruction", none), new TermValue("kl", none)))];
         lines.ShouldAllBe(line => !line.Contains("NaN", StringComparison.Ordinal) && !line.Contains('∞'));
         lines[1].ShouldContain("–");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Latent;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LatentSharp.Cli.Altering;
-using LatentSharp.Cli.Likeness;
+using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Distributions;
@@ -52,51 +51,4 @@ internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(new LowerCaseN
 internal sealed class LowerCaseNames : JsonNamingPolicy
 {
     public override string ConvertName(string name) => name.ToLowerInvariant();
-}
-
-/// <summary>The result of <c>sample</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Pictures">How many pictures.</param>
-/// <param name="Seed">What decided the codes.</param>
-/// <param name="Temperature">Scale of the standard deviation.</param>
-/// <param name="From">What the codes were drawn from.</param>
-/// <param name="Like">The picture of which these are variations, if any.</param>
-/// <param name="Spread">How far from it.</param>
-internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double Temperature, string From, string? Like, double? Spread)
-{
-    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
-
-    /// <summary>The same of the run beside it, if there is one.</summary>
-    public SampleReport? Beside { get; init; }
-}
-
-/// <summary>The result of <c>encode</c>.</summary>
-/// <param name="Out">The file of codes.</param>
-/// <param name="Count">Number of codes.</param>
-/// <param name="Latent">Numbers a code.</param>
-/// <param name="Sampled">Whether they are samples of the posterior instead of its means.</param>
-internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled)
-{
-    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
-}
-
-/// <summary>The result of <c>decode</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Pictures">How many pictures.</param>
-internal sealed record DecodeReport(string Out, int Pictures);
-
-/// <summary>The result of <c>grid</c>.</summary>
-/// <param name="Out">What was written.</param>
-/// <param name="Kind">plane or traversals.</param>
-/// <param name="Axes">Names of the axes.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
-internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps)
-{
-    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikePicture>? Unlike { get; init; }
-
-    /// <summary>The same of the run beside it, if there is one.</summary>
-    public GridReport? Beside { get; init; }
 }

@@ -1,4 +1,3 @@
-using LatentSharp.Runs;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Cli.Parsing;
@@ -27,18 +26,6 @@ internal static class SettingHints
             _ => $"; see --{setting}",
         }
         : "";
-
-    /// <summary>A sentence about a request, with the option whose value is at fault before it and the one that helps behind it.</summary>
-    public static string Of(RequestException request, Verb? verb) =>
-        (request.Setting is { } setting && Has(verb, setting) ? $"--{setting} " : "") + request.Say(Flag)
-            .TrimEnd('.') + request.Remedy switch
-        {
-            "overwrite" when Has(verb, "resume") => "; give --resume to go on with it, --overwrite to start it anew, or another --out",
-            "overwrite" => "; give --overwrite to replace it, or another --out",
-            "resume" => "; leave --resume out, or give the run with --out",
-            { } remedy => Of(remedy, verb),
-            null => "",
-        };
 
     /// <summary>What takes less memory.</summary>
     public static string OfMemory(Verb? verb) => Has(verb, "batch") ? "; take a smaller --size, --batch or network"

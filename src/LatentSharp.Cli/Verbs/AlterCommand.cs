@@ -1,18 +1,17 @@
 using System.CommandLine;
-using LatentSharp.Cli.Altering;
-using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Imaging;
+using LatentSharp.Cli.Results;
 using LatentSharp.Latent;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Altering;
+using LatentSharp.Runs.Inputs;
 
 namespace LatentSharp.Cli.Verbs;
 
 /// <summary>Moves pictures towards features, or away from them.</summary>
 internal sealed class AlterCommand : Verb
 {
-    private const string ExampleFeature = "like";
-
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
@@ -55,7 +54,7 @@ internal sealed class AlterCommand : Verb
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Move the same pictures with another run too, e.g. an auto-encoder, and show both.");
-    private readonly Option<string?> _out = PictureOutput.Option("a file a picture, names kept");
+    private readonly Option<string?> _out = Inputs.PicturesOut("a file a picture, names kept");
 
     public AlterCommand()
         : base("alter", "move pictures towards features, or away from them", "Accepted as by every verb; nothing is drawn by chance.",
@@ -69,74 +68,68 @@ internal sealed class AlterCommand : Verb
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
-        string? beside = arguments.GetValue(_beside);
-        if (beside is not null && output.IsFolder)
+        string path = arguments.GetValue(_out)!;
+        var request = new AlterRequest
         {
-            throw new UsageException("--beside sets pictures side by side on a sheet; give --out a name ending in .png");
+            Inputs = [.. arguments.GetRequiredValue(_pictures).Select(PictureInput.FromPath)],
+            How = arguments.GetValue(_how),
+            IndependentOf = arguments.GetValue(_independent) ?? [],
+            Like = [.. (arguments.GetValue(_like) ?? []).Select(PictureInput.FromPath)],
+            Row = Row(arguments.GetValue(_row)),
+            Out = path,
+            SkipBad = arguments.GetValue(_skipBad),
+            Threads = session.Threads,
+        };
+        request.Validate();
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
+        using var events = new EventLine(session);
+        string[] known = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [];
+        AlterResult result = run.Alter(
+            request with { Beside = beside, Toward = [.. (arguments.GetValue(_toward) ?? []).Select(text => Parse(text, known))] },
+            events,
+            session.Cancellation);
+        if (arguments.GetValue(_trust))
+        {
+            Tell(session, result);
         }
 
-        var reading = new Reading(arguments.GetValue(_skipBad), output.Path);
-        NamedModel[] models = NamedModel.Load(arguments.GetRequiredValue(_run), beside, "pictures are altered here", reading);
-        AlteredPictures[] altered = [.. models.Select(by => Alter(arguments, session, by, models.Length == 1, output, models.Length))];
-        Write(output, altered);
-        AlterReport[] reports = [.. altered.Select(one => one.Report(output.Path))];
+        AlterReport[] reports = [.. Both(result).Select(one => AlterReport.Of(path, one))];
         session.Result(
             reports[0] with { Beside = reports.ElementAtOrDefault(1) },
             CliJson.Default.AlterReport,
-            reports.Zip(models, (report, by) => report.Lines().Select(line => models.Length == 1 ? line : $"{by.Name}: {line}"))
-                .SelectMany(lines => lines));
+            reports.Zip(Both(result), (report, by) => report.Lines().Select(line => Prefix(result, by) + line)).SelectMany(lines => lines));
         return Application.Done;
     }
 
-    private AlteredPictures Alter(ParseResult arguments, Session session, NamedModel by, bool isAlone, PictureOutput output, int models)
+    private static void Tell(Session session, AlterResult result)
     {
-        LatentStore store = by.Store();
-        string[] like = arguments.GetValue(_like) ?? [];
-        string[] wanted = arguments.GetValue(_toward) ?? [];
-        Attributes attributes = store.Attributes ?? (like.Length > 0 ? Attributes.WithoutLabels(store.Codes) : throw new LatentException(
-            $"{(isAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. "
-            + "Give a few pictures that have the feature (--like a.png b.png), "
-            + "or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0)."));
-        if (like.Length > 0)
+        foreach (AlterResult one in Both(result))
         {
-            attributes = attributes.WithExamples(ExampleFeature, by.Read(session, like, isAlone).Codes);
-            wanted = wanted.Any(w => w.Split('=')[0] == ExampleFeature) ? wanted : [.. wanted, ExampleFeature];
+            foreach (AlteredFeature feature in one.Features)
+            {
+                session.Error.WriteLine(Prefix(result, one) + TrustText.Line(feature.Feature, feature.Trust));
+            }
         }
-
-        Toward[] towards = [.. wanted.Select(text => Parse(text, attributes))];
-        if (towards.Length == 0)
-        {
-            throw new UsageException($"nothing is wanted; give --toward NAME or NAME=α, where NAME is one " +
-                $"of {string.Join(", ", attributes.Names)}, or --like PICTURE…");
-        }
-
-        foreach (Toward toward in arguments.GetValue(_trust) ? towards : [])
-        {
-            FeatureTrust? trust = store.Trust?.Features.FirstOrDefault(t => t.Name == toward.Feature);
-            session.Error.WriteLine((isAlone ? "" : by.Name + ": ") + TrustText.Line(toward.Feature, trust));
-        }
-
-        double[] row = Row(arguments.GetValue(_row));
-        GivenPictures given = by.Read(session, arguments.GetRequiredValue(_pictures), isAlone);
-        output.Expect(given.Names.Count * (1 + (models * (row.Length + 1))));
-        var wish = new AlterWish(towards, arguments.GetValue(_how), row, arguments.GetValue(_independent) ?? []);
-        return AlteredPictures.Make(by, given, attributes, store.Trust, wish);
     }
 
-    private static Toward Parse(string text, Attributes attributes)
+    private static AlterResult[] Both(AlterResult result) => result.Beside is null ? [result] : [result, result.Beside];
+
+    private static string Prefix(AlterResult all, AlterResult one) => all.Beside is null ? "" : one.Name + ": ";
+
+    /// <summary>A feature, with a strength behind an equals sign if the whole is no feature's name.</summary>
+    private static Toward Parse(string text, string[] known)
     {
         int equals = text.LastIndexOf('=');
-        bool isName = attributes.Names.Contains(text, StringComparer.OrdinalIgnoreCase);
-        if (equals < 0 || isName)
+        if (equals < 0 || known.Contains(text, StringComparer.OrdinalIgnoreCase))
         {
-            return new Toward(attributes.Features[attributes.IndexOf(text)].Name);
+            return new Toward(text);
         }
 
         double strength = Define.TryNumber(text[(equals + 1)..], _ => true)
             ?? throw new UsageException($"--toward {text} is not possible: '{text[(equals + 1)..]}' is no number; give NAME or NAME=α, " +
                 $"e.g. Smiling=0.5");
-        return new Toward(attributes.Features[attributes.IndexOf(text[..equals])].Name, strength);
+        return new Toward(text[..equals], strength);
     }
 
     private static double[] Row(string? text) => text is null
@@ -145,27 +138,4 @@ internal sealed class AlterCommand : Verb
             Define.TryNumber(p, _ => true)
             ?? throw new UsageException($"--row {text} is not possible: '{p}' is no number; give numbers with commas between, e.g. " +
             $"-1,0,1,2"))];
-
-    private static void Write(PictureOutput output, AlteredPictures[] altered)
-    {
-        AlteredPictures first = altered[0];
-        int count = first.Given.Names.Count;
-        if (output.IsFolder)
-        {
-            IReadOnlyList<string> names = PictureOutput.FileNames(first.Given.Names);
-            IReadOnlyList<IReadOnlyList<Picture>> columns = [.. first.Columns.Skip(1)];
-            var options = new ContactSheetOptions { Columns = columns.Count, ColumnCaptions = [.. first.Captions(isAlone: true).Skip(1)] };
-            Picture[] written = [.. Enumerable.Range(0, count).Select(
-                i => columns.Count == 1 ? columns[0][i] : ContactSheet.Render([.. columns.Select(c => c[i])], options))];
-            output.Write(written, names, _ => throw new InvalidOperationException("A folder has no sheet."), default);
-            return;
-        }
-
-        Picture[] cells = [.. Enumerable.Range(0, count).SelectMany(
-            i => altered.SelectMany(one => one.Columns).Select(c => c[i]).Prepend(first.Given.Pictures[i]))];
-        string[] captions = ["given", .. altered.SelectMany(one => one.Captions(altered.Length == 1))];
-        string[] rows = [.. first.Given.Names];
-        var sheet = new ContactSheetOptions { Columns = captions.Length, ColumnCaptions = captions, RowCaptions = rows };
-        output.Write(cells, [], all => ContactSheet.Render(all, sheet), default);
-    }
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Models;
-using LatentSharp.Settings;
 using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -52,7 +53,7 @@ internal sealed class CompareCommand : Verb
         bool overwrite = arguments.GetValue(_overwrite);
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         (Dataset data, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
-        PictureDataset set = TableWork.Pictures(data, _data.Path(arguments), "latent compare");
+        PictureDataset set = PicturesOnly.Of(data, _data.Path(arguments), "latent compare");
         var plan = new ComparisonPlan(_data.Card(arguments), set, split, said, places)
         {
             Budget = budget,

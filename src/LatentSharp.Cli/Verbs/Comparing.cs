@@ -1,4 +1,5 @@
 using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;

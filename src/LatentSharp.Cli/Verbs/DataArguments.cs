@@ -3,6 +3,8 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Imaging;
+using LatentSharp.Runs;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -26,7 +28,7 @@ internal sealed class DataArguments
         "crop)", PictureFit.Crop, PictureFit.Pad, PictureFit.Stretch);
     private readonly Option<string?> _background = Define.Parsed<string>("--background", "#RRGGBB",
         "What transparent pictures are laid upon, and the colour of bars. (default: #ffffff, or #000000 where most cannot be seen on that)",
-        [], "a colour such as #ffffff", text => PictureLoading.TryColor(text) is null ? null : text.ToLowerInvariant());
+        [], "a colour such as #ffffff", text => Color.TryParse(text) is null ? null : text.ToLowerInvariant());
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
 
     private readonly Option<string?> _cache = Define.Text("--cache", "FILE",
@@ -81,8 +83,8 @@ internal sealed class DataArguments
         {
             Size = Size(arguments),
             Fit = said.Fit,
-            Background = PictureLoading.ReadColor(said.Background)
-        } : PictureLoading.For(card)) with
+            Background = Color.TryParse(said.Background) ?? Color.White
+        } : Run.ReadingOptions(card)) with
         {
             ChooseBackground = card is null && arguments.GetValue(_background) is null,
             SkipBad = said.SkipBad || card?.Data.SkipBad == true,

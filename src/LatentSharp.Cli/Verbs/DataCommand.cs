@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Named;

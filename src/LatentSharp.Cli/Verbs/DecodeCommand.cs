@@ -1,10 +1,11 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Imaging;
+using LatentSharp.Cli.Results;
+using LatentSharp.Data;
 using LatentSharp.Latent.Files;
-using LatentSharp.Models;
-using LatentSharp.Training;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Coding;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -18,7 +19,7 @@ internal sealed class DecodeCommand : Verb
             Description = "A file of codes, e.g. from latent encode: a NumPy array [pictures, latent], or text with a line a " +
         "code (commas, semicolons, tabs or blanks between), with or without headings, names and labels."
         };
-    private readonly Option<string?> _out = PictureOutput.Option("named as the codes are, else code-00001.png, code-00002.png …",
+    private readonly Option<string?> _out = Inputs.PicturesOut("named as the codes are, else code-00001.png, code-00002.png …",
         " Rows of a table: a name ending in .csv or .npy.");
 
     public DecodeCommand()
@@ -34,22 +35,18 @@ internal sealed class DecodeCommand : Verb
     public override int Execute(ParseResult arguments, Session session)
     {
         string target = arguments.GetValue(_out)!;
-        PictureOutput? output = TableFile.HasName(target) ? null : PictureOutput.Parse(target);
-        string path = arguments.GetRequiredValue(_codes);
-        (Autoencoder model, ModelCard card) = TableWork.Load(arguments.GetRequiredValue(_run), target);
-        NamedCodes codes = CodeFile.Read(path, card.Model.Latent);
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        NamedCodes codes = CodeFile.Read(arguments.GetRequiredValue(_codes), run.Card.Model.Latent);
         int count = codes.Codes.Shape[0];
-        if (output is null)
+        run.Decode(new DecodeRequest(codes) { Out = target }, session.Cancellation);
+        if (run.Card.Model.Format is TableColumns columns)
         {
-            TableWork.WriteRows(session, target, model, card, codes.Codes, seed: null, codes.Columns);
+            session.Result(new TableReport(target, count, columns.Names, null), CliJson.Default.TableReport,
+                $"{Words.Rows(count)} of {columns}: {target}");
             return Application.Done;
         }
 
-        output.Expect(count);
-        IReadOnlyList<string> names = PictureOutput.DistinctNames(codes.Names ?? [], count, "code");
-        output.Write(Sheets.Decode(model, codes.Codes), names, all =>
-            ContactSheet.Render(all, new ContactSheetOptions()), session.Cancellation);
-        session.Result(new DecodeReport(output.Path, count), CliJson.Default.DecodeReport, $"{Words.Pictures(count)}: {output.Path}");
+        session.Result(new DecodeReport(target, count), CliJson.Default.DecodeReport, $"{Words.Pictures(count)}: {target}");
         return Application.Done;
     }
 }

@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Distributions;
-using LatentSharp.Imaging;
-using LatentSharp.Latent;
-using LatentSharp.Reports.Drawn;
-using LatentSharp.Tensors;
-using LatentSharp.Training;
+using LatentSharp.Cli.Results;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Planes;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -52,114 +49,40 @@ internal sealed class GridCommand : Verb
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        PictureOutput output = PictureOutput.Parse(arguments.GetValue(_out)!);
-        if (output.IsFolder)
+        string path = arguments.GetValue(_out)!;
+        var request = new GridRequest
         {
-            throw new UsageException($"--out {output.Path} is not possible: a grid is one picture; give a name ending in .png");
-        }
-
-        var reading = new Reading(arguments.GetValue(_skipBad), output.Path);
-        NamedModel[] models = NamedModel.Load(
-            arguments.GetRequiredValue(_run), arguments.GetValue(_beside), "a grid is drawn of pictures", reading);
-        double range = arguments.GetValue(_range) ?? 3;
-        int side = arguments.GetValue(_side) ?? (models[0].Card.Model.Pictures.Width <= 32 ? 15 : 9);
-        if (arguments.GetValue(_traversals))
-        {
-            IEnumerable<Picture> sheets = models.Select(by => PlanePicture.Traversals(by.Model, by.Store().Codes, by.Name, range, side));
-            Png.WriteFile(output.Path, sheets.Aggregate(Sheets.Stack));
-            string rows = string.Join("; ", models.Select(
-                by => $"{Prefix(by, models)}{Math.Min(by.Model.Options.Latent, PlanePicture.MostTraversals)} dimensions, a row each"));
-            session.Result(new GridReport(output.Path, "traversals", [], null), CliJson.Default.GridReport, $"{rows}: {output.Path}");
-            return Application.Done;
-        }
-
-        DrawnPlane[][] drawn = [.. models.Select(by => Draw(arguments, session, by, models.Length == 1, range, side).ToArray())];
-        (DrawnPlane Plane, NamedModel By)[] planes =
-            [.. drawn.Zip(models).SelectMany(pair => pair.First.Select(plane => (plane, pair.Second)))];
-        Png.WriteFile(output.Path, planes.Select(pair => pair.Plane.Picture).Aggregate(Sheets.Stack));
-        GridReport[] reports = [.. drawn.Select(of => of[0].Report(output.Path))];
+            Dimensions = arguments.GetValue(_dims) is { } dims ? Dimensions(dims) : null,
+            Principal = arguments.GetValue(_principal),
+            Through = [.. (arguments.GetValue(_through) ?? []).Select(PictureInput.FromPath)],
+            Range = arguments.GetValue(_range) ?? 3,
+            Side = arguments.GetValue(_side),
+            EqualMass = arguments.GetValue(_mass),
+            Traversals = arguments.GetValue(_traversals),
+            Out = path,
+            SkipBad = arguments.GetValue(_skipBad),
+            Threads = session.Threads,
+        };
+        request.Validate();
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
+        using var events = new EventLine(session);
+        GridResult result = run.Grid(request with { Beside = beside }, events, session.Cancellation);
         session.Result(
-            reports[0] with { Beside = reports.ElementAtOrDefault(1) },
+            GridReport.Of(path, result) with { Beside = result.Beside is { } other ? GridReport.Of(path, other) : null },
             CliJson.Default.GridReport,
-            planes.Select((pair, i) => Prefix(pair.By, models) + pair.Plane.Line() + (i == planes.Length - 1 ? $": {output.Path}" : "")));
+            GridReport.Lines(path, result));
         return Application.Done;
     }
 
-    private static string Prefix(NamedModel by, NamedModel[] models) => models.Length == 1 ? "" : by.Name + ": ";
-
-    /// <summary>
-    /// The planes of a model. Two dimensions of any model are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose
-    /// codes have a scale of their own, in its own frame too.
-    /// </summary>
-    private IEnumerable<DrawnPlane> Draw(ParseResult arguments, Session session, NamedModel by, bool isAlone, double range, int side)
+    /// <summary>The two dimensions that were asked for.</summary>
+    private static (int First, int Second) Dimensions(string dims)
     {
-        CodeTable codes = by.Store().Codes;
-        GivenPictures? given = arguments.GetValue(_through) is { Length: > 0 } three ? by.Read(session, three, isAlone) : null;
-        Spacing spacing = arguments.GetValue(_mass) ? Spacing.EqualMass : Spacing.EqualSteps;
-        if (given is not null || arguments.GetValue(_principal))
-        {
-            yield return Of(given is null ? LatentPlane.PrincipalAxes(codes, range) : LatentPlane.Through(codes, given.Codes), by.Name,
-                null);
-            yield break;
-        }
-
-        double bandwidth = PlaneDensity.Bandwidth(codes.Count);
-        (int first, int second) = Dimensions(arguments, codes);
-        string title = isAlone && by.IsVariational ? by.Name : $"{by.Name}, where N(0, I) lies";
-        yield return Of(LatentPlane.Dimensions(codes.Latent, first, second, range), title, bandwidth);
-        if (!by.IsVariational)
-        {
-            yield return Of(LatentPlane.Dimensions(codes, first, second, range), $"{by.Name}, in standard deviations of its own codes",
-                bandwidth);
-        }
-
-        DrawnPlane Of(LatentPlane plane, string name, double? kernel)
-        {
-            const int cells = PlanePicture.DensityResolution;
-            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells, kernel);
-            PlaneMark[] marks = given is null ? [] : Marks(plane, given);
-            return new DrawnPlane(PlanePicture.Draw(by.Model, codes, plane, density, name, side, spacing, marks), plane, density.Gaps(),
-                given);
-        }
-    }
-
-    private static PlaneMark[] Marks(LatentPlane plane, GivenPictures given)
-    {
-        Tensor at = plane.Project(given.Codes);
-        return [.. given.Names.Select((name, i) => new PlaneMark("ABC"[i..(i + 1)], name, at.Span[2 * i], at.Span[(2 * i) + 1]))];
-    }
-
-    /// <summary>The two dimensions that were asked for, or the widest.</summary>
-    private (int First, int Second) Dimensions(ParseResult arguments, CodeTable codes)
-    {
-        if (arguments.GetValue(_dims) is { } dims)
-        {
-            string[] parts = dims.Split(',', StringSplitOptions.TrimEntries);
-            return parts.Length == 2
-                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i)
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int j)
-                ? (i, j)
-                : throw new UsageException($"--dims {dims} is not possible: it must be two whole numbers with a comma between, e.g. 0,1");
-        }
-
-        return PlanePicture.WidestDimensions(codes);
-    }
-
-    /// <summary>One model's plane, drawn.</summary>
-    private sealed record DrawnPlane(Picture Picture, LatentPlane Plane, double Gaps, GivenPictures? Given)
-    {
-        public GridReport Report(string path) =>
-            new(path, "plane", [Plane.Horizontal.Name, Plane.Vertical.Name], Gaps) { Unlike = Given?.Unlike };
-
-        public string Line()
-        {
-            string prior = Plane.PriorIsFitted
-                ? "the mass of the Gaussian fitted to the codes, which stands in for a prior,"
-                : "the mass of N(0, I), the prior of a VAE,";
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Plane.Horizontal.Name} to the right, {Plane.Vertical.Name} upwards; {100 * Gaps:F0} % of {prior} ")
-                + "on this plane lies where there is almost no data";
-        }
+        string[] parts = dims.Split(',', StringSplitOptions.TrimEntries);
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int j)
+            ? (i, j)
+            : throw new UsageException($"--dims {dims} is not possible: it must be two whole numbers with a comma between, e.g. 0,1");
     }
 }

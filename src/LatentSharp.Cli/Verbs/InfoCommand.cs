@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Latent;
-using LatentSharp.Training;
+using LatentSharp.Cli.Results;
+using LatentSharp.Runs;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -22,16 +22,15 @@ internal sealed class InfoCommand : Verb
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        string run = arguments.GetRequiredValue(_run);
-        string path = Runs.ModelPath(run);
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
         if (arguments.GetValue(_features))
         {
-            var features = new FeaturesReport(run, LatentStore.Load(path).Trust?.Features ?? []);
+            var features = new FeaturesReport(run.Path, run.Store.Trust?.Features ?? []);
             session.Result(features, CliJson.Default.FeaturesReport, features.Lines());
             return Application.Done;
         }
 
-        RunReport report = RunReport.Of(run, path, ModelFile.ReadCard(path), Runs.Folder(run));
+        RunReport report = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
         session.Result(report, CliJson.Default.RunReport, report.Lines());
         return Application.Done;
     }

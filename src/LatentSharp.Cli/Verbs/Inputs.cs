@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Runs;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -22,4 +23,18 @@ internal static class Inputs
 
     public static Option<bool> SkipBad() => Define.Flag(
         "--skip-bad", "Leave damaged files and folders that may not be read out, and list them, instead of ending with the first.");
+
+    /// <summary>Opens the run of --beside; null where none was given.</summary>
+    public static Run? Beside(string? path) => path is null ? null : LatentSharp.Runs.Run.Open(path);
+
+    /// <summary>The option --out of verbs that write pictures.</summary>
+    /// <param name="names">The names of single files.</param>
+    /// <param name="rows">What is said of rows of a table, where the verb writes such.</param>
+    public static Option<string?> PicturesOut(string names, string rows = "") => new("--out", "-o")
+    {
+        Description = $"Where pictures go: a name ending in .png for one sheet of all, or a folder for single files ({names}).{rows}",
+        HelpName = "PATH",
+        Required = true,
+        Arity = ArgumentArity.ExactlyOne,
+    };
 }

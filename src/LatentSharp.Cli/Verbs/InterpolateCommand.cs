@@ -1,22 +1,17 @@
 using System.CommandLine;
-using LatentSharp.Cli.Beside;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Formats;
-using LatentSharp.Imaging;
+using LatentSharp.Cli.Results;
 using LatentSharp.Latent;
-using LatentSharp.Training;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Interpolating;
 
 namespace LatentSharp.Cli.Verbs;
 
 /// <summary>Goes from picture to picture through the latent space.</summary>
 internal sealed class InterpolateCommand : Verb
 {
-    private const int FrameMilliseconds = 80;
-    private const int AnimatedSide = 256;
-    private const int StripSteps = 9;
-    private const int AnimationSteps = 24;
-
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
@@ -58,113 +53,25 @@ internal sealed class InterpolateCommand : Verb
     public override int Execute(ParseResult arguments, Session session)
     {
         string path = arguments.GetValue(_out)!;
-        string extension = Path.GetExtension(path).ToLowerInvariant();
-        if (extension is not (".png" or ".gif" or ".apng"))
-        {
-            throw new UsageException($"--out {path} is not possible: give a name ending in .png for a sheet, or in .gif or .apng for an " +
-                $"animation");
-        }
-
-        bool animated = extension != ".png";
         string? text = arguments.GetValue(_weights);
-        double[]? weights = text is null ? null : Weights(text);
-        if (animated && weights is not null)
+        var request = new InterpolateRequest
         {
-            throw new UsageException($"--weights makes one picture, which {path} is not; give a name ending in .png");
-        }
-
-        string[] pictures = arguments.GetRequiredValue(_pictures);
-        string run = arguments.GetRequiredValue(_run);
-        NamedModel[] models = NamedModel.Load(
-            run, arguments.GetValue(_beside), "interpolation goes between pictures", new Reading(arguments.GetValue(_skipBad), path));
-        Interpolation[] ways = [.. models.Select(model => new Interpolation(model, model.Read(session, pictures, models.Length == 1)))];
-        int given = ways[0].Given.Names.Count;
-        if (given < 2)
-        {
-            throw new UsageException("interpolation goes from picture to picture, but only one was given; give at least two");
-        }
-
-        if (weights is not null && weights.Length != given)
-        {
-            throw new UsageException($"--weights {text} has {weights.Length} number{(weights.Length == 1 ? "" : "s")} for {given} " +
-                $"pictures; give one a picture");
-        }
-
-        string? equal = ways[0].Equal();
-        if (equal is not null)
-        {
-            session.Note(equal);
-        }
-
-        int steps = arguments.GetValue(_steps) ?? (animated ? AnimationSteps : StripSteps);
-        PathKind kind = arguments.GetValue(_path) ?? PathKind.Linear;
-        if (weights is null && (animated || given is 2 or > 4))
-        {
-            return Walk(session, path, ways, steps, kind, extension);
-        }
-
-        string? note = null;
-        Png.WriteFile(path, Join(ways.Select(
-            way => weights is not null ? way.Mixture(weights, out note) : given == 3 ? way.Triangle(steps) : way.Square(steps))));
-        if (note is not null)
-        {
-            session.Note(note);
-        }
-
-        int drawn = weights is not null ? 1 : given == 3 ? steps * (steps + 1) / 2 : steps * steps;
-        session.Result(
-            new InterpolateReport(path, given, drawn, null, null) { Unlike = ways[0].Given.Unlike, Same = equal is not null },
-            CliJson.Default.InterpolateReport,
-            weights is not null ? $"a mixture of {Words.Pictures(given)}: {path}" : $"{Words.Pictures(drawn)} between {given}: {path}");
+            Inputs = [.. arguments.GetRequiredValue(_pictures).Select(PictureInput.FromPath)],
+            Steps = arguments.GetValue(_steps),
+            Path = arguments.GetValue(_path) ?? PathKind.Linear,
+            Weights = text is null ? null : Weights(text),
+            Out = path,
+            SkipBad = arguments.GetValue(_skipBad),
+            Threads = session.Threads,
+        };
+        request.Validate();
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
+        using var events = new EventLine(session);
+        InterpolateResult result = run.Interpolate(request with { Beside = beside }, events, session.Cancellation);
+        session.Result(InterpolateReport.Of(path, result), CliJson.Default.InterpolateReport, InterpolateReport.Lines(path, result));
         return Application.Done;
     }
-
-    private static int Walk(Session session, string path, Interpolation[] ways, int steps, PathKind kind, string extension)
-    {
-        var walks = Array.ConvertAll(ways, t => t.Walk(steps, kind));
-        int drawn = walks[0].Pictures.Count;
-        if (extension == ".png")
-        {
-            Png.WriteFile(path, Join(ways.Zip(walks, (t, walk) => t.Strip(walk.Pictures, steps, kind))));
-        }
-        else
-        {
-            Picture[] there = [.. Enumerable.Range(0, drawn).Select(i => Frame(ways, [.. walks.Select(walk => walk.Pictures[i])]))];
-            Picture[] frames = [.. there, .. there.Reverse().Skip(1).SkipLast(1)];
-            AtomicFile.WriteAllBytes(path, extension == ".gif"
-                ? AnimatedGif.Encode(frames, FrameMilliseconds) : AnimatedPng.Encode(frames, FrameMilliseconds));
-        }
-
-        // How even a way is that leads nowhere cannot be said.
-        PathReport?[] reports = [.. walks.Select(walk => ways[0].IsStill ? null : walk.Report)];
-        session.Result(
-            new InterpolateReport(path, ways[0].Given.Names.Count, drawn, reports[0], reports.ElementAtOrDefault(1))
-            {
-                Unlike = ways[0].Given.Unlike,
-                Same = ways[0].Equal() is not null,
-            },
-            CliJson.Default.InterpolateReport,
-            ways.Zip(reports, (way, report) => report?.Lines(way.By.Name) ?? [$"{way.By.Name}: nothing changes on the way"])
-                .SelectMany(lines => lines)
-                .Prepend($"{Words.Pictures(drawn)}: {path}"));
-        return Application.Done;
-    }
-
-    /// <summary>Pictures of the same moment, side by side, large enough to watch.</summary>
-    private static Picture Frame(Interpolation[] ways, Picture[] pictures)
-    {
-        int scale = Math.Max(1, AnimatedSide / pictures[0].Width);
-        return pictures.Length == 1
-            ? pictures[0].Enlarge(scale)
-            : ContactSheet.Render(pictures, new ContactSheetOptions
-            {
-                Columns = pictures.Length,
-                Scale = scale,
-                ColumnCaptions = [.. ways.Select(way => way.By.Name)],
-            });
-    }
-
-    private static Picture Join(IEnumerable<Picture> sheets) => sheets.Aggregate(Sheets.Stack);
 
     private static double[] Weights(string text) => Array.ConvertAll(
         text.Split(',', StringSplitOptions.TrimEntries),

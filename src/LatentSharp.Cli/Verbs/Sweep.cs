@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;

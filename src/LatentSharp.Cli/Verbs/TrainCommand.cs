@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Latent;
@@ -150,7 +151,7 @@ internal sealed class TrainCommand : Verb
         string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-" + sweep.Name);
         using RunPlaces places = sweep.Claim(folder, overwrite);
         (Dataset set, Split split) = _data.Open(arguments, session, folder);
-        TableWork.Pictures(set, _data.Path(arguments), "--sweep");
+        PicturesOnly.Of(set, _data.Path(arguments), "--sweep");
         try
         {
             SweepReport report = places.Guard(() => sweep.Run(session, _data.Card(arguments), set, split, said, places));

@@ -55,8 +55,8 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         ArgumentNullException.ThrowIfNull(pictures);
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         Tensor pixels = model.Decode(mean);
-        double[] information = new double[mean.Shape[0]];
-        Tensor? sampled = logVariance is null ? null : model.Decode(Draw(mean, logVariance, seed, information));
+        double[] nats = logVariance is null ? [] : KlToPrior(mean, logVariance);
+        Tensor? sampled = logVariance is null ? null : model.Decode(Draw(mean, logVariance, seed));
         var results = new Reconstruction[mean.Shape[0]];
         EachPicture.Do(results.Length, i =>
         {
@@ -69,7 +69,7 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
                 Tensor other = One(model, sampled, i);
                 results[i] = results[i] with
                 {
-                    InformationBits = information[i],
+                    InformationBits = nats[i] / Math.Log(2),
                     Sampled = other,
                     SampledPsnr = PictureQuality.Psnr(original, other.Span),
                     SampledSsim = PictureQuality.Ssim(original, other.Span, model.Options.Pictures),
@@ -79,23 +79,33 @@ public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         return results;
     }
 
-    /// <summary>A code drawn from each posterior; the information of each, in bits.</summary>
-    private static Tensor Draw(Tensor mean, Tensor logVariance, ulong seed, double[] information)
+    /// <summary>KL(q(z|x) ‖ N(0, I)) of each posterior, nats.</summary>
+    /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
+    /// <param name="logVariance">log σ², <c>[batch, latent]</c>.</param>
+    internal static double[] KlToPrior(Tensor mean, Tensor logVariance)
+    {
+        var kl = new double[mean.Shape[0]];
+        for (int i = 0; i < mean.Length; i++)
+        {
+            (double m, double s) = (mean.Span[i], logVariance.Span[i]);
+            kl[i / mean.Shape[1]] += 0.5 * ((m * m) + Math.Exp(s) - 1 - s);
+        }
+
+        return kl;
+    }
+
+    /// <summary>A code drawn from each posterior.</summary>
+    private static Tensor Draw(Tensor mean, Tensor logVariance, ulong seed)
     {
         Tensor codes = mean.Clone();
         var noise = new float[mean.Shape[1]];
-        for (int row = 0; row < information.Length; row++)
+        for (int row = 0; row < mean.Shape[0]; row++)
         {
             new RandomStream(seed + (ulong)row, Stream).FillNormal(noise, 0);
-            double kl = 0;
             for (int i = 0; i < noise.Length; i++)
             {
-                (double m, double s) = (Row(mean, row)[i], Row(logVariance, row)[i]);
-                kl += 0.5 * ((m * m) + Math.Exp(s) - 1 - s);
-                Row(codes, row)[i] += MathF.Exp(0.5f * (float)s) * noise[i];
+                Row(codes, row)[i] += MathF.Exp(0.5f * Row(logVariance, row)[i]) * noise[i];
             }
-
-            information[row] = kl / Math.Log(2);
         }
 
         return codes;

@@ -210,7 +210,7 @@ public sealed class Attributes
                     $"is {strength}."));
             }
 
-            wishes.Add(new Wish(feature, strength, how ?? Features[feature].RecommendedMethod ?? AlterMethod.Effect));
+            wishes.Add(new Wish(feature, strength, Method(Features[feature], how)));
         }
 
         int[] held = [.. (independentOf ?? []).Select(IndexOf)
@@ -255,8 +255,11 @@ public sealed class Attributes
     }
 
     /// <summary>A strength is recommended for the rule that it was measured with, and for no other.</summary>
-    private static double? Recommended(Feature feature, AlterMethod? how) =>
+    internal static double? Recommended(Feature feature, AlterMethod? how) =>
         how is null || how == feature.RecommendedMethod ? feature.RecommendedStrength : null;
+
+    /// <summary>The rule that is used: the one that is asked for, the one that was found best, or effects of labels.</summary>
+    internal static AlterMethod Method(Feature feature, AlterMethod? how) => how ?? feature.RecommendedMethod ?? AlterMethod.Effect;
 
     /// <summary>What the classifier, or the probe of a feature given by examples, says of each feature by itself.</summary>
     internal Tensor Told(Tensor codes)

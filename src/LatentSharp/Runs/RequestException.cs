@@ -4,7 +4,8 @@ namespace LatentSharp.Runs;
 
 /// <summary>
 /// What was asked for is not possible with this run, or contradicts itself. The message is one sentence that says what is wrong and what
-/// to do; it names no option of a program, which puts its own name for <see cref="LatentSharpException.Setting"/> before it.
+/// to do; the settings of the request that stand in it are named as a program's users know them by
+/// <see cref="LatentSharpException.Say"/>.
 /// </summary>
 public sealed class RequestException : LatentSharpException
 {
@@ -14,7 +15,4 @@ public sealed class RequestException : LatentSharpException
         : base(text)
     {
     }
-
-    /// <summary>The setting that helps, e.g. <c>overwrite</c>; a program says how it is given. None where no setting does.</summary>
-    public string? Remedy { get; init; }
 }

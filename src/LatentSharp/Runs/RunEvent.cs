@@ -1,3 +1,4 @@
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs;
@@ -6,8 +7,8 @@ namespace LatentSharp.Runs;
 public abstract record RunEvent;
 
 /// <summary>Something that a person may want to know beside the result, e.g. a choice that was made.</summary>
-/// <param name="Text">One sentence, without a full stop.</param>
-public sealed record RunNote(string Text) : RunEvent;
+/// <param name="Text">One sentence, without a full stop; it may name settings.</param>
+public sealed record RunNote(SettingText Text) : RunEvent;
 
 /// <summary>Something that makes the result doubtful.</summary>
 /// <param name="Text">One sentence, without a full stop.</param>

@@ -18,6 +18,9 @@ public sealed record RunFolder(string Path)
     /// <summary>What the run was started with, picture by picture.</summary>
     public string Data => System.IO.Path.Combine(Path, "data.json");
 
+    /// <summary>Decoded pictures of large sets.</summary>
+    public string Cache => System.IO.Path.Combine(Path, "pictures.cache");
+
     /// <summary>The page about the run.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
 

@@ -1,4 +1,5 @@
 using LatentSharp.Training;
+using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Places;
 
@@ -37,7 +38,7 @@ public sealed class RunPlace : IDisposable
         var folder = new RunFolder(path);
         if (File.Exists(path))
         {
-            throw new RequestException($"{path} is a file; give a folder for the run") { Setting = "out" };
+            throw new RequestException($"{Out} {path} is a file; give a folder for the run");
         }
 
         if (resume && !Directory.Exists(path))
@@ -106,14 +107,15 @@ public sealed class RunPlace : IDisposable
         bool hasRun = File.Exists(folder.Model) || File.Exists(folder.Checkpoint) || File.Exists(folder.Metrics);
         if (hasRun && !resume && !overwrite)
         {
-            throw new RequestException($"'{folder.Path}' holds a run already") { Remedy = "overwrite" };
+            throw new RequestException(
+                $"'{folder.Path}' holds a run already; give {Resume} to go on with it, {Overwrite} to start it anew, or another {Out}");
         }
 
         folder.ThrowIfReadOnly();
     }
 
     private static RequestException NothingToResume(string path) =>
-        new($"'{path}' holds no checkpoint to resume") { Remedy = "resume" };
+        new($"'{path}' holds no checkpoint to resume; leave {Resume} out, or give the run with {Out}");
 
     /// <summary>The files of a run that are there.</summary>
     private IEnumerable<string> Files() =>

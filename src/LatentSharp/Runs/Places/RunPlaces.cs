@@ -1,4 +1,5 @@
 using LatentSharp.Training;
+using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Places;
 
@@ -33,7 +34,7 @@ public sealed class RunPlaces : IDisposable
     {
         if (File.Exists(folder))
         {
-            throw new RequestException($"{folder} is a file; give a folder for the runs") { Setting = "out" };
+            throw new RequestException($"{Out} {folder} is a file; give a folder for the runs");
         }
 
         var runs = new List<RunPlace>();
@@ -42,7 +43,7 @@ public sealed class RunPlaces : IDisposable
         {
             if (File.Exists(places.Page) && !overwrite)
             {
-                throw new RequestException($"'{folder}' holds a {what} already") { Remedy = "overwrite" };
+                throw new RequestException($"'{folder}' holds a {what} already; give {Overwrite} to replace it, or another {Out}");
             }
 
             places._lock.Folder.ThrowIfReadOnly();

@@ -1,0 +1,92 @@
+using System.Globalization;
+using LatentSharp.Cli.Output;
+using LatentSharp.Runs.Altering;
+using LatentSharp.Runs.Inputs;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>The result of <c>alter</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Pictures">How many pictures.</param>
+/// <param name="How">The rule, or the rules with commas between.</param>
+/// <param name="Toward">The features and the strengths used.</param>
+internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward)
+{
+    // Half a level of 255 cannot be seen, and most of it is lost in rounding.
+    private const double LeastSeen = 0.5;
+    private const int Named = 5;
+
+    /// <summary>How far the pictures moved: one for each strength of a row.</summary>
+    public IReadOnlyList<AlteredChange> Changes { get; init; } = [];
+
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
+
+    /// <summary>The same of the run beside it, if there is one.</summary>
+    public AlterReport? Beside { get; init; }
+
+    public static AlterReport Of(string path, AlterResult result) => new(
+        path, result.Given.Names.Count, string.Join(',', result.Features.Select(f => Words.Of(f.How)).Distinct()), result.Features)
+    {
+        Changes = result.Changes,
+        Unlike = result.Given.Unlike,
+    };
+
+    /// <summary>The same for a person.</summary>
+    public IEnumerable<string> Lines()
+    {
+        IEnumerable<string> moved = Toward.Select(
+            t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}"));
+        string moves = string.Join(" and ", moved);
+        yield return $"{Words.Pictures(Pictures)} moved {moves} ({How}): {Out}";
+        yield return Changes.All(change => change.Most < LeastSeen)
+            ? "nothing changes that could be seen: less than half a level of 255, root mean square"
+            : "change against the reconstructions, root mean square in levels of 255: "
+                + string.Join("; ", Changes.Select(change => Text(change)));
+        foreach (AlteredFeature feature in Toward)
+        {
+            foreach (string line in Lines(feature))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private string Text(AlteredChange change)
+    {
+        string times = Changes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"×{change.Times:0.##} ") : "";
+        string each = Pictures > 1
+            ? string.Create(CultureInfo.InvariantCulture, $" on average ({change.Least:0.0} to {change.Most:0.0})") : "";
+        return times + string.Create(CultureInfo.InvariantCulture, $"{change.Mean:0.0}") + each;
+    }
+
+    /// <summary>What should be known of a feature.</summary>
+    private IEnumerable<string> Lines(AlteredFeature feature)
+    {
+        string name = feature.Feature;
+        if (feature.Strength == 0 || Changes.All(change => change.Times == 0))
+        {
+            yield return $"a strength of 0 leaves {name} as it is";
+            yield break;
+        }
+
+        if (feature.CannotBeAltered)
+        {
+            string unmoved = feature.FlipsUnmoved is { } share
+                ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % without any move") : "";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} cannot be altered with this model: of the held-out pictures without it, {100 * feature.Flips:0} % have it " +
+                    $"afterwards at best{unmoved}");
+        }
+
+        if (feature.Already is { Count: > 0 } already)
+        {
+            string names = string.Join(", ", already.Take(Named)) + (already.Count > Named ? $" and {already.Count - Named} more" : "");
+            string have = $"{already.Count} of {Words.Pictures(Pictures)} {(already.Count == 1 ? "has" : "have")}";
+            yield return feature.Strength > 0
+                ? $"{have} {name} already, as the code tells, so that there is little to add: {names}"
+                : $"{have} no {name}, as the code tells, so that there is little to take away: {names}";
+        }
+    }
+}

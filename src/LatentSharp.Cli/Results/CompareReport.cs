@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Cli.Output;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent;
+using LatentSharp.Reports.Comparisons;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>The result of <c>compare</c> and <c>demo</c>.</summary>
+/// <param name="Page">The page about both.</param>
+/// <param name="Autoencoder">The basic auto-encoder.</param>
+/// <param name="Variational">The VAE.</param>
+/// <param name="RealDistance">Fréchet distance between real training and real held-out pictures.</param>
+/// <param name="FeatureNetworkAccuracy">Share of real held-out pictures for which the feature network tells each label rightly.</param>
+/// <param name="Curve">Further VAEs, rising in β.</param>
+/// <param name="Seconds">How long all of it took.</param>
+internal sealed record CompareReport(
+    string Page, ComparedReport Autoencoder, ComparedReport Variational, double RealDistance,
+    [property: JsonPropertyName("judgeAccuracy")] IReadOnlyDictionary<string, double> FeatureNetworkAccuracy,
+    IReadOnlyList<BetaPoint> Curve, double Seconds)
+{
+    // Distances within a tenth of each other are level.
+    private const double Better = 1.1;
+
+    /// <summary>Gathers what is known.</summary>
+    public static CompareReport Of(string page, Comparison comparison, IReadOnlyList<RunReport> runs, double seconds) => new(
+        page,
+        ComparedReport.Of(runs[0], comparison.Autoencoder.Study),
+        ComparedReport.Of(runs[1], comparison.Variational.Study),
+        comparison.EvaluationReference.RealDistance,
+        comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        comparison.Curve,
+        seconds);
+
+    /// <summary>The same for a person, a few lines.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (string line in RunReport.Lines([Autoencoder.Run, Variational.Run], Distances))
+        {
+            yield return line;
+        }
+
+        yield return $"page, after {Words.Time(TimeSpan.FromSeconds(Seconds))}: {Page}";
+    }
+
+    private IEnumerable<string> Distances(RunReport run)
+    {
+        ModelFigures f = (run == Autoencoder.Run ? Autoencoder : Variational).Figures;
+        yield return $"Fréchet distances (real pictures {Distance(RealDistance)}): reconstructions {Distance(f.Reconstructions)}, prior " +
+            $"samples {Distance(f.PriorSamples)}, mixture of Gaussians {Distance(f.MixtureSamples)}, midpoints {Distance(f.Midpoints)}, " +
+            $"midpoints on arcs {Distance(f.ArcMidpoints)}";
+        if (f.MixtureSamples * Better < f.PriorSamples)
+        {
+            yield return $"codes drawn from a mixture give pictures nearer to real ones: latent sample {Words.Typed(run.Run)} --from " +
+                $"mixture --out new.png";
+        }
+    }
+
+    private static string Distance(double value) => Words.Number(value, "G4");
+}
+
+/// <summary>One of the two models of a comparison.</summary>
+/// <param name="Run">What <c>train</c> says of it.</param>
+/// <param name="Figures">How well it draws.</param>
+/// <param name="Paths">How it goes from picture to picture.</param>
+/// <param name="Average">The lecture's rule at α = 1; none without labels.</param>
+/// <param name="Effect">The tool's rule at the strength that it recommends; none without labels.</param>
+internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathFigures Paths, IReadOnlyList<FeatureTrust>? Average,
+    IReadOnlyList<FeatureTrust>? Effect)
+{
+    public static ComparedReport Of(RunReport run, ModelStudy study) =>
+        new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features);
+}

@@ -1,0 +1,62 @@
+using LatentSharp.Cli.Output;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Interpolating;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>The result of <c>interpolate</c>.</summary>
+/// <param name="Out">What was written.</param>
+/// <param name="Given">Pictures gone between.</param>
+/// <param name="Pictures">Pictures drawn, of each model.</param>
+/// <param name="Path">How even the path is; none for triangles, squares and mixtures.</param>
+/// <param name="Beside">The same of the run beside it, if there is one.</param>
+internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathEvenness? Path, PathEvenness? Beside)
+{
+    /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
+
+    /// <summary>Whether two given pictures that follow each other are the same, so that nothing lies between them.</summary>
+    public bool Same { get; init; }
+
+    public static InterpolateReport Of(string path, InterpolateResult result) =>
+        new(path, result.Given.Names.Count, result.Pictures.Count, result.Evenness, result.Beside?.Evenness)
+        {
+            Unlike = result.Given.Unlike,
+            Same = result.HasEqualNeighbors,
+        };
+
+    /// <summary>The same for a person.</summary>
+    public static IEnumerable<string> Lines(string path, InterpolateResult result)
+    {
+        int given = result.Given.Names.Count;
+        int drawn = result.Pictures.Count;
+        if (!result.IsPath)
+        {
+            yield return drawn == 1 ? $"a mixture of {Words.Pictures(given)}: {path}"
+                : $"{Words.Pictures(drawn)} between {given}: {path}";
+            yield break;
+        }
+
+        yield return $"{Words.Pictures(drawn)}: {path}";
+        for (InterpolateResult? way = result; way is not null; way = way.Beside)
+        {
+            foreach (string line in way.Evenness is { } evenness ? Lines(way.Name, evenness) : [$"{way.Name}: nothing changes on the way"])
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>How even a path is, for a person.</summary>
+    /// <param name="name">What the model is called.</param>
+    /// <param name="path">The path.</param>
+    public static IEnumerable<string> Lines(string name, PathEvenness path)
+    {
+        yield return $"{name}: largest over mean step {Words.Number(path.LargestOverMean, "F2")}; share of the change in the most sudden " +
+            $"eighth {Words.Number(100 * path.Jump, "F0")} %; double exposure half-way {Words.Number(path.DoubleExposure, "F2")}";
+        string error = $"re-encoding error {Words.Number(path.ReencodingError, "F2")} of a path {Words.Number(path.Length, "F1")} long";
+        yield return path.LeastOverlap is { } overlap
+            ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; {error}"
+            : $"{name}: codes are points, so that nothing makes neighbours overlap; {error}";
+    }
+}

@@ -1,0 +1,249 @@
+using LatentSharp.Cli.Output;
+using LatentSharp.Data;
+using LatentSharp.Distributions;
+using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
+using LatentSharp.Models;
+using LatentSharp.Runs.Reconstructing;
+using LatentSharp.Training;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>Averages of the loss terms, nats per example.</summary>
+/// <param name="Terms">The terms.</param>
+internal sealed record TermsReport(LossTerms Terms)
+{
+    /// <summary>The sum of those that the bound is made of.</summary>
+    public double NegativeElbo => Terms.Bound;
+
+    /// <summary>−log p(x|z).</summary>
+    public double Reconstruction => Terms[LossTerms.Reconstruction];
+
+    /// <summary>KL(q(z|x) ‖ p(z)); 0 for an auto-encoder.</summary>
+    public double Kl => Terms[LossTerms.Kl];
+}
+
+/// <summary>What <c>train</c> and <c>info</c> say about a run.</summary>
+internal sealed record RunReport
+{
+    /// <summary>The run folder or model file.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The model file.</summary>
+    public required string ModelFile { get; init; }
+
+    /// <summary>Measures on the test split; null if there is none.</summary>
+    public HeldOutMeasures? Test { get; init; }
+
+    /// <summary>Averages over the last epoch on the training split; null if there is no log.</summary>
+    public TermsReport? Train { get; init; }
+
+    /// <summary>Number of trained values.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>Seconds of training, evaluations included.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Training pictures a second, evaluations not included.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>Epochs of the run.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Epochs done so far; null for a model file without its run folder.</summary>
+    public int? EpochsDone { get; init; }
+
+    /// <summary>Whether the training stopped before its end and can be gone on with.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>The page about the run; null where there is none.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>What must be known before the figures are used, e.g. that the posterior has collapsed; may be empty.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>All that defines the model.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public required DataCard Data { get; init; }
+
+    /// <summary>Gathers what is known of a run.</summary>
+    /// <param name="run">What names it.</param>
+    /// <param name="modelFile">Its model file.</param>
+    /// <param name="card">What that says.</param>
+    /// <param name="folder">Its folder; null for a model file that lies elsewhere.</param>
+    public static RunReport Of(string run, string modelFile, ModelCard card, RunFolder? folder)
+    {
+        Measurement? last = folder is not null && File.Exists(folder.Metrics)
+            ? MetricsLog.Read(folder.Metrics).LastOrDefault(HasTerms)
+            : null;
+        RunProgress? progress = folder is null ? null : Progress(folder);
+        var train = last is null ? null : new TermsReport(LossTerms.Of(last.Values, card.Test?.Terms));
+        return new RunReport
+        {
+            Run = run,
+            ModelFile = modelFile,
+            Test = card.Test,
+            Train = train,
+            Parameters = card.Parameters,
+            Seconds = progress is { IsFinished: false } ? progress.Seconds : card.Seconds,
+            ImagesPerSecond = card.ImagesPerSecond,
+            Epochs = progress?.Epochs ?? card.Training.Passes(card.Data.Train),
+            EpochsDone = progress?.Epoch,
+            Interrupted = progress is { IsFinished: false },
+            Page = folder is not null && File.Exists(folder.Report) ? folder.Report : null,
+            Remarks = [.. Of(card, train)],
+            BestEpoch = card.Epoch,
+            Model = card.Model,
+            Training = card.Training,
+            Data = card.Data,
+        };
+    }
+
+    private static bool HasTerms(Measurement line) =>
+        line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
+
+    private static RunProgress? Progress(RunFolder folder)
+    {
+        try
+        {
+            return RunProgress.Read(folder);
+        }
+        catch (ModelFileException)
+        {
+            // The model can be described although its checkpoint is damaged; going on with it says what is wrong.
+            return null;
+        }
+    }
+
+    /// <summary>The last lines of a training: where the page is, and what to type next.</summary>
+    public IEnumerable<string> LinesAfterTraining()
+    {
+        foreach (string line in Lines())
+        {
+            yield return line;
+        }
+
+        string run = Words.Typed(Run);
+        yield return $"next: latent sample {run} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
+    }
+
+    /// <summary>What must be known before these figures are used, with the settings that change it.</summary>
+    public static IEnumerable<string> Of(ModelCard card, TermsReport? train)
+    {
+        if ((card.Test?.Kl ?? train?.Kl) is { } kl
+            && LatentSharp.Training.Remarks.Collapse(card.Model, kl, card.Test?.ActiveUnits) is { } collapse)
+        {
+            yield return collapse;
+            string variance = card.Model.Likelihood.Kind == LikelihoodKind.Gaussian ? $", with another --variance than " +
+                $"{Words.Of(card.Model.Likelihood.Variance)}" : "";
+            string beta = Words.Number(card.Model.Objective.Beta, "R");
+            yield return $"what changes that is to train with a smaller --beta than {beta}, with --free-bits 0.1{variance}, or longer";
+        }
+    }
+
+    /// <summary>The same of several runs for a person; what negative values mean is explained once.</summary>
+    public static IEnumerable<string> Lines(IEnumerable<RunReport> runs, Func<RunReport, IEnumerable<string>> after)
+    {
+        string? explained = null;
+        foreach (RunReport run in runs)
+        {
+            foreach (string line in run.Lines().Where(l => l != explained))
+            {
+                yield return line;
+            }
+
+            explained ??= run.Negative;
+            foreach (string line in after(run))
+            {
+                yield return line;
+            }
+
+            yield return "";
+        }
+    }
+
+    private string? Negative => LatentSharp.Training.Remarks.Negative(
+        Train?.Reconstruction, Train?.NegativeElbo, Test?.Reconstruction, Test?.NegativeElbo, Test?.BitsPerDimension);
+
+    /// <summary>The same for a person, a few lines.</summary>
+    public IEnumerable<string> Lines()
+    {
+        NetworkOptions network = Model.Network;
+        string sizes = string.Join(',', network.Kind == NetworkKind.Mlp ? network.Hidden : network.Channels);
+        string residual = network.Residual ? ", residual" : "";
+        yield return $"run: {Run}";
+        yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, " +
+            $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
+        yield return $"likelihood: {Words.Of(Model.Likelihood)}; " +
+            $"{Model.Format.Kind.Name}: {Model.Format}";
+        yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
+        foreach (DataChange change in Data.Changes)
+        {
+            yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";
+        }
+
+        ObjectiveOptions objective = Model.Objective;
+        string beta = Model.Model == ModelKind.Vae ? FormattableString.Invariant($"β {objective.Beta}, ") : "";
+        yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate,
+            "R")}, batches of {Training.Batch}, seed {Training.Seed}";
+        if (Training.Augment is { } augment)
+        {
+            yield return $"augmentation: {augment}, of training pictures only";
+        }
+
+        if (Train is { } train)
+        {
+            yield return $"train: {Words.Terms(train.Terms)} nats per example in " +
+                $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}";
+        }
+
+        string at = Interrupted ? $"test, with the weights of epoch {BestEpoch}" : "test";
+        string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
+        if (Test is { } measures && Model.Format is TableColumns table)
+        {
+            yield return $"{at}: {Words.Terms(measures.Terms)} nats per row of standardised values{active}";
+            if (measures.ColumnErrors is { } errors)
+            {
+                yield return $"error of reconstructions, in the unit of each column (RMSE): " +
+                    $"{ColumnErrors.Text(table.Names.Zip(errors, (name, rmse) => new ColumnError(name, rmse)))}";
+            }
+        }
+        else if (Test is { } test)
+        {
+            string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {Words.Number(decibels, "F2")} dB" : "";
+            yield return $"{at}: {Words.Terms(test.Terms)} nats per example, " +
+                $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{psnr}{active}";
+        }
+
+        if (Negative is { } negative)
+        {
+            yield return negative;
+        }
+
+        string done = EpochsDone is { } so && so != Epochs ? $"{Counted.Number(so)} of {Words.Epochs(Epochs)}" : Words.Epochs(Epochs);
+        yield return $"training: {done} (weights of epoch {BestEpoch}), {Words.Time(TimeSpan.FromSeconds(Seconds))}, " +
+            $"{Words.Number(ImagesPerSecond, "N0")} {(Model.Format is PictureFormat ? "images" : $"{Model.Format.Kind.Noun}s")} per second";
+        foreach (string remark in Remarks)
+        {
+            yield return remark;
+        }
+
+        if (Page is not null)
+        {
+            yield return $"page: {Page}";
+        }
+
+        if (Interrupted)
+        {
+            yield return $"interrupted: go on with: latent train DATA --resume --out {Words.Typed(Run)}";
+        }
+    }
+}

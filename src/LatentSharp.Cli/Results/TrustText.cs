@@ -1,0 +1,44 @@
+using System.Globalization;
+using LatentSharp.Cli.Output;
+using LatentSharp.Latent;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>How far a feature may be trusted, in words.</summary>
+internal static class TrustText
+{
+    /// <summary>One line on a feature.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="trust">What was measured; null if nothing was.</param>
+    public static string Line(string name, FeatureTrust? trust)
+    {
+        if (trust is null)
+        {
+            return $"{name}: no trust report; there were no labels or no held-out pictures";
+        }
+
+        string area = trust.Separability is { } value
+            ? Format($"area under the curve {value:F3}")
+            : "no area under the curve (the held-out pictures all have it, or none has)";
+        string start = $"{trust.Name}: {trust.Examples} examples, {area}";
+        if (trust.Method is not { } method)
+        {
+            return $"{start}; not tried, since there were too few pictures with it or without it";
+        }
+
+        if (trust.CannotBeAltered)
+        {
+            string share = Format($"{100 * trust.Flipped:F0} %");
+            string unmoved = trust.FlippedUnmoved is { } before ? Format($", {100 * before:F0} % without any move") : "";
+            return $"{start}; cannot be altered with this model: of the held-out pictures without it, {share} have it afterwards at " +
+                $"best{unmoved}";
+        }
+
+        string half = trust.HalfStrength is { } strength ? Format($"half flip at {strength:0.##}") : "no strength flips half";
+        string recommended = Format($"recommended {trust.RecommendedStrength:0.##} ({Words.Of(method)}) flips {100 * trust.Flipped:F0} %");
+        string leakage = trust.MeanLeakage is { } leaked ? Format($"mean leakage {leaked:F3}") : "no other feature that could leak";
+        return $"{start}, {half}, {recommended}, {leakage}";
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using LatentSharp.Latent;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+
+namespace LatentSharp.Runs.Altering;
+
+/// <summary>Asks for pictures to be moved towards features, or away from them.</summary>
+public sealed record AlterRequest : RunRequest
+{
+    /// <summary>What the feature is called that pictures in <see cref="Like"/> show.</summary>
+    public const string ExampleFeature = "like";
+
+    /// <summary>The pictures.</summary>
+    public required IReadOnlyList<PictureInput> Inputs { get; init; }
+
+    /// <summary>The features, with strengths or without, where the recommended one is taken.</summary>
+    public IReadOnlyList<Toward> Toward { get; init; } = [];
+
+    /// <summary>The rule; null for the one that was found best for each feature.</summary>
+    public AlterMethod? How { get; init; }
+
+    /// <summary>Features that must not change with them.</summary>
+    public IReadOnlyList<string> IndependentOf { get; init; } = [];
+
+    /// <summary>Pictures that have a feature for which there is no label; it is called <see cref="ExampleFeature"/>.</summary>
+    public IReadOnlyList<PictureInput> Like { get; init; } = [];
+
+    /// <summary>What multiplies the strengths, a column of pictures each.</summary>
+    public IReadOnlyList<double> Row { get; init; } = [1];
+
+    /// <summary>Another run of the same pictures, with which they are moved too; null for none.</summary>
+    public Run? Beside { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Out is not null)
+        {
+            PictureOutput.Parse(Out);
+        }
+
+        PictureOutput.Check(Out, Beside);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Latent;
+
+namespace LatentSharp.Runs.Altering;
+
+/// <summary>One feature of an alteration.</summary>
+/// <param name="Feature">Its name.</param>
+/// <param name="Strength">The strength used.</param>
+/// <param name="How">The rule used.</param>
+public sealed record AlteredFeature(string Feature, double Strength, AlterMethod How)
+{
+    /// <summary>Share of held-out pictures without it that had it afterwards, at best; null if it was not tried.</summary>
+    public double? Flips { get; init; }
+
+    /// <summary>The same without any move: what is found in mere reconstructions; null if it was not measured.</summary>
+    public double? FlipsUnmoved { get; init; }
+
+    /// <summary>Whether next to none of them got it at any strength.</summary>
+    public bool CannotBeAltered { get; init; }
+
+    /// <summary>Pictures that are already as they are wanted, as their codes tell.</summary>
+    public IReadOnlyList<string> Already { get; init; } = [];
+
+    /// <summary>How far it may be trusted; null where nothing was measured.</summary>
+    [JsonIgnore]
+    public FeatureTrust? Trust { get; init; }
+}
+
+/// <summary>How far pictures moved: root mean square against their reconstructions, in levels of 255.</summary>
+/// <param name="Times">What multiplied the strengths.</param>
+/// <param name="Mean">Average over the pictures.</param>
+/// <param name="Least">The picture that moved least.</param>
+/// <param name="Most">The picture that moved most.</param>
+public sealed record AlteredChange(double Times, double Mean, double Least, double Most);

@@ -1,0 +1,137 @@
+using LatentSharp.Imaging;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+using static LatentSharp.Runs.RequestSettings;
+
+namespace LatentSharp.Runs.Altering;
+
+/// <summary>Moves pictures towards features, or away from them.</summary>
+internal static class Alterer
+{
+    // What is said of a single code must be surer than that its feature is more probable than not.
+    private const double Sure = 0.8;
+    private const double GoodSeparability = 0.75;
+
+    /// <summary>Does what a request asks for.</summary>
+    public static AlterResult Alter(Run run, AlterRequest request, WorkContext work)
+    {
+        PictureOutput? output = request.Out is { } path ? PictureOutput.Parse(path) : null;
+        NamedRun[] runs = NamedRun.Of(run, request.Beside, "pictures are altered here");
+        AlterResult[] results = [.. runs.Select(by => Alter(by, request, output, runs.Length, work))];
+        results[0].Beside = results.ElementAtOrDefault(1);
+        if (request.Out is not null)
+        {
+            results[0].Save(request.Out, work.Cancellation);
+        }
+
+        return results[0];
+    }
+
+    private static AlterResult Alter(NamedRun by, AlterRequest request, PictureOutput? output, int runs, WorkContext work)
+    {
+        Attributes attributes = Features(by, request, work);
+        IReadOnlyList<Toward> wanted = request.Toward;
+        if (request.Like.Count > 0 && !wanted.Any(toward => toward.Feature == AlterRequest.ExampleFeature))
+        {
+            wanted = [.. wanted, new Toward(AlterRequest.ExampleFeature)];
+        }
+
+        if (wanted.Count == 0)
+        {
+            throw new RequestException($"nothing is wanted; give {RequestSettings.Toward} NAME or NAME=α, where NAME is one " +
+                $"of {string.Join(", ", attributes.Names)}, or {Like} PICTURE…");
+        }
+
+        // Features that are not known are said before any picture is read.
+        int[] indices = [.. wanted.Select(toward => attributes.IndexOf(toward.Feature))];
+        var given = GivenPictures.Read(by, request.Inputs, request, work);
+        output?.Expect(given.Names.Count * (1 + (runs * (request.Row.Count + 1))));
+        AlteredFeature[] features = [.. wanted.Zip(indices, (toward, index) =>
+            Feature(attributes, by.Run.Store.Trust, index, toward.Strength, request.How, given))];
+        return Move(by, request, given, attributes, features);
+    }
+
+    private static AlterResult Move(
+        NamedRun by, AlterRequest request, GivenPictures given, Attributes attributes, AlteredFeature[] features)
+    {
+        Autoencoder model = by.Run.Model;
+        Tensor again = model.Decode(given.Codes);
+        var columns = new List<IReadOnlyList<Picture>> { Sheets.Pictures(again, model.Options.Pictures) };
+        var changes = new List<AlteredChange>();
+        foreach (double factor in request.Row)
+        {
+            Toward[] towards = [.. features.Select(feature => new Toward(feature.Feature, feature.Strength * factor))];
+            Tensor altered = model.Decode(attributes.Alter(given.Codes, towards, request.How, request.IndependentOf));
+            columns.Add(Sheets.Pictures(altered, model.Options.Pictures));
+            double[] moved = Moved(again, altered);
+            changes.Add(new AlteredChange(factor, moved.Average(), moved.Min(), moved.Max()));
+        }
+
+        return new AlterResult(by, given, features, changes, columns);
+    }
+
+    /// <summary>The features that a run knows, with the one that is given by examples.</summary>
+    private static Attributes Features(NamedRun by, AlterRequest request, WorkContext work)
+    {
+        LatentStore store = by.Run.Store;
+        Attributes attributes = store.Attributes ?? (request.Like.Count > 0
+            ? Attributes.WithoutLabels(store.Codes)
+            : throw new LatentException(SettingText.Of(
+                $"{(by.IsAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. " +
+                $"Give a few pictures that have the feature ({Like} a.png b.png), " +
+                $"or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0).")));
+        return request.Like.Count == 0
+            ? attributes
+            : attributes.WithExamples(AlterRequest.ExampleFeature, GivenPictures.Read(by, request.Like, request, work).Codes);
+    }
+
+    private static AlteredFeature Feature(
+        Attributes attributes, TrustReport? trust, int index, double? wanted, AlterMethod? how, GivenPictures given)
+    {
+        Feature feature = attributes.Features[index];
+        FeatureTrust? measured = trust?.Features.FirstOrDefault(t => t.Name == feature.Name);
+        double strength = wanted ?? Attributes.Recommended(feature, how) ?? 1;
+        bool isTold = measured is null || measured.Separability is not { } area || area >= GoodSeparability;
+        return new AlteredFeature(feature.Name, strength, Attributes.Method(feature, how))
+        {
+            Flips = measured?.Method is null ? null : measured.Flipped,
+            FlipsUnmoved = measured?.Method is null ? null : measured.FlippedUnmoved,
+            CannotBeAltered = measured is not null && measured.CannotBeAltered,
+            Already = isTold ? Already(attributes.Present(given.Codes), index, strength, given.Names) : [],
+            Trust = measured,
+        };
+    }
+
+    private static string[] Already(Tensor present, int feature, double strength, IReadOnlyList<string> names)
+    {
+        int features = present.Shape[1];
+        return strength == 0 ? [] : [.. Enumerable.Range(0, names.Count)
+            .Where(i => present.Span[(i * features) + feature] is var p && (strength > 0 ? p >= Sure : p <= 1 - Sure))
+            .Select(i => names[i])];
+    }
+
+    /// <summary>Root mean square change of each picture, in levels of 255.</summary>
+    private static double[] Moved(Tensor from, Tensor to)
+    {
+        int length = from.Length / from.Shape[0];
+        var moved = new double[from.Shape[0]];
+        for (int i = 0; i < moved.Length; i++)
+        {
+            double sum = 0;
+            for (int j = i * length; j < (i + 1) * length; j++)
+            {
+                double d = to.Span[j] - from.Span[j];
+                sum += d * d;
+            }
+
+            moved[i] = 255 * Math.Sqrt(sum / length);
+        }
+
+        return moved;
+    }
+}

@@ -1,0 +1,49 @@
+using LatentSharp.Imaging;
+using LatentSharp.Latent.Files;
+using LatentSharp.Runs.Outputs;
+
+namespace LatentSharp.Runs.Coding;
+
+/// <summary>What codes decode to: pictures, or rows of a table.</summary>
+public sealed class DecodeResult
+{
+    private const string FilePrefix = "code";
+
+    private readonly Run _run;
+    private readonly NamedCodes _codes;
+
+    internal DecodeResult(Run run, NamedCodes codes)
+    {
+        (_run, _codes) = (run, codes);
+        Decoded = new DecodedCodes(run, codes.Codes, null);
+    }
+
+    /// <summary>The codes and what they decode to.</summary>
+    public DecodedCodes Decoded { get; }
+
+    /// <summary>The pictures, decoded as they are asked for.</summary>
+    public IEnumerable<Picture> Pictures => Decoded.Pictures;
+
+    /// <summary>All pictures on one sheet.</summary>
+    public Picture Sheet() => ContactSheet.Render([.. Pictures], new ContactSheetOptions());
+
+    /// <summary>Writes a sheet, a file a picture named as the codes are, or rows of a table.</summary>
+    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv or .npy.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">The result cannot go there.</exception>
+    public void Save(string path, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RowFile.Check(_run, path);
+        if (_run.Columns is not null)
+        {
+            Decoded.SaveRows(path, _codes.Columns, cancellation);
+            return;
+        }
+
+        int count = _codes.Codes.Shape[0];
+        var output = PictureOutput.Parse(path, count);
+        IReadOnlyList<string> names = PictureOutput.DistinctNames(_codes.Names ?? [], count, FilePrefix);
+        output.Write(Pictures, names, all => ContactSheet.Render(all, new ContactSheetOptions()), cancellation);
+    }
+}

@@ -1,0 +1,23 @@
+namespace LatentSharp.Runs.Coding;
+
+/// <summary>Asks for the codes of pictures, or of the rows of a table.</summary>
+public sealed record EncodeRequest : RunRequest
+{
+    /// <summary>The data: a folder, an archive, a table, a name …</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Whether a sample of each posterior is wanted instead of its mean.</summary>
+    public bool Sample { get; init; }
+
+    /// <summary>Decides the draws of samples.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Directory.Exists(Out))
+        {
+            throw new RequestException($"{RequestSettings.Out} '{Out}' is not the name of a file; give e.g. codes.npy");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using LatentSharp.Data;
+using LatentSharp.Latent.Files;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Runs.Coding;
+
+/// <summary>Codes of pictures, or of rows of a table.</summary>
+/// <param name="Codes">Codes, <c>[n, latent]</c>.</param>
+/// <param name="Columns">What goes with them: names and labels of pictures, or the columns of a table that the model does not use.</param>
+public sealed record EncodeResult(Tensor Codes, IReadOnlyList<TextColumn> Columns)
+{
+    /// <summary>Examples that are unlike what the model was trained on; null where its file does not say what is usual.</summary>
+    public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
+
+    /// <summary>Writes them with what goes with them.</summary>
+    /// <param name="path">A name ending in .csv; or in .npy, with names and labels in NAME.names.csv.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public void Save(string path) => CodeFile.Write(path, Codes, Columns);
+}

@@ -1,0 +1,43 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Runs.Inputs;
+
+/// <summary>Pictures that were given to a run, as they look to its model, and their mean codes.</summary>
+/// <param name="Names">A name a picture.</param>
+/// <param name="Pictures">The pictures in the model's format.</param>
+/// <param name="Codes">Mean codes, <c>[n, latent]</c>.</param>
+/// <param name="Unlike">Those that are unlike what the model was trained on; null where its file does not say what is usual.</param>
+public sealed record GivenPictures(
+    IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes, IReadOnlyList<UnlikeExample>? Unlike)
+{
+    /// <summary>Reads and encodes pictures, folders and archives of them, and warns of those unlike what the model knows.</summary>
+    /// <param name="by">The run, and what it is called in warnings.</param>
+    /// <param name="inputs">The pictures.</param>
+    /// <param name="request">How they are read.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    /// <exception cref="DataException">One cannot be used.</exception>
+    internal static GivenPictures Read(NamedRun by, IReadOnlyList<PictureInput> inputs, RunRequest request, WorkContext work)
+    {
+        Autoencoder model = by.Run.Model;
+        IReadOnlyList<GivenExample> given = InputReader.Read(by.Run, inputs, request, work);
+        var check = new OutOfDistributionCheck(by.Run);
+        var codes = new Tensor(new Shape(given.Count, model.Code.Dimensions));
+        int done = 0;
+        foreach (GivenExample[] group in given.Chunk(GivenExample.Together(by.Run.Card.Model.Pictures.Length)))
+        {
+            work.Cancellation.ThrowIfCancellationRequested();
+            Tensor pixels = GivenExample.Batch(group, model);
+            Tensor mean = model.Encode(pixels);
+            mean.Span.CopyTo(codes.Span[(done * model.Code.Dimensions)..]);
+            check.Look([.. group.Select(g => g.Name)], pixels, () => model.Decode(mean));
+            done += group.Length;
+        }
+
+        check.TellLosses(given.Select(g => g.Set), work);
+        check.Tell(work, by.Who);
+        return new GivenPictures([.. given.Select(g => g.Name)], [.. given.Select(g => g.ToPicture())], codes, check.Found);
+    }
+}

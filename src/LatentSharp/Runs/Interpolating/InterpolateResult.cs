@@ -1,0 +1,90 @@
+using LatentSharp.Formats;
+using LatentSharp.Imaging;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Interpolating;
+
+/// <summary>Pictures on the way from picture to picture.</summary>
+public sealed class InterpolateResult
+{
+    private const int FrameMilliseconds = 80;
+    private const int AnimatedSide = 256;
+
+    private readonly Func<Picture> _sheet;
+
+    internal InterpolateResult(string name, GivenPictures given, IReadOnlyList<Picture> pictures, Func<Picture> sheet)
+    {
+        (Name, Given, Pictures, _sheet) = (name, given, pictures, sheet);
+    }
+
+    /// <summary>What the model is called on sheets.</summary>
+    public string Name { get; }
+
+    /// <summary>The given pictures.</summary>
+    public GivenPictures Given { get; }
+
+    /// <summary>The pictures drawn: along the path, row by row of a triangle or square, or one mixture.</summary>
+    public IReadOnlyList<Picture> Pictures { get; }
+
+    /// <summary>Whether <see cref="Pictures"/> are a path, from the first given picture to the last.</summary>
+    public bool IsPath { get; internal init; }
+
+    /// <summary>How even the path is; null for what is none, and where nothing changes on the way.</summary>
+    public PathEvenness? Evenness { get; internal init; }
+
+    /// <summary>Whether two given pictures that follow each other are the same to the model, so that nothing lies between them.</summary>
+    public bool HasEqualNeighbors { get; internal init; }
+
+    /// <summary>The same of the run beside it; null where there is none.</summary>
+    public InterpolateResult? Beside { get; internal set; }
+
+    /// <summary>The given pictures and those between them on one sheet, those of the run beside it below.</summary>
+    public Picture Sheet() => Beside is null ? _sheet() : Sheets.Stack(_sheet(), Beside.Sheet());
+
+    /// <summary>Frames of the path there and back, large enough to watch.</summary>
+    /// <exception cref="RequestException">The pictures are no path.</exception>
+    public IReadOnlyList<Picture> Frames()
+    {
+        if (!IsPath)
+        {
+            throw new RequestException($"these pictures are no path, and cannot be animated; give a name ending in .png");
+        }
+
+        Picture[] there = [.. Enumerable.Range(0, Pictures.Count).Select(Frame)];
+        return [.. there, .. there.Reverse().Skip(1).SkipLast(1)];
+    }
+
+    /// <summary>Writes a sheet or an animation.</summary>
+    /// <param name="path">A name ending in .png for a sheet, .gif for an animation, .apng for one without loss.</param>
+    /// <exception cref="RequestException">The path has another end, or the pictures are no path.</exception>
+    public void Save(string path)
+    {
+        switch (Interpolator.Extension(path))
+        {
+            case ".gif":
+                AtomicFile.WriteAllBytes(path, AnimatedGif.Encode(Frames(), FrameMilliseconds));
+                break;
+            case ".apng":
+                AtomicFile.WriteAllBytes(path, AnimatedPng.Encode(Frames(), FrameMilliseconds));
+                break;
+            default:
+                Png.WriteFile(path, Sheet());
+                break;
+        }
+    }
+
+    /// <summary>Pictures of the same moment, side by side.</summary>
+    private Picture Frame(int index)
+    {
+        int scale = Math.Max(1, AnimatedSide / Pictures[index].Width);
+        return Beside is null
+            ? Pictures[index].Enlarge(scale)
+            : ContactSheet.Render([Pictures[index], Beside.Pictures[index]], new ContactSheetOptions
+            {
+                Columns = 2,
+                Scale = scale,
+                ColumnCaptions = [Name, Beside.Name],
+            });
+    }
+}

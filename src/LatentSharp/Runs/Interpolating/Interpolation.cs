@@ -1,0 +1,99 @@
+using System.Globalization;
+using LatentSharp.Evaluation;
+using LatentSharp.Imaging;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Drawn;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Interpolating;
+
+/// <summary>One run that goes between the given pictures.</summary>
+/// <param name="by">The run.</param>
+/// <param name="given">The pictures as its model sees them.</param>
+/// <param name="hasEqualNeighbors">Whether two that follow each other are the same.</param>
+internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEqualNeighbors)
+{
+    private readonly Autoencoder _model = by.Run.Model;
+
+    /// <summary>Goes from picture to picture.</summary>
+    public InterpolateResult Walk(int steps, PathKind kind)
+    {
+        NeighborGraph? graph = kind == PathKind.AlongData ? NeighborGraph.Build(by.Run.Store.Codes.Codes) : null;
+        Tensor codes = LatentPath.Through(given.Codes, steps, kind, graph);
+        PathMeasures measures = PathMeasures.Measure(_model, codes, FeatureNetwork.Untrained(_model.Options.Pictures).Features);
+        SuddenChange sudden = SuddenChange.Measure(_model, LatentPath.Through(given.Codes, SuddenChange.FineSteps, kind, graph));
+        Picture[] pictures = Decode(codes);
+
+        // How even a way is that leads nowhere cannot be said.
+        bool isStill = given.Pictures.All(picture => picture.Pixels.AsSpan().SequenceEqual(given.Pictures[0].Pixels));
+        return new InterpolateResult(by.Name, given, pictures, () => Strip(pictures, steps, kind))
+        {
+            IsPath = true,
+            Evenness = isStill ? null : PathEvenness.Of(measures, sudden),
+            HasEqualNeighbors = hasEqualNeighbors,
+        };
+    }
+
+    /// <summary>All mixtures of three pictures, a triangle of <paramref name="side"/> a side.</summary>
+    public InterpolateResult Triangle(int side)
+    {
+        TriangleOfCodes triangle = Mixing.TriangleSheet(given.Codes, side);
+        return Drawn(Decode(triangle.Codes), pictures =>
+            TriangleSheet.Draw(triangle, pictures, Corners(), $"mixtures of three pictures, {by.Name}"));
+    }
+
+    /// <summary>All mixtures of four pictures, one in each corner.</summary>
+    public InterpolateResult Square(int side) => Drawn(Decode(Mixing.Square(given.Codes, side, side)), pictures =>
+        SquareSheet.Draw(pictures, side, Corners(), $"mixtures of four pictures, {by.Name}"));
+
+    /// <summary>One mixture of any number of pictures.</summary>
+    public InterpolateResult Mixture(double[] weights, out string? note)
+    {
+        WeightedCode mixed = Mixing.Weighted(given.Codes, weights);
+        note = mixed.Note;
+        return Drawn(Decode(mixed.Code), pictures =>
+        {
+            Picture[] shown = [.. given.Pictures, pictures[0]];
+            string[] captions = [.. mixed.Weights.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture)), by.Name];
+            return ContactSheet.Render(shown, new ContactSheetOptions { Columns = shown.Length, CellCaptions = captions });
+        });
+    }
+
+    private InterpolateResult Drawn(Picture[] pictures, Func<Picture[], Picture> sheet) =>
+        new(by.Name, given, pictures, () => sheet(pictures)) { HasEqualNeighbors = hasEqualNeighbors };
+
+    /// <summary>A path as a strip, a row a part, each between the two given pictures that it joins.</summary>
+    private Picture Strip(Picture[] pictures, int steps, PathKind kind)
+    {
+        string subtitle = by.Name + ": " + kind switch
+        {
+            PathKind.Linear => "a straight path between mean codes",
+            PathKind.Spherical => "an arc between mean codes",
+            _ => "a path along codes of the data",
+        };
+        var cells = new List<Picture>();
+        var captions = new List<string>();
+        string[] shares = [.. Enumerable.Range(0, steps).Select(
+            i => ((double)i / (steps - 1)).ToString("0.00", CultureInfo.InvariantCulture))];
+        for (int leg = 0; leg < given.Names.Count - 1; leg++)
+        {
+            cells.AddRange([given.Pictures[leg], .. pictures.Skip(leg * (steps - 1)).Take(steps), given.Pictures[leg + 1]]);
+            captions.AddRange([given.Names[leg], .. shares, given.Names[leg + 1]]);
+        }
+
+        return ContactSheet.Render(cells, new ContactSheetOptions
+        {
+            Columns = steps + 2,
+            CellCaptions = captions,
+            ColumnCaptions = ["given", .. Enumerable.Repeat("", steps), "given"],
+            Subtitle = subtitle,
+        });
+    }
+
+    private GivenCorner[] Corners() => [.. given.Names.Zip(given.Pictures, (name, picture) => new GivenCorner(name, picture))];
+
+    private Picture[] Decode(Tensor codes) => [.. Sheets.Decode(_model, codes)];
+}

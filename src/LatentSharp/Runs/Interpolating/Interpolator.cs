@@ -1,0 +1,90 @@
+using System.Globalization;
+using LatentSharp.Runs.Inputs;
+using static LatentSharp.Runs.RequestSettings;
+
+namespace LatentSharp.Runs.Interpolating;
+
+/// <summary>Goes from picture to picture through the latent space.</summary>
+internal static class Interpolator
+{
+    private const int StripSteps = 9;
+    private const int AnimationSteps = 24;
+
+    /// <summary>The end of a name for a sheet or an animation.</summary>
+    /// <exception cref="RequestException">It has another.</exception>
+    public static string Extension(string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        return extension is ".png" or ".gif" or ".apng"
+            ? extension
+            : throw new RequestException($"{Out} {path} is not possible: give a name ending in .png for a sheet, or in .gif or .apng for " +
+                $"an animation");
+    }
+
+    /// <summary>Does what a request asks for.</summary>
+    public static InterpolateResult Interpolate(Run run, InterpolateRequest request, WorkContext work)
+    {
+        bool animated = request.IsAnimation;
+        NamedRun[] runs = NamedRun.Of(run, request.Beside, "interpolation goes between pictures");
+        GivenPictures[] given = [.. runs.Select(by => GivenPictures.Read(by, request.Inputs, request, work))];
+        Check(request, given[0].Names.Count);
+        string? equal = Equal(given[0]);
+        if (equal is not null)
+        {
+            work.Note(equal);
+        }
+
+        int steps = request.Steps ?? (animated ? AnimationSteps : StripSteps);
+        string? note = null;
+        InterpolateResult[] results = [.. runs.Zip(given, (by, pictures) =>
+        {
+            var way = new Interpolation(by, pictures, equal is not null);
+            return (request.Weights, pictures.Names.Count) switch
+            {
+                ({ } weights, _) => way.Mixture([.. weights], out note),
+                (null, 3) when !animated => way.Triangle(steps),
+                (null, 4) when !animated => way.Square(steps),
+                _ => way.Walk(steps, request.Path),
+            };
+        })];
+        results[0].Beside = results.ElementAtOrDefault(1);
+        if (request.Out is not null)
+        {
+            results[0].Save(request.Out);
+        }
+
+        if (note is not null)
+        {
+            work.Note(note);
+        }
+
+        return results[0];
+    }
+
+    private static void Check(InterpolateRequest request, int given)
+    {
+        if (given < 2)
+        {
+            throw new RequestException($"interpolation goes from picture to picture, but only one was given; give at least two");
+        }
+
+        if (request.Weights is { } weights && weights.Count != given)
+        {
+            string text = string.Join(',', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)));
+            throw new RequestException($"{Weights} {text} has {weights.Count} number{(weights.Count == 1 ? "" : "s")} for {given} " +
+                $"pictures; give one a picture");
+        }
+    }
+
+    /// <summary>A sentence for given pictures that follow each other and are the same; null where there are none.</summary>
+    private static string? Equal(GivenPictures given)
+    {
+        string[] pairs = [.. Enumerable.Range(1, given.Names.Count - 1)
+            .Where(i => given.Pictures[i].Pixels.AsSpan().SequenceEqual(given.Pictures[i - 1].Pixels))
+            .Select(i => $"{given.Names[i - 1]} and {given.Names[i]}")];
+        return pairs.Length == 0
+            ? null
+            : $"{string.Join(", ", pairs)} {(pairs.Length == 1 ? "are" : "are each")} the same picture to this model, "
+                + "so that all pictures between them are the same";
+    }
+}

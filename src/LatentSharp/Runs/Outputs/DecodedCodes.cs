@@ -1,0 +1,86 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Outputs;
+
+/// <summary>Codes as what the model of a run makes of them: pictures, or rows of a table in their own units.</summary>
+/// <param name="run">The run.</param>
+/// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+/// <param name="spreadSeed">Decides how values of rows are drawn around what their codes say, as far as held-out values spread; null for
+/// what the codes say.</param>
+public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
+{
+    private const int Piece = 1024;
+
+    // The stream of a seed that belongs to the spread of drawn rows ("rows" in ASCII).
+    private const ulong SpreadStream = 0x726F7773;
+
+    /// <summary>The codes, <c>[n, latent]</c>.</summary>
+    public Tensor Codes => codes;
+
+    /// <summary>Names of the columns of rows; none for pictures.</summary>
+    public IReadOnlyList<string> Columns => run.Columns?.Names ?? [];
+
+    /// <summary>The pictures, decoded as they are asked for.</summary>
+    /// <exception cref="RequestException">The run is of a table.</exception>
+    public IEnumerable<Picture> Pictures
+    {
+        get
+        {
+            run.RequirePictures("pictures are asked for");
+            return Sheets.Decode(run.Model, codes);
+        }
+    }
+
+    /// <summary>The rows of a table, in the units of their columns.</summary>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">The run is of pictures.</exception>
+    public IReadOnlyList<double[]> Rows(CancellationToken cancellation = default)
+    {
+        TableColumns columns = run.Columns ?? throw new RequestException($"rows are asked for, but '{run.Path}' is a model of pictures");
+        int d = columns.Names.Count;
+        int count = codes.Shape[0];
+        IReadOnlyList<double>? spread = spreadSeed is not null && run.Card.Test?.ColumnSpread is { } measured && measured.Count == d
+            ? measured : null;
+        var rows = new double[count][];
+        var noise = new float[d];
+        for (int start = 0; start < count; start += Piece)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int size = Math.Min(Piece, count - start);
+            Tensor x = run.Model.Decode(new Tensor(new Shape(size, codes.Shape[1]),
+                codes.Span.Slice(start * codes.Shape[1], size * codes.Shape[1]).ToArray()));
+            for (int i = 0; i < size; i++)
+            {
+                Span<float> row = x.Span.Slice(i * d, d);
+                if (spread is not null)
+                {
+                    new RandomStream(spreadSeed!.Value, SpreadStream).FillNormal(noise, (ulong)(start + i) * (ulong)d);
+                    for (int j = 0; j < d; j++)
+                    {
+                        row[j] += columns.Scales[j] > 0 ? noise[j] * (float)(spread[j] / columns.Scales[j]) : 0;
+                    }
+                }
+
+                rows[start + i] = new double[d];
+                columns.Restore(row, rows[start + i]);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Writes the rows of a table.</summary>
+    /// <param name="path">A name ending in .csv or .npy.</param>
+    /// <param name="texts">Columns of words that go with them.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal void SaveRows(string path, IReadOnlyList<TextColumn> texts, CancellationToken cancellation)
+    {
+        // What goes with a row keeps its name unless a column of the model has it.
+        TextColumn[] kept = [.. texts.Select(text => text with { Name = RowFile.Free(text.Name, Columns) })];
+        RowFile.Write(path, Columns, Rows(cancellation), kept);
+    }
+}

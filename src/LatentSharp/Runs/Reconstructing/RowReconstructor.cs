@@ -1,0 +1,105 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Models;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+using LatentSharp.Tensors;
+using static LatentSharp.Runs.RequestSettings;
+
+namespace LatentSharp.Runs.Reconstructing;
+
+/// <summary>Sends rows of a table through their mean codes and back, and scores each by its error.</summary>
+internal static class RowReconstructor
+{
+    private const int Piece = 1024;
+
+    /// <summary>Does what a request asks for.</summary>
+    public static ReconstructResult Reconstruct(Run run, ReconstructRequest request, WorkContext work)
+    {
+        RowFile.Check(run, request.Out);
+        Refuse(request);
+        TableColumns columns = run.Columns!;
+        int d = columns.Names.Count;
+        Autoencoder model = run.Model;
+        var set = (TableDataset)InputReader.Open(request.Inputs[0].Name, run.ReadingOptions(request), request.Threads, work);
+        InputReader.TellNotes(set.LeftOut, work);
+        var check = new OutOfDistributionCheck(run);
+        var rows = new List<double[]>();
+        var errors = new List<RowError>();
+        var squares = new double[d];
+        foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Piece).Epoch(0))
+        {
+            work.Cancellation.ThrowIfCancellationRequested();
+            var x = new Tensor(model.BatchShape(batch.Length));
+            set.Fill(batch, x);
+            (Tensor mean, Tensor? logVariance) = model.EncodePosterior(x);
+            Tensor again = model.Decode(mean);
+            int[] indices = batch.ToArray();
+            check.Look([.. indices.Select(set.Name)], x, () => again);
+            double[]? kl = logVariance is null ? null : Reconstruction.KlToPrior(mean, logVariance);
+            for (int i = 0; i < indices.Length; i++)
+            {
+                var row = new double[d];
+                columns.Restore(again.Span.Slice(i * d, d), row);
+                double error = Math.Sqrt(Error(columns, set.Row(indices[i]), row, squares) / d);
+                errors.Add(new RowError(set.Name(indices[i]), error, kl?[i]));
+                rows.Add(row);
+            }
+        }
+
+        ColumnError[] byColumn = [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))];
+        var result = new ReconstructResult(new ReconstructedRows(byColumn, errors, rows, set.Others)) { Unlike = check.Found };
+        if (request.Out is not null)
+        {
+            result.Save(request.Out);
+        }
+
+        check.Tell(work);
+        return result;
+    }
+
+    private static void Refuse(ReconstructRequest request)
+    {
+        if (request.Out is { } path && !RowFile.IsCsv(path))
+        {
+            throw new RequestException($"{Out} {path} is not possible: reconstructed rows are written with their errors in named columns; " +
+                $"give a name ending in .csv");
+        }
+
+        if (request.Inputs.Count > 1)
+        {
+            throw new RequestException($"{request.Inputs.Count} tables were given, and one is reconstructed at a time; give one");
+        }
+
+        if (request.Sampled || request.Beside is not null)
+        {
+            throw new RequestException($"{Sampled} and {Beside} are for pictures; leave them out");
+        }
+    }
+
+    /// <summary>Writes the rows with the error of each in further columns.</summary>
+    public static void Save(ReconstructedRows result, string path)
+    {
+        string[] names = [.. result.Columns.Select(column => column.Column)];
+        string[] taken = [.. names, .. result.Others.Select(other => other.Name)];
+        string[] scores = result.Errors.Any(error => error.Kl is not null) ? ["error", "kl"] : ["error"];
+        double[][] rows = [.. result.Values.Zip(result.Errors, (values, error) => (double[])
+            [.. values, Math.Round(error.Error, 6), .. error.Kl is { } nats ? (double[])[Math.Round(nats, 4)] : []])];
+        RowFile.Write(path, [.. names, .. scores.Select(name => RowFile.Free(name, taken))], rows, result.Others);
+    }
+
+    /// <summary>Sum over the columns of squared errors in standard deviations; adds those in own units to the sums.</summary>
+    private static double Error(TableColumns columns, ReadOnlySpan<double> row, ReadOnlySpan<double> again, double[] squares)
+    {
+        double sum = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            double own = row[j] - again[j];
+            double standard = own / (columns.Scales[j] > 0 ? columns.Scales[j] : 1);
+            squares[j] += own * own;
+            sum += standard * standard;
+        }
+
+        return sum;
+    }
+}

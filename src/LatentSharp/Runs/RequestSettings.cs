@@ -1,0 +1,33 @@
+using LatentSharp.Settings;
+
+namespace LatentSharp.Runs;
+
+/// <summary>Names of what requests set, for sentences.</summary>
+internal static class RequestSettings
+{
+    public static SettingName Out => new("out");
+
+    public static SettingName Beside => new("beside");
+
+    public static SettingName Like => new("like");
+
+    public static SettingName Spread => new("spread");
+
+    public static SettingName From => new("from");
+
+    public static SettingName Temperature => new("temperature");
+
+    public static SettingName Sample => new("sample");
+
+    public static SettingName Sampled => new("sampled");
+
+    public static SettingName Weights => new("weights");
+
+    public static SettingName Toward => new("toward");
+
+    public static SettingName How => new("how");
+
+    public static SettingName Resume => new("resume");
+
+    public static SettingName Overwrite => new("overwrite");
+}

@@ -1,0 +1,145 @@
+using LatentSharp.Latent;
+using LatentSharp.Latent.Files;
+using LatentSharp.Runs.Altering;
+using LatentSharp.Runs.Coding;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Interpolating;
+using LatentSharp.Runs.Planes;
+using LatentSharp.Runs.Reconstructing;
+using LatentSharp.Runs.Sampling;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Runs;
+
+/// <content>What a trained model is used for.</content>
+public sealed partial class Run
+{
+    /// <summary>Draws new pictures, or rows of a table, from the prior.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Decides which; the first ones are the same for every count.</param>
+    public SampleResult Sample(int count = 64, ulong seed = 1) => Sample(new SampleRequest { Count = count, Seed = seed });
+
+    /// <summary>Draws new pictures, or rows of a table, or variations of a picture.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    public SampleResult Sample(SampleRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Sampler.Sample(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Sends pictures, or rows of a table, through their mean codes and back.</summary>
+    /// <param name="inputs">Pictures, folders or archives of them; for a table one file.</param>
+    public ReconstructResult Reconstruct(params IReadOnlyList<PictureInput> inputs) =>
+        Reconstruct(new ReconstructRequest { Inputs = inputs });
+
+    /// <summary>Sends pictures, or rows of a table, through their codes and back, and measures what is lost.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Data.DataException">A picture or table cannot be used.</exception>
+    public ReconstructResult Reconstruct(
+        ReconstructRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        var work = new WorkContext(progress, cancellation);
+        return Columns is null ? new PictureReconstructor(this, request, work)
+            .Reconstruct() : RowReconstructor.Reconstruct(this, request, work);
+    }
+
+    /// <summary>The mean codes of pictures, or of the rows of a table.</summary>
+    /// <param name="data">A folder, an archive, a table, a name …</param>
+    public EncodeResult Encode(string data) => Encode(new EncodeRequest { Data = data });
+
+    /// <summary>The codes of pictures, or of the rows of a table.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted is not possible with this run.</exception>
+    /// <exception cref="Data.DataException">The data cannot be used.</exception>
+    public EncodeResult Encode(EncodeRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Encoder.Encode(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>What codes decode to: pictures, or rows of a table.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    public DecodeResult Decode(Tensor codes) => Decode(new DecodeRequest(new NamedCodes(codes, [], null)));
+
+    /// <summary>What codes decode to: pictures, or rows of a table.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">The result cannot go where it is wanted.</exception>
+    public DecodeResult Decode(DecodeRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        var result = new DecodeResult(this, request.Codes);
+        if (request.Out is not null)
+        {
+            result.Save(request.Out, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Goes from picture to picture through the latent space: a strip of two, a triangle of three, a square of four.</summary>
+    /// <param name="inputs">The pictures, at least two.</param>
+    public InterpolateResult Interpolate(params IReadOnlyList<PictureInput> inputs) =>
+        Interpolate(new InterpolateRequest { Inputs = inputs });
+
+    /// <summary>Goes from picture to picture through the latent space, and measures how evenly.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Data.DataException">A picture cannot be used.</exception>
+    public InterpolateResult Interpolate(
+        InterpolateRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Interpolator.Interpolate(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Moves a picture towards a feature, or away from it.</summary>
+    /// <param name="input">The picture, or a folder or archive of them.</param>
+    /// <param name="feature">Name of the feature.</param>
+    /// <param name="strength">How far, below 0 away from it; null for the recommended strength.</param>
+    public AlterResult Alter(PictureInput input, string feature, double? strength = null) =>
+        Alter(new AlterRequest { Inputs = [input], Toward = [new Toward(feature, strength)] });
+
+    /// <summary>Moves pictures towards features, or away from them.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="LatentException">There is no such feature, or it cannot be moved by this rule.</exception>
+    /// <exception cref="Data.DataException">A picture cannot be used.</exception>
+    public AlterResult Alter(AlterRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Alterer.Alter(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Decodes a plane of the latent space, beside where the data lies on it.</summary>
+    /// <param name="request">Which plane; null for that of the two dimensions whose codes vary most.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted is not possible with this run.</exception>
+    /// <exception cref="Data.DataException">A picture cannot be used.</exception>
+    public GridResult Grid(GridRequest? request = null, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        request ??= new GridRequest();
+        request.Validate();
+        return GridDrawer.Draw(this, request, new WorkContext(progress, cancellation));
+    }
+}

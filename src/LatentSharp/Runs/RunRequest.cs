@@ -1,0 +1,23 @@
+namespace LatentSharp.Runs;
+
+/// <summary>What every request to a run has in common.</summary>
+public abstract record RunRequest
+{
+    /// <summary>
+    /// Where the result is written: a name ending in .png, or a folder for single pictures; for a table a name ending in .csv or .npy. Null
+    /// to keep it in memory only.
+    /// </summary>
+    public string? Out { get; init; }
+
+    /// <summary>Whether damaged files and folders that may not be read are left out, instead of ending with the first.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Threads to read pictures on; 0: one a processor. Their number changes no bit of the result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Checks what can be checked without a run: a request that contradicts itself, or a result that cannot go where it is wanted.
+    /// </summary>
+    /// <exception cref="RequestException">Something is wrong; the message says what.</exception>
+    public abstract void Validate();
+}

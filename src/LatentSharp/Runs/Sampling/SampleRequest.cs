@@ -1,0 +1,46 @@
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+
+namespace LatentSharp.Runs.Sampling;
+
+/// <summary>Asks for new pictures, or rows of a table, or for variations of a picture.</summary>
+public sealed record SampleRequest : RunRequest
+{
+    /// <summary>How many, at least 1; the first ones are the same for every number.</summary>
+    public int Count { get; init; } = 64;
+
+    /// <summary>Decides the codes.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Scale of the standard deviation, at least 0: below 1 tamer pictures, above 1 wilder ones; null for 1.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>What codes are drawn from; null for the prior, or a fitted Gaussian where training holds the codes to none.</summary>
+    public CodeSource? From { get; init; }
+
+    /// <summary>The picture of which variations are drawn; null for any pictures.</summary>
+    public PictureInput? Like { get; init; }
+
+    /// <summary>How far variations go: 0 is the picture itself, 1 any other; null for 0.5.</summary>
+    public double? Spread { get; init; }
+
+    /// <summary>Another run of the same pictures, of which as many are drawn from the same seed; null for none.</summary>
+    public Run? Beside { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Like is not null && (From is not null || Temperature is not null))
+        {
+            throw new RequestException($"{RequestSettings.Like} draws around one picture, how far is said by {RequestSettings.Spread}; " +
+                $"leave out {RequestSettings.From} and {RequestSettings.Temperature}");
+        }
+
+        if (Like is null && Spread is not null)
+        {
+            throw new RequestException($"{RequestSettings.Spread} needs {RequestSettings.Like} PICTURE, whose variations it spreads");
+        }
+
+        PictureOutput.Check(Out, Beside, Count);
+    }
+}

@@ -1,0 +1,79 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Sampling;
+
+/// <summary>New pictures, or rows of a table.</summary>
+public sealed class SampleResult
+{
+    private const string FilePrefix = "sample";
+
+    private readonly NamedRun _by;
+    private readonly string _caption;
+
+    internal SampleResult(NamedRun by, DecodedCodes decoded, string from, string caption)
+    {
+        _by = by;
+        _caption = caption;
+        Decoded = decoded;
+        From = from;
+    }
+
+    /// <summary>What the model is called on sheets.</summary>
+    public string Name => _by.Name;
+
+    /// <summary>The codes and what they decode to.</summary>
+    public DecodedCodes Decoded { get; }
+
+    /// <summary>The pictures, decoded as they are asked for.</summary>
+    public IEnumerable<Picture> Pictures => Decoded.Pictures;
+
+    /// <summary>What the codes were drawn from, e.g. <c>standard normal prior</c>.</summary>
+    public string From { get; }
+
+    /// <summary>How far variations go from their picture; null where any pictures were drawn.</summary>
+    public double? Spread { get; internal init; }
+
+    /// <summary>The given picture, if it is unlike what the model was trained on; null where none was given or that is not known.</summary>
+    public IReadOnlyList<UnlikeExample>? Unlike { get; internal init; }
+
+    /// <summary>The same of the run beside it; null where there is none.</summary>
+    public SampleResult? Beside { get; internal set; }
+
+    /// <summary>All pictures on one sheet, those of the run beside it below.</summary>
+    public Picture Sheet()
+    {
+        Picture own = ContactSheet.Render([.. Pictures], new ContactSheetOptions { Subtitle = _by.Prefix + _caption });
+        return Beside is null ? own : Sheets.Stack(own, Beside.Sheet());
+    }
+
+    /// <summary>Writes a sheet, a file a picture, or rows of a table.</summary>
+    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv or
+    /// .npy.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">The result cannot go there.</exception>
+    public void Save(string path, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RowFile.Check(_by.Run, path);
+        int count = Decoded.Codes.Shape[0];
+        if (_by.Run.Columns is not null)
+        {
+            Decoded.SaveRows(path, [], cancellation);
+            return;
+        }
+
+        var output = PictureOutput.Parse(path, count);
+        if (output.IsFolder)
+        {
+            output.Write(Pictures, count, FilePrefix, new ContactSheetOptions(), cancellation);
+            return;
+        }
+
+        output.Expect(Beside is null ? count : 2 * count);
+        Png.WriteFile(path, Sheet());
+    }
+}

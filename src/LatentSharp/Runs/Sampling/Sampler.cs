@@ -1,0 +1,111 @@
+using System.Globalization;
+using LatentSharp.Latent;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Typical;
+using LatentSharp.Models;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
+using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using static LatentSharp.Runs.RequestSettings;
+
+namespace LatentSharp.Runs.Sampling;
+
+/// <summary>Draws codes from the prior, from a density fitted to codes, or around a picture.</summary>
+internal static class Sampler
+{
+    private const int Components = 10;
+    private const double DefaultSpread = 0.5;
+
+    /// <summary>Does what a request asks for.</summary>
+    public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
+    {
+        RowFile.Check(run, request.Out);
+        NamedRun[] runs = run.Columns is null
+            ? NamedRun.Of(run, request.Beside, "samples set side by side are pictures")
+            : [new NamedRun(run.Kind, Rows(run, request), true)];
+        if (run.Columns is null && request.Out is { } path)
+        {
+            PictureOutput.Parse(path, request.Count * runs.Length);
+        }
+
+        SampleResult[] results = [.. runs.Select(by => request.Like is { } like
+            ? Around(by, like, request, work)
+            : OfDensity(by, request, work))];
+        results[0].Beside = results.ElementAtOrDefault(1);
+        if (request.Out is not null)
+        {
+            results[0].Save(request.Out, work.Cancellation);
+        }
+
+        return results[0];
+    }
+
+    private static Run Rows(Run run, SampleRequest request) => request.Like is null && request.Beside is null
+        ? run
+        : throw (request.Like is not null
+            ? new RequestException($"{Like} draws variations of a picture, and this model is of a table; leave it out")
+            : new RequestException($"{Beside} sets pictures side by side, and this model is of a table; leave it out"));
+
+    private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
+    {
+        (Tensor codes, string from) = Draw(by, request, work);
+        return new SampleResult(by, new DecodedCodes(by.Run, codes, by.Run.Columns is null ? null : request.Seed), from,
+            $"decoded from draws of the {from}");
+    }
+
+    private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
+    {
+        var given = GivenPictures.Read(by, [like], request, work);
+        if (given.Names.Count > 1)
+        {
+            throw new RequestException($"{Like} {like.Name} holds {given.Names.Count} pictures; give one of them");
+        }
+
+        double spread = request.Spread ?? DefaultSpread;
+        GaussianDensity density = by.Run.Model.HasPrior
+            ? GaussianDensity.Standard(by.Run.Model.Code.Dimensions)
+            : GaussianDensity.Fit(by.Run.Store.Codes.Codes);
+        Tensor codes = Variations.Around(given.Codes.Row(0), density, request.Count, spread, request.Seed);
+        return new SampleResult(by, new DecodedCodes(by.Run, codes, null), density.Name,
+            string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}, spread {spread:0.##}"))
+        {
+            Spread = spread,
+            Unlike = given.Unlike,
+        };
+    }
+
+    private static (Tensor Codes, string From) Draw(NamedRun by, SampleRequest request, WorkContext work)
+    {
+        Autoencoder model = by.Run.Model;
+        double temperature = request.Temperature ?? 1;
+        CodeSource from = request.From ?? (model.HasPrior ? CodeSource.Prior : CodeSource.Gaussian);
+        if (!model.HasPrior && (request.From is null || from == CodeSource.Prior))
+        {
+            work.Note(request.From is null
+                ? by.Prefix + "an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used "
+                    + "instead"
+                : SettingText.Of($"{by.Prefix}drawn from N(0, I) as asked, which an auto-encoder is not trained for; {From} gaussian or " +
+                    $"mixture follows its codes"));
+        }
+
+        if (from == CodeSource.Prior)
+        {
+            if (model.HasPrior && by.Run.PriorMatch is { IsPoor: true } match)
+            {
+                work.Note(Far(by.Prefix, match));
+            }
+
+            return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : "N(0, I)");
+        }
+
+        Tensor stored = by.Run.Store.Codes.Codes;
+        CodeDensity density = from == CodeSource.Mixture ? GaussianMixture.Fit(stored, Components, seed: request.Seed)
+            : GaussianDensity.Fit(stored);
+        return (density.Sample(request.Count, request.Seed, temperature), density.Name);
+    }
+
+    private static SettingText Far(string prefix, PriorMatch match) => SettingText.Of(
+        $"{prefix}the codes of the training pictures lie {match.Codes:0.0} from the middle (root mean square), draws of the prior " +
+        $"{match.Prior:0.0}, so that many draws fall where there is no data; {From} mixture or gaussian follows the codes");
+}
