@@ -44,7 +44,8 @@ public sealed class NoNumberTests
             [new FeatureTrust("hat", 3, none) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = 0.5, MeanLeakage = none }]);
         var picture = new ReconstructedPicture("a.png", none, none, new ReconstructionQuality(none, none), null, none, 9, null);
         var path = new PathEvenness([none], none, null, null, none, none, none, none, none);
-        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true), .. InterpolateReport.Lines("VAE", path),
+        string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true),
+            .. InterpolateReport.Lines("VAE", path),
             Words.Terms(new LossTerms(new TermValue("reconstruction", none), new TermValue("kl", none)))];
         lines.ShouldAllBe(line => !line.Contains("NaN", StringComparison.Ordinal) && !line.Contains('∞'));
         lines[1].ShouldContain("–");

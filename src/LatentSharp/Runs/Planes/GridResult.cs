@@ -47,7 +47,8 @@ public sealed class GridResult
     public Picture Sheet()
     {
         IEnumerable<Picture> own = _traversals is null ? Planes.Select(plane => plane.Picture) : [_traversals];
-        return own.Concat(Beside is null ? [] : Beside._traversals is null ? Beside.Planes.Select(plane => plane.Picture) : [Beside._traversals])
+        return own.Concat(Beside is null ? [] : Beside._traversals is null
+            ? Beside.Planes.Select(plane => plane.Picture) : [Beside._traversals])
             .Aggregate(Sheets.Stack);
     }
 

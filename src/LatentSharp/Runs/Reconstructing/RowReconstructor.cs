@@ -62,7 +62,8 @@ internal static class RowReconstructor
     {
         if (request.Out is { } path && !RowFile.IsCsv(path))
         {
-            throw new RequestException($"{Out} {path} is not possible: reconstructed rows are written with their errors in named columns; " +
+            throw new RequestException($"{Out} {path} is not possible: reconstructed rows are written with their errors in named " +
+                $"columns; " +
                 $"give a name ending in .csv");
         }
 
