@@ -86,7 +86,10 @@ internal sealed class SampleCommand : Verb
         session.Result(
             SampleReport.Of(request, result) with { Beside = result.Beside is { } other ? SampleReport.Of(request, other) : null },
             CliJson.Default.SampleReport,
-            $"{Words.Pictures(request.Count)}{(result.Beside is null ? "" : $" of each, {result.Name} and {result.Beside.Name}")}: {target}");
+            $"{Words.Pictures(request.Count)}{Both(result)}: {target}");
         return Application.Done;
     }
+
+    private static string Both(SampleResult result) =>
+        result.Beside is null ? "" : $" of each, {result.Name} and {result.Beside.Name}";
 }
