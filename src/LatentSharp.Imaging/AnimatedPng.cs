@@ -8,7 +8,7 @@ namespace LatentSharp.Imaging;
 /// <summary>
 /// Writes animated PNG files (PNG specification, third edition, 11.3.6); programs without animation show the first frame.
 /// </summary>
-public static class AnimatedPng
+internal static class AnimatedPng
 {
     private const uint AnimationControl = 0x6163544C, FrameControl = 0x6663544C, FrameData = 0x66644154;
 

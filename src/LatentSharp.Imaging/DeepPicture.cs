@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging;
 
 /// <summary>A 16-bit picture with the layout of <see cref="Picture"/>: <c>Samples [height, width, channels]</c>, values 0…65535.</summary>
-public sealed class DeepPicture
+internal sealed class DeepPicture
 {
     /// <summary>Wraps existing samples without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>

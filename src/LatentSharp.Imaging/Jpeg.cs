@@ -7,7 +7,7 @@ namespace LatentSharp.Imaging;
 /// <param name="Height">Pixels down.</param>
 /// <param name="Channels">1 for gray, 3 for color.</param>
 /// <param name="IsProgressive">Whether it is stored in several passes.</param>
-public readonly record struct JpegInfo(int Width, int Height, int Channels, bool IsProgressive);
+internal readonly record struct JpegInfo(int Width, int Height, int Channels, bool IsProgressive);
 
 /// <summary>
 /// Reads JPEG files (ITU T.81): baseline and progressive, 8 bits, gray, YCbCr and RGB, any whole ratios of sampling, restart
@@ -56,7 +56,7 @@ public static class Jpeg
     /// <param name="path">The name to use in error messages.</param>
     /// <exception cref="PictureFormatException">The bytes do not begin as a JPEG file that is read here, or end before its frame
     /// header.</exception>
-    public static JpegInfo ReadInfo(ReadOnlySpan<byte> bytes, string? path = null)
+    internal static JpegInfo ReadInfo(ReadOnlySpan<byte> bytes, string? path = null)
     {
         var parser = new JpegParser(bytes, path, Png.DefaultMaximumPixels);
         JpegFrame frame = parser.ReadHead();

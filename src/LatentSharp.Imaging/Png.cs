@@ -35,7 +35,7 @@ public static class Png
     /// <param name="maximumPixels">The largest width × height to accept.</param>
     /// <returns>A picture of 1 to 4 channels.</returns>
     /// <exception cref="PictureFormatException">The bytes are not an undamaged PNG file, or the picture is too large.</exception>
-    public static DeepPicture Decode16(ReadOnlySpan<byte> bytes, string? path = null, long maximumPixels = DefaultMaximumPixels)
+    internal static DeepPicture Decode16(ReadOnlySpan<byte> bytes, string? path = null, long maximumPixels = DefaultMaximumPixels)
     {
         ushort[] samples = PngDecoder.Decode<ushort, SixteenBits>(bytes, path, maximumPixels, out PngInfo info, out int channels);
         return new DeepPicture(info.Width, info.Height, channels, samples);
@@ -46,7 +46,7 @@ public static class Png
     /// <param name="path">The name to use in error messages.</param>
     /// <returns>Size and kind of the picture.</returns>
     /// <exception cref="PictureFormatException">The bytes do not start with an undamaged PNG header.</exception>
-    public static PngInfo ReadInfo(ReadOnlySpan<byte> bytes, string? path = null) => PngParser.ParseInfo(bytes, path);
+    internal static PngInfo ReadInfo(ReadOnlySpan<byte> bytes, string? path = null) => PngParser.ParseInfo(bytes, path);
 
     /// <summary>Whether the bytes begin with the PNG signature.</summary>
     /// <param name="bytes">The file, or the start of it.</param>

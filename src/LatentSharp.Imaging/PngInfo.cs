@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging;
 
 /// <summary>The color types of PNG; the values are those of the file (PNG specification, 11.2.1).</summary>
-public enum PngColorType
+internal enum PngColorType
 {
     /// <summary>One gray sample a pixel.</summary>
     Gray = 0,
@@ -25,7 +25,7 @@ public enum PngColorType
 /// <param name="ColorType">How pixels are stored.</param>
 /// <param name="BitDepth">Bits a sample (or palette index): 1, 2, 4, 8 or 16.</param>
 /// <param name="Interlaced">Whether the pixels are stored in the seven passes of Adam7.</param>
-public readonly record struct PngInfo(int Width, int Height, PngColorType ColorType, int BitDepth, bool Interlaced)
+internal readonly record struct PngInfo(int Width, int Height, PngColorType ColorType, int BitDepth, bool Interlaced)
 {
     /// <summary>Samples a pixel in the file (a palette index counts as one).</summary>
     public int SamplesPerPixel => ColorType switch

@@ -8,7 +8,7 @@ namespace LatentSharp.Imaging;
 /// The choice: nearly as sharp as Lanczos-3 with half its ringing, and a polynomial, so that its weights are the same bits on every
 /// machine (Lanczos needs a sine, whose last bit depends on the platform's library).
 /// </summary>
-public static class Resampler
+internal static class Resampler
 {
     private const int Radius = 2;
 

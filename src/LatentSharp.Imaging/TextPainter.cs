@@ -3,7 +3,7 @@ using LatentSharp.Imaging.Text;
 namespace LatentSharp.Imaging;
 
 /// <summary>Draws short texts into pictures with the built-in bitmap font (ASCII and × · − – — … σ μ α β λ ε → ← ° ± ² ≤ ≥ ≈).</summary>
-public static class TextPainter
+internal static class TextPainter
 {
     /// <summary>Height of a line of text in pixels, without the space to the next: capitals take the upper 7/9 of it.</summary>
     /// <param name="scale">Size of a font pixel, at least 1.</param>

@@ -16,14 +16,14 @@ public sealed class PngRoundTripTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Theory]
-    [InlineData(1, PngColorType.Gray)]
-    [InlineData(2, PngColorType.GrayAlpha)]
-    [InlineData(3, PngColorType.Color)]
-    [InlineData(4, PngColorType.ColorAlpha)]
-    public void The_header_says_size_and_kind(int channels, PngColorType type)
+    [InlineData(1, (int)PngColorType.Gray)]
+    [InlineData(2, (int)PngColorType.GrayAlpha)]
+    [InlineData(3, (int)PngColorType.Color)]
+    [InlineData(4, (int)PngColorType.ColorAlpha)]
+    public void The_header_says_size_and_kind(int channels, int type)
     {
         byte[] file = Png.Encode(new Picture(7, 5, channels));
-        Png.ReadInfo(file.AsSpan(0, 33)).ShouldBe(new PngInfo(7, 5, type, 8, Interlaced: false));
+        Png.ReadInfo(file.AsSpan(0, 33)).ShouldBe(new PngInfo(7, 5, (PngColorType)type, 8, Interlaced: false));
         Png.IsPng(file).ShouldBeTrue();
         Png.IsPng(file.AsSpan(1)).ShouldBeFalse();
     }

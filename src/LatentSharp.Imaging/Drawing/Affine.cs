@@ -7,7 +7,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// <param name="D">Part of y in y′.</param>
 /// <param name="E">Shift of x′.</param>
 /// <param name="F">Shift of y′.</param>
-public readonly record struct Affine(double A, double B, double C, double D, double E, double F)
+internal readonly record struct Affine(double A, double B, double C, double D, double E, double F)
 {
     /// <summary>The map that moves nothing.</summary>
     public static Affine Identity => new(1, 0, 0, 1, 0, 0);

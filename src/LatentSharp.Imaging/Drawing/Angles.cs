@@ -4,7 +4,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// Sine and cosine from plain additions and multiplications, so that the last bit is the same on every machine
 /// (the platform's own functions differ between C libraries). Error below 1e-13 for angles up to a few thousand radians.
 /// </summary>
-public static class Angles
+internal static class Angles
 {
     // π/2 in two parts (Cody and Waite): the first has 33 significant bits, so that a multiple of it is exact.
     private const double HalfPiHigh = 1.57079632673412561417e+00;

@@ -7,7 +7,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// antialiasing. Only additions, multiplications, divisions and square roots in a fixed order: the same bytes on every machine.
 /// Not safe for several threads at once; use one canvas each.
 /// </summary>
-public sealed class Canvas
+internal sealed class Canvas
 {
     // How far a chord may lie from its curve, in pixels: 0.02 of an edge pixel is 5 of 255 levels at the most, 3 on average.
     private const double Tolerance = 0.02;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>Colors that change along the line between two points and stay the same across it.</summary>
-public sealed class LinearGradient : Paint
+internal sealed class LinearGradient : Paint
 {
     private readonly Point _from;
     private readonly Point _step;

@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>How much of each pixel a shape covers: drawing can be kept inside it. Made by <see cref="Canvas.Mask"/>.</summary>
-public sealed class Mask
+internal sealed class Mask
 {
     // Only the rectangle around the shape is stored.
     private readonly float[] _coverage;

@@ -6,7 +6,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// A shape made of contours of lines and Bézier curves. Filled by the nonzero rule: a point is inside when the contours
 /// wind around it. Every contour counts as closed when filled; when stroked, only those that end with <see cref="Close"/>.
 /// </summary>
-public sealed class Outline
+internal sealed class Outline
 {
     // Control length of a cubic that stands for a quarter circle: 4/3·(√2 − 1); the radius is off by at most 0.03 %.
     private const double Quarter = 0.55228474983079;

@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>What a shape is filled with. Immutable.</summary>
-public abstract class Paint
+internal abstract class Paint
 {
     private protected Paint(Ramp ramp) => Ramp = ramp;
 

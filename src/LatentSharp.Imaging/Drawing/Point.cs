@@ -3,7 +3,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// <summary>A place in the plane: x to the right, y downwards.</summary>
 /// <param name="X">Distance from the left.</param>
 /// <param name="Y">Distance from the top.</param>
-public readonly record struct Point(double X, double Y)
+internal readonly record struct Point(double X, double Y)
 {
     /// <summary>The sum, component by component.</summary>
     public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);

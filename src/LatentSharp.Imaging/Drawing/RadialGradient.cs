@@ -3,7 +3,7 @@ using System.Numerics;
 namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>Colors that change with the distance from a center; rings are ellipses.</summary>
-public sealed class RadialGradient : Paint
+internal sealed class RadialGradient : Paint
 {
     private readonly Point _center;
     private readonly double _perX;

@@ -5,7 +5,7 @@ namespace LatentSharp.Imaging.Drawing;
 /// <param name="G">Green.</param>
 /// <param name="B">Blue.</param>
 /// <param name="A">Opacity: 0 leaves what is below, 1 covers it.</param>
-public readonly record struct Rgba(float R, float G, float B, float A = 1f)
+internal readonly record struct Rgba(float R, float G, float B, float A = 1f)
 {
     /// <summary>Opaque black.</summary>
     public static Rgba Black => new(0f, 0f, 0f);

@@ -2,7 +2,7 @@ namespace LatentSharp.Imaging.Drawing;
 
 /// <summary>One color everywhere.</summary>
 /// <param name="color">The color and its opacity.</param>
-public sealed class SolidPaint(Rgba color) : Paint(new Ramp(nameof(SolidPaint), (0f, color)))
+internal sealed class SolidPaint(Rgba color) : Paint(new Ramp(nameof(SolidPaint), (0f, color)))
 {
     /// <summary>The color and its opacity.</summary>
     public Rgba Color { get; } = color;

@@ -4,7 +4,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Evaluation;
 
 /// <summary>Work on one picture after the other that all threads share.</summary>
-public static class EachPicture
+internal static class EachPicture
 {
     /// <summary>Does something for each of a number of pictures, in any order, on as many threads as computations use.</summary>
     /// <param name="count">Pictures.</param>

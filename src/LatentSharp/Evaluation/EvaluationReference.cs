@@ -30,7 +30,7 @@ public sealed class EvaluationReference
     public IReadOnlyList<int> Indices { get; }
 
     /// <summary>Who looks at them.</summary>
-    public FeatureNetwork FeatureNetwork { get; }
+    internal FeatureNetwork FeatureNetwork { get; }
 
     /// <summary>The held-out pictures, pixels in [0, 1], <c>[n, channels, height, width]</c>.</summary>
     public Tensor Pictures { get; }
@@ -85,7 +85,7 @@ public sealed class EvaluationReference
     /// <param name="featureNetwork">Who looks at them.</param>
     /// <param name="most">Held-out pictures to compare with at most; at least two.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static EvaluationReference Of(PictureDataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
+    internal static EvaluationReference Of(PictureDataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
     {
         Check(set, split);
         ArgumentNullException.ThrowIfNull(featureNetwork);

@@ -31,7 +31,7 @@ public sealed record FeatureNetworkOptions
 /// that it judges. Its last hidden layer, 64 values, is the space in which sets of pictures are compared. Without labels, the
 /// same network with its first values serves: random features are known to be usable for that (Naeem et al. 2020, section 5).
 /// </summary>
-public sealed class FeatureNetwork
+internal sealed class FeatureNetwork
 {
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 64;

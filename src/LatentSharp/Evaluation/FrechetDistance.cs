@@ -7,7 +7,7 @@ namespace LatentSharp.Evaluation;
 /// The Fréchet distance between two sets of feature vectors, each taken as a normal distribution: |m₁ − m₂|² + tr(C₁ + C₂ − 2(C₁C₂)^½)
 /// (Dowson and Landau 1982; Heusel et al. 2017). Its size depends on the features: compare values of one feature network only.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     /// <summary>Computes the distance.</summary>
     /// <param name="a">Features, <c>[n, d]</c>, at least two rows.</param>

@@ -8,7 +8,7 @@ namespace LatentSharp.Evaluation;
 /// <param name="Pixels">The picture from its mean code, pixels in [0, 1], <c>[1, channels, height, width]</c>.</param>
 /// <param name="Psnr">Peak signal-to-noise ratio of it, decibels; at most 100.</param>
 /// <param name="Ssim">Structural similarity of it; at most 1.</param>
-public sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
+internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
 {
     private const ulong Stream = 0x7265636f6e; // "recon" in ASCII
 

@@ -7,7 +7,7 @@ namespace LatentSharp.Formats;
 /// Writes whole files or nothing: the bytes go to a temporary file beside the target, are flushed to the disk, and the
 /// file is renamed over the target. On any failure the temporary file is removed and the target stays as it was.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes bytes.</summary>
     /// <param name="path">The target; its folder is created where it is missing.</param>

@@ -1,7 +1,7 @@
 namespace LatentSharp.Formats;
 
 /// <summary>How a number is stored in a file, little-endian; the names are those of the safetensors format.</summary>
-public enum ElementType
+internal enum ElementType
 {
     /// <summary>32-bit float.</summary>
     F32,

@@ -8,7 +8,7 @@ namespace LatentSharp.Formats;
 /// Numbers in JSON: what is not finite was not measured and is written as <c>null</c>, since JSON has no word for it. Read back,
 /// <c>null</c> is NaN, as are the words <c>"NaN"</c> and <c>"Infinity"</c> of earlier files what they say.
 /// </summary>
-public sealed class FiniteNumber : JsonConverter<double>
+internal sealed class FiniteNumber : JsonConverter<double>
 {
     /// <inheritdoc/>
     public override bool HandleNull => true;

@@ -9,7 +9,7 @@ namespace LatentSharp.Formats.Metrics;
 /// that a killed run loses at most the line being written. A number that is not finite is written as <c>null</c>, since
 /// JSON has no word for it, and read back as NaN. One log belongs to one thread.
 /// </summary>
-public sealed class MetricsLog : IDisposable
+internal sealed class MetricsLog : IDisposable
 {
     private readonly string _path;
     private readonly FileStream _stream;

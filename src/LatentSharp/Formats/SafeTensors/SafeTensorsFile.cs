@@ -10,7 +10,7 @@ namespace LatentSharp.Formats.SafeTensors;
 /// header (JSON, padded with spaces), the values. The header is read and checked when the file is opened; values are
 /// read when they are asked for. Nothing in it can run code. Format: the safetensors specification, as PyTorch reads it.
 /// </summary>
-public sealed class SafeTensorsFile : IDisposable
+internal sealed class SafeTensorsFile : IDisposable
 {
     /// <summary>Longest header read or written, in bytes: the limit of the format's own reader.</summary>
     public const int MaximumHeaderLength = 100_000_000;

@@ -6,7 +6,7 @@ namespace LatentSharp.Formats.SafeTensors;
 /// <param name="Name">Its name, e.g. <c>encoder.0.weight</c>.</param>
 /// <param name="Shape">Its sizes, outermost first.</param>
 /// <param name="DType">How its values are stored.</param>
-public sealed record TensorEntry(string Name, Shape Shape, ElementType DType)
+internal sealed record TensorEntry(string Name, Shape Shape, ElementType DType)
 {
     /// <summary>First byte of the values, counted from the end of the header.</summary>
     internal long Begin { get; init; }

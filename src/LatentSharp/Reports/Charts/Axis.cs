@@ -6,4 +6,4 @@ namespace LatentSharp.Reports.Charts;
 /// <param name="Minimum">Smallest value shown.</param>
 /// <param name="Maximum">Largest value shown.</param>
 /// <param name="Whole">Whether marks stand at whole numbers only, as for epochs.</param>
-public sealed record Axis(string Title, bool Logarithmic = false, double? Minimum = null, double? Maximum = null, bool Whole = false);
+internal sealed record Axis(string Title, bool Logarithmic = false, double? Minimum = null, double? Maximum = null, bool Whole = false);

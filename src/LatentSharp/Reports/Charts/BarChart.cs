@@ -5,14 +5,14 @@ namespace LatentSharp.Reports.Charts;
 /// <summary>The values of one series of bars.</summary>
 /// <param name="Name">What the legend calls it.</param>
 /// <param name="Values">A value a category; NaN where there is none.</param>
-public sealed record BarSeries(string Name, IReadOnlyList<double> Values)
+internal sealed record BarSeries(string Name, IReadOnlyList<double> Values)
 {
     /// <summary>Position in the palette; the series' own position in the chart where it is not given.</summary>
     public int? Color { get; init; }
 }
 
 /// <summary>Bars from zero, side by side for each category, e.g. a score for each model.</summary>
-public sealed class BarChart : Chart
+internal sealed class BarChart : Chart
 {
     private const int MostLabeled = 24;
 

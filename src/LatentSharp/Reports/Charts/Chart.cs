@@ -1,7 +1,7 @@
 namespace LatentSharp.Reports.Charts;
 
 /// <summary>A chart that draws itself as one inline SVG element, for any size and for light and dark pages.</summary>
-public abstract class Chart
+internal abstract class Chart
 {
     /// <summary>Creates a chart with a title.</summary>
     /// <param name="title">What it shows.</param>

@@ -6,7 +6,7 @@ namespace LatentSharp.Reports.Charts;
 /// Lines over a number, e.g. loss over steps. Points are joined in the order given; a point that is not finite, or not
 /// positive on a logarithmic axis, breaks the line. A point between two breaks is a dot.
 /// </summary>
-public sealed class LineChart : Chart
+internal sealed class LineChart : Chart
 {
     private readonly Axis _x;
     private readonly Axis _y;

@@ -1,7 +1,7 @@
 namespace LatentSharp.Reports.Charts;
 
 /// <summary>Named points of a chart. A point with a coordinate that is not finite is a gap.</summary>
-public sealed class Series
+internal sealed class Series
 {
     /// <summary>Creates a series.</summary>
     /// <param name="name">What the legend calls it.</param>

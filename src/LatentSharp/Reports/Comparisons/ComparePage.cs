@@ -9,7 +9,7 @@ using LatentSharp.Training;
 namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>An auto-encoder and a VAE of the same network, data, seed and budget, side by side on one page.</summary>
-public static class ComparePage
+internal static class ComparePage
 {
     private const int ShownReconstructions = 16;
     private const int ShownSamples = 32;

@@ -6,7 +6,7 @@ namespace LatentSharp.Reports.Comparisons;
 /// <summary>A run and what was measured of it.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Study">What was measured.</param>
-public sealed record ComparedRun(RunRecord Run, ModelStudy Study)
+internal sealed record ComparedRun(RunRecord Run, ModelStudy Study)
 {
     /// <summary>What the page calls it.</summary>
     public string Name => Run.Name;
@@ -19,14 +19,14 @@ public sealed record ComparedRun(RunRecord Run, ModelStudy Study)
 /// <param name="Kl">KL(q(z|x) ‖ p(z)), nats per picture.</param>
 /// <param name="PriorSamples">Fréchet distance of samples of the prior.</param>
 /// <param name="Midpoints">Fréchet distance of pictures halfway between two codes.</param>
-public sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints);
+internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints);
 
 /// <summary>An AE and a VAE of the same network, data, seed and budget, and the reference that both were measured by.</summary>
 /// <param name="Autoencoder">The basic auto-encoder.</param>
 /// <param name="Variational">The variational auto-encoder.</param>
 /// <param name="EvaluationReference">What they were measured by.</param>
 /// <param name="Curve">Further VAEs, rising in β, each with the same smaller number of epochs; may be empty.</param>
-public sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, EvaluationReference EvaluationReference,
+internal sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, EvaluationReference EvaluationReference,
     IReadOnlyList<BetaPoint> Curve)
 {
     /// <summary>The AE, then the VAE.</summary>

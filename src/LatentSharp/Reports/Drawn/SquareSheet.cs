@@ -3,7 +3,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Reports.Drawn;
 
 /// <summary>Mixtures of four pictures as a square, with α and β in numbers along its edges and the given ones at its corners.</summary>
-public static class SquareSheet
+internal static class SquareSheet
 {
     private const int Gap = 2;
     private const int Room = 10;

@@ -6,10 +6,10 @@ namespace LatentSharp.Reports.Drawn;
 /// <summary>A picture that was given, and its name, for the corner of a sheet of mixtures.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Picture">The picture, in the format of the model.</param>
-public sealed record GivenCorner(string Name, Picture Picture);
+internal sealed record GivenCorner(string Name, Picture Picture);
 
 /// <summary>Mixtures of three pictures as a triangle, with α and β in numbers along its edges and the given ones at its corners.</summary>
-public static class TriangleSheet
+internal static class TriangleSheet
 {
     private const int Gap = 2;
     private const int Room = 10;

@@ -5,7 +5,7 @@ using LatentSharp.Reports.Charts;
 namespace LatentSharp.Reports.Pages;
 
 /// <summary>A picture or a chart with a caption.</summary>
-public abstract class Figure
+internal abstract class Figure
 {
     /// <summary>Creates a figure.</summary>
     /// <param name="caption">What is to be seen in it; may be empty.</param>
@@ -40,7 +40,7 @@ public abstract class Figure
 }
 
 /// <summary>A picture, embedded in the page.</summary>
-public sealed class PictureFigure : Figure
+internal sealed class PictureFigure : Figure
 {
     /// <summary>Largest factor by which small pictures are shown larger.</summary>
     private const int LargestZoom = 8;
@@ -97,7 +97,7 @@ public sealed class PictureFigure : Figure
 }
 
 /// <summary>A chart, drawn into the page at the size at which it is seen.</summary>
-public sealed class ChartFigure : Figure
+internal sealed class ChartFigure : Figure
 {
     private readonly Chart _chart;
     private readonly double _aspect;

@@ -9,7 +9,7 @@ namespace LatentSharp.Reports.Pages;
 /// Builds one HTML page that holds everything it shows: it opens without a network and can be sent by mail. All text is
 /// escaped. The page follows the reader's choice of light or dark.
 /// </summary>
-public sealed class HtmlReport
+internal sealed class HtmlReport
 {
     /// <summary>CSS pixels of the page's column, without its margins.</summary>
     private const int PageWidth = 1040;

@@ -6,7 +6,7 @@ using LatentSharp.Training;
 namespace LatentSharp.Reports.Pages;
 
 /// <summary>The page about one run: curves, reconstructions, samples, grid, and what was chosen.</summary>
-public static class RunPage
+internal static class RunPage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="path">Where to.</param>

@@ -12,7 +12,7 @@ namespace LatentSharp.Reports.Pages;
 /// <param name="Measurements">What was measured while it trained.</param>
 /// <param name="Set">The pictures.</param>
 /// <param name="Shown">Which of them the page may show: the test split, or the training split where there is none.</param>
-public sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, IReadOnlyList<Measurement> Measurements, Dataset Set,
+internal sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card, IReadOnlyList<Measurement> Measurements, Dataset Set,
     IReadOnlyList<int> Shown)
 {
     /// <summary>Whether training held the codes to a prior, as a variational auto-encoder's does.</summary>

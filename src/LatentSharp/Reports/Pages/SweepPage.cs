@@ -6,7 +6,7 @@ using LatentSharp.Training;
 namespace LatentSharp.Reports.Pages;
 
 /// <summary>Runs that differ in one option, a column each: from reconstruction alone to the KL term alone.</summary>
-public static class SweepPage
+internal static class SweepPage
 {
     private const int Shown = 6;
     private const int GridSide = 7;
