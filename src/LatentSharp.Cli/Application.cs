@@ -99,6 +99,7 @@ internal static class Application
         if (args[0] == "--version")
         {
             output.WriteLine(Version);
+            output.WriteLine($"fused multiply-add: {Compute.FusedMultiplyAdd}");
             return true;
         }
 

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Tensors;
@@ -14,6 +15,13 @@ public static class Compute
         get => Workers.Threads;
         set => Workers.Threads = value;
     }
+
+    /// <summary>
+    /// How a · b + c is rounded once, which all kernels are made of: "in hardware", "in software, checked" against known hard cases, or "in
+    /// software, exact version of our own" where the runtime's fails them. The bits are the same.
+    /// </summary>
+    public static string FusedMultiplyAdd => ExactMultiplyAdd.InHardware ? "in hardware"
+        : ExactMultiplyAdd.IsNeeded ? "in software, exact version of our own" : "in software, checked";
 
     /// <summary>Measures what the threads can do at most: fused multiply-adds on registers alone. Takes some ten milliseconds.</summary>
     /// <returns>The best of five measurements, in floating-point operations a second; a multiply-add is two.</returns>

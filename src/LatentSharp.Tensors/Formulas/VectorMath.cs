@@ -24,7 +24,17 @@ public static class VectorMath
     /// <param name="c">What is added.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FusedMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        Vector512.FusedMultiplyAdd(a, b, c);
+        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : Vector512.FusedMultiplyAdd(a, b, c);
+
+    /// <inheritdoc cref="FusedMultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> FusedMultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : Vector256.FusedMultiplyAdd(a, b, c);
+
+    /// <inheritdoc cref="FusedMultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float FusedMultiplyAdd(float a, float b, float c) =>
+        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : MathF.FusedMultiplyAdd(a, b, c);
 
     /// <summary>e^x of one number, the same bits as on 16 lanes.</summary>
     /// <param name="x">The number.</param>
@@ -71,9 +81,9 @@ public static class VectorMath
         p = Fma(p, r, 0.0416663587f);
         p = Fma(p, r, 0.166666657f);
         p = Fma(p, r, 0.5f);
-        p = Vector512.FusedMultiplyAdd(p, r * r, r);
+        p = FusedMultiplyAdd(p, r * r, r);
         Vector512<float> scale = PowerOfTwo(n);
-        return Vector512.FusedMultiplyAdd(scale, p, scale - Vector512<float>.One);
+        return FusedMultiplyAdd(scale, p, scale - Vector512<float>.One);
     }
 
     /// <summary>ln x within 1 ulp, subnormal numbers included; −∞ at 0, NaN below 0, +∞ and NaN stay.</summary>
@@ -103,9 +113,9 @@ public static class VectorMath
         p = Fma(p, f, -0.250000089f);
         p = Fma(p, f, 0.333333135f);
         Vector512<float> square = f * f;
-        Vector512<float> y = Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2Low), square * f * p);
-        y = Vector512.FusedMultiplyAdd(square, Vector512.Create(-0.5f), y);
-        y = Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2High), f + y);
+        Vector512<float> y = FusedMultiplyAdd(e, Vector512.Create(Ln2Low), square * f * p);
+        y = FusedMultiplyAdd(square, Vector512.Create(-0.5f), y);
+        y = FusedMultiplyAdd(e, Vector512.Create(Ln2High), f + y);
 
         // one comparison serves +∞ and NaN, which are their own logarithms
         y = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(x, Vector512.Create(float.MaxValue)), y, x);
@@ -126,7 +136,7 @@ public static class VectorMath
         p = Fma(p, q, 0.199994385f);
         p = Fma(p, q, 0.333333373f);
         s += s;
-        return Vector512.FusedMultiplyAdd(s * q, p, s);
+        return FusedMultiplyAdd(s * q, p, s);
     }
 
     /// <summary>1 / (1 + e^−x), exact to rounding at both ends; NaN stays NaN.</summary>
@@ -157,7 +167,7 @@ public static class VectorMath
         Vector512<float> s = Vector512.Create(-0.000195172601f);
         s = Fma(s, q, 0.008332178f);
         s = Fma(s, q, -0.166666552f);
-        s = Vector512.FusedMultiplyAdd(s, q * f, f);
+        s = FusedMultiplyAdd(s, q * f, f);
         Vector512<float> c = Vector512.Create(2.44384046e-05f);
         c = Fma(c, q, -0.00138873677f);
         c = Fma(c, q, 0.0416666456f);
@@ -173,8 +183,8 @@ public static class VectorMath
         Vector512<float> shifted = Fma(x, Vector512.Create(Log2E), RoundingShift);
         n = shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32();
         Vector512<float> count = shifted - Vector512.Create(RoundingShift);
-        Vector512<float> r = Vector512.FusedMultiplyAdd(count, Vector512.Create(-Ln2High), x);
-        return Vector512.FusedMultiplyAdd(count, Vector512.Create(-Ln2Low), r);
+        Vector512<float> r = FusedMultiplyAdd(count, Vector512.Create(-Ln2High), x);
+        return FusedMultiplyAdd(count, Vector512.Create(-Ln2Low), r);
     }
 
     /// <summary>2^n for −126 ≤ n ≤ 127.</summary>
@@ -184,5 +194,5 @@ public static class VectorMath
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, float c) =>
-        Vector512.FusedMultiplyAdd(a, b, Vector512.Create(c));
+        FusedMultiplyAdd(a, b, Vector512.Create(c));
 }

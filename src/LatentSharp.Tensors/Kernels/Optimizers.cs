@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels;
 
@@ -41,13 +42,13 @@ internal static class Optimizers
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
             Vector512<float> p = Vector512.LoadUnsafe(ref parameter, i);
-            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
+            Vector512<float> g = VectorMath.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
             Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
             Vector512<float> second = Vector512.LoadUnsafe(ref v, i);
-            first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
-            second = Vector512.FusedMultiplyAdd(g * g, gain2, second * decay2);
-            Vector512<float> denominator = Vector512.FusedMultiplyAdd(Vector512.Sqrt(second), scale, epsilon);
-            p = Vector512.FusedMultiplyAdd(first / denominator, rate, p * keep);
+            first = VectorMath.FusedMultiplyAdd(g - first, gain1, first);
+            second = VectorMath.FusedMultiplyAdd(g * g, gain2, second * decay2);
+            Vector512<float> denominator = VectorMath.FusedMultiplyAdd(Vector512.Sqrt(second), scale, epsilon);
+            p = VectorMath.FusedMultiplyAdd(first / denominator, rate, p * keep);
             p.StoreUnsafe(ref parameter, i);
             first.StoreUnsafe(ref m, i);
             second.StoreUnsafe(ref v, i);
@@ -78,11 +79,11 @@ internal static class Optimizers
         for (nuint i = 0; i < (nuint)length; i += Lanes.Count)
         {
             Vector512<float> p = Vector512.LoadUnsafe(ref parameter, i);
-            Vector512<float> g = Vector512.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
+            Vector512<float> g = VectorMath.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
             Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
-            first = Vector512.FusedMultiplyAdd(g - first, gain1, first);
+            first = VectorMath.FusedMultiplyAdd(g - first, gain1, first);
             Vector512<float> largest = Vector512.Max(Vector512.LoadUnsafe(ref u, i) * decay2, Vector512.Abs(g) + epsilon);
-            p = Vector512.FusedMultiplyAdd(first / largest, rate, p * keep);
+            p = VectorMath.FusedMultiplyAdd(first / largest, rate, p * keep);
             p.StoreUnsafe(ref parameter, i);
             first.StoreUnsafe(ref m, i);
             largest.StoreUnsafe(ref u, i);

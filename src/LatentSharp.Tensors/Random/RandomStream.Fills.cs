@@ -134,7 +134,7 @@ public readonly partial struct RandomStream
             // (word + ½) / 2³² in (0, 1], rounded once: the upper half word is exact, the lower half word and ½ too
             Vector512<float> upper = Vector512.ConvertToSingle(Vector512.ShiftRightLogical(radiusBits, 16).AsInt32());
             Vector512<float> lower = Vector512.ConvertToSingle((radiusBits & Vector512.Create(0xFFFFu)).AsInt32()) + Vector512.Create(0.5f);
-            Vector512<float> u = Vector512.FusedMultiplyAdd(upper, Vector512.Create(1f / 65536f),
+            Vector512<float> u = VectorMath.FusedMultiplyAdd(upper, Vector512.Create(1f / 65536f),
                 lower * Vector512.Create(1f / 4294967296f));
             Vector512<float> radius = Vector512.Sqrt(VectorMath.Log(u) * Vector512.Create(-2f));
 

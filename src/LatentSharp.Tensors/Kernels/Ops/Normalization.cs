@@ -31,7 +31,7 @@ internal readonly struct Normalize(float mean, float scale, float offset) : IUna
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
-        Vector512.FusedMultiplyAdd(x - Vector512.Create(mean), Vector512.Create(scale), Vector512.Create(offset));
+        VectorMath.FusedMultiplyAdd(x - Vector512.Create(mean), Vector512.Create(scale), Vector512.Create(offset));
 }
 
 /// <summary>a · dy − b · (x − mean) − c; inputs dy and x.</summary>
@@ -42,8 +42,8 @@ internal readonly struct NormalizeGradient(float mean, float a, float b, float c
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
         Vector512<float> deviation = x - Vector512.Create(mean);
-        return Vector512.FusedMultiplyAdd(Vector512.Create(a), dy,
-            Vector512.FusedMultiplyAdd(-deviation, Vector512.Create(b), Vector512.Create(-c)));
+        return VectorMath.FusedMultiplyAdd(Vector512.Create(a), dy,
+            VectorMath.FusedMultiplyAdd(-deviation, Vector512.Create(b), Vector512.Create(-c)));
     }
 }
 
@@ -53,7 +53,7 @@ internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryFormu
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> gamma, Vector512<float> beta) =>
-        Vector512.FusedMultiplyAdd((x - Vector512.Create(mean)) * Vector512.Create(inverse), gamma, beta);
+        VectorMath.FusedMultiplyAdd((x - Vector512.Create(mean)) * Vector512.Create(inverse), gamma, beta);
 }
 
 /// <summary>inverse · (dy · gamma − sum − (x − mean) · inverse · product); inputs dy, x, gamma.</summary>
@@ -64,8 +64,8 @@ internal readonly struct NormalizeRowGradient(float mean, float inverse, float s
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x, Vector512<float> gamma)
     {
         Vector512<float> normal = (x - Vector512.Create(mean)) * Vector512.Create(inverse);
-        return Vector512.Create(inverse) * Vector512.FusedMultiplyAdd(-normal, Vector512.Create(product),
-            Vector512.FusedMultiplyAdd(dy, gamma, Vector512.Create(-sum)));
+        return Vector512.Create(inverse) * VectorMath.FusedMultiplyAdd(-normal, Vector512.Create(product),
+            VectorMath.FusedMultiplyAdd(dy, gamma, Vector512.Create(-sum)));
     }
 }
 

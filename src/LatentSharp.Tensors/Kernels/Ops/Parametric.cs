@@ -10,7 +10,7 @@ internal readonly struct Scale(float factor, float offset) : IUnaryFormula
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
-        Vector512.FusedMultiplyAdd(x, Vector512.Create(factor), Vector512.Create(offset));
+        VectorMath.FusedMultiplyAdd(x, Vector512.Create(factor), Vector512.Create(offset));
 }
 
 /// <summary>y = x + share · (target − x), rounded twice; inputs x and target.</summary>
@@ -19,7 +19,7 @@ internal readonly struct Approach(float share) : IBinaryFormula
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> target) =>
-        Vector512.FusedMultiplyAdd(target - x, Vector512.Create(share), x);
+        VectorMath.FusedMultiplyAdd(target - x, Vector512.Create(share), x);
 }
 
 /// <summary>y = x kept within [low, high]; NaN stays NaN.</summary>

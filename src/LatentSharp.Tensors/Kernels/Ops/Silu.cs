@@ -28,6 +28,6 @@ internal readonly struct SiluGradient : IBinaryFormula
         Vector512<float> bounded = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(200f)), Vector512.Create(200f), x);
         bounded = Vector512.ConditionalSelect(Vector512.LessThan(bounded, Vector512.Create(-200f)), Vector512.Create(-200f), bounded);
         Vector512<float> s = VectorMath.Sigmoid(bounded);
-        return dy * (s * Vector512.FusedMultiplyAdd(bounded, Vector512<float>.One - s, Vector512<float>.One));
+        return dy * (s * VectorMath.FusedMultiplyAdd(bounded, Vector512<float>.One - s, Vector512<float>.One));
     }
 }

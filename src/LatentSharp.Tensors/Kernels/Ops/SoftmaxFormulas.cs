@@ -46,5 +46,5 @@ internal readonly struct LogSoftmaxGradient(float sum) : IBinaryFormula
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
-        Vector512.FusedMultiplyAdd(-VectorMath.Exp(y), Vector512.Create(sum), dy);
+        VectorMath.FusedMultiplyAdd(-VectorMath.Exp(y), Vector512.Create(sum), dy);
 }

@@ -25,5 +25,5 @@ internal readonly struct TanhGradient : IBinaryFormula
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
-        dy * Vector512.FusedMultiplyAdd(-y, y, Vector512<float>.One);
+        dy * VectorMath.FusedMultiplyAdd(-y, y, Vector512<float>.One);
 }

@@ -111,7 +111,7 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
     {
         for (int i = first; i < k; i++)
         {
-            *sum = MathF.FusedMultiplyAdd(x[i], b[i], *sum);
+            *sum = VectorMath.FusedMultiplyAdd(x[i], b[i], *sum);
         }
     }
 
@@ -120,10 +120,10 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
         Vector256<float> x3, Vector256<float> sum)
     {
         Transposed.Load(b, stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
-        sum = Vector256.FusedMultiplyAdd(x0, c0, sum);
-        sum = Vector256.FusedMultiplyAdd(x1, c1, sum);
-        sum = Vector256.FusedMultiplyAdd(x2, c2, sum);
-        return Vector256.FusedMultiplyAdd(x3, c3, sum);
+        sum = VectorMath.FusedMultiplyAdd(x0, c0, sum);
+        sum = VectorMath.FusedMultiplyAdd(x1, c1, sum);
+        sum = VectorMath.FusedMultiplyAdd(x2, c2, sum);
+        return VectorMath.FusedMultiplyAdd(x3, c3, sum);
     }
 
     /// <summary>Sums of a block where the values of a row lie side by side.</summary>
@@ -141,10 +141,10 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
             for (int i = 0; i < k; i++, from += stride)
             {
                 var xi = Vector256.Create(x[i]);
-                s0 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(from), s0);
-                s1 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(from + 8), s1);
-                s2 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(from + 16), s2);
-                s3 = Vector256.FusedMultiplyAdd(xi, Vector256.Load(from + 24), s3);
+                s0 = VectorMath.FusedMultiplyAdd(xi, Vector256.Load(from), s0);
+                s1 = VectorMath.FusedMultiplyAdd(xi, Vector256.Load(from + 8), s1);
+                s2 = VectorMath.FusedMultiplyAdd(xi, Vector256.Load(from + 16), s2);
+                s3 = VectorMath.FusedMultiplyAdd(xi, Vector256.Load(from + 24), s3);
             }
 
             s0.Store(sums + column);
@@ -158,7 +158,7 @@ internal readonly unsafe struct RowProduct(ProductShape shape, float* x, float* 
             float sum = 0;
             for (int i = 0; i < k; i++)
             {
-                sum = MathF.FusedMultiplyAdd(x[i], b[((nint)i * stride) + column], sum);
+                sum = VectorMath.FusedMultiplyAdd(x[i], b[((nint)i * stride) + column], sum);
             }
 
             sums[column] = sum;

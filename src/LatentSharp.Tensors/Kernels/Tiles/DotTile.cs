@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
@@ -169,14 +170,14 @@ internal static unsafe class DotTile
             Vector512<float> a0 = Vector512.Load(a + i);
             Vector512<float> a1 = Vector512.Load(a + stride + i);
             Vector512<float> x = Vector512.Load(b + i);
-            c00 = Vector512.FusedMultiplyAdd(a0, x, c00);
-            c10 = Vector512.FusedMultiplyAdd(a1, x, c10);
+            c00 = VectorMath.FusedMultiplyAdd(a0, x, c00);
+            c10 = VectorMath.FusedMultiplyAdd(a1, x, c10);
             x = Vector512.Load(b + stride + i);
-            c01 = Vector512.FusedMultiplyAdd(a0, x, c01);
-            c11 = Vector512.FusedMultiplyAdd(a1, x, c11);
+            c01 = VectorMath.FusedMultiplyAdd(a0, x, c01);
+            c11 = VectorMath.FusedMultiplyAdd(a1, x, c11);
             x = Vector512.Load(b + (2 * stride) + i);
-            c02 = Vector512.FusedMultiplyAdd(a0, x, c02);
-            c12 = Vector512.FusedMultiplyAdd(a1, x, c12);
+            c02 = VectorMath.FusedMultiplyAdd(a0, x, c02);
+            c12 = VectorMath.FusedMultiplyAdd(a1, x, c12);
         }
 
         (Vector512.Load(sums) + c00).Store(sums);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
@@ -29,17 +30,17 @@ internal static unsafe class NarrowTile
         {
             Vector512<float> ba = Vector512.Load(b);
             Vector512<float> x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, ba, c0a);
+            c0a = VectorMath.FusedMultiplyAdd(x, ba, c0a);
             x = Vector512.Create(a[1]);
-            c1a = Vector512.FusedMultiplyAdd(x, ba, c1a);
+            c1a = VectorMath.FusedMultiplyAdd(x, ba, c1a);
             x = Vector512.Create(a[2]);
-            c2a = Vector512.FusedMultiplyAdd(x, ba, c2a);
+            c2a = VectorMath.FusedMultiplyAdd(x, ba, c2a);
             x = Vector512.Create(a[3]);
-            c3a = Vector512.FusedMultiplyAdd(x, ba, c3a);
+            c3a = VectorMath.FusedMultiplyAdd(x, ba, c3a);
             x = Vector512.Create(a[4]);
-            c4a = Vector512.FusedMultiplyAdd(x, ba, c4a);
+            c4a = VectorMath.FusedMultiplyAdd(x, ba, c4a);
             x = Vector512.Create(a[5]);
-            c5a = Vector512.FusedMultiplyAdd(x, ba, c5a);
+            c5a = VectorMath.FusedMultiplyAdd(x, ba, c5a);
         }
 
         if (add)
@@ -76,13 +77,13 @@ internal static unsafe class NarrowTile
         {
             Vector512<float> ba = Vector512.Load(b);
             Vector512<float> x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, ba, c0a);
+            c0a = VectorMath.FusedMultiplyAdd(x, ba, c0a);
             x = Vector512.Create(a[1]);
-            c1a = Vector512.FusedMultiplyAdd(x, ba, c1a);
+            c1a = VectorMath.FusedMultiplyAdd(x, ba, c1a);
             x = Vector512.Create(a[2]);
-            c2a = Vector512.FusedMultiplyAdd(x, ba, c2a);
+            c2a = VectorMath.FusedMultiplyAdd(x, ba, c2a);
             x = Vector512.Create(a[3]);
-            c3a = Vector512.FusedMultiplyAdd(x, ba, c3a);
+            c3a = VectorMath.FusedMultiplyAdd(x, ba, c3a);
         }
 
         if (add)
@@ -111,9 +112,9 @@ internal static unsafe class NarrowTile
         {
             Vector512<float> ba = Vector512.Load(b);
             Vector512<float> x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, ba, c0a);
+            c0a = VectorMath.FusedMultiplyAdd(x, ba, c0a);
             x = Vector512.Create(a[1]);
-            c1a = Vector512.FusedMultiplyAdd(x, ba, c1a);
+            c1a = VectorMath.FusedMultiplyAdd(x, ba, c1a);
         }
 
         if (add)
