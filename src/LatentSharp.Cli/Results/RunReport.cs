@@ -207,13 +207,13 @@ internal sealed record RunReport
 
         string at = Interrupted ? $"test, with the weights of epoch {BestEpoch}" : "test";
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
-        if (Test is { } measures && Model.Format is TableColumns table)
+        if (Test is { } measures && !Model.Format.Kind.IsBounded)
         {
-            yield return $"{at}: {Words.Terms(measures.Terms)} nats per row of standardised values{active}";
+            yield return $"{at}: {Words.Terms(measures.Terms)} nats per {Model.Format.Kind.Noun} of standardised values{active}";
             if (measures.ColumnErrors is { } errors)
             {
-                yield return $"error of reconstructions, in the unit of each column (RMSE): " +
-                    $"{ColumnErrors.Text(table.Names.Zip(errors, (name, rmse) => new ColumnError(name, rmse)))}";
+                yield return $"error of reconstructions, in the unit of each {Model.Format.Kind.Value} (RMSE): " +
+                    $"{ColumnErrors.Text(Model.Format.Values.Zip(errors, (value, rmse) => new ColumnError(value.Name, rmse)))}";
             }
         }
         else if (Test is { } test)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace LatentSharp.Data;
 
 /// <summary>A kind of data in words, and what its values are: what messages, pages and the networks need to know of it.</summary>
@@ -22,6 +24,15 @@ public sealed record DataKind(string Name, string Words, string Noun)
 
     /// <summary>Whether an example can be drawn for a person to look at.</summary>
     public bool IsDrawn { get; init; }
+
+    /// <summary>
+    /// Opens what a person points at, a path or a name, where it is data of this kind; else gives <see langword="null"/>. Pictures and
+    /// tables have none, since they are recognized by their files.
+    /// </summary>
+    public Func<string, PictureOptions, ReadContext, Dataset?>? Open { get; init; }
+
+    /// <summary>How a format of this kind is written in a model file; pictures and tables have none.</summary>
+    public JsonTypeInfo? FormatJson { get; init; }
 
     /// <summary>Whether all choices made while reading matter to who applies a model, and not only what was left out.</summary>
     public bool TellsAllNotes { get; init; }

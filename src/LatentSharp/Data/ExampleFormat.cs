@@ -22,6 +22,10 @@ public abstract record ExampleFormat
     [JsonIgnore]
     public abstract int Length { get; }
 
+    /// <summary>Its numbers one by one, where each means something of its own, as the columns of a table do; else empty.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<NamedValue> Values { get; }
+
     /// <summary>What choices are made for, e.g. <c>64×64 colour pictures</c>.</summary>
     [JsonIgnore]
     public abstract string Summary { get; }

@@ -10,7 +10,7 @@ namespace LatentSharp.Data;
 /// <param name="Channels">Planes a picture: 1 is gray, 3 is red, green, blue.</param>
 public sealed record PictureFormat(int Width, int Height, int Channels) : ExampleFormat
 {
-    private static readonly DataKind Pictures = new("pictures", "pictures", "picture")
+    internal static readonly DataKind Pictures = new("pictures", "pictures", "picture")
     {
         Unit = "img",
         Value = "pixel",
@@ -35,6 +35,10 @@ public sealed record PictureFormat(int Width, int Height, int Channels) : Exampl
     /// <inheritdoc/>
     [JsonIgnore]
     public override Shape Shape => new(Channels, Height, Width);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<NamedValue> Values => [];
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -55,9 +55,13 @@ public sealed record PictureOptions
     public string? Output { get; init; }
 
     /// <summary>
-    /// The columns of the table that a model was trained on, which are then looked for by name; not given: as the data has it.
+    /// The format of the data that a model was trained on, where these are no pictures: the columns of a table are then looked for by name;
+    /// not given: as the data has it.
     /// </summary>
-    public TableColumns? Columns { get; init; }
+    public ExampleFormat? Format { get; init; }
+
+    /// <summary>The columns of a table that a model was trained on.</summary>
+    internal TableColumns? Columns => Format as TableColumns;
 
     /// <summary>
     /// About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.
@@ -68,7 +72,7 @@ public sealed record PictureOptions
     /// <param name="format">The model's format.</param>
     public static PictureOptions Like(ExampleFormat format) => format is PictureFormat pictures
         ? new PictureOptions { Width = pictures.Width, Height = pictures.Height, Channels = pictures.Channels }
-        : new PictureOptions { Columns = format as TableColumns };
+        : new PictureOptions { Format = format };
 
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>

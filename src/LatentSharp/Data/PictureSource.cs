@@ -41,6 +41,21 @@ public static class PictureSource
         options.Validate();
         Paths.RefuseSpecial(pathOrName);
         var context = new ReadContext(progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        if (DataKinds.Open(pathOrName, options, context) is { } added)
+        {
+            return options.Format is null || options.Format.Kind.Name == added.Format.Kind.Name ? added
+                : throw new DataException($"'{pathOrName}' is {added.Format.Kind.Words}, but the model is " +
+                    $"of {options.Format.Kind.Words}; " +
+                    $"give such data.");
+        }
+
+        if (options.Format is { } other and not TableColumns)
+        {
+            throw Path.Exists(pathOrName)
+                ? new DataException($"'{pathOrName}' is not {other.Kind.Words}, but the model is of such data; give some.")
+                : Paths.Missing(pathOrName, other.Kind.Name, []);
+        }
+
         if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
             throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || WithFaces(builtIn).ContainsKey(pathOrName)

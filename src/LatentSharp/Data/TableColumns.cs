@@ -16,7 +16,7 @@ public sealed record TableColumns(
     [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means,
         [property: JsonRequired] IReadOnlyList<double> Scales) : ExampleFormat
 {
-    private static readonly DataKind Table = new("table", "a table of numbers", "row") { Value = "column", TellsAllNotes = true };
+    internal static readonly DataKind Table = new("table", "a table of numbers", "row") { Value = "column", TellsAllNotes = true };
 
     /// <summary>The most columns that the networks take.</summary>
     public const int Most = 4096;
@@ -77,20 +77,16 @@ public sealed record TableColumns(
         }
     }
 
-    /// <summary>
-    /// How far a value is from its reconstruction, in the column's own unit; a constant column is reconstructed as its constant.
-    /// </summary>
-    /// <param name="column">Which column.</param>
-    /// <param name="x">The standardized value.</param>
-    /// <param name="again">Its standardized reconstruction.</param>
-    internal double Difference(int column, float x, float again) => Scales[column] > 0 ? Scales[column] * ((double)x - again) : x;
-
     /// <summary>For messages, e.g. <c>3 columns (age, height, weight)</c>.</summary>
     public override string ToString() => $"{Counted.Of(Names.Count, "column")} ({AttributeTable.Some(Names)})";
 
     /// <summary>Columns that are not standardized yet.</summary>
     internal static TableColumns Raw(IReadOnlyList<string> names) =>
         new(names, new double[names.Count], [.. Enumerable.Repeat(1.0, names.Count)]);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<NamedValue> Values => [.. Names.Select((name, j) => new NamedValue(name, Means[j], Scales[j]))];
 
     /// <inheritdoc/>
     [JsonIgnore]

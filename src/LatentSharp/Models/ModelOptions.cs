@@ -189,6 +189,18 @@ public sealed record ModelOptions
             ? value ?? _format : throw NoTable();
     }
 
+    /// <summary>The format as files have it: that of data which are neither pictures nor a table.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [JsonPropertyName("format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(AddedFormatConverter))]
+    public ExampleFormat? StoredFormat
+    {
+        get => _format is PictureFormat or TableColumns ? null : _format;
+        init => _format = value is null || _format is null ? value ?? _format
+            : throw new JsonException("the model's format is given twice");
+    }
+
     /// <summary>Number of latent dimensions.</summary>
     public int Latent { get; init; } = 32;
 

@@ -63,7 +63,7 @@ public sealed class HeldOut
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>
     public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default)
     {
-        var sums = new Sums(_model.Options.Latent, _model.Options.Format as TableColumns);
+        var sums = new Sums(_model.Options.Latent, [.. _model.Options.Format.Values]);
         var noise = new RandomStream(_seed, Streams.EvaluationNoise);
         int done = 0;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, _batch).Epoch(0))
@@ -75,9 +75,9 @@ public sealed class HeldOut
             Preparation.Once(_model, _seed, batch, pixels, x);
             ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
-            if (_model.Options.Format is TableColumns)
+            if (sums.Sampled.Length > 0)
             {
-                sums.AddColumns(sums.Sampled, x.Span, pass.Likelihood.Mean.Value.Span);
+                sums.AddValues(sums.Sampled, x.Span, pass.Likelihood.Mean.Value.Span);
             }
 
             if (withMeanCode)
@@ -100,7 +100,7 @@ public sealed class HeldOut
             return measures;
         }
 
-        var sums = new Sums(_model.Options.Latent, null);
+        var sums = new Sums(_model.Options.Latent, []);
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_others, _batch).Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -115,7 +115,7 @@ public sealed class HeldOut
     private void AddMeanCode(Tensor pixels, Sums sums)
     {
         Tensor again = _model.Reconstruct(pixels);
-        sums.AddColumns(sums.MeanCode, pixels.Span, again.Span);
+        sums.AddValues(sums.MeanCode, pixels.Span, again.Span);
         int size = _model.Options.Format.Length;
         for (int i = 0; i < pixels.Shape[0]; i++)
         {
@@ -138,7 +138,7 @@ public sealed class HeldOut
     }
 
     /// <summary>Sums over the pictures so far.</summary>
-    private sealed class Sums(int latent, TableColumns? columns)
+    private sealed class Sums(int latent, NamedValue[] named)
     {
         private readonly List<(LossTerm Term, double[] Dimensions)> _terms = [];
         private readonly double[] _sums = new double[MostTerms];
@@ -146,11 +146,11 @@ public sealed class HeldOut
         private readonly double[] _squaredCodes = new double[latent];
         private int _examples;
 
-        /// <summary>Squared errors of each column of a table from sampled codes, own units; none for pictures.</summary>
-        public double[] Sampled { get; } = new double[columns?.Names.Count ?? 0];
+        /// <summary>Squared errors of each value that has a name, from sampled codes, own units.</summary>
+        public double[] Sampled { get; } = new double[named.Length];
 
         /// <summary>The same from mean codes.</summary>
-        public double[] MeanCode { get; } = new double[columns?.Names.Count ?? 0];
+        public double[] MeanCode { get; } = new double[named.Length];
 
         public double MeanCodeError { get; set; }
 
@@ -203,11 +203,11 @@ public sealed class HeldOut
         private double Variance(int dimension, double n) =>
             (_squaredCodes[dimension] / n) - (_codes[dimension] / n * (_codes[dimension] / n));
 
-        public void AddColumns(double[] to, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
+        public void AddValues(double[] to, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
         {
-            for (int i = 0; columns is not null && i < x.Length; i++)
+            for (int i = 0; to.Length > 0 && i < x.Length; i++)
             {
-                double d = columns.Difference(i % to.Length, x[i], again[i]);
+                double d = named[i % to.Length].Difference(x[i], again[i]);
                 to[i % to.Length] += d * d;
             }
         }
@@ -234,10 +234,10 @@ public sealed class HeldOut
                 BitsPerDimension = terms.Bound / (model.Options.Format.Length * Math.Log(2)),
                 ActiveUnits = ActiveUnits,
                 ActiveUnitsOver = _examples,
-                Psnr = withMeanCode && columns is null ? Psnr / n : null,
+                Psnr = withMeanCode && model.Options.Format.Kind.IsBounded ? Psnr / n : null,
                 MeanSquaredError = withMeanCode ? MeanCodeError / n : null,
-                ColumnErrors = withMeanCode && columns is not null ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,
-                ColumnSpread = columns is not null ? [.. Sampled.Select(sum => Math.Sqrt(sum / n))] : null,
+                ColumnErrors = withMeanCode && named.Length > 0 ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,
+                ColumnSpread = named.Length > 0 ? [.. Sampled.Select(sum => Math.Sqrt(sum / n))] : null,
                 KlPerDimension = perDimension.GetValueOrDefault(LossTerms.Kl) ?? [],
             };
         }

@@ -95,7 +95,7 @@ public sealed class NpySourceTests : IDisposable
         Table(NpyBytes.Bytes("(2, 2)", 1, 2, 3, 4)).Row(1).ToArray().ShouldBe([3, 4]);
 
         var model = new TableColumns(["a", "b"], [3, 4], [2, 0]);
-        _folder.Table("a.npy", new PictureOptions { Columns = model }).Format.ShouldBe(model);
+        _folder.Table("a.npy", new PictureOptions { Format = model }).Format.ShouldBe(model);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class NpySourceTests : IDisposable
         _folder.Write("pictures.npy", NpyBytes.Bytes("(2, 8, 8)", Ramp(128)));
         _folder.Write("table.npy", NpyBytes.Singles("(2, 3)", 1, 2, 3, 4, 5, 6));
         _folder.WritePngs("a.png", "b.png");
-        var table = new PictureOptions { Columns = new TableColumns(["a", "b"], [0, 0], [1, 1]) };
+        var table = new PictureOptions { Format = new TableColumns(["a", "b"], [0, 0], [1, 1]) };
         _folder.Error("pictures.npy", table).ShouldContain("holds pictures of 8×8, but the model is of a table with 2 columns (a, b)");
         _folder.Error("table.npy", table).ShouldContain("has 3 columns, but the model is of a table with 2 columns (a, b)");
         _folder.Error("", table).ShouldContain("is no table, but the model is of one with 2 columns (a, b)");

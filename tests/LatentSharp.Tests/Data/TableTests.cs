@@ -102,11 +102,11 @@ public sealed class TableTests : IDisposable
     {
         _folder.Write("t.csv", "note,b,a\nx,2,1\n,4,3\n");
         var columns = new TableColumns(["a", "b"], [0, 0], [1, 1]);
-        TableDataset set = _folder.Table("t.csv", new PictureOptions { Columns = columns, Minimum = 1 });
+        TableDataset set = _folder.Table("t.csv", new PictureOptions { Format = columns, Minimum = 1 });
         set.Row(1).ToArray().ShouldBe([3, 4]);
         set.Format.ShouldBe(columns);
         set.Notes.ShouldContain("columns that the model does not use: note");
-        _folder.Error("t.csv", new PictureOptions { Columns = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
+        _folder.Error("t.csv", new PictureOptions { Format = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
             .ShouldContain("has no column 'B', which the model was trained on (did you mean 'b'?); its columns are: note, b, a.");
     }
 

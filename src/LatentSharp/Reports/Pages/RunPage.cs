@@ -41,14 +41,16 @@ internal static class RunPage
             AddPictures(page, run, seed, share);
         }
 
-        if (format is TableColumns columns)
+        if (format.Values is { Count: > 0 } values)
         {
-            page.Section("The columns");
-            page.Paragraph("Each column is standardised by its mean and standard deviation over the training rows; the nats above are " +
-                "those of standardised values. The errors are in the column's own unit, and beside them is the share of its variance " +
-                "over the training rows that reconstructions miss.");
-            page.Table(["column", "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, " +
-                "%"], ColumnRows(columns, card.Test));
+            string value = format.Kind.Value;
+            page.Section($"The {value}s");
+            page.Paragraph($"Each {value} is standardised by its mean and standard deviation over the training {noun}s; the nats above " +
+                $"are " +
+                $"those of standardised values. The errors are in the {value}'s own unit, and beside them is the share of its variance " +
+                $"over the training {noun}s that reconstructions miss.");
+            page.Table([value, "mean", "standard deviation", "error of reconstructions (RMSE)", "of its variance, %"],
+                ValueRows(values, card.Test));
         }
 
         if (RunFigures.KlPerDimension(run) is { } bars)
@@ -88,36 +90,35 @@ internal static class RunPage
 
     private static void AddPictures(HtmlReport page, RunRecord run, ulong seed, double share)
     {
+        string noun = run.Noun;
         page.Section("Reconstructions");
-        string pictures = run.Card.Data.Test > 0 ? "Test" : "Training";
+        string which = run.Card.Data.Test > 0 ? "Test" : "Training";
         page.Add(RunFigures.Reconstructions(
-            run, (int)Math.Ceiling(16 * share), $"{pictures} pictures above their reconstructions from the mean code."));
-        page.Section("New pictures");
+            run, (int)Math.Ceiling(16 * share), $"{which} {noun}s above their reconstructions from the mean code."));
+        page.Section($"New {noun}s");
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
             ? RunFigures.PriorCaption(run.Model.Options.Objective)
-            : "An auto-encoder never learned which codes stand for pictures: N(0, I) is a guess."));
+            : $"An auto-encoder never learned which codes stand for {noun}s: N(0, I) is a guess."));
         page.Section("The latent space");
         string plane = run.Model.Options.Latent switch
         {
-            1 => "Each picture is decoded from its place on the one dimension.",
-            2 => "Each picture is decoded from its place; the two dimensions are the whole latent space.",
-            _ => "Each picture is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.",
+            1 => $"Each {noun} is decoded from its place on the one dimension.",
+            2 => $"Each {noun} is decoded from its place; the two dimensions are the whole latent space.",
+            _ => $"Each {noun} is decoded from its place on a plane of two dimensions; the other dimensions stay at the centre.",
         };
         page.Add(RunFigures.Grid(run, plane, (int)Math.Ceiling(9 * Math.Sqrt(share)), share));
     }
 
-    private static IReadOnlyList<IReadOnlyList<string>> ColumnRows(TableColumns columns, HeldOutMeasures? test)
-    {
-        return [.. columns.Names.Select((name, j) => (IReadOnlyList<string>)
+    private static IReadOnlyList<IReadOnlyList<string>> ValueRows(IReadOnlyList<NamedValue> values, HeldOutMeasures? test) =>
+        [.. values.Select((value, j) => (IReadOnlyList<string>)
         [
-            name,
-            RunFigures.Number(columns.Means[j], "G5"),
-            RunFigures.Number(columns.Scales[j], "G5"),
+            value.Name,
+            RunFigures.Number(value.Mean, "G5"),
+            RunFigures.Number(value.Scale, "G5"),
             RunFigures.Number(test?.ColumnErrors?[j], "G4"),
-            RunFigures.Number(columns.Scales[j] > 0 && test?.ColumnErrors is { } errors
-                ? 100 * Math.Pow(errors[j] / columns.Scales[j], 2) : null),
+            RunFigures.Number(value.Scale > 0 && test?.ColumnErrors is { } errors
+                ? 100 * Math.Pow(errors[j] / value.Scale, 2) : null),
         ])];
-    }
 
     /// <summary>The measures of a card as rows of a table.</summary>
     internal static IReadOnlyList<MeasureRow> Rows(ModelCard card)
@@ -128,7 +129,7 @@ internal static class RunPage
         [
             new($"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00"), NeedsPrior: true),
             .. TermFigures.Rows(test?.Terms, noun),
-            card.Model.Format is PictureFormat
+            card.Model.Format.Kind.IsBounded
                 ? new("mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00"))
                 : new("mean-code reconstruction, mean squared error of standardised values",
                     RunFigures.Number(test?.MeanSquaredError, "0.0000")),

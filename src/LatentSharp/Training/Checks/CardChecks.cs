@@ -132,24 +132,23 @@ internal static class CardChecks
         checks.Whole("test.activeUnitsOver", test.ActiveUnitsOver, 0, int.MaxValue);
         checks.Number("test.psnr", test.Psnr, -MostDecibels, MostDecibels);
         checks.Number("test.meanSquaredError", test.MeanSquaredError, 0, MostMeasure);
-        Columns(checks, "test.columnErrors", test.ColumnErrors, model.Format as TableColumns);
-        Columns(checks, "test.columnSpread", test.ColumnSpread, model.Format as TableColumns);
+        Values(checks, "test.columnErrors", test.ColumnErrors, model.Format);
+        Values(checks, "test.columnSpread", test.ColumnSpread, model.Format);
     }
 
-    private static void Columns(FieldChecks checks, string field, IReadOnlyList<double>? values, TableColumns? columns)
+    private static void Values(FieldChecks checks, string field, IReadOnlyList<double>? values, ExampleFormat format)
     {
-        // Columns that are none are refused with the options.
-        if (values is null || columns?.Fault() is not null)
+        // A format that is none is refused with the options.
+        if (values is null || format.Fault() is not null)
         {
             return;
         }
 
-        int expected = columns?.Names.Count ?? 0;
-        checks.Whole($"the length of {field}", values.Count, expected, expected);
+        IReadOnlyList<NamedValue> named = format.Values;
+        checks.Whole($"the length of {field}", values.Count, named.Count, named.Count);
         for (int i = 0; i < values.Count; i++)
         {
-            // In the unit of the column.
-            checks.Number(FieldChecks.At(field, i), values[i], 0, MostDeviations * (columns!.Scales[i] > 0 ? columns.Scales[i] : 1));
+            checks.Number(FieldChecks.At(field, i), values[i], 0, MostDeviations * named[i].Unit);
         }
     }
 }
