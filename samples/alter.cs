@@ -11,7 +11,7 @@ using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
 LatentStore store = LatentStore.Load("runs/sample/model.safetensors");
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(6));
 faces.Fill([1, 2, 3, 4, 5, 6], pixels);
 Tensor codes = model.Encode(pixels);

@@ -10,7 +10,7 @@ using LatentSharp.Training;
 
 // Loads a model (or trains a tiny one), encodes pictures to mean codes, saves them, and decodes them again.
 
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 16, Limit = 100 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 100 });
 var run = new RunFolder("runs/codes");
 if (!File.Exists(run.Model))
 {

@@ -7,7 +7,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 16, Limit = 1000 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 1000 });
 Split split = Split.ByContent(faces);
 EvaluationReference reference = EvaluationReference.Create(faces, split, new FeatureNetworkOptions { PicturesSeen = 5000 });
 foreach (ModelKind kind in new[] { ModelKind.Ae, ModelKind.Vae })

@@ -16,7 +16,7 @@ Draw("prior.png", model.SampleCodes(24, seed: 1));
 Draw("tamer.png", model.SampleCodes(24, seed: 1, temperature: 0.7));
 Draw("mixture.png", GaussianMixture.Fit(store.Codes.Codes, components: 10).Sample(24, seed: 1));
 
-PictureDataset one = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset one = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(1));
 one.Fill([7], pixels);
 Draw("variations.png", Variations.Around(model.Encode(pixels).Span, GaussianDensity.Standard(model.Options.Latent), 24, spread: 0.4));

@@ -10,7 +10,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 (Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
 var pixels = new Tensor(model.BatchShape(1));
 faces.Fill([11], pixels);
 

@@ -9,7 +9,7 @@ using LatentSharp.Training;
 
 // What each term of the loss does: reconstruction alone, both, the KL term alone; one page with a column each.
 
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 16, Limit = 600 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 600 });
 Split split = Split.ByContent(faces);
 var runs = new List<RunRecord>();
 foreach ((string name, ObjectiveOptions objective) in new[]

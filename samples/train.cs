@@ -7,7 +7,7 @@ using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
-PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 1200 });
+PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
 Split split = Split.ByContent(faces);
 var model = new Autoencoder(
     new ModelOptions { Pictures = faces.Format, Latent = 16, Network = new NetworkOptions { Channels = [16, 32, 64] } },

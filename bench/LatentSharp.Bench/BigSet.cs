@@ -58,7 +58,7 @@ internal static class BigSet
     public static int Child(string way, string data, string cache, int steps)
     {
         long start = Stopwatch.GetTimestamp();
-        PictureDataset set = PictureDataset.Open(data, new PictureOptions(), cache: way == "memory" ? null : new PictureCache(cache));
+        PictureDataset set = PictureDataset.Open(data, new DataOptions(), cache: way == "memory" ? null : new PictureCache(cache));
         double open = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long opened = Status("VmHWM");
         Console.Error.WriteLine(string.Join("; ", set.Notes));

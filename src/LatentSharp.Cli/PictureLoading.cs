@@ -15,13 +15,13 @@ internal static class PictureLoading
     /// <param name="options">How it is read.</param>
     /// <param name="cache">Where large sets are kept; null for memory.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static Dataset Open(Session session, string data, PictureOptions options, PictureCache? cache = null)
+    public static Dataset Open(Session session, string data, DataOptions options, PictureCache? cache = null)
     {
         var line = new LiveLine(session);
         try
         {
             var progress = new Told(line);
-            return PictureSource.Open(data, options, progress, session.Threads, cache: cache, cancellation: session.Cancellation);
+            return Dataset.Open(data, options, progress, session.Threads, cache, session.Cancellation);
         }
         finally
         {

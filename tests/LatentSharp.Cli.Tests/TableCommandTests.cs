@@ -29,7 +29,7 @@ public sealed class TableCommandTests : IDisposable
         File.ReadAllText(Path.Combine(run, "report.html")).ShouldContain("error of reconstructions (RMSE)");
 
         Succeeds("sample", run, "-n", "200", "--out", _latent.At("new.csv"));
-        TableDataset rows = TableDataset.Open(_latent.At("new.csv"), new PictureOptions());
+        TableDataset rows = TableDataset.Open(_latent.At("new.csv"), new DataOptions());
         rows.Format.Names.ShouldBe(["height cm", "weight kg", "income", "constant"]);
         rows.Count.ShouldBe(200);
         (double height, double heightSpread) = Moments(rows, 0);
@@ -108,7 +108,7 @@ public sealed class TableCommandTests : IDisposable
         _latent.Run("reconstruct", run,
             Write("odd.csv", "income,constant,weight kg,height cm\n40000,7,70,172\n55000,7,55,190\n31000,7,82,181\n"), "--out",
             _latent.At("scores.csv")).Code.ShouldBe(0);
-        TableDataset scores = TableDataset.Open(_latent.At("scores.csv"), new PictureOptions());
+        TableDataset scores = TableDataset.Open(_latent.At("scores.csv"), new DataOptions());
         scores.Format.Names.ShouldBe(["height cm", "weight kg", "income", "constant", "error", "kl"]);
         scores.Row(1)[4].ShouldBeGreaterThan(2 * Math.Max(scores.Row(0)[4], scores.Row(2)[4]));
         scores.Row(0)[0].ShouldBe(172, 10);

@@ -9,7 +9,7 @@ namespace LatentSharp.Fuzzing;
 internal static class CacheTarget
 {
     private const int Drawn = 12;
-    private static readonly PictureOptions Options = new() { Size = 8, Limit = Drawn, Channels = 1, WithLabels = true };
+    private static readonly DataOptions Options = new() { Size = 8, Limit = Drawn, Channels = 1, WithLabels = true };
 
     public static FuzzTarget Create()
     {

@@ -90,7 +90,7 @@ public static class FuzzTargets
     /// <summary>What is read from a table is numbers.</summary>
     private static void Rows(string path)
     {
-        var set = PictureSource.Open(path, new PictureOptions(), threads: 1) as TableDataset;
+        var set = Dataset.Open(path, threads: 1) as TableDataset;
         for (int i = 0; i < set?.Count; i++)
         {
             foreach (double value in set.Row(i))
@@ -141,7 +141,7 @@ public static class FuzzTargets
     }, typeof(DataException));
 
     private static void Open(string path, bool withLabels) =>
-        PictureDataset.Open(path, new PictureOptions { Size = 8, WithLabels = withLabels }, threads: 1);
+        PictureDataset.Open(path, new DataOptions { Size = 8, WithLabels = withLabels }, threads: 1);
 
     private static FuzzTarget Metrics() => FuzzTarget.OfFile("metrics", "metrics.jsonl",
         [[.. "{\"step\":100,\"epoch\":1,\"split\":\"train\",\"loss\":102.5}\n"u8,

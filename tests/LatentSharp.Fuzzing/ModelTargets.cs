@@ -37,7 +37,7 @@ internal static class ModelTargets
     {
         yield return Fuzzing.Seeds.Written(path =>
         {
-            PictureDataset set = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
+            PictureDataset set = PictureDataset.Open("faces", new DataOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
             var model = new Autoencoder(Options(set.Format));
             LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]))
                 .Save(path, model, Card(model));

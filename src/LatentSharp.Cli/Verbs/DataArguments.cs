@@ -79,7 +79,7 @@ internal sealed class DataArguments
             throw new UsageException("--fit and --background cannot be changed while a run is resumed; leave them out");
         }
 
-        PictureOptions options = (card is null ? new PictureOptions
+        DataOptions options = (card is null ? new DataOptions
         {
             Size = Size(arguments),
             Fit = said.Fit,

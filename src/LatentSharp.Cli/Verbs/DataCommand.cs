@@ -95,7 +95,7 @@ internal sealed class DataCommand : Verb
     {
         PictureExport.Refuse(target);
         string data = NamedSets.Find(name) is { } set && !Path.Exists(name) && cache.Has(set) ? cache.Place(set) : name;
-        var options = new PictureOptions
+        var options = new DataOptions
         {
             Minimum = 1,
             Limit = arguments.GetValue(_count),

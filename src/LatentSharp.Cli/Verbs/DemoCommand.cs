@@ -47,7 +47,7 @@ internal sealed class DemoCommand : Verb
         var time = new CommandTime(TimeSpan.FromSeconds(budget));
         using RunPlaces places = Comparing.Claim(folder, overwrite);
         var set = (PictureDataset)PictureLoading.Open(session, FacesSource.Name,
-            new PictureOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
+            new DataOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         SettingValues said = SettingValues.None
             .With(NetworkSettings.Network, NetworkKind.Conv).With(NetworkSettings.Channels, [16, 32, 64, 128])
             .With(ModelSettings.Latent, 16)

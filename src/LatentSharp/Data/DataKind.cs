@@ -29,7 +29,7 @@ public sealed record DataKind(string Name, string Words, string Noun)
     /// Opens what a person points at, a path or a name, where it is data of this kind; else gives <see langword="null"/>. Pictures and
     /// tables have none, since they are recognized by their files.
     /// </summary>
-    public Func<string, PictureOptions, ReadContext, Dataset?>? Open { get; init; }
+    public Func<string, DataOptions, ReadContext, Dataset?>? Open { get; init; }
 
     /// <summary>How a format of this kind is written in a model file; pictures and tables have none.</summary>
     public JsonTypeInfo? FormatJson { get; init; }

@@ -37,6 +37,6 @@ public static class DataKinds
     public static DataKind? Find(string name) => Array.Find(_added, kind => kind.Name == name);
 
     /// <summary>Data of an added kind; <see langword="null"/> where what is pointed at is none.</summary>
-    internal static Dataset? Open(string pathOrName, PictureOptions options, ReadContext context) =>
+    internal static Dataset? Open(string pathOrName, DataOptions options, ReadContext context) =>
         _added.Select(kind => kind.Open!(pathOrName, options, context)).FirstOrDefault(set => set is not null);
 }

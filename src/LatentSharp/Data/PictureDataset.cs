@@ -29,7 +29,7 @@ public sealed class PictureDataset : Dataset
     /// <summary>What was lost when the pictures were brought to the format; nothing of pictures that come from a cache.</summary>
     public FittingLosses Losses { get; internal init; } = new();
 
-    /// <summary>Opens pictures; <see cref="PictureSource.Open"/> says what can be opened.</summary>
+    /// <summary>Opens pictures; <see cref="Dataset.Open"/> says what can be opened.</summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits; not given: as the data has it.</param>
     /// <param name="progress">Told how far reading has come, from any thread.</param>
@@ -39,9 +39,9 @@ public sealed class PictureDataset : Dataset
     /// <exception cref="DataException">The data cannot be used, or are no pictures: the message says what, where, and what to
     /// do.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static PictureDataset Open(string pathOrName, PictureOptions? options = null, IProgress<DataProgress>? progress = null,
+    public static new PictureDataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
         int threads = 0, PictureCache? cache = null, CancellationToken cancellation = default) =>
-        Of(PictureSource.Open(pathOrName, options ?? new PictureOptions(), progress, threads, null, cache, cancellation), pathOrName);
+        Of(Dataset.Open(pathOrName, options, progress, threads, cache, cancellation), pathOrName);
 
     /// <summary>Data as pictures.</summary>
     /// <param name="set">The data.</param>

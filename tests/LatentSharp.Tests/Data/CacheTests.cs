@@ -75,11 +75,11 @@ public sealed class CacheTests : IDisposable
         Open();
         Used(Read()).ShouldBeTrue();
         byte[] before = File.ReadAllBytes(_cache);
-        Same(Read(new PictureOptions { Size = 8 }), PictureDataset.Open(_pictures, new PictureOptions { Size = 8 }));
+        Same(Read(new DataOptions { Size = 8 }), PictureDataset.Open(_pictures, new DataOptions { Size = 8 }));
         File.ReadAllBytes(_cache).ShouldBe(before);
 
-        PictureDataset Read(PictureOptions? options = null) =>
-            PictureDataset.Open(_pictures, options ?? new PictureOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
+        PictureDataset Read(DataOptions? options = null) =>
+            PictureDataset.Open(_pictures, options ?? new DataOptions(), cache: new PictureCache(_cache) { From = 1, MayWrite = false });
     }
 
     [Theory]
@@ -150,17 +150,17 @@ public sealed class CacheTests : IDisposable
         PictureFormat format = chosen.Format;
 
         // A resumed run asks for what was chosen then; labels may be left out.
-        var resumed = new PictureOptions { Width = format.Width, Height = format.Height, Channels = format.Channels };
+        var resumed = new DataOptions { Width = format.Width, Height = format.Height, Channels = format.Channels };
         Used(Open(resumed)).ShouldBeTrue();
         PictureDataset bare = Open(resumed with { WithLabels = false });
         Used(bare).ShouldBeTrue();
         bare.Attributes.ShouldBeNull();
 
-        foreach (PictureOptions other in new[]
+        foreach (DataOptions other in new[]
         {
-            new PictureOptions { Size = 8 }, new PictureOptions { Size = 8, Channels = 1 }, new PictureOptions(),
-                new PictureOptions { Fit = PictureFit.Pad },
-            new PictureOptions { Background = Color.Black }, new PictureOptions { Limit = 5 }, new PictureOptions { SkipBad = true },
+            new DataOptions { Size = 8 }, new DataOptions { Size = 8, Channels = 1 }, new DataOptions(),
+                new DataOptions { Fit = PictureFit.Pad },
+            new DataOptions { Background = Color.Black }, new DataOptions { Limit = 5 }, new DataOptions { SkipBad = true },
         })
         {
             PictureDataset set = Open(other);
@@ -243,7 +243,7 @@ public sealed class CacheTests : IDisposable
     public void WhereNoneCanBeWrittenPicturesStayInMemory()
     {
         string below = Path.Combine(_folder.Write("file", "a file where a folder should be"), "pictures.cache");
-        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), cache: new PictureCache(below) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new DataOptions(), cache: new PictureCache(below) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{below}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
@@ -259,7 +259,7 @@ public sealed class CacheTests : IDisposable
     {
         using var disk = new SmallDisk(bytes);
         string cache = Path.Combine(disk.Root, "run", "pictures.cache");
-        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), cache: new PictureCache(cache) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new DataOptions(), cache: new PictureCache(cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("; the pictures are kept in memory");
@@ -271,7 +271,7 @@ public sealed class CacheTests : IDisposable
     {
         // A folder takes the name while pictures are decoded.
         var taking = new Acting(() => Directory.CreateDirectory(Path.Combine(_cache, "x")));
-        PictureDataset set = PictureDataset.Open(_pictures, new PictureOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
+        PictureDataset set = PictureDataset.Open(_pictures, new DataOptions(), taking, 1, cache: new PictureCache(_cache) { From = 1 });
         Same(set, Plain());
         set.Notes[0].ShouldStartWith($"cache: '{_cache}' cannot be written (");
         set.Notes[0].ShouldEndWith("and the pictures will be read anew next time");
@@ -291,7 +291,7 @@ public sealed class CacheTests : IDisposable
         using var stopped = new CancellationTokenSource();
         var stopping = new Acting(stopped.Cancel);
         Should.Throw<OperationCanceledException>(() =>
-            PictureDataset.Open(_pictures, new PictureOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 },
+            PictureDataset.Open(_pictures, new DataOptions(), stopping, 1, cache: new PictureCache(_cache) { From = 1 },
             cancellation: stopped.Token));
         stopping.Seen.ShouldBeTrue();
         Directory.Exists(_folder["run"]).ShouldBeFalse();
@@ -333,7 +333,7 @@ public sealed class CacheTests : IDisposable
 
         foreach (string source in new[] { _folder["idx"], _folder["grey"], "faces" })
         {
-            var options = new PictureOptions { Limit = source == "faces" ? 20 : null, Size = source == "faces" ? 16 : null };
+            var options = new DataOptions { Limit = source == "faces" ? 20 : null, Size = source == "faces" ? 16 : null };
             PictureDataset expected = PictureDataset.Open(source, options);
             PictureCache cache = new(_folder["caches/" + Path.GetFileName(source)]) { From = 1 };
             Same(PictureDataset.Open(source, options, cache: cache), expected);
@@ -400,10 +400,10 @@ public sealed class CacheTests : IDisposable
         return TestSets.Bits(pixels);
     }
 
-    private PictureDataset Plain() => PictureDataset.Open(_pictures, new PictureOptions());
+    private PictureDataset Plain() => PictureDataset.Open(_pictures, new DataOptions());
 
-    private PictureDataset Open(PictureOptions? options = null, long from = 1) =>
-        PictureDataset.Open(_pictures, options ?? new PictureOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
+    private PictureDataset Open(DataOptions? options = null, long from = 1) =>
+        PictureDataset.Open(_pictures, options ?? new DataOptions(), threads: 2, cache: new PictureCache(_cache) { From = from });
 
     /// <summary>Does something while pictures are being decoded.</summary>
     private sealed class Acting(Action act) : IProgress<DataProgress>

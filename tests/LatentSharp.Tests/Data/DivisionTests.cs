@@ -150,7 +150,7 @@ public sealed class DivisionTests : IDisposable
             set.Attributes.Column(0).ToArray().ShouldBe([-1, -1, 1, 1]);
         }
 
-        Names(_folder.Open("", new PictureOptions { WithLabels = false })).ShouldBe(Names(set));
+        Names(_folder.Open("", new DataOptions { WithLabels = false })).ShouldBe(Names(set));
     }
 
     [Fact]

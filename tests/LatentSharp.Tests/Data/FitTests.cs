@@ -55,14 +55,14 @@ public sealed class FitTests
         folder.Write("list.csv", "file,Smiling\na.png,1\nb.png,0\nbad.png,1\nc.png,0\nd.png,1\ntext.jpg,0\n");
         folder.Error().ShouldContain("text.jpg");
 
-        PictureDataset set = folder.Open(options: new PictureOptions { SkipBad = true, Labels = folder["list.csv"] });
+        PictureDataset set = folder.Open(options: new DataOptions { SkipBad = true, Labels = folder["list.csv"] });
         set.Count.ShouldBe(4);
         Enumerable.Range(0, 4).Select(set.Name).ShouldBe(["a.png", "b.png", "c.png", "d.png"]);
         set.Attributes!.Column(0).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.No, AttributeTable.Yes]);
         set.Notes.ShouldContain("left out: 2 of 6 files that are damaged:");
         set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal) && (note.Contains("bad.png") || note.Contains("text.jpg")))
             .ShouldBe(2);
-        folder.Open(options: new PictureOptions { SkipBad = true, Limit = 3, Labels = folder["list.csv"] }).Count.ShouldBe(3);
+        folder.Open(options: new DataOptions { SkipBad = true, Limit = 3, Labels = folder["list.csv"] }).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class FitTests
         using var folder = new TestFolder();
         folder.WritePng("a.png");
         folder.Write("bad.png", "no picture");
-        folder.Error(options: new PictureOptions { SkipBad = true })
+        folder.Error(options: new DataOptions { SkipBad = true })
             .ShouldContain("has 1 pictures that can be read, and 1 damaged ones; at least 2 are needed");
     }
 

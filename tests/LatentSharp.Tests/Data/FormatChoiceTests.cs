@@ -19,7 +19,7 @@ public sealed class FormatChoiceTests
     public void Large_pictures_are_made_as_small_as_twenty_minutes_need(int width, int height, int count, int chosenWidth, int chosenHeight)
     {
         var notes = new List<string>();
-        PictureFormat format = FormatChoice.Choose(new PictureSize(width, height), count, new PictureOptions(), 3, notes);
+        PictureFormat format = FormatChoice.Choose(new PictureSize(width, height), count, new DataOptions(), 3, notes);
         (format.Width, format.Height).ShouldBe((chosenWidth, chosenHeight), string.Join("; ", notes));
         notes[0].ShouldStartWith($"size: {chosenWidth}×{chosenHeight} (");
     }
@@ -30,7 +30,7 @@ public sealed class FormatChoiceTests
         double last = double.MaxValue;
         for (int count = 2; count < 1_000_000; count *= 2)
         {
-            PictureFormat format = FormatChoice.Choose(new PictureSize(512, 384), count, new PictureOptions(), 3, []);
+            PictureFormat format = FormatChoice.Choose(new PictureSize(512, 384), count, new DataOptions(), 3, []);
             double pixels = (double)format.Width * format.Height;
             pixels.ShouldBeInRange(0.97 * 64 * 64, last);
             last = pixels;
@@ -39,7 +39,7 @@ public sealed class FormatChoiceTests
 
     [Fact]
     public void A_size_that_was_asked_for_is_kept() =>
-        FormatChoice.Choose(new PictureSize(512, 384), 1_000_000, new PictureOptions { Size = 200 }, 3, [])
+        FormatChoice.Choose(new PictureSize(512, 384), 1_000_000, new DataOptions { Size = 200 }, 3, [])
             .ShouldBe(new PictureFormat(200, 200, 3));
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class FormatChoiceTests
     {
         var notes = new List<string>();
         var sizes = new Dictionary<PictureSize, int> { [new PictureSize(200, 90)] = odd, [new PictureSize(32, 32)] = usual };
-        FormatChoice.Choose(sizes, new PictureOptions(), 1, notes).ShouldBe(new PictureFormat(side, side, 1));
+        FormatChoice.Choose(sizes, new DataOptions(), 1, notes).ShouldBe(new PictureFormat(side, side, 1));
         notes[0].ShouldContain(reason);
         notes.ShouldContain(note => note.StartsWith("crop: pictures of another shape", StringComparison.Ordinal));
     }

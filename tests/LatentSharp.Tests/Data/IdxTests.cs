@@ -27,9 +27,9 @@ public sealed class IdxTests : IDisposable
         set.Attributes[0, 3].ShouldBe(true);
         set.Attributes[0, 1].ShouldBe(false);
         set.Attributes[6, 4].ShouldBe(true);
-        _folder.Open("", new PictureOptions { Limit = 5 }).TestStart.ShouldBeNull();
-        _folder.Open("", new PictureOptions { Limit = 6 }).TestStart.ShouldBe(5);
-        PictureDataset resized = _folder.Open("", new PictureOptions { Size = 11, Channels = 3 });
+        _folder.Open("", new DataOptions { Limit = 5 }).TestStart.ShouldBeNull();
+        _folder.Open("", new DataOptions { Limit = 6 }).TestStart.ShouldBe(5);
+        PictureDataset resized = _folder.Open("", new DataOptions { Size = 11, Channels = 3 });
         resized.Format.ShouldBe(new PictureFormat(11, 11, 3));
         resized.Pixels(6).ToArray().ShouldAllBe(sample => sample == 101);
     }
@@ -44,9 +44,9 @@ public sealed class IdxTests : IDisposable
         _folder.Write("my-images-idx3-ubyte", TestFolder.IdxPictures(3));
         string labels = _folder.Write("my-labels-idx1-ubyte.gz", TestFolder.Gzip(TestFolder.Idx([3], [1, 0, 1])));
         _folder.Open("my-images-idx3-ubyte").Attributes!.Positives(1).ShouldBe(2);
-        _folder.Open("pictures.idx", new PictureOptions { Labels = labels }).Attributes![1, 0].ShouldBe(true);
+        _folder.Open("pictures.idx", new DataOptions { Labels = labels }).Attributes![1, 0].ShouldBe(true);
         string csv = _folder.Write("more.csv", "file,round\n00000,yes\n00001,no\n00002,\n");
-        AttributeTable named = _folder.Open("pictures.idx", new PictureOptions { Labels = csv }).Attributes!;
+        AttributeTable named = _folder.Open("pictures.idx", new DataOptions { Labels = csv }).Attributes!;
         named[0, 0].ShouldBe(true);
         named[2, 0].ShouldBeNull();
     }

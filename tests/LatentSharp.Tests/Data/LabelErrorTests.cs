@@ -64,7 +64,7 @@ public sealed class LabelErrorTests : IDisposable
     public void MissingLabelFile()
     {
         _folder.Write("mylabels.csv", "file,hat\n");
-        _folder.Error("", new PictureOptions { Labels = _folder["mylabel.csv"] })
+        _folder.Error("", new DataOptions { Labels = _folder["mylabel.csv"] })
             .ShouldContain("does not exist (did you mean 'mylabels.csv'?); check the path of the labels.");
     }
 

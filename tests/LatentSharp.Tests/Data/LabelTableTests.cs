@@ -74,7 +74,7 @@ public sealed class LabelTableTests : IDisposable
     public void RowsWithoutPicturesAndPicturesWithoutRowsCostANote()
     {
         string path = _folder.Write("p/labels.csv", "file,hat,age\n07.png,1,31\n09.png,0,40.5\nx.png,1,3\ny.png,1,4\n");
-        foreach (PictureOptions options in new[] { new PictureOptions(), new PictureOptions { Labels = path } })
+        foreach (DataOptions options in new[] { new DataOptions(), new DataOptions { Labels = path } })
         {
             PictureDataset set = _folder.Open("p", options);
             set.Attributes!.Column(0).ToArray().ShouldBe([1, 0, -1, 0, 0, 0]);
@@ -91,7 +91,7 @@ public sealed class LabelTableTests : IDisposable
         PictureDataset set = _folder.Open("p");
         set.Attributes.ShouldBeNull();
         set.Notes.ShouldContain($"left out: the table '{path}', which names none of these pictures");
-        _folder.Error("p", new PictureOptions { Labels = path })
+        _folder.Error("p", new DataOptions { Labels = path })
             .ShouldContain("names none of these pictures: line 2 names 'x.png', but there is no such picture");
     }
 

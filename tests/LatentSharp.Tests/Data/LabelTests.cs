@@ -55,7 +55,7 @@ public sealed class LabelTests : IDisposable
     public void ReadsOtherSeparators(char separator)
     {
         string path = _folder.Write("elsewhere.tsv", "file,hat\na.png,1\nb.png,0\nc.png,1\n".Replace(',', separator));
-        _folder.Open("", new PictureOptions { Labels = path }).Attributes![1, 0].ShouldBe(false);
+        _folder.Open("", new DataOptions { Labels = path }).Attributes![1, 0].ShouldBe(false);
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class LabelTests : IDisposable
         near.Attributes!.Names.ShouldBe(["Near"]);
         near.Notes.ShouldContain("labels left out: images/list_attr.txt");
         string other = _folder.Write("other.txt", "Other\na.png 1\nb.png 0\nc.png 1\n");
-        _folder.Open("", new PictureOptions { Labels = other }).Attributes!.Names.ShouldBe(["Other"]);
+        _folder.Open("", new DataOptions { Labels = other }).Attributes!.Names.ShouldBe(["Other"]);
 
         byte[] Bytes(string name) => File.ReadAllBytes(_folder[name]);
         _folder.Write("z.zip", TestFolder.Zip(
             ("x/a.png", Bytes("images/a.png")), ("x/b.png", Bytes("images/b.png")), ("x/c.png", Bytes("images/c.png")),
                 ("x/labels.csv", Bytes("attributes.csv"))));
         _folder.Open("z.zip").Attributes!.Names.ShouldBe(["Near"]);
-        _folder.Open("z.zip", new PictureOptions { Labels = "x/labels.csv" }).Attributes!.Names.ShouldBe(["Near"]);
+        _folder.Open("z.zip", new DataOptions { Labels = "x/labels.csv" }).Attributes!.Names.ShouldBe(["Near"]);
     }
 
     [Fact]

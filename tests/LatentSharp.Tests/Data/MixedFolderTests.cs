@@ -31,7 +31,7 @@ public sealed class MixedFolderTests : IDisposable
         }
 
         _folder.Write("all.zip", TestFolder.Zip(files));
-        var options = new PictureOptions { Size = 8, WithLabels = false };
+        var options = new DataOptions { Size = 8, WithLabels = false };
         PictureDataset fromFolder = _folder.Open("in", options);
         PictureDataset fromZip = _folder.Open("all.zip", options);
         fromFolder.Count.ShouldBe(files.Length);
@@ -63,7 +63,7 @@ public sealed class MixedFolderTests : IDisposable
         fitting.Reduction(301, 403).ShouldBe(reduction);
         _folder.Write("in/a.jpg", Scene());
         _folder.Write("in/b.png", Png.Encode(TestFolder.Draw(8, 8, 3, 1)));
-        PictureDataset set = _folder.Open("in", new PictureOptions { Size = side, Fit = fit });
+        PictureDataset set = _folder.Open("in", new DataOptions { Size = side, Fit = fit });
         var whole = new byte[fitting.Format.Length];
         fitting.Apply(Jpeg.Decode(Scene()), whole);
         int[] differences = [.. whole.Zip(set.Pixels(0).ToArray(), (a, b) => Math.Abs(a - b))];

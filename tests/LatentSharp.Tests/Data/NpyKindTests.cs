@@ -66,7 +66,7 @@ public sealed class NpyKindTests : IDisposable
         byte[] planes = [.. Enumerable.Range(0, 2).SelectMany(_ => Enumerable.Range(0, 256).Select(i => last[((i % 64) * 4) + (i / 64)]))];
         PictureDataset first = Open(NpyBytes.Bytes("(2, 4, 8, 8)", planes));
         first.Pixels(1).ToArray().ShouldBe(set.Pixels(1).ToArray());
-        PictureDataset black = _folder.Open("a.npy", new PictureOptions { Background = Color.Black });
+        PictureDataset black = _folder.Open("a.npy", new DataOptions { Background = Color.Black });
         black.Pixels(0)[1].ShouldBe((byte)0);
     }
 
@@ -75,7 +75,7 @@ public sealed class NpyKindTests : IDisposable
     {
         Error(NpyBytes.Bytes("(9, 10, 3)", new byte[270]))
             .ShouldContain("[9, 10, 3] is taken for one picture of 10×9 in colour; give at least 2 to learn from: an array [n, 9, 10, 3].");
-        PictureDataset one = _folder.Open("a.npy", new PictureOptions { Minimum = 1 });
+        PictureDataset one = _folder.Open("a.npy", new DataOptions { Minimum = 1 });
         (one.Count, one.Format).ShouldBe((1, new PictureFormat(10, 9, 3)));
         Error(NpyBytes.Bytes("(9, 10, 4)", new byte[360])).ShouldContain("in colour and transparency");
         Error(NpyBytes.Bytes("(4, 8, 9, 2)", new byte[576])).ShouldContain("pictures of two channels; give 1 channel");
@@ -92,7 +92,7 @@ public sealed class NpyKindTests : IDisposable
         PictureDataset set = _folder.Open("x_train.npy");
         set.Attributes!.Names.ShouldBe(["0", "1", "2"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
-        _folder.Open("x_train.npy", new PictureOptions { WithLabels = false }).Attributes.ShouldBeNull();
+        _folder.Open("x_train.npy", new DataOptions { WithLabels = false }).Attributes.ShouldBeNull();
 
         _folder.Write("y_train.npy", NpyBytes.Singles("(3, 2)", 0, 1, 1, 0, 0, 1));
         _folder.Open("x_train.npy").Attributes!.Column(1).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
@@ -102,7 +102,7 @@ public sealed class NpyKindTests : IDisposable
         without.Attributes.ShouldBeNull();
         without.Notes.ShouldContain(note => note.StartsWith("labels left out:") && note.Contains("has 4 labels, but")
             && note.Contains("has 3 pictures"));
-        _folder.Error("x_train.npy", new PictureOptions { Labels = _folder["y_train.npy"] }).ShouldContain("has 4 labels");
+        _folder.Error("x_train.npy", new DataOptions { Labels = _folder["y_train.npy"] }).ShouldContain("has 4 labels");
     }
 
     [Fact]

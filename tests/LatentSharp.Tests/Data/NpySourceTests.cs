@@ -77,7 +77,7 @@ public sealed class NpySourceTests : IDisposable
     {
         _folder.Write("labels.csv", "file,hat\n00000,1\n00001,0\n00002,1\n");
         _folder.Write("a.npy", NpyBytes.Bytes("(3, 8, 8)", Ramp(192)));
-        PictureDataset set = _folder.Open("a.npy", new PictureOptions { Size = 16, Limit = 2, Labels = _folder["labels.csv"] });
+        PictureDataset set = _folder.Open("a.npy", new DataOptions { Size = 16, Limit = 2, Labels = _folder["labels.csv"] });
         set.Count.ShouldBe(2);
         set.Format.ShouldBe(new PictureFormat(16, 16, 1));
         set.Attributes!.Column(0).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No]);
@@ -95,7 +95,7 @@ public sealed class NpySourceTests : IDisposable
         Table(NpyBytes.Bytes("(2, 2)", 1, 2, 3, 4)).Row(1).ToArray().ShouldBe([3, 4]);
 
         var model = new TableColumns(["a", "b"], [3, 4], [2, 0]);
-        _folder.Table("a.npy", new PictureOptions { Format = model }).Format.ShouldBe(model);
+        _folder.Table("a.npy", new DataOptions { Format = model }).Format.ShouldBe(model);
     }
 
     [Theory]
@@ -141,15 +141,15 @@ public sealed class NpySourceTests : IDisposable
         _folder.Write("pictures.npy", NpyBytes.Bytes("(2, 8, 8)", Ramp(128)));
         _folder.Write("table.npy", NpyBytes.Singles("(2, 3)", 1, 2, 3, 4, 5, 6));
         _folder.WritePngs("a.png", "b.png");
-        var table = new PictureOptions { Format = new TableColumns(["a", "b"], [0, 0], [1, 1]) };
+        var table = new DataOptions { Format = new TableColumns(["a", "b"], [0, 0], [1, 1]) };
         _folder.Error("pictures.npy", table).ShouldContain("holds pictures of 8×8, but the model is of a table with 2 columns (a, b)");
         _folder.Error("table.npy", table).ShouldContain("has 3 columns, but the model is of a table with 2 columns (a, b)");
         _folder.Error("", table).ShouldContain("is no table, but the model is of one with 2 columns (a, b)");
         _folder.Error("a.png", table).ShouldContain("is no table");
         _folder.Error("tabel.npy", table).ShouldContain("did you mean 'table.npy'?");
-        _folder.Error("table.npy", new PictureOptions { Size = 16 })
+        _folder.Error("table.npy", new DataOptions { Size = 16 })
             .ShouldContain("is a table of numbers, but pictures of 16×16 are wanted here");
-        _folder.Error("table.npy", new PictureOptions { Labels = "x" }).ShouldContain("have no names; save it as CSV");
+        _folder.Error("table.npy", new DataOptions { Labels = "x" }).ShouldContain("have no names; save it as CSV");
     }
 
     private static byte[] Ramp(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)((i * 7) + (i / 64)))];

@@ -15,7 +15,7 @@ public sealed class PictureSourceErrorTests : IDisposable
         Directory.CreateDirectory(_folder["pictures"]);
         _folder.Error("picturse").ShouldContain("picturse' does not exist (did you mean 'pictures'?)");
         _folder.Error("nothing/like/this").ShouldContain("there is no folder");
-        TestFolder.ErrorOf(() => PictureDataset.Open("", new PictureOptions())).ShouldContain("path of the data is empty");
+        TestFolder.ErrorOf(() => PictureDataset.Open("", new DataOptions())).ShouldContain("path of the data is empty");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PictureSourceErrorTests : IDisposable
     public void OptionsOutOfRange(int? size, int? width, int? height, int? channels, int? limit, string expected)
     {
         _folder.WritePngs("a.png", "b.png");
-        var options = new PictureOptions { Size = size, Width = width, Height = height, Channels = channels, Limit = limit };
+        var options = new DataOptions { Size = size, Width = width, Height = height, Channels = channels, Limit = limit };
         _folder.Error("", options).ShouldContain(expected);
     }
 }

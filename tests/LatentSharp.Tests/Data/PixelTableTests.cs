@@ -25,7 +25,7 @@ public sealed class PixelTableTests : IDisposable
         set.Notes.ShouldContain("pixels: each row is a picture of 9×9, by its 81 columns; with other headings, such as x0, x1, …, it is " +
             "a " +
             "table of numbers");
-        _folder.Open("t.csv", new PictureOptions { Size = 16, Limit = 2 }).Format.ShouldBe(new PictureFormat(16, 16, 1));
+        _folder.Open("t.csv", new DataOptions { Size = 16, Limit = 2 }).Format.ShouldBe(new PictureFormat(16, 16, 1));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PixelTableTests : IDisposable
         Table([.. headings[..63]], 3, row => [.. Levels(row, 63)]).Format.Length.ShouldBe(63);
         var model = new TableColumns(headings, new double[64], [.. Enumerable.Repeat(1.0, 64)]);
         Open(headings, 3, row => [.. Levels(row, 64)]).Format.ShouldBe(new PictureFormat(8, 8, 1));
-        _folder.Table("t.csv", new PictureOptions { Format = model }).Format.ShouldBe(model);
+        _folder.Table("t.csv", new DataOptions { Format = model }).Format.ShouldBe(model);
     }
 
     private static IEnumerable<string> Levels(int row, int count) =>

@@ -7,7 +7,7 @@ public sealed class SharedDataTests
     [SharedDataFact]
     public void ReadsMnist()
     {
-        PictureDataset set = PictureDataset.Open(Path.Combine(SharedDataFactAttribute.Folder!, "mnist"), new PictureOptions());
+        PictureDataset set = PictureDataset.Open(Path.Combine(SharedDataFactAttribute.Folder!, "mnist"), new DataOptions());
         set.Count.ShouldBe(70_000);
         set.TestStart.ShouldBe(60_000);
         set.Format.ShouldBe(new PictureFormat(28, 28, 1));
@@ -27,7 +27,7 @@ public sealed class SharedDataTests
     public void ReadsAvatars()
     {
         PictureDataset set = PictureDataset.Open(Path.Combine(SharedDataFactAttribute.Folder!, "avatars.zip"),
-            new PictureOptions { Size = 64 });
+            new DataOptions { Size = 64 });
         set.Count.ShouldBe(10_000);
         set.Format.ShouldBe(new PictureFormat(64, 64, 3));
         set.Name(0).ShouldBe("images/000001.png");

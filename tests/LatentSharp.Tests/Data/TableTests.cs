@@ -102,11 +102,11 @@ public sealed class TableTests : IDisposable
     {
         _folder.Write("t.csv", "note,b,a\nx,2,1\n,4,3\n");
         var columns = new TableColumns(["a", "b"], [0, 0], [1, 1]);
-        TableDataset set = _folder.Table("t.csv", new PictureOptions { Format = columns, Minimum = 1 });
+        TableDataset set = _folder.Table("t.csv", new DataOptions { Format = columns, Minimum = 1 });
         set.Row(1).ToArray().ShouldBe([3, 4]);
         set.Format.ShouldBe(columns);
         set.Notes.ShouldContain("columns that the model does not use: note");
-        _folder.Error("t.csv", new PictureOptions { Format = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
+        _folder.Error("t.csv", new DataOptions { Format = new TableColumns(["a", "B"], [0, 0], [1, 1]) })
             .ShouldContain("has no column 'B', which the model was trained on (did you mean 'b'?); its columns are: note, b, a.");
     }
 
@@ -114,25 +114,25 @@ public sealed class TableTests : IDisposable
     public void ColumnsCanBeLabels()
     {
         _folder.Write("t.csv", "kind,a,\"b,c\",hat\ncat,1,2,1\ndog,3,4,0\ncat,5,6,1\n");
-        TableDataset set = _folder.Table("t.csv", new PictureOptions { Labels = "kind,hat" });
+        TableDataset set = _folder.Table("t.csv", new DataOptions { Labels = "kind,hat" });
         set.Format.Names.ShouldBe(["a", "b,c"]);
         set.Attributes!.Names.ShouldBe(["kind=cat", "kind=dog", "hat"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
-        _folder.Error("t.csv", new PictureOptions { Labels = "kin" }).ShouldContain("has no column 'kin' (did you mean 'kind'?)");
+        _folder.Error("t.csv", new DataOptions { Labels = "kin" }).ShouldContain("has no column 'kin' (did you mean 'kind'?)");
     }
 
     [Fact]
     public void DamagedLinesCanBeLeftOut()
     {
         _folder.Write("t.csv", "a,b\n1,2\nx,2\n3\n5,6\n,1\n");
-        TableDataset set = _folder.Table("t.csv", new PictureOptions { SkipBad = true });
+        TableDataset set = _folder.Table("t.csv", new DataOptions { SkipBad = true });
         set.Count.ShouldBe(2);
         set.Row(1).ToArray().ShouldBe([5, 6]);
         set.Name(1).ShouldBe("line 5");
         set.Notes.ShouldContain("left out: 3 of 5 lines that are damaged:");
         set.Notes.Count(note => note.StartsWith("  ", StringComparison.Ordinal)).ShouldBe(3);
         _folder.Write("t.csv", "a,b\n1,2\nx,2\n");
-        _folder.Error("t.csv", new PictureOptions { SkipBad = true })
+        _folder.Error("t.csv", new DataOptions { SkipBad = true })
             .ShouldContain("has 1 rows that can be read, and 1 damaged ones; at least 2 are needed");
     }
 
@@ -184,7 +184,7 @@ public sealed class TableTests : IDisposable
         _folder.Write("labels.csv", "file,hat\na.png,1\nb.png,0\n");
         _folder.Write("list_attr.txt", "2\nHat\na.png 1\nb.png -1\n");
         _folder.Error().ShouldContain("holds labels of two kinds, 'list_attr.txt' and 'labels.csv'; name the one to use.");
-        _folder.Open(options: new PictureOptions { Labels = "labels.csv" }).Attributes!.Names.ShouldBe(["hat"]);
+        _folder.Open(options: new DataOptions { Labels = "labels.csv" }).Attributes!.Names.ShouldBe(["hat"]);
     }
 
     [Fact]

@@ -92,14 +92,14 @@ public sealed class TestFolder : IDisposable
         }
     }
 
-    public PictureDataset Open(string name = "", PictureOptions? options = null, int threads = 2) =>
+    public PictureDataset Open(string name = "", DataOptions? options = null, int threads = 2) =>
         PictureDataset.Open(name.Length == 0 ? Root : this[name], options, threads: threads);
 
-    public TableDataset Table(string name, PictureOptions? options = null) => TableDataset.Open(this[name], options);
+    public TableDataset Table(string name, DataOptions? options = null) => TableDataset.Open(this[name], options);
 
     /// <summary>The message of the error that opening ends with: one sentence.</summary>
-    public string Error(string name = "", PictureOptions? options = null, int threads = 2) => ErrorOf(() =>
-        PictureSource.Open(name.Length == 0 ? Root : this[name], options ?? new PictureOptions(), threads: threads));
+    public string Error(string name = "", DataOptions? options = null, int threads = 2) => ErrorOf(() =>
+        Dataset.Open(name.Length == 0 ? Root : this[name], options, threads: threads));
 
     public static string ErrorOf(Action action)
     {

@@ -60,7 +60,7 @@ public sealed class ValueTests : IDisposable
             Write($"{seed}.png", channels, at => (byte)(at % channels < channels - 1 ? 250 : (at / channels + seed) % 2 * 255));
         }
 
-        PictureDataset chosen = _folder.Open("", new PictureOptions { ChooseBackground = true });
+        PictureDataset chosen = _folder.Open("", new DataOptions { ChooseBackground = true });
         chosen.Background.ShouldBe(Color.Black);
         chosen.Pixels(0)[..2].ToArray().ShouldBe([0, 250]);
         chosen.Notes.ShouldContain("transparency: 4 pictures have an alpha channel and are laid upon black");
@@ -81,13 +81,13 @@ public sealed class ValueTests : IDisposable
             Write($"{seed}.png", 4, at => (byte)(at % 4 < 3 ? (number == 3 ? 255 : 40 * number) : at / 4 % 2 * 255));
         }
 
-        PictureDataset set = _folder.Open("", new PictureOptions { ChooseBackground = true });
+        PictureDataset set = _folder.Open("", new DataOptions { ChooseBackground = true });
         set.Background.ShouldBeNull();
         set.Pixels(1)[..2].ToArray().ShouldBe([255, 40]);
         using var opaque = new TestFolder();
         opaque.WritePng("a.png", 1, 8, 8, 3);
         opaque.WritePng("b.png", 2, 8, 8, 3);
-        opaque.Open("", new PictureOptions { ChooseBackground = true }).Background.ShouldBeNull();
+        opaque.Open("", new DataOptions { ChooseBackground = true }).Background.ShouldBeNull();
     }
 
     [Fact]
@@ -100,13 +100,13 @@ public sealed class ValueTests : IDisposable
 
         using var place = new TestFolder();
         var cache = new PictureCache(place["c"]) { From = 0 };
-        PictureDataset Read(PictureOptions options) => PictureDataset.Open(_folder.Root, options, cache: cache);
-        Read(new PictureOptions { ChooseBackground = true }).Background.ShouldBe(Color.Black);
-        PictureDataset again = Read(new PictureOptions { ChooseBackground = true });
+        PictureDataset Read(DataOptions options) => PictureDataset.Open(_folder.Root, options, cache: cache);
+        Read(new DataOptions { ChooseBackground = true }).Background.ShouldBe(Color.Black);
+        PictureDataset again = Read(new DataOptions { ChooseBackground = true });
         (again.Background, again.Notes[0][..6]).ShouldBe((Color.Black, "cache:"));
         again.Notes[0].ShouldContain("4 pictures");
-        Read(new PictureOptions { Background = Color.Black }).Notes[0].ShouldContain("4 pictures");
-        Read(new PictureOptions()).Notes[0].ShouldContain("were read with other options");
+        Read(new DataOptions { Background = Color.Black }).Notes[0].ShouldContain("4 pictures");
+        Read(new DataOptions()).Notes[0].ShouldContain("were read with other options");
     }
 
     private void Write(string name, int channels, Func<int, byte> sample)

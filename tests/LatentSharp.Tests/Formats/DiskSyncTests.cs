@@ -69,7 +69,7 @@ public sealed class DiskSyncTests : IDisposable
         pictures.WritePng("0.png", 1, 12, 12, 1);
         pictures.WritePng("1.png", 2, 12, 12, 1);
         DiskSync.Inject(() => error);
-        PictureDataset set = PictureDataset.Open(pictures.Root, new PictureOptions(),
+        PictureDataset set = PictureDataset.Open(pictures.Root, new DataOptions(),
             cache: new PictureCache(_folder["pictures.cache"]) { From = 0 });
         set.Count.ShouldBe(2);
         set.Notes.ShouldContain(note => note.StartsWith("cache: ", StringComparison.Ordinal)

@@ -13,7 +13,7 @@ internal static class ReadmeExample
     public static void Run()
     {
         // example begins
-        PictureDataset faces = PictureDataset.Open("faces", new PictureOptions { Size = 32, Limit = 400 });
+        PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 400 });
         var model = new Autoencoder(new ModelOptions
         {
             Pictures = faces.Format,

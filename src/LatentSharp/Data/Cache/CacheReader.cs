@@ -10,7 +10,7 @@ namespace LatentSharp.Data.Cache;
 /// <param name="source">What its pictures were read from.</param>
 /// <param name="options">How pictures are wanted.</param>
 /// <param name="request">The same, as the file has it.</param>
-internal sealed class CacheReader(string path, string source, PictureOptions options, CacheRequest request)
+internal sealed class CacheReader(string path, string source, DataOptions options, CacheRequest request)
 {
     /// <summary>
     /// Up to 4 GB of samples are compared with their hashes when a file is opened; beyond, each picture is when it is read, as all are.

@@ -11,7 +11,7 @@ internal sealed class CacheSession : IDisposable
 {
     private readonly PictureCache _place;
     private readonly string _source;
-    private readonly PictureOptions _options;
+    private readonly DataOptions _options;
     private readonly CacheRequest _request;
     private readonly List<CacheWriter> _writers = [];
     private readonly List<string> _notes = [];
@@ -20,7 +20,7 @@ internal sealed class CacheSession : IDisposable
     private string? _created;
     private string? _failure;
 
-    public CacheSession(PictureCache place, string source, PictureOptions options)
+    public CacheSession(PictureCache place, string source, DataOptions options)
     {
         _place = place;
         _source = source;

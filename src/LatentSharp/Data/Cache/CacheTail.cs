@@ -18,7 +18,7 @@ internal sealed record CacheRequest(
     string Origin, bool SizeSaid, bool ChannelsSaid, PictureFit Fit, Color Background, bool ChooseBackground, bool SkipBad, int Limit,
         string Labels, bool WithLabels)
 {
-    public static CacheRequest Of(string origin, PictureOptions options) => new(
+    public static CacheRequest Of(string origin, DataOptions options) => new(
         origin, options.Size is not null || options.Width is not null, options.Channels is not null, options.Fit, options.Background,
             options.ChooseBackground,
         options.SkipBad, options.Limit ?? -1, options.Labels ?? "", options.WithLabels);
@@ -28,7 +28,7 @@ internal sealed record CacheRequest(
     /// <param name="other">What is asked for now.</param>
     /// <param name="options">The same, with its sizes.</param>
     /// <param name="format">What came out.</param>
-    public bool Answers(CacheRequest other, PictureOptions options, PictureFormat format, Color? chosen)
+    public bool Answers(CacheRequest other, DataOptions options, PictureFormat format, Color? chosen)
     {
         // What was chosen then may be asked for now, as a resumed run does; what was asked for then says nothing of what would be chosen.
         bool size = other.SizeSaid

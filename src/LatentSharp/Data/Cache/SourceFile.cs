@@ -44,7 +44,7 @@ internal sealed class SourceFiles
     /// <param name="options">How it is read; a label file counts too.</param>
     /// <param name="cache">The cache itself, which is none of them.</param>
     /// <exception cref="DataException">A folder cannot be listed.</exception>
-    public static SourceFiles Of(string path, PictureOptions options, string cache)
+    public static SourceFiles Of(string path, DataOptions options, string cache)
     {
         string? labels = options.Labels;
         var files = new SourceFiles();

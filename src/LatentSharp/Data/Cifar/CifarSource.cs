@@ -9,7 +9,7 @@ namespace LatentSharp.Data.Cifar;
 /// of 32×32 samples,
 /// in files of training and of test pictures.
 /// </summary>
-internal sealed class CifarSource(IPictureContainer container) : IPictureSource
+internal sealed class CifarSource(IPictureContainer container) : IDataSource
 {
     public const string Extension = ".bin";
 
@@ -27,7 +27,7 @@ internal sealed class CifarSource(IPictureContainer container) : IPictureSource
         || name.EndsWith("_label_names.txt", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="DataException">A file is no such one, or there are too few pictures.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         string[] batches = [.. container.Names.Where(name => container.Names.Count == 1 || IsBatch(name)).Order(NaturalOrder.Instance)];
         (string Name, byte[] Bytes)[] files = [.. batches.OrderBy(IsTest).Select(name => (name, container.Read(name)))];

@@ -16,7 +16,7 @@ internal sealed record PictureLayout(int[] Order, AttributeTable? Attributes, in
     /// <param name="options">Whether labels are wanted, and which.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">A label file is damaged, or one that was named fits none of the pictures.</exception>
-    public static PictureLayout Of(IPictureContainer container, string[] pictures, PictureOptions options, List<string> notes)
+    public static PictureLayout Of(IPictureContainer container, string[] pictures, DataOptions options, List<string> notes)
     {
         string[] all = pictures;
         pictures = MaskFiles.LeaveOut(all, notes);
@@ -42,7 +42,7 @@ internal sealed record PictureLayout(int[] Order, AttributeTable? Attributes, in
         return new PictureLayout([.. parts.Order.Select(i => kept[i])], attributes?.Select(parts.Order), parts.TestStart, told);
     }
 
-    private static FoundLabels Labels(IPictureContainer container, string[] pictures, PictureOptions options, List<string> notes,
+    private static FoundLabels Labels(IPictureContainer container, string[] pictures, DataOptions options, List<string> notes,
         HashSet<string> told)
     {
         if (options.Labels is { } path)

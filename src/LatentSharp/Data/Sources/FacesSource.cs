@@ -3,7 +3,7 @@ using LatentSharp.Data.Faces;
 namespace LatentSharp.Data.Sources;
 
 /// <summary>The built-in faces as a source: painted when asked for, so that there is no file and no download.</summary>
-public sealed class FacesSource : IPictureSource
+internal sealed class FacesSource : IDataSource
 {
     /// <summary>Name under which they are opened.</summary>
     public const string Name = "faces";
@@ -22,7 +22,7 @@ public sealed class FacesSource : IPictureSource
     /// <param name="context">Progress, threads, cancellation.</param>
     /// <exception cref="DataException">A label file is named: these pictures bring their own.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -51,7 +51,7 @@ public sealed class FacesSource : IPictureSource
     }
 
     /// <summary>One of the faces, without painting the others.</summary>
-    internal static PictureDataset One(int index, PictureOptions options)
+    internal static PictureDataset One(int index, DataOptions options)
     {
         int side = options.Size ?? DefaultSize;
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);

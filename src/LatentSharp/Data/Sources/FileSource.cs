@@ -8,7 +8,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data.Sources;
 
 /// <summary>PNG and JPEG pictures in a container, in the order of their names or, for single files, in the order given.</summary>
-internal sealed class FileSource(IPictureContainer container, bool isList) : IPictureSource
+internal sealed class FileSource(IPictureContainer container, bool isList) : IDataSource
 {
     private const int Colors = 3;
     private const int MostListed = 100;
@@ -16,7 +16,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     // Pixels that are looked at before the first picture is fitted: a second or less.
     private const long MostLookedAt = 20_000_000;
 
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         if (!isList && OfOtherFiles(options, context) is { } set)
         {
@@ -60,7 +60,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     /// <summary>
     /// The pictures of a container that has files of many of them, or arrays, instead of picture files; null if it has not.
     /// </summary>
-    private Dataset? OfOtherFiles(PictureOptions options, ReadContext context)
+    private Dataset? OfOtherFiles(DataOptions options, ReadContext context)
     {
         bool isCifar = CifarSource.Is(container);
         if (!isCifar && !NpyFolderSource.Is(container))
@@ -84,7 +84,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
         return set.With(notes);
     }
 
-    private static PictureLayout AsGiven(string[] names, PictureOptions options, List<string> notes) =>
+    private static PictureLayout AsGiven(string[] names, DataOptions options, List<string> notes) =>
         new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null,
             new HashSet<string>());
 
@@ -93,7 +93,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     /// <summary>Whether a file that is no picture is one that lies beside pictures for a reason, and is told of elsewhere.</summary>
     private static bool IsKnown(string name) => LabelFiles.IsLabelFile(name);
 
-    private PictureListing List(PictureOptions options, ReadContext context)
+    private PictureListing List(DataOptions options, ReadContext context)
     {
         PictureListing listing = PictureListing.Of(container, isList, context);
         if (!options.SkipBad && container.Faults.Count > 0)
@@ -142,7 +142,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     /// <summary>
     /// The files that can be decoded. Each is decoded once more than otherwise, so that all sizes are known before any is fitted.
     /// </summary>
-    private int[] Sound(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
+    private int[] Sound(PictureListing listing, DataOptions options, ReadContext context, List<string> notes)
     {
         var faults = new string?[listing.Names.Length];
         context.ForEach("checking", 0, faults.Length, faults.Length, index =>
@@ -197,7 +197,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     }
 
     /// <summary>Looks at a few pictures that may be transparent or masks, and, where those are of 0 and 1, at all.</summary>
-    private FirstLook Look(PictureListing listing, PictureOptions options, ReadContext context, List<string> notes)
+    private FirstLook Look(PictureListing listing, DataOptions options, ReadContext context, List<string> notes)
     {
         long pixels = 0;
         FirstLook look = FirstLook.At(options, listing.Names.Length, index =>
@@ -235,7 +235,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IPi
     }
 
     private bool Decode(
-        DatasetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, PictureOptions options, ReadContext context,
+        DatasetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, DataOptions options, ReadContext context,
             List<string> notes)
     {
         int colored = 0;

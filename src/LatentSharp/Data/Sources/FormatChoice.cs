@@ -31,7 +31,7 @@ internal static class FormatChoice
     /// <param name="options">What was asked for.</param>
     /// <param name="channels">The channels to use where none are asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
-    public static PictureFormat Choose(PictureSize size, int count, PictureOptions options, int channels, List<string> notes) =>
+    public static PictureFormat Choose(PictureSize size, int count, DataOptions options, int channels, List<string> notes) =>
         Choose(new Dictionary<PictureSize, int> { [size] = count }, options, channels, notes);
 
     /// <summary>The format for pictures of the given sizes; what was chosen is added to the notes.</summary>
@@ -39,7 +39,7 @@ internal static class FormatChoice
     /// <param name="options">What was asked for.</param>
     /// <param name="channels">The channels to use where none are asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
-    public static PictureFormat Choose(IReadOnlyDictionary<PictureSize, int> sizes, PictureOptions options, int channels,
+    public static PictureFormat Choose(IReadOnlyDictionary<PictureSize, int> sizes, DataOptions options, int channels,
         List<string> notes)
     {
         int count = sizes.Values.Sum();

@@ -6,12 +6,12 @@ namespace LatentSharp.Data.Sources;
 /// <summary>Pictures in one IDX file, or in a training and a test file.</summary>
 /// <param name="parts">The files.</param>
 /// <param name="leftOut">What lies beside them and is not read.</param>
-internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut = null) : IPictureSource
+internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut = null) : IDataSource
 {
     /// <summary>Pictures read before they are decoded together: enough to keep all threads at work.</summary>
     private const int BlockPictures = 1024;
 
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         var readers = new List<IdxReader>();
         try
@@ -29,7 +29,7 @@ internal sealed class IdxSource(IReadOnlyList<IdxPart> parts, LeftOut? leftOut =
         }
     }
 
-    private Dataset Read(PictureOptions options, ReadContext context, List<IdxReader> readers)
+    private Dataset Read(DataOptions options, ReadContext context, List<IdxReader> readers)
     {
         IdxLayout layout = IdxLayout.Of(readers[0].Sizes, parts[0].Images);
         for (int i = 1; i < readers.Count; i++)

@@ -45,10 +45,9 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     /// <param name="options">The wanted format.</param>
     /// <param name="context">Threads, cancellation.</param>
     /// <param name="open">Opens the whole set.</param>
-    /// <param name="paintsFaces">Whether faces are the built-in ones, of which one is painted without the others.</param>
     /// <returns>A set of one picture, named as it was typed.</returns>
     /// <exception cref="DataException">There is no such picture, or more than one is wanted.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context, Func<PictureOptions, Dataset> open, bool paintsFaces)
+    public Dataset Read(DataOptions options, ReadContext context, Func<DataOptions, Dataset> open)
     {
         if (options.Minimum > 1)
         {
@@ -70,7 +69,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? number = Number;
-        bool isFaces = paintsFaces && Source.Equals(FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !Path.Exists(Source);
+        bool isFaces = Source.Equals(FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !Path.Exists(Source);
         if (isFaces && number is { } face && Part is null)
         {
             return face < FacesSource.DefaultCount ? Only(FacesSource.One(face, options), 0) : throw OutOfRange(FacesSource.DefaultCount);
@@ -118,7 +117,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
     private static bool IsOfArrays(IPictureContainer container) => CifarSource.Is(container) || NpyFolderSource.Is(container);
 
-    private Dataset ReadFile(IPictureContainer container, PictureOptions options, ReadContext context)
+    private Dataset ReadFile(IPictureContainer container, DataOptions options, ReadContext context)
     {
         string wanted = Key.Replace('\\', '/');
         string[] named = [.. container.Names.Where(name => name == wanted)];

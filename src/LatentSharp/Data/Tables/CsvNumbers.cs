@@ -10,7 +10,7 @@ internal sealed class CsvNumbers
     private const int MostListed = 100;
 
     private readonly string _path;
-    private readonly PictureOptions _options;
+    private readonly DataOptions _options;
     private readonly List<string> _notes;
     private readonly List<double> _values = [];
     private readonly List<int> _lines = [];
@@ -22,7 +22,7 @@ internal sealed class CsvNumbers
     private int[] _labelColumns = [];
     private int[] _others = [];
 
-    private CsvNumbers(string path, PictureOptions options, List<string> notes)
+    private CsvNumbers(string path, DataOptions options, List<string> notes)
     {
         _path = path;
         _options = options;
@@ -35,7 +35,7 @@ internal sealed class CsvNumbers
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">The text is no such table, or a value is no number.</exception>
-    public static NumberTable Parse(string path, string text, PictureOptions options, List<string> notes) =>
+    public static NumberTable Parse(string path, string text, DataOptions options, List<string> notes) =>
         new CsvNumbers(path, options, notes).Read(text);
 
     private NumberTable Read(string text)

@@ -4,9 +4,9 @@ using LatentSharp.Data.Sources.Archives;
 namespace LatentSharp.Data.Tables;
 
 /// <summary>A table of numbers in a CSV file.</summary>
-internal sealed class CsvSource(string path) : IPictureSource
+internal sealed class CsvSource(string path) : IDataSource
 {
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         long length = Paths.Guard(path, () => new FileInfo(path).Length);

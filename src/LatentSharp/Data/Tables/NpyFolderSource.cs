@@ -9,7 +9,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Data.Tables;
 
 /// <summary>A folder of NumPy arrays and no pictures: an array a picture, or one array of pictures with its labels beside it.</summary>
-internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSource
+internal sealed class NpyFolderSource(IPictureContainer container) : IDataSource
 {
     private const int Opaque = 3;
 
@@ -19,7 +19,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
 
     /// <exception cref="DataException">It is not clear which arrays are the pictures, one is damaged, or a value is none of a
     /// picture.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         string[] found = [.. container.Names.Where(NpyLabels.HasName).Order(NaturalOrder.Instance)];
         Shape[] shapes = Array.ConvertAll(found, name => Open(name, (_, head) => head.Shape));
@@ -44,7 +44,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IPictureSou
     private static bool IsPicture(Shape shape) => NpyLayout.Single(shape) is { } layout && Math.Min(layout.Width,
         layout.Height) >= PictureFormat.MinimumSide;
 
-    private Dataset ReadPictures(string[] names, PictureLayout layout, PictureOptions options, ReadContext context, List<string> notes)
+    private Dataset ReadPictures(string[] names, PictureLayout layout, DataOptions options, ReadContext context, List<string> notes)
     {
         var ranges = new NpyRange[names.Length];
         var types = new ElementType[names.Length];

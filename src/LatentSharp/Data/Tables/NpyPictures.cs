@@ -22,7 +22,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
     private string Path => file.Path;
 
     /// <exception cref="DataException">A value is none of a picture, or there are too few pictures.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         int count = Math.Min(layout.Count, options.Limit ?? int.MaxValue);
         CheckSize(count, options);
@@ -87,7 +87,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         return ToPicture(index, values, scale);
     }
 
-    private void CheckSize(int count, PictureOptions options)
+    private void CheckSize(int count, DataOptions options)
     {
         if (count < options.Minimum)
         {
@@ -134,7 +134,7 @@ internal sealed class NpyPictures(RandomAccessFile file, NpyHead head, NpyLayout
         return range;
     }
 
-    private AttributeTable? ReadLabels(PictureOptions options, string[] names, List<string> notes)
+    private AttributeTable? ReadLabels(DataOptions options, string[] names, List<string> notes)
     {
         if (options.Labels is { } named)
         {

@@ -8,14 +8,14 @@ namespace LatentSharp.Data.Tables;
 /// <summary>
 /// A NumPy array as data: pictures [n, h, w], [n, h, w, channels] or [n, channels, h, w], one picture [h, w, channels], or a table [n, d].
 /// </summary>
-internal sealed class NpySource(string path) : IPictureSource
+internal sealed class NpySource(string path) : IDataSource
 {
     public const string Extension = ".npy";
 
     private const string Shapes = "pictures [n, h, w], [n, h, w, 1, 3 or 4] or [n, 1, 3 or 4, h, w], or a table of numbers [n, d]";
 
     /// <exception cref="DataException">The file is no such array.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         try
         {
@@ -32,7 +32,7 @@ internal sealed class NpySource(string path) : IPictureSource
     /// <summary>Reads an array that is open already, e.g. out of an archive.</summary>
     /// <exception cref="DataException">It is no such array.</exception>
     /// <exception cref="ModelFileException">It is damaged.</exception>
-    public static Dataset Read(RandomAccessFile file, PictureOptions options, ReadContext context)
+    public static Dataset Read(RandomAccessFile file, DataOptions options, ReadContext context)
     {
         NpyHead head = Npy.ReadHeader(file);
         if (head.Shape.Rank == 2)
@@ -54,7 +54,7 @@ internal sealed class NpySource(string path) : IPictureSource
             : new NpyPictures(file, head, layout).Read(options, context);
     }
 
-    private static Dataset ReadTable(RandomAccessFile file, NpyHead head, PictureOptions options)
+    private static Dataset ReadTable(RandomAccessFile file, NpyHead head, DataOptions options)
     {
         (string path, Shape shape) = (file.Path, head.Shape);
         NumberTable.RefusePictures(path, options);

@@ -18,7 +18,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
     /// <param name="options">What was asked for.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">There are too few rows, or pictures are wanted.</exception>
-    public TableDataset ToSet(string path, PictureOptions options, List<string> notes)
+    public TableDataset ToSet(string path, DataOptions options, List<string> notes)
     {
         if (Rows.Length < options.Minimum)
         {
@@ -33,7 +33,7 @@ internal sealed record NumberTable(IReadOnlyList<string> Names, double[] Values,
 
     /// <summary>Refuses a table where pictures are wanted.</summary>
     /// <exception cref="DataException">They are.</exception>
-    public static void RefusePictures(string path, PictureOptions options)
+    public static void RefusePictures(string path, DataOptions options)
     {
         if ((options.Size ?? options.Width) is { } width)
         {

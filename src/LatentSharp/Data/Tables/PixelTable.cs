@@ -11,7 +11,7 @@ namespace LatentSharp.Data.Tables;
 internal sealed class PixelTable
 {
     private readonly string _path;
-    private readonly PictureOptions _options;
+    private readonly DataOptions _options;
     private readonly List<string> _notes;
     private readonly string[] _headings;
     private readonly bool _hasHeadings;
@@ -22,7 +22,7 @@ internal sealed class PixelTable
     private PixelColumns _pixels;
     private int _bad;
 
-    private PixelTable(string path, PictureOptions options, List<string> notes, string[] headings, bool hasHeadings, PixelColumns pixels)
+    private PixelTable(string path, DataOptions options, List<string> notes, string[] headings, bool hasHeadings, PixelColumns pixels)
     {
         (_path, _options, _notes, _headings, _hasHeadings, _pixels) = (path, options, notes, headings, hasHeadings, pixels);
         int[] others = [.. Enumerable.Range(0, headings.Length).Except(pixels.Columns)];
@@ -37,7 +37,7 @@ internal sealed class PixelTable
     /// <param name="notes">Receives lines to show.</param>
     /// <param name="context">Where they are kept.</param>
     /// <exception cref="DataException">There are too few rows, or a line is not one of a CSV table.</exception>
-    public static Dataset? Read(string path, string text, PictureOptions options, List<string> notes, ReadContext context)
+    public static Dataset? Read(string path, string text, DataOptions options, List<string> notes, ReadContext context)
     {
         string[] first = CsvText.First(path, text);
         bool hasHeadings = !Array.TrueForAll(first, LabelColumns.IsNumber);

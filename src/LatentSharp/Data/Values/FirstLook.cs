@@ -22,7 +22,7 @@ internal sealed record FirstLook(Color Background, string? Note, bool AreTruths)
     /// <param name="options">The background, and whether another may be chosen.</param>
     /// <param name="count">Number of pictures.</param>
     /// <param name="read">Gives one as it is stored; null where there is nothing to learn from it.</param>
-    public static FirstLook At(PictureOptions options, int count, Func<int, Picture?> read)
+    public static FirstLook At(DataOptions options, int count, Func<int, Picture?> read)
     {
         int transparent = 0;
         int hidden = 0;

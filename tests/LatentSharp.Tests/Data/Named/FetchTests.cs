@@ -318,7 +318,7 @@ public sealed class FetchTests : IDisposable
     }
 
     private PictureDataset Open(NamedSet set) =>
-        PictureDataset.Of(PictureSource.OpenNamed(set, Cache, new PictureOptions(), new ReadContext(null, 1, default)), set.Name);
+        PictureDataset.Of(DataSource.OpenNamed(set, Cache, new DataOptions(), new ReadContext(null, 1, default)), set.Name);
 
     private void EverythingIsThere(NamedSet set)
     {

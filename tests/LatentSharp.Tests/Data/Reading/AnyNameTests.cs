@@ -27,7 +27,7 @@ public sealed class AnyNameTests : IDisposable
         _folder.Write("all.zip", TestFolder.Zip(files));
         foreach (string place in new[] { "in", "all.zip" })
         {
-            PictureDataset set = _folder.Open(place, new PictureOptions { WithLabels = false });
+            PictureDataset set = _folder.Open(place, new DataOptions { WithLabels = false });
             set.Count.ShouldBe(8);
             set.LeftOut.ShouldBeEmpty();
         }
@@ -89,7 +89,7 @@ public sealed class AnyNameTests : IDisposable
         DataException fault = Should.Throw<DataException>(() => _folder.Open());
         fault.Message.ShouldContain("e.jpg' is empty"); // heads come first
         fault.Setting.ShouldBe("skip-bad");
-        PictureDataset set = _folder.Open("", new PictureOptions { SkipBad = true });
+        PictureDataset set = _folder.Open("", new DataOptions { SkipBad = true });
         set.Count.ShouldBe(3);
         set.LeftOut.Count.ShouldBe(3);
         set.LeftOut[0].ShouldBe("left out: 2 of 5 files that are damaged:");
@@ -97,7 +97,7 @@ public sealed class AnyNameTests : IDisposable
         set.LeftOut[2].ShouldContain("e.jpg' is empty");
 
         // A fault behind the limit is not met.
-        _folder.Open("", new PictureOptions { Limit = 2 }).Count.ShouldBe(2);
+        _folder.Open("", new DataOptions { Limit = 2 }).Count.ShouldBe(2);
     }
 
     [Theory]

@@ -127,7 +127,7 @@ public sealed class ArchiveTests : IDisposable
         set.Pixels(6)[0].ShouldBe((byte)9);
         set.Notes[0].ShouldBe("arrays: x_train, and x_test to test on");
         set.LeftOut.ShouldBe(["left out: 1 array (mean [3])"]);
-        _folder.Open("m.npz", new PictureOptions { Limit = 3, WithLabels = false }).Count.ShouldBe(3);
+        _folder.Open("m.npz", new DataOptions { Limit = 3, WithLabels = false }).Count.ShouldBe(3);
     }
 
     [Theory]

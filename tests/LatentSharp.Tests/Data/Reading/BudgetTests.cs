@@ -25,7 +25,7 @@ public sealed class BudgetTests : IDisposable
         _folder.Write("in/bomb.png", bomb);
         long before = GC.GetTotalAllocatedBytes();
         _folder.Error("in").ShouldContain($"bomb.png' is {side}×{side} pixels");
-        PictureDataset set = _folder.Open("in", new PictureOptions { SkipBad = true });
+        PictureDataset set = _folder.Open("in", new DataOptions { SkipBad = true });
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(50 << 20);
         set.Count.ShouldBe(2);
         set.LeftOut[1].ShouldContain("make it smaller");
@@ -41,7 +41,7 @@ public sealed class BudgetTests : IDisposable
         var budget = new DecodeBudget(2 * (one + (4 << 20)));
         var context = new ReadContext(null, 8, default) { Budget = budget };
         using var zip = new ZipContainer(_folder["all.zip"]);
-        Dataset set = new FileSource(zip, isList: false).Read(new PictureOptions { Size = 8 }, context);
+        Dataset set = new FileSource(zip, isList: false).Read(new DataOptions { Size = 8 }, context);
         set.Count.ShouldBe(10);
         budget.Peak.ShouldBeLessThanOrEqualTo(2 * (one + (4 << 20)));
         budget.Peak.ShouldBeGreaterThan(one);
@@ -83,7 +83,7 @@ public sealed class BudgetTests : IDisposable
             }
         });
         watcher.Start();
-        _folder.Open("bombs.zip", new PictureOptions { Size = 8 }, threads: 8).Count.ShouldBe(6);
+        _folder.Open("bombs.zip", new DataOptions { Size = 8 }, threads: 8).Count.ShouldBe(6);
         watch.Cancel();
         watcher.Join();
         most.ShouldBeLessThan(1500L << 20);

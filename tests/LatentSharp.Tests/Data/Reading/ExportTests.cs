@@ -27,7 +27,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Labels_and_numbers_go_into_a_table()
     {
-        PictureDataset set = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 25 });
+        PictureDataset set = PictureDataset.Open("faces", new DataOptions { Size = 8, Limit = 25 });
         PictureExport.Write(set, _folder["out/"]).ShouldBe(ExportedLabels.Table);
         PictureDataset again = _folder.Open("out");
         SameByPixels(set, again);
@@ -50,7 +50,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Nothing_is_overwritten_and_nothing_half_written_is_left()
     {
-        PictureDataset set = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 5 });
+        PictureDataset set = PictureDataset.Open("faces", new DataOptions { Size = 8, Limit = 5 });
         _folder.Write("full/x.txt", "mine");
         TestFolder.ErrorOf(() => PictureExport.Write(set, _folder["full"])).ShouldContain("is not empty");
         TestFolder.ErrorOf(() => PictureExport.Write(set, _folder["full/x.txt"])).ShouldContain("is a file");

@@ -24,9 +24,9 @@ public sealed class FolderWalkTests : IDisposable
         note.ShouldContain("1 device (zero.png)");
         note.ShouldContain("1 link that leads nowhere (gone.png)");
         _folder.Error(Path.Combine("in", "pipe")).ShouldContain("is a named pipe, not a file");
-        _folder.Error("in", new PictureOptions { Labels = _folder["in/pipe"] }).ShouldContain("is a named pipe, not a file");
-        TestFolder.ErrorOf(() => PictureSource.OpenFiles([_folder["in/live.png"]], new PictureOptions())).ShouldContain("is a named pipe");
-        TestFolder.ErrorOf(() => PictureDataset.Open("/dev/zero", new PictureOptions())).ShouldContain("is a device");
+        _folder.Error("in", new DataOptions { Labels = _folder["in/pipe"] }).ShouldContain("is a named pipe, not a file");
+        TestFolder.ErrorOf(() => DataSource.OpenFiles([_folder["in/live.png"]], new DataOptions())).ShouldContain("is a named pipe");
+        TestFolder.ErrorOf(() => PictureDataset.Open("/dev/zero", new DataOptions())).ShouldContain("is a device");
     }
 
     [PosixFact]
@@ -38,7 +38,7 @@ public sealed class FolderWalkTests : IDisposable
             "for i in 1 2 3; do ln -s . l$i; done; ln -s ../.. sub/up; ln -s deep sub/again; ln -s ../out away; ln -s ../out twice; ln " +
                 "-s " +
                 ".. ../out/more/back");
-        PictureDataset set = _folder.Open("in", new PictureOptions { WithLabels = false });
+        PictureDataset set = _folder.Open("in", new DataOptions { WithLabels = false });
         Enumerable.Range(0, set.Count).Select(set.Name)
             .ShouldBe(["a.png", "away/d.png", "away/more/e.png", "sub/b.png", "sub/deep/c.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
@@ -70,8 +70,8 @@ public sealed class FolderWalkTests : IDisposable
         // With another name of the same look beside it, each is told apart; and a cache of them is used again.
         _folder.WritePng("in/café.png", 9);
         var cache = new PictureCache(_folder["p.cache"]) { From = 1 };
-        PictureDataset.Open(_folder["in"], new PictureOptions(), cache: cache).Count.ShouldBe(4);
-        PictureDataset again = PictureDataset.Open(_folder["in"], new PictureOptions(), cache: cache);
+        PictureDataset.Open(_folder["in"], new DataOptions(), cache: cache).Count.ShouldBe(4);
+        PictureDataset again = PictureDataset.Open(_folder["in"], new DataOptions(), cache: cache);
         again.Notes[0].ShouldStartWith("cache: 4 pictures");
         Enumerable.Range(0, 4).Select(again.Name).ShouldContain("caf%E9.png");
         PosixFactAttribute.Shell(_folder.Root, "rm -r in"); // the framework cannot
@@ -90,20 +90,20 @@ public sealed class FolderWalkTests : IDisposable
 
         // Tensors of others make no run of a folder.
         _folder.Write("in/other/model.safetensors", [16, 0, 0, 0, 0, 0, 0, 0, .. "{\"__metadata__\":{}"u8]);
-        PictureDataset set = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] });
+        PictureDataset set = _folder.Open("in", new DataOptions { WithLabels = false, Output = _folder["in/out"] });
         Enumerable.Range(0, set.Count).Select(set.Name).ShouldBe(["a.png", "b.png", "other/c.png", "sheet.png"], ignoreOrder: true);
         string note = set.LeftOut.ShouldHaveSingleItem();
         note.ShouldContain("2 folders that latent wrote (cmp, runs/x)");
         note.ShouldContain("1 place that the results go to (out)");
         note.ShouldContain("1 safetensors file (other/model.safetensors)");
-        PictureDataset other = _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
+        PictureDataset other = _folder.Open("in", new DataOptions { WithLabels = false, Output = _folder["in/sheet.png"] });
         Enumerable.Range(0, other.Count).Select(other.Name).ShouldNotContain("sheet.png");
         other.LeftOut[0].ShouldContain("1 place that the results go to (sheet.png)");
 
         // Pictures that lie in the folder of a run are found, and what the run drew is not among them.
         _folder.Write("in/model.safetensors", ours);
         _folder.WritePng("in/samples/epoch-0002.png", 3);
-        _folder.Open("in", new PictureOptions { WithLabels = false, Output = _folder["in/out"] }).Count.ShouldBe(4);
+        _folder.Open("in", new DataOptions { WithLabels = false, Output = _folder["in/out"] }).Count.ShouldBe(4);
     }
 
     [Fact]

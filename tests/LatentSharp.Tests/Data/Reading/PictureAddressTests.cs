@@ -6,7 +6,7 @@ namespace LatentSharp.Tests.Data.Reading;
 /// <summary>One picture of a set, by number or name.</summary>
 public sealed class PictureAddressTests : IDisposable
 {
-    private static readonly PictureOptions One = new() { Minimum = 1, Width = 8, Height = 8, Channels = 3, WithLabels = false };
+    private static readonly DataOptions One = new() { Minimum = 1, Width = 8, Height = 8, Channels = 3, WithLabels = false };
 
     private readonly TestFolder _folder = new();
 
@@ -79,7 +79,7 @@ public sealed class PictureAddressTests : IDisposable
     [Fact]
     public void Built_in_faces_are_the_same_as_in_the_set()
     {
-        PictureDataset all = PictureDataset.Open("faces", new PictureOptions { Size = 8, Limit = 30 });
+        PictureDataset all = PictureDataset.Open("faces", new DataOptions { Size = 8, Limit = 30 });
         PictureDataset.Open("faces:17", One).Hash(0).ShouldBe(all.Hash(17));
         TestFolder.ErrorOf(() => PictureDataset.Open("faces:6000", One)).ShouldContain("'faces' has 6000 pictures, numbered 0 to 5999");
         TestFolder.ErrorOf(() => PictureDataset.Open("fases:1", One)).ShouldContain("does not exist");

@@ -7,7 +7,7 @@ namespace LatentSharp.Data.Sources.Archives;
 /// <summary>
 /// NumPy arrays in an .npz file: the pictures are found among them by shape and name, a test part and labels by their names and lengths.
 /// </summary>
-internal sealed class NpzSource(string path) : IPictureSource
+internal sealed class NpzSource(string path) : IDataSource
 {
     public const string Extension = ".npz";
 
@@ -21,7 +21,7 @@ internal sealed class NpzSource(string path) : IPictureSource
     public static bool Is(IReadOnlyList<string> names) => names.Count > 0 && names.All(IsArray);
 
     /// <exception cref="DataException">There are no pictures or numbers in it, or an array is damaged.</exception>
-    public Dataset Read(PictureOptions options, ReadContext context)
+    public Dataset Read(DataOptions options, ReadContext context)
     {
         var arrays = new List<NpzArray>();
         try
@@ -72,7 +72,7 @@ internal sealed class NpzSource(string path) : IPictureSource
         }
     }
 
-    private Dataset Read(List<NpzArray> arrays, List<string> notes, PictureOptions options, ReadContext context)
+    private Dataset Read(List<NpzArray> arrays, List<string> notes, DataOptions options, ReadContext context)
     {
         string all = string.Join(", ", arrays.Select(array => $"{array.Name} {array.Shape}"));
         NpzArray[] candidates = [.. arrays.Where(array => NpyLayout.Of(array.Shape) is not null)];

@@ -3,7 +3,7 @@ using LatentSharp.Imaging;
 
 namespace LatentSharp.Tests.Data;
 
-public sealed class PictureSourceTests : IDisposable
+public sealed class DataSourceTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -31,7 +31,7 @@ public sealed class PictureSourceTests : IDisposable
     [Fact]
     public void JpegAndPngPicturesAreReadByWhatTheyAre()
     {
-        using Stream stream = typeof(PictureSourceTests).Assembly.GetManifestResourceStream("quarters.jpg")!;
+        using Stream stream = typeof(DataSourceTests).Assembly.GetManifestResourceStream("quarters.jpg")!;
         var jpeg = new byte[stream.Length];
         stream.ReadExactly(jpeg);
         _folder.Write("a.jpg", jpeg);
@@ -49,7 +49,7 @@ public sealed class PictureSourceTests : IDisposable
 
         _folder.Write("d.jpg", jpeg[..400]);
         _folder.Error().ShouldContain("d.jpg");
-        PictureSource.OpenFiles([_folder["a.jpg"]], new PictureOptions { Size = 8 }).Count.ShouldBe(1);
+        DataSource.OpenFiles([_folder["a.jpg"]], new DataOptions { Size = 8 }).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class PictureSourceTests : IDisposable
             _folder.WritePng(names[i], i % 30, 12, 10, 4);
         }
 
-        PictureDataset one = _folder.Open("", new PictureOptions { Size = 9 }, threads: 1);
-        PictureDataset four = _folder.Open("", new PictureOptions { Size = 9 }, threads: 4);
+        PictureDataset one = _folder.Open("", new DataOptions { Size = 9 }, threads: 1);
+        PictureDataset four = _folder.Open("", new DataOptions { Size = 9 }, threads: 4);
         one.Duplicates.ShouldBe(10);
         Enumerable.Range(0, 40).Select(four.Hash).ShouldBe(Enumerable.Range(0, 40).Select(one.Hash));
 
@@ -108,10 +108,10 @@ public sealed class PictureSourceTests : IDisposable
         _folder.Write("b.png", Png.Encode(gray));
         _folder.Open().Format.Channels.ShouldBe(1);
         _folder.Open().Pixels(1)[9].ShouldBe((byte)77);
-        _folder.Open("", new PictureOptions { Channels = 3 }).Format.Channels.ShouldBe(3);
+        _folder.Open("", new DataOptions { Channels = 3 }).Format.Channels.ShouldBe(3);
         _folder.WritePng("c.png", 1);
         _folder.Open().Format.Channels.ShouldBe(3);
-        PictureDataset forced = _folder.Open("", new PictureOptions { Channels = 1 });
+        PictureDataset forced = _folder.Open("", new DataOptions { Channels = 1 });
         forced.Format.Channels.ShouldBe(1);
         forced.Pixels(2)[0].ShouldBe(TestFolder.Draw(8, 8, 3, 1).ToChannels(1, Color.White).Pixels[0]);
     }
@@ -126,7 +126,7 @@ public sealed class PictureSourceTests : IDisposable
         PictureDataset white = _folder.Open();
         white.Pixels(0).ToArray().ShouldAllBe(sample => sample == 255);
         white.Notes.ShouldContain(note => note.StartsWith("transparency: 1 picture"));
-        PictureDataset red = _folder.Open("", new PictureOptions { Background = new Color(200, 10, 0) });
+        PictureDataset red = _folder.Open("", new DataOptions { Background = new Color(200, 10, 0) });
         red.Pixels(0)[..64].ToArray().ShouldAllBe(sample => sample == 200);
         red.Pixels(0)[64..128].ToArray().ShouldAllBe(sample => sample == 10);
     }
@@ -136,7 +136,7 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.Write("a.png", Png.Encode(new Picture(8, 8, 2)));
         _folder.Write("b.png", Png.Encode(new Picture(8, 8, 2)));
-        PictureDataset set = _folder.Open("", new PictureOptions { Background = new Color(1, 2, 3) });
+        PictureDataset set = _folder.Open("", new DataOptions { Background = new Color(1, 2, 3) });
         set.Format.Channels.ShouldBe(3);
         set.Pixels(0)[128].ShouldBe((byte)3);
     }
@@ -169,7 +169,7 @@ public sealed class PictureSourceTests : IDisposable
         set.Format.ShouldBe(new PictureFormat(64, 64, 3));
         set.Pixels(0).ToArray().ShouldAllBe(sample => sample == 200);
         set.Notes.ShouldContain(note => note.StartsWith("crop:"));
-        PictureFormat asked = _folder.Open("", new PictureOptions { Width = 10, Height = 16 }).Format;
+        PictureFormat asked = _folder.Open("", new DataOptions { Width = 10, Height = 16 }).Format;
         (asked.Width, asked.Height).ShouldBe((10, 16));
     }
 
@@ -178,7 +178,7 @@ public sealed class PictureSourceTests : IDisposable
     {
         _folder.WritePngs("c.png", "a.png", "b.png");
         _folder.Write("labels.csv", "file,hat\na.png,1\nb.png,-1\nc.png,1\n");
-        PictureDataset set = _folder.Open("", new PictureOptions { Limit = 2 });
+        PictureDataset set = _folder.Open("", new DataOptions { Limit = 2 });
         Names(set).ShouldBe(["a.png", "b.png"]);
         set.Attributes!.Rows.ShouldBe(2);
     }
@@ -187,32 +187,29 @@ public sealed class PictureSourceTests : IDisposable
     public void SingleFilesKeepTheirOrder()
     {
         _folder.WritePngs("b.png", "a.png");
-        PictureDataset set = PictureSource.OpenFiles([_folder["b.png"], _folder["a.png"]], new PictureOptions { Size = 16, Channels = 3 });
+        PictureDataset set = DataSource.OpenFiles([_folder["b.png"], _folder["a.png"]], new DataOptions { Size = 16, Channels = 3 });
         set.Count.ShouldBe(2);
         set.Name(0).ShouldBe(_folder["b.png"]);
-        PictureSource.OpenFiles([_folder["a.png"]], new PictureOptions()).Count.ShouldBe(1);
-        _folder.Open("a.png", new PictureOptions { Minimum = 1 }).Count.ShouldBe(1);
-        TestFolder.ErrorOf(() => PictureSource.OpenFiles([_folder["c.png"]], new PictureOptions()))
+        DataSource.OpenFiles([_folder["a.png"]], new DataOptions()).Count.ShouldBe(1);
+        _folder.Open("a.png", new DataOptions { Minimum = 1 }).Count.ShouldBe(1);
+        TestFolder.ErrorOf(() => DataSource.OpenFiles([_folder["c.png"]], new DataOptions()))
             .ShouldContain("does not exist (did you mean");
-        TestFolder.ErrorOf(() => PictureSource.OpenFiles([_folder.Root], new PictureOptions())).ShouldContain("is a folder");
-        TestFolder.ErrorOf(() => PictureSource.OpenFiles([], new PictureOptions())).ShouldContain("no picture was given");
+        TestFolder.ErrorOf(() => DataSource.OpenFiles([_folder.Root], new DataOptions())).ShouldContain("is a folder");
+        TestFolder.ErrorOf(() => DataSource.OpenFiles([], new DataOptions())).ShouldContain("no picture was given");
     }
 
     [Fact]
     public void BuiltInNamesAndProgress()
     {
-        var builtIn = new Dictionary<string, IPictureSource>(StringComparer.Ordinal) { ["dots"] = new Dots() };
-        PictureSource.Open("Dots", new PictureOptions { Limit = 3 }, builtIn: builtIn).Count.ShouldBe(3);
-        TestFolder.ErrorOf(() => PictureSource.Open("dost", new PictureOptions(), builtIn: builtIn)).ShouldContain("did you mean 'dots'?");
-
+        TestFolder.ErrorOf(() => Dataset.Open("facse")).ShouldContain("did you mean 'faces'?");
         _folder.WritePngs("a.png", "b.png");
         var seen = new Recorder();
-        PictureDataset.Open(_folder.Root, new PictureOptions(), seen, threads: 1);
+        PictureDataset.Open(_folder.Root, new DataOptions(), seen, threads: 1);
         seen.Last.ShouldBe(new DataProgress("decoding", 2, 2));
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
         Should.Throw<OperationCanceledException>(() =>
-            PictureDataset.Open(_folder.Root, new PictureOptions(), cancellation: canceled.Token));
+            PictureDataset.Open(_folder.Root, new DataOptions(), cancellation: canceled.Token));
     }
 
     private static string[] Names(Dataset set) => [.. Enumerable.Range(0, set.Count).Select(set.Name)];
@@ -222,11 +219,5 @@ public sealed class PictureSourceTests : IDisposable
         public DataProgress Last { get; private set; }
 
         public void Report(DataProgress value) => Last = value;
-    }
-
-    private sealed class Dots : IPictureSource
-    {
-        public Dataset Read(PictureOptions options, ReadContext context) =>
-            new DatasetBuilder(new PictureFormat(8, 8, 1), options.Limit ?? 10).Build();
     }
 }

@@ -9,32 +9,11 @@ using LatentSharp.Data.Tables;
 namespace LatentSharp.Data;
 
 /// <summary>Opens whatever a person points at.</summary>
-public static class PictureSource
+internal static class DataSource
 {
-    /// <summary>
-    /// Reads pictures from a folder, .zip or .tar of PNG and JPEG files (sub-folders included), an IDX file, gzip or not, a folder of IDX
-    /// files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or a source behind a name: the
-    /// built-in <c>faces</c>, those of <paramref name="builtIn"/>, and the fetched sets of <see cref="NamedSets"/>. Where one picture will
-    /// do, it may also be named: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
-    /// </summary>
-    /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
-    /// <param name="options">The wanted format and limits.</param>
-    /// <param name="progress">Told how far reading has come, from any thread.</param>
-    /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
-    /// <param name="builtIn">Further sources by name, letter case ignored.</param>
-    /// <param name="cache">Where large sets are kept, so that they need not fit into memory and are decoded once; not given: all are kept
-    /// in memory.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static Dataset Open(
-        string pathOrName,
-        PictureOptions options,
-        IProgress<DataProgress>? progress = null,
-        int threads = 0,
-        IReadOnlyDictionary<string, IPictureSource>? builtIn = null,
-        PictureCache? cache = null,
-        CancellationToken cancellation = default)
+    /// <inheritdoc cref="Dataset.Open"/>
+    public static Dataset Open(string pathOrName, DataOptions options, IProgress<DataProgress>? progress, int threads,
+        PictureCache? cache, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pathOrName);
         ArgumentNullException.ThrowIfNull(options);
@@ -51,14 +30,14 @@ public static class PictureSource
 
         if (options.Format is { } other and not TableColumns)
         {
-            throw Path.Exists(pathOrName)
+            throw Path.Exists(pathOrName) || IsFaces(pathOrName)
                 ? new DataException($"'{pathOrName}' is not {other.Kind.Words}, but the model is of such data; give some.")
                 : Paths.Missing(pathOrName, other.Kind.Name, []);
         }
 
         if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
-            throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || WithFaces(builtIn).ContainsKey(pathOrName)
+            throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || IsFaces(pathOrName)
                 ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a .csv or .npy file with " +
                     $"these columns.")
                 : Paths.Missing(pathOrName, "table", []);
@@ -66,15 +45,14 @@ public static class PictureSource
 
         if (cache is null)
         {
-            return Read(pathOrName, options, builtIn, context);
+            return Read(pathOrName, options, context);
         }
 
         using var session = new CacheSession(cache, pathOrName, options);
-        return session.Read(context, inner => Read(pathOrName, options, builtIn, inner));
+        return session.Read(context, inner => Read(pathOrName, options, inner));
     }
 
-    private static Dataset Read(string pathOrName, PictureOptions options, IReadOnlyDictionary<string, IPictureSource>? builtIn,
-        ReadContext context)
+    private static Dataset Read(string pathOrName, DataOptions options, ReadContext context)
     {
         if (Directory.Exists(pathOrName))
         {
@@ -86,19 +64,14 @@ public static class PictureSource
             return OpenFile(pathOrName, options, context);
         }
 
-        if (PictureAddress.Parse(pathOrName, name => IsName(name, builtIn)) is { } address)
+        if (PictureAddress.Parse(pathOrName, name => IsFaces(name) || NamedSets.Find(name) is not null) is { } address)
         {
-            bool paintsFaces = WithFaces(builtIn)[FacesSource.Name] is FacesSource;
-            return address.Read(options, context, inner => Read(address.Source, inner, builtIn, context), paintsFaces);
+            return address.Read(options, context, inner => Read(address.Source, inner, context));
         }
 
-        builtIn = WithFaces(builtIn);
-        foreach ((string name, IPictureSource source) in builtIn)
+        if (IsFaces(pathOrName))
         {
-            if (string.Equals(name, pathOrName, StringComparison.OrdinalIgnoreCase))
-            {
-                return source.Read(options, context);
-            }
+            return new FacesSource().Read(options, context);
         }
 
         if (pathOrName.Length == 0)
@@ -108,7 +81,7 @@ public static class PictureSource
 
         return NamedSets.Find(pathOrName) is { } set
             ? OpenNamed(set, DataCache.Default, options, context)
-            : throw Paths.Missing(pathOrName, "data", builtIn.Keys.Concat(NamedSets.All.Select(named => named.Name)));
+            : throw Paths.Missing(pathOrName, "data", [FacesSource.Name, .. NamedSets.All.Select(named => named.Name)]);
     }
 
     /// <summary>
@@ -119,12 +92,12 @@ public static class PictureSource
     /// <param name="threads">Threads to decode on; 0: one a processor.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">A file cannot be used.</exception>
-    public static PictureDataset OpenFiles(IReadOnlyList<string> paths, PictureOptions options, int threads = 0,
+    public static PictureDataset OpenFiles(IReadOnlyList<string> paths, DataOptions options, int threads = 0,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
-        PictureOptions checkedOptions = options with { Minimum = 1 };
+        DataOptions checkedOptions = options with { Minimum = 1 };
         checkedOptions.Validate();
         foreach (string path in paths)
         {
@@ -146,28 +119,16 @@ public static class PictureSource
         return PictureDataset.Of(new FileSource(container, isList: true).Read(checkedOptions, context), paths[0]);
     }
 
-    private static bool IsName(string name, IReadOnlyDictionary<string, IPictureSource>? builtIn) =>
-        WithFaces(builtIn).ContainsKey(name) || NamedSets.Find(name) is not null;
-
-    private static Dictionary<string, IPictureSource> WithFaces(IReadOnlyDictionary<string, IPictureSource>? others)
-    {
-        var sources = new Dictionary<string, IPictureSource>(StringComparer.OrdinalIgnoreCase) { [FacesSource.Name] = new FacesSource() };
-        foreach ((string name, IPictureSource source) in others ?? new Dictionary<string, IPictureSource>(StringComparer.Ordinal))
-        {
-            sources[name] = source;
-        }
-
-        return sources;
-    }
+    private static bool IsFaces(string name) => string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a set that was fetched.</summary>
-    internal static Dataset OpenNamed(NamedSet set, DataCache cache, PictureOptions options, ReadContext context) =>
+    internal static Dataset OpenNamed(NamedSet set, DataCache cache, DataOptions options, ReadContext context) =>
         cache.Has(set)
             ? new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(options, context)
             : throw new DataException($"'{set.Name}' is not on this machine yet; run latent data fetch {set.Name}, which " +
                 $"brings {(set.Bytes >> 20) + 1} MB into '{cache.Folder}'.");
 
-    private static Dataset OpenFolder(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenFolder(string path, DataOptions options, ReadContext context)
     {
         using var container = FolderContainer.OfFolder(path, options.Output);
         bool hasPictures = container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
@@ -205,7 +166,7 @@ public static class PictureSource
         }
     }
 
-    private static Dataset OpenFile(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenFile(string path, DataOptions options, ReadContext context)
     {
         // By name, since text may begin like anything.
         if (CsvText.HasName(path))
@@ -238,7 +199,7 @@ public static class PictureSource
     }
 
     /// <summary>A file whose first bytes are of no kind that is read: told of as what its name says, or as what it is.</summary>
-    private static Dataset OpenByName(string path, FileKind kind, PictureOptions options, ReadContext context)
+    private static Dataset OpenByName(string path, FileKind kind, DataOptions options, ReadContext context)
     {
         if (KindWords.Unread(kind, Path.GetFileName(path)) is { } unread)
         {
@@ -258,12 +219,12 @@ public static class PictureSource
         };
     }
 
-    private static Dataset OpenPicture(string path, PictureOptions options, ReadContext context) => options.Minimum <= 1
+    private static Dataset OpenPicture(string path, DataOptions options, ReadContext context) => options.Minimum <= 1
         ? OpenFiles([path], options, context.Threads, context.Cancellation)
         : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn " +
             $"from.");
 
-    private static Dataset OpenZip(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenZip(string path, DataOptions options, ReadContext context)
     {
         using var container = new ZipContainer(path);
         KindWords.RefuseZip(path, container.Names);
@@ -272,14 +233,14 @@ public static class PictureSource
             : new FileSource(container, isList: false).Read(options, context);
     }
 
-    private static Dataset OpenTar(string path, bool isPacked, PictureOptions options, ReadContext context)
+    private static Dataset OpenTar(string path, bool isPacked, DataOptions options, ReadContext context)
     {
         using var container = new TarContainer(path, isPacked, context.Cancellation);
         return new FileSource(container, isList: false).Read(options, context);
     }
 
     /// <summary>A gzip file, by what is inside it.</summary>
-    private static Dataset OpenGzip(string path, PictureOptions options, ReadContext context)
+    private static Dataset OpenGzip(string path, DataOptions options, ReadContext context)
     {
         if (FileKinds.HasIdxName(path))
         {

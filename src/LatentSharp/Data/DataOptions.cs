@@ -3,9 +3,9 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data;
 
 /// <summary>
-/// How pictures are read. What is not said is chosen from the data, and the choice is told in <see cref="Dataset.Notes"/>.
+/// How data are read. What is not said is chosen from the data, and the choice is told in <see cref="Dataset.Notes"/>.
 /// </summary>
-public sealed record PictureOptions
+public sealed record DataOptions
 {
     /// <summary>Side of a square target in pixels, 8 to 256; excludes <see cref="Width"/> and <see cref="Height"/>.</summary>
     public int? Size { get; init; }
@@ -70,9 +70,9 @@ public sealed record PictureOptions
 
     /// <summary>Options that give data the format that a model was trained on.</summary>
     /// <param name="format">The model's format.</param>
-    public static PictureOptions Like(ExampleFormat format) => format is PictureFormat pictures
-        ? new PictureOptions { Width = pictures.Width, Height = pictures.Height, Channels = pictures.Channels }
-        : new PictureOptions { Format = format };
+    public static DataOptions Like(ExampleFormat format) => format is PictureFormat pictures
+        ? new DataOptions { Width = pictures.Width, Height = pictures.Height, Channels = pictures.Channels }
+        : new DataOptions { Format = format };
 
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="DataException">A value is out of its range, or two exclude each other.</exception>

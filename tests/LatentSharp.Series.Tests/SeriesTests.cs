@@ -1,0 +1,96 @@
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Pages;
+using LatentSharp.Runs;
+using LatentSharp.Series.Tests.Series;
+using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using LatentSharp.Training;
+
+namespace LatentSharp.Series.Tests;
+
+/// <summary>A third kind of data is one folder, and touches no file of the library.</summary>
+public sealed class SeriesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("latentsharp-series-").FullName;
+
+    public SeriesTests() => DataKinds.Register(SeriesKind.Kind);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(ModelKind.Vae)]
+    [InlineData(ModelKind.Ae)]
+    public void ItTrainsSavesLoadsAndAppearsOnThePage(ModelKind kind)
+    {
+        Dataset set = Dataset.Open("waves");
+        Split split = Split.Default(set);
+        set = set.Standardized(split.Train);
+        RunOptions chosen = RunOptions.Choose(set, split, SettingValues.None);
+        ModelOptions options = chosen.Model with { Model = kind, Latent = 3 };
+        options.Network.Kind.ShouldBe(NetworkKind.Mlp);
+        options.Likelihood.Kind.ShouldBe(LikelihoodKind.Gaussian);
+
+        var folder = new RunFolder(_folder);
+        var model = new Autoencoder(options, seed: 1);
+        TrainingOptions training = chosen.Training with { Epochs = 30, EvaluateEvery = 30 };
+        ModelCard card = new Trainer(model, set, split, training, folder, data: new DataCard { Source = "waves" }).Run();
+        card.Test!.MeanSquaredError!.Value.ShouldBeLessThan(0.5, "reconstructions are better than the mean wave");
+        card.Test.Psnr.ShouldBeNull();
+        File.Exists(folder.Sheet(30)).ShouldBeTrue("waves can be drawn");
+        LatentStore.Learn(model, set, split).Save(folder.Model, model, card);
+
+        using Run run = Run.Open(_folder);
+        run.Card.Model.Format.ShouldBe(set.Format);
+        Tensor x = set.Batch([0, 1]);
+        Tensor codes = run.Model.Encode(x);
+        codes.Shape.ShouldBe(new Shape(2, 3));
+        codes.Span.ToArray().ShouldBe(model.Encode(x).Span.ToArray());
+        Tensor between = run.Model.Decode(LatentPath.Linear(codes.Span[..3], codes.Span[3..], 5));
+        between.Shape.ShouldBe(new Shape(5, 40));
+        run.Model.Sample(4, seed: 2).Shape.ShouldBe(new Shape(4, 40));
+        run.Store.Codes.Codes.Shape[1].ShouldBe(3);
+
+        RunPage.Save(folder.Report, new RunRecord("waves", run.Model, run.Card, [], set, split.Test), seed: 1);
+        string page = File.ReadAllText(folder.Report);
+        page.ShouldContain("samples a wave");
+        page.ShouldContain("New waves");
+        page.ShouldContain("nats per wave");
+    }
+
+    [Fact]
+    public void FilesAreOpenedAsTheModelWantsThem()
+    {
+        string path = Path.Combine(_folder, "few.waves");
+        File.WriteAllText(path, "1,2,3\n4,5,6\n7,8,10\n");
+        Dataset set = Dataset.Open(path);
+        (set.Count, set.Noun, set.Format.Length).ShouldBe((3, "wave", 3));
+        Dataset applied = Dataset.Open(path, DataOptions.Like(new SeriesFormat(3, Mean: 1, Scale: 2)));
+        applied.Batch([1]).Span.ToArray().ShouldBe([1.5f, 2, 2.5f]);
+        Should.Throw<DataException>(() => Dataset.Open(path, DataOptions.Like(new SeriesFormat(4)))).Message.ShouldContain("takes 4");
+        Should.Throw<DataException>(() => Dataset.Open("faces", DataOptions.Like(new SeriesFormat(4)))).Message
+            .ShouldContain("is not a set of waves");
+        Should.Throw<DataException>(() => PictureDataset.Open(path)).Message.ShouldContain("is a set of waves, and pictures are wanted");
+    }
+
+    [Theory]
+    [InlineData("--model", "vae")]
+    [InlineData("--model", "ae")]
+    public void TheCommandLineKnowsIt(string option, string kind)
+    {
+        string run = Path.Combine(_folder, "run");
+        Latent("train", "waves", option, kind, "--epochs", "3", "--latent", "2", "--out", run).ShouldContain("waves");
+        Latent("info", run).ShouldContain("waves: 40 samples");
+        Latent("encode", run, "waves", "--out", Path.Combine(_folder, "codes.csv")).ShouldContain("240 codes of 2 numbers");
+    }
+
+    private static string Latent(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = Cli.Application.Run(arguments, output, error, isTerminal: false, CancellationToken.None);
+        code.ShouldBe(0, error.ToString());
+        return output.ToString();
+    }
+}
