@@ -19,10 +19,10 @@ public sealed partial class Run
 
     /// <summary>Options that give data the format a model was trained on.</summary>
     /// <param name="card">What belongs to the model.</param>
-    public static PictureOptions ReadingOptions(ModelCard card)
+    public static DataOptions ReadingOptions(ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        return PictureOptions.Like(card.Model.Format) with
+        return DataOptions.Like(card.Model.Format) with
         {
             Background = Color.TryParse(card.Data.Background) ?? Color.White,
             Fit = card.Data.Fit,
@@ -32,7 +32,7 @@ public sealed partial class Run
     }
 
     /// <summary>The same, read as a request asks for.</summary>
-    internal PictureOptions ReadingOptions(RunRequest request) =>
+    internal DataOptions ReadingOptions(RunRequest request) =>
         ReadingOptions(Card) with { SkipBad = request.SkipBad, Output = request.Out };
 
     /// <summary>Refuses a run of a table where pictures are needed.</summary>

@@ -96,7 +96,7 @@ internal static class Encoder
     /// </summary>
     private static Dataset OpenWithLabels(Run run, EncodeRequest request, WorkContext work)
     {
-        PictureOptions options = run.ReadingOptions(request);
+        DataOptions options = run.ReadingOptions(request);
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
         if (run.Columns is not null)
         {

@@ -13,10 +13,10 @@ internal static class InputReader
     /// <param name="work">Who is told, and what stops it.</param>
     /// <param name="cache">Where large sets are kept; null for memory.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static Dataset Open(string data, PictureOptions options, int threads, WorkContext work, PictureCache? cache = null)
+    public static Dataset Open(string data, DataOptions options, int threads, WorkContext work, PictureCache? cache = null)
     {
         IProgress<DataProgress>? progress = work.Progress is null ? null : new Phases(work);
-        return PictureSource.Open(data, options, progress, threads, cache: cache, cancellation: work.Cancellation);
+        return Dataset.Open(data, options, progress, threads, cache, work.Cancellation);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ internal static class InputReader
     {
         var pictures = new List<GivenExample>();
         DataException? first = null;
-        PictureOptions options = run.ReadingOptions(request);
+        DataOptions options = run.ReadingOptions(request);
         foreach (PictureInput input in inputs)
         {
             string path = input.Name;
@@ -84,7 +84,7 @@ internal static class InputReader
         }
     }
 
-    private static PictureDataset InMemory(Picture picture, string name, PictureFormat format, PictureOptions options)
+    private static PictureDataset InMemory(Picture picture, string name, PictureFormat format, DataOptions options)
     {
         var builder = new DatasetBuilder(format, 1);
         new PictureFitting(format, options.Background, options.Fit) { Losses = builder.Losses }.Apply(picture, builder.Slot(0));
