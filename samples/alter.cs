@@ -4,7 +4,8 @@
 // Moves faces towards features: average-code arithmetic, z + α(z̄ − z), and the effect of the label alone. Run train.cs first.
 using LatentSharp.Data;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

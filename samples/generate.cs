@@ -4,7 +4,8 @@
 // Draws new faces from the prior, tamer ones, ones from a density fitted to the codes, and variations of one face. Run train.cs first.
 using LatentSharp.Data;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

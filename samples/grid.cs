@@ -1,12 +1,14 @@
+
+#:project ../src/LatentSharp/LatentSharp.csproj
+#:property PublishAot=false
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Planes;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
-
-#:project ../src/LatentSharp/LatentSharp.csproj
-#:property PublishAot=false
 
 // Decodes a plane of the latent space and measures how much of the prior on it has no data: the gaps. Run train.cs first.
 

@@ -4,7 +4,7 @@
 // Goes between two and three faces, z = z1 + a (z2 - z1) + b (z3 - z1), and measures how evenly. Run train.cs first.
 using LatentSharp.Data;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

@@ -3,7 +3,7 @@
 
 // Trains a small VAE on the built-in faces, prints each evaluation, and keeps codes and features for the other samples.
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Training;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LatentSharp.Cli.Results;
 using LatentSharp.Distributions;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Runs.Altering;
 
 namespace LatentSharp.Cli.Tests;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Results;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Models;
 using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Reconstructing;

@@ -3,6 +3,8 @@ using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;

@@ -5,7 +5,7 @@ using LatentSharp.Cli.Verbs;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Distributions;
 using LatentSharp.Formats;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;

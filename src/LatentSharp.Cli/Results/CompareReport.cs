@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 
 namespace LatentSharp.Cli.Results;

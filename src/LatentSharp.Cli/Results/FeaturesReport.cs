@@ -1,5 +1,5 @@
 using LatentSharp.Cli.Output;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 
 namespace LatentSharp.Cli.Results;
 

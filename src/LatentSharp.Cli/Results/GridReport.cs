@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Planes;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Planes;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 
 namespace LatentSharp.Cli.Results;
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 

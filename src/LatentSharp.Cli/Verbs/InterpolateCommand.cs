@@ -2,7 +2,7 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Interpolating;

@@ -4,7 +4,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;

@@ -5,7 +5,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;

@@ -1,6 +1,8 @@
 using LatentSharp.Distributions;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

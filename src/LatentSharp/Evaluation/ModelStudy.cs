@@ -1,5 +1,6 @@
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Models;
 
 namespace LatentSharp.Evaluation;
@@ -79,7 +80,7 @@ public sealed record ModelStudy
         TrustReport best = Try(new TrustOptions { MostPictures = tried, Progress = progress, Enough = enough });
         return study with
         {
-            Attributes = attributes.WithStrengths(best),
+            Attributes = best.Recommend(attributes),
             Best = best,
             Average = Try(new TrustOptions
             {

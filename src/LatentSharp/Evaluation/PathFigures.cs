@@ -1,5 +1,6 @@
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 

@@ -1,5 +1,6 @@
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Files;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;
 using LatentSharp.Runs.Inputs;
@@ -121,7 +122,7 @@ public sealed partial class Run
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
-    /// <exception cref="LatentException">There is no such feature, or it cannot be moved by this rule.</exception>
+    /// <exception cref="Latent.LatentException">There is no such feature, or it cannot be moved by this rule.</exception>
     /// <exception cref="Data.DataException">A picture cannot be used.</exception>
     public AlterResult Alter(AlterRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,7 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Runs.Places;
@@ -48,7 +48,7 @@ public sealed partial class Run : IDisposable
     public Autoencoder Model => _model.Value;
 
     /// <summary>Codes of training pictures, and the features learned from their labels.</summary>
-    /// <exception cref="LatentException">The file holds none, as before the end of its training.</exception>
+    /// <exception cref="Latent.LatentException">The file holds none, as before the end of its training.</exception>
     /// <exception cref="ModelFileException">They are damaged.</exception>
     public LatentStore Store => _store.Value;
 

@@ -1,6 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tests.Latent;

@@ -1,6 +1,10 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Labels;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 
@@ -148,7 +152,7 @@ public sealed class AttributesTests
 
         plain.Features[0].Leakage["Beard"].ShouldBeGreaterThan(0.3);
         best.Features[0].Leakage["Beard"].ShouldBeLessThan(0.05);
-        Attributes strong = Learned.WithStrengths(best);
+        Attributes strong = best.Recommend(Learned);
         double strength = strong.Features[4].RecommendedStrength!.Value;
         Tensor code = Clouds.Normal(1, 8, 9);
         strong.Alter(code, [new Toward("Blond")]).Span.ToArray()

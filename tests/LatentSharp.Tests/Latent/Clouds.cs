@@ -1,5 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

@@ -1,5 +1,7 @@
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -51,7 +53,7 @@ public sealed class CompanyTests
         TrustReport report = TrustReport.Measure(Learned, Bearded(800, 2), featureNetwork: FeatureNetwork);
         report.Features[2].Method.ShouldBe(AlterMethod.Local);
         report.Features[2].Flipped.ShouldBeGreaterThan(0.95 - 1e-9);
-        Attributes strong = Learned.WithStrengths(report);
+        Attributes strong = report.Recommend(Learned);
         strong.Features[2].RecommendedMethod.ShouldBe(AlterMethod.Local);
         Tensor blond = Clouds.Of(6, 0, 4, 0, 0, 0, 0);
         Clouds.Row(strong.Alter(blond, [new Toward("Beard")]), 0)[2].ShouldBe(0, 0.4f);

@@ -1,4 +1,6 @@
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Latent;

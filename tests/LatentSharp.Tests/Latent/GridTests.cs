@@ -1,4 +1,7 @@
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Latent;

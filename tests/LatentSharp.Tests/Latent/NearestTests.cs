@@ -1,5 +1,9 @@
 using LatentSharp.Data;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Labels;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Latent;
@@ -67,7 +71,7 @@ public sealed class NearestTests
         report.Features[0].Method.ShouldBe(AlterMethod.Nearest);
         report.Features[0].Flipped.ShouldBeGreaterThanOrEqualTo(0.95);
         report.Features[0].MeanLeakage!.Value.ShouldBeLessThan(0.05);
-        Attributes strong = Learned.WithStrengths(report);
+        Attributes strong = report.Recommend(Learned);
         Attributes again = StoredAttributes.From(strong).ToAttributes();
         Tensor codes = Smiling(8, 5).Codes;
         again.Alter(codes, [new Toward("Smiling")]).Span.ToArray().ShouldBe(strong.Alter(codes, [new Toward("Smiling")]).Span.ToArray());

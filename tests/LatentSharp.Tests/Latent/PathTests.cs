@@ -1,4 +1,5 @@
 using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Latent;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Latent;

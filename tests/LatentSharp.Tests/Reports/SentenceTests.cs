@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Training;
 

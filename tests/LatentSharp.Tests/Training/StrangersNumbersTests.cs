@@ -3,6 +3,8 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Fuzzing;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Stored;

@@ -1,4 +1,6 @@
 using LatentSharp.Formats.SafeTensors;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Typical;

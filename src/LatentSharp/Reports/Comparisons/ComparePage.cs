@@ -2,7 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 

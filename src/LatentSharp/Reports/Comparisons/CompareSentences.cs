@@ -1,6 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 

@@ -1,8 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

@@ -1,5 +1,5 @@
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Planes;
 
 namespace LatentSharp.Reports.Drawn;
 

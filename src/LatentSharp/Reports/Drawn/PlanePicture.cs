@@ -1,6 +1,9 @@
 using System.Globalization;
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Labels;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Settings;

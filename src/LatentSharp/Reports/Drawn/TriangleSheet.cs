@@ -1,5 +1,5 @@
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 
 namespace LatentSharp.Reports.Drawn;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
@@ -92,7 +93,7 @@ internal static class RunFigures
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
-        Tensor places = Latent.Grid.Codes(plane, side, side);
+        Tensor places = Latent.Planes.Grid.Codes(plane, side, side);
         Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Format), new ContactSheetOptions
         {
             Title = run.Name,

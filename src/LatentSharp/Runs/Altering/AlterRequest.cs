@@ -1,4 +1,4 @@
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 

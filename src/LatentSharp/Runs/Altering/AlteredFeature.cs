@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 
 namespace LatentSharp.Runs.Altering;
 

@@ -1,5 +1,7 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;

@@ -1,4 +1,4 @@
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs.Inputs;
 
 namespace LatentSharp.Runs.Interpolating;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;

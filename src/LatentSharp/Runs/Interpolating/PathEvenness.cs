@@ -1,4 +1,4 @@
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
 
 namespace LatentSharp.Runs.Interpolating;
 

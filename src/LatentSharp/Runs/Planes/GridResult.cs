@@ -1,5 +1,6 @@
 using LatentSharp.Imaging;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Planes;
+using LatentSharp.Latent.Typical;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Training;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;

@@ -1,0 +1,107 @@
+using LatentSharp.Distributions;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Latent.Densities;
+
+/// <summary>N(m, S) with a full covariance.</summary>
+public sealed class GaussianDensity : CodeDensity
+{
+    // The stream of a seed that draws codes ("gauss" in ASCII).
+    private const ulong Stream = 0x6761757373;
+
+    private readonly double[] _mean;
+    private readonly Cholesky _factor;
+
+    /// <summary>Makes the density of its mean and covariance, e.g. as stored with a model.</summary>
+    /// <param name="name">Its name in reports.</param>
+    /// <param name="mean">m, <c>[latent]</c>.</param>
+    /// <param name="covariance">S, <c>[latent][latent]</c>, symmetric; a small ridge is added where it is singular.</param>
+    /// <exception cref="LatentException">The covariance is none: not finite, or not positive semi-definite.</exception>
+    public GaussianDensity(string name, double[] mean, double[][] covariance)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(covariance);
+        Name = name;
+        _mean = mean;
+        _factor = Cholesky.Factor(covariance);
+        Covariance = covariance;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override int Latent => _mean.Length;
+
+    /// <summary>m, <c>[latent]</c>.</summary>
+    public IReadOnlyList<double> Mean => _mean;
+
+    /// <summary>S, <c>[latent][latent]</c>.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Covariance { get; }
+
+    /// <summary>N(0, I).</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    public static GaussianDensity Standard(int latent)
+    {
+        double[][] identity = Vectors.Zeros(latent, latent);
+        for (int i = 0; i < latent; i++)
+        {
+            identity[i][i] = 1;
+        }
+
+        return new GaussianDensity("standard normal prior", new double[latent], identity);
+    }
+
+    /// <summary>The Gaussian with the mean and covariance of codes.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>, at least two.</param>
+    /// <exception cref="LatentException">Fewer than two codes.</exception>
+    public static GaussianDensity Fit(Tensor codes) =>
+        new("Gaussian fitted to the codes", CodeStatistics.Mean(codes), CodeStatistics.Covariance(codes));
+
+    /// <inheritdoc/>
+    public override Tensor Sample(int count, ulong seed = 0, double temperature = 1)
+    {
+        var codes = new Tensor(new Shape(count, Latent));
+        new RandomStream(seed, Stream).FillNormal(codes.Span, 0);
+        for (int i = 0; i < count; i++)
+        {
+            Draw(codes.Row(i), temperature);
+        }
+
+        return codes;
+    }
+
+    /// <inheritdoc/>
+    public override double[] LogDensity(Tensor codes)
+    {
+        CodeChecks.Codes(codes, 0);
+        CodeChecks.SameSize(Latent, codes.Shape[1]);
+        return Array.ConvertAll(codes.ToRows(), LogDensity);
+    }
+
+    /// <summary>ln p(z) of one code.</summary>
+    /// <param name="code">The code.</param>
+    internal double LogDensity(double[] code)
+    {
+        var away = (double[])code.Clone();
+        Vectors.AddScaled(-1, _mean, away);
+        var white = new double[away.Length];
+        _factor.Whiten(away, white);
+        return -0.5 * (Vectors.Dot(white, white) + _factor.LogDeterminant + (Latent * Math.Log(2 * Math.PI)));
+    }
+
+    /// <summary>Turns standard normal numbers into a draw, in place: m + t · L·ε.</summary>
+    /// <param name="code">ε, <c>[latent]</c>; receives the code.</param>
+    /// <param name="temperature">t.</param>
+    internal void Draw(Span<float> code, double temperature)
+    {
+        double[] noise = Vectors.ToDoubles(code);
+        for (int j = 0; j < code.Length; j++)
+        {
+            code[j] = (float)(_mean[j] + (temperature * Vectors.Dot(_factor.Lower[j], noise)));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Latent.Densities;
+
+/// <summary>
+/// A mixture of Gaussians with full covariances, fitted to codes by expectation maximization (Dempster et al. 1977) from k-means++
+/// seeds (Arthur and Vassilvitskii 2007). Sampling from it instead of the prior avoids the places that the prior covers and
+/// the data does not (Ghosh et al. 2020).
+/// </summary>
+public sealed class GaussianMixture : CodeDensity
+{
+    // Streams of a seed: draws of codes ("mix"), choice of components ("pick"), first centers ("seed") in ASCII.
+    private const ulong NoiseStream = 0x6D6978;
+    private const ulong ChoiceStream = 0x7069636B;
+    private const ulong SeedStream = 0x73656564;
+
+    private readonly double[] _weights;
+    private readonly GaussianDensity[] _parts;
+
+    /// <summary>Makes a mixture of its parts, e.g. as stored with a model.</summary>
+    /// <param name="weights">A weight a part; they sum to 1.</param>
+    /// <param name="parts">The Gaussians.</param>
+    /// <exception cref="ArgumentException">There are no parts, or another number of weights.</exception>
+    public GaussianMixture(IReadOnlyList<double> weights, IReadOnlyList<GaussianDensity> parts)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(parts);
+        if (weights.Count != parts.Count || parts.Count == 0)
+        {
+            throw new ArgumentException($"GaussianMixture: needs as many weights as parts and at least one, but there " +
+                $"are {weights.Count} " +
+                $"and {parts.Count}.", nameof(weights));
+        }
+
+        _weights = [.. weights];
+        _parts = [.. parts];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => FormattableString.Invariant($"mixture of {_parts.Length} Gaussians fitted to the codes");
+
+    /// <inheritdoc/>
+    public override int Latent => _parts[0].Latent;
+
+    /// <summary>A weight a part; they sum to 1.</summary>
+    public IReadOnlyList<double> Weights => _weights;
+
+    /// <summary>The Gaussians.</summary>
+    public IReadOnlyList<GaussianDensity> Parts => _parts;
+
+    /// <summary>Fits a mixture.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>, at least two for each component.</param>
+    /// <param name="components">Number of Gaussians, at least 1.</param>
+    /// <param name="seed">Decides the first centers.</param>
+    /// <param name="iterations">Most rounds of expectation and maximization.</param>
+    /// <param name="tolerance">Stops when the mean log density grows by less, in nats.</param>
+    /// <param name="regularization">Share of the codes' mean variance that is added to every covariance's diagonal.</param>
+    /// <exception cref="LatentException">There are too few codes for so many components.</exception>
+    public static GaussianMixture Fit(
+        Tensor codes, int components = 10, ulong seed = 0, int iterations = 50, double tolerance = 1e-3, double regularization = 1e-3)
+    {
+        CodeChecks.Codes(codes, 2);
+        if (components < 1 || codes.Shape[0] < 2 * components)
+        {
+            throw new LatentException($"A mixture of {components} Gaussians needs at least {2 * Math.Max(components, 1)} codes and 1 " +
+                $"component, but there are {codes.Shape[0]} codes.");
+        }
+
+        double[][] rows = codes.ToRows();
+        double ridge = regularization * CodeStatistics.Covariance(codes).Select((row, i) => row[i]).Average();
+        double[][] shares = FirstShares(rows, Centers(rows, components, new RandomStream(seed, SeedStream)));
+        GaussianMixture mixture = Maximize(rows, shares, ridge);
+        double before = double.NegativeInfinity;
+        for (int i = 0; i < iterations; i++)
+        {
+            double mean = mixture.Expect(rows, shares);
+            if (mean - before < tolerance)
+            {
+                break;
+            }
+
+            before = mean;
+            mixture = Maximize(rows, shares, ridge);
+        }
+
+        return mixture;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Sample(int count, ulong seed = 0, double temperature = 1)
+    {
+        var codes = new Tensor(new Shape(count, Latent));
+        new RandomStream(seed, NoiseStream).FillNormal(codes.Span, 0);
+        var choice = new RandomStream(seed, ChoiceStream);
+        for (int i = 0; i < count; i++)
+        {
+            double left = choice.Uniform((ulong)i);
+            int part = 0;
+            while (part < _parts.Length - 1 && left >= _weights[part])
+            {
+                left -= _weights[part++];
+            }
+
+            _parts[part].Draw(codes.Row(i), temperature);
+        }
+
+        return codes;
+    }
+
+    /// <inheritdoc/>
+    public override double[] LogDensity(Tensor codes)
+    {
+        CodeChecks.Codes(codes, 0);
+        CodeChecks.SameSize(Latent, codes.Shape[1]);
+        var scores = new double[_parts.Length];
+        return Array.ConvertAll(codes.ToRows(), row => Score(row, scores));
+    }
+
+    // ln p(z); leaves the parts' shares of it in the scores.
+    private double Score(double[] code, double[] scores)
+    {
+        double largest = double.NegativeInfinity;
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] = Math.Log(_weights[k]) + _parts[k].LogDensity(code);
+            largest = Math.Max(largest, scores[k]);
+        }
+
+        double sum = 0;
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] = Math.Exp(scores[k] - largest);
+            sum += scores[k];
+        }
+
+        for (int k = 0; k < scores.Length; k++)
+        {
+            scores[k] /= sum;
+        }
+
+        return largest + Math.Log(sum);
+    }
+
+    private double Expect(double[][] rows, double[][] shares)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            sum += Score(rows[i], shares[i]);
+        }
+
+        return sum / rows.Length;
+    }
+
+    private static GaussianMixture Maximize(double[][] rows, double[][] shares, double ridge)
+    {
+        int parts = shares[0].Length;
+        var weights = new double[parts];
+        var gaussians = new GaussianDensity[parts];
+        for (int k = 0; k < parts; k++)
+        {
+            // A part that lost all its codes keeps a trace of them all, so that its covariance stays defined.
+            double mass = shares.Sum(share => share[k]) + 1e-9;
+            weights[k] = mass / (rows.Length + (parts * 1e-9));
+            var mean = new double[rows[0].Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Vectors.AddScaled(shares[i][k] / mass, rows[i], mean);
+            }
+
+            gaussians[k] = new GaussianDensity(string.Create(CultureInfo.InvariantCulture, $"part {k}"), mean,
+                Covariance(rows, shares, k, mass, mean, ridge));
+        }
+
+        return new GaussianMixture(weights, gaussians);
+    }
+
+    private static double[][] Covariance(double[][] rows, double[][] shares, int k, double mass, double[] mean, double ridge)
+    {
+        double[][] covariance = Vectors.Zeros(mean.Length, mean.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            // Shares below this change no digit of the sum but would cost as much as the others.
+            if (shares[i][k] < 1e-12)
+            {
+                continue;
+            }
+
+            var away = (double[])rows[i].Clone();
+            Vectors.AddScaled(-1, mean, away);
+            for (int j = 0; j < away.Length; j++)
+            {
+                Vectors.AddScaled(shares[i][k] / mass * away[j], away.AsSpan(0, j + 1), covariance[j]);
+            }
+        }
+
+        for (int i = 0; i < mean.Length; i++)
+        {
+            covariance[i][i] += Math.Max(ridge, 1e-12);
+            for (int j = 0; j < i; j++)
+            {
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+
+        return covariance;
+    }
+
+    private static double[][] FirstShares(double[][] rows, List<double[]> centers) => Array.ConvertAll(rows, row =>
+    {
+        var share = new double[centers.Count];
+        share[Enumerable.Range(0, centers.Count).MinBy(k => Vectors.SquaredDistance(row, centers[k]))] = 1;
+        return share;
+    });
+
+    // Each next center is a code, drawn with the square of its distance from the nearest center so far.
+    private static List<double[]> Centers(double[][] rows, int count, RandomStream random)
+    {
+        var centers = new List<double[]> { rows[random.Integer(0, rows.Length)] };
+        double[] nearest = Array.ConvertAll(rows, row => Vectors.SquaredDistance(row, centers[0]));
+        for (int k = 1; k < count; k++)
+        {
+            double left = random.Uniform((ulong)k) * nearest.Sum();
+            int chosen = 0;
+            while (chosen < rows.Length - 1 && (left -= nearest[chosen]) >= 0)
+            {
+                chosen++;
+            }
+
+            centers.Add(rows[chosen]);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                nearest[i] = Math.Min(nearest[i], Vectors.SquaredDistance(rows[i], rows[chosen]));
+            }
+        }
+
+        return centers;
+    }
+}

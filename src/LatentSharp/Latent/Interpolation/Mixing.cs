@@ -1,0 +1,156 @@
+using System.Globalization;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Latent.Interpolation;
+
+/// <summary>A code made of several.</summary>
+/// <param name="Code">The code, <c>[1, latent]</c>.</param>
+/// <param name="Weights">The weights that were used; they sum to 1.</param>
+/// <param name="Note">A sentence for the user if the given weights had to be scaled; else null.</param>
+public sealed record WeightedCode(Tensor Code, IReadOnlyList<double> Weights, string? Note);
+
+/// <summary>Codes laid out as a triangle: row r has r + 1 of them.</summary>
+/// <param name="Codes">Codes row by row from the top, <c>[side · (side + 1) / 2, latent]</c>: first code at the top, second at the bottom
+/// left, third at the bottom right.</param>
+/// <param name="Places">Row and column of each.</param>
+/// <param name="Weights">α and β of each.</param>
+public sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
+    IReadOnlyList<(double Alpha, double Beta)> Weights);
+
+/// <summary>Mixtures of codes.</summary>
+public static class Mixing
+{
+    // Binary rounding of typed weights such as 0.1 is not worth a note; anything above it is.
+    private const double Tolerance = 1e-6;
+
+    /// <summary>z₁ + α (z₂ − z₁) + β (z₃ − z₁): the lecture's mixture of three; inside the triangle for α, β ≥ 0 and α + β ≤ 1.</summary>
+    /// <param name="three">Codes, <c>[3, latent]</c>.</param>
+    /// <param name="alpha">How far towards the second.</param>
+    /// <param name="beta">How far towards the third.</param>
+    /// <returns>The code, <c>[latent]</c>.</returns>
+    /// <exception cref="LatentException">There are not three codes.</exception>
+    public static float[] Triangle(Tensor three, double alpha, double beta)
+    {
+        Need(three, 3, "A triangle");
+        return Combine(three, [1 - alpha - beta, alpha, beta]);
+    }
+
+    /// <summary>A triangle of mixtures of three codes, evenly spread.</summary>
+    /// <param name="three">Codes, <c>[3, latent]</c>.</param>
+    /// <param name="side">Codes along a side, at least 2.</param>
+    /// <exception cref="LatentException">There are not three codes, or the side is below 2.</exception>
+    public static TriangleOfCodes TriangleSheet(Tensor three, int side)
+    {
+        Need(three, 3, "A triangle");
+        NeedSide(side);
+        var places = new List<(int Row, int Column)>();
+        var weights = new List<(double Alpha, double Beta)>();
+        for (int row = 0; row < side; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                places.Add((row, column));
+                weights.Add(((double)(row - column) / (side - 1), (double)column / (side - 1)));
+            }
+        }
+
+        var codes = new Tensor(new Shape(places.Count, three.Shape[1]));
+        for (int i = 0; i < places.Count; i++)
+        {
+            Triangle(three, weights[i].Alpha, weights[i].Beta).CopyTo(codes.Row(i));
+        }
+
+        return new TriangleOfCodes(codes, places, weights);
+    }
+
+    /// <summary>A square of mixtures of four codes (bilinear): top left, top right, bottom left, bottom right.</summary>
+    /// <param name="four">Codes, <c>[4, latent]</c>.</param>
+    /// <param name="rows">Rows, at least 2.</param>
+    /// <param name="columns">Columns, at least 2.</param>
+    /// <returns>Codes row by row, <c>[rows · columns, latent]</c>.</returns>
+    /// <exception cref="LatentException">There are not four codes, or a side is below 2.</exception>
+    public static Tensor Square(Tensor four, int rows, int columns)
+    {
+        Need(four, 4, "A square");
+        NeedSide(Math.Min(rows, columns));
+        var codes = new Tensor(new Shape(rows * columns, four.Shape[1]));
+        for (int i = 0; i < rows * columns; i++)
+        {
+            double down = (double)(i / columns) / (rows - 1);
+            double right = (double)(i % columns) / (columns - 1);
+            Combine(four, [(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right]).CopyTo(codes.Row(i));
+        }
+
+        return codes;
+    }
+
+    /// <summary>Any number of codes with weights. Weights that do not sum to 1 are divided by their sum, and the result says so.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>, at least two.</param>
+    /// <param name="weights">A weight a code; may be below 0 (away from that code).</param>
+    /// <exception cref="LatentException">Fewer than two codes, another number of weights, a weight that is no number, or a sum that is not
+    /// above 0.</exception>
+    public static WeightedCode Weighted(Tensor codes, ReadOnlySpan<double> weights)
+    {
+        CodeChecks.Codes(codes, 2);
+        if (weights.Length != codes.Shape[0])
+        {
+            throw new LatentException($"{codes.Shape[0]} pictures need {codes.Shape[0]} weights, but {weights.Length} were given.");
+        }
+
+        double sum = 0;
+        foreach (double weight in weights)
+        {
+            sum += weight;
+        }
+
+        if (!double.IsFinite(sum) || sum <= 0)
+        {
+            throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                $"The weights sum to {sum}, so they cannot be scaled to sum to 1: give numbers whose sum is above 0."));
+        }
+
+        bool scaled = Math.Abs(sum - 1) > Tolerance;
+        double[] used = weights.ToArray();
+        if (scaled)
+        {
+            used = Array.ConvertAll(used, weight => weight / sum);
+        }
+
+        var code = new Tensor(new Shape(1, codes.Shape[1]), Combine(codes, used));
+        string? note = scaled
+            ? string.Create(CultureInfo.InvariantCulture, $"The weights sum to {sum:0.###}; each was divided by that sum, which " +
+                $"gives {string.Join(", ", used.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w:0.###}")))}.")
+            : null;
+        return new WeightedCode(code, used, note);
+    }
+
+    private static float[] Combine(Tensor codes, ReadOnlySpan<double> weights)
+    {
+        var sum = new double[codes.Shape[1]];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            Vectors.AddScaled(weights[i], Vectors.ToDoubles(codes.Row(i)), sum);
+        }
+
+        return Vectors.ToFloats(sum);
+    }
+
+    private static void Need(Tensor codes, int count, string shape)
+    {
+        CodeChecks.Codes(codes, 0);
+        if (codes.Shape[0] != count)
+        {
+            throw new LatentException($"{shape} mixes {count} pictures, but {codes.Shape[0]} were given.");
+        }
+    }
+
+    private static void NeedSide(int side)
+    {
+        if (side < 2)
+        {
+            throw new LatentException($"A sheet of mixtures needs at least 2 pictures along a side, but {side} were asked for.");
+        }
+    }
+}
