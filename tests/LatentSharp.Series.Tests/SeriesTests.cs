@@ -1,5 +1,6 @@
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Series.Tests.Series;
