@@ -38,6 +38,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(CompareReport))]
 [JsonSerializable(typeof(SweepReport))]
 [JsonSerializable(typeof(FeaturesReport))]
+[JsonSerializable(typeof(GraphReport))]
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]

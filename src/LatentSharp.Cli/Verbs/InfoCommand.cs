@@ -12,12 +12,15 @@ internal sealed class InfoCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Option<bool> _features = Define.Flag("--features", "How far each feature of the labels may be trusted, instead.");
 
+    private readonly Option<bool> _graph = Define.Flag("--graph", "The operations of its networks, one a line, instead.");
+
     public InfoCommand()
         : base("info", "say what a trained model is, what it was trained on, and how well it does",
-            "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features")
+            "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features",
+            "latent info runs/faces --graph")
     {
         Add(_run);
-        AddOptions(_features);
+        AddOptions(_features, _graph);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -27,6 +30,13 @@ internal sealed class InfoCommand : Verb
         {
             var features = new FeaturesReport(run.Path, run.Store.Trust?.Features ?? []);
             session.Result(features, CliJson.Default.FeaturesReport, features.Lines());
+            return Application.Done;
+        }
+
+        if (arguments.GetValue(_graph))
+        {
+            var graph = GraphReport.Of(run.Path, run.Model);
+            session.Result(graph, CliJson.Default.GraphReport, graph.Lines());
             return Application.Done;
         }
 

@@ -33,6 +33,9 @@ public sealed class Tape
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; set; }
 
+    /// <summary>Where all operations are noted from now on; null for nowhere.</summary>
+    public Graph? Graph { get; set; }
+
     /// <summary>Where storage comes from.</summary>
     public TensorPool Pool { get; }
 
@@ -71,6 +74,8 @@ public sealed class Tape
             variable = new Variable(this, parameter.Value, Records, Records ? parameter.Gradient : null);
             _parameters.Add(parameter, variable);
         }
+
+        Graph?.Add(variable, parameter);
 
         return variable;
     }
@@ -207,6 +212,7 @@ public sealed class Tape
     {
         ArgumentNullException.ThrowIfNull(operation);
         Profile?.TookForward(operation);
+        Graph?.Add(operation);
         if (operation.Output.NeedsGradient)
         {
             _operations.Add(operation);

@@ -174,6 +174,25 @@ public sealed class Autoencoder
     public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1) =>
         Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature);
 
+    /// <summary>The operations by which an example becomes a distribution of codes, and a code an example.</summary>
+    public IReadOnlyList<NetworkGraph> Graphs()
+    {
+        var code = new Shape(1, Options.Latent);
+        return
+        [
+            Trace("encoder", BatchShape(1), x => _ = Posterior.Given(_encoder.Forward(x, training: false)).Mean),
+            Trace("decoder", code, z => _ = Likelihood.Given(_decoder.Forward(z, training: false)).Mean),
+        ];
+
+        static NetworkGraph Trace(string name, Shape input, Action<Variable> forward)
+        {
+            var graph = new Graph();
+            var tape = new Tape(records: false) { Graph = graph };
+            forward(tape.Constant(new Tensor(input)));
+            return new NetworkGraph(name, input, graph);
+        }
+    }
+
     /// <summary>Sends a batch through the model on a tape.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="x">Pictures as the likelihood sees them, <c>[batch, channels, height, width]</c>.</param>
