@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
@@ -14,7 +15,7 @@ PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16,
 var run = new RunFolder("runs/codes");
 if (!File.Exists(run.Model))
 {
-    var network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [64] };
+    var network = new MlpOptions { Hidden = [64] };
     var untrained = new Autoencoder(new ModelOptions { Pictures = faces.Format, Latent = 8, Network = network }, seed: 1);
     new Trainer(untrained, faces, Split.ByContent(faces), new TrainingOptions { Epochs = 3, Batch = 16 }, run).Run();
 }

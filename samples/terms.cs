@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 
@@ -14,13 +16,13 @@ Split split = Split.ByContent(faces);
 var runs = new List<RunRecord>();
 foreach ((string name, ObjectiveOptions objective) in new[]
 {
-    ("reconstruction only", new ObjectiveOptions { Beta = 0 }),
-    ("both", new ObjectiveOptions()),
-    ("KL only", new ObjectiveOptions { ReconstructionWeight = 0 }),
+    ("reconstruction only", new ElboOptions { Beta = 0 }),
+    ("both", new ElboOptions()),
+    ("KL only", new ElboOptions { ReconstructionWeight = 0 }),
 })
 {
     var model = new Autoencoder(new ModelOptions { Pictures = faces.Format, Latent = 4,
-        Network = new NetworkOptions { Channels = [16, 32] }, Objective = objective }, seed: 1);
+        Network = new ConvolutionOptions { Channels = [16, 32] }, Objective = objective }, seed: 1);
     var run = new RunFolder("runs/terms-" + runs.Count);
     ModelCard card = new Trainer(model, faces, split, new TrainingOptions { Epochs = 5, Batch = 32 }, run).Run();
     runs.Add(new RunRecord(name, model, card, MetricsLog.Read(run.Metrics), faces, split.Test));

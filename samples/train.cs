@@ -5,12 +5,13 @@
 using LatentSharp.Data;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Training;
 
 PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
 Split split = Split.ByContent(faces);
 var model = new Autoencoder(
-    new ModelOptions { Pictures = faces.Format, Latent = 16, Network = new NetworkOptions { Channels = [16, 32, 64] } },
+    new ModelOptions { Pictures = faces.Format, Latent = 16, Network = new ConvolutionOptions { Channels = [16, 32, 64] } },
     seed: 1);
 
 var run = new RunFolder("runs/sample");

@@ -5,6 +5,7 @@ using System.IO.MemoryMappedFiles;
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -66,8 +67,8 @@ internal static class BigSet
         {
             Pictures = set.Format,
             Latent = 64,
-            Network = new NetworkOptions { Kind = NetworkKind.Conv, Channels = [32, 64, 128, 256] },
-            Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal },
+            Network = new ConvolutionOptions { Channels = [32, 64, 128, 256] },
+            Likelihood = new GaussianOptions { Variance = VarianceKind.Optimal },
         };
         var training = new TrainingOptions { Batch = Batch };
         var model = new Autoencoder(options, training.Seed);

@@ -4,6 +4,7 @@ using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
@@ -22,25 +23,25 @@ internal static class PyTorchCheck
 
     private static readonly PictureFormat Digits = new(28, 28, 1);
     private static readonly PictureFormat Color = new(64, 64, 3);
-    private static readonly LikelihoodOptions Bernoulli = new() { Kind = LikelihoodKind.Bernoulli, Binarize = Binarization.Dynamic };
+    private static readonly BernoulliOptions Bernoulli = new() { Binarize = Binarization.Dynamic };
 
     private static readonly (string Name, ModelOptions Options)[] Cases =
     [
-        ("mlp", new ModelOptions { Pictures = Digits, Latent = 20, Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] },
+        ("mlp", new ModelOptions { Pictures = Digits, Latent = 20, Network = new MlpOptions { Hidden = [400] },
             Likelihood = Bernoulli }),
         ("mlp-deep", new ModelOptions { Pictures = new PictureFormat(9, 13, 3), Latent = 7,
-            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [100, 50] } }),
-        ("conv-28", new ModelOptions { Pictures = Digits, Latent = 16, Network = new NetworkOptions { Channels = [32, 64, 128] },
+            Network = new MlpOptions { Hidden = [100, 50] } }),
+        ("conv-28", new ModelOptions { Pictures = Digits, Latent = 16, Network = new ConvolutionOptions { Channels = [32, 64, 128] },
             Likelihood = Bernoulli }),
         ("conv-64", new ModelOptions { Pictures = Color, Latent = 64 }),
         ("conv-odd", new ModelOptions { Pictures = new PictureFormat(45, 30, 3), Latent = 10, Network =
-            new NetworkOptions { Channels = [16, 32, 48] }, Likelihood = new LikelihoodOptions { Variance = VarianceKind.Learned } }),
-        ("ae-64", new ModelOptions { Model = ModelKind.Ae, Pictures = Color, Latent = 64 }),
+            new ConvolutionOptions { Channels = [16, 32, 48] }, Likelihood = new GaussianOptions { Variance = VarianceKind.Learned } }),
+        ("ae-64", new ModelOptions { Posterior = new PointOptions(), Pictures = Color, Latent = 64 }),
         ("residual", new ModelOptions { Pictures = Color, Latent = 32,
-            Network = new NetworkOptions { Channels = [16, 32, 64], Residual = true } }),
+            Network = new ConvolutionOptions { Channels = [16, 32, 64], Residual = true } }),
         ("nearest", new ModelOptions { Pictures = Digits, Latent = 8,
-            Network = new NetworkOptions { Channels = [16, 32, 64], Upsampling = UpsamplingKind.Nearest },
-            Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } }),
+            Network = new ConvolutionOptions { Channels = [16, 32, 64], Upsampling = UpsamplingKind.Nearest },
+            Likelihood = new LogisticOptions() }),
     ];
 
     public static int Run(string folder, bool keep)

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
@@ -32,8 +33,8 @@ internal sealed class Recipe
     {
         Pictures = new PictureFormat(28, 28, 1),
         Latent = 20,
-        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [400] },
-        Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = Binarization.Dynamic },
+        Network = new MlpOptions { Hidden = [400] },
+        Likelihood = new BernoulliOptions { Binarize = Binarization.Dynamic },
     }, 128);
 
     public static Recipe Convolutional(int latent = 64, UpsamplingKind upsampling = UpsamplingKind.Transposed) => new(
@@ -44,8 +45,8 @@ internal sealed class Recipe
     {
         Pictures = new PictureFormat(size, size, 3),
         Latent = latent,
-        Network = new NetworkOptions { Kind = NetworkKind.Conv, Channels = [32, 64, 128, 256], Upsampling = upsampling },
-        Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal },
+        Network = new ConvolutionOptions { Channels = [32, 64, 128, 256], Upsampling = upsampling },
+        Likelihood = new GaussianOptions { Variance = VarianceKind.Optimal },
     };
 
     public string Name { get; }

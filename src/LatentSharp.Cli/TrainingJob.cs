@@ -35,7 +35,7 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunO
 
     /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
-        name ?? (Options.Model.Model == ModelKind.Vae ? "VAE" : "AE"), model, card,
+        name ?? (Options.Model.Posterior.HasSpread ? "VAE" : "AE"), model, card,
         Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set, Split.Test.Length > 0 ? Split.Test : Split.Train);
 
     /// <summary>Trains, with progress; the place removes what is left behind if it fails before its first checkpoint.</summary>
@@ -43,7 +43,7 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunO
     public (Autoencoder Model, ModelCard Card) Run(Session session)
     {
         var model = new Autoencoder(Options.Model, Options.Training.Seed);
-        session.Note($"training {(Options.Model.Model == ModelKind.Vae ? "a VAE" : "an AE")} " +
+        session.Note($"training {(Options.Model.Posterior.HasSpread ? "a VAE" : "an AE")} " +
             $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Set.Noun)}, " +
                 $"testing " +
             $"on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
@@ -71,7 +72,7 @@ public sealed class LabelCases
     {
         using var it = Case.Open("mask-0-and-1");
         it.Succeeds("train", "in", "--epochs", "1", "--out", "run").Error.ShouldContain("black and white");
-        it.Card().Model.Likelihood.Kind.ShouldBe(LikelihoodKind.Bernoulli);
+        it.Card().Model.Likelihood.ShouldBeOfType<BernoulliOptions>();
     }
 
     [CaseFact]

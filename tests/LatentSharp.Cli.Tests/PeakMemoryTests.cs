@@ -3,6 +3,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Fuzzing;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;
@@ -34,7 +35,7 @@ public sealed class PeakMemoryTests : IDisposable
         {
             Pictures = new PictureFormat(16, 16, 1),
             Latent = 2,
-            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [4] }
+            Network = new MlpOptions { Hidden = [4] }
         });
         byte[] file = File.ReadAllBytes(path);
         string json = SafeTensorsDamage.Text(file, CardKey);
@@ -53,7 +54,7 @@ public sealed class PeakMemoryTests : IDisposable
         {
             Pictures = new PictureFormat(256, 256, 1),
             Latent = 1,
-            Network = new NetworkOptions { Channels = [1, 2048, 1] }
+            Network = new ConvolutionOptions { Channels = [1, 2048, 1] }
         });
         new FileInfo(path).Length.ShouldBeLessThan(2 << 20);
         (int code, string error, long peak) = Run("sample", path, "-n", "4", "--out", _latent.At("a.png"));

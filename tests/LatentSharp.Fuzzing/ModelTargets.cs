@@ -6,6 +6,7 @@ using LatentSharp.Latent;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -83,7 +84,7 @@ internal static class ModelTargets
     {
         Format = format,
         Latent = 2,
-        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [3] },
+        Network = new MlpOptions { Hidden = [3] },
     };
 
     private static ModelCard Card(Autoencoder model) => new()

@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -48,14 +50,21 @@ internal static class TestSets
     }
 
     /// <summary>A small multilayer perceptron.</summary>
-    public static ModelOptions Mlp(PictureFormat format, LikelihoodKind likelihood = LikelihoodKind.Bernoulli,
+    public static ModelOptions Mlp(PictureFormat format, string likelihood = "bernoulli",
         Binarization binarize = Binarization.None) => new()
         {
             Pictures = format,
             Latent = 4,
-            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [24] },
-            Likelihood = new LikelihoodOptions { Kind = likelihood, Binarize = binarize },
+            Network = new MlpOptions { Hidden = [24] },
+            Likelihood = likelihood == "bernoulli" ? new BernoulliOptions { Binarize = binarize }
+                : DistributionKinds.Likelihoods.Create(likelihood),
         };
+
+    /// <summary>The posterior of a family, vae or ae.</summary>
+    public static PosteriorOptions Posterior(string family) => family == "ae" ? new PointOptions() : new DiagonalGaussianOptions();
+
+    /// <summary>The objective of a model that has the usual one.</summary>
+    public static ElboOptions Elbo(this ModelOptions options) => options.Objective.ShouldBeOfType<ElboOptions>();
 
     /// <summary>A small convolutional network.</summary>
     public static ModelOptions Conv(PictureFormat format, bool residual = false, UpsamplingKind upsampling = UpsamplingKind.Transposed) =>
@@ -63,7 +72,7 @@ internal static class TestSets
         {
             Pictures = format,
             Latent = 5,
-            Network = new NetworkOptions { Channels = [4, 6, 5], Residual = residual, Upsampling = upsampling },
+            Network = new ConvolutionOptions { Channels = [4, 6, 5], Residual = residual, Upsampling = upsampling },
         };
 
     /// <summary>The bits of a tensor.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Bench.Compare;

@@ -8,6 +8,8 @@ using LatentSharp.Formats;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -19,9 +21,7 @@ namespace LatentSharp.Cli.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
     [
-        typeof(FiniteNumber), typeof(LowerCase<ModelKind>), typeof(LowerCase<NetworkKind>), typeof(LowerCase<UpsamplingKind>),
-            typeof(LowerCase<LikelihoodKind>),
-        typeof(LowerCase<Binarization>), typeof(LowerCase<VarianceKind>), typeof(LowerCase<WarmUpKind>), typeof(LowerCase<OptimizerKind>),
+        typeof(FiniteNumber), typeof(LowerCase<OptimizerKind>),
             typeof(LowerCase<ScheduleKind>), typeof(LowerCase<AlterMethod>),
         typeof(LowerCase<TypicalFigure>), typeof(LowerCase<ExportedLabels>),
     ])]
@@ -43,13 +43,3 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
-
-/// <summary>Names of choices as they are typed, e.g. <c>vae</c>.</summary>
-internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(new LowerCaseNames())
-    where T : struct, Enum;
-
-/// <summary>All letters small.</summary>
-internal sealed class LowerCaseNames : JsonNamingPolicy
-{
-    public override string ConvertName(string name) => name.ToLowerInvariant();
-}

@@ -11,15 +11,6 @@ internal static class Words
     public static string Of<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    public static string Of(LikelihoodOptions likelihood) => likelihood.Kind switch
-    {
-        LikelihoodKind.Bernoulli => $"bernoulli, binarisation {Of(likelihood.Binarize)}",
-        LikelihoodKind.Gaussian when likelihood.Variance == VarianceKind.Fixed =>
-            string.Create(CultureInfo.InvariantCulture, $"gaussian, σ {likelihood.Sigma}"),
-        LikelihoodKind.Gaussian => $"gaussian, variance {Of(likelihood.Variance)}",
-        _ => Of(likelihood.Kind),
-    };
-
     /// <summary>A number; a dash for what was not measured.</summary>
     public static string Number(double? value, string format) =>
         value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "–";

@@ -142,9 +142,9 @@ internal sealed record RunReport
             && LatentSharp.Training.Remarks.Collapse(card.Model, kl, card.Test?.ActiveUnits) is { } collapse)
         {
             yield return collapse;
-            string variance = card.Model.Likelihood.Kind == LikelihoodKind.Gaussian ? $", with another --variance than " +
-                $"{Words.Of(card.Model.Likelihood.Variance)}" : "";
-            string beta = Words.Number(card.Model.Objective.Beta, "R");
+            string variance = card.Model.Likelihood is GaussianOptions gaussian
+                ? $", with another --variance than {Words.Of(gaussian.Variance)}" : "";
+            string beta = Words.Number(card.Model.Objective.KlWeight, "R");
             yield return $"what changes that is to train with a smaller --beta than {beta}, with --free-bits 0.1{variance}, or longer";
         }
     }
@@ -176,22 +176,17 @@ internal sealed record RunReport
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()
     {
-        NetworkOptions network = Model.Network;
-        string sizes = string.Join(',', network.Kind == NetworkKind.Mlp ? network.Hidden : network.Channels);
-        string residual = network.Residual ? ", residual" : "";
         yield return $"run: {Run}";
-        yield return $"model: {(Model.Model == ModelKind.Vae ? "VAE" : "auto-encoder")}, {Words.Of(network.Kind)} {sizes}{residual}, " +
+        yield return $"model: {(Model.Posterior.HasSpread ? "VAE" : "auto-encoder")}, {Model.Network.Short}, " +
             $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
-        yield return $"likelihood: {Words.Of(Model.Likelihood)}; " +
-            $"{Model.Format.Kind.Name}: {Model.Format}";
+        yield return $"likelihood: {Model.Likelihood.Description}; {Model.Format.Kind.Name}: {Model.Format}";
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         foreach (DataChange change in Data.Changes)
         {
             yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";
         }
 
-        ObjectiveOptions objective = Model.Objective;
-        string beta = Model.Model == ModelKind.Vae ? FormattableString.Invariant($"β {objective.Beta}, ") : "";
+        string beta = Model.Posterior.HasSpread ? FormattableString.Invariant($"β {Model.Objective.KlWeight}, ") : "";
         yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate,
             "R")}, batches of {Training.Batch}, seed {Training.Seed}";
         if (Training.Augment is { } augment)

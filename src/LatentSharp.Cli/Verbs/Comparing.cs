@@ -7,6 +7,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
@@ -110,15 +111,15 @@ internal sealed class Comparing
         }
 
         double share = _plan.Budget is null ? LongCurveShare : CurveShare;
-        RunOptions open = Choose(ModelKind.Vae, _plan.Said);
-        int points = Points(_plan.Betas, open.Model.Objective.Beta).Length;
+        RunOptions open = Choose("vae", _plan.Said);
+        int points = Points(_plan.Betas, open.Model.Objective.KlWeight).Length;
         (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
         var augment = (Augmentation?)_plan.Said[TrainingSettings.Augment]
             ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
         SettingValues said = Length(_plan.Said, epochs, steps).With(TrainingSettings.Augment, augment ?? Augmentation.None);
-        RunOptions variational = Choose(ModelKind.Vae, said);
+        RunOptions variational = Choose("vae", said);
         if (augment is not null && !_plan.Said.Has(TrainingSettings.Augment))
         {
             _session.Note(FormattableString.Invariant($"augment: {augment} (chosen: each picture is seen {epochs} times)"));
@@ -129,20 +130,20 @@ internal sealed class Comparing
             _session.Note(line);
         }
 
-        double beta = variational.Model.Objective.Beta;
+        double beta = variational.Model.Objective.KlWeight;
         double[] betas = Points(_plan.Betas, beta);
         ComparedRun[] runs = new ComparedRun[2];
         double started = 0;
         var trained = new List<(TrainingJob Job, Autoencoder Model, ModelCard Card)>();
-        foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places[0]), (ModelKind.Vae, _places[1]) })
+        foreach ((string kind, RunPlace place) in new[] { ("ae", _places[0]), ("vae", _places[1]) })
         {
             RunOptions chosen = Choose(kind, said.With(TrainingSettings.EvaluateEvery, Math.Max(1, epochs / 10)));
-            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points))
+            double seconds = kind == "ae" ? _time.Left * TrainingShare / (2 + (share * points))
                 : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
             var job = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, place)
             {
-                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == ModelKind.Ae),
+                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == "ae"),
             };
             (Autoencoder model, ModelCard card) = job.Run(_session);
             trained.Add((job, model, card));
@@ -230,7 +231,7 @@ internal sealed class Comparing
         double rate)
     {
         var curve = new List<BetaPoint>();
-        TrainingOptions options = Choose(ModelKind.Vae, said).Training;
+        TrainingOptions options = Choose("vae", said).Training;
         double perStep = options.Batch / Math.Max(rate, 1e-3);
         double each = betas.Length == 0 ? 0 : (_time.Left - pages) / betas.Length;
         long steps = (long)Math.Min(share * options.Plan!.End, PointShare * each / perStep);
@@ -249,7 +250,7 @@ internal sealed class Comparing
                 break;
             }
 
-            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, reference, seed));
+            curve.Add(Point(shorter, beta, Choose("vae", shorter).Training.Epochs, reference, seed));
         }
 
         return curve;
@@ -270,8 +271,8 @@ internal sealed class Comparing
     private BetaPoint Point(SettingValues said, double beta, int epochs, EvaluationReference reference, ulong seed)
     {
         _session.Note(FormattableString.Invariant($"a VAE of β = {beta:0.###}, {Words.Epochs(epochs)}, for the curve"));
-        RunOptions chosen = Choose(ModelKind.Vae, Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
-            .With(ObjectiveSettings.Beta, beta).With(TrainingSettings.EvaluateEvery, epochs));
+        RunOptions chosen = Choose("vae", Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
+            .With(ElboOptions.BetaSetting, beta).With(TrainingSettings.EvaluateEvery, epochs));
         (Autoencoder model, _) = new TrainingJob(_plan.Data, _plan.Set, _plan.Split, chosen, null).Run(_session);
         CodeTable training = CodeTable.Encode(model, _plan.Set, _plan.Split.Train.AsSpan(0, Math.Min(_plan.Split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _plan.Set, [.. reference.Indices]),
@@ -284,7 +285,7 @@ internal sealed class Comparing
         ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
         : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
 
-    private RunOptions Choose(ModelKind kind, SettingValues said) =>
+    private RunOptions Choose(string kind, SettingValues said) =>
         RunOptions.Choose(_plan.Set, _plan.Split, AllSettings.Table.For(said, ModelSettings.Model, kind));
 
     /// <summary>

@@ -7,6 +7,8 @@ using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;
@@ -49,10 +51,10 @@ internal sealed class DemoCommand : Verb
         var set = (PictureDataset)PictureLoading.Open(session, FacesSource.Name,
             new DataOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
         SettingValues said = SettingValues.None
-            .With(NetworkSettings.Network, NetworkKind.Conv).With(NetworkSettings.Channels, [16, 32, 64, 128])
+            .With(ModelSettings.Network, "conv").With(ConvolutionOptions.ChannelsSetting, [16, 32, 64, 128])
             .With(ModelSettings.Latent, 16)
-            .With(LikelihoodSettings.Likelihood, LikelihoodKind.Gaussian)
-            .With(ObjectiveSettings.Beta, Beta)
+            .With(ModelSettings.Likelihood, "gaussian")
+            .With(ElboOptions.BetaSetting, Beta)
             .WithValue(TrainingSettings.Seed, Seed(arguments));
         var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), said,
             places)

@@ -6,6 +6,7 @@ using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
@@ -30,7 +31,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
 
     /// <summary>What is said for one of the values.</summary>
     public SettingValues With(SettingValues said, double value) => double.IsInfinity(value)
-        ? said.With(ObjectiveSettings.Beta, 1).With(ObjectiveSettings.ReconstructionWeight, 0)
+        ? said.With(ElboOptions.BetaSetting, 1).With(ElboOptions.ReconstructionWeightSetting, 0)
         : AllSettings.Table.Read(said, Name, SettingFormat.WriteNumber(value));
 
     /// <summary>Refuses a sweep of what the model that was asked for does not have.</summary>
@@ -38,7 +39,7 @@ internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
     /// <exception cref="UsageException">It does not have it.</exception>
     public void Check(SettingValues said)
     {
-        if (said[ModelSettings.Model] is ModelKind model && AllSettings.Table.Find(Name)!.Needs is { Of: "model" } needs
+        if (said[ModelSettings.Model] is string model && AllSettings.Table.Find(Name)!.Needs is { Of: "model" } needs
             && !needs.Holds(ModelSettings.Model.Write(model)))
         {
             throw new UsageException($"--sweep {Name} shapes the KL term, which --model ae does not have; leave --model out");

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Formats;
+using LatentSharp.Settings;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -6,6 +9,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>How gray pixels become black or white for a Bernoulli likelihood.</summary>
+[JsonConverter(typeof(LowerCase<Binarization>))]
 public enum Binarization
 {
     /// <summary>Not at all: a gray value stands for its own expectation. The bound is then no likelihood of the pictures.</summary>
@@ -53,6 +57,35 @@ public sealed class BernoulliLikelihood : Likelihood
             x[i] = _binarization == Binarization.None ? values[i] : values[i] >= 0.5f ? 1 : 0;
         }
     }
+}
+
+/// <summary>A Bernoulli likelihood, for pictures that are black and white or nearly so.</summary>
+public sealed record BernoulliOptions : LikelihoodOptions
+{
+    /// <summary>How pixels become black or white.</summary>
+    public static Setting<Binarization> BinarizeSetting { get; } = new Setting<BernoulliOptions, Binarization>(
+        "binarize", SettingFormat.Choice(Binarization.None, Binarization.Fixed, Binarization.Static, Binarization.Dynamic),
+        o => o.Binarize, (o, v) => o with { Binarize = v })
+    {
+        Group = SettingGroup.Loss,
+        Help = "How grey becomes black or white for bernoulli: not, at one half, drawn once, or drawn anew each time.",
+        Default = "dynamic for black and white pictures, else none",
+        Needs = new("likelihood", "bernoulli"),
+        Neutral = "none",
+        From = context => new(context.Facts.IsBlackAndWhite ? Binarization.Dynamic : Binarization.None, context.Facts.WhyLikelihood),
+    };
+
+    /// <summary>The settings of this record.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } = [BinarizeSetting];
+
+    /// <summary>How pixels become black or white.</summary>
+    public Binarization Binarize { get; init; }
+
+    /// <inheritdoc/>
+    public override string Description => $"bernoulli, binarisation {Binarize.ToString().ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override Likelihood Build(bool isBounded = true) => new BernoulliLikelihood(Binarize);
 }
 
 /// <summary>Independent values of 0 or 1.</summary>

@@ -38,3 +38,14 @@ public sealed class DiagonalGaussianPosterior : Posterior
     public override Distribution Given(Variable features) =>
         new DiagonalGaussian(_mean.Forward(features, training: false), _logVariance.Forward(features, training: false));
 }
+
+/// <summary>The usual posterior of a variational auto-encoder.</summary>
+public sealed record DiagonalGaussianOptions : PosteriorOptions
+{
+    /// <inheritdoc/>
+    public override long ParameterCount(long features, int latent) => 2 * (features + 1) * latent;
+
+    /// <inheritdoc/>
+    public override Posterior Build(int features, int latent, RandomStream random) =>
+        new DiagonalGaussianPosterior(features, latent, random);
+}

@@ -1,5 +1,9 @@
 using LatentSharp.Distributions.Operations;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using LatentSharp.Formats;
 using LatentSharp.Layers;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -7,6 +11,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
+[JsonConverter(typeof(LowerCase<VarianceKind>))]
 public enum VarianceKind
 {
     /// <summary>A given number.</summary>
@@ -112,6 +117,79 @@ public sealed class GaussianLikelihood : Likelihood
             }
         }
     }
+}
+
+/// <summary>Where the variance of a Gaussian likelihood comes from, and the number where it is given.</summary>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Sigma">The standard deviation, in units of the pixel range, if it is given.</param>
+public readonly record struct VarianceChoice(VarianceKind Kind, double? Sigma);
+
+/// <summary>A Gaussian likelihood, for pictures with shades and for columns of numbers.</summary>
+public sealed record GaussianOptions : LikelihoodOptions
+{
+    private const double LeastSigma = 1e-6;
+    private const double MostSigma = 1e6;
+
+    /// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
+    public static Setting<VarianceChoice> VarianceSetting { get; } = new Setting<GaussianOptions, VarianceChoice>(
+        "variance",
+        new("optimal|learned|SIGMA", "optimal, learned, or a standard deviation above 0, e.g. 0.1", ReadVariance,
+            v => v.Sigma is null or (>= LeastSigma and <= MostSigma), WriteVariance)
+        { Words = ["optimal", "learned"], IsNumeric = true },
+        o => new VarianceChoice(o.Variance, o.Variance == VarianceKind.Fixed ? o.Sigma : null),
+        (o, v) => o with { Variance = v.Kind, Sigma = v.Sigma ?? o.Sigma })
+    {
+        Group = SettingGroup.Loss,
+        Help = "Variance of gaussian: always at its optimum, a parameter, or fixed by a number, the standard deviation σ in units of the " +
+            "pixel range [0, 1].",
+        Default = "optimal",
+        Needs = new("likelihood", "gaussian"),
+        From = _ => new(new VarianceChoice(VarianceKind.Optimal, null), "it needs no tuning"),
+    };
+
+    /// <summary>The standard deviation of a fixed variance.</summary>
+    public static Setting<double> SigmaSetting { get; } = new Setting<GaussianOptions, double>(
+        "sigma", SettingFormat.Number("SIGMA", v => v is >= LeastSigma and <= MostSigma,
+            "a number above 0, in units of the pixel range, from 1e-6 to 1e6"),
+        o => o.Sigma, (o, v) => o with { Sigma = v })
+    {
+        Group = SettingGroup.Loss,
+        Help = "Standard deviation of a fixed variance, in units of the pixel range [0, 1].",
+        IsOffered = false,
+    };
+
+    /// <summary>The settings of this record.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } = [VarianceSetting, SigmaSetting];
+
+    /// <summary>Where the variance comes from.</summary>
+    public VarianceKind Variance { get; init; } = VarianceKind.Optimal;
+
+    /// <summary>The standard deviation when the variance is fixed, in units of the pixel range [0, 1].</summary>
+    public double Sigma { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    public override int ParameterCount => Variance == VarianceKind.Learned ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override bool IsForColumns => true;
+
+    /// <inheritdoc/>
+    public override string Description => Variance == VarianceKind.Fixed
+        ? string.Create(CultureInfo.InvariantCulture, $"gaussian, σ {Sigma}")
+        : $"gaussian, variance {Variance.ToString().ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override Likelihood Build(bool isBounded = true) => new GaussianLikelihood(Variance, Sigma, isBounded);
+
+    private static object? ReadVariance(string text) => text.ToLowerInvariant() switch
+    {
+        "optimal" => new VarianceChoice(VarianceKind.Optimal, null),
+        "learned" => new VarianceChoice(VarianceKind.Learned, null),
+        _ => SettingFormat.ReadNumber(text) is { } sigma ? new VarianceChoice(VarianceKind.Fixed, sigma) : null,
+    };
+
+    private static string WriteVariance(VarianceChoice value) =>
+        value.Sigma is { } sigma ? SettingFormat.WriteNumber(sigma) : value.Kind.ToString().ToLowerInvariant();
 }
 
 /// <summary>Independent normal values of one variance.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -39,6 +40,31 @@ public abstract class Likelihood
 
     /// <summary>An estimate to be made over training data before the model is evaluated; null for a likelihood that needs none.</summary>
     public virtual IEstimate? Estimate() => null;
+}
+
+/// <summary>Which likelihood a model has, and how: what files and commands hold, and what builds it.</summary>
+[JsonConverter(typeof(LikelihoodJson))]
+public abstract record LikelihoodOptions
+{
+    /// <summary>Number of trained values of the likelihood itself.</summary>
+    [JsonIgnore]
+    public virtual int ParameterCount => 0;
+
+    /// <summary>How many numbers it wants from the decoder for each value of an example.</summary>
+    [JsonIgnore]
+    public virtual int ParametersPerValue => 1;
+
+    /// <summary>Whether it is one of numbers of any size, as standardized columns are; else of values in [0, 1].</summary>
+    [JsonIgnore]
+    public virtual bool IsForColumns => false;
+
+    /// <summary>What it is, in words, e.g. <c>bernoulli, binarisation dynamic</c>.</summary>
+    [JsonIgnore]
+    public virtual string Description => DistributionKinds.Likelihoods.NameOf(this);
+
+    /// <summary>Builds the likelihood.</summary>
+    /// <param name="isBounded">Whether values lie in [0, 1], as those of pixels do.</param>
+    public abstract Likelihood Build(bool isBounded = true);
 }
 
 /// <summary>Something of a model that is estimated by a look at training data, and not by gradients.</summary>

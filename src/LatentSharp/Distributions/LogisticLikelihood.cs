@@ -33,6 +33,16 @@ public sealed class LogisticLikelihood : Likelihood
     }
 }
 
+/// <summary>A logistic likelihood over the 256 levels of a byte.</summary>
+public sealed record LogisticOptions : LikelihoodOptions
+{
+    /// <inheritdoc/>
+    public override int ParameterCount => 1;
+
+    /// <inheritdoc/>
+    public override Likelihood Build(bool isBounded = true) => new LogisticLikelihood();
+}
+
 /// <summary>Independent levels of a byte, k / 255, each with the logistic distribution's mass around it.</summary>
 /// <param name="mean">Means in [0, 1], <c>[batch, …]</c>.</param>
 /// <param name="logScale">ln of the scale, <c>[1]</c>.</param>

@@ -34,3 +34,16 @@ public sealed class PointPosterior : Posterior
     /// <inheritdoc/>
     public override Distribution Given(Variable features) => new PointMass(_mean.Forward(features, training: false));
 }
+
+/// <summary>The posterior of a basic auto-encoder.</summary>
+public sealed record PointOptions : PosteriorOptions
+{
+    /// <inheritdoc/>
+    public override bool HasSpread => false;
+
+    /// <inheritdoc/>
+    public override long ParameterCount(long features, int latent) => (features + 1) * latent;
+
+    /// <inheritdoc/>
+    public override Posterior Build(int features, int latent, RandomStream random) => new PointPosterior(features, latent, random);
+}

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Distributions;
 
@@ -21,4 +23,24 @@ public abstract class Posterior
     /// <param name="features">Features, <c>[batch, n]</c>.</param>
     /// <returns>A distribution of codes, <c>[batch, latent]</c>.</returns>
     public abstract Distribution Given(Variable features);
+}
+
+/// <summary>Which posterior a model has: what files and commands hold, and what builds it.</summary>
+[JsonConverter(typeof(PosteriorJson))]
+public abstract record PosteriorOptions
+{
+    /// <summary>Whether it has a spread; a point has none.</summary>
+    [JsonIgnore]
+    public virtual bool HasSpread => true;
+
+    /// <summary>Number of trained values.</summary>
+    /// <param name="features">Size of the encoder's features.</param>
+    /// <param name="latent">Number of latent dimensions.</param>
+    public abstract long ParameterCount(long features, int latent);
+
+    /// <summary>Builds the posterior.</summary>
+    /// <param name="features">Size of the encoder's features.</param>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <param name="random">Where first values come from.</param>
+    public abstract Posterior Build(int features, int latent, RandomStream random);
 }

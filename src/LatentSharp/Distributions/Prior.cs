@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -42,6 +43,20 @@ public abstract class Prior
     }
 }
 
+/// <summary>Which prior a model has: what files and commands hold, and what builds it.</summary>
+[JsonConverter(typeof(PriorJson))]
+public abstract record PriorOptions
+{
+    /// <summary>Number of trained values.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    public virtual long ParameterCount(int latent) => 0;
+
+    /// <summary>Builds the prior.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <param name="random">Where first values come from.</param>
+    public abstract Prior Build(int latent, RandomStream random);
+}
+
 /// <summary>N(0, I).</summary>
 public sealed class StandardNormalPrior : Prior
 {
@@ -50,4 +65,11 @@ public sealed class StandardNormalPrior : Prior
 
     /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape) => new StandardNormal(tape, shape);
+}
+
+/// <summary>The usual prior.</summary>
+public sealed record StandardNormalOptions : PriorOptions
+{
+    /// <inheritdoc/>
+    public override Prior Build(int latent, RandomStream random) => new StandardNormalPrior();
 }

@@ -1,6 +1,7 @@
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -36,13 +37,12 @@ public sealed class Autoencoder
         options.Validate();
         Options = options;
         var random = new RandomStream(seed, Streams.Initialization);
-        (_encoder, int features, _decoder) = Networks.Build(options, random);
-        Posterior = options.Model == ModelKind.Vae
-            ? new DiagonalGaussianPosterior(features, options.Latent, random)
-            : new PointPosterior(features, options.Latent, random);
-        Prior = new StandardNormalPrior();
+        NetworkPair networks = options.Network.Build(options.Shape, random);
+        (_encoder, _decoder) = (networks.Encoder, networks.Decoder);
+        Posterior = options.Posterior.Build(networks.Features, options.Latent, random);
+        Prior = options.Prior.Build(options.Latent, random);
         Likelihood = options.Likelihood.Build(isBounded: options.Format.Kind.IsBounded);
-        Objective = new ElboObjective(options.Objective);
+        Objective = options.Objective.Build();
         Parameters =
         [
             .. _encoder.Parameters, .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters,

@@ -1,3 +1,6 @@
+using LatentSharp.Distributions;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Models;
@@ -9,14 +12,15 @@ public static class ModelSettings
     private const int MostTableLatent = 32;
 
     /// <summary>VAE or AE.</summary>
-    public static Setting<ModelKind> Model { get; } = new Setting<ModelOptions, ModelKind>(
-        "model", SettingFormat.Choice(ModelKind.Vae, ModelKind.Ae), o => o.Model, (o, v) => o with { Model = v })
+    public static Setting<string> Model { get; } = new Setting<ModelOptions, string>(
+        "model", SettingFormat.Word("vae", "ae"), o => o.Family,
+        (o, v) => o with { Posterior = v == "ae" ? new PointOptions() : new DiagonalGaussianOptions() })
     {
         Group = SettingGroup.Network,
         Help = "Variational auto-encoder, or basic auto-encoder, which reconstructs but does not generate.",
         Default = "vae",
         IsCommon = true,
-        From = _ => new(ModelKind.Vae, "it can generate"),
+        From = _ => new("vae", "it can generate"),
     };
 
     /// <summary>Number of latent dimensions.</summary>
@@ -31,8 +35,82 @@ public static class ModelSettings
             context.Facts.Words),
     };
 
+    /// <summary>The kind of posterior, where there is more than the two of a VAE and an AE.</summary>
+    public static Setting<string> Posterior { get; } = Kind(
+        "posterior", DistributionKinds.Posteriors, o => o.Posterior, (o, v) => o with { Posterior = v },
+        "Distribution of codes given an example.", "by the model", isOffered: DistributionKinds.Posteriors.Names.Count > 2);
+
+    /// <summary>The kind of prior, where there is more than one.</summary>
+    public static Setting<string> Prior { get; } = Kind(
+        "prior", DistributionKinds.Priors, o => o.Prior, (o, v) => o with { Prior = v },
+        "Distribution of codes that the KL term holds the posterior to.", "normal", DistributionKinds.Priors.Names.Count > 1);
+
+    /// <summary>The family of the networks.</summary>
+    public static Setting<string> Network { get; } = Kind(
+        "network", NetworkKinds.All, o => o.Network, (o, v) => o with { Network = v },
+        "Fully connected or convolutional.", "conv from 16 pixels a side, else mlp", from: ChooseNetwork, group: SettingGroup.Network);
+
+    /// <summary>The distribution of a pixel.</summary>
+    public static Setting<string> Likelihood { get; } = Kind(
+        "likelihood", DistributionKinds.Likelihoods, o => o.Likelihood, (o, v) => o with { Likelihood = v },
+        "Distribution of a pixel.", "bernoulli for black and white pictures, else gaussian", from: ChooseLikelihood);
+
+    /// <summary>What is minimized, where there is more than the evidence lower bound.</summary>
+    public static Setting<string> Objective { get; } = Kind(
+        "objective", ObjectiveKinds.All, o => o.Objective, (o, v) => o with { Objective = v },
+        "What training minimizes.", "elbo", ObjectiveKinds.All.Names.Count > 1);
+
+    /// <summary>All settings of models and their parts, in the order in which they are listed and chosen.</summary>
+    public static IReadOnlyList<Setting> Parts { get; } =
+    [
+        Model, Posterior, .. DistributionKinds.Posteriors.Settings, Prior, .. DistributionKinds.Priors.Settings,
+        Network, .. NetworkKinds.All.Settings, Latent, Likelihood, .. DistributionKinds.Likelihoods.Settings,
+    ];
+
+    /// <summary>Those of the objective, which are chosen once the length of the training is known.</summary>
+    public static IReadOnlyList<Setting> OfObjective { get; } = [Objective, .. ObjectiveKinds.All.Settings];
+
     /// <summary>Those of the model itself.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Model, Latent];
+    public static IReadOnlyList<Setting> All { get; } = [Model, Posterior, Prior, Network, Latent, Likelihood, Objective];
+
+    /// <summary>The setting that names the kind of a part.</summary>
+    private static Setting<string> Kind<TOptions>(
+        string name, PartKinds<TOptions> kinds, Func<ModelOptions, TOptions> get, Func<ModelOptions, TOptions, ModelOptions> set,
+        string help, string byDefault, bool isOffered = true, Func<SettingContext, SettingChoice<string>?>? from = null,
+        string group = SettingGroup.Loss)
+        where TOptions : class => new Setting<ModelOptions, string>(
+            name, SettingFormat.Word(kinds.Names), o => kinds.NameOf(get(o)),
+            (o, v) => kinds.NameOf(get(o)) == v ? o : set(o, kinds.Create(v)))
+        {
+            Group = group,
+            Help = help,
+            Default = byDefault,
+            IsOffered = isOffered,
+            From = from,
+        };
+
+    // Smaller pictures have too few neighbors for a convolution to be of use.
+    private const int SmallestConvolved = 16;
+
+    private static SettingChoice<string> ChooseNetwork(SettingContext context)
+    {
+        bool isMlp = context.Said.Has(MlpOptions.HiddenSetting)
+            || (!context.Said.Has(ConvolutionOptions.ChannelsSetting) && context.Facts.Side < SmallestConvolved);
+        bool isSaid = context.Said.Has(MlpOptions.HiddenSetting) || context.Said.Has(ConvolutionOptions.ChannelsSetting);
+        string sizes = string.Join(',', isMlp
+            ? (IReadOnlyList<int>?)context.Said[MlpOptions.HiddenSetting] ?? MlpOptions.HiddenFor(context.Facts)
+            : (IReadOnlyList<int>?)context.Said[ConvolutionOptions.ChannelsSetting] ?? ConvolutionOptions.ChannelsFor(context.Facts));
+        return new(isMlp ? "mlp" : "conv", isSaid ? "these sizes were given" : context.Facts.Words,
+            $"{(isMlp ? "mlp" : "conv")} {sizes}");
+    }
+
+    private static SettingChoice<string> ChooseLikelihood(SettingContext context)
+    {
+        bool isBlackAndWhite = context.Facts.IsBlackAndWhite;
+        bool isBernoulli = context.Said[BernoulliOptions.BinarizeSetting] is Binarization and not Binarization.None
+            || (!context.Said.Has(GaussianOptions.VarianceSetting) && isBlackAndWhite);
+        return new(isBernoulli ? "bernoulli" : "gaussian", context.Facts.WhyLikelihood);
+    }
 
     /// <summary>20 for MNIST's format as is usual, 64 for color pictures of 64×64, in between and beyond by steps.</summary>
     private static int ForPictures(int length) => length switch

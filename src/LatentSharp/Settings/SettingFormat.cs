@@ -72,6 +72,16 @@ public static class SettingFormat
         { Words = words };
     }
 
+    /// <summary>One of several words.</summary>
+    /// <param name="words">The words, small letters, in the order of a list of settings.</param>
+    public static SettingFormat<string> Word(params IReadOnlyList<string> words) => new(
+        string.Join('|', words),
+        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " or " + words[^1],
+        text => words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)),
+        value => words.Contains(value, StringComparer.Ordinal),
+        value => value)
+    { Words = words };
+
     /// <summary>Something that is there or not.</summary>
     public static SettingFormat<bool> Switch() => new(
         null, "true or false", text => bool.TryParse(text, out bool value) ? value : null, _ => true, value => value ? "true" : "false")

@@ -8,6 +8,5 @@ public static class AllSettings
 {
     /// <summary>The table.</summary>
     public static SettingTable Table { get; } = new(
-        [.. ModelSettings.All.Take(1), .. NetworkSettings.All, .. ModelSettings.All.Skip(1), .. LikelihoodSettings.All,
-        .. TrainingSettings.Length, .. ObjectiveSettings.All, .. TrainingSettings.Manner]);
+        [.. ModelSettings.Parts, .. TrainingSettings.Length, .. ModelSettings.OfObjective, .. TrainingSettings.Manner]);
 }

@@ -26,7 +26,7 @@ public static class Remarks
     public static bool IsCollapsed(ModelOptions options, double kl, int? activeUnits)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Model == ModelKind.Vae && (kl < LeastKl || (activeUnits == 0 && kl < LeastKlWithoutUnits));
+        return options.Posterior.HasSpread && (kl < LeastKl || (activeUnits == 0 && kl < LeastKlWithoutUnits));
     }
 
     /// <summary>What posterior collapse means for who draws samples; null where there is none.</summary>

@@ -19,7 +19,7 @@ public sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IR
     public static IEnumerable<object> Parts(ModelOptions model, TrainingOptions training)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [model, model.Network, model.Likelihood, model.Objective, training];
+        return [model, model.Network, model.Posterior, model.Prior, model.Likelihood, model.Objective, training];
     }
 
     /// <summary>Completes what was said: the rest is chosen from the data.</summary>
@@ -36,13 +36,15 @@ public sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IR
         table ??= AllSettings.Table;
         table.Check(said);
         var context = new SettingContext(table, said, Facts(set, split));
-        ModelOptions model = context.Apply(new ModelOptions
+        ModelOptions model = context.Apply(new ModelOptions { Format = set.Format });
+        model = model with
         {
-            Format = set.Format,
-            Network = context.Apply(new NetworkOptions()),
-            Likelihood = context.Apply(new LikelihoodOptions()),
-            Objective = context.Apply(new ObjectiveOptions()),
-        });
+            Network = context.Apply(model.Network),
+            Posterior = context.Apply(model.Posterior),
+            Prior = context.Apply(model.Prior),
+            Likelihood = context.Apply(model.Likelihood),
+            Objective = model.Posterior.HasSpread ? context.Apply(model.Objective) : model.Objective,
+        };
         TrainingOptions training = context.Apply(new TrainingOptions());
         TrainingMemory.Check(model);
         return new RunOptions(model, training, context.Lines);

@@ -29,7 +29,7 @@ public static class Sheets
             new ContactSheetOptions
             {
                 Columns = Columns,
-                Subtitle = model.Options.Model == ModelKind.Vae ? "decoded from samples of the prior"
+                Subtitle = model.HasPrior ? "decoded from samples of the prior"
                 : "decoded from N(0, I), which an auto-encoder is not trained for",
             });
         return Stack(reconstructions, samples);

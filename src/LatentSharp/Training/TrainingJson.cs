@@ -16,12 +16,7 @@ namespace LatentSharp.Training;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters =
     [
-        typeof(JsonStringEnumConverter<ModelKind>), typeof(JsonStringEnumConverter<NetworkKind>),
-            typeof(JsonStringEnumConverter<UpsamplingKind>),
-        typeof(JsonStringEnumConverter<LikelihoodKind>), typeof(JsonStringEnumConverter<Binarization>),
-            typeof(JsonStringEnumConverter<VarianceKind>),
-        typeof(JsonStringEnumConverter<WarmUpKind>), typeof(JsonStringEnumConverter<OptimizerKind>),
-            typeof(JsonStringEnumConverter<ScheduleKind>),
+        typeof(JsonStringEnumConverter<OptimizerKind>), typeof(JsonStringEnumConverter<ScheduleKind>),
         typeof(JsonStringEnumConverter<PictureFit>),
     ])]
 [JsonSerializable(typeof(ModelCard))]

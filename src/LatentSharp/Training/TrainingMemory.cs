@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Training;
@@ -35,16 +36,17 @@ public static class TrainingMemory
     public static void Check(SettingValues said)
     {
         ArgumentNullException.ThrowIfNull(said);
-        foreach ((Setting sizes, NetworkKind kind) in
-            ((Setting, NetworkKind)[])[(NetworkSettings.Hidden, NetworkKind.Mlp), (NetworkSettings.Channels, NetworkKind.Conv)])
+        foreach (NetworkOptions network in ((NetworkOptions[])[new MlpOptions(), new ConvolutionOptions()]))
         {
-            if (said[sizes] is { } widths)
+            object given = NetworkKinds.All.Settings.Where(setting => setting.IsOf(network) && said.Has(setting))
+                .Aggregate((object)network, (options, setting) => setting.Set(options, said[setting]!));
+            if (!given.Equals(network))
             {
                 Check(new ModelOptions
                 {
                     Pictures = new PictureFormat(PictureFormat.MinimumSide, PictureFormat.MinimumSide, 1),
                     Latent = 1,
-                    Network = (NetworkOptions)sizes.Set(new NetworkOptions { Kind = kind }, widths),
+                    Network = (NetworkOptions)given,
                 });
             }
         }

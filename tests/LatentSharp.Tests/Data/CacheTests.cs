@@ -351,7 +351,7 @@ public sealed class CacheTests : IDisposable
         PictureDataset[] sets = [Plain(), Open(), Open()];
         Dictionary<string, int[]>[] bits = [.. sets.Select(set =>
         {
-            var model = new LatentSharp.Models.Autoencoder(TestSets.Mlp(set.Format, LatentSharp.Models.LikelihoodKind.Gaussian), seed: 3);
+            var model = new LatentSharp.Models.Autoencoder(TestSets.Mlp(set.Format, "gaussian"), seed: 3);
             new Trainer(model, set, new Split([0, 1, 2, 3, 4, 5, 6], [7, 8]),
                 new TrainingOptions { Epochs = 2, Batch = 3, Augment = Augmentation.TryParse("mirror,shift,colour") }).Run();
             return TestSets.Bits(model);

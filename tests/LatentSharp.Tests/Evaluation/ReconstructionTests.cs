@@ -11,7 +11,7 @@ public sealed class ReconstructionTests
     [Fact]
     public void Information_is_the_divergence_from_the_prior_in_bits()
     {
-        Autoencoder model = Clouds.Model(ModelKind.Vae);
+        Autoencoder model = Clouds.Model("vae");
         Tensor picture = Picture();
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(picture);
         double nats = 0;
@@ -33,7 +33,7 @@ public sealed class ReconstructionTests
     [Fact]
     public void The_codes_of_an_auto_encoder_are_points()
     {
-        Reconstruction result = Reconstruction.Of(Clouds.Model(ModelKind.Ae), Picture());
+        Reconstruction result = Reconstruction.Of(Clouds.Model("ae"), Picture());
         result.InformationBits.ShouldBeNull();
         result.Sampled.ShouldBeNull();
         result.SampledPsnr.ShouldBeNull();
@@ -43,7 +43,7 @@ public sealed class ReconstructionTests
     [Fact]
     public void Pictures_together_give_what_they_give_one_by_one()
     {
-        Autoencoder model = Clouds.Model(ModelKind.Vae);
+        Autoencoder model = Clouds.Model("vae");
         Tensor pictures = TestSets.Pixels(TestSets.Boxes(5, new PictureFormat(8, 8, 1)));
         IReadOnlyList<Reconstruction> together = Reconstruction.OfAll(model, pictures, seed: 7);
         for (int i = 0; i < together.Count; i++)

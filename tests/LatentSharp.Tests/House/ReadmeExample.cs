@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.House;
@@ -18,7 +19,7 @@ internal static class ReadmeExample
         {
             Pictures = faces.Format,
             Latent = 16,
-            Network = new NetworkOptions { Channels = [8, 16, 32] },
+            Network = new ConvolutionOptions { Channels = [8, 16, 32] },
         }, seed: 1);
 
         var trainer = new Trainer(model, faces, Split.ByContent(faces), new TrainingOptions { Epochs = 2 });

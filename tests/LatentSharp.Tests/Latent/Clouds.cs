@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -63,13 +64,13 @@ internal static class Clouds
         return new CodeTable(codes, null, null, new AttributeTable(count, names, columns));
     }
 
-    public static Autoencoder Model(ModelKind kind) => new(
+    public static Autoencoder Model(string kind) => new(
         new ModelOptions
         {
-            Model = kind,
+            Posterior = TestSets.Posterior(kind),
             Latent = 3,
             Pictures = new PictureFormat(8, 8, 1),
-            Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [16] },
+            Network = new MlpOptions { Hidden = [16] },
         },
         seed: 3);
 

@@ -1,5 +1,7 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -51,11 +53,11 @@ public sealed class InwardCodesTests
     {
         var format = new PictureFormat(8, 8, 1);
         ModelOptions plain = TestSets.Mlp(format);
-        ModelOptions inward = plain with { Objective = new ObjectiveOptions { Inward = 1 } };
+        ModelOptions inward = plain with { Objective = new ElboOptions { Inward = 1 } };
         Tensor pictures = TestSets.Pixels(TestSets.Boxes(6, format));
         TestSets.Bits(Output(inward, pictures, training: false)).ShouldBe(TestSets.Bits(Output(plain, pictures, training: false)));
         TestSets.Bits(Output(inward, pictures, training: true)).ShouldNotBe(TestSets.Bits(Output(plain, pictures, training: true)));
-        ModelOptions autoencoder = inward with { Model = ModelKind.Ae };
+        ModelOptions autoencoder = inward with { Posterior = new PointOptions() };
         TestSets.Bits(Output(autoencoder, pictures, training: true))
             .ShouldBe(TestSets.Bits(Output(autoencoder, pictures, training: false)));
     }

@@ -17,18 +17,18 @@ public sealed class LikelihoodTests
 
     [Fact]
     public void BernoulliIsTheCrossEntropyOfTheLogits() => Check(
-        new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli },
+        new BernoulliOptions(),
         (logit, x) => Math.Log(1 + Math.Exp(logit)) - (x * logit));
 
     [Fact]
     public void GaussianOfAFixedVariance() => Check(
-        new LikelihoodOptions { Variance = VarianceKind.Fixed, Sigma = 0.3 },
+        new GaussianOptions { Variance = VarianceKind.Fixed, Sigma = 0.3 },
         (output, x) => 0.5 * (Math.Log(2 * Math.PI * 0.09) + (Square(x - Sigmoid(output)) / 0.09)));
 
     [Fact]
     public void GaussianOfALearnedVarianceBeginsAtSigma()
     {
-        var options = new LikelihoodOptions { Variance = VarianceKind.Learned, Sigma = 0.2 };
+        var options = new GaussianOptions { Variance = VarianceKind.Learned, Sigma = 0.2 };
         Check(options, (output, x) => 0.5 * (Math.Log(2 * Math.PI * 0.04) + (Square(x - Sigmoid(output)) / 0.04)));
         Parameter parameter = options.Build().Parameters.ShouldHaveSingleItem();
         parameter.Name.ShouldBe("likelihood.log_variance");
@@ -39,7 +39,7 @@ public sealed class LikelihoodTests
     public void GaussianOfTheOptimalVariance()
     {
         double mse = Enumerable.Range(0, Batch * Pixels).Average(i => Square(Levels.Span[i] - Sigmoid(Output.Span[i])));
-        var options = new LikelihoodOptions { Variance = VarianceKind.Optimal };
+        var options = new GaussianOptions { Variance = VarianceKind.Optimal };
         double expected = 0.5 * Pixels * (Math.Log(2 * Math.PI * mse) + 1);
         ((double)Values(options.Build(), training: true).Average()).ShouldBe(expected, 1e-3);
     }
@@ -71,7 +71,7 @@ public sealed class LikelihoodTests
 
     [Fact]
     public void LogisticIsTheMassOfALevel() => Check(
-        new LikelihoodOptions { Kind = LikelihoodKind.Logistic },
+        new LogisticOptions(),
         (output, x) => -Math.Log(LevelMass(Sigmoid(output), x, Math.Exp(-3))));
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class LikelihoodTests
     [Fact]
     public void PicturesAreTheSigmoidOfTheOutput()
     {
-        foreach (LikelihoodKind kind in Enum.GetValues<LikelihoodKind>())
+        foreach (string kind in DistributionKinds.Likelihoods.Names)
         {
-            float[] pictures = (new LikelihoodOptions { Kind = kind }).Build()
+            float[] pictures = (DistributionKinds.Likelihoods.Create(kind)).Build()
                 .Given(new Tape(records: false).Constant(Output)).Mean.Value.Span.ToArray();
             pictures.Select((v, i) => Math.Abs(v - Sigmoid(Output.Span[i]))).Max().ShouldBeLessThan(1e-6);
         }
@@ -119,10 +119,10 @@ public sealed class LikelihoodTests
             Prepare(drawn, [0, 1, 0, 1], 5).ShouldBe([0, 1, 0, 1]);
         }
 
-        foreach (LikelihoodKind kind in new[] { LikelihoodKind.Gaussian, LikelihoodKind.Logistic })
+        foreach (string kind in new[] { "gaussian", "logistic" })
         {
             var x = new float[pixels.Length];
-            (new LikelihoodOptions { Kind = kind }).Build().Prepare(pixels, x, new RandomStream(1, 1), 0);
+            (DistributionKinds.Likelihoods.Create(kind)).Build().Prepare(pixels, x, new RandomStream(1, 1), 0);
             x.ShouldBe(pixels);
         }
     }
@@ -130,7 +130,7 @@ public sealed class LikelihoodTests
     private static float[] Prepare(Binarization binarization, float[] pixels, ulong start)
     {
         var x = new float[pixels.Length];
-        (new LikelihoodOptions { Kind = LikelihoodKind.Bernoulli, Binarize = binarization }).Build()
+        (new BernoulliOptions { Binarize = binarization }).Build()
             .Prepare(pixels, x, new RandomStream(1, 1), start);
         return x;
     }

@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
@@ -24,7 +26,6 @@ public sealed class ModelOptionsTests
         { "capacity-epochs NaN ", "at least 0" },
         { "warm-up-epochs 0 ", "above 0" },
         { "sigma 0 ", "above 0" },
-        { "binarize Dynamic ", "likelihood bernoulli" },
         { "a picture of 7×16, 1 channel ", "8 to 256 pixels" },
         { "a picture of 16×257, 1 channel ", "8 to 256 pixels" },
         { "a picture of 16×16, 0 channels ", "1 channel (grey) or 3" },
@@ -38,17 +39,16 @@ public sealed class ModelOptionsTests
         {
             "latent 0" => Good with { Latent = 0 },
             "latent 4097" => Good with { Latent = 4097 },
-            "hidden" => Good with { Network = new NetworkOptions { Hidden = [] } },
-            "hidden 4,0" => Good with { Network = new NetworkOptions { Hidden = [4, 0] } },
-            "channels 8,-1" => Good with { Network = new NetworkOptions { Channels = [8, -1] } },
-            "beta NaN" => Good with { Objective = new ObjectiveOptions { Beta = double.NaN } },
-            "beta -1" => Good with { Objective = new ObjectiveOptions { Beta = -1 } },
-            "free-bits -0.5" => Good with { Objective = new ObjectiveOptions { FreeBits = -0.5 } },
-            "capacity -2" => Good with { Objective = new ObjectiveOptions { Capacity = -2 } },
-            "capacity-epochs NaN" => Good with { Objective = new ObjectiveOptions { CapacityEpochs = double.NaN } },
-            "warm-up-epochs 0" => Good with { Objective = new ObjectiveOptions { WarmUpEpochs = 0 } },
-            "sigma 0" => Good with { Likelihood = new LikelihoodOptions { Sigma = 0 } },
-            "binarize Dynamic" => Good with { Likelihood = new LikelihoodOptions { Binarize = Binarization.Dynamic } },
+            "hidden" => Good with { Network = new MlpOptions { Hidden = [] } },
+            "hidden 4,0" => Good with { Network = new MlpOptions { Hidden = [4, 0] } },
+            "channels 8,-1" => Good with { Network = new ConvolutionOptions { Channels = [8, -1] } },
+            "beta NaN" => Good with { Objective = new ElboOptions { Beta = double.NaN } },
+            "beta -1" => Good with { Objective = new ElboOptions { Beta = -1 } },
+            "free-bits -0.5" => Good with { Objective = new ElboOptions { FreeBits = -0.5 } },
+            "capacity -2" => Good with { Objective = new ElboOptions { Capacity = -2 } },
+            "capacity-epochs NaN" => Good with { Objective = new ElboOptions { CapacityEpochs = double.NaN } },
+            "warm-up-epochs 0" => Good with { Objective = new ElboOptions { WarmUpEpochs = 0 } },
+            "sigma 0" => Good with { Likelihood = new GaussianOptions { Sigma = 0 } },
             "a picture of 7×16, 1 channel" => Good with { Pictures = new PictureFormat(7, 16, 1) },
             "a picture of 16×257, 1 channel" => Good with { Pictures = new PictureFormat(16, 257, 1) },
             _ => Good with { Pictures = new PictureFormat(16, 16, 0) },
@@ -62,7 +62,7 @@ public sealed class ModelOptionsTests
     public void WhatIsGoodIsTaken()
     {
         Should.NotThrow(Good.Validate);
-        Should.NotThrow((Good with { Objective = new ObjectiveOptions { Beta = 0, Capacity = 0, CapacityEpochs = 0 } }).Validate);
+        Should.NotThrow((Good with { Objective = new ElboOptions { Beta = 0, Capacity = 0, CapacityEpochs = 0 } }).Validate);
         Should.NotThrow(new TrainingOptions().Validate);
     }
 

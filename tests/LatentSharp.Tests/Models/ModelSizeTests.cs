@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 
 namespace LatentSharp.Tests.Models;
 
@@ -16,16 +17,21 @@ public sealed class ModelSizeTests
         {
             Pictures = new PictureFormat(number % 3 == 0 ? 17 : 12, 14, (number & 1) == 0 ? 1 : 3),
             Latent = 1 + (number % 7),
-            Model = (number & 2) == 0 ? ModelKind.Vae : ModelKind.Ae,
-            Network = new NetworkOptions
+            Posterior = (number & 2) == 0 ? new DiagonalGaussianOptions() : new PointOptions(),
+            Network = (number & 4) == 0
+                ? new MlpOptions { Hidden = (number & 8) == 0 ? [5] : [7, 3, 4] }
+                : new ConvolutionOptions
+                {
+                    Channels = (number & 8) == 0 ? [4] : [3, 5, 2],
+                    Residual = (number & 16) != 0,
+                    Upsampling = (number & 32) == 0 ? UpsamplingKind.Transposed : UpsamplingKind.Nearest,
+                },
+            Likelihood = (number % 3) switch
             {
-                Kind = (number & 4) == 0 ? NetworkKind.Mlp : NetworkKind.Conv,
-                Hidden = (number & 8) == 0 ? [5] : [7, 3, 4],
-                Channels = (number & 8) == 0 ? [4] : [3, 5, 2],
-                Residual = (number & 16) != 0,
-                Upsampling = (number & 32) == 0 ? UpsamplingKind.Transposed : UpsamplingKind.Nearest,
+                0 => new BernoulliOptions(),
+                1 => new GaussianOptions { Variance = (VarianceKind)(number / 3 % 3) },
+                _ => new LogisticOptions(),
             },
-            Likelihood = new LikelihoodOptions { Kind = (LikelihoodKind)(number % 3), Variance = (VarianceKind)(number / 3 % 3) },
         };
         ModelSize.Parameters(options).ShouldBe(new Autoencoder(options).ParameterCount);
     }

@@ -1,5 +1,7 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 
@@ -29,7 +31,7 @@ public sealed class NetworkTests
         for (int size = PictureFormat.MinimumSide; size <= PictureFormat.MaximumSide; size++)
         {
             ModelOptions options = TestSets.Mlp(new PictureFormat(size, size, 1 + (2 * (size % 2))));
-            var model = new Autoencoder(options with { Network = options.Network with { Hidden = [3, 2] } });
+            var model = new Autoencoder(options with { Network = new MlpOptions { Hidden = [3, 2] } });
             int pixels = (1 + (2 * (size % 2))) * size * size;
             Shape(model, "encoder.1.weight").ShouldBe(new Shape(3, pixels));
             Shape(model, "decoder.4.weight").ShouldBe(new Shape(pixels, 3));
@@ -51,7 +53,7 @@ public sealed class NetworkTests
         ModelOptions[] models =
         [
             TestSets.Mlp(format), TestSets.Conv(format), TestSets.Conv(format, residual: true, UpsamplingKind.Nearest),
-            TestSets.Conv(format, residual: true) with { Model = ModelKind.Ae },
+            TestSets.Conv(format, residual: true) with { Posterior = new PointOptions() },
         ];
         foreach (ModelOptions options in models)
         {
@@ -92,7 +94,7 @@ public sealed class NetworkTests
         var model = new Autoencoder(TestSets.Conv(new PictureFormat(16, 16, 3)) with
         {
             Network =
-            new NetworkOptions { Channels = [4], Residual = true }
+            new ConvolutionOptions { Channels = [4], Residual = true }
         });
         model.Parameters.Select(p => $"{p.Name} {p.Value.Shape}").ShouldBe(
         [
@@ -115,7 +117,8 @@ public sealed class NetworkTests
     [Fact]
     public void TooManyHalvingsAreRefusedWithTheNumberThatIsPossible()
     {
-        ModelOptions options = TestSets.Conv(new PictureFormat(20, 9, 1)) with { Network = new NetworkOptions { Channels = [4, 4, 4, 4] } };
+        ModelOptions options = TestSets.Conv(new PictureFormat(20, 9, 1)) with { Network =
+            new ConvolutionOptions { Channels = [4, 4, 4, 4] } };
         string message = Should.Throw<SettingException>(() => new Autoencoder(options)).Message;
         message.ShouldContain("channels 4,4,4,4");
         message.ShouldContain("20×9");

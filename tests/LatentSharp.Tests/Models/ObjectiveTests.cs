@@ -15,9 +15,9 @@ public sealed class ObjectiveTests
     [Fact]
     public void BetaWeighsTheKlTerm()
     {
-        Loss(new ObjectiveOptions(), 0).ShouldBe(16.5, 1e-5);
-        Loss(new ObjectiveOptions { Beta = 4 }, 0).ShouldBe(21, 1e-5);
-        Loss(new ObjectiveOptions { Beta = 0 }, 0).ShouldBe(15, 1e-5);
+        Loss(new ElboOptions(), 0).ShouldBe(16.5, 1e-5);
+        Loss(new ElboOptions { Beta = 4 }, 0).ShouldBe(21, 1e-5);
+        Loss(new ElboOptions { Beta = 0 }, 0).ShouldBe(15, 1e-5);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void FreeBitsAreTakenForEachDimensionOverTheBatch()
     {
-        var options = new ObjectiveOptions { FreeBits = 0.5, Beta = 2 };
+        var options = new ElboOptions { FreeBits = 0.5, Beta = 2 };
         Loss(options, 0).ShouldBe(15 + (2 * (0.5 + 1.25)), 1e-5);
         new ElboObjective(options).Value(HeldOut, _ => [0.25, 1.25]).ShouldBe(15 + (2 * 1.75), 1e-9);
     }
@@ -49,7 +49,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void CapacityGrowsAndIsAimedAtFromBothSides()
     {
-        var options = new ObjectiveOptions { Capacity = 10, CapacityEpochs = 5, Beta = 3 };
+        var options = new ElboOptions { Capacity = 10, CapacityEpochs = 5, Beta = 3 };
         Loss(options, 0).ShouldBe(15 + (3 * 1.5), 1e-5);
         Loss(options, 0.5).ShouldBe(15 + (3 * 0.5), 1e-5);
         Loss(options, 1).ShouldBe(15 + (3 * 0.5), 1e-5);
@@ -62,16 +62,16 @@ public sealed class ObjectiveTests
     [Fact]
     public void TheHeldOutValueHasTheFinalWeights()
     {
-        new ElboObjective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Linear }).Value(HeldOut, _ => [0.25, 1.25])
+        new ElboObjective(new ElboOptions { Beta = 4, WarmUp = WarmUpKind.Linear }).Value(HeldOut, _ => [0.25, 1.25])
             .ShouldBe(21, 1e-9);
-        new ElboObjective(new ObjectiveOptions { Beta = 4, WarmUp = WarmUpKind.Cyclic }).Value(HeldOut, _ => [0.25, 1.25])
+        new ElboObjective(new ElboOptions { Beta = 4, WarmUp = WarmUpKind.Cyclic }).Value(HeldOut, _ => [0.25, 1.25])
             .ShouldBe(21, 1e-9);
     }
 
     [Fact]
     public void AnAutoencoderHasTheReconstructionTermAlone()
     {
-        var options = new ObjectiveOptions { Beta = 4, FreeBits = 1, Capacity = 3 };
+        var options = new ElboOptions { Beta = 4, FreeBits = 1, Capacity = 3 };
         var tape = new Tape();
         Variable code = tape.Constant(new Tensor(new Shape(2, 2)));
         var pass = new ModelPass(code, new PointMass(code), new StandardNormal(tape, code.Shape), code, new Known(tape));
@@ -97,12 +97,12 @@ public sealed class ObjectiveTests
 
     private static void CheckWeight(WarmUpKind kind, double epoch, double weight)
     {
-        var options = new ObjectiveOptions { Beta = 2, WarmUp = kind, WarmUpEpochs = 4 };
+        var options = new ElboOptions { Beta = 2, WarmUp = kind, WarmUpEpochs = 4 };
         new ElboObjective(options).Weight(epoch).ShouldBe(weight, 1e-9);
         Loss(options, epoch).ShouldBe(15 + (weight * 1.5), 1e-5);
     }
 
-    private static double Loss(ObjectiveOptions options, double epoch)
+    private static double Loss(ElboOptions options, double epoch)
     {
         var tape = new Tape();
         Variable mean = tape.Watch(new Tensor(new Shape(2, 2), [1, 2, 0, 1]));

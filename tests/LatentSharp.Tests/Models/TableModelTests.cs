@@ -1,7 +1,9 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tests.Formats;
@@ -29,9 +31,9 @@ public sealed class TableModelTests : IDisposable
     [Fact]
     public void WhatDoesNotFitATableIsRefused()
     {
-        Error(Options() with { Likelihood = new LikelihoodOptions { Kind = LikelihoodKind.Logistic } })
+        Error(Options() with { Likelihood = new LogisticOptions() })
             .ShouldBe("likelihood logistic is not possible: it must be gaussian for a table of numbers.");
-        Error(Options() with { Network = new NetworkOptions { Kind = NetworkKind.Conv } })
+        Error(Options() with { Network = new ConvolutionOptions() })
             .ShouldContain("it must be mlp for a table of numbers");
         Error(Options() with { Format = Columns with { Scales = [1, 1, -1] } }).ShouldContain("a scale from 0 to 1e150 each");
         Error(Options() with { Format = Columns with { Means = [1, 1, double.NaN] } }).ShouldContain("a mean from -1e150 to 1e150");
@@ -81,6 +83,6 @@ public sealed class TableModelTests : IDisposable
     {
         Format = Columns,
         Latent = 2,
-        Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = [8] },
+        Network = new MlpOptions { Hidden = [8] },
     };
 }

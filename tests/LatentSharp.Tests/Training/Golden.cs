@@ -17,7 +17,7 @@ internal static class Golden
 
     /// <summary>A multilayer perceptron on dynamically binarized pictures, with Adam.</summary>
     public static string Mlp() => TenSteps(
-        TestSets.Mlp(new PictureFormat(12, 12, 1), LikelihoodKind.Bernoulli, Binarization.Dynamic), OptimizerKind.Adam);
+        TestSets.Mlp(new PictureFormat(12, 12, 1), "bernoulli", Binarization.Dynamic), OptimizerKind.Adam);
 
     /// <summary>A residual convolutional network with a Gaussian likelihood on color pictures of odd size, with AdamW.</summary>
     public static string Conv() => TenSteps(TestSets.Conv(new PictureFormat(16, 17, 3), residual: true), OptimizerKind.AdamW);

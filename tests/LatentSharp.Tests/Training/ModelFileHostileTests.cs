@@ -3,6 +3,7 @@ using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tests.Formats;
@@ -151,10 +152,10 @@ public sealed class ModelFileHostileTests : IDisposable
     }
 
     private static ModelCard Mlp(ModelCard card, params int[] hidden) =>
-        card with { Model = card.Model with { Network = new NetworkOptions { Kind = NetworkKind.Mlp, Hidden = hidden } } };
+        card with { Model = card.Model with { Network = new MlpOptions { Hidden = hidden } } };
 
     private static ModelCard Conv(ModelCard card, params int[] channels) =>
-        card with { Model = card.Model with { Network = new NetworkOptions { Channels = channels, Residual = true } } };
+        card with { Model = card.Model with { Network = new ConvolutionOptions { Channels = channels, Residual = true } } };
 
     private static void Refuses(string path, string message, Action read)
     {

@@ -3,6 +3,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tests.Formats;
 using LatentSharp.Training;
 
@@ -22,9 +23,9 @@ internal sealed class Run : IDisposable
 
     public RunFolder Folder { get; }
 
-    public ModelOptions Model { get; init; } = TestSets.Mlp(Format, LikelihoodKind.Bernoulli, Binarization.Dynamic) with
+    public ModelOptions Model { get; init; } = TestSets.Mlp(Format, "bernoulli", Binarization.Dynamic) with
     {
-        Objective = new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 2 },
+        Objective = new ElboOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 2 },
     };
 
     public Autoencoder Create() => new(Model, seed: 21);

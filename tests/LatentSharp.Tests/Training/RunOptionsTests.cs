@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
@@ -16,36 +17,36 @@ public sealed class RunOptionsTests
     {
         // 2880 numbers a picture, one for each 300; 10,000 epochs of 32 pictures are 320,000 pictures seen.
         RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000"));
-        chosen.Model.Objective.Beta.ShouldBe(9.6);
-        chosen.Model.Objective.WarmUp.ShouldBe(WarmUpKind.Linear);
-        chosen.Model.Objective.WarmUpEpochs.ShouldBe(6500);
+        chosen.Model.Elbo().Beta.ShouldBe(9.6);
+        chosen.Model.Elbo().WarmUp.ShouldBe(WarmUpKind.Linear);
+        chosen.Model.Elbo().WarmUpEpochs.ShouldBe(6500);
         chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2,880 numbers", StringComparison.Ordinal));
-        RunOptions.Choose(Color, Split, Said("epochs=5000")).Model.Objective.Beta.ShouldBe(2.7);
+        RunOptions.Choose(Color, Split, Said("epochs=5000")).Model.Elbo().Beta.ShouldBe(2.7);
     }
 
     [Fact]
     public void A_short_training_a_said_weight_and_bernoulli_pixels_keep_theirs()
     {
-        RunOptions.Choose(Color, Split, Said("epochs=10")).Model.Objective.ShouldBe(new ObjectiveOptions());
+        RunOptions.Choose(Color, Split, Said("epochs=10")).Model.Objective.ShouldBe(new ElboOptions());
         RunOptions.Choose(Color, Split, Said("epochs=10000 likelihood=bernoulli")).Model.Objective.ShouldBe(
-            new ObjectiveOptions());
+            new ElboOptions());
         RunOptions.Choose(Color, Split, Said("epochs=10000 free-bits=0.5")).Model.Objective.ShouldBe(
-            new ObjectiveOptions { FreeBits = 0.5, Inward = 0.5 });
-        RunOptions.Choose(Color, Split, Said("epochs=10000 model=ae")).Model.Objective.ShouldBe(new ObjectiveOptions());
+            new ElboOptions { FreeBits = 0.5, Inward = 0.5 });
+        RunOptions.Choose(Color, Split, Said("epochs=10000 model=ae")).Model.Objective.ShouldBe(new ElboOptions());
         RunOptions.Choose(Color, Split, Said("epochs=20 beta=3")).Model.Objective.ShouldBe(
-            new ObjectiveOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
-        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3 warm-up=none")).Model.Objective.Beta.ShouldBe(3);
+            new ElboOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
+        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3 warm-up=none")).Model.Elbo().Beta.ShouldBe(3);
     }
 
     [Fact]
     public void Codes_of_many_dimensions_are_drawn_inward_the_longer_the_training_the_more()
     {
         RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8"));
-        chosen.Model.Objective.Inward.ShouldBe(0.5);
+        chosen.Model.Elbo().Inward.ShouldBe(0.5);
         chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320,000 pictures seen)");
-        RunOptions.Choose(Color, Split, Said("epochs=5000 latent=8")).Model.Objective.Inward.ShouldBe(0.27);
-        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8 inward=0.1")).Model.Objective.Inward.ShouldBe(0.1);
-        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=7")).Model.Objective.Inward.ShouldBe(0);
+        RunOptions.Choose(Color, Split, Said("epochs=5000 latent=8")).Model.Elbo().Inward.ShouldBe(0.27);
+        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8 inward=0.1")).Model.Elbo().Inward.ShouldBe(0.1);
+        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=7")).Model.Elbo().Inward.ShouldBe(0);
     }
 
     [Fact]

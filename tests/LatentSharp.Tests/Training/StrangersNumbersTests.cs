@@ -6,6 +6,7 @@ using LatentSharp.Latent;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tests.Formats;
@@ -213,7 +214,7 @@ public sealed class StrangersNumbersTests : IDisposable
         {
             Pictures = new PictureFormat(width, height, channels),
             Latent = 1,
-            Network = new NetworkOptions { Channels = [1, 4096, 1] },
+            Network = new ConvolutionOptions { Channels = [1, 4096, 1] },
         };
         string path = _folder["m.safetensors"];
         var card = new ModelCard { Model = options, Training = new TrainingOptions(), Data = new DataCard() };

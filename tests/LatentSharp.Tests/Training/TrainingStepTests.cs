@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -17,7 +19,7 @@ public sealed class TrainingStepTests
     {
         var format = new PictureFormat(16, 16, 1);
         ModelOptions options = convolutional ? TestSets.Conv(format, residual: true, UpsamplingKind.Nearest)
-            : TestSets.Mlp(format, LikelihoodKind.Bernoulli, Binarization.Dynamic);
+            : TestSets.Mlp(format, "bernoulli", Binarization.Dynamic);
         TrainingStep step = Create(options, out _);
         for (int i = 0; i < 3; i++)
         {
@@ -56,7 +58,7 @@ public sealed class TrainingStepTests
     [InlineData(Binarization.Dynamic, false)]
     public void OnlyDynamicBinarizationDrawsAnew(Binarization binarization, bool same)
     {
-        TrainingStep step = Create(TestSets.Mlp(Run.Format, LikelihoodKind.Bernoulli, binarization) with { Model = ModelKind.Ae }, out _,
+        TrainingStep step = Create(TestSets.Mlp(Run.Format, "bernoulli", binarization) with { Posterior = new PointOptions() }, out _,
             learningRate: 1e-30);
         LossTerms first = step.Run(Batch, 0, 0);
         LossTerms second = step.Run(Batch, 1, 0);
@@ -70,11 +72,11 @@ public sealed class TrainingStepTests
     }
 
     [Theory]
-    [InlineData(LikelihoodKind.Bernoulli)]
-    [InlineData(LikelihoodKind.Gaussian)]
-    public void HeldOutMeasuresDoNotDependOnTheBatch(LikelihoodKind kind)
+    [InlineData("bernoulli")]
+    [InlineData("gaussian")]
+    public void HeldOutMeasuresDoNotDependOnTheBatch(string kind)
     {
-        ModelOptions options = TestSets.Mlp(Run.Format, kind, kind == LikelihoodKind.Bernoulli ? Binarization.Dynamic : Binarization.None);
+        ModelOptions options = TestSets.Mlp(Run.Format, kind, kind == "bernoulli" ? Binarization.Dynamic : Binarization.None);
         TrainingStep step = Create(options, out Autoencoder model);
         for (int i = 0; i < 5; i++)
         {
@@ -101,7 +103,7 @@ public sealed class TrainingStepTests
     {
         // With a learning rate too small to change a weight, only what is seen differs.
         var augment = new Augmentation { Mirror = true, Shift = true };
-        ModelOptions options = TestSets.Mlp(Run.Format) with { Model = ModelKind.Ae };
+        ModelOptions options = TestSets.Mlp(Run.Format) with { Posterior = new PointOptions() };
         TrainingStep plain = Create(options, out _, learningRate: 1e-30);
         TrainingStep step = Create(options, out Autoencoder model, learningRate: 1e-30, augment);
         LossTerms first = step.Run(Batch, 0, 0.25);
@@ -116,7 +118,8 @@ public sealed class TrainingStepTests
     [Fact]
     public void ABasicAutoencoderHasNoKl()
     {
-        var model = new Autoencoder(TestSets.Mlp(Run.Format) with { Model = ModelKind.Ae, Objective = new ObjectiveOptions { Beta = 5 } });
+        var model = new Autoencoder(TestSets.Mlp(Run.Format) with { Posterior = new PointOptions(),
+            Objective = new ElboOptions { Beta = 5 } });
         HeldOutMeasures measures = new HeldOut(model, Run.Set, Run.Split.Test, seed: 1).Measure(withMeanCode: false);
         measures.Kl.ShouldBe(0);
         measures.KlPerDimension.ShouldBeEmpty();

@@ -76,7 +76,7 @@ public sealed class CodeTable
 
         int latent = model.Options.Latent;
         var codes = new Tensor(new Shape(indices.Length, latent));
-        Tensor? logVariances = model.Options.Model == ModelKind.Vae ? new Tensor(codes.Shape) : null;
+        Tensor? logVariances = model.Code.CanSample ? new Tensor(codes.Shape) : null;
         var names = new string[indices.Length];
         var pixels = new Tensor(model.BatchShape(Math.Min(Piece, indices.Length)));
         for (int start = 0; start < indices.Length; start += Piece)

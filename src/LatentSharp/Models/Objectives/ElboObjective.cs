@@ -8,11 +8,11 @@ namespace LatentSharp.Models.Objectives;
 /// </summary>
 public sealed class ElboObjective : Objective
 {
-    private readonly ObjectiveOptions _options;
+    private readonly ElboOptions _options;
 
     /// <summary>Creates the objective.</summary>
     /// <param name="options">Weight, warm-up, free bits, capacity; null for the bound itself.</param>
-    public ElboObjective(ObjectiveOptions? options = null) => _options = options ?? new ObjectiveOptions();
+    public ElboObjective(ElboOptions? options = null) => _options = options ?? new ElboOptions();
 
     /// <inheritdoc/>
     public override string Name => "evidence lower bound";

@@ -35,7 +35,8 @@ internal static class ComparePage
             $"the same network, {Counted.Of(data.Train, "picture")} ({data.Source}), {trained}; {measured}");
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Both learn to press a picture into a short code and to draw it " +
             $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
-            $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.Beta:0.###} for every nat by which that cloud differs " +
+            $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.KlWeight:0.###} for every nat by which that cloud " +
+                $"differs " +
             $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
         string? unfinished = TrainingExtent.Warning((ae.Name, TrainingExtent.Of(ae.Run)), (vae.Name, TrainingExtent.Of(vae.Run)));
         foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
@@ -118,7 +119,7 @@ internal static class ComparePage
     {
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         page.Section("Interpolation");
-        double inward = vae.Run.Model.Options.Objective.Inward;
+        double inward = vae.Run.Model.Options.Objective.ShareInward;
         Conclude(
             page, concludes,
             () => CompareSentences.Paths(ae.Study.Figures, vae.Study.Figures, ae.Study.Paths, vae.Study.Paths, inward));

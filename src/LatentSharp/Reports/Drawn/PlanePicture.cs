@@ -71,7 +71,7 @@ public static class PlanePicture
         IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Format);
         PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
         int mapSide = Math.Max(320, grid.Height);
-        Picture map = Map(codes, plane, density, mapSide, model.Options.Model == ModelKind.Vae);
+        Picture map = Map(codes, plane, density, mapSide, model.Code.CanSample);
         return SideBySide(grid.Sheet, WithTicks(map, plane, mapSide, marks ?? []), Math.Max(0, grid.Top - MapTop));
     }
 
@@ -87,7 +87,7 @@ public static class PlanePicture
         ArgumentNullException.ThrowIfNull(codes);
         double[][] covariance = CodeStatistics.Covariance(codes.Codes);
         double[] mean = CodeStatistics.Mean(codes.Codes);
-        bool variational = model.Options.Model == ModelKind.Vae;
+        bool variational = model.Code.CanSample;
         int[] order = [.. Enumerable.Range(0, codes.Latent).OrderByDescending(j => covariance[j][j]).Take(MostTraversals)];
         var places = new Tensor(new Shape(order.Length * steps, codes.Latent));
         for (int row = 0; row < order.Length; row++)

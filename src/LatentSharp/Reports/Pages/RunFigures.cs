@@ -5,6 +5,7 @@ using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;
@@ -58,7 +59,7 @@ internal static class RunFigures
     }
 
     /// <summary>What N(0, I) is to a VAE.</summary>
-    public static string PriorCaption(ObjectiveOptions objective) => objective.Beta > 0
+    public static string PriorCaption(ObjectiveOptions objective) => objective.KlWeight > 0
         ? "The VAE: N(0, I) is the prior that its training held the codes to."
         : "The VAE: with β = 0 nothing held its codes to N(0, I).";
 

@@ -144,14 +144,14 @@ internal static class RunPage
     {
         var model = card.Model;
         yield return model.Format.Describe();
-        yield return ("network", model.Network.Kind == Models.NetworkKind.Mlp
-            ? $"fully connected, hidden widths {string.Join(", ", model.Network.Hidden)}"
-            : $"convolutions with {string.Join(", ", model.Network.Channels)} " +
-                $"channels{(model.Network.Residual ? ", residual blocks" : "")}");
+        yield return ("network", model.Network.Description);
         yield return ("latent dimensions", Counted.Number(model.Latent));
         yield return ("likelihood", model.Likelihood.Build(isBounded: model.Format.Kind.IsBounded).Name);
-        string warmUp = model.Objective.WarmUp.ToString().ToLowerInvariant();
-        yield return ("weight of the KL term", FormattableString.Invariant($"β = {model.Objective.Beta}, warm-up {warmUp}"));
+        foreach ((string Label, string Text) line in model.Objective.Description)
+        {
+            yield return line;
+        }
+
         if (card.Training.Augment is { } augment)
         {
             yield return ("augmentation", $"{augment}, of training pictures only");

@@ -53,23 +53,14 @@ internal static class CardChecks
     private static void Choices(FieldChecks checks, ModelOptions model, TrainingOptions training)
     {
         checks.Present("model.pictures", model.HasFormat ? model.Format : null);
-        NetworkOptions network = checks.Present("model.network", model.Network);
-        checks.Present("model.network.hidden", network.Hidden);
-        checks.Present("model.network.channels", network.Channels);
-        LikelihoodOptions likelihood = checks.Present("model.likelihood", model.Likelihood);
-        ObjectiveOptions objective = checks.Present("model.objective", model.Objective);
+        checks.Present("model.network", model.Network);
+        checks.Present("model.likelihood", model.Likelihood);
+        checks.Present("model.objective", model.Objective);
         if (training.Plan is { } plan && checks.Present("training.plan.points", plan.Points).Count > 0)
         {
             checks.Whole("training.plan", plan.End, 1, MostSteps);
         }
 
-        checks.Choice<ModelKind>("model.model", model.Model);
-        checks.Choice<NetworkKind>("model.network.kind", network.Kind);
-        checks.Choice<UpsamplingKind>("model.network.upsampling", network.Upsampling);
-        checks.Choice<LikelihoodKind>("model.likelihood.kind", likelihood.Kind);
-        checks.Choice<Binarization>("model.likelihood.binarize", likelihood.Binarize);
-        checks.Choice<VarianceKind>("model.likelihood.variance", likelihood.Variance);
-        checks.Choice<WarmUpKind>("model.objective.warmUp", objective.WarmUp);
         checks.Choice<ScheduleKind>("training.schedule", training.Schedule);
         checks.Choice<Tensors.Autodiff.OptimizerKind>("training.optimizer", training.Optimizer);
     }

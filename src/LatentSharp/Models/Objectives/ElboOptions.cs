@@ -1,11 +1,27 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Formats;
 using LatentSharp.Settings;
 
-namespace LatentSharp.Models;
+namespace LatentSharp.Models.Objectives;
 
-/// <summary>The settings of <see cref="ObjectiveOptions"/>.</summary>
-public static class ObjectiveSettings
+/// <summary>How the weight of the KL term grows.</summary>
+[JsonConverter(typeof(LowerCase<WarmUpKind>))]
+public enum WarmUpKind
+{
+    /// <summary>It is β from the start.</summary>
+    None,
+
+    /// <summary>Linearly from 0 to β, then constant (Bowman et al. 2016).</summary>
+    Linear,
+
+    /// <summary>Linearly from 0 to β in the first half of each period, then constant until its end (Fu et al. 2019).</summary>
+    Cyclic,
+}
+
+/// <summary>The evidence lower bound: reconstruction + weight · KL.</summary>
+public sealed record ElboOptions : ObjectiveOptions
 {
     // Numbers of a picture for each unit of β. A likelihood that counts every number as independent overstates what a picture says, since
     // the errors of neighbors go together; measured on avatars of 64×64 in color, where β of about 40 makes samples of the prior good
@@ -30,7 +46,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>Weight of the KL term.</summary>
-    public static Setting<double> Beta { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> BetaSetting { get; } = new Setting<ElboOptions, double>(
         "beta", Weight("B", "a number of at least 0, and at most 1e9"), o => o.Beta, (o, v) => o with { Beta = v })
     {
         Group = SettingGroup.Loss,
@@ -42,7 +58,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>How the weight grows.</summary>
-    public static Setting<WarmUpKind> WarmUp { get; } = new Setting<ObjectiveOptions, WarmUpKind>(
+    public static Setting<WarmUpKind> WarmUpSetting { get; } = new Setting<ElboOptions, WarmUpKind>(
         "warm-up", SettingFormat.Choice(WarmUpKind.None, WarmUpKind.Linear, WarmUpKind.Cyclic),
         o => o.WarmUp, (o, v) => o with { WarmUp = v })
     {
@@ -51,11 +67,11 @@ public static class ObjectiveSettings
         Default = "linear over two thirds of the run where β is above 1, else none",
         Needs = HasKlTerm,
         From = context => !WarmsUp(context) ? null : new(WarmUpKind.Linear, "details are learned while codes are cheap",
-            Linear(context.Get(WarmUpEpochs!, 1))),
+            Linear(context.Get(WarmUpEpochsSetting!, 1))),
     };
 
     /// <summary>Epochs of the warm-up.</summary>
-    public static Setting<double> WarmUpEpochs { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> WarmUpEpochsSetting { get; } = new Setting<ElboOptions, double>(
         "warm-up-epochs", SettingFormat.Number("E", e => e is > 0 and <= MostWeight, "a number above 0, and at most 1e9"),
         o => o.WarmUpEpochs, (o, v) => o with { WarmUpEpochs = v })
     {
@@ -71,7 +87,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>Nats that each latent dimension may carry for nothing.</summary>
-    public static Setting<double> FreeBits { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> FreeBitsSetting { get; } = new Setting<ElboOptions, double>(
         "free-bits", Weight("NATS", "a number of nats of at least 0, and at most 1e9"), o => o.FreeBits, (o, v) => o with { FreeBits = v })
     {
         Group = SettingGroup.Loss,
@@ -81,7 +97,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>The capacity of the code.</summary>
-    public static Setting<double> Capacity { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> CapacitySetting { get; } = new Setting<ElboOptions, double>(
         "capacity", SettingFormat.Number("NATS", n => n is >= 0 and < 1e6, "a number of nats of at least 0, and below 1e6"),
         o => o.Capacity, (o, v) => o with { Capacity = v })
     {
@@ -92,7 +108,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>Epochs in which the capacity grows to its full value.</summary>
-    public static Setting<double> CapacityEpochs { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> CapacityEpochsSetting { get; } = new Setting<ElboOptions, double>(
         "capacity-epochs", Weight("E", "a number of at least 0, and at most 1e9"),
         o => o.CapacityEpochs, (o, v) => o with { CapacityEpochs = v })
     {
@@ -102,7 +118,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>Share of the codes of training batches that are drawn inward.</summary>
-    public static Setting<double> Inward { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> InwardSetting { get; } = new Setting<ElboOptions, double>(
         "inward", SettingFormat.Number("SHARE", s => s is >= 0 and <= 1, "a share from 0 to 1"),
         o => o.Inward, (o, v) => o with { Inward = v })
     {
@@ -120,7 +136,7 @@ public static class ObjectiveSettings
     };
 
     /// <summary>Weight of the reconstruction term.</summary>
-    public static Setting<double> ReconstructionWeight { get; } = new Setting<ObjectiveOptions, double>(
+    public static Setting<double> ReconstructionWeightSetting { get; } = new Setting<ElboOptions, double>(
         "reconstruction-weight", Weight("W", "a number of at least 0, and at most 1e9"),
         o => o.ReconstructionWeight, (o, v) => o with { ReconstructionWeight = v })
     {
@@ -129,9 +145,62 @@ public static class ObjectiveSettings
         IsOffered = false,
     };
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } =
-        [Beta, WarmUp, WarmUpEpochs, FreeBits, Capacity, CapacityEpochs, Inward, ReconstructionWeight];
+    /// <summary>The settings of this record.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } =
+    [
+        BetaSetting, WarmUpSetting, WarmUpEpochsSetting, FreeBitsSetting, CapacitySetting, CapacityEpochsSetting, InwardSetting,
+        ReconstructionWeightSetting,
+    ];
+
+    /// <summary>Weight of the KL term (Higgins et al. 2017); 1 is the evidence lower bound.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>Weight of the reconstruction term; 0 trains by the KL term alone, to show what that does.</summary>
+    public double ReconstructionWeight { get; init; } = 1;
+
+    /// <summary>How the weight grows.</summary>
+    public WarmUpKind WarmUp { get; init; }
+
+    /// <summary>Epochs of the linear warm-up, or of one period of the cyclic one.</summary>
+    public double WarmUpEpochs { get; init; } = 5;
+
+    /// <summary>Nats that each latent dimension may carry for nothing (Kingma et al. 2016); 0 for none.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>Capacity C in nats: the KL term becomes β · |KL − C| (Burgess et al. 2018); null for none.</summary>
+    public double? Capacity { get; init; }
+
+    /// <summary>Epochs in which the capacity grows from 0 to its full value.</summary>
+    public double CapacityEpochs { get; init; } = 5;
+
+    /// <summary>
+    /// Share of the codes of a VAE's training batches that are drawn in towards the center of the prior before they are decoded
+    /// (<see cref="InwardCodes"/>), so that straight lines between codes cross ground that the decoder knows; 0 for none.
+    /// </summary>
+    public double Inward { get; init; }
+
+    /// <inheritdoc/>
+    public override double KlWeight => Beta;
+
+    /// <inheritdoc/>
+    public override double ShareInward => Inward;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Label, string Text)> Description =>
+        [("weight of the KL term", FormattableString.Invariant($"β = {Beta}, warm-up {WarmUp.ToString().ToLowerInvariant()}"))];
+
+    /// <inheritdoc/>
+    public override Objective Build() => new ElboObjective(this);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (ReconstructionWeight <= 0 && Beta <= 0)
+        {
+            throw new SettingException(BetaSetting.Refusal(BetaSetting.Write(Beta),
+                " and above 0 where the reconstruction term has no weight"));
+        }
+    }
 
     /// <summary>Beyond it 32-bit floats would overflow.</summary>
     private static SettingFormat<double> Weight(string unit, string rule) =>
@@ -144,7 +213,7 @@ public static class ObjectiveSettings
             return new(1, "columns do not repeat each other as neighbouring pixels do");
         }
 
-        if (context.Said.Has(FreeBits) || context.Said.Has(Capacity) || IsBernoulli(context))
+        if (context.Said.Has(FreeBitsSetting) || context.Said.Has(CapacitySetting) || IsBernoulli(context))
         {
             return null;
         }
@@ -157,7 +226,7 @@ public static class ObjectiveSettings
     private static string Linear(double epochs) =>
         FormattableString.Invariant($"linear, {epochs} {(epochs == 1 ? "epoch" : "epochs")}");
 
-    private static bool WarmsUp(SettingContext context) => !context.Said.Has(WarmUp) && context.Get(Beta, 1) > 1;
+    private static bool WarmsUp(SettingContext context) => !context.Said.Has(WarmUpSetting) && context.Get(BetaSetting, 1) > 1;
 
     private static SettingChoice<double>? ChooseInward(SettingContext context)
     {
@@ -168,7 +237,7 @@ public static class ObjectiveSettings
     }
 
     private static bool IsBernoulli(SettingContext context) =>
-        context.Get(LikelihoodSettings.Likelihood, LikelihoodKind.Gaussian) == LikelihoodKind.Bernoulli;
+        context.Find("likelihood") is "bernoulli";
 
     /// <summary>Of a long training. A short one has no time to win back what a dear code costs.</summary>
     private static double Share(SettingContext context) => Math.Min(1, (double)context.Seen / FormatChoice.PicturesSeen);

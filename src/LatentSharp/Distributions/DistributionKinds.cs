@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Settings;
+
+namespace LatentSharp.Distributions;
+
+/// <summary>The kinds of posteriors, priors and likelihoods that files and commands know.</summary>
+public static class DistributionKinds
+{
+    /// <summary>Posteriors q(z|x).</summary>
+    public static PartKinds<PosteriorOptions> Posteriors { get; } = new(
+        new PartKind<PosteriorOptions>("gaussian", () => new DiagonalGaussianOptions(), DistributionJson.Default.DiagonalGaussianOptions),
+        new PartKind<PosteriorOptions>("point", () => new PointOptions(), DistributionJson.Default.PointOptions));
+
+    /// <summary>Priors p(z).</summary>
+    public static PartKinds<PriorOptions> Priors { get; } = new(
+        new PartKind<PriorOptions>("normal", () => new StandardNormalOptions(), DistributionJson.Default.StandardNormalOptions));
+
+    /// <summary>Likelihoods p(x|z).</summary>
+    public static PartKinds<LikelihoodOptions> Likelihoods { get; } = new(
+        new PartKind<LikelihoodOptions>(
+            "bernoulli", () => new BernoulliOptions(), DistributionJson.Default.BernoulliOptions, BernoulliOptions.Settings),
+        new PartKind<LikelihoodOptions>(
+            "gaussian", () => new GaussianOptions(), DistributionJson.Default.GaussianOptions, GaussianOptions.Settings),
+        new PartKind<LikelihoodOptions>("logistic", () => new LogisticOptions(), DistributionJson.Default.LogisticOptions));
+}
+
+/// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(DiagonalGaussianOptions))]
+[JsonSerializable(typeof(PointOptions))]
+[JsonSerializable(typeof(StandardNormalOptions))]
+[JsonSerializable(typeof(BernoulliOptions))]
+[JsonSerializable(typeof(GaussianOptions))]
+[JsonSerializable(typeof(LogisticOptions))]
+internal sealed partial class DistributionJson : JsonSerializerContext;
+
+internal sealed class PosteriorJson() : PartConverter<PosteriorOptions>(() => DistributionKinds.Posteriors);
+
+internal sealed class PriorJson() : PartConverter<PriorOptions>(() => DistributionKinds.Priors);
+
+internal sealed class LikelihoodJson() : PartConverter<LikelihoodOptions>(() => DistributionKinds.Likelihoods);

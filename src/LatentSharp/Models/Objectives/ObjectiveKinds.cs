@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Settings;
+
+namespace LatentSharp.Models.Objectives;
+
+/// <summary>The kinds of objectives that files and commands know.</summary>
+public static class ObjectiveKinds
+{
+    /// <summary>All of them.</summary>
+    public static PartKinds<ObjectiveOptions> All { get; } = new(
+        new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings));
+}
+
+/// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ElboOptions))]
+internal sealed partial class ObjectiveJsonContext : JsonSerializerContext;
+
+internal sealed class ObjectiveJson() : PartConverter<ObjectiveOptions>(() => ObjectiveKinds.All);

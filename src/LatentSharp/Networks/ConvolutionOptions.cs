@@ -1,0 +1,205 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Formats;
+using LatentSharp.Layers;
+using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Networks;
+
+/// <summary>How the decoder enlarges its grids.</summary>
+[JsonConverter(typeof(LowerCase<UpsamplingKind>))]
+public enum UpsamplingKind
+{
+    /// <summary>4×4 transposed convolutions of stride 2.</summary>
+    Transposed,
+
+    /// <summary>Nearest-neighbor upsampling and a 3×3 convolution.</summary>
+    Nearest,
+}
+
+/// <summary>Convolutions of stride 2, mirrored by a decoder that enlarges.</summary>
+public sealed record ConvolutionOptions : NetworkOptions
+{
+    // The slope of the leaky ReLU in PyTorch, so that recipes carry over.
+    internal static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
+
+    private const int Kernel = 4;
+    private const int Stride = 2;
+    private const int Padding = 1;
+    private const int SmallKernel = 3;
+
+    // Grids are halved until their side is below this, that is, down to 3 to 5.
+    private const int SmallestHalved = 6;
+    private const int FirstChannels = 32;
+    private const int MostChannels = 256;
+
+    /// <summary>Channels after each halving of a convolutional network.</summary>
+    public static Setting<IReadOnlyList<int>> ChannelsSetting { get; } = new Setting<ConvolutionOptions, IReadOnlyList<int>>(
+        "channels", SettingFormat.Wholes(4096, "one or more channel counts from 1 to 4096 with commas between, e.g. 32,64,128"),
+        o => o.Channels, (o, v) => o with { Channels = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "Channels after each halving of a convolutional network.",
+        Default = "32,64,… down to a grid of about 4×4",
+        Needs = new("network", "conv")
+        {
+            Sentence = $"{new SettingName("channels")} is for {new SettingName("network")} conv; give {new SettingName("hidden")} for " +
+                $"{new SettingName("network")} mlp",
+        },
+        From = context => new(ChannelsFor(context.Facts), context.Said.Find("network") is not null ? context.Facts.Words : null),
+    };
+
+    /// <summary>Whether residual blocks are wanted.</summary>
+    public static Setting<bool> ResidualSetting { get; } = new Setting<ConvolutionOptions, bool>(
+        "residual", SettingFormat.Switch(), o => o.Residual, (o, v) => o with { Residual = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "Add a residual block after each change of size.",
+    };
+
+    /// <summary>How the decoder enlarges its grids.</summary>
+    public static Setting<UpsamplingKind> UpsamplingSetting { get; } = new Setting<ConvolutionOptions, UpsamplingKind>(
+        "upsampling", SettingFormat.Choice(UpsamplingKind.Transposed, UpsamplingKind.Nearest),
+        o => o.Upsampling, (o, v) => o with { Upsampling = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "How the decoder enlarges: transposed convolutions, or nearest neighbour and a convolution.",
+        Default = "transposed",
+    };
+
+    /// <summary>The settings of this record.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } = [ChannelsSetting, ResidualSetting, UpsamplingSetting];
+
+    /// <summary>Channels after each halving, from the picture to the code.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [32, 64, 128, 256];
+
+    /// <summary>Whether a residual block follows each change of size.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>How the decoder enlarges its grids.</summary>
+    public UpsamplingKind Upsampling { get; init; }
+
+    /// <inheritdoc/>
+    public override string Short => $"conv {string.Join(',', Channels)}{(Residual ? ", residual" : "")}";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"convolutions with {string.Join(", ", Channels)} channels{(Residual ? ", residual blocks" : "")}";
+
+    /// <inheritdoc/>
+    public override bool NeedsGrid => true;
+
+    /// <inheritdoc/>
+    public override NetworkSize Size(NetworkShape shape)
+    {
+        long residual = Residual ? 1 : 0;
+        int up = Upsampling == UpsamplingKind.Nearest ? SmallKernel * SmallKernel : Kernel * Kernel;
+        (int depth, int rows, int columns) = Grid(shape);
+        (long height, long width) = (rows, columns);
+        long values = Filters(Channels[0], shape.Output[0], SmallKernel * SmallKernel);
+        long largest = 0;
+        for (int i = 0; i < Channels.Count; i++)
+        {
+            // Of each size the decoder enlarges the deeper channels, or gives those of the layer before.
+            long mirrored = Channels[Math.Max(i - 1, 0)];
+            largest = Math.Max(largest, Math.Max(Channels[i], mirrored) * height * width);
+            if (height > 1 && width > 1)
+            {
+                long outer = i == 0 ? depth : Channels[i - 1];
+                values += Filters(outer, Channels[i], Kernel * Kernel) + (2L * Channels[i]) + (residual * Block(Channels[i]));
+                values += Filters(Channels[i], mirrored, up) + (2 * mirrored) + (residual * Block(mirrored));
+            }
+
+            (height, width) = (height / 2, width / 2);
+        }
+
+        long features = (long)Channels[^1] * Halved(rows) * Halved(columns);
+        return new NetworkSize(values + Dense(shape.Latent, features), features, largest, (features, shape.Latent));
+    }
+
+    /// <inheritdoc/>
+    public override NetworkPair Build(NetworkShape shape, RandomStream random)
+    {
+        (int channels, int rows, int columns) = Grid(shape);
+        var sizes = new List<(int Height, int Width)> { (rows, columns) };
+        var encoder = new LayerList("encoder");
+        foreach (int next in Channels)
+        {
+            (int height, int width) = sizes[^1];
+            if (height < 2 || width < 2)
+            {
+                throw new SettingException(SettingText.Of(
+                    $"{new SettingName("channels")} {string.Join(',', Channels)} is not possible: a picture " +
+                    $"of {columns}×{rows} is down to {width}×{height} after {sizes.Count - 1} " +
+                    $"halvings; give at most {sizes.Count - 1} channel counts."));
+            }
+
+            int inputs = channels;
+            encoder.Add(name => new Convolution(name, inputs, next, Kernel, Stride, Padding, random));
+            encoder.AddNormalized(next, Leaky);
+            encoder.AddResidual(Residual, next, random);
+            sizes.Add((height / 2, width / 2));
+            channels = next;
+        }
+
+        int features = Channels[^1] * sizes[^1].Height * sizes[^1].Width;
+        encoder.Add(_ => new Reshaping(new Shape(features)));
+        return new NetworkPair(encoder.Build(), features, BuildDecoder(shape, sizes, features, random));
+    }
+
+    private Sequence BuildDecoder(NetworkShape shape, List<(int Height, int Width)> sizes, int features, RandomStream random)
+    {
+        var decoder = new LayerList("decoder");
+        decoder.Add(name => new Linear(name, shape.Latent, features, random));
+        decoder.Add(_ => new Reshaping(new Shape(Channels[^1], sizes[^1].Height, sizes[^1].Width)));
+        for (int stage = Channels.Count - 1; stage >= 0; stage--)
+        {
+            int inputs = Channels[stage];
+            int outputs = Channels[Math.Max(stage - 1, 0)];
+            (int height, int width) = sizes[stage];
+            if (Upsampling == UpsamplingKind.Nearest)
+            {
+                decoder.Add(_ => new Upsampling(height, width));
+                decoder.Add(name => new Convolution(name, inputs, outputs, SmallKernel, 1, 1, random));
+            }
+            else
+            {
+                decoder.Add(name =>
+                    new TransposedConvolution(name, inputs, outputs, Kernel, Stride, Padding, (height % 2, width % 2), random));
+            }
+
+            decoder.AddNormalized(outputs, Leaky);
+            decoder.AddResidual(Residual, outputs, random);
+        }
+
+        decoder.Add(name => new Convolution(name, Channels[0], shape.Output[0], SmallKernel, 1, 1, random));
+        return decoder.Build();
+    }
+
+    private static (int Channels, int Height, int Width) Grid(NetworkShape shape) => shape.Example.Rank == 3
+        ? (shape.Example[0], shape.Example[1], shape.Example[2])
+        : throw new SettingException($"convolutions need examples of channels, height and width, and not of shape {shape.Example}.");
+
+    private int Halved(int side) => side >> Math.Min(Channels.Count, 31);
+
+    private static long Filters(long inputs, long outputs, int kernel) => ((inputs * kernel) + 1) * outputs;
+
+    /// <summary>Two convolutions, each with its normalization.</summary>
+    private static long Block(long channels) => 2 * (Filters(channels, channels, SmallKernel * SmallKernel) + (2 * channels));
+
+    /// <summary>The channels that such data want.</summary>
+    /// <param name="data">What is known of the data.</param>
+    internal static int[] ChannelsFor(DataFacts data)
+    {
+        var channels = new List<int>();
+        int next = FirstChannels;
+        for (int side = data.Side; side >= SmallestHalved || channels.Count == 0; side /= 2)
+        {
+            channels.Add(next);
+            next = Math.Min(next * 2, MostChannels);
+        }
+
+        return [.. channels];
+    }
+}

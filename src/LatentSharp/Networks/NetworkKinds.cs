@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Settings;
+
+namespace LatentSharp.Networks;
+
+/// <summary>The kinds of networks that files and commands know.</summary>
+public static class NetworkKinds
+{
+    /// <summary>Encoders with their decoders.</summary>
+    public static PartKinds<NetworkOptions> All { get; } = new(
+        new PartKind<NetworkOptions>("mlp", () => new MlpOptions(), NetworkJsonContext.Default.MlpOptions, MlpOptions.Settings),
+        new PartKind<NetworkOptions>(
+            "conv", () => new ConvolutionOptions(), NetworkJsonContext.Default.ConvolutionOptions, ConvolutionOptions.Settings));
+}
+
+/// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(MlpOptions))]
+[JsonSerializable(typeof(ConvolutionOptions))]
+internal sealed partial class NetworkJsonContext : JsonSerializerContext;
+
+internal sealed class NetworkJson() : PartConverter<NetworkOptions>(() => NetworkKinds.All);

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Layers;
+using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Networks;
+
+/// <summary>What two networks are between.</summary>
+/// <param name="Example">Shape of an example, e.g. <c>[channels, height, width]</c>.</param>
+/// <param name="Latent">Numbers of a code.</param>
+/// <param name="ParametersPerValue">Numbers that the likelihood wants for each value of an example.</param>
+public readonly record struct NetworkShape(Shape Example, int Latent, int ParametersPerValue = 1)
+{
+    /// <summary>
+    /// Shape of the decoder's output for an example: the first axis has the parameters of each value one behind the other.
+    /// </summary>
+    public Shape Output
+    {
+        get
+        {
+            Span<int> sizes = stackalloc int[Example.Rank];
+            Example.CopyTo(sizes);
+            sizes[0] *= ParametersPerValue;
+            return new Shape(sizes);
+        }
+    }
+}
+
+/// <summary>An encoder and a decoder.</summary>
+/// <param name="Encoder">x <c>[batch, …]</c> → features <c>[batch, n]</c>.</param>
+/// <param name="Features">Features n of an example.</param>
+/// <param name="Decoder">z <c>[batch, latent]</c> → output <c>[batch, …]</c>.</param>
+public sealed record NetworkPair(Sequence Encoder, int Features, Sequence Decoder);
+
+/// <summary>Which networks a model has: what files and commands hold, and what builds them.</summary>
+[JsonConverter(typeof(NetworkJson))]
+public abstract record NetworkOptions
+{
+    /// <summary>What they are, in few letters, e.g. <c>mlp 400</c>.</summary>
+    [JsonIgnore]
+    public abstract string Short { get; }
+
+    /// <summary>What they are, in words, e.g. <c>fully connected, hidden widths 400</c>.</summary>
+    [JsonIgnore]
+    public abstract string Description { get; }
+
+    /// <summary>Whether they need a grid of neighboring values, as a picture has it; columns of a table have none.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsGrid => false;
+
+    /// <summary>
+    /// How large they would be, without making them: asked before anything is allocated by numbers that a stranger wrote.
+    /// </summary>
+    /// <param name="shape">What they are between.</param>
+    public abstract NetworkSize Size(NetworkShape shape);
+
+    /// <summary>Builds them. Layers are numbered as in PyTorch's <c>nn.Sequential</c>.</summary>
+    /// <param name="shape">What they are between.</param>
+    /// <param name="random">Where first values come from.</param>
+    /// <exception cref="SettingException">They cannot be built for such examples.</exception>
+    public abstract NetworkPair Build(NetworkShape shape, RandomStream random);
+
+    /// <summary>Trained values of a fully connected layer.</summary>
+    protected static long Dense(long inputs, long outputs) => (inputs + 1) * outputs;
+}
+
+/// <summary>How large two networks are.</summary>
+/// <param name="Parameters">Trained values.</param>
+/// <param name="Features">Features that the encoder gives.</param>
+/// <param name="LargestLayer">The most values that a layer gives for one example, where no weights bear them out; else 0.</param>
+/// <param name="LargestMatrix">Inputs and outputs of the layer with the most weights.</param>
+public readonly record struct NetworkSize(long Parameters, long Features, long LargestLayer, (long Inputs, long Outputs) LargestMatrix);
