@@ -25,7 +25,8 @@ public static class DistributionKinds
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(DiagonalGaussianOptions))]
 [JsonSerializable(typeof(PointOptions))]
 [JsonSerializable(typeof(StandardNormalOptions))]

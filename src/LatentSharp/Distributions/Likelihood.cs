@@ -47,19 +47,15 @@ public abstract class Likelihood
 public abstract record LikelihoodOptions
 {
     /// <summary>Number of trained values of the likelihood itself.</summary>
-    [JsonIgnore]
     public virtual int ParameterCount => 0;
 
     /// <summary>How many numbers it wants from the decoder for each value of an example.</summary>
-    [JsonIgnore]
     public virtual int ParametersPerValue => 1;
 
     /// <summary>Whether it is one of numbers of any size, as standardized columns are; else of values in [0, 1].</summary>
-    [JsonIgnore]
     public virtual bool IsForColumns => false;
 
     /// <summary>What it is, in words, e.g. <c>bernoulli, binarisation dynamic</c>.</summary>
-    [JsonIgnore]
     public virtual string Description => DistributionKinds.Likelihoods.NameOf(this);
 
     /// <summary>Builds the likelihood.</summary>

@@ -30,7 +30,6 @@ public abstract class Posterior
 public abstract record PosteriorOptions
 {
     /// <summary>Whether it has a spread; a point has none.</summary>
-    [JsonIgnore]
     public virtual bool HasSpread => true;
 
     /// <summary>Number of trained values.</summary>

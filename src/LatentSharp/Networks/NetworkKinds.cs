@@ -14,7 +14,8 @@ public static class NetworkKinds
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(MlpOptions))]
 [JsonSerializable(typeof(ConvolutionOptions))]
 internal sealed partial class NetworkJsonContext : JsonSerializerContext;

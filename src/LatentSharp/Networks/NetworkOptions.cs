@@ -12,9 +12,7 @@ namespace LatentSharp.Networks;
 /// <param name="ParametersPerValue">Numbers that the likelihood wants for each value of an example.</param>
 public readonly record struct NetworkShape(Shape Example, int Latent, int ParametersPerValue = 1)
 {
-    /// <summary>
-    /// Shape of the decoder's output for an example: the first axis has the parameters of each value one behind the other.
-    /// </summary>
+    /// <summary>Shape of the decoder's output for an example; the first axis has the parameters of each value.</summary>
     public Shape Output
     {
         get
@@ -38,15 +36,12 @@ public sealed record NetworkPair(Sequence Encoder, int Features, Sequence Decode
 public abstract record NetworkOptions
 {
     /// <summary>What they are, in few letters, e.g. <c>mlp 400</c>.</summary>
-    [JsonIgnore]
     public abstract string Short { get; }
 
     /// <summary>What they are, in words, e.g. <c>fully connected, hidden widths 400</c>.</summary>
-    [JsonIgnore]
     public abstract string Description { get; }
 
     /// <summary>Whether they need a grid of neighboring values, as a picture has it; columns of a table have none.</summary>
-    [JsonIgnore]
     public virtual bool NeedsGrid => false;
 
     /// <summary>

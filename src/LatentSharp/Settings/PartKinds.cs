@@ -17,11 +17,14 @@ public sealed record PartKind<TOptions>(
 
 /// <summary>The kinds that a part of a model may be of.</summary>
 /// <typeparam name="TOptions">The record that all kinds of the part derive from.</typeparam>
-/// <param name="kinds">The kinds; the first is what a file means that names none.</param>
+/// <param name="kinds">The kinds.</param>
 public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>> kinds)
     where TOptions : class
 {
     private readonly List<PartKind<TOptions>> _kinds = [.. kinds];
+
+    /// <summary>The kind that a file means which names none; null where one must be named.</summary>
+    public string? Unnamed { get; init; }
 
     /// <summary>The names.</summary>
     public IReadOnlyList<string> Names => [.. _kinds.Select(kind => kind.Name)];
@@ -47,7 +50,8 @@ public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public TOptions Create(string name) =>
-        (Find(name) ?? throw new ArgumentException($"There is no kind '{name}'; there are {string.Join(", ", Names)}.", nameof(name))).Create();
+        Find(name)?.Create()
+            ?? throw new ArgumentException($"There is no kind '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The name of a record's kind.</summary>
     /// <param name="options">The record.</param>
@@ -59,7 +63,8 @@ public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>>
     internal TOptions Read(JsonNode? json)
     {
         JsonObject given = json as JsonObject ?? throw new JsonException("a part of a model must be an object");
-        string name = given["kind"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? $"{value}" : Names[0];
+        string name = given["kind"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? $"{value}"
+            : Unnamed ?? throw new JsonException($"a part must have a kind, one of {string.Join(", ", Names)}");
         PartKind<TOptions> kind = Find(name) ?? throw new JsonException($"'{name}' is none of {string.Join(", ", Names)}");
         JsonObject all = JsonSerializer.SerializeToNode(kind.Create(), kind.Json)!.AsObject();
         foreach ((string key, JsonNode? field) in given)

@@ -58,7 +58,7 @@ public sealed class ModelFileHostileTests : IDisposable
     [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1}},\"training\":{},\"data\":{}}",
         "model.network is missing")]
     [InlineData("{\"model\":{\"pictures\":{\"width\":12,\"height\":12,\"channels\":1},\"network\":{},\"likelihood\":{},\"objective\":{}}" +
-        ",\"training\":{},\"data\":{}}", "model.network.hidden is missing")]
+        ",\"training\":{},\"data\":{}}", "its description cannot be read")]
     public void A_description_that_lacks_parts_is_refused(string json, string message)
     {
         string path = Write(CardKey, json);

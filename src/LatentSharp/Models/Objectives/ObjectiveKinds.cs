@@ -8,11 +8,16 @@ public static class ObjectiveKinds
 {
     /// <summary>All of them.</summary>
     public static PartKinds<ObjectiveOptions> All { get; } = new(
-        new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings));
+        new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings))
+    {
+        // Versions before 2.0 had this one, and did not name it.
+        Unnamed = "elbo",
+    };
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ElboOptions))]
 internal sealed partial class ObjectiveJsonContext : JsonSerializerContext;
 

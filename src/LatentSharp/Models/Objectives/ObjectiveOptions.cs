@@ -8,15 +8,12 @@ namespace LatentSharp.Models.Objectives;
 public abstract record ObjectiveOptions
 {
     /// <summary>The weight of the KL term that training ends with; 0 where there is none.</summary>
-    [JsonIgnore]
     public virtual double KlWeight => 0;
 
     /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior.</summary>
-    [JsonIgnore]
     public virtual double ShareInward => 0;
 
     /// <summary>What a page says of it: a label and a text each.</summary>
-    [JsonIgnore]
     public virtual IEnumerable<(string Label, string Text)> Description => [("objective", ObjectiveKinds.All.NameOf(this))];
 
     /// <summary>Builds the objective.</summary>
