@@ -1,5 +1,3 @@
-using LatentSharp.Cli.Timing;
-using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Training;
@@ -65,29 +63,6 @@ public sealed class TimedCommandTests : IDisposable
         Outcome outcome = _latent.Run(["train", folder, .. Tiny, "--epochs", "1", "--out", _latent.At("odd")]);
         outcome.Code.ShouldBe(0, outcome.Error);
         outcome.Error.ShouldContain("size: 16×16 (the size of 12 of 13 pictures)");
-    }
-
-    /// <summary>Whatever the speed and the time, what follows the training has its part of it, and no more than that.</summary>
-    [Fact]
-    public void What_follows_a_training_is_kept_time_for_and_fits_into_it()
-    {
-        var split = new Split(new int[50_000], new int[5_000]);
-        foreach (double rate in (double[])[0.1, 3, 100, 5_000])
-        {
-            foreach (double seconds in (double[])[5, 20, 120, 3_600])
-            {
-                var after = new AfterTraining(rate, seconds);
-                after.Reserve(split, withFeatures: true).ShouldBeInRange(after.Reserve(split, withFeatures: false), 0.6 * seconds);
-                after.Learned(50_000).ShouldBeInRange(200, AfterTraining.MostLearned);
-                after.PageShare(5_000, seconds).ShouldBeInRange(0.1, 1);
-                StudySize size = StudySize.Of(seconds, 1 / rate, rate, 20);
-                size.Tried.ShouldBeInRange(AfterTraining.FewestTried, AfterTraining.MostTried);
-                size.HeldOut.ShouldBeInRange(16, 2000);
-            }
-        }
-
-        AfterTraining.Tried(1, 20, 0.01).ShouldBe(0);
-        AfterTraining.Tried(1e6, 20, 0.01).ShouldBe(AfterTraining.MostTried);
     }
 
     public void Dispose() => _latent.Dispose();

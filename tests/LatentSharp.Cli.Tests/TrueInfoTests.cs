@@ -106,16 +106,6 @@ public sealed class TrueInfoTests : IDisposable
         Remarks.IsCollapsed(new Models.ModelOptions { Pictures = new PictureFormat(8, 8, 1), Latent = 4 }, kl, units).ShouldBe(collapsed);
 
     [Fact]
-    public void The_curve_of_beta_has_the_models_own_value_and_each_only_once()
-    {
-        Comparing.Points(null, 4).ShouldBe([0.4, 4, 40], 1e-9);
-        Comparing.Points([100, 1], 4).ShouldBe([1, 4, 100]);
-        Comparing.Points([4, 1], 4).ShouldBe([1, 4]);
-        Comparing.Points([], 4).ShouldBeEmpty();
-        Comparing.Points(null, 0).ShouldBeEmpty();
-    }
-
-    [Fact]
     public void Counts_have_their_noun_and_groups_of_digits()
     {
         Counted.Of(1, "epoch").ShouldBe("1 epoch");

@@ -20,9 +20,8 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _shorter = shorter;
 
-    public TrainingHooks Hooks => new() { Step = Step, Evaluated = Evaluated, Noticed = line.Keep };
-
-    private void Step(StepReport step)
+    /// <summary>A step was made.</summary>
+    public void Step(StepReport step)
     {
         if (_shorter is not null && Stopwatch.GetElapsedTime(_start) >= Measured)
         {
@@ -58,7 +57,8 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
 
     private static string Short(double nats) => Words.Number(nats, Math.Abs(nats) switch { < 10 => "F3", < 100 => "F2", _ => "F1" });
 
-    private void Evaluated(EvaluationReport report)
+    /// <summary>The model was measured.</summary>
+    public void Evaluated(EvaluationReport report)
     {
         string active = report.Test.ActiveUnits is { } units ? $", {Counted.Of(units, "active unit")}" : "";
         line.Keep(

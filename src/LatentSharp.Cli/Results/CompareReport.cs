@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
+using LatentSharp.Runs.Learning;
 
 namespace LatentSharp.Cli.Results;
 
@@ -23,15 +24,19 @@ internal sealed record CompareReport(
     private const double Better = 1.1;
 
     /// <summary>Gathers what is known.</summary>
-    public static CompareReport Of(string page, Comparison comparison, IReadOnlyList<RunReport> runs, double seconds) => new(
-        page,
-        ComparedReport.Of(runs[0], comparison.Autoencoder.Study),
-        ComparedReport.Of(runs[1], comparison.Variational.Study),
-        comparison.EvaluationReference.RealDistance,
-        comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
-            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
-        comparison.Curve,
-        seconds);
+    public static CompareReport Of(CompareResult result)
+    {
+        Comparison comparison = result.Comparison;
+        return new CompareReport(
+            result.Page,
+            ComparedReport.Of(RunReport.Of(result.Runs[0]), comparison.Autoencoder.Study),
+            ComparedReport.Of(RunReport.Of(result.Runs[1]), comparison.Variational.Study),
+            comparison.EvaluationReference.RealDistance,
+            comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+            comparison.Curve,
+            result.Seconds);
+    }
 
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()

@@ -4,6 +4,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
+using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Training;
 
@@ -73,6 +74,9 @@ internal sealed record RunReport
 
     /// <summary>What it was trained on.</summary>
     public required DataCard Data { get; init; }
+
+    /// <summary>Gathers what is known of one of several runs that were trained together.</summary>
+    public static RunReport Of(TrainedRun run) => Of(run.Folder.Path, run.Folder.Model, run.Card, run.Folder);
 
     /// <summary>Gathers what is known of a run.</summary>
     /// <param name="run">What names it.</param>

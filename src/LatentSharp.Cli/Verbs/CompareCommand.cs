@@ -2,11 +2,10 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
-using LatentSharp.Cli.Timing;
-using LatentSharp.Data;
 using LatentSharp.Models;
-using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Learning;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -45,23 +44,21 @@ internal sealed class CompareCommand : Verb
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        int? budget = arguments.GetValue(_budget);
-        var time = new CommandTime(budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        string source = DataArguments.SourceName(_data.Path(arguments));
-        SettingValues said = _settings.Read(arguments, Seed(arguments));
-        string folder = arguments.GetValue(_out) ?? Path.Combine("runs", source + "-compare");
-        bool overwrite = arguments.GetValue(_overwrite);
-        using RunPlaces places = Comparing.Claim(folder, overwrite);
-        (Dataset data, Split split) = _data.Open(arguments, session, folder, time: Comparing.TrainingTime(budget));
-        PictureDataset set = PicturesOnly.Of(data, _data.Path(arguments), "latent compare");
-        var plan = new ComparisonPlan(_data.Card(arguments), set, split, said, places)
-        {
-            Budget = budget,
+        using var events = new EventLine(session);
+        CompareResult result = Run.Compare(
+            new CompareRequest(_data.Read(arguments, session))
+            {
+                Settings = _settings.Read(arguments, Seed(arguments)),
+                Budget = arguments.GetValue(_budget),
 
-            // The parser gives an empty list for an option that is not there.
-            Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
-        };
-        CompareReport report = places.Guard(new Comparing(session, plan, time).Run);
+                // The parser gives an empty list for an option that is not there.
+                Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
+                Out = arguments.GetValue(_out),
+                Overwrite = arguments.GetValue(_overwrite),
+            },
+            events,
+            session.Cancellation);
+        CompareReport report = CompareReport.Of(result);
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

@@ -2,15 +2,12 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
-using LatentSharp.Cli.Timing;
-using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
-using LatentSharp.Models.Objectives;
-using LatentSharp.Networks;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
-using LatentSharp.Runs.Places;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
@@ -43,23 +40,30 @@ internal sealed class DemoCommand : Verb
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        string folder = arguments.GetValue(_out) ?? Path.Combine("runs", "demo");
-        bool overwrite = arguments.GetValue(_overwrite);
         int budget = arguments.GetValue(_budget) ?? DefaultBudget;
-        var time = new CommandTime(TimeSpan.FromSeconds(budget));
-        using RunPlaces places = Comparing.Claim(folder, overwrite);
-        var set = (PictureDataset)PictureLoading.Open(session, FacesSource.Name,
-            new DataOptions { Size = Size, Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces) });
-        SettingValues said = SettingValues.None
-            .With(ModelSettings.Network, "conv").With(ConvolutionOptions.ChannelsSetting, [16, 32, 64, 128])
-            .With(ModelSettings.Latent, 16)
-            .With(ModelSettings.Likelihood, "gaussian")
-            .With(ElboOptions.BetaSetting, Beta)
-            .WithValue(TrainingSettings.Seed, Seed(arguments));
-        var plan = new ComparisonPlan(new DataCard { Source = FacesSource.Name }, set, Split.Default(set), said,
-            places)
-        { Budget = budget };
-        CompareReport report = places.Guard(new Comparing(session, plan, time).Run);
+        using var events = new EventLine(session);
+        CompareResult result = Run.Compare(
+            new CompareRequest(new DataRequest(FacesSource.Name)
+            {
+                Size = Size,
+                Limit = Math.Clamp(budget * FacesPerSecond, 300, MostFaces),
+                Cache = "none",
+                Threads = session.Threads,
+            })
+            {
+                Settings = SettingValues.None
+                    .With(NetworkSettings.Network, NetworkKind.Conv).With(NetworkSettings.Channels, [16, 32, 64, 128])
+                    .With(ModelSettings.Latent, 16)
+                    .With(LikelihoodSettings.Likelihood, LikelihoodKind.Gaussian)
+                    .With(ObjectiveSettings.Beta, Beta)
+                    .WithValue(TrainingSettings.Seed, Seed(arguments)),
+                Budget = budget,
+                Out = arguments.GetValue(_out) ?? Path.Combine("runs", "demo"),
+                Overwrite = arguments.GetValue(_overwrite),
+            },
+            events,
+            session.Cancellation);
+        CompareReport report = CompareReport.Of(result);
         session.Result(report, CliJson.Default.CompareReport, report.Lines());
         return Application.Done;
     }

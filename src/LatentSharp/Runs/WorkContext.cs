@@ -9,6 +9,14 @@ internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, Cance
 {
     public void Note(SettingText text) => Progress?.Report(new RunNote(text));
 
+    public void Notes(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Note(line);
+        }
+    }
+
     public void Warn(string text) => Progress?.Report(new RunWarning(text));
 
     public void Phase(string action, int done, int total, string noun) => Progress?.Report(new RunPhase(action, done, total, noun));

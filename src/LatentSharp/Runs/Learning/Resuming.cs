@@ -1,11 +1,9 @@
-using LatentSharp.Cli.Output;
-using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 using LatentSharp.Training.Provenance;
 
-namespace LatentSharp.Cli.Verbs;
+namespace LatentSharp.Runs.Learning;
 
 /// <summary>
 /// What a resumed run takes from its checkpoint. Options may be repeated, but not changed, except for what ends the run or writes
@@ -14,7 +12,7 @@ namespace LatentSharp.Cli.Verbs;
 internal static class Resuming
 {
     /// <summary>Refuses options that differ from those of the run.</summary>
-    /// <exception cref="UsageException">One does.</exception>
+    /// <exception cref="RequestException">One does.</exception>
     public static void Check(ModelCard card, SettingValues said, int? size, SettingTable? table = null)
     {
         table ??= AllSettings.Table;
@@ -40,7 +38,7 @@ internal static class Resuming
         int passes = card.Training.Passes(card.Data.Train);
         if (said[TrainingSettings.Epochs] is int epochs && epochs < passes)
         {
-            throw new UsageException($"--epochs {epochs} is less than the {passes} that the run was started with; give more, or " +
+            throw new RequestException($"{new SettingName("epochs")} {epochs} is less than the {passes} that the run was started with; give more, or " +
                 $"leave it out");
         }
     }
@@ -75,13 +73,12 @@ internal static class Resuming
             return split;
         }
 
+        SettingText advice = $"give the same {new SettingName("train")} and {new SettingName("test")} as at its start, or {Allow} to train " +
+            $"on with these.";
         throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
-            ? $"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on, but others than the " +
-                $"run was started with; give the same --train and --test as at its start, or {Allow} to train on with these."
-            : $"these {set.Noun}s give {split.Train.Length} to train on and {split.Test.Length} to test on, but the " +
-                $"run " +
-                $"was started with {card.Data.Train} and {card.Data.Test}; give the same --train and --test as at its start, or {Allow} " +
-                $"to train on with these.");
+            ? SettingText.Of($"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on, but others than the run was started with; {advice}")
+            : SettingText.Of($"these {set.Noun}s give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with " +
+                $"{card.Data.Train} and {card.Data.Test}; {advice}"));
     }
 
     /// <summary>
@@ -98,11 +95,11 @@ internal static class Resuming
         return Split.InOrder(set, Math.Min(data.Train, available), Math.Min(data.Test, set.Count - available));
     }
 
-    private const string Allow = "--allow-changed-data";
+    private static SettingName Allow => new("allow-changed-data");
 
     private static string? Kept(Setting setting, object[] parts) =>
         Array.Find(parts, setting.IsOf) is { } part && setting.Get(part) is { } value ? setting.Write(value) : null;
 
-    private static UsageException Refusal(string name, string kept) => new($"--{name} cannot be changed from {kept} while a run is " +
-        $"resumed; leave it out, or start another run with another --out");
+    private static RequestException Refusal(string name, string kept) => new($"{new SettingName(name)} cannot be changed from {kept} " +
+        $"while a run is resumed; leave it out, or start another run with another {new SettingName("out")}");
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
@@ -8,24 +7,21 @@ using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
-namespace LatentSharp.Cli;
+namespace LatentSharp.Runs.Learning;
 
-/// <summary>One training with its folder, as every verb that trains does it.</summary>
+/// <summary>One training with its folder, as every request that trains does it.</summary>
 /// <param name="Data">What the model file says of its data.</param>
-/// <param name="Set">The pictures.</param>
+/// <param name="Set">The data.</param>
 /// <param name="Split">What is trained on, and what not.</param>
 /// <param name="Options">The model and its training.</param>
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
-internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunOptions Options, RunPlace? Place)
+internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, RunOptions Options, RunPlace? Place)
 {
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
 
     /// <summary>The time that the training may take, which changes its number of steps; null for none.</summary>
     public Func<TimeLimit>? Limit { get; init; }
-
-    /// <summary>What makes the training shorter, told with how long it will take; null tells neither.</summary>
-    public string? Shorter { get; init; }
 
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
@@ -35,22 +31,22 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunO
 
     /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
-        name ?? (Options.Model.Posterior.HasSpread ? "VAE" : "AE"), model, card,
-        Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set, Split.Test.Length > 0 ? Split.Test : Split.Train);
+        name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set,
+        Split.Test.Length > 0 ? Split.Test : Split.Train);
 
-    /// <summary>Trains, with progress; the place removes what is left behind if it fails before its first checkpoint.</summary>
+    /// <summary>Trains; the place removes what is left behind if it fails before its first checkpoint.</summary>
+    /// <param name="work">Who is told, and what stops it.</param>
     /// <exception cref="OperationCanceledException">Stopped; what was learned is in the folder's checkpoint.</exception>
-    public (Autoencoder Model, ModelCard Card) Run(Session session)
+    public (Autoencoder Model, ModelCard Card) Run(WorkContext work)
     {
         var model = new Autoencoder(Options.Model, Options.Training.Seed);
-        session.Note($"training {(Options.Model.Posterior.HasSpread ? "a VAE" : "an AE")} " +
-            $"of {Counted.Of(model.ParameterCount, "parameter")} on {Counted.Of(Split.Train.Length, Set.Noun)}, " +
-                $"testing " +
-            $"on {Counted.Number(Split.Test.Length)}{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
+        work.Note($"training {(model.HasPrior ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on " +
+            $"{Counted.Of(Split.Train.Length, Set.Noun)}, testing on {Counted.Number(Split.Test.Length)}" +
+            $"{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 
-        // What reading the pictures left behind, a hundred megabytes or more, goes back to the system; then what training took.
+        // What reading the data left behind, a hundred megabytes or more, goes back to the system; then what training took.
         GiveBack();
-        ModelCard card = Train(model, session);
+        ModelCard card = Train(model, work);
         GiveBack();
         return (model, card);
     }
@@ -59,27 +55,29 @@ internal sealed record TrainingJob(DataCard Data, Dataset Set, Split Split, RunO
 
     // Not inlined, so that nothing of the training can be reached when it is over.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ModelCard Train(Autoencoder model, Session session)
+    private ModelCard Train(Autoencoder model, WorkContext work)
     {
-        var line = new LiveLine(session);
-        TrainingHooks hooks = new TrainingProgress(line, Split.Train.Length, Set.Format.Kind.Unit,
-            Shorter).Hooks with
-        { Profile = Profile };
+        var hooks = new TrainingHooks
+        {
+            Step = step => work.Progress?.Report(new RunStep(step)),
+            Evaluated = report => work.Progress?.Report(new RunEvaluation(report)),
+            Noticed = sentence => work.Note(sentence),
+            Profile = Profile,
+        };
         var trainer = new Trainer(model, Set, Split, Options.Training, Place?.Folder, hooks, Data)
         {
             AllowsChangedData = AllowsChangedData,
-            Lock = Place?.Lock
+            Lock = Place?.Lock,
         };
         Place?.Begin();
         try
         {
-            // A step may take longer than other work is waited for, and its checkpoint is written after it.
-            using IDisposable saving = session.Interruption.Saving();
-            return trainer.Run(Resume, session.Cancellation, Limit?.Invoke());
+            work.Progress?.Report(new RunTraining(Set.Format, Split.Train.Length, HasBegun: true));
+            return trainer.Run(Resume, work.Cancellation, Limit?.Invoke());
         }
         finally
         {
-            line.Clear();
+            work.Progress?.Report(new RunTraining(Set.Format, Split.Train.Length, HasBegun: false));
         }
     }
 }

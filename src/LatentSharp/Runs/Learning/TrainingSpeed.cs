@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
-using LatentSharp.Cli.Timing;
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
-namespace LatentSharp.Cli;
+namespace LatentSharp.Runs.Learning;
 
 /// <summary>How fast this machine trains a model, and how many steps fit into a time.</summary>
 internal static class TrainingSpeed
@@ -21,18 +19,18 @@ internal static class TrainingSpeed
     private const double LongestProbe = 6;
 
     /// <summary>Training pictures a second, after first steps that pay for compilation.</summary>
-    /// <param name="session">Where to be canceled from.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">Which of them are trained on.</param>
     /// <param name="chosen">What is trained.</param>
     /// <param name="longest"> About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long;
     /// null for no bound on those.
     /// </param>
-    public static double Measure(Session session, Dataset set, Split split, RunOptions chosen, TimeSpan? longest = null)
+    public static double Measure(WorkContext work, Dataset set, Split split, RunOptions chosen, TimeSpan? longest = null)
     {
         int[] few = split.Train[..Math.Min(Batches * chosen.Training.Batch, split.Train.Length)];
         var ends = new List<(long Time, long Pictures)>();
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(session.Cancellation);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(work.Cancellation);
         long start = Stopwatch.GetTimestamp();
         ends.Add((start, 0));
         var hooks = new TrainingHooks
@@ -61,7 +59,7 @@ internal static class TrainingSpeed
         {
             new Trainer(model, set, new Split(few, []), options, hooks: hooks).Run(cancellation: enough.Token);
         }
-        catch (OperationCanceledException) when (!session.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!work.Cancellation.IsCancellationRequested)
         {
         }
 
@@ -71,19 +69,17 @@ internal static class TrainingSpeed
     }
 
     /// <summary>The training that fits into a time, with what follows it; the time that it has itself is in the result.</summary>
-    public static (RunOptions Options, double Reserve) Plan(Session session, Dataset set, Split split, SettingValues said, RunOptions open,
-        CommandTime time)
+    public static (RunOptions Options, double Reserve) Plan(WorkContext work, Dataset set, Split split, SettingValues said, RunOptions open,
+        TimeBudget time)
     {
-        double rate = Measure(session, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
+        double rate = Measure(work, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
         double reserve = new AfterTraining(rate, time.Seconds)
             .Reserve(split, set is PictureDataset && set.Attributes is { Names.Count: > 0 });
         double pass = split.Train.Length / rate;
         long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
-        session.Note(string.Create(CultureInfo.InvariantCulture,
-            $"this machine trains on {rate:N0} {set.Noun}s a second, so that a pass " +
-                $"over {split.Train.Length:N0} " +
-                $"takes about {pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
-                $"training{(time.Left > reserve ? "" : ", which makes one step")}"));
+        work.Note($"this machine trains on {rate:N0} {set.Noun}s a second, so that a pass over {split.Train.Length:N0} takes about " +
+            $"{pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
+            $"training{(time.Left > reserve ? "" : ", which makes one step")}");
         return (RunOptions.Choose(set, split, said.With(TrainingSettings.Steps, StepPlan.Of(steps))), reserve);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
@@ -7,7 +6,7 @@ using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 
-namespace LatentSharp.Cli.Timing;
+namespace LatentSharp.Runs.Learning;
 
 /// <summary>Learns the features of a trained model and tries them on held-out pictures, within what is left of the time.</summary>
 internal static class FeatureLearning
@@ -17,55 +16,48 @@ internal static class FeatureLearning
     private const int ProbeDecoded = 16;
 
     /// <summary>Learns them.</summary>
-    /// <param name="session">Where progress goes.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
     /// <param name="model">The trained model.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="split">What it was trained on, and what not.</param>
-    /// <param name="time">The time of the command.</param>
+    /// <param name="time">The time of the request.</param>
     /// <param name="rate">Training pictures a second.</param>
-    public static LatentStore Learn(Session session, Autoencoder model, Dataset set, Split split, CommandTime time, double rate)
+    public static LatentStore Learn(WorkContext work, Autoencoder model, Dataset set, Split split, TimeBudget time, double rate)
     {
-        var progress = new PhaseProgress(session);
-        try
+        var progress = new PhaseReporter(work);
+        var after = new AfterTraining(Math.Max(rate, 1e-3), time.Seconds);
+        var options = new LearningOptions { MostLearned = after.Learned(split.Train.Length), Progress = progress };
+        if (set is not PictureDataset { Attributes.Names.Count: > 0 } pictures || split.Test.Length < 2)
         {
-            var after = new AfterTraining(Math.Max(rate, 1e-3), time.Seconds);
-            var options = new LearningOptions { MostLearned = after.Learned(split.Train.Length), Progress = progress };
-            if (set is not PictureDataset { Attributes.Names.Count: > 0 } pictures || split.Test.Length < 2)
-            {
-                return LatentStore.Learn(model, set, split, options: options);
-            }
-
-            session.Note("learning the features, and trying them on held-out pictures");
-            double page = after.Page(split.Test.Length);
-            FeatureNetwork? featureNetwork = time.IsLimited
-                ? Quickly(pictures, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
-                : FeatureNetwork.Train(pictures, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
-            if (!time.IsLimited)
-            {
-                return LatentStore.Learn(model, set, split, featureNetwork!.Probabilities, options);
-            }
-
-            double left = time.Left - page;
-            int tried = featureNetwork is null
-                ? 0 : AfterTraining.Tried(left, pictures.Attributes!.Names.Count, PerPicture(model, featureNetwork));
-            string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
-            session.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
-            using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
-            options = options with
-            {
-                Trust = new TrustOptions
-                {
-                    MostPictures = tried > 0 ? tried : AfterTraining.MostTried,
-                    Progress = progress,
-                    Enough = enough.Token
-                },
-            };
-            return LatentStore.Learn(model, set, split, tried > 0 ? featureNetwork!.Probabilities : null, options);
+            return LatentStore.Learn(model, set, split, options: options);
         }
-        finally
+
+        work.Note("learning the features, and trying them on held-out pictures");
+        double page = after.Page(split.Test.Length);
+        FeatureNetwork? featureNetwork = time.IsLimited
+            ? Quickly(pictures, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
+            : FeatureNetwork.Train(pictures, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
+        if (!time.IsLimited)
         {
-            progress.Clear();
+            return LatentStore.Learn(model, set, split, featureNetwork!.Probabilities, options);
         }
+
+        double left = time.Left - page;
+        int tried = featureNetwork is null
+            ? 0 : AfterTraining.Tried(left, pictures.Attributes!.Names.Count, PerPicture(model, featureNetwork));
+        string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
+        work.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
+        options = options with
+        {
+            Trust = new TrustOptions
+            {
+                MostPictures = tried > 0 ? tried : AfterTraining.MostTried,
+                Progress = progress,
+                Enough = enough.Token
+            },
+        };
+        return LatentStore.Learn(model, set, split, tried > 0 ? featureNetwork!.Probabilities : null, options);
     }
 
     /// <summary>A feature network that saw as much as the time allows; null where there is none for it.</summary>
@@ -74,7 +66,7 @@ internal static class FeatureLearning
     /// <param name="seconds">How long it may take.</param>
     /// <param name="seed">Decides first values and order.</param>
     /// <param name="progress">Told how far it has come.</param>
-    public static FeatureNetwork? Quickly(PictureDataset set, Split split, double seconds, ulong seed, PhaseProgress progress)
+    public static FeatureNetwork? Quickly(PictureDataset set, Split split, double seconds, ulong seed, IProgress<DataProgress> progress)
     {
         int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
         var probe = new FeatureNetworkOptions { PicturesSeen = 1 };

@@ -1,9 +1,9 @@
-namespace LatentSharp.Cli.Timing;
+namespace LatentSharp.Runs.Learning;
 
-/// <summary>The time that a command was given for all that it does, from its start on.</summary>
+/// <summary>The time that a request was given for all that it does, from its start on.</summary>
 /// <param name="limit">How long it may take; null for as long as it takes.</param>
 /// <param name="clock">What it is measured by; null for the system's.</param>
-internal sealed class CommandTime(TimeSpan? limit, TimeProvider? clock = null)
+internal sealed class TimeBudget(TimeSpan? limit, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();

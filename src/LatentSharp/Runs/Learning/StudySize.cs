@@ -1,4 +1,4 @@
-namespace LatentSharp.Cli.Timing;
+namespace LatentSharp.Runs.Learning;
 
 /// <summary>On how much each of the models of a comparison is measured.</summary>
 /// <param name="HeldOut">Held-out pictures at most.</param>

@@ -1,0 +1,45 @@
+using LatentSharp.Reports.Comparisons;
+using LatentSharp.Settings;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Learning;
+
+/// <summary>An AE and a VAE of the same network, data, seed and budget, measured, and a page that sets them side by side.</summary>
+/// <param name="Data">What is learned from.</param>
+public sealed record CompareRequest(DataRequest Data)
+{
+    /// <summary>What is said of both models and their training.</summary>
+    public SettingValues Settings { get; init; } = SettingValues.None;
+
+    /// <summary>
+    /// Seconds for all of it, from which and the speed of this machine the epochs follow; null trains as long as training each would take.
+    /// </summary>
+    public int? Budget { get; init; }
+
+    /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
+    public IReadOnlyList<double>? Betas { get; init; }
+
+    /// <summary>The folder of the two runs and the page; null for <c>runs/</c>, the name of the data and <c>-compare</c>.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Whether a comparison in the folder may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The folder of the two runs and the page.</summary>
+    public string Folder => Out ?? Path.Combine("runs", Data.Name + "-compare");
+
+    /// <summary>Checks what can be checked before the data are read.</summary>
+    /// <exception cref="SettingException">Two settings contradict each other, or need more memory than there is.</exception>
+    public void Validate()
+    {
+        AllSettings.Table.Check(Settings);
+        TrainingMemory.Check(Settings);
+    }
+}
+
+/// <summary>What a comparison found.</summary>
+/// <param name="Page">The page about both.</param>
+/// <param name="Comparison">What was measured.</param>
+/// <param name="Runs">The run of the AE and that of the VAE.</param>
+/// <param name="Seconds">How long all of it took.</param>
+public sealed record CompareResult(string Page, Comparison Comparison, IReadOnlyList<TrainedRun> Runs, double Seconds);

@@ -1,0 +1,281 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Stored;
+using LatentSharp.Latent.Typical;
+using LatentSharp.Models;
+using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Learning;
+
+/// <summary>
+/// Trains an AE and a VAE of the same network, data, seed and budget, measures both, and writes the page: what <c>compare</c> and
+/// <c>demo</c> do.
+/// </summary>
+internal sealed class Comparer
+{
+    // Where on the curve of β further VAEs stand, as multiples of that of the VAE.
+    private static readonly double[] Around = [0.1, 1, 10];
+
+    // Two full trainings, and so much of one for each further β: a short training needs more of it to show anything.
+    private const double CurveShare = 0.25;
+    private const double LongCurveShare = 0.125;
+
+    // What is left for evaluations, the feature network, the measures and the page.
+    private const double TrainingShare = 0.5;
+
+    // Of the budget, for finding the speed of training; compilation of the hot loops takes some seconds.
+    private const double ProbeShare = 0.04;
+    private const double MostProbed = 5;
+    private const int MostEpochs = 200;
+    private const double StepShare = 0.85;
+    private const int FewestJudged = 2000;
+    private const int FewestWhenLate = 64;
+    private const int FewestPointSteps = 2;
+
+    // Held-out pictures on which each feature is tried; fewer where seconds count.
+    private const int TriedWhenShort = 60;
+    private const int ShortBudget = 300;
+
+    // Of what is left of the budget after the trainings: for the feature network, for measuring each model, and for pages; the curve of β
+    // has the rest.
+    private const double FeatureNetworkShare = 0.2;
+
+    // About what it sees in a tenth of the budget where epochs are given, since pictures are cheaper for it than for the models.
+    private const double JudgedShare = 0.12;
+    private const double StudyShare = 0.25;
+    private const double Pages = 4;
+
+    // A point of the curve is trained for so much of its time, and measured in the rest.
+    private const double PointShare = 0.5;
+
+    // The VAE makes as many steps as the AE; it takes somewhat longer, and where the machine got busy it may take this much longer.
+    private const double Slower = 1.6;
+
+    private readonly CompareRequest _request;
+    private readonly PictureDataset _set;
+    private readonly Split _split;
+    private readonly RunPlaces _places;
+    private readonly TimeBudget _time;
+    private readonly WorkContext _work;
+
+    private Comparer(CompareRequest request, PictureDataset set, Split split, RunPlaces places, TimeBudget time, WorkContext work)
+    {
+        (_request, _set, _split, _places, _time, _work) = (request, set, split, places, time, work);
+        EvaluationReference.Check(set, split);
+    }
+
+    /// <summary>Trains both, measures them and writes the page.</summary>
+    /// <param name="request">What is wanted, checked.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    public static CompareResult Compare(CompareRequest request, WorkContext work)
+    {
+        var time = new TimeBudget(request.Budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        using RunPlaces places = RunPlaces.Claim(request.Folder, ["ae", "vae"], request.Overwrite, "comparison");
+        (Dataset data, Split split) = request.Data.Open(work, request.Folder, time: TrainingTime(request.Budget));
+        PictureDataset set = SideBySide.RequirePictures(data, request.Data.Path, "latent compare");
+        return places.Guard(new Comparer(request, set, split, places, time, work).Run);
+    }
+
+    /// <summary>About how long each training takes that a budget is divided among; null without one.</summary>
+    private static TimeSpan? TrainingTime(int? budget) => budget is { } seconds
+        ? TimeSpan.FromSeconds(seconds * TrainingShare / (2 + (CurveShare * Around.Length))) : null;
+
+    private CompareResult Run()
+    {
+        ulong seed = _request.Settings[TrainingSettings.Seed] is ulong given ? given : 1;
+        _work.Notes(_set.Notes);
+        double share = _request.Budget is null ? LongCurveShare : CurveShare;
+        RunOptions open = Choose(ModelKind.Vae, _request.Settings);
+        int points = Points(_request.Betas, open.Model.Objective.Beta).Length;
+        (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
+
+        // What is chosen depends on how long the training is.
+        var augment = (Augmentation?)_request.Settings[TrainingSettings.Augment]
+            ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
+        SettingValues said = Length(_request.Settings, epochs, steps).With(TrainingSettings.Augment, augment ?? Augmentation.None);
+        RunOptions variational = Choose(ModelKind.Vae, said);
+        if (augment is not null && !_request.Settings.Has(TrainingSettings.Augment))
+        {
+            _work.Note($"augment: {augment} (chosen: each picture is seen {epochs} times)");
+        }
+
+        _work.Notes(variational.Lines);
+        double beta = variational.Model.Objective.Beta;
+        double[] betas = Points(_request.Betas, beta);
+        ComparedRun[] runs = new ComparedRun[2];
+        double started = 0;
+        var trained = new List<(TrainingWork Training, Autoencoder Model, ModelCard Card)>();
+        foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places.Runs[0]), (ModelKind.Vae, _places.Runs[1]) })
+        {
+            RunOptions chosen = Choose(kind, said.With(TrainingSettings.EvaluateEvery, Math.Max(1, epochs / 10)));
+            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points))
+                : Slower * (_time.Elapsed - started);
+            started = _time.Elapsed;
+            var training = new TrainingWork(_request.Data.Card, _set, _split, chosen, place)
+            {
+                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == ModelKind.Ae),
+            };
+            (Autoencoder model, ModelCard card) = training.Run(_work);
+            trained.Add((training, model, card));
+            rate = card.ImagesPerSecond > 0 ? card.ImagesPerSecond : rate;
+
+            // The VAE makes the steps that the AE had time for.
+            said = said.WithValue(TrainingSettings.Steps, card.Training.Plan);
+        }
+
+        _work.Note("measuring: training the judge");
+        var progress = new PhaseReporter(_work);
+        var after = new AfterTraining(Math.Max(rate, 1e-3), _time.Seconds);
+        double pages = Pages * after.Page(_split.Test.Length);
+        bool limited = steps is not null;
+        FeatureNetwork featureNetwork = TrainFeatureNetwork(seed, limited ? _time.Left - pages : null, rate, progress);
+        double study = StudyShare * Math.Max(1, _time.Left - pages);
+        StudySize size = limited
+            ? StudySize.Of(study, FeatureLearning.PerPicture(trained[1].Model, featureNetwork), rate, featureNetwork.Labels.Count)
+            : StudySize.Full;
+        double pageShare = limited ? after.PageShare(_split.Test.Length, study) : 1;
+        size = _request.Budget < ShortBudget ? size with { Tried = Math.Min(size.Tried, TriedWhenShort) } : size;
+        EvaluationReference reference = EvaluationReference.Of(_set, _split, featureNetwork, size.HeldOut);
+        for (int i = 0; i < runs.Length; i++)
+        {
+            (TrainingWork training, Autoencoder model, ModelCard card) = trained[i];
+            _work.Note($"measuring: {(i == 0 ? "the AE" : "the VAE")}");
+            using CancellationTokenSource enough = limited ? new(TimeSpan.FromSeconds(2 * study)) : new();
+            ModelStudy measured = ModelStudy.Measure(model, reference, _split.Train, size.Pairs, size.Tried, seed, size.Codes,
+                progress, enough.Token);
+            var store = new LatentStore(measured.Training, measured.Attributes,
+                measured.Best)
+            { Typical = TypicalExamples.Measure(model, _set, _split, size.HeldOut) };
+            _places.ThrowIfGone();
+            store.Save(_places.Runs[i].Folder.Model, model, card);
+            runs[i] = new ComparedRun(training.Record(model, card), measured);
+            RunPage.Save(_places.Runs[i].Folder.Report, runs[i].Run, seed, pageShare);
+        }
+
+        List<BetaPoint> curve = steps is null
+            ? [.. betas.Select(b => Point(said, b, Math.Max(1, (int)(epochs * share)), reference, seed))]
+            : Curve(said, betas, share, pages, reference, seed, rate);
+        _work.Note("drawing the page");
+        var comparison = new Comparison(runs[0], runs[1], reference, curve);
+        _places.ThrowIfGone();
+        ComparePage.Save(_places.Page, comparison, seed);
+        return new CompareResult(_places.Page, comparison,
+            [.. _places.Runs.Zip(runs, (place, run) => new TrainedRun(place.Folder, run.Run.Card))], _time.Elapsed);
+    }
+
+    private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () =>
+        new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, seconds))) { MayGrow = mayGrow };
+
+    /// <summary>The feature network, as good as there is time for.</summary>
+    private FeatureNetwork TrainFeatureNetwork(ulong seed, double? left, double rate, PhaseReporter progress)
+    {
+        if (_set.Attributes is not { Names.Count: > 0 })
+        {
+            return FeatureNetwork.Untrained(_set.Format, seed);
+        }
+
+        var options = new FeatureNetworkOptions { Seed = seed, Progress = progress };
+        int[] train = FeatureNetwork.Enough(_split.Train);
+        if (left is not { } seconds)
+        {
+            int seen = _request.Budget is { } budget
+                ? (int)Math.Clamp(budget * JudgedShare * rate, FewestJudged, AfterTraining.MostJudged) : AfterTraining.MostJudged;
+            return FeatureNetwork.Train(_set, train, options with { PicturesSeen = seen });
+        }
+
+        return FeatureLearning.Quickly(_set, _split, FeatureNetworkShare * seconds, seed, progress)
+            ?? FeatureNetwork.Train(_set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
+    }
+
+    /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>
+    private List<BetaPoint> Curve(SettingValues said, double[] betas, double share, double pages, EvaluationReference reference, ulong seed,
+        double rate)
+    {
+        var curve = new List<BetaPoint>();
+        TrainingOptions options = Choose(ModelKind.Vae, said).Training;
+        double perStep = options.Batch / Math.Max(rate, 1e-3);
+        double each = betas.Length == 0 ? 0 : (_time.Left - pages) / betas.Length;
+        long steps = (long)Math.Min(share * options.Plan!.End, PointShare * each / perStep);
+        if (betas.Length > 0 && steps < FewestPointSteps)
+        {
+            _work.Note("the curve of what β trades is left out: there is no time for it");
+            return [];
+        }
+
+        SettingValues shorter = said.With(TrainingSettings.Steps, StepPlan.Of(Math.Max(1, steps)));
+        foreach (double beta in betas)
+        {
+            if (_time.Left - pages < PointShare * each)
+            {
+                _work.Note("the rest of the curve of what β trades is left out: there is no time for it");
+                break;
+            }
+
+            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, reference, seed));
+        }
+
+        return curve;
+    }
+
+    /// <summary>
+    /// The values of β on the curve, rising: those asked for, or some around the VAE's own, which is always among them. All of them are
+    /// trained alike.
+    /// </summary>
+    /// <param name="asked">What was asked for; null for nothing, empty for no curve.</param>
+    /// <param name="own">That of the VAE of the page.</param>
+    internal static double[] Points(IReadOnlyList<double>? asked, double own)
+    {
+        IEnumerable<double> chosen = asked ?? (own > 0 ? [.. Around.Select(times => times * own)] : []);
+        return chosen.Any() ? [.. chosen.Append(own).Distinct().Order()] : [];
+    }
+
+    private BetaPoint Point(SettingValues said, double beta, int epochs, EvaluationReference reference, ulong seed)
+    {
+        _work.Note($"a VAE of β = {beta:0.###}, {Counted.Of(epochs, "epoch")}, for the curve");
+        RunOptions chosen = Choose(ModelKind.Vae, Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
+            .With(ObjectiveSettings.Beta, beta).With(TrainingSettings.EvaluateEvery, epochs));
+        (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _set, _split, chosen, null).Run(_work);
+        CodeTable training = CodeTable.Encode(model, _set, _split.Train.AsSpan(0, Math.Min(_split.Train.Length, 2000)));
+        ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _set, [.. reference.Indices]),
+            seed);
+        return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
+    }
+
+    /// <summary>How long to train: steps where there is a budget, else epochs.</summary>
+    private static SettingValues Length(SettingValues said, int epochs, StepPlan? steps) => steps is null
+        ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
+        : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
+
+    private RunOptions Choose(ModelKind kind, SettingValues said) =>
+        RunOptions.Choose(_set, _split, AllSettings.Table.For(said, ModelSettings.Model, kind));
+
+    /// <summary>
+    /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.
+    /// </summary>
+    private (int Epochs, double Rate, StepPlan? Steps) Epochs(RunOptions chosen, int curve, double share)
+    {
+        double rate = TrainingSpeed.Measure(_work, _set, _split, chosen, _request.Budget is { } all
+            ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
+        if (_request.Settings.Has(TrainingSettings.Epochs) || _request.Budget is null)
+        {
+            int given = chosen.Training.Epochs;
+            double minutes = (2 + (share * curve)) * given * _split.Train.Length / rate / 60;
+            _work.Note($"{Counted.Of(given, "epoch")} each on {_split.Train.Length:N0} pictures; this machine does {rate:N0} of them a " +
+                $"second, so that training takes about {minutes:N0} minutes in all; {new SettingName("budget")} SECONDS makes it shorter");
+            return (given, rate, null);
+        }
+
+        double each = _time.Left * TrainingShare / (2 + (share * curve));
+        double most = (double)MostEpochs * ((_split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch);
+        StepPlan steps = StepPlan.Of((long)Math.Clamp(StepShare * each * rate / chosen.Training.Batch, 1, most));
+        int epochs = Math.Min(MostEpochs, (chosen.Training with { Plan = steps }).Passes(_split.Train.Length));
+        _work.Note($"about {Counted.Of(epochs, "epoch")} each, or part of one, on {_split.Train.Length:N0} pictures; this machine " +
+            $"does {rate:N0} of them a second, and there are {_request.Budget} seconds for all");
+        return (epochs, rate, steps);
+    }
+}

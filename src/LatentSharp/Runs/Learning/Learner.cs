@@ -1,0 +1,70 @@
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Learning;
+
+/// <summary>Does what a request to train asks for: reads the data, chooses, trains, learns the features, writes the model and the page.</summary>
+internal static class Learner
+{
+    /// <summary>Trains a run, or goes on with one.</summary>
+    /// <param name="request">What is wanted, checked.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    /// <returns>The finished run.</returns>
+    public static Run Train(TrainRequest request, WorkContext work)
+    {
+        SettingValues said = request.Settings;
+
+        // A run that is repeated takes its steps from the first one, and from its time the size of its pictures alone.
+        var time = new TimeBudget(said.Has(TrainingSettings.Steps) ? null : request.Time);
+        using RunPlace place = RunPlace.Claim(request.Folder, request.Resume, request.Overwrite);
+        ModelCard? card = request.Resume ? ModelFile.ReadCard(place.Folder.Checkpoint) : null;
+        if (card is not null)
+        {
+            Resuming.Check(card, said, request.Data.Size);
+        }
+
+        (Dataset set, Split split) = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time);
+        RunOptions options = card is null ? RunOptions.Choose(set, split, said) : Resuming.Choose(card, said);
+        double reserve = 0;
+        if (time.IsLimited)
+        {
+            (options, reserve) = TrainingSpeed.Plan(work, set, split, said, options, time);
+        }
+
+        work.Notes(set.Notes.Concat(options.Lines));
+        var training = new TrainingWork(card?.Data ?? request.Data.Card, set, split, options, place)
+        {
+            Resume = request.Resume,
+            AllowsChangedData = request.AllowsChangedData,
+            Profile = request.Profile,
+            Limit = time.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, time.Left - reserve))) : null,
+        };
+        (Autoencoder model, ModelCard trained) = training.Run(work);
+        place.Lock.Guard(() => Finish(training, model, trained, time, work));
+        if (time.IsLimited && trained.Training.Plan is { } plan)
+        {
+            work.Note($"took {time.Elapsed:N0} of {time.Seconds:N0} seconds; the same weights again: the same command with " +
+                $"{new SettingName(TrainingSettings.Steps.Name)} {plan}");
+        }
+
+        return Run.Open(place.Folder.Path);
+    }
+
+    /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
+    private static bool Finish(TrainingWork training, Autoencoder model, ModelCard card, TimeBudget time, WorkContext work)
+    {
+        (Dataset set, Split split, RunFolder folder) = (training.Set, training.Split, training.Place!.Folder);
+        LatentStore store = FeatureLearning.Learn(work, model, set, split, time, card.ImagesPerSecond);
+        training.Place.Lock.ThrowIfGone();
+        store.Save(folder.Model, model, card);
+        work.Note("drawing the page");
+        var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), time.Seconds);
+        RunPage.Save(folder.Report, training.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, time.Left));
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+using LatentSharp.Data;
+using LatentSharp.Latent;
+using LatentSharp.Models;
+using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Places;
+using LatentSharp.Settings;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Learning;
+
+/// <summary>Does what a request to sweep asks for.</summary>
+internal static class Sweeper
+{
+    /// <summary>Trains all and writes the page.</summary>
+    /// <param name="request">What is wanted, checked.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    public static SweepResult Train(SweepRequest request, WorkContext work)
+    {
+        Sweep sweep = request.Sweep;
+        using RunPlaces places = RunPlaces.Claim(request.Folder, [.. sweep.Values.Select(sweep.Folder)], request.Overwrite, "page");
+        (Dataset set, Split split) = request.Data.Open(work, request.Folder);
+        SideBySide.RequirePictures(set, request.Data.Path, SettingText.Of($"{new SettingName("sweep")}"));
+        return places.Guard(() => Train(request, set, split, places, work));
+    }
+
+    private static SweepResult Train(SweepRequest request, Dataset set, Split split, RunPlaces places, WorkContext work)
+    {
+        Sweep sweep = request.Sweep;
+        var records = new List<RunRecord>();
+        var runs = new List<TrainedRun>();
+        for (int i = 0; i < sweep.Values.Count; i++)
+        {
+            double value = sweep.Values[i];
+            RunOptions options = RunOptions.Choose(set, split, sweep.With(request.Settings, value));
+            work.Notes(i == 0 ? set.Notes.Concat(options.Lines) : []);
+            work.Note($"{sweep.Title(value)}, {i + 1} of {sweep.Values.Count}");
+            var training = new TrainingWork(request.Data.Card, set, split, options, places.Runs[i]);
+            (Autoencoder model, ModelCard card) = training.Run(work);
+            places.ThrowIfGone();
+            RunFolder folder = places.Runs[i].Folder;
+            LatentStore.Learn(model, set, split).Save(folder.Model, model, card);
+            records.Add(training.Record(model, card, sweep.Title(value)));
+            RunPage.Save(folder.Report, records[^1], card.Training.Seed);
+            runs.Add(new TrainedRun(folder, card));
+        }
+
+        places.ThrowIfGone();
+        SweepPage.Save(places.Page, sweep.Name == ObjectiveSettings.Beta.Name ? "What each term of the loss does" : $"What {sweep.Name} does",
+            records, records[0].Card.Training.Seed);
+        return new SweepResult(places.Page, sweep.Name, runs);
+    }
+}
