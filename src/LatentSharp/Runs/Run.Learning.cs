@@ -9,7 +9,9 @@ namespace LatentSharp.Runs;
 /// <content>How runs are made.</content>
 public sealed partial class Run
 {
-    /// <summary>Learns a model from data, all else chosen from them, and keeps it as a run in <c>runs/</c> and the name of the data.</summary>
+    /// <summary>
+    /// Learns a model from data, all else chosen from them, and keeps it as a run in <c>runs/</c> and the name of the data.
+    /// </summary>
     /// <param name="data">A folder, an archive, a table of numbers, or a name such as <c>faces</c>.</param>
     /// <returns>The run, ready for use.</returns>
     public static Run Train(string data) => Train(new TrainRequest(data));
@@ -51,7 +53,8 @@ public sealed partial class Run
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="RequestException">The request contradicts itself, the data are no pictures, or there are runs already.</exception>
     /// <exception cref="DataException">The data cannot be used, or are too few to measure models on.</exception>
-    public static CompareResult Compare(CompareRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    public static CompareResult Compare(CompareRequest request, IProgress<RunEvent>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();

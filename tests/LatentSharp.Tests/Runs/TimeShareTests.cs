@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Runs.Learning.Timing;
 
 namespace LatentSharp.Tests.Runs;
 

@@ -6,6 +6,7 @@ using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
 using LatentSharp.Training;

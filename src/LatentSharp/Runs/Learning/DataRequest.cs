@@ -39,7 +39,9 @@ public sealed record DataRequest
     /// <summary>What is done with pictures of another shape; null for <see cref="PictureFit.Crop"/>.</summary>
     public PictureFit? Fit { get; init; }
 
-    /// <summary>What transparent pictures are laid upon, as #rrggbb; null chooses white, or black where most cannot be seen on that.</summary>
+    /// <summary>
+    /// What transparent pictures are laid upon, as #rrggbb; null chooses white, or black where most cannot be seen on that.
+    /// </summary>
     public string? Background { get; init; }
 
     /// <summary>File of labels, or of a table those of its columns that are labels; null for a label file beside the pictures.</summary>
@@ -48,7 +50,9 @@ public sealed record DataRequest
     /// <summary>Whether damaged files, and folders that may not be read, are left out.</summary>
     public bool SkipBad { get; init; }
 
-    /// <summary>How many of the first examples are trained on; null with <see cref="Test"/> null for nine in ten, chosen by content.</summary>
+    /// <summary>
+    /// How many of the first examples are trained on; null with <see cref="Test"/> null for nine in ten, chosen by content.
+    /// </summary>
     public int? Train { get; init; }
 
     /// <summary>How many of those after them are tested on.</summary>
@@ -133,7 +137,8 @@ public sealed record DataRequest
         Labels = Labels,
         Minimum = 2,
         WithLabels = true,
-        Limit = Limit ?? (card is { Data.InOrder: true } ? Painted(Train ?? card.Data.Train, Test ?? card.Data.Test) : Painted(Train, Test)),
+        Limit = Limit ?? (card is { Data.InOrder: true } ? Painted(Train ?? card.Data.Train, Test ?? card.Data.Test)
+            : Painted(Train, Test)),
         TrainingTime = time,
         Output = folder,
     };

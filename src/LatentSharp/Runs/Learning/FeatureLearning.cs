@@ -4,6 +4,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Learning;

@@ -2,13 +2,16 @@ using LatentSharp.Data;
 using LatentSharp.Latent;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Learning;
 
-/// <summary>Does what a request to train asks for: reads the data, chooses, trains, learns the features, writes the model and the page.</summary>
+/// <summary>
+/// Does what a request to train asks for: reads the data, chooses, trains, learns the features, writes the model and the page.
+/// </summary>
 internal static class Learner
 {
     /// <summary>Trains a run, or goes on with one.</summary>

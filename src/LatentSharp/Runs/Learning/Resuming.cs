@@ -29,16 +29,17 @@ internal static class Resuming
             }
         }
 
-        PictureFormat pictures = card.Model.Pictures;
-        if (size is not null && (pictures.Width != size || pictures.Height != size))
+        var pictures = card.Model.Format as PictureFormat;
+        if (size is not null && (pictures?.Width != size || pictures.Height != size))
         {
-            throw Refusal("size", pictures.Width == pictures.Height ? $"{pictures.Width}" : $"{pictures}");
+            throw Refusal("size", pictures is not null && pictures.Width == pictures.Height ? $"{pictures.Width}" : $"{card.Model.Format}");
         }
 
         int passes = card.Training.Passes(card.Data.Train);
         if (said[TrainingSettings.Epochs] is int epochs && epochs < passes)
         {
-            throw new RequestException($"{new SettingName("epochs")} {epochs} is less than the {passes} that the run was started with; give more, or " +
+            throw new RequestException($"{new SettingName("epochs")} {epochs} is less than the {passes} that the run was started with; " +
+                $"give more, or " +
                 $"leave it out");
         }
     }
@@ -73,11 +74,14 @@ internal static class Resuming
             return split;
         }
 
-        SettingText advice = $"give the same {new SettingName("train")} and {new SettingName("test")} as at its start, or {Allow} to train " +
+        SettingText advice = $"give the same {new SettingName("train")} and {new SettingName("test")} as at its start, or {Allow} to " +
+            $"train " +
             $"on with these.";
         throw new DataException(split.Train.Length == card.Data.Train && split.Test.Length == card.Data.Test
-            ? SettingText.Of($"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on, but others than the run was started with; {advice}")
-            : SettingText.Of($"these {set.Noun}s give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run was started with " +
+            ? SettingText.Of($"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on, but others than the run " +
+                $"was started with; {advice}")
+            : SettingText.Of($"these {set.Noun}s give {split.Train.Length} to train on and {split.Test.Length} to test on, but the run " +
+                $"was started with " +
                 $"{card.Data.Train} and {card.Data.Test}; {advice}"));
     }
 

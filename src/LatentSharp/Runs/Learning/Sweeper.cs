@@ -45,7 +45,8 @@ internal static class Sweeper
         }
 
         places.ThrowIfGone();
-        SweepPage.Save(places.Page, sweep.Name == ObjectiveSettings.Beta.Name ? "What each term of the loss does" : $"What {sweep.Name} does",
+        SweepPage.Save(places.Page, sweep.Name == ObjectiveSettings.Beta.Name
+            ? "What each term of the loss does" : $"What {sweep.Name} does",
             records, records[0].Card.Training.Seed);
         return new SweepResult(places.Page, sweep.Name, runs);
     }

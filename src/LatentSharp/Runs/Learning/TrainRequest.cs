@@ -42,7 +42,8 @@ public sealed record TrainRequest(DataRequest Data)
         (SettingName resume, SettingName time, SettingName epochs) = (new("resume"), new("time"), new("epochs"));
         if (Resume && Overwrite)
         {
-            throw new RequestException($"{resume} goes on with a run and {new SettingName("overwrite")} replaces it; give only one of them");
+            throw new RequestException($"{resume} goes on with a run and {new SettingName("overwrite")} replaces it; give only one of " +
+                $"them");
         }
 
         if (AllowsChangedData && !Resume)

@@ -1,6 +1,6 @@
 using LatentSharp.Data;
 
-namespace LatentSharp.Runs.Learning;
+namespace LatentSharp.Runs.Learning.Timing;
 
 /// <summary>
 /// What is done when a model is trained, in pictures and seconds, as it fits into the time: codes are stored, features are learned and

@@ -1,4 +1,4 @@
-namespace LatentSharp.Runs.Learning;
+namespace LatentSharp.Runs.Learning.Timing;
 
 /// <summary>The time that a request was given for all that it does, from its start on.</summary>
 /// <param name="limit">How long it may take; null for as long as it takes.</param>

@@ -4,7 +4,7 @@ using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
-namespace LatentSharp.Runs.Learning;
+namespace LatentSharp.Runs.Learning.Timing;
 
 /// <summary>How fast this machine trains a model, and how many steps fit into a time.</summary>
 internal static class TrainingSpeed

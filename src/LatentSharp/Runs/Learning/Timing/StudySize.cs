@@ -1,4 +1,4 @@
-namespace LatentSharp.Runs.Learning;
+namespace LatentSharp.Runs.Learning.Timing;
 
 /// <summary>On how much each of the models of a comparison is measured.</summary>
 /// <param name="HeldOut">Held-out pictures at most.</param>
