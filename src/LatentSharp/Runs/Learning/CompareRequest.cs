@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Settings;
 using LatentSharp.Training;
@@ -38,8 +39,26 @@ public sealed record CompareRequest(DataRequest Data)
 }
 
 /// <summary>What a comparison found.</summary>
-/// <param name="Page">The page about both.</param>
-/// <param name="Comparison">What was measured.</param>
-/// <param name="Runs">The run of the AE and that of the VAE.</param>
-/// <param name="Seconds">How long all of it took.</param>
-public sealed record CompareResult(string Page, Comparison Comparison, IReadOnlyList<TrainedRun> Runs, double Seconds);
+public sealed record CompareResult
+{
+    internal CompareResult(string page, Comparison comparison, IReadOnlyList<TrainedRun> runs, double seconds) =>
+        (Page, Comparison, Runs, Seconds) = (page, comparison, runs, seconds);
+
+    /// <summary>The page about both.</summary>
+    public string Page { get; }
+
+    /// <summary>The run of the AE and that of the VAE.</summary>
+    public IReadOnlyList<TrainedRun> Runs { get; }
+
+    /// <summary>How long all of it took.</summary>
+    public double Seconds { get; }
+
+    /// <summary>What was measured of the AE.</summary>
+    public ModelStudy Autoencoder => Comparison.Autoencoder.Study;
+
+    /// <summary>What was measured of the VAE.</summary>
+    public ModelStudy Variational => Comparison.Variational.Study;
+
+    /// <summary>All that the page shows.</summary>
+    internal Comparison Comparison { get; }
+}

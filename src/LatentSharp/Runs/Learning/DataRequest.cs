@@ -123,8 +123,8 @@ public sealed record DataRequest
         return (set, split);
     }
 
-    private PictureOptions Options(string folder, ModelCard? card, TimeSpan? time) => (card is null
-        ? new PictureOptions
+    private DataOptions Options(string folder, ModelCard? card, TimeSpan? time) => (card is null
+        ? new DataOptions
         {
             Size = Size,
             Fit = Fit ?? PictureFit.Crop,
