@@ -1,5 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Latent;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Learning.Timing;
