@@ -5,6 +5,8 @@ using LatentSharp.Cli.Results;
 using LatentSharp.Data.Sources;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
+using LatentSharp.Networks;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
@@ -52,10 +54,10 @@ internal sealed class DemoCommand : Verb
             })
             {
                 Settings = SettingValues.None
-                    .With(NetworkSettings.Network, NetworkKind.Conv).With(NetworkSettings.Channels, [16, 32, 64, 128])
+                    .With(ModelSettings.Network, "conv").With(ConvolutionOptions.ChannelsSetting, [16, 32, 64, 128])
                     .With(ModelSettings.Latent, 16)
-                    .With(LikelihoodSettings.Likelihood, LikelihoodKind.Gaussian)
-                    .With(ObjectiveSettings.Beta, Beta)
+                    .With(ModelSettings.Likelihood, "gaussian")
+                    .With(ElboOptions.BetaSetting, Beta)
                     .WithValue(TrainingSettings.Seed, Seed(arguments)),
                 Budget = budget,
                 Out = arguments.GetValue(_out) ?? Path.Combine("runs", "demo"),

@@ -4,6 +4,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Learning.Timing;
@@ -91,35 +92,35 @@ internal sealed class Comparer
         ulong seed = _request.Settings[TrainingSettings.Seed] is ulong given ? given : 1;
         _work.Notes(_set.Notes);
         double share = _request.Budget is null ? LongCurveShare : CurveShare;
-        RunOptions open = Choose(ModelKind.Vae, _request.Settings);
-        int points = Points(_request.Betas, open.Model.Objective.Beta).Length;
+        RunOptions open = Choose("vae", _request.Settings);
+        int points = Points(_request.Betas, open.Model.Objective.KlWeight).Length;
         (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
 
         // What is chosen depends on how long the training is.
         var augment = (Augmentation?)_request.Settings[TrainingSettings.Augment]
             ?? (2 * epochs >= open.Training.Epochs ? open.Training.Augment : null);
         SettingValues said = Length(_request.Settings, epochs, steps).With(TrainingSettings.Augment, augment ?? Augmentation.None);
-        RunOptions variational = Choose(ModelKind.Vae, said);
+        RunOptions variational = Choose("vae", said);
         if (augment is not null && !_request.Settings.Has(TrainingSettings.Augment))
         {
             _work.Note($"augment: {augment} (chosen: each picture is seen {epochs} times)");
         }
 
         _work.Notes(variational.Lines);
-        double beta = variational.Model.Objective.Beta;
+        double beta = variational.Model.Objective.KlWeight;
         double[] betas = Points(_request.Betas, beta);
         ComparedRun[] runs = new ComparedRun[2];
         double started = 0;
         var trained = new List<(TrainingWork Training, Autoencoder Model, ModelCard Card)>();
-        foreach ((ModelKind kind, RunPlace place) in new[] { (ModelKind.Ae, _places.Runs[0]), (ModelKind.Vae, _places.Runs[1]) })
+        foreach ((string kind, RunPlace place) in new[] { ("ae", _places.Runs[0]), ("vae", _places.Runs[1]) })
         {
             RunOptions chosen = Choose(kind, said.With(TrainingSettings.EvaluateEvery, Math.Max(1, epochs / 10)));
-            double seconds = kind == ModelKind.Ae ? _time.Left * TrainingShare / (2 + (share * points))
+            double seconds = kind == "ae" ? _time.Left * TrainingShare / (2 + (share * points))
                 : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
             var training = new TrainingWork(_request.Data.Card, _set, _split, chosen, place)
             {
-                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == ModelKind.Ae),
+                Limit = steps is null ? null : Limit(seconds, mayGrow: kind == "ae"),
             };
             (Autoencoder model, ModelCard card) = training.Run(_work);
             trained.Add((training, model, card));
@@ -197,7 +198,7 @@ internal sealed class Comparer
         double rate)
     {
         var curve = new List<BetaPoint>();
-        TrainingOptions options = Choose(ModelKind.Vae, said).Training;
+        TrainingOptions options = Choose("vae", said).Training;
         double perStep = options.Batch / Math.Max(rate, 1e-3);
         double each = betas.Length == 0 ? 0 : (_time.Left - pages) / betas.Length;
         long steps = (long)Math.Min(share * options.Plan!.End, PointShare * each / perStep);
@@ -216,7 +217,7 @@ internal sealed class Comparer
                 break;
             }
 
-            curve.Add(Point(shorter, beta, Choose(ModelKind.Vae, shorter).Training.Epochs, reference, seed));
+            curve.Add(Point(shorter, beta, Choose("vae", shorter).Training.Epochs, reference, seed));
         }
 
         return curve;
@@ -237,8 +238,8 @@ internal sealed class Comparer
     private BetaPoint Point(SettingValues said, double beta, int epochs, EvaluationReference reference, ulong seed)
     {
         _work.Note($"a VAE of β = {beta:0.###}, {Counted.Of(epochs, "epoch")}, for the curve");
-        RunOptions chosen = Choose(ModelKind.Vae, Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
-            .With(ObjectiveSettings.Beta, beta).With(TrainingSettings.EvaluateEvery, epochs));
+        RunOptions chosen = Choose("vae", Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
+            .With(ElboOptions.BetaSetting, beta).With(TrainingSettings.EvaluateEvery, epochs));
         (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _set, _split, chosen, null).Run(_work);
         CodeTable training = CodeTable.Encode(model, _set, _split.Train.AsSpan(0, Math.Min(_split.Train.Length, 2000)));
         ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _set, [.. reference.Indices]),
@@ -251,7 +252,7 @@ internal sealed class Comparer
         ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
         : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
 
-    private RunOptions Choose(ModelKind kind, SettingValues said) =>
+    private RunOptions Choose(string kind, SettingValues said) =>
         RunOptions.Choose(_set, _split, AllSettings.Table.For(said, ModelSettings.Model, kind));
 
     /// <summary>

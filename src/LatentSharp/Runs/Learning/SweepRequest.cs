@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
@@ -43,7 +44,7 @@ public sealed record Sweep(string Name, IReadOnlyList<double> Values)
     public SettingValues With(SettingValues said, double value, SettingTable? table = null)
     {
         ArgumentNullException.ThrowIfNull(said);
-        return double.IsInfinity(value) ? said.With(ObjectiveSettings.Beta, 1).With(ObjectiveSettings.ReconstructionWeight, 0)
+        return double.IsInfinity(value) ? said.With(ElboOptions.BetaSetting, 1).With(ElboOptions.ReconstructionWeightSetting, 0)
             : (table ?? AllSettings.Table).Read(said, Name, SettingFormat.WriteNumber(value));
     }
 
@@ -59,7 +60,7 @@ public sealed record Sweep(string Name, IReadOnlyList<double> Values)
     };
 
     private static double? Read(Setting setting, string text) =>
-        setting.Name == ObjectiveSettings.Beta.Name && text.Equals("inf", StringComparison.OrdinalIgnoreCase) ? double.PositiveInfinity
+        setting.Name == ElboOptions.BetaSetting.Name && text.Equals("inf", StringComparison.OrdinalIgnoreCase) ? double.PositiveInfinity
             : setting.Parse(text) is null ? null : SettingFormat.ReadNumber(text);
 }
 

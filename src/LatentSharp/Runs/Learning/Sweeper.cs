@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
@@ -45,7 +46,7 @@ internal static class Sweeper
         }
 
         places.ThrowIfGone();
-        SweepPage.Save(places.Page, sweep.Name == ObjectiveSettings.Beta.Name
+        SweepPage.Save(places.Page, sweep.Name == ElboOptions.BetaSetting.Name
             ? "What each term of the loss does" : $"What {sweep.Name} does",
             records, records[0].Card.Training.Seed);
         return new SweepResult(places.Page, sweep.Name, runs);
