@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Networks;

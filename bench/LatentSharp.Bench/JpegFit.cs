@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Bench;

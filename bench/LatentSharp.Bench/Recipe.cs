@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Networks;

@@ -4,6 +4,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Cli;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging;
 using LatentSharp.Training;
 

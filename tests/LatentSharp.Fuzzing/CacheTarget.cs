@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Data.Cache;
+using LatentSharp.Data.Pictures;
 
 namespace LatentSharp.Fuzzing;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Stored;

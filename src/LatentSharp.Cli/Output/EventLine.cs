@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 

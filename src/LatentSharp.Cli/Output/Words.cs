@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Cli.Parsing;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Cli.Parsing;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Training;

@@ -1,5 +1,6 @@
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;

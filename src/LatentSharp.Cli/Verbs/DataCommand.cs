@@ -5,6 +5,7 @@ using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Named;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 
 namespace LatentSharp.Cli.Verbs;

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Coding;
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data;
 

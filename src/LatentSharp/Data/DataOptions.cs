@@ -1,3 +1,4 @@
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data;

@@ -1,4 +1,8 @@
+using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Named;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Data;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 

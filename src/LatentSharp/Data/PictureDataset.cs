@@ -1,4 +1,5 @@
 using System.Buffers;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Cache;
+using LatentSharp.Data.Pictures;
 
 namespace LatentSharp.Data;
 

@@ -1,3 +1,5 @@
+using LatentSharp.Settings;
+
 namespace LatentSharp.Data;
 
 /// <summary>
@@ -9,6 +11,9 @@ public readonly record struct Split(int[] Train, int[] Test)
 {
     /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
     public const double DefaultTestFraction = 0.1;
+
+    private static readonly SettingName TrainName = new("train");
+    private static readonly SettingName TestName = new("test");
 
     // A spread needs two: over a single picture no variance, no distance between sets and no pair can be measured.
     private const int FewestMeasured = 2;
@@ -76,26 +81,26 @@ public readonly record struct Split(int[] Train, int[] Test)
     public static Split InOrder(Dataset set, int? train, int? test)
     {
         ArgumentNullException.ThrowIfNull(set);
-        CheckCount("train", train, set.Noun);
-        CheckCount("test", test, set.Noun);
+        CheckCount(TrainName, train, set.Noun);
+        CheckCount(TestName, test, set.Noun);
         if (set.TestStart is { } start)
         {
-            CheckPart("train", train, start);
-            CheckPart("test", test, set.Count - start);
+            CheckPart(TrainName, train, start);
+            CheckPart(TestName, test, set.Count - start);
             return Ranges(0, train ?? start, start, test ?? set.Count - start);
         }
 
         long needed = (long)(train ?? 1) + (test ?? 1);
         if (needed > set.Count)
         {
-            string counts = (train, test) switch
+            SettingText counts = (train, test) switch
             {
-                ({ } a, { } b) => $"--train {a} and --test {b} need {needed} {set.Noun}s",
-                ({ } a, null) => $"--train {a} leaves no {set.Noun} to test on",
-                (null, { } b) => $"--test {b} leaves no {set.Noun} to train on",
+                ({ } a, { } b) => SettingText.Of($"{TrainName} {a} and {TestName} {b} need {needed} {set.Noun}s"),
+                ({ } a, null) => SettingText.Of($"{TrainName} {a} leaves no {set.Noun} to test on"),
+                (null, { } b) => SettingText.Of($"{TestName} {b} leaves no {set.Noun} to train on"),
                 _ => $"a split needs 2 {set.Noun}s",
             };
-            throw new DataException($"{counts}; there are {set.Count}.");
+            throw new DataException(SettingText.Of($"{counts}; there are {set.Count}."));
         }
 
         int trained = train ?? set.Count - (test ?? Math.Max(1, (int)(set.Count * DefaultTestFraction)));
@@ -110,7 +115,8 @@ public readonly record struct Split(int[] Train, int[] Test)
         ArgumentNullException.ThrowIfNull(set);
         return set.TestStart is { } start
             ? Ranges(0, start, start, set.Count - start)
-            : throw new DataException("split: these pictures have no test part of their own; split by content or give --train and --test.");
+            : throw new DataException(SettingText.Of($"split: these {set.Noun}s have no test part of their own; split by content or give " +
+                $"{TrainName} and {TestName}."));
     }
 
     /// <summary>The split where nothing is said: the source's own parts, else by content.</summary>
@@ -150,19 +156,20 @@ public readonly record struct Split(int[] Train, int[] Test)
     private static Split Ranges(int trainStart, int trainCount, int testStart, int testCount) =>
         new([.. Enumerable.Range(trainStart, trainCount)], [.. Enumerable.Range(testStart, testCount)]);
 
-    private static void CheckCount(string name, int? count, string noun)
+    private static void CheckCount(SettingName name, int? count, string noun)
     {
         if (count is < 1)
         {
-            throw new DataException($"--{name}: expected at least 1 {noun}, found {count}.");
+            throw new DataException(SettingText.Of($"{name}: expected at least 1 {noun}, found {count}."));
         }
     }
 
-    private static void CheckPart(string name, int? count, int available)
+    private static void CheckPart(SettingName name, int? count, int available)
     {
         if (count > available)
         {
-            throw new DataException($"--{name} {count} needs {count} pictures, but the {name} part of these has {available}.");
+            throw new DataException(SettingText.Of(
+                $"{name} {count} needs {count} pictures, but the {name.Name} part of these has {available}."));
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Data.Kinds;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 

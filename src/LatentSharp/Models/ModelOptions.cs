@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;

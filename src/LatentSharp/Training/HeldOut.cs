@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

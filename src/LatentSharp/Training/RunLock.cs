@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Disk;
 using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Training;
@@ -58,7 +59,7 @@ public sealed class RunLock : IDisposable
                 throw new TrainingException($"'{path}' is a link, which is not followed; remove it, or give another folder.");
             }
 
-            created = FirstMissing(folder.Path);
+            created = NewFolders.FirstMissing(folder.Path);
             return new RunLock(folder, Open(folder.Path, path), created).Begin();
         }
         catch (IOException exception) when (IsHeld(exception))
@@ -282,18 +283,6 @@ public sealed class RunLock : IDisposable
         {
             return null;
         }
-    }
-
-    /// <summary>The outermost folder that will have to be created; null if there is none.</summary>
-    private static string? FirstMissing(string path)
-    {
-        string? missing = null;
-        for (string? folder = Full(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-        {
-            missing = folder;
-        }
-
-        return missing;
     }
 
     /// <summary>Removes folders that were created, from the innermost to the outermost, as far as they are empty.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;

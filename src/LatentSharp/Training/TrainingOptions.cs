@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;

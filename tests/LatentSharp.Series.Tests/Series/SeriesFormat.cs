@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 

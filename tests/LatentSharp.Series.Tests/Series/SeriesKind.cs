@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Series.Tests.Series;

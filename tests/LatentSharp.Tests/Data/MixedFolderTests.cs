@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Tests.Data;

@@ -1,5 +1,7 @@
 using System.Text;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Tests.Data;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 
 namespace LatentSharp.Tests.Data;
 

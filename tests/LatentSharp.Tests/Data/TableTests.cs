@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Data;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Fuzzing;
 using LatentSharp.Tests.Formats;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 

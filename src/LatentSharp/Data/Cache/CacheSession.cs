@@ -1,4 +1,7 @@
 using System.Globalization;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
+using LatentSharp.Formats.Disk;
 using LatentSharp.Imaging.Files;
 
 namespace LatentSharp.Data.Cache;
@@ -86,7 +89,7 @@ internal sealed class CacheSession : IDisposable
         string temporary = System.IO.Path.Combine(Folder, $".{System.IO.Path.GetFileName(Path)}.{System.IO.Path.GetRandomFileName()}.tmp");
         try
         {
-            _created ??= FirstMissing(Folder);
+            _created ??= NewFolders.FirstMissing(Folder);
             Directory.CreateDirectory(Folder);
             RemoveLeftovers();
             var writer = new CacheWriter(this, temporary, format, count);
@@ -162,17 +165,6 @@ internal sealed class CacheSession : IDisposable
     }
 
     public void Dispose() => DisposeWriters();
-
-    private static string? FirstMissing(string folder)
-    {
-        string? missing = null;
-        for (string? place = folder; place is not null && !Directory.Exists(place); place = System.IO.Path.GetDirectoryName(place))
-        {
-            missing = place;
-        }
-
-        return missing;
-    }
 
     private Dataset ReadInMemory(ReadContext context, Func<ReadContext, Dataset> read)
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using LatentSharp.Data.Labels;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Cache;

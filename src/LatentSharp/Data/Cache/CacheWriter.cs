@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 using LatentSharp.Imaging.Files;
 using Microsoft.Win32.SafeHandles;

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using LatentSharp.Data.Pictures;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Data.Cache;

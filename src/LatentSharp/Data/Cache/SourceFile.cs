@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using LatentSharp.Data.Idx;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;

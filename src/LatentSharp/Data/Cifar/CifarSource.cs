@@ -1,6 +1,9 @@
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Parts;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 
 namespace LatentSharp.Data.Cifar;
 

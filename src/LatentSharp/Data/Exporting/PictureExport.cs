@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.Tables;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Exporting;

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Parts;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Data.Labels;
 

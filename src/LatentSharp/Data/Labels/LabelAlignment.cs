@@ -1,3 +1,5 @@
+using LatentSharp.Data.Sentences;
+
 namespace LatentSharp.Data.Labels;
 
 /// <summary>Lines the rows of a label file up with pictures, by name.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Data.Labels;
 

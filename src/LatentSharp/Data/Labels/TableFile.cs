@@ -1,5 +1,7 @@
 using LatentSharp.Data.Parts;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 
 namespace LatentSharp.Data.Labels;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Data.Named;
 
@@ -81,10 +82,9 @@ public static class Fetcher
             }
         }
 
-        throw new DataException(
-            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection " +
-                $"and " +
-                $"run the command again, which goes on where it stopped, or name another place with --from.");
+        throw new DataException(SettingText.Of(
+            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection and " +
+            $"run the command again, which goes on where it stopped, or name another place with {new SettingName("from")}."));
     }
 
     /// <summary>The address of a file under a base that may lack its slash.</summary>
@@ -142,8 +142,8 @@ public static class Fetcher
     }
 
     private static DataException Unwritable(NamedSet set, string path, Exception cause) =>
-        new($"'{set.Name}' cannot be kept: '{path}' cannot be written ({cause.Message.TrimEnd('.')}); free {(set.Bytes >> 20) + 1} MB " +
-            $"there, or name another folder with --cache or {DataCache.Variable}.", cause);
+        new(SettingText.Of($"'{set.Name}' cannot be kept: '{path}' cannot be written ({cause.Message.TrimEnd('.')}); free " +
+            $"{(set.Bytes >> 20) + 1} MB there, or name another folder with {new SettingName("cache")} or {DataCache.Variable}."), cause);
 
     private sealed class Relay(Action<long> report) : IProgress<long>
     {

@@ -1,3 +1,5 @@
+using LatentSharp.Data.Sentences;
+
 namespace LatentSharp.Data.Parts;
 
 /// <summary>Finds folders such as train and test, which divide a set and are no classes.</summary>

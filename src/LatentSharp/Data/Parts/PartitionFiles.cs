@@ -1,5 +1,7 @@
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Parts;

@@ -1,5 +1,6 @@
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 
 namespace LatentSharp.Data.Parts;
 

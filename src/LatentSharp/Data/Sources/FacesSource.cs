@@ -1,4 +1,6 @@
 using LatentSharp.Data.Faces;
+using LatentSharp.Data.Labels;
+using LatentSharp.Data.Pictures;
 
 namespace LatentSharp.Data.Sources;
 

@@ -1,6 +1,9 @@
 using LatentSharp.Data.Cifar;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Parts;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Values;
 using LatentSharp.Imaging;

@@ -1,3 +1,5 @@
+using LatentSharp.Data.Pictures;
+
 namespace LatentSharp.Data.Sources;
 
 /// <summary>Width and height in pixels.</summary>
@@ -51,7 +53,7 @@ internal static class FormatChoice
             ({ } side, _, _) => (new PictureSize(side, side), "as asked for"),
             (_, { } width, { } height) => (new PictureSize(width, height), "as asked for"),
             _ when having < NearlyAll * count =>
-                (new PictureSize(MixedSide, MixedSide), $"the pictures have {sizes.Count} different sizes; --size chooses another"),
+                (new PictureSize(MixedSide, MixedSide), $"the pictures have {sizes.Count} different sizes; another size can be asked for"),
             _ when learned == usual => (usual, $"the size of {whose}"),
             _ when learned == Clamp(usual) =>
                 (learned, $"{whose} are {usual.Width}×{usual.Height}, and sides of {PictureFormat.MinimumSide} " +
@@ -66,7 +68,7 @@ internal static class FormatChoice
             {
                 PictureFit.Pad => "pad: pictures of another shape are resized, with bars at two sides",
                 PictureFit.Stretch => "stretch: pictures of another shape are stretched",
-                _ => "crop: pictures of another shape are cut to their middle, then resized; --fit pad or stretch keeps all of them",
+                _ => "crop: pictures of another shape are cut to their middle, then resized; pad and stretch keep all of them",
             });
         }
 

@@ -1,3 +1,5 @@
+using LatentSharp.Data.Sentences;
+
 namespace LatentSharp.Data.Sources;
 
 /// <summary>Counts what is in a folder or an archive and is not read, by kind and reason, for one line that a person sees.</summary>

@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using LatentSharp.Data.Cifar;
+using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Parts;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 

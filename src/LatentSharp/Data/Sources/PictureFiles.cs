@@ -1,3 +1,5 @@
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Data.Sources;

@@ -1,3 +1,6 @@
+using LatentSharp.Data.Sentences;
+using LatentSharp.Data.Sources.Archives;
+
 namespace LatentSharp.Data.Sources;
 
 /// <summary>The pictures of a container, by what its files say that they are, and what else is in it.</summary>

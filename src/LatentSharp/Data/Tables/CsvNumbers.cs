@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Data.Tables;
 

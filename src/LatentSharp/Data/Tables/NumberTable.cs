@@ -1,3 +1,5 @@
+using LatentSharp.Data.Sentences;
+
 namespace LatentSharp.Data.Tables;
 
 /// <summary>A table as it was read.</summary>

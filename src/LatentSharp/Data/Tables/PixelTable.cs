@@ -1,6 +1,8 @@
 using System.Globalization;
 using CsvHelper;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.NumPy;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;

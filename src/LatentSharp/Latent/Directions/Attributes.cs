@@ -1,5 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;

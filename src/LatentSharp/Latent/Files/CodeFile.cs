@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;

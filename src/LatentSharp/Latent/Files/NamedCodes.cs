@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Files;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Labels;
 
 namespace LatentSharp.Latent.Labels;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Labels;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Directions;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;

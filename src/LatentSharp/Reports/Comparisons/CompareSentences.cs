@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
@@ -171,7 +172,7 @@ internal static class CompareSentences
             $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
         if (first.Epochs < TrainingExtent.FewestEpochs)
         {
-            return $"{figures} These models have hardly been trained ({Data.Counted.Of(first.Epochs, "epoch")}), so that nothing is " +
+            return $"{figures} These models have hardly been trained ({Data.Sentences.Counted.Of(first.Epochs, "epoch")}), so that nothing is " +
                 $"concluded from them.";
         }
 

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Numerics;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;

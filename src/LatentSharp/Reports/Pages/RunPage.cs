@@ -1,5 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 using LatentSharp.Training;
 

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Metrics;
 
 namespace LatentSharp.Reports.Pages;

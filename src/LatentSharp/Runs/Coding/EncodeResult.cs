@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;

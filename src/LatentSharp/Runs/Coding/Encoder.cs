@@ -1,4 +1,6 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Tables;
 using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;

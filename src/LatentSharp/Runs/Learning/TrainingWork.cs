@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;

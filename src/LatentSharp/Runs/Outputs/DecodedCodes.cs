@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
 using static LatentSharp.Runs.RequestSettings;

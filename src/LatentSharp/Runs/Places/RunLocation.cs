@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Places;

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Runs.Reconstructing;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LatentSharp.Data;
 using LatentSharp.Data.Named;
+using LatentSharp.Data.Sources;
 using LatentSharp.Tests.Formats;
 
 namespace LatentSharp.Tests.Data.Named;

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Tests.Data.Reading;

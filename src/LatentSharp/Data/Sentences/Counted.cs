@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace LatentSharp.Data.Sentences;
+
+/// <summary>Numbers of things as a person reads them: <c>1 epoch</c>, <c>2,187,907 parameters</c>.</summary>
+public static class Counted
+{
+    /// <summary>A count with its noun.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">What one of them is called; its plural ends in s.</param>
+    public static string Of(long count, string noun) => Of(count, noun, noun + "s");
+
+    /// <summary>A count with its noun.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">What one of them is called.</param>
+    /// <param name="plural">What several of them are called.</param>
+    public static string Of(long count, string noun, string plural) => $"{Number(count)} {(count == 1 ? noun : plural)}";
+
+    /// <summary>A count alone, its digits in groups of three.</summary>
+    /// <param name="count">How many.</param>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
