@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Learning;
 

@@ -83,7 +83,8 @@ public static class Fetcher
         }
 
         throw new DataException(SettingText.Of(
-            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection and " +
+            $"'{set.Name}' cannot be fetched, for {file.Name} did not come whole: {string.Join("; ", failures)}; check the connection " +
+                $"and " +
             $"run the command again, which goes on where it stopped, or name another place with {new SettingName("from")}."));
     }
 

@@ -172,7 +172,8 @@ internal static class CompareSentences
             $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
         if (first.Epochs < TrainingExtent.FewestEpochs)
         {
-            return $"{figures} These models have hardly been trained ({Data.Sentences.Counted.Of(first.Epochs, "epoch")}), so that nothing is " +
+            return $"{figures} These models have hardly been trained ({Data.Sentences.Counted.Of(first.Epochs, "epoch")}), so that " +
+                $"nothing is " +
                 $"concluded from them.";
         }
 

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;

@@ -1,4 +1,6 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;
