@@ -32,10 +32,17 @@ public sealed class BernoulliLikelihood : Likelihood
 
     /// <summary>Creates the likelihood.</summary>
     /// <param name="binarization">How gray pixels become black or white.</param>
-    public BernoulliLikelihood(Binarization binarization = Binarization.None) => _binarization = binarization;
+    public BernoulliLikelihood(Binarization binarization = Binarization.None)
+    {
+        _binarization = binarization;
+        Options = new BernoulliOptions { Binarize = binarization };
+    }
 
     /// <inheritdoc/>
     public override string Name => $"Bernoulli ({_binarization.ToString().ToLowerInvariant()} binarisation)";
+
+    /// <inheritdoc/>
+    public override LikelihoodOptions Options { get; }
 
     /// <inheritdoc/>
     public override bool DrawsAnew => _binarization == Binarization.Dynamic;

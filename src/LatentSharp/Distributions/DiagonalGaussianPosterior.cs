@@ -26,6 +26,9 @@ public sealed class DiagonalGaussianPosterior : Posterior
     public override string Name => "diagonal Gaussian";
 
     /// <inheritdoc/>
+    public override PosteriorOptions Options { get; } = new DiagonalGaussianOptions();
+
+    /// <inheritdoc/>
     public override int Dimensions { get; }
 
     /// <inheritdoc/>

@@ -52,6 +52,7 @@ public sealed class GaussianLikelihood : Likelihood
     /// <param name="isBounded">Whether means lie in [0, 1], as those of pixels do.</param>
     public GaussianLikelihood(VarianceKind variance = VarianceKind.Optimal, double sigma = 0.1, bool isBounded = true)
     {
+        Options = new GaussianOptions { Variance = variance, Sigma = sigma };
         _isBounded = isBounded;
         _variance = variance;
         _logVariance = (float)(2 * Math.Log(sigma));
@@ -69,6 +70,9 @@ public sealed class GaussianLikelihood : Likelihood
 
     /// <inheritdoc/>
     public override string Name => $"Gaussian ({_variance.ToString().ToLowerInvariant()} variance)";
+
+    /// <inheritdoc/>
+    public override LikelihoodOptions Options { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } = [];

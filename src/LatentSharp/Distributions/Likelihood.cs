@@ -12,8 +12,11 @@ public abstract class Likelihood
     /// <summary>Its name in options and reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The record that describes it in files.</summary>
+    public abstract LikelihoodOptions Options { get; }
+
     /// <summary>How many numbers it wants from the decoder for each value of an example.</summary>
-    public virtual int ParametersPerValue => 1;
+    public int ParametersPerValue => Options.ParametersPerValue;
 
     /// <summary>What training changes.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];

@@ -23,6 +23,9 @@ public sealed class LogisticLikelihood : Likelihood
     public override string Name => "discretised logistic";
 
     /// <inheritdoc/>
+    public override LikelihoodOptions Options { get; } = new LogisticOptions();
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ public sealed class PointPosterior : Posterior
     public override string Name => "point";
 
     /// <inheritdoc/>
+    public override PosteriorOptions Options { get; } = new PointOptions();
+
+    /// <inheritdoc/>
     public override int Dimensions { get; }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public abstract class Posterior
     /// <summary>Its name in options and reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The record that describes it in files.</summary>
+    public abstract PosteriorOptions Options { get; }
+
     /// <summary>Number of latent dimensions.</summary>
     public abstract int Dimensions { get; }
 

@@ -11,6 +11,9 @@ public abstract class Prior
     /// <summary>Its name in options and reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The record that describes it in files.</summary>
+    public abstract PriorOptions Options { get; }
+
     /// <summary>What training changes; none for a fixed prior.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
@@ -62,6 +65,9 @@ public sealed class StandardNormalPrior : Prior
 {
     /// <inheritdoc/>
     public override string Name => "standard normal";
+
+    /// <inheritdoc/>
+    public override PriorOptions Options { get; } = new StandardNormalOptions();
 
     /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape) => new StandardNormal(tape, shape);

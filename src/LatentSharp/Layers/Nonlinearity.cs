@@ -10,6 +10,13 @@ public sealed class Nonlinearity : Layer
     /// <param name="activation">Which.</param>
     public Nonlinearity(Activation activation) => Activation = activation;
 
+    /// <summary>Creates the layer of an activation that has no slope of its own.</summary>
+    /// <param name="kind">Which.</param>
+    public Nonlinearity(ActivationKind kind)
+        : this(new Activation(kind))
+    {
+    }
+
     /// <summary>Which activation.</summary>
     public Activation Activation { get; }
 

@@ -17,6 +17,20 @@ public sealed class Sequence : Layer
         Buffers = [.. _layers.SelectMany(layer => layer.Buffers)];
     }
 
+    /// <summary>Creates a sequence whose layers get the names <c>prefix.0</c>, <c>prefix.1</c>, …, as in PyTorch.</summary>
+    /// <param name="prefix">What their names begin with, e.g. <c>encoder</c>.</param>
+    /// <param name="layers">Makes each layer of its name.</param>
+    public static Sequence Named(string prefix, params ReadOnlySpan<Func<string, Layer>> layers)
+    {
+        var made = new List<Layer>();
+        foreach (Func<string, Layer> layer in layers)
+        {
+            made.Add(layer($"{prefix}.{made.Count}"));
+        }
+
+        return new Sequence(made);
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 

@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Objectives;
@@ -22,8 +23,8 @@ public sealed class Autoencoder
     private const int LargestPiece = 200_000;
     private const long MostLayerValues = 1L << 26;
 
-    private readonly Sequence _encoder;
-    private readonly Sequence _decoder;
+    private readonly Layer _encoder;
+    private readonly Layer _decoder;
     private readonly Lock _gate = new();
     private Tape _inference = new(records: false, new TensorPool(largerFits: true));
 
@@ -32,17 +33,64 @@ public sealed class Autoencoder
     /// <param name="seed">Decides the first values of its parameters.</param>
     /// <exception cref="SettingException">The options cannot be built.</exception>
     public Autoencoder(ModelOptions options, ulong seed = 0)
+        : this(options, new RandomStream(seed, Streams.Initialization))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-        var random = new RandomStream(seed, Streams.Initialization);
-        NetworkPair networks = options.Network.Build(options.Shape, random);
-        (_encoder, _decoder) = (networks.Encoder, networks.Decoder);
-        Posterior = options.Posterior.Build(networks.Features, options.Latent, random);
-        Prior = options.Prior.Build(options.Latent, random);
-        Likelihood = options.Likelihood.Build(isBounded: options.Format.Kind.IsBounded);
-        Objective = options.Objective.Build();
+    }
+
+    /// <summary>Composes an untrained model of its parts.</summary>
+    /// <param name="format">What an example is like: <c>dataset.Format</c>.</param>
+    /// <param name="encoder">x <c>[batch, …]</c> → features <c>[batch, n]</c>.</param>
+    /// <param name="posterior">q(z|x), made of such features.</param>
+    /// <param name="prior">p(z).</param>
+    /// <param name="decoder">z <c>[batch, latent]</c> → what the likelihood wants, <c>[batch, …]</c>.</param>
+    /// <param name="likelihood">p(x|z).</param>
+    /// <param name="objective">What training minimizes.</param>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public Autoencoder(
+        ExampleFormat format, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective)
+        : this(
+            new ModelOptions
+            {
+                Format = format,
+                Latent = posterior.Dimensions,
+                Network = new ComposedOptions(),
+                Posterior = posterior.Options,
+                Prior = prior.Options,
+                Likelihood = likelihood.Options,
+                Objective = objective.Options,
+            },
+            encoder, posterior, prior, decoder, likelihood, objective)
+    {
+        var tape = new Tape(records: false);
+        Variable code = tape.Constant(new Tensor(new Shape(1, posterior.Dimensions)));
+        Shape given = decoder.Forward(code, training: false).Shape;
+        if (given.Length != Options.Shape.Output.Length)
+        {
+            throw new ArgumentException($"Autoencoder: the decoder gives {given.Length} values for a code, but the likelihood wants " +
+                $"{Options.Shape.Output.Length} for an example of shape {format.Shape}.", nameof(decoder));
+        }
+
+        EncodePosterior(new Tensor(BatchShape(1)));
+    }
+
+    private Autoencoder(ModelOptions options, RandomStream random)
+        : this(options, Checked(options).Network.Build(options.Shape, random), random)
+    {
+    }
+
+    private Autoencoder(ModelOptions options, NetworkPair networks, RandomStream random)
+        : this(
+            options, networks.Encoder, options.Posterior.Build(networks.Features, options.Latent, random),
+            options.Prior.Build(options.Latent, random), networks.Decoder,
+            options.Likelihood.Build(isBounded: options.Format.Kind.IsBounded), options.Objective.Build())
+    {
+    }
+
+    private Autoencoder(
+        ModelOptions options, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective)
+    {
+        (Options, _encoder, _decoder) = (options, encoder, decoder);
+        (Posterior, Prior, Likelihood, Objective) = (posterior, prior, likelihood, objective);
         Parameters =
         [
             .. _encoder.Parameters, .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters,
@@ -51,7 +99,7 @@ public sealed class Autoencoder
         Buffers = [.. RunningStatistics, .. Likelihood.Buffers];
     }
 
-    /// <summary>All that defines the model.</summary>
+    /// <summary>All that defines the model; of networks that a program composed, all but these.</summary>
     public ModelOptions Options { get; }
 
     /// <summary>q(z|x).</summary>
@@ -216,6 +264,13 @@ public sealed class Autoencoder
     /// <summary>Lets inference take its storage from a pool that has enough, until the result is disposed.</summary>
     /// <param name="pool">The pool; whoever lends it does not use it meanwhile.</param>
     internal IDisposable Lend(TensorPool pool) => new Lent(this, pool);
+
+    private static ModelOptions Checked(ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return options;
+    }
 
     private void InPieces(int count, Action<Tape, int, int> body)
     {

@@ -79,7 +79,7 @@ public static class ModelSettings
         string help, string byDefault, bool isOffered = true, Func<SettingContext, SettingChoice<string>?>? from = null,
         string group = SettingGroup.Loss)
         where TOptions : class => new Setting<ModelOptions, string>(
-            name, SettingFormat.Word(kinds.Names), o => kinds.NameOf(get(o)),
+            name, SettingFormat.Word(kinds.Names) with { IsAllowed = kinds.Has }, o => kinds.NameOf(get(o)),
             (o, v) => kinds.NameOf(get(o)) == v ? o : set(o, kinds.Create(v)))
         {
             Group = group,

@@ -10,7 +10,11 @@ public static class NetworkKinds
     public static PartKinds<NetworkOptions> All { get; } = new(
         new PartKind<NetworkOptions>("mlp", () => new MlpOptions(), NetworkJsonContext.Default.MlpOptions, MlpOptions.Settings),
         new PartKind<NetworkOptions>(
-            "conv", () => new ConvolutionOptions(), NetworkJsonContext.Default.ConvolutionOptions, ConvolutionOptions.Settings));
+            "conv", () => new ConvolutionOptions(), NetworkJsonContext.Default.ConvolutionOptions, ConvolutionOptions.Settings),
+        new PartKind<NetworkOptions>("composed", () => new ComposedOptions(), NetworkJsonContext.Default.ComposedOptions)
+        {
+            IsOffered = false,
+        });
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
@@ -18,6 +22,7 @@ public static class NetworkKinds
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(MlpOptions))]
 [JsonSerializable(typeof(ConvolutionOptions))]
+[JsonSerializable(typeof(ComposedOptions))]
 internal sealed partial class NetworkJsonContext : JsonSerializerContext;
 
 internal sealed class NetworkJson() : PartConverter<NetworkOptions>(() => NetworkKinds.All);

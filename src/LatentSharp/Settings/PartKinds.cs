@@ -13,7 +13,11 @@ namespace LatentSharp.Settings;
 /// <param name="Settings">The settings that it alone has.</param>
 public sealed record PartKind<TOptions>(
     string Name, Func<TOptions> Create, JsonTypeInfo Json, params IReadOnlyList<Setting> Settings)
-    where TOptions : class;
+    where TOptions : class
+{
+    /// <summary>Whether people are offered it by name.</summary>
+    public bool IsOffered { get; init; } = true;
+}
 
 /// <summary>The kinds that a part of a model may be of.</summary>
 /// <typeparam name="TOptions">The record that all kinds of the part derive from.</typeparam>
@@ -26,8 +30,12 @@ public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>>
     /// <summary>The kind that a file means which names none; null where one must be named.</summary>
     public string? Unnamed { get; init; }
 
-    /// <summary>The names.</summary>
-    public IReadOnlyList<string> Names => [.. _kinds.Select(kind => kind.Name)];
+    /// <summary>The names of those that people are offered.</summary>
+    public IReadOnlyList<string> Names => [.. _kinds.Where(kind => kind.IsOffered).Select(kind => kind.Name)];
+
+    /// <summary>Whether there is a kind of that name, offered or not.</summary>
+    /// <param name="name">The name.</param>
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>The settings of all kinds.</summary>
     public IEnumerable<Setting> Settings => _kinds.SelectMany(kind => kind.Settings).Distinct();

@@ -60,6 +60,21 @@ public static class ModelFile
         return (Load(path, file, card), card);
     }
 
+    /// <summary>Reads the weights of a file into a model that a program composed.</summary>
+    /// <param name="path">A model file.</param>
+    /// <param name="model">A model of the same parts; its weights change.</param>
+    /// <returns>What belongs to it.</returns>
+    /// <exception cref="ModelFileException">The file is damaged, or is of a model of other parts.</exception>
+    public static ModelCard Load(string path, Autoencoder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using SafeTensorsFile file = SafeTensorsFile.Read(path);
+        ModelCard card = ReadCard(path, file);
+        LoadWeights(file, model);
+        CheckUse(path, model);
+        return card;
+    }
+
     /// <summary>Builds the model of an open file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="file">The same, opened.</param>

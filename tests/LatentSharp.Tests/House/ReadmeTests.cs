@@ -7,13 +7,15 @@ namespace LatentSharp.Tests.House;
 [Collection(ThreadCollection.Name)]
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void TheExampleOfTheReadmeIsTheOneThatIsRun()
+    [Theory]
+    [InlineData(1, "ReadmeExample.cs")]
+    [InlineData(2, "ReadmeComposition.cs")]
+    public void TheExampleOfTheReadmeIsTheOneThatIsRun(int number, string file)
     {
         string root = Root();
         string readme = File.ReadAllText(Path.Combine(root, "README.md"));
-        string shown = readme.Split("```csharp\n")[1].Split("```")[0];
-        string[] source = File.ReadAllLines(Path.Combine(root, "tests", "LatentSharp.Tests", "House", "ReadmeExample.cs"));
+        string shown = readme.Split("```csharp\n")[number].Split("```")[0];
+        string[] source = File.ReadAllLines(Path.Combine(root, "tests", "LatentSharp.Tests", "House", file));
         IEnumerable<string> usings = source.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal));
         IEnumerable<string> body = source
             .SkipWhile(line => !line.Contains("example begins", StringComparison.Ordinal)).Skip(1)
@@ -31,6 +33,7 @@ public sealed class ReadmeTests
         {
             Environment.CurrentDirectory = folder;
             ReadmeExample.Run();
+            ReadmeComposition.Run();
             Png.ReadFile(Path.Combine(folder, "samples.png")).Width.ShouldBeGreaterThan(8 * 32);
         }
         finally

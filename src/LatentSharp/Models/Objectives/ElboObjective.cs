@@ -18,6 +18,9 @@ public sealed class ElboObjective : Objective
     public override string Name => "evidence lower bound";
 
     /// <inheritdoc/>
+    public override ObjectiveOptions Options => _options;
+
+    /// <inheritdoc/>
     public override double Inward => _options.Inward;
 
     /// <summary>The weight of the KL term.</summary>

@@ -8,6 +8,9 @@ public abstract class Objective
     /// <summary>Its name in options and reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The record that describes it in files.</summary>
+    public abstract ObjectiveOptions Options { get; }
+
     /// <summary>The terms of a batch.</summary>
     /// <param name="pass">The batch's way through the model.</param>
     /// <param name="epoch">Epochs done, with fraction; infinity for the weights that training ends with.</param>
