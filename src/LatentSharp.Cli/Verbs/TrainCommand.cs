@@ -4,6 +4,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -13,7 +14,7 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class TrainCommand : Verb
 {
     private readonly DataArguments _data = new();
-    private readonly SettingOptions _settings = new(AllSettings.Table);
+    private readonly SettingOptions _settings;
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER", "The run folder. (default: runs/ and the name of the data)",
         "-o");
     private readonly Option<bool> _resume = Define.Flag("--resume", "Go on with the run in the folder; a larger --epochs prolongs it.");
@@ -30,7 +31,7 @@ internal sealed class TrainCommand : Verb
         "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
 
-    public TrainCommand()
+    public TrainCommand(SettingTable? table = null)
         : base(
             "train",
             "learn a variational or basic auto-encoder from pictures or a table of numbers; what is not said is chosen from the data",
@@ -42,6 +43,7 @@ internal sealed class TrainCommand : Verb
             "latent train table.csv --labels species --out runs/table",
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
+        _settings = new SettingOptions(table ?? AllSettings.Table);
         Add(_data.Data);
         AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
         Arrange(

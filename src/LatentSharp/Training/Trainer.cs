@@ -95,6 +95,11 @@ public sealed class Trainer
     public bool AllowsChangedData { get; init; }
 
     /// <summary>
+    /// Whether the model file is written when the run ends, with the last measures; not where the caller writes it then, with more in it.
+    /// </summary>
+    public bool WritesLast { get; init; } = true;
+
+    /// <summary>
     /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.
     /// </summary>
     public RunLock? Lock { get; init; }
@@ -390,7 +395,7 @@ public sealed class Trainer
 
         _best = _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: true) : null;
         ModelCard card = Card();
-        if (_folder is not null)
+        if (_folder is not null && WritesLast)
         {
             _held?.ThrowIfGone();
             ModelFile.Save(_folder.Model, _model, card);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LatentSharp.Reports.Charts;
@@ -28,7 +29,7 @@ internal static class Palette
         var css = new StringBuilder();
         for (int i = 0; i < Count; i++)
         {
-            css.Append("--s").Append(i).Append(':').Append(dark ? Colors[i].Dark : Colors[i].Light).Append(';');
+            css.Append(CultureInfo.InvariantCulture, $"--s{i}:{(dark ? Colors[i].Dark : Colors[i].Light)};");
         }
 
         return css.ToString();

@@ -69,6 +69,9 @@ internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, Run
         {
             AllowsChangedData = AllowsChangedData,
             Lock = Place?.Lock,
+
+            // The file is written once more, with codes and features, by whoever learns them.
+            WritesLast = false,
         };
         Place?.Begin();
         try
