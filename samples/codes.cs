@@ -1,29 +1,17 @@
-using LatentSharp.Data;
-using LatentSharp.Formats.Arrays;
-using LatentSharp.Imaging;
-using LatentSharp.Models;
-using LatentSharp.Networks;
-using LatentSharp.Tensors;
-using LatentSharp.Training;
-
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// Loads a model (or trains a tiny one), encodes pictures to mean codes, saves them, and decodes them again.
+// Encodes faces to their mean codes, keeps them as a file, and decodes them again. Run train.cs first.
+using LatentSharp.Runs;
+using LatentSharp.Runs.Coding;
+using LatentSharp.Tensors;
 
-PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 100 });
-var run = new RunFolder("runs/codes");
-if (!File.Exists(run.Model))
-{
-    var network = new MlpOptions { Hidden = [64] };
-    var untrained = new Autoencoder(new ModelOptions { Pictures = faces.Format, Latent = 8, Network = network }, seed: 1);
-    new Trainer(untrained, faces, Split.ByContent(faces), new TrainingOptions { Epochs = 3, Batch = 16 }, run).Run();
-}
+using Run run = Run.Open("runs/sample");
+EncodeResult encoded = run.Encode("faces");
+encoded.Save("codes.npy");
+Tensor codes = encoded.Codes;
+Console.WriteLine($"{codes.Shape[0]} faces as codes of {codes.Shape[1]} numbers: codes.npy");
 
-(Autoencoder model, ModelCard _) = ModelFile.Load(run.Model);
-var pixels = new Tensor(model.BatchShape(faces.Count));
-faces.Fill([.. Enumerable.Range(0, faces.Count)], pixels);
-Tensor codes = model.Encode(pixels);
-Npy.Write("codes.npy", codes);
-Console.WriteLine($"{faces.Count} pictures of {faces.Format.Length} values as codes {codes.Shape}");
-Png.WriteFile("decoded.png", ContactSheet.Render(Sheets.Pictures(model.Decode(Npy.Read("codes.npy")), faces.Format)));
+var few = new Tensor(new Shape(8, codes.Shape[1]), codes.Span[..(8 * codes.Shape[1])].ToArray());
+run.Decode(few).Save("decoded.png");
+Console.WriteLine("the first eight, decoded again: decoded.png");

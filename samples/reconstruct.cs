@@ -1,22 +1,18 @@
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// Sends a face through its mean code and through a sampled one, and says what a code is worth. Run train.cs first.
-using LatentSharp.Data;
-using LatentSharp.Evaluation;
-using LatentSharp.Imaging;
-using LatentSharp.Models;
-using LatentSharp.Tensors;
-using LatentSharp.Training;
+// Sends faces through their codes and back, and says what is lost. Run train.cs first.
+using LatentSharp.Runs;
+using LatentSharp.Runs.Reconstructing;
 
-(Autoencoder model, ModelCard _) = ModelFile.Load("runs/sample/model.safetensors");
-PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
-var pixels = new Tensor(model.BatchShape(1));
-faces.Fill([11], pixels);
+using Run run = Run.Open("runs/sample");
+ReconstructResult result = run.Reconstruct("faces:11", "faces:12", "faces:13");
+result.Save("reconstruction.png");
+foreach (ReconstructedPicture picture in result.Pictures)
+{
+    Console.WriteLine($"{picture.Name}: {picture.Psnr:F1} dB; its code says {picture.InformationBits:F0} bits about it, " +
+        $"as PNG it has {8 * picture.PngBytes} bits");
+}
 
-Reconstruction result = Reconstruction.Of(model, pixels);
-Picture[] shown = [.. new[] { pixels, result.Pixels, result.Sampled! }.Select(p => Sheets.Pictures(p, faces.Format)[0])];
-Png.WriteFile("reconstruction.png",
-    ContactSheet.Render(shown, new ContactSheetOptions { ColumnCaptions = ["original", "mean code", "sampled code"], Columns = 3 }));
-Console.WriteLine($"mean code {result.Psnr:F1} dB, sampled code {result.SampledPsnr:F1} dB; {result.InformationBits:F0} bits, as " +
-    $"PNG {8 * Png.Encode(shown[0]).Length} bits: reconstruction.png");
+run.Reconstruct(new ReconstructRequest { Inputs = ["faces:11"], Sampled = true }).Save("sampled.png");
+Console.WriteLine("from mean codes: reconstruction.png; from a draw of the posterior: sampled.png");

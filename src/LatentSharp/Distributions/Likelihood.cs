@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Layers;
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 

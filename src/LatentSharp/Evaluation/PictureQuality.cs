@@ -1,6 +1,5 @@
 using System.Buffers;
 using LatentSharp.Data;
-using LatentSharp.Distributions;
 
 namespace LatentSharp.Evaluation;
 

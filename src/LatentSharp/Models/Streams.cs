@@ -1,4 +1,3 @@
-using LatentSharp.Distributions;
 namespace LatentSharp.Models;
 
 /// <summary>The streams of a seed, one a purpose, so that no purpose shifts the draws of another.</summary>

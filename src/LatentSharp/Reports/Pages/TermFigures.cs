@@ -1,4 +1,3 @@
-using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 
 namespace LatentSharp.Reports.Pages;

@@ -6,7 +6,6 @@ using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
-using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Coding;
 

@@ -3,7 +3,6 @@ using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
-using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Tensors;

@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
