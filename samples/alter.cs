@@ -2,7 +2,7 @@
 #:property PublishAot=false
 
 // Moves faces towards features: average-code arithmetic, z + α(z̄ − z), and the rule that was found best. Run train.cs first.
-using LatentSharp.Latent;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Altering;
 

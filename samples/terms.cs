@@ -1,3 +1,7 @@
+#:project ../src/LatentSharp/LatentSharp.csproj
+#:property PublishAot=false
+
+// What each term of the loss does: reconstruction alone, both, the KL term alone; one page with a column each.
 using LatentSharp.Data;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
@@ -5,11 +9,6 @@ using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
-
-#:project ../src/LatentSharp/LatentSharp.csproj
-#:property PublishAot=false
-
-// What each term of the loss does: reconstruction alone, both, the KL term alone; one page with a column each.
 
 PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 600 });
 Split split = Split.ByContent(faces);
