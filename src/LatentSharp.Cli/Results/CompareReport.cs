@@ -69,7 +69,7 @@ internal sealed record CompareReport(
 /// <param name="Run">What <c>train</c> says of it.</param>
 /// <param name="Figures">How well it draws.</param>
 /// <param name="Paths">How it goes from picture to picture.</param>
-/// <param name="Average">The lecture's rule at α = 1; none without labels.</param>
+/// <param name="Average">Average-code arithmetic, z + α(z̄ − z), at α = 1; none without labels.</param>
 /// <param name="Effect">The tool's rule at the strength that it recommends; none without labels.</param>
 internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathFigures Paths, IReadOnlyList<FeatureTrust>? Average,
     IReadOnlyList<FeatureTrust>? Effect)

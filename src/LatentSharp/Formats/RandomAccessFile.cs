@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentSharp.Formats;
@@ -8,6 +9,9 @@ namespace LatentSharp.Formats;
 /// </summary>
 internal sealed class RandomAccessFile : IDisposable
 {
+    // Counts openings, with the path of each, for whoever listens.
+    private static readonly Counter<long> Opened = new Meter("LatentSharp.Formats").CreateCounter<long>("latentsharp.files.opened");
+
     private readonly SafeFileHandle? _handle;
     private readonly byte[] _bytes = [];
 
@@ -56,7 +60,9 @@ internal sealed class RandomAccessFile : IDisposable
         try
         {
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new RandomAccessFile(path, handle, RandomAccess.GetLength(handle));
+            var file = new RandomAccessFile(path, handle, RandomAccess.GetLength(handle));
+            Opened.Add(1, new KeyValuePair<string, object?>("path", path));
+            return file;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

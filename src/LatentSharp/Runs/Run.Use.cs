@@ -1,6 +1,5 @@
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Files;
-using LatentSharp.Latent.Planes;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;
 using LatentSharp.Runs.Inputs;

@@ -71,7 +71,7 @@ public sealed partial class Run : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RunLocation location = RunLocation.Find(path);
-        SafeTensorsFile file = SafeTensorsFile.Read(location.ModelPath);
+        SafeTensorsFile file = location.Open();
         try
         {
             return new Run(location, file, ModelFile.ReadCard(location.ModelPath, file));

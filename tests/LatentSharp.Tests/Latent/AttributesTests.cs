@@ -50,7 +50,7 @@ public sealed class AttributesTests
     }
 
     [Fact]
-    public void The_lectures_rule_ends_at_the_average()
+    public void Average_code_arithmetic_ends_at_the_average()
     {
         Tensor codes = Clouds.Normal(2, 8, 3);
         Tensor all = Learned.Alter(codes, [new Toward("Beard", 1)], AlterMethod.Average);

@@ -1,4 +1,3 @@
-using LatentSharp.Distributions;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;

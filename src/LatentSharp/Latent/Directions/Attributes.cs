@@ -5,6 +5,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Directions;
@@ -284,14 +285,16 @@ public sealed class Attributes
 
         if (how != AlterMethod.Average && feature.Others == 0 && !feature.FromExamples)
         {
-            throw new LatentException($"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the " +
-                $"average of all (--how average) can be had.");
+            throw new LatentException(
+                $"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the " +
+                $"average of all ({new SettingName("how")} average) can be had.");
         }
 
         if (how == AlterMethod.Nearest && index >= (Classifier?.Labels ?? 0))
         {
-            throw new LatentException($"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has " +
-                $"it; leave --how out, or label the pictures.");
+            throw new LatentException(
+                $"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has " +
+                $"it; leave {new SettingName("how")} out, or label the pictures.");
         }
 
         return index;

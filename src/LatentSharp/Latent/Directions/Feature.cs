@@ -4,7 +4,7 @@ namespace LatentSharp.Latent.Directions;
 public enum AlterMethod
 {
     /// <summary>
-    /// The lecture's rule as it stands: z + α (z_avg − z), with z_avg the average code of all pictures that have the feature. At α = 1
+    /// Average-code arithmetic: z + α (z̄ − z), with z̄ the average code of all pictures that have the feature. At α = 1
     /// every picture becomes that average.
     /// </summary>
     Average,

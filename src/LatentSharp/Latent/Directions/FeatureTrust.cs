@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;

@@ -25,7 +25,7 @@ public static class Mixing
     // Binary rounding of typed weights such as 0.1 is not worth a note; anything above it is.
     private const double Tolerance = 1e-6;
 
-    /// <summary>z₁ + α (z₂ − z₁) + β (z₃ − z₁): the lecture's mixture of three; inside the triangle for α, β ≥ 0 and α + β ≤ 1.</summary>
+    /// <summary>z₁ + α (z₂ − z₁) + β (z₃ − z₁): a mixture of three; inside the triangle for α, β ≥ 0 and α + β ≤ 1.</summary>
     /// <param name="three">Codes, <c>[3, latent]</c>.</param>
     /// <param name="alpha">How far towards the second.</param>
     /// <param name="beta">How far towards the third.</param>

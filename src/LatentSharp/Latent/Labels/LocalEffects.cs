@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
-using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Numerics;
 
 namespace LatentSharp.Latent.Labels;

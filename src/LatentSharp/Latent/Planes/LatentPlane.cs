@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Distributions;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
@@ -47,7 +46,7 @@ public sealed class LatentPlane
     /// <summary>Direction of the vertical axis, one unit long, <c>[latent]</c>.</summary>
     internal ReadOnlySpan<double> VerticalDirection => _vertical;
 
-    /// <summary>Two dimensions of z over (−range, +range), all others 0: the lecture's grid.</summary>
+    /// <summary>Two dimensions of z over (−range, +range), all others 0.</summary>
     /// <param name="latent">Number of latent dimensions.</param>
     /// <param name="horizontal">Dimension from left to right.</param>
     /// <param name="vertical">Dimension from bottom to top.</param>

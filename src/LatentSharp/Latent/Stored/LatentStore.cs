@@ -7,7 +7,6 @@ using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Numerics;
-using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
 using LatentSharp.Models;
@@ -55,8 +54,7 @@ public sealed class LatentStore
     public TrustReport? Trust { get; }
 
     /// <summary>
-    /// What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: see
-    /// <see cref="TypicalExamples.Load(string, ModelOptions)"/>.
+    /// What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: a run tells it.
     /// </summary>
     public TypicalExamples? Typical { get; init; }
 

@@ -3,7 +3,6 @@ using LatentSharp.Data.Labels;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;
-using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Stored;

@@ -1,6 +1,4 @@
-using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Codes;
-using LatentSharp.Latent.Stored;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Typical;
@@ -32,21 +30,5 @@ public sealed record PriorMatch(double Codes, double Prior)
         }
 
         return new PriorMatch(Math.Sqrt(sum / mean.Shape[0]), Math.Sqrt(mean.Shape[1]));
-    }
-
-    /// <summary>Measures the codes that a model file holds.</summary>
-    /// <param name="path">The model file.</param>
-    /// <returns>Null where it holds none, or those of an auto-encoder.</returns>
-    public static PriorMatch? Load(string path)
-    {
-        using SafeTensorsFile file = SafeTensorsFile.Read(path);
-        if (!file.Contains(LatentStore.CodesName) || !file.Contains(LatentStore.LogVariancesName))
-        {
-            return null;
-        }
-
-        Tensor mean = file.GetFinite(LatentStore.CodesName);
-        Tensor logVariance = file.GetFinite(LatentStore.LogVariancesName);
-        return mean.Shape.Rank == 2 && mean.Length > 0 && logVariance.Shape == mean.Shape ? Of(mean, logVariance) : null;
     }
 }

@@ -82,18 +82,6 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         return found;
     }
 
-    /// <summary>Reads what a model file says of them.</summary>
-    /// <param name="path">The model file.</param>
-    /// <param name="model">What the file describes.</param>
-    /// <returns>Null where it says nothing, as files of older versions do.</returns>
-    /// <exception cref="ModelFileException">What it says is damaged.</exception>
-    public static TypicalExamples? Load(string path, ModelOptions model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        using SafeTensorsFile file = SafeTensorsFile.Read(path);
-        return Load(path, file, model);
-    }
-
     /// <summary>Reads what an open model file says of them.</summary>
     /// <param name="path">The file.</param>
     /// <param name="file">The same, opened.</param>

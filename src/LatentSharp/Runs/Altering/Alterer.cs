@@ -5,7 +5,6 @@ using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
-using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 using static LatentSharp.Runs.RequestSettings;
@@ -83,10 +82,10 @@ internal static class Alterer
         LatentStore store = by.Run.Store;
         Attributes attributes = store.Attributes ?? (request.Like.Count > 0
             ? Attributes.WithoutLabels(store.Codes)
-            : throw new LatentException(SettingText.Of(
+            : throw new LatentException(
                 $"{(by.IsAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. " +
                 $"Give a few pictures that have the feature ({Like} a.png b.png), " +
-                $"or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0).")));
+                $"or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0)."));
         return request.Like.Count == 0
             ? attributes
             : attributes.WithExamples(AlterRequest.ExampleFeature, GivenPictures.Read(by, request.Like, request, work).Codes);

@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Inputs;

@@ -1,5 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Places;
@@ -17,10 +19,7 @@ internal sealed record RunLocation(string Path, string ModelPath, RunFolder? Fol
     {
         if (File.Exists(run))
         {
-            return FileSignature.KindOf(run) is { } kind
-                ? throw new DataException($"'{run}' is {kind}, and no model; give a run folder that latent train wrote, or the " +
-                    $"model.safetensors in it. To learn from such data: latent train.")
-                : new RunLocation(run, run, null);
+            return new RunLocation(run, run, null);
         }
 
         var folder = new RunFolder(run);
@@ -41,6 +40,22 @@ internal sealed record RunLocation(string Path, string ModelPath, RunFolder? Fol
             ? new DataException($"'{run}' is no run folder: it has no model.safetensors; give a folder that latent train wrote, or a " +
                 $"model file.")
             : new DataException($"'{run}' does not exist{Hint(run)}; give a run folder or a model file.");
+    }
+
+    /// <summary>Opens the model file; of a file that is none says what it is.</summary>
+    /// <exception cref="DataException">A file was given that is of another kind.</exception>
+    /// <exception cref="ModelFileException">The model file is damaged.</exception>
+    public SafeTensorsFile Open()
+    {
+        try
+        {
+            return SafeTensorsFile.Read(ModelPath);
+        }
+        catch (ModelFileException) when (Folder is null && FileSignature.KindOf(ModelPath) is { } kind)
+        {
+            throw new DataException($"'{Path}' is {kind}, and no model; give a run folder that latent train wrote, or the " +
+                $"model.safetensors in it. To learn from such data: latent train.");
+        }
     }
 
     private static string Hint(string run)

@@ -1,7 +1,6 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
-using LatentSharp.Latent.Typical;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;

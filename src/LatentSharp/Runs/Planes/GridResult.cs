@@ -1,6 +1,5 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Planes;
-using LatentSharp.Latent.Typical;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Training;
