@@ -34,7 +34,8 @@ public sealed class OpenedOnceTests : IDisposable
     {
         string run = _latent.Train();
         string other = _latent.At("other");
-        _latent.Run("train", _latent.At("pictures"), "--model", "ae", "--channels", "4,8", "--latent", "3", "--epochs", "1", "--train", "30",
+        _latent.Run("train", _latent.At("pictures"), "--model", "ae", "--channels", "4,8", "--latent", "3", "--epochs", "1", "--train",
+            "30",
             "--test", "10", "--out", other).Code.ShouldBe(0);
         string a = _latent.At("pictures", "000.png");
         string b = _latent.At("pictures", "001.png");
