@@ -87,6 +87,9 @@ public sealed class SeriesTests : IDisposable
         page.ShouldContain("New waves");
         page.ShouldContain("nats per wave");
         Latent("info", run).ShouldContain("waves: 40 samples");
+        string drawn = Path.Combine(_folder, "new.png");
+        Latent("sample", run, "-n", "4", "--out", drawn);
+        File.Exists(drawn).ShouldBeTrue("waves are drawn");
         Latent("encode", run, "waves", "--out", Path.Combine(_folder, "codes.csv")).ShouldContain("240 codes of 2 numbers");
     }
 

@@ -28,7 +28,7 @@ public sealed class PictureDataset : Dataset
     public Color? Background { get; internal init; }
 
     /// <summary>What was lost when the pictures were brought to the format; nothing of pictures that come from a cache.</summary>
-    public FittingLosses Losses { get; internal init; } = new();
+    internal FittingLosses Losses { get; init; } = new();
 
     /// <summary>Opens pictures; <see cref="Dataset.Open"/> says what can be opened.</summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>

@@ -68,11 +68,11 @@ public sealed class SplitTests
         Check(Split.InOrder(set, null, 3), 0, 7, 7, 3);
         Check(Split.InOrder(set, null, null), 0, 9, 9, 1);
         Check(Split.InOrder(set, 9, 1), 0, 9, 9, 1);
-        TestFolder.ErrorOf(() => Split.InOrder(set, 8, 5)).ShouldBe("--train 8 and --test 5 need 13 pictures; there are 10.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, 10, null)).ShouldBe("--train 10 leaves no picture to test on; there are 10.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, null, 10)).ShouldBe("--test 10 leaves no picture to train on; there are 10.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, 0, 5)).ShouldBe("--train: expected at least 1 picture, found 0.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, 1, -5)).ShouldBe("--test: expected at least 1 picture, found -5.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 8, 5)).ShouldBe("train 8 and test 5 need 13 pictures; there are 10.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 10, null)).ShouldBe("train 10 leaves no picture to test on; there are 10.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, null, 10)).ShouldBe("test 10 leaves no picture to train on; there are 10.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 0, 5)).ShouldBe("train: expected at least 1 picture, found 0.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 1, -5)).ShouldBe("test: expected at least 1 picture, found -5.");
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class SplitTests
         Check(Split.Default(set), 0, 7, 7, 3);
         Check(Split.InOrder(set, 5, 2), 0, 5, 7, 2);
         Check(Split.InOrder(set, 5, null), 0, 5, 7, 3);
-        TestFolder.ErrorOf(() => Split.InOrder(set, 8, null)).ShouldBe("--train 8 needs 8 pictures, but the train part of these has 7.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, null, 4)).ShouldBe("--test 4 needs 4 pictures, but the test part of these has 3.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 8, null)).ShouldBe("train 8 needs 8 pictures, but the train part of these has 7.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, null, 4)).ShouldBe("test 4 needs 4 pictures, but the test part of these has 3.");
         TestFolder.ErrorOf(() => Split.Natural(Set([1, 2]))).ShouldContain("no test part of their own");
     }
 

@@ -94,8 +94,8 @@ public sealed class TableTests : IDisposable
         split.Train.Select(i => i % 50).Intersect(split.Test.Select(i => i % 50)).ShouldBeEmpty();
         Split.ByContent(set.Standardized(split.Train)).Test.ShouldBe(split.Test);
         set.Duplicates.ShouldBe(150);
-        TestFolder.ErrorOf(() => Split.InOrder(set, 200, null)).ShouldBe("--train 200 leaves no row to test on; there are 200.");
-        TestFolder.ErrorOf(() => Split.InOrder(set, 500, 10)).ShouldBe("--train 500 and --test 10 need 510 rows; there are 200.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 200, null)).ShouldBe("train 200 leaves no row to test on; there are 200.");
+        TestFolder.ErrorOf(() => Split.InOrder(set, 500, 10)).ShouldBe("train 500 and test 10 need 510 rows; there are 200.");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace LatentSharp.Data.Exporting;
 /// Writes a set as a folder of PNG files that can be read again with the same labels: a sub-folder a class where each picture is of one,
 /// else a table labels.csv beside them; a training and a test part in folders of these names.
 /// </summary>
-public static class PictureExport
+internal static class PictureExport
 {
     /// <summary>The table of labels.</summary>
     public const string LabelsName = "labels.csv";
@@ -202,7 +202,7 @@ public static class PictureExport
 }
 
 /// <summary>Where the labels of an exported set went.</summary>
-public enum ExportedLabels
+internal enum ExportedLabels
 {
     /// <summary>There are none.</summary>
     None,

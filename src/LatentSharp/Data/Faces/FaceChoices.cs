@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Faces;
 
 /// <summary>Color of hair, eyebrows and beard.</summary>
-public enum HairColor
+internal enum HairColor
 {
     /// <summary>Near black.</summary>
     Black,
@@ -20,7 +20,7 @@ public enum HairColor
 }
 
 /// <summary>How the hair is worn.</summary>
-public enum HairStyle
+internal enum HairStyle
 {
     /// <summary>Parted on one side.</summary>
     SidePart,
@@ -39,7 +39,7 @@ public enum HairStyle
 }
 
 /// <summary>Spectacles.</summary>
-public enum Glasses
+internal enum Glasses
 {
     /// <summary>None.</summary>
     None,
@@ -55,7 +55,7 @@ public enum Glasses
 }
 
 /// <summary>What is worn on the head.</summary>
-public enum Hat
+internal enum Hat
 {
     /// <summary>Nothing.</summary>
     None,
@@ -68,7 +68,7 @@ public enum Hat
 }
 
 /// <summary>Color behind the face.</summary>
-public enum Background
+internal enum Background
 {
     /// <summary>Light blue.</summary>
     Sky,
@@ -96,7 +96,7 @@ public enum Background
 }
 
 /// <summary>Color of the clothes; a hat takes a matching one.</summary>
-public enum Clothing
+internal enum Clothing
 {
     /// <summary>Dark blue.</summary>
     Navy,
@@ -118,7 +118,7 @@ public enum Clothing
 }
 
 /// <summary>Color of the irises.</summary>
-public enum EyeColor
+internal enum EyeColor
 {
     /// <summary>Dark brown.</summary>
     Brown,

@@ -6,7 +6,7 @@ namespace LatentSharp.Data.Faces;
 /// Everything that decides how a built-in face looks. The factors are drawn independently of each other, so that a model which
 /// pulls them apart can be told from one which does not; they meet only in the pixels (a beard has the color of the hair).
 /// </summary>
-public sealed record FaceFactors
+internal sealed record FaceFactors
 {
     // Each face owns this many consecutive positions of the random stream, one a draw; more than are used, so that a factor
     // can be added later without changing the others.

@@ -8,7 +8,7 @@ namespace LatentSharp.Data.Faces;
 /// Paints a portrait from its factors: a pure function without shared state, so that any number of threads may call it, and the
 /// same factors give the same bytes on every machine.
 /// </summary>
-public static class FacePainter
+internal static class FacePainter
 {
     /// <summary>Smallest and largest side of a picture, in pixels.</summary>
     public const int SmallestSide = 8, LargestSide = 1024;

@@ -7,7 +7,7 @@ namespace LatentSharp.Data.Faces;
 /// The built-in faces: any number of portraits with exact labels and factor values. Nothing is stored; picture i is painted when
 /// asked for. Every member may be called from several threads at once.
 /// </summary>
-public sealed class FaceSet
+internal sealed class FaceSet
 {
     // The stream of a seed that belongs to the built-in faces ("face" in ASCII).
     private const ulong Stream = 0x66616365;

@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Faces;
 
 /// <summary>A face as columns of a table: labels named as in CelebA, and all factors as numbers.</summary>
-public static class FaceTable
+internal static class FaceTable
 {
     private static readonly (string Name, Func<FaceFactors, bool> Of)[] LabelColumns =
     [

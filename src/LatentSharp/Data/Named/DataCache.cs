@@ -5,7 +5,7 @@ namespace LatentSharp.Data.Named;
 /// when it is whole, so that a set that is there is whole.
 /// </summary>
 /// <param name="Folder">The folder; it need not exist.</param>
-public sealed record DataCache(string Folder)
+internal sealed record DataCache(string Folder)
 {
     /// <summary>Variable that names another folder.</summary>
     public const string Variable = "LATENTSHARP_CACHE";

@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Named;
 
 /// <summary>How a set is fetched.</summary>
-public sealed record FetchOptions
+internal sealed record FetchOptions
 {
     /// <summary>Address that the files lie under, instead of the set's own mirrors.</summary>
     public Uri? From { get; init; }
@@ -32,4 +32,4 @@ public sealed record FetchOptions
 /// <param name="File">Which file.</param>
 /// <param name="Done">Bytes of the set that are here.</param>
 /// <param name="Total">Bytes of the set.</param>
-public readonly record struct FetchProgress(string File, long Done, long Total);
+internal readonly record struct FetchProgress(string File, long Done, long Total);

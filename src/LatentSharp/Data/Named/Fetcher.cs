@@ -7,7 +7,7 @@ namespace LatentSharp.Data.Named;
 /// Fetches sets into the cache: goes on where it was interrupted, tries the next mirror when one fails, and takes only what has the
 /// published sum.
 /// </summary>
-public static class Fetcher
+internal static class Fetcher
 {
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(15);
 

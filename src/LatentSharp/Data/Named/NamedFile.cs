@@ -4,4 +4,4 @@ namespace LatentSharp.Data.Named;
 /// <param name="Name">Its name, at every mirror and in the cache.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">The SHA-256 sum of its bytes, 64 hexadecimal digits.</param>
-public sealed record NamedFile(string Name, long Bytes, string Sha256);
+internal sealed record NamedFile(string Name, long Bytes, string Sha256);

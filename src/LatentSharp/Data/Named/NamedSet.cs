@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Named;
 
 /// <summary>A public data set that is fetched once and then opened by its name.</summary>
-public sealed record NamedSet
+internal sealed record NamedSet
 {
     /// <summary>What a person types, small letters.</summary>
     public required string Name { get; init; }

@@ -5,7 +5,7 @@ namespace LatentSharp.Data.Named;
 /// loaders agree on each sum, and the unpacked test pictures, test labels and training labels were compared byte for byte with a copy.
 /// Fashion-MNIST: two independent lists agree on each sum.
 /// </summary>
-public static class NamedSets
+internal static class NamedSets
 {
     private const string TrainImages = "train-images-idx3-ubyte.gz";
     private const string TrainLabels = "train-labels-idx1-ubyte.gz";

@@ -6,7 +6,7 @@ namespace LatentSharp.Data.Pictures;
 /// What was lost when pictures were brought to a format: of how many the color, of how many most of their area. Safe to use from many
 /// threads.
 /// </summary>
-public sealed class FittingLosses
+internal sealed class FittingLosses
 {
     // Compressed gray pictures have traces of color.
     private const int LeastColor = 24;

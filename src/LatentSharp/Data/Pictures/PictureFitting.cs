@@ -22,7 +22,7 @@ public enum PictureFit
 /// <param name="Format">The wanted format, of 1 or 3 channels.</param>
 /// <param name="Background">What transparent pictures are laid upon, and what fills the sides of padded ones.</param>
 /// <param name="Fit">What is done with a picture of another shape.</param>
-public sealed record PictureFitting(PictureFormat Format, Color Background, PictureFit Fit = PictureFit.Crop)
+internal sealed record PictureFitting(PictureFormat Format, Color Background, PictureFit Fit = PictureFit.Crop)
 {
     /// <summary>
     /// Four times the pixels along a side, so that the resampler decides on sharpness; what other numbers change is measured in

@@ -4,7 +4,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data.Pictures;
 
 /// <summary>Between bytes 0…255 and floats in [0, 1], and between planes and interleaved samples.</summary>
-public static class PixelConversion
+internal static class PixelConversion
 {
     private const float White = 255f;
 

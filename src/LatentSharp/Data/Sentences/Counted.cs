@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LatentSharp.Data.Sentences;
 
 /// <summary>Numbers of things as a person reads them: <c>1 epoch</c>, <c>2,187,907 parameters</c>.</summary>
-public static class Counted
+internal static class Counted
 {
     /// <summary>A count with its noun.</summary>
     /// <param name="count">How many.</param>

@@ -1,7 +1,7 @@
 namespace LatentSharp.Data.Sentences;
 
 /// <summary>Finds the known word that a person most likely meant.</summary>
-public static class Suggestions
+internal static class Suggestions
 {
     /// <summary>
     /// The known word nearest to the given one, letter case ignored; <see langword="null"/> if none is near, that is, if more

@@ -9,7 +9,7 @@ namespace LatentSharp.Data.Tables;
 /// Writes tables of numbers as CSV (RFC 4180): a line of names, then a line a row, with commas and decimal points. Numbers are read back to
 /// the same bits. Names and words that a spreadsheet would take for a formula get an apostrophe in front.
 /// </summary>
-public static class CsvTable
+internal static class CsvTable
 {
     private static readonly CsvWriterOptions Lines = CsvWriterOptions.Default with { NewLine = "\n" };
 

@@ -202,7 +202,7 @@ public sealed class FetchTests : IDisposable
         error.Message.ShouldStartWith($"'small' cannot be fetched, for {SmallSet.Images} did not come whole: 127.0.0.1 ");
         error.Message.ShouldContain(message);
         error.Message.ShouldEndWith("; check the connection and run the command again, which goes on where it stopped, or name another " +
-            "place with --from.");
+            "place with from.");
         error.Message.ShouldNotContain('\n');
         Cache.Has(_small.At()).ShouldBeFalse();
         Directory.Exists(Cache.Place(_small.At())).ShouldBeFalse();
@@ -309,7 +309,7 @@ public sealed class FetchTests : IDisposable
         _folder.Write("cache", [1]);
         DataException error = await Should.ThrowAsync<DataException>(() => Fetch(_small.At(new Uri("http://127.0.0.1:1/"))));
         error.Message.ShouldStartWith("'small' cannot be kept: '");
-        error.Message.ShouldContain("or name another folder with --cache or LATENTSHARP_CACHE.");
+        error.Message.ShouldContain("or name another folder with cache or LATENTSHARP_CACHE.");
     }
 
     private Task<bool> Fetch(NamedSet set, FetchOptions? options = null, CancellationToken cancellation = default)
