@@ -6,6 +6,7 @@ using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Distributions;
@@ -55,7 +56,7 @@ public sealed class GaussianLikelihood : Likelihood
         Options = new GaussianOptions { Variance = variance, Sigma = sigma };
         _isBounded = isBounded;
         _variance = variance;
-        _logVariance = (float)(2 * Math.Log(sigma));
+        _logVariance = (float)(2 * DoubleMath.Log(sigma));
         if (variance == VarianceKind.Learned)
         {
             _learned = new Parameter("likelihood.log_variance", new Tensor(default, [_logVariance]));
@@ -117,7 +118,7 @@ public sealed class GaussianLikelihood : Likelihood
             double variance = _count == 0 ? double.NaN : _sum / _count;
             if (double.IsFinite(variance))
             {
-                kept.Span[0] = (float)Math.Log(Math.Max(variance, LeastVariance));
+                kept.Span[0] = (float)DoubleMath.Log(Math.Max(variance, LeastVariance));
             }
         }
     }
@@ -245,7 +246,7 @@ public sealed class Gaussian : Distribution
 
         Tensor noise = Mean.Tape.Rent(Mean.Shape);
         random.FillNormal(noise.Span, start);
-        float sigma = MathF.Exp(0.5f * (_learned?.Value.Span[0] ?? _fixed));
+        float sigma = VectorMath.Exp(0.5f * (_learned?.Value.Span[0] ?? _fixed));
         return Mean + (sigma * Mean.Tape.Constant(noise));
     }
 }

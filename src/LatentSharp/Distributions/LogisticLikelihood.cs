@@ -1,6 +1,7 @@
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Distributions;
@@ -71,12 +72,12 @@ public sealed class DiscretizedLogistic(Variable mean, Variable logScale) : Dist
     public override Variable Sample(RandomStream random, ulong start = 0)
     {
         Tensor draws = mean.Tape.Rent(mean.Shape);
-        double scale = Math.Exp(logScale.Value.Span[0]);
+        double scale = DoubleMath.Exp(logScale.Value.Span[0]);
         ReadOnlySpan<float> means = mean.Value.Span;
         for (int i = 0; i < means.Length; i++)
         {
             double u = Math.Clamp(random.Uniform(start + (ulong)i), 1e-7, 1 - 1e-7);
-            double level = Math.Round(Levels * (means[i] + (scale * Math.Log(u / (1 - u)))));
+            double level = Math.Round(Levels * (means[i] + (scale * DoubleMath.Log(u / (1 - u)))));
             draws.Span[i] = (float)(Math.Clamp(level, 0, Levels) / Levels);
         }
 

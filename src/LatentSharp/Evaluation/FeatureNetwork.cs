@@ -3,6 +3,7 @@ using LatentSharp.Distributions.Operations;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
@@ -180,7 +181,7 @@ internal sealed class FeatureNetwork
             {
                 // An unknown label asks for what the feature network says already, whose gradient is zero.
                 int at = (i * Labels.Count) + j;
-                truth.Span[at] = table[batch[i], j] is { } known ? (known ? 1 : 0) : 1 / (1 + MathF.Exp(-logits.Value.Span[at]));
+                truth.Span[at] = table[batch[i], j] is { } known ? (known ? 1 : 0) : 1 / (1 + VectorMath.Exp(-logits.Value.Span[at]));
             }
         }
 

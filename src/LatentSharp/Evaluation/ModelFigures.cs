@@ -1,9 +1,10 @@
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
-using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
@@ -168,7 +169,7 @@ public sealed record ModelFigures
         ReadOnlySpan<float> logVariance = codes.LogVariances!.Span;
         for (int i = 0; i < mean.Length; i++)
         {
-            sum += 0.5 * (((double)mean[i] * mean[i]) + Math.Exp(logVariance[i]) - logVariance[i] - 1);
+            sum += 0.5 * (((double)mean[i] * mean[i]) + DoubleMath.Exp(logVariance[i]) - logVariance[i] - 1);
         }
 
         return sum / codes.Count;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LatentSharp.Data;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Evaluation;
 
@@ -28,7 +29,7 @@ public static class PictureQuality
             sum += d * d;
         }
 
-        return -10 * Math.Log10(Math.Max(sum / a.Length, LeastError));
+        return -10 * DoubleMath.Log10(Math.Max(sum / a.Length, LeastError));
     }
 
     /// <summary>Structural similarity, averaged over positions and channels; 1 for equal pictures. Windows are cut at the border.</summary>
@@ -117,5 +118,5 @@ public static class PictureQuality
     }
 
     private static double[] Window { get; } = [.. Enumerable.Range(0, WindowRadius + 1)
-        .Select(i => Math.Exp(-i * i / (2 * WindowDeviation * WindowDeviation)))];
+        .Select(i => DoubleMath.Exp(-i * i / (2 * WindowDeviation * WindowDeviation)))];
 }

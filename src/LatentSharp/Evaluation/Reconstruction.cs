@@ -1,5 +1,6 @@
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
@@ -69,7 +70,7 @@ internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
                 Tensor other = One(model, sampled, i);
                 results[i] = results[i] with
                 {
-                    InformationBits = nats[i] / Math.Log(2),
+                    InformationBits = nats[i] / DoubleMath.Ln2,
                     Sampled = other,
                     SampledPsnr = PictureQuality.Psnr(original, other.Span),
                     SampledSsim = PictureQuality.Ssim(original, other.Span, model.Options.Pictures),
@@ -88,7 +89,7 @@ internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         for (int i = 0; i < mean.Length; i++)
         {
             (double m, double s) = (mean.Span[i], logVariance.Span[i]);
-            kl[i / mean.Shape[1]] += 0.5 * ((m * m) + Math.Exp(s) - 1 - s);
+            kl[i / mean.Shape[1]] += 0.5 * ((m * m) + DoubleMath.Exp(s) - 1 - s);
         }
 
         return kl;
@@ -104,7 +105,7 @@ internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
             new RandomStream(seed + (ulong)row, Stream).FillNormal(noise, 0);
             for (int i = 0; i < noise.Length; i++)
             {
-                Row(codes, row)[i] += MathF.Exp(0.5f * Row(logVariance, row)[i]) * noise[i];
+                Row(codes, row)[i] += VectorMath.Exp(0.5f * Row(logVariance, row)[i]) * noise[i];
             }
         }
 

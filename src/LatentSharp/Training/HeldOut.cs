@@ -3,6 +3,7 @@ using LatentSharp.Data.Kinds;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Training;
@@ -122,7 +123,7 @@ public sealed class HeldOut
         {
             double error = SquaredError(again.Span.Slice(i * size, size), pixels.Span.Slice(i * size, size)) / size;
             sums.MeanCodeError += error;
-            sums.Psnr += -10 * Math.Log10(Math.Max(error, 1e-10));
+            sums.Psnr += -10 * DoubleMath.Log10(Math.Max(error, 1e-10));
         }
     }
 
@@ -232,7 +233,7 @@ public sealed class HeldOut
                 Examples = _examples,
                 Terms = terms,
                 Objective = model.Objective.Value(terms, name => perDimension.GetValueOrDefault(name) ?? []),
-                BitsPerDimension = terms.Bound / (model.Options.Format.Length * Math.Log(2)),
+                BitsPerDimension = terms.Bound / (model.Options.Format.Length * DoubleMath.Ln2),
                 ActiveUnits = ActiveUnits,
                 ActiveUnitsOver = _examples,
                 Psnr = withMeanCode && model.Options.Format.Kind.IsBounded ? Psnr / n : null,

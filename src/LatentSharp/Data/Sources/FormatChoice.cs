@@ -1,4 +1,5 @@
 using LatentSharp.Data.Pictures;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Data.Sources;
 
@@ -82,7 +83,7 @@ internal static class FormatChoice
     {
         PictureSize own = Clamp(size);
         double seen = Math.Min(PicturesSeen, (double)MostPasses * Math.Max(count, 1));
-        double pixels = UsualPixels * Math.Max(1, Math.Pow(minutes / UsualMinutes * PicturesSeen / seen, 1 / CostPower));
+        double pixels = UsualPixels * Math.Max(1, DoubleMath.Pow(minutes / UsualMinutes * PicturesSeen / seen, 1 / CostPower));
         double scale = Math.Sqrt(pixels / ((double)own.Width * own.Height));
         return scale * scale * Tolerance >= 1 ? own : new PictureSize(Scale(own.Width, scale), Scale(own.Height, scale));
     }

@@ -1,6 +1,7 @@
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Latent.Densities;
@@ -89,7 +90,7 @@ public sealed class GaussianDensity : CodeDensity
         Vectors.AddScaled(-1, _mean, away);
         var white = new double[away.Length];
         _factor.Whiten(away, white);
-        return -0.5 * (Vectors.Dot(white, white) + _factor.LogDeterminant + (Latent * Math.Log(2 * Math.PI)));
+        return -0.5 * (Vectors.Dot(white, white) + _factor.LogDeterminant + (Latent * DoubleMath.Log(2 * Math.PI)));
     }
 
     /// <summary>Turns standard normal numbers into a draw, in place: m + t · L·ε.</summary>

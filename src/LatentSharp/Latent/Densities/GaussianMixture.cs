@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Latent.Densities;
@@ -126,14 +127,14 @@ public sealed class GaussianMixture : CodeDensity
         double largest = double.NegativeInfinity;
         for (int k = 0; k < scores.Length; k++)
         {
-            scores[k] = Math.Log(_weights[k]) + _parts[k].LogDensity(code);
+            scores[k] = DoubleMath.Log(_weights[k]) + _parts[k].LogDensity(code);
             largest = Math.Max(largest, scores[k]);
         }
 
         double sum = 0;
         for (int k = 0; k < scores.Length; k++)
         {
-            scores[k] = Math.Exp(scores[k] - largest);
+            scores[k] = DoubleMath.Exp(scores[k] - largest);
             sum += scores[k];
         }
 
@@ -142,7 +143,7 @@ public sealed class GaussianMixture : CodeDensity
             scores[k] /= sum;
         }
 
-        return largest + Math.Log(sum);
+        return largest + DoubleMath.Log(sum);
     }
 
     private double Expect(double[][] rows, double[][] shares)

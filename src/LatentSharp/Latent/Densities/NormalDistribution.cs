@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Formulas;
+
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>The standard normal distribution: density, cumulative probability and quantile.</summary>
@@ -45,7 +47,7 @@ public static class NormalDistribution
 
     /// <summary>Density φ(x).</summary>
     /// <param name="x">Where.</param>
-    public static double Density(double x) => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
+    public static double Density(double x) => DoubleMath.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
 
     /// <summary>
     /// Probability Φ(x) of a value below x; absolute error below 1e-14 (Marsaglia 2004; continued fraction in the tails).
@@ -94,7 +96,7 @@ public static class NormalDistribution
             return q * Ratio(CenterTop, CenterBottom, r);
         }
 
-        double tail = Math.Sqrt(-Math.Log(q < 0 ? p : 1 - p));
+        double tail = Math.Sqrt(-DoubleMath.Log(q < 0 ? p : 1 - p));
         double x = tail <= SplitTail
             ? Ratio(MiddleTop, MiddleBottom, tail - 1.6)
             : Ratio(TailTop, TailBottom, tail - SplitTail);

@@ -1,6 +1,7 @@
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Interpolation;
 
@@ -64,7 +65,7 @@ public static class LatentPath
         (double[] a, double lengthA) = Direction(from, middle);
         (double[] b, double lengthB) = Direction(to, middle);
         double cosine = Math.Clamp(Vectors.Dot(a, b), -1, 1);
-        double angle = Math.Acos(cosine);
+        double angle = DoubleMath.Acos(cosine);
         if (lengthA == 0 || lengthB == 0 || angle < SmallestAngle || from.Length < 2)
         {
             return Linear(from, to, steps);
@@ -76,7 +77,7 @@ public static class LatentPath
         {
             double t = (double)i / (steps - 1);
             double length = ((1 - t) * lengthA) + (t * lengthB);
-            (double sine, double cosineT) = Math.SinCos(t * angle);
+            (double sine, double cosineT) = DoubleMath.SinCos(t * angle);
             Span<float> code = path.Row(i);
             for (int j = 0; j < code.Length; j++)
             {

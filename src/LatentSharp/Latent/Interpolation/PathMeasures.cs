@@ -2,6 +2,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Interpolation;
 
@@ -69,7 +70,7 @@ public sealed record PathMeasures
             PixelSteps = PixelChanges(pictures),
             FeatureSteps = features is null ? null : Steps(features(pictures), 1),
             Overlaps = overlaps is null ? null : Array.ConvertAll(overlaps, Math.Exp),
-            OverlapsPerDimension = overlaps is null ? null : Array.ConvertAll(overlaps, log => Math.Exp(log / path.Shape[1])),
+            OverlapsPerDimension = overlaps is null ? null : Array.ConvertAll(overlaps, log => DoubleMath.Exp(log / path.Shape[1])),
             ReencodingErrors = errors,
             Length = Steps(path, 1).Sum(),
         };
@@ -93,7 +94,7 @@ public sealed record PathMeasures
     /// <returns>0 (nothing in common) to 1 (the same).</returns>
     public static double Overlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2,
         ReadOnlySpan<float> logVariance2) =>
-        Math.Exp(LogOverlap(mean1, logVariance1, mean2, logVariance2));
+        DoubleMath.Exp(LogOverlap(mean1, logVariance1, mean2, logVariance2));
 
     private static double LogOverlap(ReadOnlySpan<float> mean1, ReadOnlySpan<float> logVariance1, ReadOnlySpan<float> mean2,
         ReadOnlySpan<float> logVariance2)
@@ -102,8 +103,8 @@ public sealed record PathMeasures
         for (int i = 0; i < mean1.Length; i++)
         {
             double d = (double)mean1[i] - mean2[i];
-            double sum = Math.Exp(logVariance1[i]) + Math.Exp(logVariance2[i]);
-            log += (0.5 * (Math.Log(2 / sum) + (0.5 * ((double)logVariance1[i] + logVariance2[i])))) - (d * d / (4 * sum));
+            double sum = DoubleMath.Exp(logVariance1[i]) + DoubleMath.Exp(logVariance2[i]);
+            log += (0.5 * (DoubleMath.Log(2 / sum) + (0.5 * ((double)logVariance1[i] + logVariance2[i])))) - (d * d / (4 * sum));
         }
 
         return Math.Min(log, 0);

@@ -5,6 +5,7 @@ using LatentSharp.Latent.Numerics;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Latent.Labels;
@@ -159,7 +160,7 @@ public sealed class CodeClassifier
         for (int j = 0; j < x.Length; j++)
         {
             float doubt = codes.LogVariances is { } logVariances
-                ? MathF.Exp(0.5f * logVariances.Row(row)[j]) / Scale.Span[j] : DoubtOfPoints;
+                ? VectorMath.Exp(0.5f * logVariances.Row(row)[j]) / Scale.Span[j] : DoubtOfPoints;
             x[j] = from[j] + (doubt * noise[j]);
         }
     }

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Labels;
 
@@ -105,9 +106,9 @@ public sealed class Probes
         return probabilities;
     }
 
-    internal static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
+    internal static double Sigmoid(double logit) => 1 / (1 + DoubleMath.Exp(-logit));
 
-    private static double Logit(double p) => Math.Log(Math.Clamp(p, 1e-3, 1 - 1e-3) / (1 - Math.Clamp(p, 1e-3, 1 - 1e-3)));
+    private static double Logit(double p) => DoubleMath.Log(Math.Clamp(p, 1e-3, 1 - 1e-3) / (1 - Math.Clamp(p, 1e-3, 1 - 1e-3)));
 
     // Gradient steps of the length that the bound ¼XᵀX on the curvature allows (Böhning 1992), with momentum (Nesterov 1983). Codes
     // are white, so that the bound is the same in every direction.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Numerics;
 
@@ -33,7 +34,7 @@ internal sealed class Cholesky
     public double Ridge { get; }
 
     /// <summary>ln det A.</summary>
-    public double LogDeterminant => 2 * Lower.Sum(row => Math.Log(row[^1]));
+    public double LogDeterminant => 2 * Lower.Sum(row => DoubleMath.Log(row[^1]));
 
     /// <summary>
     /// Factors a matrix; if it is not positive definite, the smallest ridge of 10ᵏ that makes it so is added to the diagonal.

@@ -2,6 +2,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Planes;
 
@@ -78,7 +79,7 @@ public sealed class PlaneDensity
 
     /// <summary>The bandwidth for so many codes of unit variance in two dimensions, n^(−1/6) (Scott 1992).</summary>
     /// <param name="codes">Number of codes, at least 1.</param>
-    public static double Bandwidth(int codes) => Math.Pow(Math.Max(1, codes), -1.0 / 6);
+    public static double Bandwidth(int codes) => DoubleMath.Pow(Math.Max(1, codes), -1.0 / 6);
 
     /// <summary>
     /// Gaps: the share of the prior's mass on the map that lies outside the smallest region holding nearly all of the data there
@@ -125,7 +126,7 @@ public sealed class PlaneDensity
         (double a, double b, double c) = (0, 0, 0);
         for (int i = 0; i < logVariance.Length; i++)
         {
-            double variance = Math.Exp(logVariance[i]);
+            double variance = DoubleMath.Exp(logVariance[i]);
             a += h[i] * h[i] * variance;
             b += h[i] * v[i] * variance;
             c += v[i] * v[i] * variance;
@@ -137,7 +138,7 @@ public sealed class PlaneDensity
     private static (double Uu, double Uv, double Vv) ScottKernel(Tensor positions)
     {
         double[][] covariance = CodeStatistics.Covariance(positions);
-        double factor = Math.Pow(positions.Shape[0], -1.0 / 3);
+        double factor = DoubleMath.Pow(positions.Shape[0], -1.0 / 3);
         return (factor * covariance[0][0], factor * covariance[0][1], factor * covariance[1][1]);
     }
 
@@ -164,7 +165,7 @@ public sealed class PlaneDensity
                 if (Math.Abs(du) <= reachU)
                 {
                     double distance = ((vv * du * du) - (2 * uv * du * dv) + (uu * dv * dv)) / determinant;
-                    sums[(r * u.Length) + c] += scale * Math.Exp(-0.5 * distance);
+                    sums[(r * u.Length) + c] += scale * DoubleMath.Exp(-0.5 * distance);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using LatentSharp.Latent.Codes;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Typical;
 
@@ -26,7 +27,7 @@ public sealed record PriorMatch(double Codes, double Prior)
         double sum = 0;
         for (int i = 0; i < mean.Length; i++)
         {
-            sum += ((double)mean.Span[i] * mean.Span[i]) + Math.Exp(logVariance.Span[i]);
+            sum += ((double)mean.Span[i] * mean.Span[i]) + DoubleMath.Exp(logVariance.Span[i]);
         }
 
         return new PriorMatch(Math.Sqrt(sum / mean.Shape[0]), Math.Sqrt(mean.Shape[1]));

@@ -5,6 +5,7 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Typical;
 
@@ -148,7 +149,7 @@ public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Rang
         }
 
         double mean = sum / x.Length;
-        double decibels = -10 * Math.Log10(Math.Max(errors / x.Length, 1e-10));
+        double decibels = -10 * DoubleMath.Log10(Math.Max(errors / x.Length, 1e-10));
         if (model.Format is not PictureFormat format)
         {
             return [decibels, Math.Sqrt(squares / x.Length)];

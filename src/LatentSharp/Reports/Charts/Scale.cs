@@ -1,3 +1,5 @@
+using LatentSharp.Tensors.Formulas;
+
 namespace LatentSharp.Reports.Charts;
 
 /// <summary>Maps values of one axis to pixels.</summary>
@@ -77,7 +79,7 @@ internal sealed class Scale
     {
         // Differences of logarithms and halves keep the range of extreme doubles from overflowing.
         double part = _logarithmic
-            ? (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low))
+            ? (DoubleMath.Log(value) - DoubleMath.Log(Low)) / (DoubleMath.Log(High) - DoubleMath.Log(Low))
             : ((value / 2) - (Low / 2)) / ((High / 2) - (Low / 2));
         return _start + (Math.Clamp(part, -10, 10) * _length);
     }
@@ -107,7 +109,7 @@ internal sealed class Scale
 
     private static (double Low, double High) PadFactor(double low, double high, double margin)
     {
-        double factor = high <= low * (1 + 1e-12) ? 2 : Math.Exp((Math.Log(high) - Math.Log(low)) * margin);
+        double factor = high <= low * (1 + 1e-12) ? 2 : DoubleMath.Exp((DoubleMath.Log(high) - DoubleMath.Log(low)) * margin);
         return (Math.Max(low / factor, 1e-303), Math.Min(high * factor, 1e303));
     }
 }

@@ -8,6 +8,7 @@ using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Drawn;
@@ -183,7 +184,7 @@ public static class PlanePicture
         {
             for (int i = 0; i < 720; i++)
             {
-                (double sine, double cosine) = Math.SinCos(i * Math.PI / 360);
+                (double sine, double cosine) = DoubleMath.SinCos(i * Math.PI / 360);
                 double u = plane.Horizontal.PriorMean + (ring * plane.Horizontal.PriorDeviation * cosine);
                 double v = plane.Vertical.PriorMean + (ring * plane.Vertical.PriorDeviation * sine);
                 int x = (int)((u - plane.Horizontal.From) / (plane.Horizontal.To - plane.Horizontal.From) * (side - 1));

@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Pages;
@@ -119,7 +120,7 @@ internal static class RunPage
             RunFigures.Number(value.Scale, "G5"),
             RunFigures.Number(test?.ColumnErrors?[j], "G4"),
             RunFigures.Number(value.Scale > 0 && test?.ColumnErrors is { } errors
-                ? 100 * Math.Pow(errors[j] / value.Scale, 2) : null),
+                ? 100 * (errors[j] / value.Scale * (errors[j] / value.Scale)) : null),
         ])];
 
     /// <summary>The measures of a card as rows of a table.</summary>

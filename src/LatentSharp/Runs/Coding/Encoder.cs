@@ -5,6 +5,7 @@ using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Runs.Coding;
@@ -135,7 +136,7 @@ internal static class Encoder
         new RandomStream(seed, Stream).FillNormal(noise, start);
         for (int i = 0; i < codes.Length; i++)
         {
-            codes[i] += MathF.Exp(0.5f * logVariance[i]) * noise[i];
+            codes[i] += VectorMath.Exp(0.5f * logVariance[i]) * noise[i];
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Latent.Typical;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Runs.Inputs;
 
@@ -65,7 +66,7 @@ internal static class OutOfDistributionText
         };
     }
 
-    private static double Error(double decibels) => Math.Pow(10, -decibels / 20);
+    private static double Error(double decibels) => DoubleMath.Pow(10, -decibels / 20);
 
     private static string Span(double least, double most, string format, string unit = "")
     {
