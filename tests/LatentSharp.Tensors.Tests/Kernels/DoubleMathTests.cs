@@ -61,7 +61,7 @@ public sealed class DoubleMathTests
             }
         }
 
-        hash.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("681377db2717d04c");
+        hash.ToString("x16", CultureInfo.InvariantCulture).ShouldBe("681377db2717d04c");
     }
 
     private static void Near(double actual, double expected, string what)
