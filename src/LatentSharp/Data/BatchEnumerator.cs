@@ -1,7 +1,7 @@
 namespace LatentSharp.Data;
 
 /// <summary>Walks through the batches of one epoch without allocating.</summary>
-public ref struct BatchEnumerator
+internal ref struct BatchEnumerator
 {
     private readonly int _batchSize;
     private ReadOnlySpan<int> _rest;

@@ -6,7 +6,7 @@ namespace LatentSharp.Data;
 /// Cuts chosen pictures into batches, in a new order each epoch. The order is a function of (seed, epoch) alone, so that a
 /// resumed run sees what an unbroken one would have seen. Walking through batches allocates nothing.
 /// </summary>
-public sealed class Batches
+internal sealed class Batches
 {
     /// <summary>The random stream of the order of epochs.</summary>
     private const ulong OrderStream = 0x6F72646572; // "order" in ASCII

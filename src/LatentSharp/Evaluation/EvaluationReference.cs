@@ -7,7 +7,7 @@ namespace LatentSharp.Evaluation;
 /// What models of one set of pictures are measured by: held-out pictures, and a feature network in whose features sets of pictures are
 /// compared. Made once, so that the figures of several models can be compared with each other.
 /// </summary>
-public sealed class EvaluationReference
+internal sealed class EvaluationReference
 {
     private const int MostPictures = 2000;
     private const int Fewest = 2;

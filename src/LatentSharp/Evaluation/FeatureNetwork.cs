@@ -9,7 +9,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Evaluation;
 
 /// <summary>How a feature network is trained.</summary>
-public sealed record FeatureNetworkOptions
+internal sealed record FeatureNetworkOptions
 {
     /// <summary>Pictures that it sees in all, in at least three passes: what is drawn plainly is found after some hundred steps.</summary>
     public int PicturesSeen { get; init; } = 48_000;

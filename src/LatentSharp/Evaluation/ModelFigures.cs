@@ -13,7 +13,7 @@ namespace LatentSharp.Evaluation;
 /// How well a model draws, in numbers. Distances are Fréchet distances to held-out pictures in the features of a
 /// <see cref="EvaluationReference"/>'s feature network: 0 is best; compare values of one reference only.
 /// </summary>
-public sealed record ModelFigures
+internal sealed record ModelFigures
 {
     // Enough for a mean of a slow measure.
     private const int MostForSsim = 200;

@@ -6,7 +6,7 @@ using LatentSharp.Models;
 namespace LatentSharp.Evaluation;
 
 /// <summary>All that is measured of one model when models are compared.</summary>
-public sealed record ModelStudy
+internal sealed record ModelStudy
 {
     private const int MostCodes = 10_000;
 

@@ -9,10 +9,10 @@ namespace LatentSharp.Evaluation;
 /// <summary>Two pictures.</summary>
 /// <param name="First">Position of the first.</param>
 /// <param name="Second">Position of the second.</param>
-public readonly record struct PicturePair(int First, int Second);
+internal readonly record struct PicturePair(int First, int Second);
 
 /// <summary>How a model goes from picture to picture, averaged over random pairs of held-out pictures.</summary>
-public sealed record PathFigures
+internal sealed record PathFigures
 {
     private const int Steps = 9;
     private const int MostReal = 500;

@@ -5,7 +5,7 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Evaluation;
 
 /// <summary>How near a picture is to another. Pixels in [0, 1], planes <c>[channels, height, width]</c>.</summary>
-public static class PictureQuality
+internal static class PictureQuality
 {
     // Wang et al. 2004, section III.C: an 11×11 Gaussian window of standard deviation 1.5, K₁ = 0.01, K₂ = 0.03.
     private const int WindowRadius = 5;

@@ -4,7 +4,7 @@ using LatentSharp.Tensors.Autodiff;
 namespace LatentSharp.Layers;
 
 /// <summary>Batch normalization (Ioffe and Szegedy 2015) over all but the channels, x [batch, channels, …] → y of the same shape.</summary>
-public sealed class BatchNormalization : Layer, IFusesActivation
+internal sealed class BatchNormalization : Layer, IFusesActivation
 {
     // PyTorch's defaults, so that recipes carry over.
     private const float Epsilon = 1e-5f;

@@ -24,7 +24,7 @@ public abstract class Layer
 public readonly record struct NamedTensor(string Name, Tensor Value);
 
 /// <summary>A layer that can apply the activation that follows it in the same pass over memory.</summary>
-public interface IFusesActivation
+internal interface IFusesActivation
 {
     /// <summary>Computes the layer and the activation.</summary>
     /// <param name="x">Input, <c>[batch, …]</c>.</param>

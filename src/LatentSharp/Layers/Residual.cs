@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Autodiff;
 namespace LatentSharp.Layers;
 
 /// <summary>y = x + body(x) (He et al. 2016); the body keeps the shape.</summary>
-public sealed class Residual : Layer
+internal sealed class Residual : Layer
 {
     private readonly Sequence _body;
 

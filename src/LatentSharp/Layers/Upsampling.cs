@@ -6,7 +6,7 @@ namespace LatentSharp.Layers;
 /// Doubles every pixel, then cuts or repeats the first row and column to reach a size: x [batch, channels, height, width] → y [batch,
 /// channels, rows, columns].
 /// </summary>
-public sealed class Upsampling : Layer
+internal sealed class Upsampling : Layer
 {
     private readonly int _rows;
     private readonly int _columns;

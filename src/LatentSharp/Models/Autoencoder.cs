@@ -223,7 +223,7 @@ public sealed class Autoencoder
         Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature);
 
     /// <summary>The operations by which an example becomes a distribution of codes, and a code an example.</summary>
-    public IReadOnlyList<NetworkGraph> Graphs()
+    internal IReadOnlyList<NetworkGraph> Graphs()
     {
         var code = new Shape(1, Options.Latent);
         return

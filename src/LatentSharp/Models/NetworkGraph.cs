@@ -7,4 +7,4 @@ namespace LatentSharp.Models;
 /// <param name="Name">Which network.</param>
 /// <param name="Input">Shape of what goes in, <c>[1, …]</c>.</param>
 /// <param name="Graph">The operations.</param>
-public sealed record NetworkGraph(string Name, Shape Input, Graph Graph);
+internal sealed record NetworkGraph(string Name, Shape Input, Graph Graph);

@@ -57,10 +57,10 @@ public sealed partial class Run : IDisposable
 
     /// <summary>What is usual among the pictures, or rows, that the model knows; null where the file does not say.</summary>
     /// <exception cref="ModelFileException">What it says is damaged.</exception>
-    public TypicalExamples? Typical => _typical.Value;
+    internal TypicalExamples? Typical => _typical.Value;
 
     /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
-    public PriorMatch? PriorMatch =>
+    internal PriorMatch? PriorMatch =>
         HasStore && Store.Codes is { LogVariances: { } logVariances } codes ? PriorMatch.Of(codes.Codes, logVariances) : null;
 
     /// <summary>Opens a trained model.</summary>

@@ -4,7 +4,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Training;
 
 /// <summary>The one table of settings: those of every part, in the order in which they are chosen.</summary>
-public static class AllSettings
+internal static class AllSettings
 {
     /// <summary>The table.</summary>
     public static SettingTable Table { get; } = new(

@@ -9,7 +9,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Training;
 
 /// <summary>Measures a model on a split: one posterior sample a picture, binarized once, the same draws at every call.</summary>
-public sealed class HeldOut
+internal sealed class HeldOut
 {
     /// <summary>Most pictures of a pass.</summary>
     internal const int LargestBatch = 100;

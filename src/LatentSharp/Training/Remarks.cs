@@ -4,7 +4,7 @@ using LatentSharp.Models;
 namespace LatentSharp.Training;
 
 /// <summary>Sentences that belong beside figures which are easily misread.</summary>
-public static class Remarks
+internal static class Remarks
 {
     /// <summary>Below so many nats of KL a code says nothing of its picture.</summary>
     public const double LeastKl = 0.1;

@@ -13,7 +13,7 @@ namespace LatentSharp.Training;
 /// decides anything. The id and the machine's name there only tell a person whom to look for. A folder that had to be created is removed
 /// again if nothing is in it in the end.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     // A folder may be removed, by a process that had created it and failed, between looking at it and locking it.
     private const int Attempts = 5;

@@ -5,7 +5,7 @@ namespace LatentSharp.Training;
 /// <param name="Epochs">Epochs that were asked for.</param>
 /// <param name="Seconds">Seconds of training so far, evaluations included.</param>
 /// <param name="IsFinished">Whether it went to its end: the last epoch, or the one at which it was no longer getting better.</param>
-public sealed record RunProgress(int Epoch, int Epochs, double Seconds, bool IsFinished)
+internal sealed record RunProgress(int Epoch, int Epochs, double Seconds, bool IsFinished)
 {
     /// <summary>Reads it from the checkpoint of a run; null where there is none, as beside a model file that was copied.</summary>
     /// <param name="folder">The run.</param>

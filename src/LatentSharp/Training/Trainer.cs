@@ -102,7 +102,7 @@ public sealed class Trainer
     /// <summary>
     /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.
     /// </summary>
-    public RunLock? Lock { get; init; }
+    internal RunLock? Lock { get; init; }
 
     /// <summary>Makes what does the steps; ours unless another engine is given.</summary>
     public Func<StepContext, ITrainingStep> Step { get; init; } = context => new TrainingStep(context);

@@ -7,7 +7,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Training;
 
 /// <summary>Whether a model can be trained in the memory of this machine, known before anything is allocated.</summary>
-public static class TrainingMemory
+internal static class TrainingMemory
 {
     // Weights, their gradients, two moments of the optimizer, and the best weights so far; what a batch needs comes on top.
     private const int Copies = 5;

@@ -6,7 +6,7 @@ using LatentSharp.Imaging;
 namespace LatentSharp.Data.Pictures;
 
 /// <summary>Collects pictures of one format in any order, from any number of threads (one a picture), and makes them a set.</summary>
-public sealed class DatasetBuilder
+internal sealed class DatasetBuilder
 {
     private readonly PictureStorage? _storage;
     private readonly CacheWriter? _writer;

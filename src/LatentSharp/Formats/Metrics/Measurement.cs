@@ -6,4 +6,4 @@ namespace LatentSharp.Formats.Metrics;
 /// <param name="Split">What it was measured on, e.g. <c>train</c> or <c>test</c>.</param>
 /// <param name="Values">Named numbers in the order in which they are written, e.g. loss terms in nats per example; NaN where there is no
 /// number.</param>
-public sealed record Measurement(long Step, double Epoch, string Split, IReadOnlyDictionary<string, double> Values);
+internal sealed record Measurement(long Step, double Epoch, string Split, IReadOnlyDictionary<string, double> Values);

@@ -4,7 +4,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Codes;
 
 /// <summary>Means, covariances and principal axes of codes, summed in double precision.</summary>
-public static class CodeStatistics
+internal static class CodeStatistics
 {
     /// <summary>The average code, <c>[latent]</c>.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>

@@ -7,4 +7,4 @@ namespace LatentSharp.Latent.Codes;
 /// positive.</param>
 /// <param name="Deviations">Standard deviation of the codes along each, in latent units.</param>
 /// <param name="Shares">Share of the whole variance along each.</param>
-public sealed record PrincipalAxes(Tensor Directions, IReadOnlyList<double> Deviations, IReadOnlyList<double> Shares);
+internal sealed record PrincipalAxes(Tensor Directions, IReadOnlyList<double> Deviations, IReadOnlyList<double> Shares);

@@ -4,7 +4,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>A distribution over codes that can be drawn from and asked for its density.</summary>
-public abstract class CodeDensity
+internal abstract class CodeDensity
 {
     /// <summary>Its name in reports.</summary>
     public abstract string Name { get; }

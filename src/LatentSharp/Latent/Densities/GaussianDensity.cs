@@ -7,7 +7,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>N(m, S) with a full covariance.</summary>
-public sealed class GaussianDensity : CodeDensity
+internal sealed class GaussianDensity : CodeDensity
 {
     // The stream of a seed that draws codes ("gauss" in ASCII).
     private const ulong Stream = 0x6761757373;

@@ -12,7 +12,7 @@ namespace LatentSharp.Latent.Densities;
 /// seeds (Arthur and Vassilvitskii 2007). Sampling from it instead of the prior avoids the places that the prior covers and
 /// the data does not (Ghosh et al. 2020).
 /// </summary>
-public sealed class GaussianMixture : CodeDensity
+internal sealed class GaussianMixture : CodeDensity
 {
     // Streams of a seed: draws of codes ("mix"), choice of components ("pick"), first centers ("seed") in ASCII.
     private const ulong NoiseStream = 0x6D6978;

@@ -3,7 +3,7 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>The standard normal distribution: density, cumulative probability and quantile.</summary>
-public static class NormalDistribution
+internal static class NormalDistribution
 {
     private const double SplitCentre = 0.425;
     private const double SplitTail = 5;

@@ -5,7 +5,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>New codes that resemble a given one.</summary>
-public static class Variations
+internal static class Variations
 {
     /// <summary>
     /// Codes around a code: m + √(1 − s²) (z − m) + s (d − m), with draws d of a density of mean m. If z is itself typical of the density,

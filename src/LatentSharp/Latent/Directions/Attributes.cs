@@ -11,7 +11,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Directions;
 
 /// <summary>What codes say of features, and how to move a code towards them. Immutable.</summary>
-public sealed class Attributes
+internal sealed class Attributes
 {
     // A group of exclusive labels that covers nearly all pictures has exactly one present member.
     private const double WholeCoverage = 0.99;

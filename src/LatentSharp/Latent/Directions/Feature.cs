@@ -43,7 +43,7 @@ public sealed record Toward(string Feature, double? Strength = null);
 /// <param name="Name">Its name.</param>
 /// <param name="Examples">Pictures that are known to have it.</param>
 /// <param name="Others">Pictures that are known not to have it.</param>
-public sealed record Feature(string Name, int Examples, int Others)
+internal sealed record Feature(string Name, int Examples, int Others)
 {
     /// <summary>
     /// Whether it was given by a few example pictures instead of labels; it is then compared with the average of all pictures.

@@ -61,7 +61,7 @@ public sealed record FeatureTrust(string Name, int Examples, double? Separabilit
 }
 
 /// <summary>What is tried for a trust report.</summary>
-public sealed record TrustOptions
+internal sealed record TrustOptions
 {
     /// <summary>
     /// The rule that is judged; null for the best of <see cref="AlterMethod.Effect"/>, <see cref="AlterMethod.Local"/> and

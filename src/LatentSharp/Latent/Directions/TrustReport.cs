@@ -9,7 +9,7 @@ namespace LatentSharp.Latent.Directions;
 
 /// <summary>A trust report: each feature tried on held-out codes.</summary>
 /// <param name="Features">The features, in their order.</param>
-public sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
+internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 {
     /// <summary>Features with the strengths and rules that this recommends.</summary>
     /// <param name="attributes">The features.</param>

@@ -12,7 +12,7 @@ namespace LatentSharp.Latent.Files;
 /// Files of codes: CSV with columns of names and labels and then z0, z1, …, or a NumPy array with a table of names and labels beside it.
 /// Text without a heading line, e.g. of numpy.savetxt, is read as well. Numbers are read back to the same bits.
 /// </summary>
-public static class CodeFile
+internal static class CodeFile
 {
     /// <summary>The heading of the column that says what a code is called.</summary>
     public const string NameColumn = "name";

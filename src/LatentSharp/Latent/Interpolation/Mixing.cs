@@ -9,18 +9,18 @@ namespace LatentSharp.Latent.Interpolation;
 /// <param name="Code">The code, <c>[1, latent]</c>.</param>
 /// <param name="Weights">The weights that were used; they sum to 1.</param>
 /// <param name="Note">A sentence for the user if the given weights had to be scaled; else null.</param>
-public sealed record WeightedCode(Tensor Code, IReadOnlyList<double> Weights, string? Note);
+internal sealed record WeightedCode(Tensor Code, IReadOnlyList<double> Weights, string? Note);
 
 /// <summary>Codes laid out as a triangle: row r has r + 1 of them.</summary>
 /// <param name="Codes">Codes row by row from the top, <c>[side · (side + 1) / 2, latent]</c>: first code at the top, second at the bottom
 /// left, third at the bottom right.</param>
 /// <param name="Places">Row and column of each.</param>
 /// <param name="Weights">α and β of each.</param>
-public sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
+internal sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
     IReadOnlyList<(double Alpha, double Beta)> Weights);
 
 /// <summary>Mixtures of codes.</summary>
-public static class Mixing
+internal static class Mixing
 {
     // Binary rounding of typed weights such as 0.1 is not worth a note; anything above it is.
     private const double Tolerance = 1e-6;

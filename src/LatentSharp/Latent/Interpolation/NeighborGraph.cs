@@ -10,7 +10,7 @@ namespace LatentSharp.Latent.Interpolation;
 /// way between any two. The length of a way is the sum of its squared steps: many short steps through the data beat one long
 /// leap over a gap (the Fermat distance with power 2).
 /// </summary>
-public sealed class NeighborGraph
+internal sealed class NeighborGraph
 {
     // The stream of a seed that thins out codes ("graph" in ASCII).
     private const ulong Stream = 0x6772617068;

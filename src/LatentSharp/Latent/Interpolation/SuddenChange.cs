@@ -15,7 +15,7 @@ namespace LatentSharp.Latent.Interpolation;
 /// data.</item>
 /// </list>
 /// </summary>
-public sealed record SuddenChange
+internal sealed record SuddenChange
 {
     /// <summary>Codes of the fine path on which a jump is looked for.</summary>
     public const int FineSteps = 64;

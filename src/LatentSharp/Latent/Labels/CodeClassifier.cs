@@ -14,7 +14,7 @@ namespace LatentSharp.Latent.Labels;
 /// A small network that tells from a code which features the picture has: what is in the code in any way, where <see cref="Probes"/> see
 /// only what is in it in a linear way. It learns from draws of the posteriors, so that it says the same of all codes of a picture.
 /// </summary>
-public sealed class CodeClassifier
+internal sealed class CodeClassifier
 {
     /// <summary>Width of the two hidden layers.</summary>
     internal const int Hidden = 192;

@@ -4,7 +4,7 @@ using LatentSharp.Data.Labels;
 namespace LatentSharp.Latent.Labels;
 
 /// <summary>Finds labels that exclude each other, such as the colors of hair.</summary>
-public static class ExclusiveGroups
+internal static class ExclusiveGroups
 {
     // Two labels exclude each other if they are together in less than this share of the rarer one's pictures …
     private const double Together = 0.005;

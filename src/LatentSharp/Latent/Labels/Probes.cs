@@ -10,7 +10,7 @@ namespace LatentSharp.Latent.Labels;
 /// A logistic regression a label on codes: P(label | z) = σ(w · z + b). What is in the code in a linear way, no more: it does not see
 /// whether the decoder draws it.
 /// </summary>
-public sealed class Probes
+internal sealed class Probes
 {
     private const int Iterations = 400;
 

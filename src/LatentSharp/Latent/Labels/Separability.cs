@@ -1,7 +1,7 @@
 namespace LatentSharp.Latent.Labels;
 
 /// <summary>How well a score tells two classes apart.</summary>
-public static class Separability
+internal static class Separability
 {
     /// <summary>
     /// Area under the ROC curve: the chance that a picture with the feature has a higher score than one without; ties count half.

@@ -5,7 +5,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Latent.Planes;
 
 /// <summary>Codes in rows and columns: what decodes to a sheet of pictures.</summary>
-public static class Grid
+internal static class Grid
 {
     /// <summary>The codes of a plane, row by row; the first row is the top, the high end of the vertical axis.</summary>
     /// <param name="plane">The plane.</param>

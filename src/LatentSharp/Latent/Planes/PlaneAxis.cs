@@ -3,7 +3,7 @@ using LatentSharp.Latent.Densities;
 namespace LatentSharp.Latent.Planes;
 
 /// <summary>How positions are spread over an axis of a plane.</summary>
-public enum Spacing
+internal enum Spacing
 {
     /// <summary>Equal steps from end to end.</summary>
     EqualSteps,
@@ -24,7 +24,7 @@ public sealed record PlaneAxis(string Name, double From, double To, double Prior
     /// <param name="count">How many, at least 1; a single one is the middle.</param>
     /// <param name="spacing">How they are spread.</param>
     /// <exception cref="LatentException">The count is below 1.</exception>
-    public double[] Positions(int count, Spacing spacing = Spacing.EqualSteps)
+    internal double[] Positions(int count, Spacing spacing = Spacing.EqualSteps)
     {
         if (count < 1)
         {

@@ -10,7 +10,7 @@ namespace LatentSharp.Latent.Planes;
 /// Where on a plane the data lies: the aggregated posterior q(z) = 1/n Σ q(z|xᵢ), dropped onto the plane, beside the prior.
 /// The plane shows a projection: codes that lie above or below it count where their shadow falls.
 /// </summary>
-public sealed class PlaneDensity
+internal sealed class PlaneDensity
 {
     // Beyond five standard deviations a Gaussian adds less than 4e-6 of its peak.
     private const double Reach = 5;

@@ -15,7 +15,7 @@ namespace LatentSharp.Latent.Stored;
 /// <param name="RecommendedStrength">Recommended strength; null if none was measured.</param>
 /// <param name="RecommendedMethod">Recommended rule; null if none was measured.</param>
 /// <param name="Excludes">Positions of labels that are never seen with it; null for none.</param>
-public sealed record StoredFeature(
+internal sealed record StoredFeature(
     string Name, int Examples, int Others, bool FromExamples, double? RecommendedStrength, AlterMethod? RecommendedMethod = null,
         IReadOnlyList<int>? Excludes = null);
 
@@ -28,7 +28,7 @@ public sealed record StoredFeature(
 /// by company, <c>.local</c> <c>[features, latent]</c> and <c>.interaction</c> <c>[features, features · latent]</c>; with labels,
 /// <c>.classifier.*</c>.
 /// </param>
-public sealed record StoredAttributes(
+internal sealed record StoredAttributes(
     IReadOnlyList<StoredFeature> Features, IReadOnlyList<AttributeGroup> Groups, IReadOnlyDictionary<string, Tensor> Tensors)
 {
     /// <summary>The one tensor in which versions before 1.1 wrote NaN, where labels could not be balanced.</summary>

@@ -10,7 +10,7 @@ namespace LatentSharp.Latent.Typical;
 /// </summary>
 /// <param name="Codes">√E[Σ μ² + σ²] over the posteriors of the pictures: the root mean square distance of their codes from 0.</param>
 /// <param name="Prior">The same of the prior, √latent.</param>
-public sealed record PriorMatch(double Codes, double Prior)
+internal sealed record PriorMatch(double Codes, double Prior)
 {
     private const double FarOff = 1.5;
 

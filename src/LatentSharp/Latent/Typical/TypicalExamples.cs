@@ -15,7 +15,7 @@ namespace LatentSharp.Latent.Typical;
 /// </summary>
 /// <param name="Count">How many were measured.</param>
 /// <param name="Ranges">What each figure is among them.</param>
-public sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ranges)
+internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ranges)
 {
     private const string Key = "latentsharp.typical";
     private const int MostMeasured = 1000;

@@ -5,4 +5,4 @@ namespace LatentSharp.Reports.Drawn;
 /// <param name="Name">What lies there.</param>
 /// <param name="U">Position on the horizontal axis.</param>
 /// <param name="V">Position on the vertical axis.</param>
-public sealed record PlaneMark(string Letter, string Name, double U, double V);
+internal sealed record PlaneMark(string Letter, string Name, double U, double V);

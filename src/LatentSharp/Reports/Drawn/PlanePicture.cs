@@ -14,7 +14,7 @@ using LatentSharp.Training;
 namespace LatentSharp.Reports.Drawn;
 
 /// <summary>Draws a plane of the latent space: what it decodes to, and beside it where the data lies.</summary>
-public static class PlanePicture
+internal static class PlanePicture
 {
     /// <summary>Rows and columns of the density map.</summary>
     public const int DensityResolution = 96;

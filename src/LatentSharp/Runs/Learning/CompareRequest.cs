@@ -54,10 +54,10 @@ public sealed record CompareResult
     public double Seconds { get; }
 
     /// <summary>What was measured of the AE.</summary>
-    public ModelStudy Autoencoder => Comparison.Autoencoder.Study;
+    internal ModelStudy Autoencoder => Comparison.Autoencoder.Study;
 
     /// <summary>What was measured of the VAE.</summary>
-    public ModelStudy Variational => Comparison.Variational.Study;
+    internal ModelStudy Variational => Comparison.Variational.Study;
 
     /// <summary>All that the page shows.</summary>
     internal Comparison Comparison { get; }

@@ -7,7 +7,7 @@ namespace LatentSharp.Runs.Places;
 /// The folder that a command trains in, its own from before the first look at it until the last page is written: refused if it holds a run,
 /// cleaned of what this command made if the training fails before its first checkpoint.
 /// </summary>
-public sealed class RunPlace : IDisposable
+internal sealed class RunPlace : IDisposable
 {
     private readonly bool _overwrite;
     private HashSet<string>? _before;

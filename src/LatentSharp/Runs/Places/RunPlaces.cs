@@ -7,7 +7,7 @@ namespace LatentSharp.Runs.Places;
 /// A folder with several runs in sub-folders and a page about all of them, this command's own from before the first look until the page is
 /// written.
 /// </summary>
-public sealed class RunPlaces : IDisposable
+internal sealed class RunPlaces : IDisposable
 {
     private readonly RunLock _lock;
 

@@ -5,13 +5,13 @@ namespace LatentSharp.Training.Provenance;
 /// <summary>How data compare with those that a run was started with.</summary>
 /// <param name="Difference">What differs, one clause without a full stop; null if the run may go on with them.</param>
 /// <param name="Note">What a person should know although nothing differs that matters; null for nothing.</param>
-public sealed record DataComparison(string? Difference, string? Note)
+internal sealed record DataComparison(string? Difference, string? Note)
 {
     internal static readonly DataComparison Same = new(null, null);
 }
 
 /// <summary>Whether a run is gone on with on the data that it was started with.</summary>
-public static class RunData
+internal static class RunData
 {
     /// <summary>Compares pictures and labels with those of a run.</summary>
     /// <param name="folder">The run.</param>
