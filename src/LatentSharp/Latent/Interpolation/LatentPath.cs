@@ -98,7 +98,7 @@ public static class LatentPath
     /// <param name="smoothing">How many times corners are rounded: z ← ¼ before + ½ z + ¼ after; 0 for none.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
     /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
-    public static Tensor AlongData(NeighborGraph graph, ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, int smoothing = 4)
+    internal static Tensor AlongData(NeighborGraph graph, ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, int smoothing = 4)
     {
         ArgumentNullException.ThrowIfNull(graph);
         Check(from, to, steps);
@@ -121,7 +121,7 @@ public static class LatentPath
     /// <param name="graph">The codes of the data, needed for <see cref="PathKind.AlongData"/> only.</param>
     /// <returns>Codes, <c>[(n − 1) · (stepsPerLeg − 1) + 1, latent]</c>.</returns>
     /// <exception cref="LatentException">Fewer than two stops or steps, or no graph where one is needed.</exception>
-    public static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null)
+    internal static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null)
     {
         if (stops is { Shape: { Rank: 2 } shape } && shape[0] < 2)
         {

@@ -35,7 +35,7 @@ public sealed class LatentStore
     /// <param name="codes">Codes of training pictures, with their labels if there are any; the first 4000 are kept.</param>
     /// <param name="attributes">The features; null where there are no labels.</param>
     /// <param name="trust">How far the features may be trusted; null without labels or held-out pictures.</param>
-    public LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
+    internal LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
     {
         ArgumentNullException.ThrowIfNull(codes);
         codes = codes.Count <= MostStored ? codes : codes.Select([.. Enumerable.Range(0, MostStored)]);
@@ -48,15 +48,15 @@ public sealed class LatentStore
     public CodeTable Codes { get; }
 
     /// <summary>The features; null where there are no labels.</summary>
-    public Attributes? Attributes { get; }
+    internal Attributes? Attributes { get; }
 
     /// <summary>How far the features may be trusted; null without labels or held-out pictures.</summary>
-    public TrustReport? Trust { get; }
+    internal TrustReport? Trust { get; }
 
     /// <summary>
     /// What is usual among the pictures that the model knows; null where it was not measured. A loaded store has none: a run tells it.
     /// </summary>
-    public TypicalExamples? Typical { get; init; }
+    internal TypicalExamples? Typical { get; init; }
 
     /// <summary>Encodes the pictures of a run and learns the features.</summary>
     /// <param name="model">The trained model.</param>
@@ -245,7 +245,7 @@ public sealed record LearningOptions
     public int MostLearned { get; init; } = 20_000;
 
     /// <summary>What is tried of each feature.</summary>
-    public TrustOptions Trust { get; init; } = new();
+    internal TrustOptions Trust { get; init; } = new();
 
     /// <summary>Told how far it has come; null for nobody.</summary>
     public IProgress<DataProgress>? Progress { get; init; }
