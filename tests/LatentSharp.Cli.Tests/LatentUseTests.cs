@@ -145,8 +145,8 @@ public sealed class LatentUseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("beta", "one of beta, latent")]
-    [InlineData("gamma=1,2", "one of beta, latent")]
+    [InlineData("beta", "such as beta, latent")]
+    [InlineData("gamma=1,2", "such as beta, latent")]
     [InlineData("beta=1", "two to eight different numbers")]
     [InlineData("beta=1,1", "different numbers")]
     [InlineData("beta=1,-2", "two to eight")]

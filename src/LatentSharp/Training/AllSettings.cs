@@ -9,4 +9,14 @@ internal static class AllSettings
     /// <summary>The table.</summary>
     public static SettingTable Table { get; } = new(
         [.. ModelSettings.Parts, .. TrainingSettings.Length, .. ModelSettings.OfObjective, .. TrainingSettings.Manner]);
+
+    /// <summary>Settings as they are written.</summary>
+    /// <param name="assignments">E.g. <c>latent=32</c> and <c>beta=4</c>; of one setting the last.</param>
+    /// <exception cref="SettingException">There is no such setting, or a value is not allowed.</exception>
+    public static SettingValues Read(params IEnumerable<string> assignments)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        return assignments.Select(assignment => assignment.Split('=', 2)).Aggregate(
+            SettingValues.None, (said, pair) => Table.Read(said, pair[0].Trim(), pair.Length > 1 ? pair[1].Trim() : "true"));
+    }
 }

@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Tests.Training;
 
@@ -8,8 +9,9 @@ namespace LatentSharp.Tests.House;
 public sealed class ReadmeTests
 {
     [Theory]
-    [InlineData(1, "ReadmeExample.cs")]
-    [InlineData(2, "ReadmeComposition.cs")]
+    [InlineData(1, "ReadmeTwoLines.cs")]
+    [InlineData(2, "ReadmeExample.cs")]
+    [InlineData(3, "ReadmeComposition.cs")]
     public void TheExampleOfTheReadmeIsTheOneThatIsRun(int number, string file)
     {
         string root = Root();
@@ -32,6 +34,16 @@ public sealed class ReadmeTests
         try
         {
             Environment.CurrentDirectory = folder;
+            PictureDataset boxes = TestSets.Boxes(16, new PictureFormat(8, 8, 1));
+            Directory.CreateDirectory("pictures");
+            for (int i = 0; i < boxes.Count; i++)
+            {
+                Png.WriteFile(Path.Combine("pictures", $"{i}.png"), boxes.ToPicture(i));
+            }
+
+            ReadmeTwoLines.Do();
+            Png.ReadFile("new.png").Width.ShouldBeGreaterThan(8 * 8);
+            File.Exists(Path.Combine("runs", "pictures", "report.html")).ShouldBeTrue();
             ReadmeExample.Run();
             ReadmeComposition.Run();
             Png.ReadFile(Path.Combine(folder, "samples.png")).Width.ShouldBeGreaterThan(8 * 32);

@@ -11,9 +11,7 @@ namespace LatentSharp.Tests.Runs;
 /// <summary>Training as a program in C# asks for it.</summary>
 public sealed class TrainTests : IDisposable
 {
-    private static readonly SettingValues Tiny = new[] { ("network", "mlp"), ("hidden", "8"), ("latent", "2"), ("batch", "8"),
-        ("epochs", "2") }
-        .Aggregate(SettingValues.None, (said, pair) => AllSettings.Table.Read(said, pair.Item1, pair.Item2));
+    private static readonly SettingValues Tiny = AllSettings.Read("network=mlp", "hidden=8", "latent=2", "batch=8", "epochs=2");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("latentsharp-train").FullName;
 

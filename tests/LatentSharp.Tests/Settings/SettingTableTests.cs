@@ -113,5 +113,5 @@ public sealed class SettingTableTests
         left.Find("latent").ShouldBe(3);
     }
 
-    private static Regex Declared(string name) => new($"\"{Regex.Escape(name)}\",\\s*(new\\(|[A-Z]\\w*[.(])");
+    private static Regex Declared(string name) => new($"\"{Regex.Escape(name)}\",\\s*(new\\(|SettingFormat\\.|Weight\\(|\\w+Kinds\\.)");
 }

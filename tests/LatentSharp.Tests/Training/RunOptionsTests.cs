@@ -140,8 +140,7 @@ public sealed class RunOptionsTests
             new Augmentation { Mirror = true });
     }
 
-    private static SettingValues Said(string text) => text.Split(' ').Select(part => part.Split('=')).Aggregate(
-        SettingValues.None, (said, part) => AllSettings.Table.Read(said, part[0], part[1]));
+    private static SettingValues Said(string text) => AllSettings.Read(text.Split(' '));
 
     private static double Rate(TrainingOptions options, double done) => options.Rate(done * options.Epochs);
 }

@@ -16,7 +16,7 @@ public sealed record Sweep(string Name, IReadOnlyList<double> Values)
 
     /// <summary>What is allowed, in words.</summary>
     public const string Rule =
-        "a setting that is a number, such as beta, latent or batch, with two to eight different values, e.g. beta=0,0.1,1,4,16";
+        "a setting that is a number, such as beta, latent or batch, with two to eight different numbers, e.g. beta=0,0.1,1,4,16";
 
     /// <summary>Reads e.g. <c>beta=0,0.1,1,4,inf</c>; null where it is no sweep.</summary>
     /// <param name="text">What a person wrote.</param>
