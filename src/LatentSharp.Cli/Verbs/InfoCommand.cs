@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Runs;
+using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -41,7 +42,8 @@ internal sealed class InfoCommand : Verb
         }
 
         RunReport report = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
-        session.Result(report, CliJson.Default.RunReport, report.Lines());
+        string all = $"all settings: {AllSettings.Describe(report.Model, report.Training)}";
+        session.Result(report, CliJson.Default.RunReport, report.Lines().Append(all));
         return Application.Done;
     }
 }

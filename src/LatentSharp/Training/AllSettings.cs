@@ -19,4 +19,20 @@ internal static class AllSettings
         return assignments.Select(assignment => assignment.Split('=', 2)).Aggregate(
             SettingValues.None, (said, pair) => Table.Read(said, pair[0].Trim(), pair.Length > 1 ? pair[1].Trim() : "true"));
     }
+
+    /// <summary>All that a model and its training were set to, by name: <c>latent 64, network conv, channels 32,64, …</c>.</summary>
+    /// <param name="model">All that defines the model.</param>
+    /// <param name="training">How it is trained.</param>
+    /// <param name="table">The settings; null for all.</param>
+    public static string Describe(ModelOptions model, TrainingOptions training, SettingTable? table = null)
+    {
+        object[] parts = [.. RunOptions.Parts(model, training)];
+        IEnumerable<string> values = from setting in (table ?? Table).All
+                                     where setting.IsOffered || setting == TrainingSettings.Seed
+                                     let part = Array.Find(parts, setting.IsOf)
+                                     let value = part is null ? null : setting.Get(part)
+                                     where value is not null
+                                     select $"{setting.Name} {setting.Write(value)}";
+        return string.Join(", ", values);
+    }
 }

@@ -31,6 +31,7 @@ public sealed class SettingTableTests
         RunOptions chosen = RunOptions.Choose(Set, Split, SettingValues.None, Table);
         chosen.Training.WeightDecay.ShouldBe(1.5);
         chosen.Lines.ShouldContain("planted: 1.5 (chosen: 32 training pictures)");
+        AllSettings.Describe(chosen.Model, chosen.Training, Table).ShouldContain("planted 1.5");
         SettingValues said = Table.Read(SettingValues.None, "planted", "0.25");
         RunOptions.Choose(Set, Split, said, Table).Training.WeightDecay.ShouldBe(0.25);
         var fault = Should.Throw<SettingException>(() => Table.Read(SettingValues.None, "planted", "4"));

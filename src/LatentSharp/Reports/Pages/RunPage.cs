@@ -165,5 +165,6 @@ internal static class RunPage
             $"{training.Optimizer}, learning rate {training.LearningRate}, batches of {training.Batch}");
         yield return ("training", $"{rate}, {Counted.Of(training.Passes(card.Data.Train),
             "epoch")}, seed {training.Seed}; best after epoch {card.Epoch}");
+        yield return ("all settings", AllSettings.Describe(model, training));
     }
 }
