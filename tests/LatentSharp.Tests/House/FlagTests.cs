@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace LatentSharp.Tests.House;
 
-/// <summary>No message of the library names a flag of the command line: settings have names, and a program writes them in its own way.</summary>
+/// <summary>
+/// No message of the library names a flag of the command line: settings have names, and a program writes them in its own way.
+/// </summary>
 public sealed partial class FlagTests
 {
     [Fact]
