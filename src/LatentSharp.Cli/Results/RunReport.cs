@@ -184,6 +184,12 @@ internal sealed record RunReport
         yield return $"run: {Run}";
         yield return $"model: {(Model.Posterior.HasSpread ? "VAE" : "auto-encoder")}, {Model.Network.Short}, " +
             $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
+        if (Model.Posterior is not (DiagonalGaussianOptions or PointOptions) || Model.Prior is not StandardNormalOptions)
+        {
+            yield return $"posterior: {DistributionKinds.Posteriors.NameOf(Model.Posterior)}; " +
+                $"prior: {DistributionKinds.Priors.NameOf(Model.Prior)}";
+        }
+
         yield return $"likelihood: {Model.Likelihood.Description}; {Model.Format.Kind.Name}: {Model.Format}";
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         foreach (DataChange change in Data.Changes)

@@ -28,24 +28,20 @@ public enum Binarization
 /// <summary>Independent black or white pixels; the decoder's output are logits.</summary>
 public sealed class BernoulliLikelihood : Likelihood
 {
-    private readonly Binarization _binarization;
+    private readonly BernoulliOptions _options;
 
     /// <summary>Creates the likelihood.</summary>
-    /// <param name="binarization">How gray pixels become black or white.</param>
-    public BernoulliLikelihood(Binarization binarization = Binarization.None)
-    {
-        _binarization = binarization;
-        Options = new BernoulliOptions { Binarize = binarization };
-    }
+    /// <param name="options">How gray pixels become black or white; null leaves them as they are.</param>
+    public BernoulliLikelihood(BernoulliOptions? options = null) => _options = options ?? new BernoulliOptions();
 
     /// <inheritdoc/>
-    public override string Name => $"Bernoulli ({_binarization.ToString().ToLowerInvariant()} binarisation)";
+    public override string Name => $"Bernoulli ({_options.Binarize.ToString().ToLowerInvariant()} binarisation)";
 
     /// <inheritdoc/>
-    public override LikelihoodOptions Options { get; }
+    public override LikelihoodOptions Options => _options;
 
     /// <inheritdoc/>
-    public override bool DrawsAnew => _binarization == Binarization.Dynamic;
+    public override bool DrawsAnew => _options.Binarize == Binarization.Dynamic;
 
     /// <inheritdoc/>
     public override Distribution Given(Variable output, bool training = false) => new Bernoulli(output);
@@ -53,7 +49,7 @@ public sealed class BernoulliLikelihood : Likelihood
     /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> values, Span<float> x, RandomStream random, ulong start)
     {
-        if (_binarization is Binarization.Static or Binarization.Dynamic)
+        if (_options.Binarize is Binarization.Static or Binarization.Dynamic)
         {
             random.FillBernoulli(values, x, start);
             return;
@@ -61,7 +57,7 @@ public sealed class BernoulliLikelihood : Likelihood
 
         for (int i = 0; i < values.Length; i++)
         {
-            x[i] = _binarization == Binarization.None ? values[i] : values[i] >= 0.5f ? 1 : 0;
+            x[i] = _options.Binarize == Binarization.None ? values[i] : values[i] >= 0.5f ? 1 : 0;
         }
     }
 }
@@ -92,7 +88,7 @@ public sealed record BernoulliOptions : LikelihoodOptions
     public override string Description => $"bernoulli, binarisation {Binarize.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc/>
-    public override Likelihood Build(bool isBounded = true) => new BernoulliLikelihood(Binarize);
+    public override Likelihood Build(bool isBounded = true) => new BernoulliLikelihood(this);
 }
 
 /// <summary>Independent values of 0 or 1.</summary>

@@ -62,7 +62,7 @@ internal static class RunPage
         }
 
         page.Section("What was chosen");
-        page.Definitions([.. Options(card)]);
+        page.Definitions([.. Options(run)]);
         page.Save(path);
     }
 
@@ -143,13 +143,20 @@ internal static class RunPage
         ];
     }
 
-    private static IEnumerable<(string Term, string Description)> Options(ModelCard card)
+    private static IEnumerable<(string Term, string Description)> Options(RunRecord run)
     {
-        var model = card.Model;
+        ModelCard card = run.Card;
+        ModelOptions model = card.Model;
         yield return model.Format.Describe();
         yield return ("network", model.Network.Description);
         yield return ("latent dimensions", Counted.Number(model.Latent));
-        yield return ("likelihood", model.Likelihood.Build(isBounded: model.Format.Kind.IsBounded).Name);
+        yield return ("posterior", run.Model.Posterior.Name);
+        if (run.Model.HasPrior)
+        {
+            yield return ("prior", run.Model.Prior.Name);
+        }
+
+        yield return ("likelihood", run.Model.Likelihood.Name);
         foreach ((string Label, string Text) line in model.Objective.Description)
         {
             yield return line;
