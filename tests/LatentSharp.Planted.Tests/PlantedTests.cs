@@ -9,7 +9,8 @@ namespace LatentSharp.Planted.Tests;
 public sealed class PlantedTests(PlantedHouse house) : IClassFixture<PlantedHouse>
 {
     private static readonly string[] Small =
-        ["--size", "12", "--train", "48", "--test", "12", "--network", "mlp", "--hidden", "16", "--latent", "3", "--epochs", "2", "--quiet"];
+        ["--size", "12", "--train", "48", "--test", "12", "--network", "mlp", "--hidden", "16", "--latent", "3", "--epochs", "2",
+            "--quiet"];
 
     public static TheoryData<string> Names => [.. Plants.All.Select(plant => plant.Name)];
 
@@ -87,7 +88,8 @@ public sealed class PlantedTests(PlantedHouse house) : IClassFixture<PlantedHous
     [Fact]
     public void ASetting()
     {
-        JsonElement model = Train("setting", "--likelihood", "bernoulli", "--binarize", "fixed", "--white-from", "0.25").GetProperty("model");
+        JsonElement model = Train("setting", "--likelihood", "bernoulli", "--binarize", "fixed", "--white-from", "0.25")
+            .GetProperty("model");
         model.GetProperty("likelihood").GetProperty("whiteFrom").GetDouble().ShouldBe(0.25);
         Help().ShouldContain("--white-from P");
         Refused("--likelihood", "bernoulli", "--white-from", "2").ShouldContain("--white-from 2");

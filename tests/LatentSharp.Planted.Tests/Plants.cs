@@ -52,7 +52,8 @@ internal static class Plants
             """));
 
     public static readonly Plant Verb = new("verb", 3,
-        new Edit(Application, "(\"data\", () => new DataCommand()),", "(\"data\", () => new DataCommand()), (\"count\", () => new CountCommand()),"),
+        new Edit(Application, "(\"data\", () => new DataCommand()),",
+            "(\"data\", () => new DataCommand()), (\"count\", () => new CountCommand()),"),
         new Edit(CliJson, "internal sealed partial class CliJson", """
             [JsonSerializable(typeof(LatentSharp.Cli.Verbs.CountReport))]
             internal sealed partial class CliJson

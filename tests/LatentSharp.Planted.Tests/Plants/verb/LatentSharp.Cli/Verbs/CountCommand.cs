@@ -11,7 +11,8 @@ internal sealed class CountCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
 
     public CountCommand()
-        : base("count", "count the trained values of a model", "Accepted as by every verb; nothing here is drawn.", "latent count runs/faces")
+        : base("count", "count the trained values of a model", "Accepted as by every verb; nothing here is drawn.",
+            "latent count runs/faces")
     {
         Add(_run);
         AddOptions();
