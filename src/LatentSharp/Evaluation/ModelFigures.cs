@@ -4,7 +4,6 @@ using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation;
@@ -92,7 +91,7 @@ internal sealed record ModelFigures
             Psnr = Mean(reference.Pictures, reconstructions, count, PictureQuality.Psnr),
             Ssim = Mean(reference.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) =>
                 PictureQuality.Ssim(a, b, model.Options.Pictures)),
-            Kl = heldOut.LogVariances is null ? null : MeanKl(heldOut),
+            Kl = heldOut.LogVariances is { } variances ? CodePosteriors.KlTo(model.Prior, heldOut.Codes, variances).Average() : null,
             Reconstructions = reference.Distance(reconstructions),
             PriorSamples = reference.Distance(priorPictures),
             GaussianSamples = reference.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
@@ -160,19 +159,6 @@ internal sealed record ModelFigures
         }
 
         return sum / count;
-    }
-
-    private static double MeanKl(CodeTable codes)
-    {
-        double sum = 0;
-        ReadOnlySpan<float> mean = codes.Codes.Span;
-        ReadOnlySpan<float> logVariance = codes.LogVariances!.Span;
-        for (int i = 0; i < mean.Length; i++)
-        {
-            sum += 0.5 * (((double)mean[i] * mean[i]) + DoubleMath.Exp(logVariance[i]) - logVariance[i] - 1);
-        }
-
-        return sum / codes.Count;
     }
 
     /// <summary>Share of real ones to which no sample comes as near as their fifth nearest other: one minus the coverage.</summary>

@@ -1,3 +1,4 @@
+using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
@@ -56,7 +57,7 @@ internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         ArgumentNullException.ThrowIfNull(pictures);
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         Tensor pixels = model.Decode(mean);
-        double[] nats = logVariance is null ? [] : KlToPrior(mean, logVariance);
+        double[] nats = logVariance is null ? [] : CodePosteriors.KlTo(model.Prior, mean, logVariance);
         Tensor? sampled = logVariance is null ? null : model.Decode(Draw(mean, logVariance, seed));
         var results = new Reconstruction[mean.Shape[0]];
         EachPicture.Do(results.Length, i =>
@@ -80,37 +81,20 @@ internal sealed record Reconstruction(Tensor Pixels, double Psnr, double Ssim)
         return results;
     }
 
-    /// <summary>KL(q(z|x) ‖ N(0, I)) of each posterior, nats.</summary>
-    /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
-    /// <param name="logVariance">log σ², <c>[batch, latent]</c>.</param>
-    internal static double[] KlToPrior(Tensor mean, Tensor logVariance)
-    {
-        var kl = new double[mean.Shape[0]];
-        for (int i = 0; i < mean.Length; i++)
-        {
-            (double m, double s) = (mean.Span[i], logVariance.Span[i]);
-            kl[i / mean.Shape[1]] += 0.5 * ((m * m) + DoubleMath.Exp(s) - 1 - s);
-        }
-
-        return kl;
-    }
-
-    /// <summary>A code drawn from each posterior.</summary>
+    /// <summary>A code drawn from each posterior, each from its own seed.</summary>
     private static Tensor Draw(Tensor mean, Tensor logVariance, ulong seed)
     {
-        Tensor codes = mean.Clone();
-        var noise = new float[mean.Shape[1]];
+        var codes = new Tensor(mean.Shape);
         for (int row = 0; row < mean.Shape[0]; row++)
         {
-            new RandomStream(seed + (ulong)row, Stream).FillNormal(noise, 0);
-            for (int i = 0; i < noise.Length; i++)
-            {
-                Row(codes, row)[i] += VectorMath.Exp(0.5f * Row(logVariance, row)[i]) * noise[i];
-            }
+            var random = new RandomStream(seed + (ulong)row, Stream);
+            CodePosteriors.Sample(Single(mean, row), Single(logVariance, row), random).Span.CopyTo(Row(codes, row));
         }
 
         return codes;
     }
+
+    private static Tensor Single(Tensor codes, int row) => new(new Shape(1, codes.Shape[1]), Row(codes, row).ToArray());
 
     private static Tensor One(Autoencoder model, Tensor pictures, int i)
     {

@@ -1,11 +1,11 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Tables;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Runs.Coding;
@@ -44,13 +44,11 @@ internal static class Encoder
             var pixels = new Tensor(model.BatchShape(batch.Length));
             set.Fill(batch, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
-            Span<float> rows = codes.Span.Slice(done * latent, mean.Length);
-            mean.Span.CopyTo(rows);
             Look(check, set, batch, pixels, model, mean, every);
-            if (request.Sample && logVariance is not null)
-            {
-                AddNoise(rows, logVariance.Span, request.Seed, (ulong)done * (ulong)latent);
-            }
+            Tensor wanted = request.Sample && logVariance is not null
+                ? CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream), (ulong)done * (ulong)latent)
+                : mean;
+            wanted.Span.CopyTo(codes.Span[(done * latent)..]);
 
             done += batch.Length;
             work.Phase("encoding", done, set.Count, run.Noun);
@@ -128,15 +126,4 @@ internal static class Encoder
             new TextColumn(CodeFile.NameColumn, [.. Enumerable.Range(0, set.Count).Select(i => InputReader.NameOf(set, i, data))]),
             .. set.Attributes?.ToColumns() ?? [],
         ];
-
-    /// <summary>z = μ + σ·ε.</summary>
-    private static void AddNoise(Span<float> codes, ReadOnlySpan<float> logVariance, ulong seed, ulong start)
-    {
-        float[] noise = new float[codes.Length];
-        new RandomStream(seed, Stream).FillNormal(noise, start);
-        for (int i = 0; i < codes.Length; i++)
-        {
-            codes[i] += VectorMath.Exp(0.5f * logVariance[i]) * noise[i];
-        }
-    }
 }

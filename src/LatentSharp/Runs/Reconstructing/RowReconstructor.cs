@@ -1,5 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Evaluation;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
@@ -36,7 +36,7 @@ internal static class RowReconstructor
             Tensor again = model.Decode(mean);
             int[] indices = batch.ToArray();
             check.Look([.. indices.Select(set.Name)], x, () => again);
-            double[]? kl = logVariance is null ? null : Reconstruction.KlToPrior(mean, logVariance);
+            double[]? kl = logVariance is null ? null : CodePosteriors.KlTo(model.Prior, mean, logVariance);
             for (int i = 0; i < indices.Length; i++)
             {
                 var row = new double[d];
