@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;

@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Models;
 using LatentSharp.Training.Provenance;

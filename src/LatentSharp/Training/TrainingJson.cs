@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Provenance;

@@ -6,7 +6,6 @@ using LatentSharp.Data.Labels;
 using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
-using LatentSharp.Data.Tables;
 using LatentSharp.Formats.Disk;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Data.Idx;
-using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
-using LatentSharp.Data.Tables;
 using LatentSharp.Formats;
 
 namespace LatentSharp.Data.NumPy;

@@ -1,6 +1,5 @@
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 

@@ -6,7 +6,6 @@ using LatentSharp.Data.Labels;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 

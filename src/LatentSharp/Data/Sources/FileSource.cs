@@ -4,7 +4,6 @@ using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Parts;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources.Archives;
-using LatentSharp.Data.Tables;
 using LatentSharp.Data.Values;
 using LatentSharp.Imaging;
 

@@ -5,7 +5,6 @@ using LatentSharp.Data.Parts;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources.Archives;
-using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data.Sources;
 

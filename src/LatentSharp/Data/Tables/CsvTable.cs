@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using LatentSharp.Data.Tables;
 using LatentSharp.Formats;
 
 namespace LatentSharp.Data.Tables;

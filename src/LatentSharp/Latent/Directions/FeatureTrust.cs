@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Tensors;

@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Labels;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;

@@ -2,7 +2,6 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;

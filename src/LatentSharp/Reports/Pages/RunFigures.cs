@@ -1,11 +1,9 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
-using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;

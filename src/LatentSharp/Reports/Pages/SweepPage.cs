@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;

@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Tables;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Inputs;

@@ -4,7 +4,6 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;
-using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 

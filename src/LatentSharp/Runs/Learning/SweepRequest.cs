@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training;

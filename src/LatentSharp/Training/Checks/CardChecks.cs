@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
