@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace LatentSharp.Tensors.Formulas;
 
@@ -23,18 +25,43 @@ public static class VectorMath
     /// <param name="b">Second factor.</param>
     /// <param name="c">What is added.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> FusedMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : Vector512.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> FusedMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c)
+    {
+        // One return alone: with two, the compiler keeps every result in memory, at four times the cost.
+        Vector512<float> result = Vector512.FusedMultiplyAdd(a, b, c);
+        if (!Fma.IsSupported && !AdvSimd.IsSupported && ExactMultiplyAdd.IsNeeded)
+        {
+            result = ExactMultiplyAdd.Of(a, b, c);
+        }
+
+        return result;
+    }
 
     /// <inheritdoc cref="FusedMultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> FusedMultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : Vector256.FusedMultiplyAdd(a, b, c);
+    internal static Vector256<float> FusedMultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c)
+    {
+        Vector256<float> result = Vector256.FusedMultiplyAdd(a, b, c);
+        if (!Fma.IsSupported && !AdvSimd.IsSupported && ExactMultiplyAdd.IsNeeded)
+        {
+            result = ExactMultiplyAdd.Of(a, b, c);
+        }
+
+        return result;
+    }
 
     /// <inheritdoc cref="FusedMultiplyAdd(Vector512{float}, Vector512{float}, Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float FusedMultiplyAdd(float a, float b, float c) =>
-        !ExactMultiplyAdd.InHardware && ExactMultiplyAdd.IsNeeded ? ExactMultiplyAdd.Of(a, b, c) : MathF.FusedMultiplyAdd(a, b, c);
+    internal static float FusedMultiplyAdd(float a, float b, float c)
+    {
+        float result = MathF.FusedMultiplyAdd(a, b, c);
+        if (!Fma.IsSupported && !AdvSimd.IsSupported && ExactMultiplyAdd.IsNeeded)
+        {
+            result = ExactMultiplyAdd.Of(a, b, c);
+        }
+
+        return result;
+    }
 
     /// <summary>e^x of one number, the same bits as on 16 lanes.</summary>
     /// <param name="x">The number.</param>
@@ -54,12 +81,12 @@ public static class VectorMath
 
         // e^r = 1 + r + r²·P(r), |r| ≤ ln 2 / 2
         Vector512<float> p = Vector512.Create(0.00138145278f);
-        p = Fma(p, r, 0.00836874638f);
-        p = Fma(p, r, 0.0416683927f);
-        p = Fma(p, r, 0.166665196f);
-        p = Fma(p, r, 0.49999994f);
-        p = Fma(p, r, 1f);
-        p = Fma(p, r, 1f);
+        p = MultiplyAdd(p, r, 0.00836874638f);
+        p = MultiplyAdd(p, r, 0.0416683927f);
+        p = MultiplyAdd(p, r, 0.166665196f);
+        p = MultiplyAdd(p, r, 0.49999994f);
+        p = MultiplyAdd(p, r, 1f);
+        p = MultiplyAdd(p, r, 1f);
 
         // 2^n in two factors: n runs from −152 to 128, beyond what one float's exponent can hold
         Vector512<int> half = Vector512.ShiftRightArithmetic(n, 1);
@@ -76,11 +103,11 @@ public static class VectorMath
 
         // e^r − 1 = r + r²·P(r)
         Vector512<float> p = Vector512.Create(0.000198462425f);
-        p = Fma(p, r, 0.00139406789f);
-        p = Fma(p, r, 0.00833338872f);
-        p = Fma(p, r, 0.0416663587f);
-        p = Fma(p, r, 0.166666657f);
-        p = Fma(p, r, 0.5f);
+        p = MultiplyAdd(p, r, 0.00139406789f);
+        p = MultiplyAdd(p, r, 0.00833338872f);
+        p = MultiplyAdd(p, r, 0.0416663587f);
+        p = MultiplyAdd(p, r, 0.166666657f);
+        p = MultiplyAdd(p, r, 0.5f);
         p = FusedMultiplyAdd(p, r * r, r);
         Vector512<float> scale = PowerOfTwo(n);
         return FusedMultiplyAdd(scale, p, scale - Vector512<float>.One);
@@ -104,14 +131,14 @@ public static class VectorMath
 
         // ln(1 + f) = f − f²/2 + f³·P(f)
         Vector512<float> p = Vector512.Create(0.0674645454f);
-        p = Fma(p, f, -0.116756231f);
-        p = Fma(p, f, 0.118882321f);
-        p = Fma(p, f, -0.124055974f);
-        p = Fma(p, f, 0.142195433f);
-        p = Fma(p, f, -0.166679949f);
-        p = Fma(p, f, 0.200021192f);
-        p = Fma(p, f, -0.250000089f);
-        p = Fma(p, f, 0.333333135f);
+        p = MultiplyAdd(p, f, -0.116756231f);
+        p = MultiplyAdd(p, f, 0.118882321f);
+        p = MultiplyAdd(p, f, -0.124055974f);
+        p = MultiplyAdd(p, f, 0.142195433f);
+        p = MultiplyAdd(p, f, -0.166679949f);
+        p = MultiplyAdd(p, f, 0.200021192f);
+        p = MultiplyAdd(p, f, -0.250000089f);
+        p = MultiplyAdd(p, f, 0.333333135f);
         Vector512<float> square = f * f;
         Vector512<float> y = FusedMultiplyAdd(e, Vector512.Create(Ln2Low), square * f * p);
         y = FusedMultiplyAdd(square, Vector512.Create(-0.5f), y);
@@ -131,10 +158,10 @@ public static class VectorMath
         Vector512<float> s = t / (t + Vector512.Create(2f));
         Vector512<float> q = s * s;
         Vector512<float> p = Vector512.Create(0.121504799f);
-        p = Fma(p, q, 0.107138246f);
-        p = Fma(p, q, 0.143084422f);
-        p = Fma(p, q, 0.199994385f);
-        p = Fma(p, q, 0.333333373f);
+        p = MultiplyAdd(p, q, 0.107138246f);
+        p = MultiplyAdd(p, q, 0.143084422f);
+        p = MultiplyAdd(p, q, 0.199994385f);
+        p = MultiplyAdd(p, q, 0.333333373f);
         s += s;
         return FusedMultiplyAdd(s * q, p, s);
     }
@@ -165,14 +192,14 @@ public static class VectorMath
     {
         Vector512<float> q = f * f;
         Vector512<float> s = Vector512.Create(-0.000195172601f);
-        s = Fma(s, q, 0.008332178f);
-        s = Fma(s, q, -0.166666552f);
+        s = MultiplyAdd(s, q, 0.008332178f);
+        s = MultiplyAdd(s, q, -0.166666552f);
         s = FusedMultiplyAdd(s, q * f, f);
         Vector512<float> c = Vector512.Create(2.44384046e-05f);
-        c = Fma(c, q, -0.00138873677f);
-        c = Fma(c, q, 0.0416666456f);
-        c = Fma(c, q, -0.5f);
-        c = Fma(c, q, 1f);
+        c = MultiplyAdd(c, q, -0.00138873677f);
+        c = MultiplyAdd(c, q, 0.0416666456f);
+        c = MultiplyAdd(c, q, -0.5f);
+        c = MultiplyAdd(c, q, 1f);
         return (s, c);
     }
 
@@ -180,7 +207,7 @@ public static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Reduce(Vector512<float> x, out Vector512<int> n)
     {
-        Vector512<float> shifted = Fma(x, Vector512.Create(Log2E), RoundingShift);
+        Vector512<float> shifted = MultiplyAdd(x, Vector512.Create(Log2E), RoundingShift);
         n = shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32();
         Vector512<float> count = shifted - Vector512.Create(RoundingShift);
         Vector512<float> r = FusedMultiplyAdd(count, Vector512.Create(-Ln2High), x);
@@ -193,6 +220,6 @@ public static class VectorMath
         Vector512.ShiftLeft(n + Vector512.Create(127), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, float c) =>
+    private static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, float c) =>
         FusedMultiplyAdd(a, b, Vector512.Create(c));
 }
