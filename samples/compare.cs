@@ -1,25 +1,23 @@
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// An auto-encoder beside a VAE, measured by one feature network: reconstructions, new pictures, midpoints.
-using LatentSharp.Data;
-using LatentSharp.Distributions;
-using LatentSharp.Evaluation;
+// An auto-encoder beside a VAE of the same network, data and seed, on one page: reconstructions, new pictures, midpoints, alterations.
 using LatentSharp.Models;
-using LatentSharp.Networks;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Learning;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
-PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 16, Limit = 1000 });
-Split split = Split.ByContent(faces);
-EvaluationReference reference = EvaluationReference.Create(faces, split, new FeatureNetworkOptions { PicturesSeen = 5000 });
-foreach (string kind in new[] { "ae", "vae" })
+CompareResult result = Run.Compare(new CompareRequest(new DataRequest("faces") { Size = 16, Limit = 1000 })
 {
-    var model = new Autoencoder(new ModelOptions { Posterior = kind == "ae" ? new PointOptions() : new DiagonalGaussianOptions(),
-        Pictures = faces.Format, Latent = 8,
-        Network = new ConvolutionOptions { Channels = [16, 32] } }, seed: 1);
-    new Trainer(model, faces, split, new TrainingOptions { Epochs = 8, Batch = 32 }).Run();
-    ModelFigures f = ModelStudy.Measure(model, reference, split.Train, pairs: 10).Figures;
-    Console.WriteLine($"{kind}: {f.Psnr:F1} dB; distances to real faces ({reference.RealDistance:G3}): prior " +
-        $"samples {f.PriorSamples:G3}, " +
-        $"midpoints {f.Midpoints:G3}");
+    Settings = SettingValues.None.With(ModelSettings.Latent, 8).With(TrainingSettings.Epochs, 8),
+    Betas = [],
+    Out = "runs/compare",
+    Overwrite = true,
+});
+foreach (TrainedRun run in result.Runs)
+{
+    Console.WriteLine($"{run.Folder.Path}: {run.Card.Test!.Psnr:F1} dB");
 }
+
+Console.WriteLine($"side by side: {result.Page}");

@@ -1,24 +1,29 @@
 #:project ../src/LatentSharp/LatentSharp.csproj
 #:property PublishAot=false
 
-// Trains a small VAE on the built-in faces, prints each evaluation, and keeps codes and features for the other samples.
-using LatentSharp.Data;
-using LatentSharp.Latent.Stored;
+// Trains a small VAE on the built-in faces and prints each evaluation; what is not said is chosen from the data. The others use its run.
 using LatentSharp.Models;
-using LatentSharp.Networks;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Learning;
+using LatentSharp.Settings;
 using LatentSharp.Training;
 
-PictureDataset faces = PictureDataset.Open("faces", new DataOptions { Size = 32, Limit = 1200 });
-Split split = Split.ByContent(faces);
-var model = new Autoencoder(
-    new ModelOptions { Pictures = faces.Format, Latent = 16, Network = new ConvolutionOptions { Channels = [16, 32, 64] } },
-    seed: 1);
-
-var run = new RunFolder("runs/sample");
-var trainer = new Trainer(model, faces, split, new TrainingOptions { Epochs = 6, Batch = 32 }, run, new TrainingHooks
+var request = new TrainRequest(new DataRequest("faces") { Size = 32, Limit = 1200 })
 {
-    Evaluated = e => Console.WriteLine($"epoch {e.Epoch}: {e.Test.Reconstruction:F1} + {e.Test.Kl:F1} nats"),
-});
-ModelCard card = trainer.Run();
-LatentStore.Learn(model, faces, split).Save(run.Model, model, card);
-Console.WriteLine($"held-out faces: {card.Test!.Psnr:F1} dB");
+    Settings = SettingValues.None.With(ModelSettings.Latent, 16).With(TrainingSettings.Epochs, 6),
+    Out = "runs/sample",
+    Overwrite = true,
+};
+using Run run = Run.Train(request, new Evaluations());
+Console.WriteLine($"held-out faces: {run.Card.Test!.Psnr:F1} dB");
+
+internal sealed class Evaluations : IProgress<RunEvent>
+{
+    public void Report(RunEvent value)
+    {
+        if (value is RunEvaluation { Report: var report })
+        {
+            Console.WriteLine($"epoch {report.Epoch}: {report.Test.Reconstruction:F1} + {report.Test.Kl:F1} nats");
+        }
+    }
+}

@@ -6,7 +6,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Models;
 
 /// <summary>The settings of <see cref="ModelOptions"/> itself, and those of its parts.</summary>
-internal static class ModelSettings
+public static class ModelSettings
 {
     // More dimensions than that are seldom in use, whatever the number of columns.
     private const int MostTableLatent = 32;

@@ -143,7 +143,7 @@ public sealed record TrainingOptions
 }
 
 /// <summary>The settings of <see cref="TrainingOptions"/>.</summary>
-internal static class TrainingSettings
+public static class TrainingSettings
 {
     // Ten passes show what a set holds; of a large one fewer do, where ten would take hours: this many pictures are half an hour at 64×64
     // on two cores.
