@@ -35,7 +35,7 @@ public sealed partial class Run
     internal DataOptions ReadingOptions(RunRequest request) =>
         ReadingOptions(Card) with { SkipBad = request.SkipBad, Output = request.Out };
 
-    /// <summary>Refuses a run of a table where pictures are needed.</summary>
+    /// <summary>Refuses a run of other data where pictures are needed.</summary>
     /// <param name="does">What is done with pictures.</param>
     /// <exception cref="RequestException">It is one.</exception>
     internal void RequirePictures(string does)
@@ -44,6 +44,11 @@ public sealed partial class Run
         {
             throw new RequestException($"{does}, but '{Path}' is a model of a table with {columns}; use latent sample, encode, decode or " +
                 $"reconstruct with {Out} NAME.csv");
+        }
+
+        if (Card.Model.Format is not PictureFormat)
+        {
+            throw new RequestException($"{does}, but '{Path}' is a model of {Card.Model.Format.Kind.Words}");
         }
     }
 }
