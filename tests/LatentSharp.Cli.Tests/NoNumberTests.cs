@@ -85,9 +85,21 @@ public sealed class NoNumberTests
             return known == typeof(string) ? "text" : known.IsValueType ? Activator.CreateInstance(known) : null;
         }
 
+        if (known == typeof(LossTerms))
+        {
+            return new LossTerms(new TermValue(LossTerms.Reconstruction, none), new TermValue(LossTerms.Kl, none));
+        }
+
         if (typeof(IEnumerable).IsAssignableFrom(known))
         {
             return Collection(known, none, depth);
+        }
+
+        // A part of a model that is of one of several kinds holds settings, which are checked to be numbers.
+        if (known.IsAbstract)
+        {
+            Type kind = known.Assembly.GetTypes().First(type => !type.IsAbstract && type.IsSubclassOf(known));
+            return kind.GetConstructor([]) is null ? Filled(kind, none, depth) : Activator.CreateInstance(kind);
         }
 
         object made = RuntimeHelpers.GetUninitializedObject(known);
