@@ -63,6 +63,8 @@ public abstract record PriorOptions
 /// <summary>N(0, I).</summary>
 public sealed class StandardNormalPrior : Prior
 {
+    private StandardNormal? _last;
+
     /// <inheritdoc/>
     public override string Name => "standard normal";
 
@@ -70,7 +72,16 @@ public sealed class StandardNormalPrior : Prior
     public override PriorOptions Options { get; } = new StandardNormalOptions();
 
     /// <inheritdoc/>
-    public override Distribution On(Tape tape, Shape shape) => new StandardNormal(tape, shape);
+    public override Distribution On(Tape tape, Shape shape)
+    {
+        // The same at every step of a training.
+        if (_last is not { } last || last.Tape != tape || last.Shape != shape)
+        {
+            _last = last = new StandardNormal(tape, shape);
+        }
+
+        return last;
+    }
 }
 
 /// <summary>The usual prior.</summary>

@@ -8,13 +8,16 @@ namespace LatentSharp.Distributions;
 /// <summary>N(0, I).</summary>
 public sealed class StandardNormal : Distribution
 {
-    private readonly Tape _tape;
-    private readonly Shape _shape;
-
     /// <summary>Creates the distribution.</summary>
     /// <param name="tape">Where samples and densities are recorded.</param>
     /// <param name="shape">Shape of a batch of values, <c>[batch, n]</c>.</param>
-    public StandardNormal(Tape tape, Shape shape) => (_tape, _shape) = (tape, shape);
+    public StandardNormal(Tape tape, Shape shape) => (Tape, Shape) = (tape, shape);
+
+    /// <summary>The tape.</summary>
+    internal Tape Tape { get; }
+
+    /// <summary>Shape of a batch of values.</summary>
+    internal Shape Shape { get; }
 
     /// <inheritdoc/>
     public override string Name => "standard normal";
@@ -24,9 +27,9 @@ public sealed class StandardNormal : Distribution
     {
         get
         {
-            Tensor zeros = _tape.Rent(_shape);
+            Tensor zeros = Tape.Rent(Shape);
             zeros.Span.Clear();
-            return _tape.Constant(zeros);
+            return Tape.Constant(zeros);
         }
     }
 
@@ -36,8 +39,8 @@ public sealed class StandardNormal : Distribution
     /// <inheritdoc/>
     public override Variable Sample(RandomStream random, ulong start = 0)
     {
-        Tensor draws = _tape.Rent(_shape);
+        Tensor draws = Tape.Rent(Shape);
         random.FillNormal(draws.Span, start);
-        return _tape.Constant(draws);
+        return Tape.Constant(draws);
     }
 }

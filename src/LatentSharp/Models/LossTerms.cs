@@ -25,6 +25,28 @@ public sealed class LossTerms : IReadOnlyList<TermValue>, IEquatable<LossTerms>
     /// <param name="terms">The terms, of different names.</param>
     public LossTerms(params IReadOnlyList<TermValue> terms) => _terms = [.. terms];
 
+    private LossTerms(TermValue[] terms) => _terms = terms;
+
+    /// <summary>The averages of the terms of a batch.</summary>
+    /// <param name="terms">The terms.</param>
+    internal static LossTerms Averages(IReadOnlyList<LossTerm> terms)
+    {
+        var values = new TermValue[terms.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            LossTerm term = terms[i];
+            double sum = 0;
+            foreach (float value in term.Value.Value.Span)
+            {
+                sum += value;
+            }
+
+            values[i] = new TermValue(term.Name, sum / term.Value.Shape.Length, term.Weight, term.Unit, term.IsOfBound);
+        }
+
+        return new LossTerms(values);
+    }
+
     /// <inheritdoc/>
     public int Count => _terms.Length;
 

@@ -67,7 +67,7 @@ internal sealed class TrainingStep : ITrainingStep
         ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true);
         IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, place.Epoch);
         Variable loss = Objective.Loss(parts);
-        LossTerms terms = Averages(parts);
+        var terms = LossTerms.Averages(parts);
         if (terms.AreFinite)
         {
             _tape.Backward(loss);
@@ -100,28 +100,5 @@ internal sealed class TrainingStep : ITrainingStep
             ulong start = (ulong)(_drawsAnew ? i : batch[i]) * (ulong)size;
             _model.Likelihood.Prepare(pixels.Span.Slice(i * size, size), x.Span.Slice(i * size, size), draws, start);
         }
-    }
-
-    private static LossTerms Averages(IReadOnlyList<LossTerm> terms)
-    {
-        var values = new TermValue[terms.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            LossTerm term = terms[i];
-            values[i] = new TermValue(term.Name, Average(term.Value), term.Weight, term.Unit, term.IsOfBound);
-        }
-
-        return new LossTerms(values);
-    }
-
-    private static double Average(Variable values)
-    {
-        double sum = 0;
-        foreach (float value in values.Value.Span)
-        {
-            sum += value;
-        }
-
-        return sum / values.Shape.Length;
     }
 }

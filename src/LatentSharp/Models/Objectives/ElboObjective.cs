@@ -40,19 +40,21 @@ public sealed class ElboObjective : Objective
             LossTerms.Reconstruction, pass.Likelihood.NegativeLogDensity(pass.X), _options.ReconstructionWeight);
         if (!pass.HasSpread)
         {
-            return [reconstruction];
+            return (LossTerm[])[reconstruction];
         }
 
         double weight = Weight(epoch);
         Variable kl = pass.Kl();
         Variable? perDimension = _options.FreeBits > 0 && weight != 0 ? pass.KlPerDimension() : null;
-        return
+        return (LossTerm[])
         [
             reconstruction,
             new LossTerm(LossTerms.Kl, kl, weight)
             {
                 Shaped = weight == 0 ? null : Shape(kl, perDimension, epoch),
-                PerDimension = pass.KlPerDimension,
+
+                // A step of training does not ask for it.
+                PerDimension = double.IsPositiveInfinity(epoch) ? pass.KlPerDimension : null,
             },
         ];
     }

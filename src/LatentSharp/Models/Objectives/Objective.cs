@@ -35,8 +35,10 @@ public abstract class Objective
     {
         ArgumentNullException.ThrowIfNull(terms);
         Variable? loss = null;
-        foreach (LossTerm term in terms)
+        for (int i = 0; i < terms.Count; i++)
         {
+            LossTerm term = terms[i];
+
             // The first keeps the loss a function of the network even where its weight is 0.
             if (term.Weight == 0 && loss is not null)
             {
