@@ -10,6 +10,7 @@ using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Bench;
 

@@ -6,7 +6,6 @@ using LatentSharp.Formats.Arrays;
 using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
 
 namespace LatentSharp.Bench;

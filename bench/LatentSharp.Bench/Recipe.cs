@@ -4,8 +4,8 @@ using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Bench;
 

@@ -3,7 +3,6 @@ using System.Reflection;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Tensors;
 

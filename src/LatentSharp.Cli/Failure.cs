@@ -2,7 +2,6 @@ using System.Reflection;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
-using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Settings;
 

@@ -1,10 +1,7 @@
-using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Imaging;
-using LatentSharp.Training;
 
 namespace LatentSharp.Cli;
 

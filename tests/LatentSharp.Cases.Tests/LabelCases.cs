@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
-using LatentSharp.Models;
 using LatentSharp.Training;
 
 namespace LatentSharp.Cases.Tests;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LatentSharp.Cli.Results;
-using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Runs.Altering;

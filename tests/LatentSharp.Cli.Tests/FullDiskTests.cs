@@ -1,5 +1,6 @@
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Cli.Tests;
 

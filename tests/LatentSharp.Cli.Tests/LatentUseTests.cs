@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Cli.Tests;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LatentSharp.Cli.Output;
-using LatentSharp.Cli.Verbs;
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Training;

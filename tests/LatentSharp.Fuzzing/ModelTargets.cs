@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using LatentSharp.Cli.Results;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Latent;
@@ -9,6 +8,7 @@ using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Fuzzing;
 
@@ -68,14 +68,14 @@ internal static class ModelTargets
         byte[] seed = Fuzzing.Seeds.Written(path =>
         {
             var model = new Autoencoder(Options(new PictureFormat(8, 8, 1)));
-            LatentSharp.Training.Checkpoint.Save(path, model, Optimizer(model), Card(model),
+            LatentSharp.Training.Files.Checkpoint.Save(path, model, Optimizer(model), Card(model),
                 new CheckpointState { Epoch = 1, Steps = 5, Best = 3 }, new WeightAverage(model.Parameters, 0.9));
         });
         return FuzzTarget.OfFile("checkpoint", "checkpoint.safetensors", [seed], path =>
         {
             ModelCard card = ModelFile.ReadCard(path);
             var model = new Autoencoder(card.Model);
-            LatentSharp.Training.Checkpoint.Load(path, model, Optimizer(model), card.Training.Average is { } decay
+            LatentSharp.Training.Files.Checkpoint.Load(path, model, Optimizer(model), card.Training.Average is { } decay
                 ? new WeightAverage(model.Parameters, decay) : null);
         }, typeof(ModelFileException)).With(16 << 20, SafeTensorsDamage.Change, bytes => Repairs.SafeTensors(bytes, Values(seed)));
     }

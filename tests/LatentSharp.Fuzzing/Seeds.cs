@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using LatentSharp.Formats.Arrays;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Bench.Compare;

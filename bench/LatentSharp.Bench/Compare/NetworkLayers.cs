@@ -1,5 +1,4 @@
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Kernels.Products;
 
 namespace LatentSharp.Bench.Compare;
 

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Convolution;
 using LatentSharp.Tensors.Kernels.Products;
 

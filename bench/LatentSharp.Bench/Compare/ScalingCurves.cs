@@ -5,6 +5,7 @@ using LatentSharp.Data.Pictures;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Bench.Compare;
 

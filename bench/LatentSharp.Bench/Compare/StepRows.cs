@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Tensors;
 

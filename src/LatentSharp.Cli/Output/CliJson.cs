@@ -1,15 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Results;
-using LatentSharp.Cli.Verbs;
 using LatentSharp.Data.Exporting;
-using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Typical;
-using LatentSharp.Models;
-using LatentSharp.Models.Objectives;
-using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 

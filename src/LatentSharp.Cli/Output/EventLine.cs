@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;

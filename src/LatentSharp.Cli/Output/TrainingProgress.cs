@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 using LatentSharp.Training;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Distributions;
 using LatentSharp.Models;
 
 namespace LatentSharp.Cli.Output;

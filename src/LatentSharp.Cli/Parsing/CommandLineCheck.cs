@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Cli.Parsing;

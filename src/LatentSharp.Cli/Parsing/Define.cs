@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Cli.Parsing;

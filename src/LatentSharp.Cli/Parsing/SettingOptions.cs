@@ -1,9 +1,8 @@
 using System.CommandLine;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Cli.Parsing;
 

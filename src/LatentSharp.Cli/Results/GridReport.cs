@@ -1,7 +1,5 @@
 using System.Globalization;
-using LatentSharp.Cli.Output;
 using LatentSharp.Latent.Planes;
-using LatentSharp.Latent.Typical;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Planes;
 

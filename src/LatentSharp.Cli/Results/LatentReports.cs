@@ -1,4 +1,3 @@
-using LatentSharp.Cli.Output;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Sampling;
 

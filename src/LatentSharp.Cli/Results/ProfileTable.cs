@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Cli.Output;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Reconstructing;

@@ -8,6 +8,7 @@ using LatentSharp.Models;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Cli.Results;
 

@@ -3,7 +3,6 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Models;
-using LatentSharp.Settings;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Training;

@@ -3,7 +3,6 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data.Sources;
-using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;

@@ -5,6 +5,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
 

@@ -8,6 +8,7 @@ using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Checks;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Training;
 

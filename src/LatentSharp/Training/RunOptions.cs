@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Settings;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
 

@@ -8,7 +8,9 @@ using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Files;
 using LatentSharp.Training.Provenance;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
 

@@ -4,6 +4,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
 

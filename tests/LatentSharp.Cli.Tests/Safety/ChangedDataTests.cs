@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using LatentSharp.Cli.Verbs;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Training;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using LatentSharp.Imaging.Files;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Cli.Tests.Safety;
 

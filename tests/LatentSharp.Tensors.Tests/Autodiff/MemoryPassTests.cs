@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Threads;
 using LatentSharp.Tensors.Tests.Reference;
 

@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Tensors.Tests.Autodiff;

@@ -1,5 +1,3 @@
-using LatentSharp.Tensors.Autodiff;
-
 namespace LatentSharp.Tensors.Tests.Autodiff;
 
 /// <summary>The operations that are spread over threads, and fixed inputs for them.</summary>

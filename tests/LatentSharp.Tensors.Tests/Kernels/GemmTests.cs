@@ -1,4 +1,3 @@
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Products;
 using LatentSharp.Tensors.Tests.Reference;
 

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Ops;
 using LatentSharp.Tensors.Tests.Reference;
 

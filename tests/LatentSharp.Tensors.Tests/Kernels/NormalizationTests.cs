@@ -1,5 +1,4 @@
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Normalization;
 using LatentSharp.Tensors.Kernels.Ops;
 using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;

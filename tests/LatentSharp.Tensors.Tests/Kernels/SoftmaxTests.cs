@@ -1,4 +1,3 @@
-using LatentSharp.Tensors.Kernels;
 using LatentSharp.Tensors.Kernels.Normalization;
 using LatentSharp.Tensors.Tests.Reference;
 using static LatentSharp.Tensors.Tests.Reference.ReferenceNormalization;

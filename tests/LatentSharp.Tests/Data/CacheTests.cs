@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Cache;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Distributions;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;

@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
-using LatentSharp.Distributions;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;

@@ -1,5 +1,4 @@
 using LatentSharp.Distributions;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Tests.Training;
 

@@ -6,6 +6,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training;
 

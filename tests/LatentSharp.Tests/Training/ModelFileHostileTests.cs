@@ -8,6 +8,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tests.Formats;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Tests.Training;
 

@@ -1,9 +1,8 @@
-using LatentSharp.Data;
-using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LatentSharp.Imaging.Files;
 using LatentSharp.Tests.Formats;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Tests.Training;
 

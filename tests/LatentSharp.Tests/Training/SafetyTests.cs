@@ -1,5 +1,6 @@
 using LatentSharp.Models;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Tests.Training;
 

@@ -5,6 +5,7 @@ using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training;
 

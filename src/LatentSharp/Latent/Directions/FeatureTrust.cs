@@ -1,7 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Latent.Numerics;
-using LatentSharp.Models;
-using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Directions;
 

@@ -3,7 +3,6 @@ using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
-using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Pages;

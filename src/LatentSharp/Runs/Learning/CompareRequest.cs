@@ -2,6 +2,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Settings;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
 

@@ -6,6 +6,7 @@ using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
 

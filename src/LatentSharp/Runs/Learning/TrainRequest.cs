@@ -1,6 +1,7 @@
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
 

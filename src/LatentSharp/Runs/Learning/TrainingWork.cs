@@ -7,6 +7,7 @@ using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
 

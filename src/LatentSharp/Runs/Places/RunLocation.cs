@@ -51,10 +51,10 @@ internal sealed record RunLocation(string Path, string ModelPath, RunFolder? Fol
         {
             return SafeTensorsFile.Read(ModelPath);
         }
-        catch (ModelFileException) when (Folder is null && FileSignature.KindOf(ModelPath) is { } kind)
+        catch (ModelFileException exception) when (Folder is null && FileSignature.KindOf(ModelPath) is { } kind)
         {
             throw new DataException($"'{Path}' is {kind}, and no model; give a run folder that latent train wrote, or the " +
-                $"model.safetensors in it. To learn from such data: latent train.");
+                $"model.safetensors in it. To learn from such data: latent train.", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Places;

@@ -1,4 +1,5 @@
 using LatentSharp.Formats;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Training.Checks;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Training.Provenance;
 

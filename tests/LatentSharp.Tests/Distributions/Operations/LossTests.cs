@@ -3,7 +3,6 @@ using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Tests.Kernels;
-using LatentSharp.Tensors.Tests.Reference;
 using static LatentSharp.Tests.Distributions.Operations.ReferenceLosses;
 
 namespace LatentSharp.Tests.Distributions.Operations;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training.Timed;
 

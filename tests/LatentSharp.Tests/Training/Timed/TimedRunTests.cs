@@ -1,5 +1,7 @@
 using LatentSharp.Models;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training.Timed;
 

@@ -1,4 +1,4 @@
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>
 /// Keeps a run within a time: measures the speed of its steps and what its evaluations take, and changes the number of steps with it.

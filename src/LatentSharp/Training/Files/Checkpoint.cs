@@ -7,7 +7,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Checks;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Files;
 
 /// <summary>
 /// Where a run stands, beside its weights and moments. Random draws are addressed by step, so that no generator has a state.

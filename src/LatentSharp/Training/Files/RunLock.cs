@@ -4,7 +4,7 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.Disk;
 using LatentSharp.Imaging.Files;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Files;
 
 /// <summary>
 /// The right to write to a run folder: one process at a time. The system takes it back when the process ends, however it ends, so

@@ -4,7 +4,7 @@ using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>Whether a model can be trained in the memory of this machine, known before anything is allocated.</summary>
 internal static class TrainingMemory

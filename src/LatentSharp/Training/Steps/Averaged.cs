@@ -1,6 +1,6 @@
 using LatentSharp.Tensors.Autodiff;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>For its lifetime a model has the averaged weights, if there are any; then those of the last step again.</summary>
 internal readonly ref struct Averaged

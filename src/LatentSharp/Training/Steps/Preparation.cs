@@ -2,7 +2,7 @@ using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>Makes pictures what the likelihood sees, where training does not draw anew.</summary>
 internal static class Preparation

@@ -1,8 +1,9 @@
 using System.Globalization;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Files;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>The loss or a weight is no longer of use: not a number, infinite, or far beyond where training began.</summary>
 internal sealed class DivergenceException(string what, long step, int epoch) : Exception(what)

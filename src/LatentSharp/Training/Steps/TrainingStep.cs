@@ -5,7 +5,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>One step: a batch forward, its gradients, the optimizer. A warm step takes all storage from the tape's pool.</summary>
 internal sealed class TrainingStep : ITrainingStep

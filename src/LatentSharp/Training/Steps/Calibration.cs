@@ -6,7 +6,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>
 /// What of a model is found by a look at training data before it is measured, for the weights as they are: the statistics that batch

@@ -1,10 +1,9 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Provenance;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Files;
 
 /// <summary>How options, cards and checkpoints are written as JSON; generated, so that nothing is found by reflection.</summary>
 [JsonSourceGenerationOptions(

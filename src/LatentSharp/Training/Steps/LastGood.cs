@@ -1,8 +1,9 @@
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Files;
 
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Steps;
 
 /// <summary>
 /// All that a run consists of, to go back to when a later step spoils it: in the checkpoint that was just written, or where there is none,

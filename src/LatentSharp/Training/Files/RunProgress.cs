@@ -1,4 +1,4 @@
-namespace LatentSharp.Training;
+namespace LatentSharp.Training.Files;
 
 /// <summary>How far the training of a run folder has come.</summary>
 /// <param name="Epoch">Epochs completed.</param>
