@@ -41,8 +41,11 @@ public sealed class CodeTable
     /// <summary>Mean codes μ, <c>[n, latent]</c>.</summary>
     public Tensor Codes { get; }
 
-    /// <summary>log σ² of the posteriors, <c>[n, latent]</c>; null for a basic auto-encoder.</summary>
+    /// <summary>log σ² of the posteriors, <c>[n, latent]</c>; null where codes are points.</summary>
     public Tensor? LogVariances { get; }
+
+    /// <summary>Whether the codes are means of distributions with a spread, and not points.</summary>
+    public bool HasSpread => LogVariances is not null;
 
     /// <summary>A name a picture.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -32,6 +32,6 @@ internal abstract class CodeDensity
     public static CodeDensity PriorOf(CodeTable codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        return codes.LogVariances is null ? GaussianDensity.Fit(codes.Codes) : GaussianDensity.Standard(codes.Latent);
+        return !codes.HasSpread ? GaussianDensity.Fit(codes.Codes) : GaussianDensity.Standard(codes.Latent);
     }
 }

@@ -88,7 +88,7 @@ public sealed class LatentPlane
     public static LatentPlane Dimensions(CodeTable codes, int horizontal, int vertical, double range = 3)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        if (codes.LogVariances is not null)
+        if (codes.HasSpread)
         {
             return Dimensions(codes.Latent, horizontal, vertical, range);
         }
@@ -116,7 +116,7 @@ public sealed class LatentPlane
         double[] mean = CodeStatistics.Mean(codes.Codes);
         double[] h = Scaled(axes.Directions.Row(0), Deviation(axes.Deviations[0] * axes.Deviations[0]));
         double[] v = Scaled(axes.Directions.Row(1), Deviation(axes.Deviations[1] * axes.Deviations[1]));
-        bool variational = codes.LogVariances is not null;
+        bool variational = codes.HasSpread;
         return new LatentPlane(mean, h, v, Axis("axis 1", h, axes.Shares[0]), Axis("axis 2", v, axes.Shares[1]), !variational);
 
         // The prior N(0, I) as it lies on the axis; for an AE the fitted Gaussian has mean 0 and deviation 1 by construction.
@@ -172,11 +172,11 @@ public sealed class LatentPlane
             v,
             Axis("towards the second picture", h, left - room, right + room),
             Axis("towards the third picture", v, -margin * height, (1 + margin) * height),
-            codes.LogVariances is null);
+            !codes.HasSpread);
 
         PlaneAxis Axis(string name, double[] direction, double from, double to)
         {
-            if (codes.LogVariances is not null)
+            if (codes.HasSpread)
             {
                 return new PlaneAxis(name, from, to, -Vectors.Dot(direction, z[0]));
             }

@@ -55,7 +55,7 @@ internal sealed class PlaneDensity
         double[] u = Middles(plane.Horizontal, columns);
         double[] v = Middles(plane.Vertical, rows);
         Tensor positions = plane.Project(codes.Codes);
-        (double Uu, double Uv, double Vv)? kernel = bandwidth is { } h ? (h * h, 0, h * h) : codes.LogVariances is null
+        (double Uu, double Uv, double Vv)? kernel = bandwidth is { } h ? (h * h, 0, h * h) : !codes.HasSpread
             ? ScottKernel(positions) : null;
         var sums = new double[rows * columns];
         for (int i = 0; i < codes.Count; i++)

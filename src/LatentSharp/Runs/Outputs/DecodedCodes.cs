@@ -31,7 +31,11 @@ public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     {
         get
         {
-            run.RequirePictures("pictures are asked for");
+            if (!run.Card.Model.Format.Kind.IsDrawn)
+            {
+                run.RequirePictures("pictures are asked for");
+            }
+
             return Sheets.Decode(run.Model, codes);
         }
     }

@@ -21,9 +21,9 @@ internal static class Sampler
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
     {
         RowFile.Check(run, request.Out);
-        NamedRun[] runs = run.Columns is null
-            ? NamedRun.Of(run, request.Beside, "samples set side by side are pictures")
-            : [new NamedRun(run.Kind, Rows(run, request), true)];
+        NamedRun[] runs = run.Columns is not null ? [new NamedRun(run.Kind, Rows(run, request), true)]
+            : request is { Like: null, Beside: null } ? [new NamedRun(run.Kind, run, true)]
+            : NamedRun.Of(run, request.Beside, "samples set side by side are pictures");
         if (run.Columns is null && request.Out is { } path)
         {
             PictureOutput.Parse(path, request.Count * runs.Length);
