@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Formats;
 using LatentSharp.Settings;
-using LatentSharp.Distributions.Operations;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;

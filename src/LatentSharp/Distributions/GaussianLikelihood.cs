@@ -1,6 +1,6 @@
-using LatentSharp.Distributions.Operations;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using LatentSharp.Distributions.Operations;
 using LatentSharp.Formats;
 using LatentSharp.Layers;
 using LatentSharp.Settings;

@@ -1,6 +1,6 @@
 using LatentSharp.Latent.Codes;
-using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 

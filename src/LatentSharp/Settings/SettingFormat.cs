@@ -40,7 +40,8 @@ public static class SettingFormat
     /// <param name="isAllowed">Whether a number may be used.</param>
     /// <param name="rule">What is allowed, in words.</param>
     public static SettingFormat<double> Number(string unit, Func<double, bool> isAllowed, string rule) => new(
-        unit, rule, text => ReadNumber(text), number => double.IsFinite(number) && isAllowed(number), WriteNumber) { IsNumeric = true };
+        unit, rule, text => ReadNumber(text), number => double.IsFinite(number) && isAllowed(number), WriteNumber)
+    { IsNumeric = true };
 
     /// <summary>One or more whole numbers with commas between.</summary>
     /// <param name="highest">The most that is allowed.</param>

@@ -295,7 +295,8 @@ public static class TrainingSettings
     /// <summary>Changes that training pictures undergo each time they are seen.</summary>
     public static Setting<Augmentation> Augment { get; } = new Setting<TrainingOptions, Augmentation>(
         "augment", new("NAME,NAME,…", "one or more of mirror, shift and colour with commas between, e.g. mirror,shift, or none",
-            Augmentation.TryParse, _ => true, value => value.ToString()) { Words = [.. Augmentation.Names, "none"] },
+            Augmentation.TryParse, _ => true, value => value.ToString())
+        { Words = [.. Augmentation.Names, "none"] },
         o => o.Augment, (o, v) => o with { Augment = v == Augmentation.None ? null : v })
     {
         Group = SettingGroup.Training,

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using AtomicFile = LatentSharp.Formats.AtomicFile;
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Formats;
@@ -7,6 +6,7 @@ using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Imaging.Files;
 using LatentSharp.Tests.Data;
+using AtomicFile = LatentSharp.Formats.AtomicFile;
 
 namespace LatentSharp.Tests.Formats;
 

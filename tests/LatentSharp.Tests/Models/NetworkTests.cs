@@ -117,8 +117,11 @@ public sealed class NetworkTests
     [Fact]
     public void TooManyHalvingsAreRefusedWithTheNumberThatIsPossible()
     {
-        ModelOptions options = TestSets.Conv(new PictureFormat(20, 9, 1)) with { Network =
-            new ConvolutionOptions { Channels = [4, 4, 4, 4] } };
+        ModelOptions options = TestSets.Conv(new PictureFormat(20, 9, 1)) with
+        {
+            Network =
+            new ConvolutionOptions { Channels = [4, 4, 4, 4] }
+        };
         string message = Should.Throw<SettingException>(() => new Autoencoder(options)).Message;
         message.ShouldContain("channels 4,4,4,4");
         message.ShouldContain("20×9");

@@ -109,7 +109,8 @@ public sealed class ObjectiveTests
         Variable logVariance = tape.Watch(new Tensor(new Shape(2, 2)));
         var pass = new ModelPass(
             mean, new DiagonalGaussian(mean, logVariance), new StandardNormal(tape, mean.Shape), mean,
-                new Known(tape)) { HasSpread = true };
+                new Known(tape))
+        { HasSpread = true };
         IReadOnlyList<LossTerm> terms = new ElboObjective(options).Terms(pass, epoch);
         terms.Select(term => (term.Name, term.Unit)).ShouldBe([("reconstruction", "nats"), ("kl", "nats")]);
         return Objective.Loss(terms).Value.Item();

@@ -119,8 +119,11 @@ public sealed class TrainingStepTests
     [Fact]
     public void ABasicAutoencoderHasNoKl()
     {
-        var model = new Autoencoder(TestSets.Mlp(Run.Format) with { Posterior = new PointOptions(),
-            Objective = new ElboOptions { Beta = 5 } });
+        var model = new Autoencoder(TestSets.Mlp(Run.Format) with
+        {
+            Posterior = new PointOptions(),
+            Objective = new ElboOptions { Beta = 5 }
+        });
         HeldOutMeasures measures = new HeldOut(model, Run.Set, Run.Split.Test, seed: 1).Measure(withMeanCode: false);
         measures.Kl.ShouldBe(0);
         measures.KlPerDimension.ShouldBeEmpty();
