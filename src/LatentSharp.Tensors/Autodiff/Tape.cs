@@ -74,6 +74,10 @@ public sealed class Tape
             variable = new Variable(this, parameter.Value, Records, Records ? parameter.Gradient : null);
             _parameters.Add(parameter, variable);
         }
+        else if (!variable.IsCurrent)
+        {
+            variable.Renew(Records ? parameter.Gradient : null);
+        }
 
         Graph?.Add(variable, parameter);
 
@@ -156,7 +160,7 @@ public sealed class Tape
 
         foreach (Variable parameter in _parameters.Values)
         {
-            if (!parameter.HasGradient)
+            if (parameter.IsCurrent && !parameter.HasGradient)
             {
                 parameter.Gradient!.Span.Clear();
             }
@@ -183,7 +187,6 @@ public sealed class Tape
 
         _operations.Clear();
         _rented.Clear();
-        _parameters.Clear();
         Step++;
     }
 

@@ -7,7 +7,7 @@ namespace LatentSharp.Tensors.Autodiff;
 public sealed partial class Variable
 {
     private readonly Tensor _value;
-    private readonly int _step;
+    private int _step;
     private Tensor? _gradient;
 
     internal Variable(Tape tape, Tensor value, bool needsGradient, Tensor? gradient = null)
@@ -52,6 +52,17 @@ public sealed partial class Variable
 
     /// <summary>Whether the gradient outlives the backward pass: parameters and watched inputs.</summary>
     internal bool IsLeaf { get; }
+
+    /// <summary>Whether it lives in the tape's current step.</summary>
+    internal bool IsCurrent => _step == Tape.Step;
+
+    /// <summary>Lets a parameter's variable live in the tape's current step, as if it were made anew.</summary>
+    /// <param name="gradient">Where its gradient goes; null where none is wanted.</param>
+    internal void Renew(Tensor? gradient)
+    {
+        (_step, _gradient) = (Tape.Step, gradient);
+        (HasGradient, ChannelGradientsCancel) = (false, false);
+    }
 
     /// <summary>The shape, for messages and the debugger.</summary>
     public override string ToString() => $"Variable{Shape}";

@@ -1,3 +1,4 @@
+// Written by TileText of the tests; change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LatentSharp.Tensors.Formulas;
@@ -6,7 +7,7 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 
 /// <summary>
 /// Register tiles one vector wide for processors with 256-bit registers, where a vector is a pair: six rows fill twelve of
-/// the sixteen registers with sums. Written out by hand because the compiler keeps locals, but not arrays, in registers.
+/// the sixteen registers with sums.
 /// </summary>
 internal static unsafe class NarrowTile
 {

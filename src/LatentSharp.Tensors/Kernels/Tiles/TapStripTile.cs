@@ -1,10 +1,12 @@
+// Written by TileText of the tests; change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
 /// <summary>
-/// Like <see cref="TapTile"/> for results of one to four channels: 64 positions at a time, so that the few rows still fill the registers.
+/// Like <see cref="TapTile"/> for results of one to four channels: 64 positions at a time, so that the few rows still fill the
+/// registers.
 /// </summary>
 internal static unsafe class TapStripTile
 {

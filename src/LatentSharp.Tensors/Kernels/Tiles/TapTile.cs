@@ -1,12 +1,13 @@
+// Written by TileText of the tests; change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Tensors.Kernels.Tiles;
 
 /// <summary>
-/// Register tiles of a convolution that read the pictures where they lie, for processors with 512-bit registers: each tap is one offset,
-/// and the two vectors of 16 positions are loaded at that offset from their own place. Nothing is packed, so that few channels cost no
-/// copy.
+/// Register tiles of a convolution that read the pictures where they lie, for processors with 512-bit registers: each tap is one
+/// offset, and the two vectors of 16 positions are loaded at that offset from their own place. Nothing is packed, so that few
+/// channels cost no copy.
 /// </summary>
 internal static unsafe class TapTile
 {

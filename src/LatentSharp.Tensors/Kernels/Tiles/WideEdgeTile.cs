@@ -1,3 +1,4 @@
+// Written by TileText of the tests; change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 

@@ -1,3 +1,4 @@
+// Written by TileText of the tests; change it there.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -5,7 +6,6 @@ namespace LatentSharp.Tensors.Kernels.Tiles;
 
 /// <summary>
 /// Register tiles two vectors wide for processors with 512-bit registers: twelve rows fill 24 of the 32 registers with sums.
-/// Written out by hand because the compiler keeps locals, but not arrays, in registers.
 /// </summary>
 internal static unsafe class WideTile
 {

@@ -1,0 +1,35 @@
+namespace LatentSharp.Tensors.Tests.Kernels;
+
+/// <summary>
+/// The tiles of the engine are what their description says. After a change of it, run once with LATENTSHARP_WRITE_TILES=1.
+/// </summary>
+public sealed class TileTextTests
+{
+    public static TheoryData<string> Names => [.. TileText.Files.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ATileIsAsItsDescriptionWritesIt(string name)
+    {
+        string path = Path.Combine(Root(), "src", "LatentSharp.Tensors", "Kernels", "Tiles", name);
+        if (Environment.GetEnvironmentVariable("LATENTSHARP_WRITE_TILES") is not null)
+        {
+            File.WriteAllText(path, TileText.Files[name]);
+        }
+
+        File.ReadAllText(path).ReplaceLineEndings("\n").ShouldBe(TileText.Files[name]);
+    }
+
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "LatentSharp.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No LatentSharp.slnx in any folder above {AppContext.BaseDirectory}.");
+    }
+}
