@@ -110,7 +110,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllBytes(_latent.At("short.safetensors"), whole[..(whole.Length - 10)]);
         Fails(1, "short.safetensors", "sample", _latent.At("short.safetensors"), "--out", _latent.At("x.png"));
         File.WriteAllText(model, File.ReadAllText(model, System.Text.Encoding.Latin1)
-            .Replace("latentsharp.version\":\"1\"", "latentsharp.version\":\"9\""), System.Text.Encoding.Latin1);
+            .Replace("latentsharp.version\":\"2\"", "latentsharp.version\":\"9\""), System.Text.Encoding.Latin1);
         Fails(1, "its format version is 9", "info", run);
         File.Exists(_latent.At("x.png")).ShouldBeFalse();
     }

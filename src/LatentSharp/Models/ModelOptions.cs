@@ -85,7 +85,7 @@ public sealed record ModelOptions
     /// <summary>The two networks.</summary>
     public NetworkOptions Network { get; init; } = new ConvolutionOptions();
 
-    /// <summary>The distribution of codes given an example; of files before 2.0 that of their family.</summary>
+    /// <summary>The distribution of codes given an example; of files of format 1 that of their family.</summary>
     public PosteriorOptions Posterior
     {
         get => field ?? ("ae".Equals(_family, StringComparison.OrdinalIgnoreCase) ? new PointOptions() : new DiagonalGaussianOptions());

@@ -18,7 +18,7 @@ public sealed record HeldOutMeasures
     /// <summary>The loss terms, averages over the pictures, with the weights that training ends with.</summary>
     public LossTerms Terms
     {
-        // Versions before 2.0 wrote two terms by name.
+        // Files of format 1 have two terms by name.
         get => field is { Count: > 0 } ? field : _kl == 0
             ? new LossTerms(new TermValue(LossTerms.Reconstruction, _reconstruction))
             : new LossTerms(new TermValue(LossTerms.Reconstruction, _reconstruction), new TermValue(LossTerms.Kl, _kl));

@@ -19,7 +19,7 @@ namespace LatentSharp.Training;
 public static class ModelFile
 {
     /// <summary>Version of the metadata that this code writes; older ones are read.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string VersionKey = "latentsharp.version";
     private const string CardKey = "latentsharp.model";
@@ -153,7 +153,7 @@ public static class ModelFile
 
         foreach ((string name, Tensor value) in model.Buffers)
         {
-            // Versions before 2.0 kept no variance; it is estimated when the model is trained on.
+            // Files of format 1 have no variance; it is estimated when the model is trained on.
             if (name == Distributions.GaussianLikelihood.KeptName && !file.Entries.Any(entry => entry.Name == name))
             {
                 continue;

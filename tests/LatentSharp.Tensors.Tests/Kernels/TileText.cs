@@ -37,7 +37,8 @@ internal static class TileText
         StringBuilder text = Begin(name, summary, multiplyAdd == "VectorMath");
         foreach (int count in rows)
         {
-            Method(text, $"C [{count}, {columns}] (+)= A [k, {count}]ᵀ · B [k, {columns}], a chain of fused multiply-adds over k for each " +
+            Method(text, $"C [{count}, {columns}] (+)= A [k, {count}]ᵀ · B [k, {columns}], a chain of fused multiply-adds over k for " +
+                $"each " +
                 $"element.",
                 $"public static void Rows{count}(int k, float* a, float* b, float* c, int stride, bool add)", count == rows[0]);
             Sums(text, count, vectors);

@@ -106,9 +106,9 @@ public sealed class ModelFileTests : IDisposable
     public void ANewerVersionIsRefused()
     {
         Dictionary<string, string> metadata = ModelFile.Metadata(Card);
-        metadata[VersionKey] = "2";
+        metadata[VersionKey] = "3";
         SafeTensorsFile.Write(File, metadata, Tensors());
-        Refused("version is 2");
+        Refused("version is 3");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class ObjectiveKinds
     public static PartKinds<ObjectiveOptions> All { get; } = new(
         new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings))
     {
-        // Versions before 2.0 had this one, and did not name it.
+        // Files of format 1 have this one, and do not name it.
         Unnamed = "elbo",
     };
 }

@@ -29,11 +29,11 @@ internal sealed record CheckpointState
     /// <summary>Sum of each loss term over the batches of the epoch under way, times their sizes, by its name; in its unit.</summary>
     public IReadOnlyDictionary<string, double>? TermSums { get; init; }
 
-    /// <summary>What versions before 2.0 wrote for the reconstruction term.</summary>
+    /// <summary>What format 1 has for the reconstruction term.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double ReconstructionSum { get; init; }
 
-    /// <summary>What versions before 2.0 wrote for the KL term.</summary>
+    /// <summary>What format 1 has for the KL term.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double KlSum { get; init; }
 
