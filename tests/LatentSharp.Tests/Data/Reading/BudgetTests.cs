@@ -6,10 +6,12 @@ using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Imaging;
+using LatentSharp.Tests.Training;
 
 namespace LatentSharp.Tests.Data.Reading;
 
-/// <summary>Few bytes that say that they are many pixels.</summary>
+/// <summary>Few bytes that say that they are many pixels. Memory is that of the whole process: they run when no other test does.</summary>
+[Collection(ThreadCollection.Name)]
 public sealed class BudgetTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -70,6 +72,7 @@ public sealed class BudgetTests : IDisposable
         byte[] bomb = Forge(6_000, 8, 2, rows: 6_000);
         bomb.Length.ShouldBeLessThan(1_100_000);
         _folder.Write("bombs.zip", TestFolder.Zip([.. Enumerable.Range(0, 6).Select(i => ($"{i}.png", bomb))]));
+        GC.Collect();
         using var process = Process.GetCurrentProcess();
         var watch = new CancellationTokenSource();
         long most = 0;
