@@ -54,7 +54,7 @@ public sealed class FetchTests : IDisposable
         using var dripping = new LoopbackServer(asked => _small.Honest(asked) with { Drip = TimeSpan.FromMilliseconds(20) });
         using var server = new LoopbackServer(_small.Honest);
         await Fetch(_small.At(dripping.Address, server.Address),
-            new FetchOptions { Stall = TimeSpan.FromMilliseconds(200), LeastSpeed = 200_000 });
+            new FetchOptions { Stall = TimeSpan.FromSeconds(1), LeastSpeed = 200_000 });
         _noticed.ShouldContain(line => line.Contains("bytes a second, and at least 200000 are needed"));
         dripping.Requests.Count(asked => asked.Path.EndsWith(SmallSet.Images)).ShouldBe(1);
         EverythingIsWhole(_small.At());
