@@ -32,9 +32,6 @@ public sealed class DiagonalGaussianPosterior : Posterior
     public override int Dimensions { get; }
 
     /// <inheritdoc/>
-    public override bool HasSpread => true;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>

@@ -14,9 +14,6 @@ public abstract class Likelihood
     /// <summary>The record that describes it in files.</summary>
     public abstract LikelihoodOptions Options { get; }
 
-    /// <summary>How many numbers it wants from the decoder for each value of an example.</summary>
-    public int ParametersPerValue => Options.ParametersPerValue;
-
     /// <summary>What training changes.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 

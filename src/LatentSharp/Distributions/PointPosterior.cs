@@ -29,9 +29,6 @@ public sealed class PointPosterior : Posterior
     public override int Dimensions { get; }
 
     /// <inheritdoc/>
-    public override bool HasSpread => false;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _mean.Parameters;
 
     /// <inheritdoc/>

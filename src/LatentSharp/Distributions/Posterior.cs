@@ -17,7 +17,7 @@ public abstract class Posterior
     public abstract int Dimensions { get; }
 
     /// <summary>Whether it has a spread, so that codes can be drawn from it; else it is one point, and has no KL term.</summary>
-    public abstract bool HasSpread { get; }
+    public bool HasSpread => Options.HasSpread;
 
     /// <summary>What training changes.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }

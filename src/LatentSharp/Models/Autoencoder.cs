@@ -25,6 +25,7 @@ public sealed class Autoencoder
 
     private readonly Layer _encoder;
     private readonly Layer _decoder;
+    private readonly int _piece;
     private readonly Lock _gate = new();
     private Tape _inference = new(records: false, new TensorPool(largerFits: true));
 
@@ -95,6 +96,8 @@ public sealed class Autoencoder
         [
             .. _encoder.Parameters, .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters,
         ];
+        int together = Math.Clamp(LargestPiece / options.Format.Length, SmallestBatch, LargestBatch);
+        _piece = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(options)), 1, together);
         RunningStatistics = [.. _encoder.Buffers, .. _decoder.Buffers];
         Buffers = [.. RunningStatistics, .. Likelihood.Buffers];
     }
@@ -276,11 +279,9 @@ public sealed class Autoencoder
     {
         lock (_gate)
         {
-            int largest = Math.Clamp(LargestPiece / Options.Format.Length, SmallestBatch, LargestBatch);
-            largest = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, largest);
-            for (int start = 0; start < count; start += largest)
+            for (int start = 0; start < count; start += _piece)
             {
-                body(_inference, start, Math.Min(largest, count - start));
+                body(_inference, start, Math.Min(_piece, count - start));
                 _inference.Clear();
             }
         }

@@ -4,8 +4,4 @@ namespace LatentSharp.Models;
 /// <param name="Dimensions">Numbers of a code.</param>
 /// <param name="CanSample">Whether q(z|x) is a distribution with a spread, so that codes can be drawn from it and have a variance and a KL
 /// term; without, a code is one point.</param>
-public sealed record CodeAbilities(int Dimensions, bool CanSample)
-{
-    /// <summary>Whether mixtures α z₁ + (1 − α) z₂ are codes too.</summary>
-    public bool CanMix { get; init; } = true;
-}
+public sealed record CodeAbilities(int Dimensions, bool CanSample);

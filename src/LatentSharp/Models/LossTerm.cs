@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Models;
@@ -30,4 +31,6 @@ public sealed record LossTerm(string Name, Variable Value, double Weight = 1, st
 /// <param name="Weight">What it is multiplied with in the loss.</param>
 /// <param name="Unit">The unit of its value.</param>
 /// <param name="IsOfBound">Whether the negative evidence lower bound is made of it.</param>
-public readonly record struct TermValue(string Name, double Value, double Weight = 1, string Unit = LossTerm.Nats, bool IsOfBound = true);
+public readonly record struct TermValue(
+    [property: JsonRequired] string Name, [property: JsonRequired] double Value, [property: JsonRequired] double Weight = 1,
+    [property: JsonRequired] string Unit = LossTerm.Nats, [property: JsonRequired] bool IsOfBound = true);

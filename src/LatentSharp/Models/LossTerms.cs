@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Formats;
 
 namespace LatentSharp.Models;
 
@@ -130,58 +131,15 @@ public sealed class LossTerms : IReadOnlyList<TermValue>, IEquatable<LossTerms>
 internal sealed class LossTermsJson : JsonConverter<LossTerms>
 {
     /// <inheritdoc/>
-    public override LossTerms Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
-        {
-            throw new JsonException("terms must be a list");
-        }
-
-        try
-        {
-            return new LossTerms([.. document.RootElement.EnumerateArray().Select(Term)]);
-        }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new JsonException("a term must have a name, a value, a weight, a unit and whether the bound is made of it", exception);
-        }
-    }
+    public override LossTerms Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(JsonSerializer.Deserialize(ref reader, TermsJson.Default.TermValueArray) ?? throw new JsonException("terms must be a list"));
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, LossTerms value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (TermValue term in value)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", term.Name);
-            Number(writer, "value", term.Value);
-            Number(writer, "weight", term.Weight);
-            writer.WriteString("unit", term.Unit);
-            writer.WriteBoolean("isOfBound", term.IsOfBound);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static TermValue Term(JsonElement term) => new(
-        term.GetProperty("name").GetString() ?? throw new FormatException(), Number(term, "value"), Number(term, "weight"),
-        term.GetProperty("unit").GetString() ?? throw new FormatException(), term.GetProperty("isOfBound").GetBoolean());
-
-    private static double Number(JsonElement term, string name) =>
-        term.GetProperty(name) is { ValueKind: not JsonValueKind.Null } number ? number.GetDouble() : double.NaN;
-
-    private static void Number(Utf8JsonWriter writer, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            writer.WriteNumber(name, value);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
+    public override void Write(Utf8JsonWriter writer, LossTerms value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, [.. value], TermsJson.Default.TermValueArray);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, Converters = [typeof(FiniteNumber)])]
+[JsonSerializable(typeof(TermValue[]))]
+internal sealed partial class TermsJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     [InlineData(3, "ReadmeComposition.cs")]
     public void TheExampleOfTheReadmeIsTheOneThatIsRun(int number, string file)
     {
-        string root = Root();
+        string root = SourceTree.Root;
         string readme = File.ReadAllText(Path.Combine(root, "README.md"));
         string shown = readme.Split("```csharp\n")[number].Split("```")[0];
         string[] source = File.ReadAllLines(Path.Combine(root, "tests", "LatentSharp.Tests", "House", file));
@@ -53,18 +53,5 @@ public sealed class ReadmeTests
             Environment.CurrentDirectory = before;
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static string Root()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "LatentSharp.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The repository's root was not found above the tests.");
     }
 }

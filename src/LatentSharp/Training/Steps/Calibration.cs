@@ -44,11 +44,11 @@ internal sealed class Calibration
             ? train.Length - (train.Length % Batch) : train.Length);
         _indices = [.. Enumerable.Range(0, count).Select(i => train[(int)((long)i * train.Length / count)])];
         _seed = seed;
+        Count = count * ((model.RunningStatistics.Count == 0 ? 0 : 1) + (model.Likelihood.Estimate() is null ? 0 : 1));
     }
 
     /// <summary>Number of pictures that are looked at, twice if for both; 0 for a model that wants neither.</summary>
-    internal int Count => _indices.Length
-        * ((_model.RunningStatistics.Count == 0 ? 0 : 1) + (_model.Likelihood.Estimate() is null ? 0 : 1));
+    internal int Count { get; }
 
     /// <summary>Puts what is found into the model; does nothing for one that wants nothing.</summary>
     public void Run()

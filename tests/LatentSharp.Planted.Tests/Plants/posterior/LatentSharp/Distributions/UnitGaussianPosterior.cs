@@ -39,9 +39,6 @@ public sealed class UnitGaussianPosterior : Posterior
     public override int Dimensions { get; }
 
     /// <inheritdoc/>
-    public override bool HasSpread => true;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _mean.Parameters;
 
     /// <inheritdoc/>
