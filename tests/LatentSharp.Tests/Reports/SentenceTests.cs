@@ -194,6 +194,17 @@ public sealed class SentenceTests
         CompareSentences.Alterations(alone, alone, alone)!.ShouldNotContain("probabilities");
     }
 
+    /// <summary>A share that has the feature afterwards stands in the table beside it: it is no proof that a move did it.</summary>
+    [Fact]
+    public void A_feature_that_is_there_without_any_move_is_said_to_be()
+    {
+        var smiling = new FeatureTrust("Smiling", 10, 0.9) { Method = AlterMethod.Effect, Flipped = 0.72, FlippedUnmoved = 0.7 };
+        TrustReport there = new([smiling]);
+        string text = CompareSentences.Alterations(there, there, there)!;
+        text.ShouldContain("Smiling: with the AE the judge sees that in most reconstructions");
+        text.ShouldNotContain("No strength that was tried");
+    }
+
     [Fact]
     public void Features_that_no_strength_alters_are_named()
     {

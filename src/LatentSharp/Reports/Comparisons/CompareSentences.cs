@@ -238,8 +238,11 @@ internal static class CompareSentences
 
     private static string Useless(TrustReport report, string name)
     {
-        string[] none = [.. report.Features.Where(f => f.CannotBeAltered).Select(f => f.Name)];
-        return none.Length == 0 ? "" : $" No strength that was tried alters {string.Join(", ", none)} with the {name}.";
+        string[] none = [.. report.Features.Where(f => f.CannotBeAltered && !f.IsThereUnmoved).Select(f => f.Name)];
+        string[] there = [.. report.Features.Where(f => f.IsThereUnmoved).Select(f => f.Name)];
+        return (none.Length == 0 ? "" : $" No strength that was tried alters {string.Join(", ", none)} with the {name}.")
+            + (there.Length == 0 ? "" : $" {string.Join(", ", there)}: with the {name} the judge sees that in most reconstructions of " +
+                $"pictures without it before any move, so that a move shows nothing.");
     }
 
     private static (int Count, double? Leakage, int Of)? Reached(TrustReport? report)
