@@ -8,6 +8,6 @@ using LatentSharp.Runs.Sampling;
 using Run run = Run.Open("runs/sample");
 run.Sample(24).Save("prior.png");
 run.Sample(new SampleRequest { Count = 24, Temperature = 0.7 }).Save("tamer.png");
-run.Sample(new SampleRequest { Count = 24, From = CodeSource.Mixture }).Save("mixture.png");
+run.Sample(new SampleRequest { Count = 24, From = "mixture" }).Save("mixture.png");
 run.Sample(new SampleRequest { Count = 24, Like = "faces:7", Spread = 0.4 }).Save("variations.png");
 Console.WriteLine("24 faces each: prior.png, tamer.png, mixture.png, variations.png");

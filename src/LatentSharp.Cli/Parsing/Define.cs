@@ -39,12 +39,15 @@ internal static class Define
         where T : struct, Enum
     {
         string[] words = [.. values.Select(v => v.ToString().ToLowerInvariant())];
-        return Parsed<T?>(name, string.Join('|', words), description, [], string.Join(", ", words[..^1]) + " or " + words[^1], text =>
-        {
-            int index = Array.IndexOf(words, text.ToLowerInvariant());
-            return index < 0 ? null : values[index];
-        }, words);
+        return Choice<T?>(name, description, words, word => values[Array.IndexOf(words, word)]);
     }
+
+    public static Option<string?> Choice(string name, string description, IReadOnlyList<string> words) =>
+        Choice<string>(name, description, [.. words], word => word);
+
+    private static Option<T?> Choice<T>(string name, string description, string[] words, Func<string, T> value) =>
+        Parsed<T?>(name, string.Join('|', words), description, [], string.Join(", ", words[..^1]) + " or " + words[^1], text =>
+            Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? value(word) : default, words);
 
     public static double? TryNumber(string text, Func<double, bool> allowed) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Sampling;
@@ -21,10 +22,10 @@ internal sealed class SampleCommand : Verb
     private readonly Option<double?> _temperature = Define.Number(
         "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100",
             "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
-    private readonly Option<CodeSource?> _from = Define.Choice(
+    private readonly Option<string?> _from = Define.Choice(
         "--from", "The prior, or a Gaussian or a mixture of ten fitted to the codes of the training pictures, which leaves out gaps. "
             + "For an auto-encoder, which has no prior, prior is N(0, I). (default: prior; for an auto-encoder gaussian)",
-        CodeSource.Prior, CodeSource.Gaussian, CodeSource.Mixture);
+        DensityKinds.Names);
 
     private readonly Option<string?> _like = Define.Text("--like", "PICTURE", "Variations of this picture instead of any pictures.");
     private readonly Option<double?> _spread = Define.Number(

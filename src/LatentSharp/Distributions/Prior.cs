@@ -5,45 +5,14 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Distributions;
 
-/// <summary>p(z): what new codes are drawn from, and what the KL term holds the posterior to.</summary>
-public abstract class Prior
+/// <summary>p(z) that a model is trained with: what new codes are drawn from, and what the KL term holds the posterior to.</summary>
+public abstract class Prior : CodeDensity
 {
-    /// <summary>Its name in options and reports.</summary>
-    public abstract string Name { get; }
-
     /// <summary>The record that describes it in files.</summary>
     public abstract PriorOptions Options { get; }
 
     /// <summary>What training changes; none for a fixed prior.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
-
-    /// <summary>p(z) on a tape.</summary>
-    /// <param name="tape">The tape; parameters are used on it.</param>
-    /// <param name="shape">Shape of a batch of codes, <c>[batch, latent]</c>.</param>
-    public abstract Distribution On(Tape tape, Shape shape);
-
-    /// <summary>Draws codes.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="latent">Number of latent dimensions.</param>
-    /// <param name="random">Where draws come from: draw i is the same for every count.</param>
-    /// <param name="temperature">How far codes lie from the prior's mean, as a multiple; 1 is the prior itself.</param>
-    /// <returns>Codes, <c>[count, latent]</c>.</returns>
-    public virtual Tensor Sample(int count, int latent, RandomStream random, double temperature = 1)
-    {
-        var tape = new Tape(records: false);
-        Distribution prior = On(tape, new Shape(count, latent));
-        Tensor codes = prior.Sample(random).Value.Clone();
-        if (temperature != 1)
-        {
-            ReadOnlySpan<float> mean = prior.Mean.Value.Span;
-            for (int i = 0; i < mean.Length; i++)
-            {
-                codes.Span[i] = mean[i] + ((float)temperature * (codes.Span[i] - mean[i]));
-            }
-        }
-
-        return codes;
-    }
 }
 
 /// <summary>Which prior a model has: what files and commands hold, and what builds it.</summary>

@@ -223,7 +223,7 @@ public sealed class Autoencoder
     /// <param name="temperature">Scale of the prior's standard deviation.</param>
     /// <returns>Codes, <c>[count, latent]</c>.</returns>
     public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1) =>
-        Prior.Sample(count, Options.Latent, new RandomStream(seed, Streams.PriorSamples), temperature);
+        Prior.Sample(count, Options.Latent, seed, temperature);
 
     /// <summary>The operations by which an example becomes a distribution of codes, and a code an example.</summary>
     internal IReadOnlyList<NetworkGraph> Graphs()

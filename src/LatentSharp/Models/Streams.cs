@@ -1,6 +1,8 @@
 namespace LatentSharp.Models;
 
-/// <summary>The streams of a seed, one a purpose, so that no purpose shifts the draws of another.</summary>
+/// <summary>
+/// The streams of a seed, one a purpose, so that no purpose shifts the draws of another. Number 6 is that of codes drawn from a prior.
+/// </summary>
 internal static class Streams
 {
     /// <summary>First values of parameters.</summary>
@@ -17,9 +19,6 @@ internal static class Streams
 
     /// <summary>Binarization of what is held out, drawn once; addressed by the picture.</summary>
     public const ulong EvaluationBinarization = 5;
-
-    /// <summary>Codes drawn from the prior.</summary>
-    public const ulong PriorSamples = 6;
 
     /// <summary>Posterior samples while running statistics are computed anew.</summary>
     public const ulong CalibrationNoise = 7;

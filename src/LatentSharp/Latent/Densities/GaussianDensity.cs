@@ -2,16 +2,12 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Latent.Densities;
 
 /// <summary>N(m, S) with a full covariance.</summary>
-internal sealed class GaussianDensity : CodeDensity
+internal sealed class GaussianDensity : FittedDensity
 {
-    // The stream of a seed that draws codes ("gauss" in ASCII).
-    private const ulong Stream = 0x6761757373;
-
     private readonly double[] _mean;
     private readonly Cholesky _factor;
 
@@ -36,11 +32,14 @@ internal sealed class GaussianDensity : CodeDensity
     /// <inheritdoc/>
     public override int Latent => _mean.Length;
 
-    /// <summary>m, <c>[latent]</c>.</summary>
-    public IReadOnlyList<double> Mean => _mean;
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> Mean => _mean;
 
     /// <summary>S, <c>[latent][latent]</c>.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Covariance { get; }
+
+    /// <summary>"gauss" in ASCII.</summary>
+    protected override ulong Stream => 0x6761757373;
 
     /// <summary>N(0, I).</summary>
     /// <param name="latent">Number of latent dimensions.</param>
@@ -62,41 +61,22 @@ internal sealed class GaussianDensity : CodeDensity
         new("Gaussian fitted to the codes", CodeStatistics.Mean(codes), CodeStatistics.Covariance(codes));
 
     /// <inheritdoc/>
-    public override Tensor Sample(int count, ulong seed = 0, double temperature = 1)
-    {
-        var codes = new Tensor(new Shape(count, Latent));
-        new RandomStream(seed, Stream).FillNormal(codes.Span, 0);
-        for (int i = 0; i < count; i++)
-        {
-            Draw(codes.Row(i), temperature);
-        }
-
-        return codes;
-    }
-
-    /// <inheritdoc/>
-    public override double[] LogDensity(Tensor codes)
-    {
-        CodeChecks.Codes(codes, 0);
-        CodeChecks.SameSize(Latent, codes.Shape[1]);
-        return Array.ConvertAll(codes.ToRows(), LogDensity);
-    }
-
-    /// <summary>ln p(z) of one code.</summary>
-    /// <param name="code">The code.</param>
-    internal double LogDensity(double[] code)
+    internal override double LogDensity(double[] code, Span<double> gradient = default)
     {
         var away = (double[])code.Clone();
         Vectors.AddScaled(-1, _mean, away);
         var white = new double[away.Length];
         _factor.Whiten(away, white);
+        if (!gradient.IsEmpty)
+        {
+            Vectors.AddScaled(-1, _factor.WhitenTransposed(white), gradient);
+        }
+
         return -0.5 * (Vectors.Dot(white, white) + _factor.LogDeterminant + (Latent * DoubleMath.Log(2 * Math.PI)));
     }
 
-    /// <summary>Turns standard normal numbers into a draw, in place: m + t · L·ε.</summary>
-    /// <param name="code">ε, <c>[latent]</c>; receives the code.</param>
-    /// <param name="temperature">t.</param>
-    internal void Draw(Span<float> code, double temperature)
+    /// <inheritdoc/>
+    internal override void Draw(Span<float> code, float choice, double temperature)
     {
         double[] noise = Vectors.ToDoubles(code);
         for (int j = 0; j < code.Length; j++)

@@ -12,11 +12,9 @@ namespace LatentSharp.Latent.Densities;
 /// seeds (Arthur and Vassilvitskii 2007). Sampling from it instead of the prior avoids the places that the prior covers and
 /// the data does not (Ghosh et al. 2020).
 /// </summary>
-internal sealed class GaussianMixture : CodeDensity
+internal sealed class GaussianMixture : FittedDensity
 {
-    // Streams of a seed: draws of codes ("mix"), choice of components ("pick"), first centers ("seed") in ASCII.
-    private const ulong NoiseStream = 0x6D6978;
-    private const ulong ChoiceStream = 0x7069636B;
+    // The stream of a seed that chooses first centers ("seed" in ASCII).
     private const ulong SeedStream = 0x73656564;
 
     private readonly double[] _weights;
@@ -47,11 +45,29 @@ internal sealed class GaussianMixture : CodeDensity
     /// <inheritdoc/>
     public override int Latent => _parts[0].Latent;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> Mean
+    {
+        get
+        {
+            var mean = new double[Latent];
+            for (int k = 0; k < _parts.Length; k++)
+            {
+                Vectors.AddScaled(_weights[k], [.. _parts[k].Mean], mean);
+            }
+
+            return mean;
+        }
+    }
+
     /// <summary>A weight a part; they sum to 1.</summary>
     public IReadOnlyList<double> Weights => _weights;
 
     /// <summary>The Gaussians.</summary>
     public IReadOnlyList<GaussianDensity> Parts => _parts;
+
+    /// <summary>"mix" in ASCII.</summary>
+    protected override ulong Stream => 0x6D6978;
 
     /// <summary>Fits a mixture.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, at least two for each component.</param>
@@ -92,33 +108,32 @@ internal sealed class GaussianMixture : CodeDensity
     }
 
     /// <inheritdoc/>
-    public override Tensor Sample(int count, ulong seed = 0, double temperature = 1)
+    internal override double LogDensity(double[] code, Span<double> gradient = default)
     {
-        var codes = new Tensor(new Shape(count, Latent));
-        new RandomStream(seed, NoiseStream).FillNormal(codes.Span, 0);
-        var choice = new RandomStream(seed, ChoiceStream);
-        for (int i = 0; i < count; i++)
+        var shares = new double[_parts.Length];
+        double log = Score(code, shares);
+        var slope = new double[code.Length];
+        for (int k = 0; k < _parts.Length && !gradient.IsEmpty; k++)
         {
-            double left = choice.Uniform((ulong)i);
-            int part = 0;
-            while (part < _parts.Length - 1 && left >= _weights[part])
-            {
-                left -= _weights[part++];
-            }
-
-            _parts[part].Draw(codes.Row(i), temperature);
+            Array.Clear(slope);
+            _parts[k].LogDensity(code, slope);
+            Vectors.AddScaled(shares[k], slope, gradient);
         }
 
-        return codes;
+        return log;
     }
 
     /// <inheritdoc/>
-    public override double[] LogDensity(Tensor codes)
+    internal override void Draw(Span<float> code, float choice, double temperature)
     {
-        CodeChecks.Codes(codes, 0);
-        CodeChecks.SameSize(Latent, codes.Shape[1]);
-        var scores = new double[_parts.Length];
-        return Array.ConvertAll(codes.ToRows(), row => Score(row, scores));
+        double left = choice;
+        int part = 0;
+        while (part < _parts.Length - 1 && left >= _weights[part])
+        {
+            left -= _weights[part++];
+        }
+
+        _parts[part].Draw(code, 0, temperature);
     }
 
     // ln p(z); leaves the parts' shares of it in the scores.

@@ -1,3 +1,5 @@
+using LatentSharp.Data.Sentences;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 
@@ -15,8 +17,12 @@ public sealed record SampleRequest : RunRequest
     /// <summary>Scale of the standard deviation, at least 0: below 1 tamer pictures, above 1 wilder ones; null for 1.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>What codes are drawn from; null for the prior, or a fitted Gaussian where training holds the codes to none.</summary>
-    public CodeSource? From { get; init; }
+    /// <summary>
+    /// What codes are drawn from: <c>prior</c> is what the model was trained with, for an auto-encoder, which has none, N(0, I);
+    /// <c>gaussian</c> and <c>mixture</c> (of ten Gaussians) are fitted to the codes of training data. Null for the prior, or a Gaussian
+    /// where there is none.
+    /// </summary>
+    public string? From { get; init; }
 
     /// <summary>The picture of which variations are drawn; null for any pictures.</summary>
     public PictureInput? Like { get; init; }
@@ -30,6 +36,12 @@ public sealed record SampleRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
+        if (From is not null && !DensityKinds.Names.Contains(From, StringComparer.Ordinal))
+        {
+            throw new RequestException($"{RequestSettings.From} {From} is not possible: codes are drawn from " +
+                $"{string.Join(", ", DensityKinds.Names)}{Suggestions.Hint(From, DensityKinds.Names)}");
+        }
+
         if (Like is not null && (From is not null || Temperature is not null))
         {
             throw new RequestException($"{RequestSettings.Like} draws around one picture, how far is said by {RequestSettings.Spread}; " +

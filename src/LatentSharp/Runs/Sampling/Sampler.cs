@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Distributions;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Typical;
@@ -14,7 +15,6 @@ namespace LatentSharp.Runs.Sampling;
 /// <summary>Draws codes from the prior, from a density fitted to codes, or around a picture.</summary>
 internal static class Sampler
 {
-    private const int Components = 10;
     private const double DefaultSpread = 0.5;
 
     /// <summary>Does what a request asks for.</summary>
@@ -79,8 +79,8 @@ internal static class Sampler
     {
         Autoencoder model = by.Run.Model;
         double temperature = request.Temperature ?? 1;
-        CodeSource from = request.From ?? (model.HasPrior ? CodeSource.Prior : CodeSource.Gaussian);
-        if (!model.HasPrior && (request.From is null || from == CodeSource.Prior))
+        string from = request.From ?? (model.HasPrior ? DensityKinds.Prior : DensityKinds.Gaussian);
+        if (!model.HasPrior && (request.From is null || from == DensityKinds.Prior))
         {
             work.Note(request.From is null
                 ? by.Prefix + "an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used "
@@ -89,7 +89,7 @@ internal static class Sampler
                     $"mixture follows its codes"));
         }
 
-        if (from == CodeSource.Prior)
+        if (from == DensityKinds.Prior)
         {
             if (model.HasPrior && by.Run.PriorMatch is { IsPoor: true } match)
             {
@@ -99,10 +99,8 @@ internal static class Sampler
             return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : "N(0, I)");
         }
 
-        Tensor stored = by.Run.Store.Codes.Codes;
-        CodeDensity density = from == CodeSource.Mixture ? GaussianMixture.Fit(stored, Components, seed: request.Seed)
-            : GaussianDensity.Fit(stored);
-        return (density.Sample(request.Count, request.Seed, temperature), density.Name);
+        CodeDensity density = DensityKinds.Fitted.Create(from).Fit(by.Run.Store.Codes.Codes, request.Seed);
+        return (density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name);
     }
 
     private static SettingText Far(string prefix, PriorMatch match) => SettingText.Of(

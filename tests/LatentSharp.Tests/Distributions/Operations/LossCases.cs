@@ -1,4 +1,5 @@
 using LatentSharp.Distributions.Operations;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Tests.Autodiff;
 using LatentSharp.Tensors.Tests.Reference;
@@ -8,7 +9,7 @@ namespace LatentSharp.Tests.Distributions.Operations;
 /// <summary>Every operation of the distributions, with its twin in double precision.</summary>
 public sealed class LossCases : IGradientCases
 {
-    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. GaussianTerms()];
+    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. GaussianTerms(), .. FittedTerms()];
 
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 
@@ -74,5 +75,22 @@ public sealed class LossCases : IGradientCases
                 nameof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], v[1][i], v[2][i])));
         }
+    }
+
+    private static IEnumerable<GradientCase> FittedTerms()
+    {
+        double[][] mean = [[0.3, -0.2], [-0.5, 0.4]];
+        double[][] covariance = [[1.5, 0.6], [0.6, 0.8]];
+        var one = new GaussianDensity("one", mean[0], covariance);
+        var other = new GaussianDensity("other", mean[1], [[0.5, 0], [0, 2]]);
+        yield return new(
+            nameof(FittedDensityLoss), "a Gaussian", [new int[] { 3, 2 }], v => FittedDensityLoss.Apply(v[0], one),
+            v => ReferenceOperations.Rows(3, 6, i => i % 2 == 0 ? ReferenceLosses.Gaussian(v[0].AsSpan(i, 2), mean[0], covariance) : 0));
+        yield return new(
+            nameof(FittedDensityLoss), "a mixture", [new int[] { 3, 2 }],
+            v => FittedDensityLoss.Apply(v[0], new GaussianMixture([0.25, 0.75], [one, other])),
+            v => ReferenceOperations.Rows(3, 6, i => i % 2 != 0 ? 0 : -Math.Log(
+                (0.25 * Math.Exp(-ReferenceLosses.Gaussian(v[0].AsSpan(i, 2), mean[0], covariance)))
+                + (0.75 * Math.Exp(-ReferenceLosses.Gaussian(v[0].AsSpan(i, 2), mean[1], [[0.5, 0], [0, 2]]))))));
     }
 }

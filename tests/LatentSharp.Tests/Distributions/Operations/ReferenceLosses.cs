@@ -14,6 +14,15 @@ internal static class ReferenceLosses
     public static double Gaussian(double x, double mean, double logVariance) =>
         0.5 * (Math.Log(2 * Math.PI) + logVariance + ((x - mean) * (x - mean) / Math.Exp(logVariance)));
 
+    /// <summary>A full covariance of two dimensions, by its inverse and determinant.</summary>
+    public static double Gaussian(ReadOnlySpan<double> z, double[] mean, double[][] s)
+    {
+        (double a, double b) = (z[0] - mean[0], z[1] - mean[1]);
+        double determinant = (s[0][0] * s[1][1]) - (s[0][1] * s[1][0]);
+        double distance = ((s[1][1] * a * a) - (2 * s[0][1] * a * b) + (s[0][0] * b * b)) / determinant;
+        return 0.5 * (distance + Math.Log(determinant) + (2 * Math.Log(2 * Math.PI)));
+    }
+
     public static double Kl(double mean, double logVariance) => 0.5 * ((mean * mean) + Math.Exp(logVariance) - 1 - logVariance);
 
     /// <summary>
