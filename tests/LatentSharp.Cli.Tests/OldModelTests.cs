@@ -35,6 +35,19 @@ public sealed class OldModelTests : IDisposable
         Same(JsonDocument.Parse(File.ReadAllText(At(expected))).RootElement, said, "");
     }
 
+    [Theory]
+    [InlineData("faces-conv.safetensors", true)]
+    [InlineData("faces-ae.safetensors", false)]
+    [InlineData("table-run/model.safetensors", false)]
+    public void InfoSaysHowAModelWithoutAVarianceGetsOne(string file, bool lacks)
+    {
+        string said = Succeeds("info", At(file));
+        said.Contains("keeps no variance of its likelihood").ShouldBe(lacks, said);
+        said.Contains($"latent train DATA --resume --epochs N --out RUN").ShouldBe(lacks, said);
+        Json("info", At(file), "--json").GetProperty("remarks").EnumerateArray()
+            .Any(remark => $"{remark}".Contains("keeps no variance")).ShouldBe(lacks);
+    }
+
     [Fact]
     public void TheirFeaturesAreAsTheyWere() => Same(
         JsonDocument.Parse(File.ReadAllText(At("faces-conv.features.json"))).RootElement,
@@ -104,7 +117,7 @@ public sealed class OldModelTests : IDisposable
         {
             case JsonValueKind.Object:
                 string? kind = expected.TryGetProperty("kind", out JsonElement k) ? k.GetString() : null;
-                foreach (JsonProperty property in expected.EnumerateObject().Where(p => p.Name is not ("run" or "modelFile")
+                foreach (JsonProperty property in expected.EnumerateObject().Where(p => p.Name is not ("run" or "modelFile" or "remarks")
                     && (kind is null || Kinds.GetValueOrDefault(p.Name, kind) == kind)))
                 {
                     actual.TryGetProperty(property.Name, out JsonElement value).ShouldBeTrue($"{path}.{property.Name} is missing");

@@ -52,8 +52,9 @@ internal sealed class EncodeCommand : Verb
         using var events = new EventLine(session);
         EncodeResult result = run.Encode(request, events, session.Cancellation);
         (int count, int latent) = (result.Codes.Shape[0], result.Codes.Shape[1]);
+        string numbers = run.Model.Code.HasMean ? Counted.Of(latent, "number") : Counted.Of(latent, "index", "indices");
         session.Result(new CodesReport(path, count, latent, request.Sample) { Unlike = result.Unlike }, CliJson.Default.CodesReport,
-            $"{Counted.Of(count, "code")} of {Counted.Of(latent, "number")}: {path}");
+            $"{Counted.Of(count, "code")} of {numbers}: {path}");
         return Application.Done;
     }
 }

@@ -42,8 +42,18 @@ internal sealed class InfoCommand : Verb
         }
 
         RunReport report = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
+        if (run.LacksEstimate)
+        {
+            report = report with { Remarks = [.. report.Remarks, NoVariance(run)] };
+        }
+
         string all = $"all settings: {AllSettings.Describe(report.Model, report.Training)}";
         session.Result(report, CliJson.Default.RunReport, report.Lines().Append(all));
         return Application.Done;
     }
+
+    private static string NoVariance(Run run) =>
+        "the file is of an earlier version and keeps no variance of its likelihood: its nats were measured with the errors of the test " +
+        "data themselves, and are lower than those of other data; it gets one, estimated on training data, when it is trained on: " +
+        $"latent train DATA --resume --epochs N --out {(run.Folder is { } folder ? Words.Typed(folder.Path) : "RUN")}";
 }

@@ -19,6 +19,9 @@ public abstract class Posterior
     /// <summary>Whether it has a spread, so that codes can be drawn from it; else it is one point, and has no KL term.</summary>
     public bool HasSpread => Options.HasSpread;
 
+    /// <summary>What can be done with its codes.</summary>
+    public CodeAbilities Code => Options.Code(Dimensions);
+
     /// <summary>What training changes.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
@@ -34,6 +37,10 @@ public abstract record PosteriorOptions
 {
     /// <summary>Whether it has a spread; a point has none.</summary>
     public virtual bool HasSpread => true;
+
+    /// <summary>What can be done with its codes; those of the usual posteriors are means, and can be mixed.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    public virtual CodeAbilities Code(int latent) => new(latent) { CanSample = HasSpread };
 
     /// <summary>Number of trained values.</summary>
     /// <param name="features">Size of the encoder's features.</param>

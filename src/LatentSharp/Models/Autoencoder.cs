@@ -118,7 +118,7 @@ public sealed class Autoencoder
     public Objective Objective { get; }
 
     /// <summary>What can be done with its codes.</summary>
-    public CodeAbilities Code => new(Options.Latent, CanSample: Posterior.HasSpread);
+    public CodeAbilities Code => Posterior.Code;
 
     /// <summary>Whether training holds the codes to the prior, so that samples of the prior are what the decoder knows.</summary>
     public bool HasPrior => Posterior.HasSpread;

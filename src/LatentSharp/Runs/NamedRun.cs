@@ -21,10 +21,17 @@ internal sealed record NamedRun(string Name, Run Run, bool IsAlone)
     /// <param name="run">The run.</param>
     /// <param name="beside">The other; null for none.</param>
     /// <param name="does">What is done with pictures, for a run of a table.</param>
-    /// <exception cref="RequestException">One is of a table, or their pictures differ in format.</exception>
-    public static NamedRun[] Of(Run run, Run? beside, string does)
+    /// <param name="mixes">Whether codes are mixed, moved or drawn from a density that was fitted to them.</param>
+    /// <exception cref="RequestException">One is of a table, its codes cannot be mixed, or their pictures differ in format.</exception>
+    public static NamedRun[] Of(Run run, Run? beside, string does, bool mixes = true)
     {
         run.RequirePictures(does);
+        if (mixes)
+        {
+            run.RequireMixing(does);
+            beside?.RequireMixing(does);
+        }
+
         if (beside is null)
         {
             return [new NamedRun(run.Kind, run, true)];

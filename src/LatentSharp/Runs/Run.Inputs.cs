@@ -35,6 +35,18 @@ public sealed partial class Run
     internal DataOptions ReadingOptions(RunRequest request) =>
         ReadingOptions(Card) with { SkipBad = request.SkipBad, Output = request.Out };
 
+    /// <summary>Refuses a run whose codes cannot be mixed.</summary>
+    /// <param name="does">What would mix them.</param>
+    /// <exception cref="RequestException">They cannot.</exception>
+    internal void RequireMixing(string does)
+    {
+        if (!Model.Code.CanMix)
+        {
+            throw new RequestException($"{does}, but what lies between two codes of '{Path}' is no code (its posterior is " +
+                $"{Model.Posterior.Name}); encode, decode and reconstruct take its codes as they are");
+        }
+    }
+
     /// <summary>Refuses a run of other data where pictures are needed.</summary>
     /// <param name="does">What is done with pictures.</param>
     /// <exception cref="RequestException">It is one.</exception>

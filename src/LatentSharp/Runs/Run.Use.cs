@@ -81,6 +81,7 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
+        DecodeRequest.Check(request.Codes.Codes, Model.Code);
         var result = new DecodeResult(this, request.Codes);
         if (request.Out is not null)
         {

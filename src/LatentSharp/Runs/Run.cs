@@ -55,6 +55,12 @@ public sealed partial class Run : IDisposable
     /// <summary>Whether the file holds codes, so that <see cref="Store"/> can be read.</summary>
     public bool HasStore => _file is null || LatentStore.IsIn(_file);
 
+    /// <summary>
+    /// Whether the file lacks something that its likelihood estimates on training data, as files of format 1 lack the variance.
+    /// </summary>
+    internal bool LacksEstimate => _file is not null && Card.Model.Likelihood.Build(Card.Model.Format.Kind.IsBounded).Buffers
+        .Any(buffer => !_file.Contains(buffer.Name));
+
     /// <summary>What is usual among the pictures, or rows, that the model knows; null where the file does not say.</summary>
     /// <exception cref="ModelFileException">What it says is damaged.</exception>
     internal TypicalExamples? Typical => _typical.Value;

@@ -25,6 +25,11 @@ public static class Sheets
         ArgumentNullException.ThrowIfNull(model);
         Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)],
             title);
+        if (!model.Code.CanMix)
+        {
+            return reconstructions;
+        }
+
         Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Format),
             new ContactSheetOptions
             {

@@ -75,7 +75,7 @@ public sealed class LatentStore
             options.Progress);
         Attributes? attributes = null;
         TrustReport? trust = null;
-        if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2)
+        if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2 && model.Code.CanMix)
         {
             options.Progress?.Report(new DataProgress("learning the features", 0, learned.Attributes.Names.Count));
             attributes = Attributes.Learn(learned);

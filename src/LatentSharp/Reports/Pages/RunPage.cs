@@ -97,6 +97,11 @@ internal static class RunPage
         string which = run.Card.Data.Test > 0 ? "Test" : "Training";
         page.Add(RunFigures.Reconstructions(
             run, (int)Math.Ceiling(16 * share), $"{which} {noun}s above their reconstructions from the mean code."));
+        if (!run.Model.Code.CanMix)
+        {
+            return;
+        }
+
         page.Section($"New {noun}s");
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
             ? RunFigures.PriorCaption(run.Model.Options.Objective)

@@ -1,5 +1,7 @@
+using LatentSharp.Distributions;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Outputs;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Coding;
 
@@ -9,4 +11,16 @@ public sealed record DecodeRequest(NamedCodes Codes) : RunRequest
 {
     /// <inheritdoc/>
     public override void Validate() => PictureOutput.Check(Out);
+
+    /// <summary>Refuses numbers that choose no entry, where the codes of a model choose entries of a list.</summary>
+    internal static void Check(Tensor codes, CodeAbilities code)
+    {
+        int at = code.HasMean ? -1 : Array.FindIndex(codes.Span.ToArray(), z => !(float.IsInteger(z) && z >= 0 && z < code.Indices));
+        if (at >= 0)
+        {
+            (int row, int column) = Math.DivRem(at, code.Dimensions);
+            throw new RequestException($"number {column + 1} of code {row + 1} is {codes.Span[at]}, but codes of this model " +
+                $"choose entries of a list: give whole numbers from 0 to {code.Indices - 1}");
+        }
+    }
 }

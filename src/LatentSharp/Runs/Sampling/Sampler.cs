@@ -23,7 +23,7 @@ internal static class Sampler
         RowFile.Check(run, request.Out);
         NamedRun[] runs = run.Columns is not null ? [new NamedRun(run.Kind, Rows(run, request), true)]
             : request is { Like: null, Beside: null } ? [new NamedRun(run.Kind, run, true)]
-            : NamedRun.Of(run, request.Beside, "samples set side by side are pictures");
+            : NamedRun.Of(run, request.Beside, "samples set side by side are pictures", mixes: false);
         if (run.Columns is null && request.Out is { } path)
         {
             PictureOutput.Parse(path, request.Count * runs.Length);
@@ -56,6 +56,7 @@ internal static class Sampler
 
     private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
     {
+        by.Run.RequireMixing("variations lie around a code");
         var given = GivenPictures.Read(by, [like], request, work);
         if (given.Names.Count > 1)
         {
@@ -99,6 +100,7 @@ internal static class Sampler
             return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : "N(0, I)");
         }
 
+        by.Run.RequireMixing($"a density ({from}) is fitted to codes");
         CodeDensity density = DensityKinds.Fitted.Create(from).Fit(by.Run.Store.Codes.Codes, request.Seed);
         return (density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name);
     }

@@ -1,0 +1,23 @@
+namespace LatentSharp.Distributions;
+
+/// <summary>What can be done with the codes of a posterior. Who works with codes asks this, and not which family a model is of.</summary>
+/// <param name="Dimensions">Numbers of a code.</param>
+public sealed record CodeAbilities(int Dimensions)
+{
+    /// <summary>
+    /// Whether a code has a spread, so that others can be drawn around it, and has a variance and a KL term; without, it is one point.
+    /// </summary>
+    public bool CanSample { get; init; }
+
+    /// <summary>
+    /// Whether what lies between codes is a code too, so that they can be averaged, moved along a direction and drawn from a density that
+    /// was fitted to others.
+    /// </summary>
+    public bool CanMix { get; init; } = true;
+
+    /// <summary>Where a code's numbers choose entries of a list, how many entries it has; null where a code is a mean.</summary>
+    public int? Indices { get; init; }
+
+    /// <summary>Whether a code is the mean of q(z|x), any numbers.</summary>
+    public bool HasMean => Indices is null;
+}
