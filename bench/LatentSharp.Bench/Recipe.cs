@@ -26,7 +26,10 @@ internal sealed class Recipe
         Model = new Autoencoder(options, training.Seed);
         Set = RandomPictures(options.Pictures, pictures);
         _order = [.. Enumerable.Range(0, pictures)];
-        _step = new TrainingStep(new StepContext(Model, Set, new Optimizer(training.Optimizer, Model.Parameters), training, profile));
+        _step = new TrainingStep(new StepContext(Model, Set, new Optimizer(training.Optimizer, Model.Parameters), training)
+        {
+            Profile = profile,
+        });
         Training = training;
     }
 

@@ -6,7 +6,7 @@ using LatentSharp.Imaging.Files;
 namespace LatentSharp.Imaging;
 
 /// <summary>Writes animated GIF files (GIF89a) with one palette for all frames. For exact colors use <see cref="AnimatedPng"/>.</summary>
-public static class AnimatedGif
+internal static class AnimatedGif
 {
     // Half the usual distance of neighboring palette colors; more looks grainy, less leaves bands.
     private const int DitherLevels = 10;

@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging;
 
 /// <summary>How the pictures of a group stand.</summary>
-public enum GroupDirection
+internal enum GroupDirection
 {
     /// <summary>One below the other.</summary>
     Down,
@@ -29,7 +29,7 @@ public sealed record ContactSheetOptions
     public int GroupSize { get; init; } = 1;
 
     /// <summary>How the pictures of a group stand.</summary>
-    public GroupDirection GroupDirection { get; init; } = GroupDirection.Down;
+    internal GroupDirection GroupDirection { get; init; } = GroupDirection.Down;
 
     /// <summary>
     /// Captions left of the rows of pictures: one for each row; or, for groups that go down, one for each member of a group, repeated.

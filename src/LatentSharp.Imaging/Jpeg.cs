@@ -13,7 +13,7 @@ internal readonly record struct JpegInfo(int Width, int Height, int Channels, bo
 /// Reads JPEG files (ITU T.81): baseline and progressive, 8 bits, gray, YCbCr and RGB, any whole ratios of sampling, restart
 /// intervals; turned upright as the camera says. CMYK, arithmetic coding, lossless and 12-bit files are refused by name.
 /// </summary>
-public static class Jpeg
+internal static class Jpeg
 {
     /// <summary>Decodes a picture.</summary>
     /// <param name="bytes">The whole file.</param>

@@ -1,7 +1,7 @@
 namespace LatentSharp.Imaging;
 
 /// <summary>Cuts, conversions and fills. Every operation returns a new picture, except those that say that they draw.</summary>
-public static class PictureOperations
+internal static class PictureOperations
 {
     /// <summary>Cuts out a rectangle.</summary>
     /// <param name="picture">The picture.</param>

@@ -25,5 +25,5 @@ public static class Compute
 
     /// <summary>Measures what the threads can do at most: fused multiply-adds on registers alone. Takes some ten milliseconds.</summary>
     /// <returns>The best of five measurements, in floating-point operations a second; a multiply-add is two.</returns>
-    public static double MeasurePeak() => 1e9 * Enumerable.Range(0, 5).Max(_ => Peak.Measure());
+    internal static double MeasurePeak() => 1e9 * Enumerable.Range(0, 5).Max(_ => Peak.Measure());
 }

@@ -6,7 +6,7 @@ namespace LatentSharp.Tensors;
 /// convolution goes from narrow to wide with the weights of the convolution that it reverses. Weights are
 /// [narrowChannels, wideChannels, kernelHeight, kernelWidth] in both cases, as in PyTorch.
 /// </summary>
-public readonly record struct ConvolutionShape
+internal readonly record struct ConvolutionShape
 {
     private ConvolutionShape(Shape wide, Shape narrow, Shape weight, int stride, int padding)
     {

@@ -6,7 +6,7 @@ namespace LatentSharp.Tensors;
 /// Keeps the storage of returned tensors for the next request of about the same size, so that a warm training step
 /// allocates none. Not thread-safe: one pool belongs to one tape.
 /// </summary>
-public sealed class TensorPool
+internal sealed class TensorPool
 {
     private static int s_pools;
 

@@ -3,17 +3,13 @@ namespace LatentSharp.Tensors.Autodiff;
 /// <summary>One operation of a graph.</summary>
 /// <param name="Number">Its place, from 1 on.</param>
 /// <param name="Name">What it is called.</param>
-/// <param name="Inputs">What it computes from.</param>
+/// <param name="Inputs">What it computes from: each the number of the operation whose result it is (0 if none), else the name of the
+/// parameter that it is; with neither it is data.</param>
 /// <param name="Shape">Shape of its result.</param>
 /// <param name="Attributes">What else it depends on.</param>
 public sealed record GraphNode(
-    int Number, string Name, IReadOnlyList<GraphInput> Inputs, Shape Shape, IReadOnlyList<OperationAttribute> Attributes);
-
-/// <summary>Where an input of an operation comes from.</summary>
-/// <param name="Operation">Number of the operation whose result it is; 0 if none.</param>
-/// <param name="Parameter">Name of the parameter that it is; null if none. With neither it is data.</param>
-/// <param name="Shape">Its shape.</param>
-public readonly record struct GraphInput(int Operation, string? Parameter, Shape Shape);
+    int Number, string Name, IReadOnlyList<(int Operation, string? Parameter, Shape Shape)> Inputs, Shape Shape,
+    IReadOnlyList<(string Name, object Value)> Attributes);
 
 /// <summary>
 /// The operations that a tape has done since it was told to note them (<see cref="Tape.Graph"/>), in their order, whether a gradient flows
@@ -31,7 +27,7 @@ public sealed class Graph
     internal void Add(Operation operation)
     {
         _nodes.Add(new GraphNode(_nodes.Count + 1, operation.Name,
-            [.. operation.Inputs.Select(v => new GraphInput(_results.GetValueOrDefault(v), _parameters.GetValueOrDefault(v), v.Shape))],
+            [.. operation.Inputs.Select(v => (_results.GetValueOrDefault(v), _parameters.GetValueOrDefault(v), v.Shape))],
             operation.Output.Shape, operation.Attributes));
         _results[operation.Output] = _nodes.Count;
     }

@@ -27,18 +27,19 @@ public abstract class Operation
     /// <summary>What a gradient may flow to, in the order of the formula. The list is made when it is asked for.</summary>
     public abstract IReadOnlyList<Variable> Inputs { get; }
 
-    /// <summary>What else the formula depends on: sizes, factors, an activation. The list is made when it is asked for.</summary>
-    public abstract IReadOnlyList<OperationAttribute> Attributes { get; }
+    /// <summary>
+    /// What else the formula depends on, for drawing and export: names in lower case, with a number, a truth value or a member of an
+    /// enumeration. The list is made when it is asked for.
+    /// </summary>
+    public virtual IReadOnlyList<(string Name, object Value)> Attributes => [];
 
     /// <summary>Adds this operation's share to the gradients of its inputs. The output's gradient is there.</summary>
     /// <param name="tape">The tape, which gives out gradients and temporary storage.</param>
-    protected internal abstract void Backward(Tape tape);
-}
+    protected abstract void Backward(Tape tape);
 
-/// <summary>A constant of an operation, for drawing and export.</summary>
-/// <param name="Name">Its name, in lower case.</param>
-/// <param name="Value">A number, a truth value or a member of an enumeration.</param>
-public readonly record struct OperationAttribute(string Name, object Value);
+    /// <summary>The backward pass, as the tape calls it.</summary>
+    internal void Differentiate(Tape tape) => Backward(tape);
+}
 
 /// <summary>An operation whose multiply-adds are what takes its time.</summary>
 internal interface IProduct

@@ -8,7 +8,7 @@ namespace LatentSharp.Tensors.Autodiff;
 /// <param name="Calls">How often.</param>
 /// <param name="Seconds">How long in all.</param>
 /// <param name="MultiplyAdds">Useful multiply-adds in all, where they are what takes the time; else 0.</param>
-public sealed record ProfileEntry(string Name, Shape? Shape, long Calls, double Seconds, double MultiplyAdds)
+internal sealed record ProfileEntry(string Name, Shape? Shape, long Calls, double Seconds, double MultiplyAdds)
 {
     /// <summary>Floating-point operations a second; a multiply-add is two.</summary>
     public double Speed => Seconds > 0 ? 2 * MultiplyAdds / Seconds : 0;
@@ -18,7 +18,7 @@ public sealed record ProfileEntry(string Name, Shape? Shape, long Calls, double 
 /// Where the time of steps goes. Operations follow each other, so that the time between two records belongs to the second. The
 /// first steps, in which code is still being compiled, are left out.
 /// </summary>
-public sealed class Profile
+internal sealed class Profile
 {
     private const int FirstSteps = 8;
 

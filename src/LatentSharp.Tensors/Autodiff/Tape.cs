@@ -14,9 +14,13 @@ public sealed class Tape
 
     /// <summary>Creates a tape.</summary>
     /// <param name="records">Whether gradients will be wanted; without, operations keep nothing for a backward pass.</param>
-    /// <param name="pool">Where storage comes from, shared with tapes that are used at other times on the same thread; null for a pool of
-    /// its own.</param>
-    public Tape(bool records = true, TensorPool? pool = null)
+    public Tape(bool records = true)
+        : this(records, pool: null)
+    {
+    }
+
+    /// <summary>Creates a tape on storage that is shared with tapes that are used at other times on the same thread; null: its own.</summary>
+    internal Tape(bool records, TensorPool? pool)
     {
         Records = records;
         Pool = pool ?? new TensorPool();
@@ -31,13 +35,13 @@ public sealed class Tape
     public IReadOnlyList<Operation> Operations => _operations;
 
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
-    public Profile? Profile { get; set; }
+    internal Profile? Profile { get; set; }
 
     /// <summary>Where all operations are noted from now on; null for nowhere.</summary>
     public Graph? Graph { get; set; }
 
     /// <summary>Where storage comes from.</summary>
-    public TensorPool Pool { get; }
+    internal TensorPool Pool { get; }
 
     /// <summary>How often it was cleared: variables live in one step.</summary>
     internal int Step { get; private set; }
@@ -146,7 +150,7 @@ public sealed class Tape
             Variable output = operation.Output;
             if (output.HasGradient)
             {
-                operation.Backward(this);
+                operation.Differentiate(this);
                 Profile?.TookBackward(operation);
                 if (output.Gradient is { } gradient)
                 {

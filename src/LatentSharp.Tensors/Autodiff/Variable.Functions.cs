@@ -36,13 +36,13 @@ public sealed partial class Variable
     public Variable Activate(Activation activation) => Operations.Elementwise.Activate.Apply(this, activation);
 
     /// <summary>1 / (1 + e⁻ˣ), element by element.</summary>
-    public Variable Sigmoid() => Activate(new Activation(ActivationKind.Sigmoid));
+    public Variable Sigmoid() => Activate(Activation.Sigmoid);
 
     /// <summary>ln(1 + eˣ), element by element.</summary>
-    public Variable Softplus() => Activate(new Activation(ActivationKind.Softplus));
+    public Variable Softplus() => Activate(Activation.Softplus);
 
     /// <summary>tanh x, element by element.</summary>
-    public Variable Tanh() => Activate(new Activation(ActivationKind.Tanh));
+    public Variable Tanh() => Activate(Activation.Tanh);
 
     /// <summary>Σ x over all elements, <c>[]</c>, added in double precision.</summary>
     public Variable Sum() => Operations.Reductions.Sum.Apply(this);

@@ -7,7 +7,7 @@ namespace LatentSharp.Tensors.Autodiff;
 /// An exponential moving average of parameters (Polyak and Juditsky 1992; Tarvainen and Valpola 2017): a ← d · a + (1 − d) · w after each
 /// step, with d = min(decay, (1 + steps) / (10 + steps)), so that the first values are soon forgotten.
 /// </summary>
-public sealed class WeightAverage
+internal sealed class WeightAverage
 {
     private readonly Parameter[] _parameters;
     private readonly double _decay;

@@ -6,7 +6,7 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Formulas;
 
 /// <summary>Binary formulas on inputs of different shapes, and the sums that are their gradients' last step.</summary>
-public static class Broadcast
+internal static class Broadcast
 {
     /// <summary>The shape of a formula of two inputs under NumPy's rules.</summary>
     /// <param name="operation">Which operation asks, for the message.</param>

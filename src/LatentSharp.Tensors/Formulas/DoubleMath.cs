@@ -5,7 +5,7 @@ namespace LatentSharp.Tensors.Formulas;
 /// platform's own functions do not promise: of additions, multiplications, divisions and bit operations alone. After fdlibm (Sun
 /// Microsystems 1993, free to use, copy and change), within one unit in the last place.
 /// </summary>
-public static class DoubleMath
+internal static class DoubleMath
 {
     /// <summary>ln 2.</summary>
     public const double Ln2 = 0.6931471805599453;

@@ -23,7 +23,7 @@ public interface IBinaryFormula
 }
 
 /// <summary>A formula y = f(a, b, c) on 16 lanes, see <see cref="IUnaryFormula"/>.</summary>
-public interface ITernaryFormula
+internal interface ITernaryFormula
 {
     /// <summary>f(a, b, c), lane by lane.</summary>
     /// <param name="a">16 values of the first input.</param>

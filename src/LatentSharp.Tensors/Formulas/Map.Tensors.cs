@@ -38,7 +38,7 @@ public static unsafe partial class Map
     /// <param name="c">Third input, of as many elements.</param>
     /// <param name="y">Output, of as many elements.</param>
     /// <exception cref="ArgumentException">The numbers of elements differ.</exception>
-    public static void Apply<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor y)
+    internal static void Apply<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor y)
         where TFormula : unmanaged, ITernaryFormula
     {
         Check(a, b);

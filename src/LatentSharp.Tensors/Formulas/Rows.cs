@@ -41,7 +41,7 @@ public static partial class Rows
     /// <param name="c">Third input, of as many elements.</param>
     /// <param name="y">Sums, <c>[rows]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void Sum<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor y)
+    internal static void Sum<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor y)
         where TFormula : unmanaged, ITernaryFormula
     {
         Map.Check(a, b);
@@ -101,7 +101,7 @@ public static partial class Rows
     /// <param name="factor">One factor a row, <c>[rows]</c>: the gradient of the sum.</param>
     /// <param name="y">Output, of as many elements as a.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void Scale<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor factor, Tensor y)
+    internal static void Scale<TFormula>(TFormula formula, Tensor a, Tensor b, Tensor c, Tensor factor, Tensor y)
         where TFormula : unmanaged, ITernaryFormula
     {
         Map.Check(a, b);

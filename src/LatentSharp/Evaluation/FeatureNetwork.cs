@@ -46,7 +46,7 @@ internal sealed class FeatureNetwork
     private const ulong InitializationStream = 101;
 
     private static readonly int[] Channels = [16, 32, 64, 64, 64];
-    private static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
+    private static readonly Activation Leaky = Activation.LeakyRelu(0.01f);
 
     private readonly Sequence _features;
     private readonly Linear? _labels;

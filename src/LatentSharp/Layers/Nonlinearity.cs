@@ -10,18 +10,11 @@ public sealed class Nonlinearity : Layer
     /// <param name="activation">Which.</param>
     public Nonlinearity(Activation activation) => Activation = activation;
 
-    /// <summary>Creates the layer of an activation that has no slope of its own.</summary>
-    /// <param name="kind">Which.</param>
-    public Nonlinearity(ActivationKind kind)
-        : this(new Activation(kind))
-    {
-    }
-
     /// <summary>Which activation.</summary>
     public Activation Activation { get; }
 
     /// <summary>Whether a layer before it may apply it: its gradient must follow from its output.</summary>
-    public bool CanBeFused => Activation.Kind is not (ActivationKind.Silu or ActivationKind.Softplus);
+    internal bool CanBeFused => Activation.Kind is not (ActivationKind.Silu or ActivationKind.Softplus);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => [];

@@ -22,7 +22,7 @@ public enum UpsamplingKind
 public sealed record ConvolutionOptions : NetworkOptions
 {
     // The slope of the leaky ReLU in PyTorch, so that recipes carry over.
-    internal static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
+    internal static readonly Activation Leaky = Activation.LeakyRelu(0.01f);
 
     private const int Kernel = 4;
     private const int Stride = 2;

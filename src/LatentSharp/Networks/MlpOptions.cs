@@ -8,7 +8,7 @@ namespace LatentSharp.Networks;
 /// <summary>Fully connected layers with rectified units between, from the example to the code and back.</summary>
 public sealed record MlpOptions : NetworkOptions
 {
-    private static readonly Activation Rectified = new(ActivationKind.Relu);
+    private static readonly Activation Rectified = Activation.Relu;
     private static readonly int[] TableHidden = [128, 64];
 
     /// <summary>Widths of the hidden layers of an MLP.</summary>

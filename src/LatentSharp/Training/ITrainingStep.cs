@@ -37,7 +37,11 @@ public readonly record struct StepPlace(long Number, double Epoch, double RateSc
 /// <param name="Set">The data.</param>
 /// <param name="Optimizer">The rule; its moments and step count are what the trainer sees.</param>
 /// <param name="Options">How is trained.</param>
-/// <param name="Profile">Where the times of operations are kept; null for nowhere.</param>
-/// <param name="Pool">Storage that steps and evaluations use in turn; null for a pool of its own.</param>
-public sealed record StepContext(
-    Autoencoder Model, Dataset Set, Optimizer Optimizer, TrainingOptions Options, Profile? Profile = null, TensorPool? Pool = null);
+public sealed record StepContext(Autoencoder Model, Dataset Set, Optimizer Optimizer, TrainingOptions Options)
+{
+    /// <summary>Where the times of operations are kept; null for nowhere.</summary>
+    internal Profile? Profile { get; init; }
+
+    /// <summary>Storage that steps and evaluations use in turn; null for a pool of its own.</summary>
+    internal TensorPool? Pool { get; init; }
+}

@@ -139,7 +139,7 @@ public sealed class Trainer
     private ModelCard Train(bool resume, CancellationToken cancellation)
     {
         _folder?.ThrowIfReadOnly();
-        _step = Step(new StepContext(_model, _set, _optimizer, _options, _hooks.Profile, _pool));
+        _step = Step(new StepContext(_model, _set, _optimizer, _options) { Profile = _hooks.Profile, Pool = _pool });
         bool hasChanged = resume && _folder is not null && Resume(_folder);
         if (_folder is not null)
         {

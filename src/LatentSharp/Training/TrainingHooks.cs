@@ -13,7 +13,7 @@ public sealed record TrainingHooks
     public Action<EvaluationReport>? Evaluated { get; init; }
 
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
-    public Profile? Profile { get; init; }
+    internal Profile? Profile { get; init; }
 
     /// <summary>
     /// Called with a sentence when something happened that a person should know: the run went back to earlier weights, or ended early.

@@ -39,15 +39,15 @@ public sealed class FusedTests
         var variance = new Tensor(new Shape(3));
         variance.Span.Fill(1);
         Variable y = h.BatchNormalize(gamma, beta, new Tensor(new Shape(3)), variance, training,
-            activation: new Activation(ActivationKind.LeakyRelu, 0.2f)).Square();
+            activation: Activation.LeakyRelu(0.2f)).Square();
         tape.Backward(isUsedElsewhere ? y.Sum() + h.Sum() : y.Sum());
         return [.. bias.Gradient!.Span];
     }
 
     [Fact]
     public void Affine_with_activation() => Compare(
-        v => v[0].Affine(v[1], v[2], new Activation(ActivationKind.Tanh)),
-        v => (v[0].MatrixProduct(v[1], transposeOther: true) + v[2]).Activate(new Activation(ActivationKind.Tanh)),
+        v => v[0].Affine(v[1], v[2], Activation.Tanh),
+        v => (v[0].MatrixProduct(v[1], transposeOther: true) + v[2]).Activate(Activation.Tanh),
         new Shape(3, 5), new Shape(4, 5), new Shape(4));
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class FusedTests
     [Fact]
     public void Batch_normalization() => Compare(
         v => v[0].BatchNormalize(v[1], v[2], new Tensor(new Shape(9)), new Tensor(new Shape(9)), training: true, epsilon: 1e-3f,
-            activation: new Activation(ActivationKind.Sigmoid)),
-        v => ((Standardize(v[0], 0) * v[1]) + v[2]).Activate(new Activation(ActivationKind.Sigmoid)),
+            activation: Activation.Sigmoid),
+        v => ((Standardize(v[0], 0) * v[1]) + v[2]).Activate(Activation.Sigmoid),
         new Shape(6, 9), new Shape(9), new Shape(9));
 
     private static Variable Standardize(Variable x, int axis)

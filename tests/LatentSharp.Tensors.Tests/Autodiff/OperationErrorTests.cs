@@ -11,11 +11,11 @@ public sealed class OperationErrorTests
     {
         { "Add", () => _ = V(2, 3) + V(4), "[2, 3] and [4]" },
         { "Divide", () => _ = V(2, 3) / V(3, 2), "[2, 3] and [3, 2]" },
-        { "Activate", () => V(2).Activate(new Activation(ActivationKind.LeakyRelu, -0.5f)), "-0.5" },
+        { "Activate", () => V(2).Activate(Activation.LeakyRelu(-0.5f)), "-0.5" },
         { "Clamp", () => V(2).Clamp(2, 1), "2 and 1" },
         { "Clamp", () => V(2).Clamp(float.NaN, 1), "NaN and 1" },
         { "Affine", () => V(2, 3).Affine(V(5, 4), null), "[2, 3], [5, 4]" },
-        { "Affine", () => V(2, 3).Affine(V(5, 3), null, new Activation(ActivationKind.Silu)), "Silu" },
+        { "Affine", () => V(2, 3).Affine(V(5, 3), null, Activation.Silu), "Silu" },
         { "MatrixProduct", () => V(2, 3).MatrixProduct(V(3, 4), transposeOther: true), "[2, 3] and [3, 4] transposed" },
         { "BatchNormalize", () => V(2, 3).BatchNormalize(V(2), V(3), T(3), T(3), training: true),
             "gamma must be [3] for x [2, 3], but is [2]" },

@@ -14,7 +14,7 @@ internal sealed class SmallAutoencoder
     private const int Batch = 24;
     private const int Channels = 16;
     private const int Latent = 10;
-    private static readonly Activation Leaky = new(ActivationKind.LeakyRelu, 0.01f);
+    private static readonly Activation Leaky = Activation.LeakyRelu(0.01f);
     private readonly RandomStream _stream = new(7, 1);
     private readonly List<Parameter> _parameters = [];
     private readonly Tensor _runningMean = new(new Shape(Channels));

@@ -67,12 +67,12 @@ public sealed class GemmTests
         float[] bias = TestValues.Uniform(n, 7);
         var whole = new float[m * n];
         Gemm.Multiply(new MatrixOperand(a, m, k), new MatrixOperand(b, k, n, transposed), whole, add: false, bias,
-            new Activation(ActivationKind.Relu));
+            Activation.Relu);
         var row = new float[n];
         for (int i = 0; i < m; i++)
         {
             Gemm.Multiply(new MatrixOperand(a.AsSpan(i * k, k), 1, k), new MatrixOperand(b, k, n, transposed), row, add: false, bias,
-                new Activation(ActivationKind.Relu));
+                Activation.Relu);
             row.AsSpan().SequenceEqual(whole.AsSpan(i * n, n)).ShouldBeTrue($"row {i}");
         }
     }

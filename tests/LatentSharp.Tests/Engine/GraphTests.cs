@@ -15,7 +15,7 @@ public sealed class GraphTests
         var graph = new Graph();
         var tape = new Tape(records) { Graph = graph };
         Variable x = tape.Constant(new Tensor(new Shape(2, 3)));
-        Variable h = x.Affine(tape.Use(weight), null, new Activation(ActivationKind.LeakyRelu, 0.5f));
+        Variable h = x.Affine(tape.Use(weight), null, Activation.LeakyRelu(0.5f));
         Variable loss = ((h - 1).Square() + h).Mean();
         if (records)
         {
@@ -26,9 +26,9 @@ public sealed class GraphTests
         graph.Nodes.Select(n => n.Name).ShouldBe(["Affine", "Scale", "Square", "Add", "Mean"]);
         graph.Nodes.Select(n => n.Number).ShouldBe([1, 2, 3, 4, 5]);
         GraphNode affine = graph.Nodes[0];
-        affine.Inputs.ShouldBe([new GraphInput(0, null, new Shape(2, 3)), new GraphInput(0, "layer.weight", new Shape(4, 3))]);
+        affine.Inputs.ShouldBe([(0, null, new Shape(2, 3)), (0, "layer.weight", new Shape(4, 3))]);
         affine.Shape.ShouldBe(new Shape(2, 4));
-        affine.Attributes.ShouldBe([new("activation", ActivationKind.LeakyRelu), new("slope", 0.5f)]);
+        affine.Attributes.ShouldBe([("activation", ActivationKind.LeakyRelu), ("slope", 0.5f)]);
         graph.Nodes[3].Inputs.Select(i => i.Operation).ShouldBe([3, 1]);
         graph.Nodes[4].Shape.Rank.ShouldBe(0);
     }

@@ -8,7 +8,7 @@ namespace LatentSharp.Tests.Layers;
 /// <summary>A sequence may fuse an activation into the layer before it; nobody may see it from the values.</summary>
 public sealed class SequenceTests
 {
-    public static TheoryData<string, ActivationKind> Pairs()
+    internal static TheoryData<string, ActivationKind> Pairs()
     {
         var data = new TheoryData<string, ActivationKind>();
         foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
@@ -24,7 +24,7 @@ public sealed class SequenceTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void EqualsTheLayersOneAfterTheOther(string name, ActivationKind kind)
+    internal void EqualsTheLayersOneAfterTheOther(string name, ActivationKind kind)
     {
         var activation = new Nonlinearity(new Activation(kind, 0.2f));
         Tensor x = TestSets.Normal(name == "linear" ? new Shape(5, 3) : new Shape(5, 3, 6, 7));

@@ -53,9 +53,9 @@ public sealed class CompositionTests
     {
         // In the order in which options draw first values: networks, then the posterior.
         Sequence encoder = Sequence.Named("encoder",
-            _ => new Reshaping(new Shape(144)), name => new Linear(name, 144, 24, random), _ => new Nonlinearity(ActivationKind.Relu));
+            _ => new Reshaping(new Shape(144)), name => new Linear(name, 144, 24, random), _ => new Nonlinearity(Activation.Relu));
         Sequence decoder = Sequence.Named("decoder",
-            name => new Linear(name, 4, 24, random), _ => new Nonlinearity(ActivationKind.Relu), name =>
+            name => new Linear(name, 4, 24, random), _ => new Nonlinearity(Activation.Relu), name =>
                 new Linear(name, 24, outputs, random),
             _ => new Reshaping(outputs == 144 ? Format.Shape : new Shape(outputs)));
         return new Autoencoder(

@@ -41,9 +41,6 @@ internal sealed class BernoulliLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_logits];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_logits);

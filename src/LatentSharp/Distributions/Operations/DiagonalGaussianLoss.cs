@@ -44,9 +44,6 @@ internal sealed class DiagonalGaussianLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_x, _mean, _logVariance];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         if (_mean.NeedsGradient)

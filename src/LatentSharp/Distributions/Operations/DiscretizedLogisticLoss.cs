@@ -60,9 +60,6 @@ internal sealed class DiscretizedLogisticLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_mean, _logScale];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         if (_mean.NeedsGradient)

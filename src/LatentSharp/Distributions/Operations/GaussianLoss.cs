@@ -30,7 +30,7 @@ internal sealed class GaussianLoss : Operation
     public override IReadOnlyList<Variable> Inputs => _learned is null ? [_mean] : [_mean, _learned];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("log variance", _logVariance)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("log variance", _logVariance)];
 
     /// <summary>Computes and records the operation with a fixed variance.</summary>
     /// <param name="mean">Means, <c>[batch, …]</c>.</param>

@@ -28,7 +28,7 @@ internal sealed class KlDivergence : Operation
     public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("summed", _isSummed)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("summed", _isSummed)];
 
     /// <summary>The sum over each example.</summary>
     /// <param name="mean">μ, <c>[batch, latent]</c>.</param>

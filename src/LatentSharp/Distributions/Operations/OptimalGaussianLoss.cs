@@ -75,7 +75,7 @@ internal sealed class OptimalGaussianLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_mean];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("variance", _variance)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("variance", _variance)];
 
     /// <inheritdoc/>
     protected override void Backward(Tape tape)

@@ -50,9 +50,6 @@ internal sealed class Reparameterize : Operation
     public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dz = Output.Gradient!;

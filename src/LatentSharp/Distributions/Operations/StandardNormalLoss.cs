@@ -32,9 +32,6 @@ internal sealed class StandardNormalLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_z];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_z);

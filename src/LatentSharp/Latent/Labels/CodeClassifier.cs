@@ -33,7 +33,7 @@ internal sealed class CodeClassifier
     private const ulong Order = 202;
     private const ulong Noise = 203;
 
-    private static readonly Activation Smooth = new(ActivationKind.Elu, 1);
+    private static readonly Activation Smooth = Activation.Elu(1);
 
     private readonly Parameter[] _parameters;
 

@@ -28,7 +28,7 @@ public sealed record TrainRequest(DataRequest Data)
     public bool Overwrite { get; init; }
 
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
-    public Profile? Profile { get; init; }
+    internal Profile? Profile { get; init; }
 
     /// <summary>The run folder.</summary>
     public string Folder => Out ?? Path.Combine("runs", Data.Name);

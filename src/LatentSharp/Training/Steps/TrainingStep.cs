@@ -21,7 +21,7 @@ internal sealed class TrainingStep : ITrainingStep
     /// <param name="context">What they are made of.</param>
     public TrainingStep(StepContext context)
     {
-        _tape = new Tape(pool: context.Pool) { Profile = context.Profile };
+        _tape = new Tape(records: true, context.Pool) { Profile = context.Profile };
         _model = context.Model;
         _set = context.Set;
         _optimizer = context.Optimizer;

@@ -17,7 +17,7 @@ public sealed class FusedLossTests
     [Fact]
     public void BernoulliLossIsItsFormula() => Compare(
         v => BernoulliLoss.Apply(v[0], Pixels),
-        v => PerExample(v[0].Activate(new Activation(ActivationKind.Softplus)) - (v[0] * Data(v[0]))),
+        v => PerExample(v[0].Activate(Activation.Softplus) - (v[0] * Data(v[0]))),
         Images);
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FusedLossTests
     {
         // the composed form is a plain difference of sigmoids, so pixels stay off the two ends and scales are moderate
         Tensor inner = new(Images, Array.ConvertAll(TestValues.Uniform(Images.Length, 4), v => MathF.Round(128 + (100 * v)) / 255f));
-        var sigmoid = new Activation(ActivationKind.Sigmoid);
+        var sigmoid = Activation.Sigmoid;
         Compare(
             v => DiscretizedLogisticLoss.Apply((0.4f * v[0]) + 0.5f, inner, (0.25f * v[1]) - 2),
             v =>

@@ -39,10 +39,11 @@ internal sealed class Activate : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("activation", _activation.Kind), new("slope", _activation.Slope)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes =>
+        [("activation", _activation.Kind), ("slope", _activation.Slope)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Activations.Gradient(_activation, Output.Gradient!, Activations.HasGradientFromOutput(_activation) ? Output.Value : _x.Value, dx);

@@ -33,10 +33,7 @@ internal sealed class Additive<TFormula> : Operation
     public override IReadOnlyList<Variable> Inputs => [_a, _b];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         if (_a.NeedsGradient)
         {

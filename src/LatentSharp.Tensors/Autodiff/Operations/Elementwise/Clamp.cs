@@ -42,10 +42,10 @@ internal sealed class Clamp : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("low", _low), new("high", _high)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("low", _low), ("high", _high)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Map.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);

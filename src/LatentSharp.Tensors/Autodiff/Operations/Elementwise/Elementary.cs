@@ -36,10 +36,7 @@ internal sealed class Elementary<TFormula, TGradient> : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Map.Apply(default(TGradient), Output.Gradient!, _fromOutput ? Output.Value : _x.Value, dx);

@@ -28,10 +28,7 @@ internal sealed class Multiply : Operation
     public override IReadOnlyList<Variable> Inputs => [_a, _b];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         if (_a.NeedsGradient)

@@ -35,10 +35,10 @@ internal sealed class Scale : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("factor", _factor), new("offset", _offset)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", _factor), ("offset", _offset)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Map.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);

@@ -91,11 +91,11 @@ internal sealed unsafe class BatchNormalize : Operation
     public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes =>
-        [new("training", _training), new("activation", _activation.Kind), new("slope", _activation.Slope)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes =>
+        [("training", _training), ("activation", _activation.Kind), ("slope", _activation.Slope)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         (int Batch, int Channels, int Spatial) size = (_x.Shape[0], _x.Shape[1], _x.Shape.Product(2, _x.Shape.Rank));
         Tensor dy = Output.Gradient!;

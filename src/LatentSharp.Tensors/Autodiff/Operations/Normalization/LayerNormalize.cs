@@ -57,10 +57,7 @@ internal sealed unsafe class LayerNormalize : Operation
     public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         int rows = _mean.Length;

@@ -39,10 +39,10 @@ internal sealed unsafe class Softmax : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("logarithm", _isLogarithm)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("logarithm", _isLogarithm)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         int columns = _x.Shape[-1];

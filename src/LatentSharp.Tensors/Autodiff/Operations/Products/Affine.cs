@@ -57,10 +57,11 @@ internal sealed class Affine : Operation, IProduct
     public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("activation", _activation.Kind), new("slope", _activation.Slope)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes =>
+        [("activation", _activation.Kind), ("slope", _activation.Slope)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         int batch = _x.Shape[0];
         int inputs = _x.Shape[1];

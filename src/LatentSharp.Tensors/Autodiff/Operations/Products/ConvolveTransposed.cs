@@ -57,12 +57,12 @@ internal sealed class ConvolveTransposed : Operation, IProduct
     public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes =>
-        [new("stride", _shape.Stride), new("padding", _shape.Padding), new("activation", _activation.Kind),
-        new("slope", _activation.Slope)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes =>
+        [("stride", _shape.Stride), ("padding", _shape.Padding), ("activation", _activation.Kind),
+        ("slope", _activation.Slope)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dy = FusedActivation.Undo(_activation, Output);
         ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));

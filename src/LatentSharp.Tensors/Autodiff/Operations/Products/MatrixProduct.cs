@@ -51,10 +51,10 @@ internal sealed class MatrixProduct : Operation, IProduct
     public override IReadOnlyList<Variable> Inputs => [_a, _b];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("transpose a", _transposeA), new("transpose b", _transposeB)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("transpose a", _transposeA), ("transpose b", _transposeB)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         // with A and B the factors as they are multiplied: dA = dY · Bᵀ and dB = Aᵀ · dY, both turned back if the input was turned
         Tensor dy = Output.Gradient!;

@@ -26,10 +26,7 @@ internal sealed class Sum : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         dx.Span.Fill(Output.Gradient!.Item());

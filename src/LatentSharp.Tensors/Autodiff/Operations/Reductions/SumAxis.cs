@@ -33,10 +33,10 @@ internal sealed class SumAxis : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("axis", _axes.Position)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", _axes.Position)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         _axes.Repeat(Output.Gradient!, 1, dx);

@@ -60,10 +60,10 @@ internal sealed class Concatenate : Operation
     public override IReadOnlyList<Variable> Inputs => _inputs;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("axis", _axis)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", _axis)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         var axes = new Axes(nameof(Concatenate), Output.Shape, _axis);
         int start = 0;

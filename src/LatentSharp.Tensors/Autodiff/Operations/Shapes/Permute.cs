@@ -55,7 +55,7 @@ internal sealed class Permute : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes
+    public override IReadOnlyList<(string Name, object Value)> Attributes
     {
         get
         {
@@ -65,12 +65,12 @@ internal sealed class Permute : Operation
                 order[_inverse[axis]] = axis;
             }
 
-            return [new("order", string.Join(' ', order))];
+            return [("order", string.Join(' ', order))];
         }
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         Order inverse = _inverse;

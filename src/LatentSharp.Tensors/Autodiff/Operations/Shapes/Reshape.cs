@@ -31,10 +31,7 @@ internal sealed class Reshape : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         if (_x.Gradient is null)
         {

@@ -47,11 +47,11 @@ internal sealed class Slice : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes =>
-        [new("axis", _axes.Position), new("start", _start), new("count", _count)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes =>
+        [("axis", _axes.Position), ("start", _start), ("count", _count)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         dx.Span.Clear();

@@ -44,10 +44,10 @@ internal sealed unsafe class UpsampleNearest : Operation
     public override IReadOnlyList<Variable> Inputs => [_x];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("factor", _factor)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", _factor)];
 
     /// <inheritdoc/>
-    protected internal override void Backward(Tape tape)
+    protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);
         int width = _x.Shape[3];

@@ -2,7 +2,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
-namespace LatentSharp.Tests.Engine;
+namespace LatentSharp.Series.Tests.Engine;
 
 /// <summary>What a program outside the engine can do with it: an operation of its own, and formulas that read as in the paper.</summary>
 public sealed class OwnOperationTests
@@ -44,7 +44,7 @@ public sealed class OwnOperationTests
         operation.Name.ShouldBe("HuberLoss");
         operation.Inputs.ShouldBe([x]);
         operation.Output.ShouldBeSameAs(y);
-        operation.Attributes.ShouldBe([new OperationAttribute("bound", Bound)]);
+        operation.Attributes.ShouldBe([("bound", (object)Bound)]);
     }
 
     [Fact]

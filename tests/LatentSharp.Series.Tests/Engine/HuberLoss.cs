@@ -1,7 +1,7 @@
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
-namespace LatentSharp.Tests.Engine;
+namespace LatentSharp.Series.Tests.Engine;
 
 /// <summary>
 /// y [batch] = Σ huber(x − target) over each example, huber(e) = e² / 2 within the bound and bound · (|e| − bound / 2) outside (Huber
@@ -23,7 +23,7 @@ internal sealed class HuberLoss : Operation
 
     public override IReadOnlyList<Variable> Inputs => [_x];
 
-    public override IReadOnlyList<OperationAttribute> Attributes => [new("bound", _bound)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("bound", _bound)];
 
     public static Variable Apply(Variable x, Tensor target, float bound)
     {
