@@ -19,7 +19,7 @@ public sealed class Tape
     {
     }
 
-    /// <summary>Creates a tape on storage that is shared with tapes that are used at other times on the same thread; null: its own.</summary>
+    /// <summary>Creates a tape on storage shared with tapes that are used at other times on the same thread; null: its own.</summary>
     internal Tape(bool records, TensorPool? pool)
     {
         Records = records;

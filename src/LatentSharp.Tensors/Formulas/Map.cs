@@ -54,7 +54,8 @@ public static partial class Map
 
     /// <summary>y[i] = f(a[i], b[i], c[i]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Another input or the output is shorter than the first input.</exception>
-    internal static void Apply<TFormula>(TFormula formula, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+    internal static void Apply<TFormula>(
+        TFormula formula, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
         where TFormula : struct, ITernaryFormula
     {
         ref float pa = ref MemoryMarshal.GetReference(a);

@@ -37,9 +37,6 @@ internal sealed class FittedDensityLoss : Operation
     public override IReadOnlyList<Variable> Inputs => [_codes];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationAttribute> Attributes => [];
-
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor gradient = tape.BeginGradient(_codes);
