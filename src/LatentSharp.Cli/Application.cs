@@ -4,6 +4,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Imaging.Text;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Cli;
@@ -62,6 +63,7 @@ internal static class Application
                 Compute.Threads = threads;
             }
 
+            LabelFonts.Choose(result.GetValue(verb.FontOption));
             return verb.Execute(result, new Session(
                 results, notes, isTerminal, result.GetValue(verb.JsonOption), result.GetValue(verb.QuietOption), threads, interruption));
         }

@@ -28,7 +28,8 @@ public static class ContactSheet
         {
             string text = TextPainter.Shorten(rows[row], layout.Left - SheetLayout.Border - 8);
             int x = layout.Left - 8 - TextPainter.Measure(text);
-            TextPainter.Draw(sheet, text, x, layout.RowY(row) + ((layout.CellHeight - 7) / 2), options.CaptionInk);
+            int y = layout.RowY(row) + ((layout.CellHeight - TextPainter.CapitalHeight()) / 2);
+            TextPainter.Draw(sheet, text, x, y, options.CaptionInk);
         }
 
         for (int column = 0; column < columns.Count; column++)

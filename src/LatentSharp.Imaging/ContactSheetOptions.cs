@@ -58,5 +58,5 @@ public sealed record ContactSheetOptions
     public Color Ink { get; init; } = new(32, 36, 44);
 
     /// <summary>The ink of captions and subtitle.</summary>
-    public Color CaptionInk { get; init; } = new(98, 104, 116);
+    public Color CaptionInk { get; init; } = new(80, 86, 98);
 }

@@ -40,6 +40,10 @@ public sealed class BadInputTests : IDisposable
         Fails(2, "give a name ending in .png", "sample", "run", "--out", _latent.At("x.jpg"));
     }
 
+    [Fact]
+    public void A_font_that_does_not_exist() =>
+        Fails(1, "there is no font 'No Such Font'", "sample", "run", "--out", _latent.At("x.png"), "--font", "No Such Font");
+
     /// <summary>Twelve pictures leave one to test on; every page must do with one.</summary>
     [Fact]
     public void A_dozen_pictures_are_enough_to_train_on()

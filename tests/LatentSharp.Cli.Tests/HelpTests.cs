@@ -25,7 +25,7 @@ public sealed class HelpTests
             verb.Description.ShouldNotBeNullOrEmpty();
             verb.Examples.ShouldNotBeEmpty();
             verb.Examples.ShouldAllBe(example => (example + " ").StartsWith($"latent {verb.Name} "));
-            verb.Common.Select(option => option.Name).ShouldBe(["--json", "--seed", "--threads", "--quiet", "--help"]);
+            verb.Common.Select(option => option.Name).ShouldBe(["--json", "--seed", "--threads", "--font", "--quiet", "--help"]);
         }
     }
 

@@ -21,12 +21,16 @@ internal abstract class Verb : Command
     public IReadOnlyList<(string Heading, IReadOnlyList<Option> Options)> Sections { get; private set; } = [];
 
     /// <summary>The options that every verb has.</summary>
-    public IEnumerable<Option> Common => [JsonOption, _seed, ThreadsOption, QuietOption, HelpOption];
+    public IEnumerable<Option> Common => [JsonOption, _seed, ThreadsOption, FontOption, QuietOption, HelpOption];
 
     public Option<bool> JsonOption { get; } = Define.Flag("--json", "Print the result as one JSON object.");
 
     public Option<int?> ThreadsOption { get; } = Define.Whole(
         "--threads", "N", 1, 256, "Threads to work on; changes the speed, never a bit of a result. (default: one a processor)");
+
+    public Option<string?> FontOption { get; } = Define.Text(
+        "--font", "NAME|FILE",
+        "Font of the labels in pictures, for scripts other than Latin, Greek and Cyrillic. (default: Inter, built in)");
 
     public Option<bool> QuietOption { get; } = Define.Flag("--quiet", "Print no progress and no notes, only the result and errors.", "-q");
 

@@ -6,7 +6,7 @@ internal sealed class SheetLayout
     /// <summary>Paper around everything.</summary>
     public const int Border = 14;
 
-    /// <summary>Size of the title's font pixel.</summary>
+    /// <summary>Size of the title beside that of captions.</summary>
     public const int TitleScale = 2;
 
     /// <summary>Between a caption and its picture.</summary>

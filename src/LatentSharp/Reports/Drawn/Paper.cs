@@ -87,6 +87,6 @@ internal static class Paper
             }
         }
 
-        Centered(sheet, letter, x, y - (7 * scale / 2), Color.White, scale);
+        Centered(sheet, letter, x, y - (TextPainter.CapitalHeight(scale) / 2), Color.White, scale);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class PlaneGrid
             {
                 int middle = Top + ((_side - 1 - i) * _pitch.Y) + (_pitch.Y / 2);
                 int x = _left - (4 * _text) - TextPainter.Measure(rows[i], _text);
-                TextPainter.Draw(Sheet, rows[i], x, middle - (TextPainter.Height(_text) / 2), Paper.CaptionInk, _text);
+                TextPainter.Draw(Sheet, rows[i], x, middle - (TextPainter.CapitalHeight(_text) / 2), Paper.CaptionInk, _text);
             }
         }
 

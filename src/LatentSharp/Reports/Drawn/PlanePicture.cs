@@ -26,7 +26,7 @@ internal static class PlanePicture
     private const int LargeSide = 600;
     private const int LegendWidth = 132;
     private const int Margin = 12;
-    private const int MapTop = 54;
+    private const int MapTop = 62;
     private const int TickCount = 7;
     private const int MostLegend = 12;
 
@@ -131,7 +131,7 @@ internal static class PlanePicture
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
         string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations " +
             $"of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
-        TextPainter.Draw(map, key, Margin, 30, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin
+        TextPainter.Draw(map, key, Margin, 36, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin
             ? text : 1);
         const int top = MapTop;
         double most = 1e-12;
@@ -238,7 +238,7 @@ internal static class PlanePicture
 
         for (int i = 0; i < rows.Length; i++)
         {
-            int y = MapTop + Y(up[i]) - (TextPainter.Height(text) / 2);
+            int y = MapTop + Y(up[i]) - (TextPainter.CapitalHeight(text) / 2);
             TextPainter.Draw(sheet, rows[i], left - (4 * text) - TextPainter.Measure(rows[i], text), y, Paper.CaptionInk, text);
         }
 

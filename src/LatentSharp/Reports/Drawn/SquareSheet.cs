@@ -44,7 +44,7 @@ internal static class SquareSheet
         {
             string value = Paper.Number((double)i / (side - 1), 2);
             Paper.Centered(sheet, "α " + value, left + (i * acrossPitch) + (width / 2), top - line, Paper.CaptionInk, text);
-            int middle = top + (i * downPitch) + ((height - TextPainter.Height(text)) / 2);
+            int middle = top + (i * downPitch) + ((height - TextPainter.CapitalHeight(text)) / 2);
             TextPainter.Draw(sheet, "β " + value, left - 6 - TextPainter.Measure("β " + value, text), middle, Paper.CaptionInk, text);
         }
 
@@ -54,8 +54,8 @@ internal static class SquareSheet
             int at = i < 2 ? top : low;
             PictureOperations.Fill(sheet, middle - (width / 2) - 2, at - 2, width + 4, height + 4, Paper.Ink);
             Paper.Paste(sheet, given[i].Picture, scale, middle - (width / 2), at);
-            Paper.Centered(sheet, TextPainter.Shorten(given[i].Name, corner - 2, text), middle, at + height + 4, Paper.Ink, text);
-            Paper.Centered(sheet, "given", middle, at + height + 4 + line, Paper.CaptionInk, text);
+            Paper.Centered(sheet, TextPainter.Shorten(given[i].Name, corner - 2, text), middle, at + height + 6, Paper.Ink, text);
+            Paper.Centered(sheet, "given", middle, at + height + 6 + line, Paper.CaptionInk, text);
         }
 
         return sheet;

@@ -49,7 +49,7 @@ internal static class TriangleSheet
             (double alpha, double beta) = triangle.Weights[i];
             int x = left + ((side - 1 - row) * acrossPitch / 2) + (column * acrossPitch);
             int down = top + (row * downPitch);
-            int middle = down + ((height - TextPainter.Height(text)) / 2);
+            int middle = down + ((height - TextPainter.CapitalHeight(text)) / 2);
             Paper.Paste(sheet, pictures[i], scale, x, down);
             if (column == 0 && row < side - 1)
             {
@@ -81,8 +81,8 @@ internal static class TriangleSheet
             PictureOperations.Fill(sheet, middle - (width / 2) - 2, at - 2, width + 4, height + 4, Paper.Ink);
             Paper.Paste(sheet, one.Picture, scale, middle - (width / 2), at);
             int room = Math.Max(width, corner - Room);
-            Paper.Centered(sheet, TextPainter.Shorten(one.Name, room, text), middle, at + height + 4, Paper.Ink, text);
-            Paper.Centered(sheet, says, middle, at + height + 4 + line, Paper.CaptionInk, text);
+            Paper.Centered(sheet, TextPainter.Shorten(one.Name, room, text), middle, at + height + 6, Paper.Ink, text);
+            Paper.Centered(sheet, says, middle, at + height + 6 + line, Paper.CaptionInk, text);
         }
     }
 }
