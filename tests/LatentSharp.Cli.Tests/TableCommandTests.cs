@@ -138,9 +138,10 @@ public sealed class TableCommandTests : IDisposable
         Fails(2, instead, "grid", run, "--out", _latent.At("x.png"));
         Fails(2, instead, "interpolate", run, "a.png", "b.png", "--out", _latent.At("x.png"));
         Fails(2, instead, "alter", run, "a.png", "--toward", "kind=tall", "--out", _latent.At("x.png"));
-        Fails(2, "give a name ending in .csv or .npy", "sample", run, "--out", _latent.At("x.png"));
-        Fails(2, "give a name ending in .csv or .npy", "decode", run, _latent.At("codes.npy"), "--out", _latent.At("x.png"));
-        Fails(2, "give a name ending in .csv", "reconstruct", run, table, "--out", _latent.At("x.npy"));
+        Fails(2, "give a name ending in .csv, .npy, .npz or .parquet", "sample", run, "--out", _latent.At("x.png"));
+        Fails(2, "give a name ending in .csv, .npy, .npz or .parquet", "decode", run, _latent.At("codes.npy"), "--out",
+            _latent.At("x.png"));
+        Fails(2, "give a name ending in .csv, .npz or .parquet", "reconstruct", run, table, "--out", _latent.At("x.npy"));
         Fails(2, "--like draws variations of a picture", "sample", run, "--like", "a.png", "--out", _latent.At("x.csv"));
         Fails(2, "latent compare sets pictures side by side", "compare", table, "--labels", "kind", "--out", _latent.At("compare"));
         Fails(1, "has no column 'income', which the model was trained on", "encode", run,

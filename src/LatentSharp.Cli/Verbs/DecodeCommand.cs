@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Coding;
@@ -16,11 +17,11 @@ internal sealed class DecodeCommand : Verb
     private readonly Argument<string> _codes =
         new("CODES")
         {
-            Description = "A file of codes, e.g. from latent encode: a NumPy array [pictures, latent], or text with a line a " +
-        "code (commas, semicolons, tabs or blanks between), with or without headings, names and labels."
+            Description = "A file of codes, e.g. from latent encode: NumPy arrays [pictures, latent] (.npy, .npz), Parquet, or text with " +
+        "a line a code (commas, semicolons, tabs or blanks between), with or without headings, names and labels."
         };
     private readonly Option<string?> _out = Inputs.PicturesOut("named as the codes are, else code-00001.png, code-00002.png …",
-        " Rows of a table: a name ending in .csv or .npy.");
+        $" Rows of a table: a name ending in {TableFormat.Ends}.");
 
     public DecodeCommand()
         : base("decode", "turn codes into pictures, or into rows of a table", "Accepted as by every verb; nothing here is drawn.",

@@ -17,18 +17,18 @@ internal sealed class EncodeCommand : Verb
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "The file to write, a name ending in .npy (32-bit floats [pictures, latent]; names and labels go to " +
-            "NAME.names.csv) " +
-            "or .csv (columns name, labels, z0, z1 …; other columns of a table are kept): a row a picture, or a row of a table.",
+        Description = "The file to write, by the end of its name: .csv or .parquet (columns name, labels, z0, z1 …; other columns of a " +
+            "table are kept), .npz (arrays codes, name, labels) or .npy (32-bit floats [pictures, latent]; names and labels go to " +
+            "NAME.names.csv). A row a picture, or a row of a table.",
         HelpName = "FILE",
         Required = true,
         Arity = ArgumentArity.ExactlyOne,
     };
 
     public EncodeCommand()
-        : base("encode", "write the codes of pictures, or of the rows of a table, as a NumPy array or CSV",
+        : base("encode", "write the codes of pictures, or of the rows of a table, as NumPy arrays, CSV or Parquet",
             "Decides the draws of --sample. (default: 1)", "latent encode runs/faces pictures/ --out codes.npy",
-            "latent encode runs/table table.csv --out codes.csv")
+            "latent encode runs/table table.csv --out codes.parquet")
     {
         Add(_run);
         Add(_data);

@@ -12,7 +12,7 @@ internal static class Inputs
     public static Argument<string> Data() => new("DATA")
     {
         Description = "A folder, .zip or .tar(.gz) of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, "
-            + "NumPy arrays of pictures or numbers (.npy, .npz), a table of numbers with a line of names (.csv), "
+            + "NumPy arrays of pictures or numbers (.npy, .npz), a table of numbers with names (.csv, .parquet), "
             + "or a name: faces (built in), mnist or fashion-mnist (see latent data).",
     };
 

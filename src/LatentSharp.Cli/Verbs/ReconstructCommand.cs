@@ -2,6 +2,7 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Reconstructing;
@@ -27,7 +28,7 @@ internal sealed class ReconstructCommand : Verb
     private readonly Option<bool> _verbose = Define.Flag("--verbose",
         "Print a line for each picture, also of more than 20. (--json always has all of them)", "-v");
     private readonly Option<string?> _out = Inputs.PicturesOut("reconstructions only, names kept",
-        " Rows of a table: a name ending in .csv; further columns hold the error of each row.");
+        $" Rows of a table: a name ending in {TableFormat.NamedEnds}; further columns hold the error of each row.");
 
     public ReconstructCommand()
         : base(

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Inputs;
@@ -36,7 +37,7 @@ internal sealed class SampleCommand : Verb
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
     private readonly Option<string?> _out = Inputs.PicturesOut("sample-00001.png, sample-00002.png …",
-        " Rows of a table: a name ending in .csv or .npy.");
+        $" Rows of a table: a name ending in {TableFormat.Ends}.");
 
     public SampleCommand()
         : base(

@@ -7,7 +7,7 @@ namespace LatentSharp.Data.Labels;
 /// Understands columns of text: true/false, yes/no, 1/−1 or 1/0 is an attribute; other numbers are a factor, save that whole
 /// numbers under a heading like "class" are classes; other words are classes, an attribute each. An empty field is unknown.
 /// </summary>
-internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<string> notes)
+internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<string> notes, string place = "line")
 {
     /// <summary>A column of more different words than this tells no classes apart; IDX files have as many at most.</summary>
     private const int MostClasses = 256;
@@ -144,7 +144,7 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
 
         int odd = Array.FindIndex(kinds, kind => kind != Kind.Unknown && kind != groups[0].Key);
         throw new DataException(
-            $"'{path}' line {lines[odd]}, column '{heading}': expected {Describe(groups[0].Key)} as on most lines, found " +
+            $"'{path}' {place} {lines[odd]}, column '{heading}': expected {Describe(groups[0].Key)} as on most {place}s, found " +
                 $"'{values[odd]}'; " +
                 $"correct the value, or leave it empty if it is not known.");
     }

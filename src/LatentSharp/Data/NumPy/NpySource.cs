@@ -32,14 +32,18 @@ internal sealed class NpySource(string path) : IDataSource
     }
 
     /// <summary>Reads an array that is open already, e.g. out of an archive.</summary>
+    /// <param name="file">The array.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="context">Who is told, and where pictures are kept.</param>
+    /// <param name="names">What the columns of a table are called, where that is known.</param>
     /// <exception cref="DataException">It is no such array.</exception>
     /// <exception cref="ModelFileException">It is damaged.</exception>
-    public static Dataset Read(RandomAccessFile file, DataOptions options, ReadContext context)
+    public static Dataset Read(RandomAccessFile file, DataOptions options, ReadContext context, IReadOnlyList<string>? names = null)
     {
         NpyHead head = Npy.ReadHeader(file);
         if (head.Shape.Rank == 2)
         {
-            return ReadTable(file, head, options);
+            return ReadTable(file, head, options, names?.Count == head.Shape[1] ? names : null);
         }
 
         if (NpyLayout.Of(head.Shape) is not { } layout)
@@ -56,7 +60,7 @@ internal sealed class NpySource(string path) : IDataSource
             : new NpyPictures(file, head, layout).Read(options, context);
     }
 
-    private static Dataset ReadTable(RandomAccessFile file, NpyHead head, DataOptions options)
+    private static Dataset ReadTable(RandomAccessFile file, NpyHead head, DataOptions options, IReadOnlyList<string>? named)
     {
         (string path, Shape shape) = (file.Path, head.Shape);
         NumberTable.RefusePictures(path, options);
@@ -68,7 +72,14 @@ internal sealed class NpySource(string path) : IDataSource
         }
 
         int columns = shape[1];
-        if (columns is 0 or > TableColumns.Most || (options.Columns is { } model && model.Names.Count != columns))
+        IReadOnlyList<string>? wanted = options.Columns?.Names;
+        if (wanted is not null && named is not null && !wanted.SequenceEqual(named))
+        {
+            throw new DataException($"'{path}' has the columns {AttributeTable.Some(named)}, but the model is of a table with " +
+                $"{options.Columns}; give these, in this order.");
+        }
+
+        if (columns is 0 or > TableColumns.Most || (wanted is not null && wanted.Count != columns))
         {
             throw new DataException(options.Columns is { } of
                 ? $"'{path}' has {columns} columns, but the model is of a table with {of}; give as many, in this order."
@@ -90,7 +101,7 @@ internal sealed class NpySource(string path) : IDataSource
         }
 
         var notes = new List<string>();
-        IReadOnlyList<string> names = options.Columns?.Names
+        IReadOnlyList<string> names = wanted ?? named
             ?? [.. Enumerable.Range(0, columns).Select(j => string.Create(CultureInfo.InvariantCulture, $"x{j}"))];
         return new NumberTable(names, values[..(rows * columns)],
             [.. Enumerable.Range(0, rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"row {i}"))])

@@ -42,6 +42,9 @@ internal sealed partial class NpzArray : IDisposable
     /// <summary>The byte of its first number.</summary>
     private long Start { get; }
 
+    /// <summary>Its words, where it holds words and no numbers.</summary>
+    public IReadOnlyList<string>? Words { get; private init; }
+
     /// <summary>Whether the last index runs fastest.</summary>
     private bool IsOrdered { get; }
 
@@ -102,10 +105,13 @@ internal sealed partial class NpzArray : IDisposable
     public RandomAccessFile Open() => Borrow(Place, _file);
 
     /// <summary>All its numbers.</summary>
-    public float[] Numbers()
+    public float[] Numbers() => Values().Span.ToArray();
+
+    /// <summary>The whole array.</summary>
+    public Tensor Values()
     {
         using RandomAccessFile file = Open();
-        return Npy.Read(file, Npy.ReadHeader(file)).Span.ToArray();
+        return Npy.Read(file, Npy.ReadHeader(file));
     }
 
     public void Dispose() => _file.Dispose();
@@ -113,6 +119,11 @@ internal sealed partial class NpzArray : IDisposable
     private static NpzArray Of(string name, string place, FileStream file)
     {
         using RandomAccessFile opened = Borrow(place, file);
+        if (NpyWords.Read(opened) is { } words)
+        {
+            return new NpzArray(name, place, file, new Shape(words.Count), 0, true) { Words = words };
+        }
+
         NpyHead head = Npy.ReadHeader(opened);
         return new NpzArray(name, place, file, head.Shape, head.Start, !head.FortranOrder || head.Shape.Rank < 2);
     }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Formats;
 
 namespace LatentSharp.Data.NumPy;
@@ -28,8 +29,8 @@ internal sealed class NpzSource(string path) : IDataSource
         try
         {
             var notes = new List<string>();
-            ReadArrays(arrays, notes, context.Cancellation);
-            return Read(arrays, notes, options, context);
+            IReadOnlyList<string>? names = ReadArrays(arrays, notes, context.Cancellation);
+            return Read(arrays, names, notes, options, context);
         }
         catch (ModelFileException error)
         {
@@ -42,8 +43,10 @@ internal sealed class NpzSource(string path) : IDataSource
         }
     }
 
-    private void ReadArrays(List<NpzArray> arrays, List<string> notes, CancellationToken cancellation)
+    /// <summary>Reads all arrays of numbers; gives the names of a table's columns, where an array of words says them.</summary>
+    private IReadOnlyList<string>? ReadArrays(List<NpzArray> arrays, List<string> notes, CancellationToken cancellation)
     {
+        IReadOnlyList<string>? names = null;
         using FileStream file = Paths.OpenFile(path);
         try
         {
@@ -59,7 +62,22 @@ internal sealed class NpzSource(string path) : IDataSource
 
                 try
                 {
-                    arrays.Add(NpzArray.Of(entry, path, cancellation));
+                    var array = NpzArray.Of(entry, path, cancellation);
+                    if (array.Words is null)
+                    {
+                        arrays.Add(array);
+                        continue;
+                    }
+
+                    array.Dispose();
+                    if (array.Name == NumPyTable.ColumnsName)
+                    {
+                        names = array.Words;
+                    }
+                    else
+                    {
+                        notes.Add($"{LeftOut.Prefix}'{array.Place}', which holds words");
+                    }
                 }
                 catch (DataException fault) when (fault.InnerException is ModelFileException)
                 {
@@ -71,9 +89,11 @@ internal sealed class NpzSource(string path) : IDataSource
         {
             throw new DataException($"'{path}' is not a whole .npz file: {error.Message.TrimEnd('.')}; fetch or make it again.", error);
         }
+
+        return names;
     }
 
-    private Dataset Read(List<NpzArray> arrays, List<string> notes, DataOptions options, ReadContext context)
+    private Dataset Read(List<NpzArray> arrays, IReadOnlyList<string>? names, List<string> notes, DataOptions options, ReadContext context)
     {
         string all = string.Join(", ", arrays.Select(array => $"{array.Name} {array.Shape}"));
         NpzArray[] candidates = [.. arrays.Where(array => NpyLayout.Of(array.Shape) is not null)];
@@ -95,7 +115,7 @@ internal sealed class NpzSource(string path) : IDataSource
             NpzArray used = joined ?? main;
             var inner = context with { Cache = null };
             using RandomAccessFile file = used.Open();
-            Dataset set = NpySource.Read(file, options, inner);
+            Dataset set = NpySource.Read(file, options, inner, names);
             int start = main.Shape[0];
             NpzArray? labels = Labels(arrays, main, IsTest(main));
             NpzArray? testLabels = joined is null ? null : Labels(arrays, test!, true);

@@ -8,6 +8,7 @@ using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Files;
 
 namespace LatentSharp.Data.Sources;
 
@@ -41,8 +42,8 @@ internal static class DataSource
         if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
             throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || IsFaces(pathOrName)
-                ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a .csv or .npy file with " +
-                    $"these columns.")
+                ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a file with these " +
+                    $"columns whose name ends in {TableFormat.Ends}.")
                 : Paths.Missing(pathOrName, "table", []);
         }
 
@@ -150,7 +151,17 @@ internal static class DataSource
         return new IdxSource(parts, leftOut).Read(options, context);
     }
 
-    private static bool IsTable(string path) => CsvText.HasName(path) || IsNpy(path, KindOf(path));
+    private static bool IsTable(string path)
+    {
+        if (CsvText.HasName(path))
+        {
+            return true;
+        }
+
+        FileKind kind = KindOf(path);
+        return IsNpy(path, kind) || kind is FileKind.Parquet
+            || NpzSource.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsNpy(string path, FileKind kind) =>
         kind == FileKind.Npy || Path.GetExtension(path).Equals(NpySource.Extension, StringComparison.OrdinalIgnoreCase);
@@ -196,6 +207,7 @@ internal static class DataSource
             FileKind.Tar => OpenTar(path, isPacked: false, options, context),
             FileKind.Gzip => OpenGzip(path, options, context),
             FileKind.Idx => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
+            FileKind.Parquet => new ParquetSource(path).Read(options, context),
             FileKind.Png or FileKind.Jpeg => OpenPicture(path, options, context),
             _ => OpenByName(path, kind, options, context),
         };
@@ -215,6 +227,7 @@ internal static class DataSource
             ".zip" or NpzSource.Extension => OpenZip(path, options, context),
             ".tar" => OpenTar(path, isPacked: false, options, context),
             ".tgz" => OpenTar(path, isPacked: true, options, context),
+            ".parquet" => new ParquetSource(path).Read(options, context),
             _ when FileKinds.PictureKind(path) is FileKind.Png or FileKind.Jpeg =>
                 OpenFiles([path], options, context.Threads, context.Cancellation),
             _ when FileKinds.HasIdxName(path) => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),

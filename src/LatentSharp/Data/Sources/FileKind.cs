@@ -44,7 +44,8 @@ internal static class FileKinds
 {
     /// <summary>The kinds that are read, for messages.</summary>
     public const string Readable =
-        "a folder, .zip or .tar of PNG or JPEG pictures, IDX files (.gz or not), NumPy arrays (.npy, .npz), or a table of numbers (.csv)";
+        "a folder, .zip or .tar of PNG or JPEG pictures, IDX files (.gz or not), NumPy arrays (.npy, .npz), or a table of numbers (.csv, " +
+        ".parquet)";
 
     /// <summary>Bytes that are looked at: a tar archive says what it is behind the first 257.</summary>
     public const int SniffedBytes = 512;

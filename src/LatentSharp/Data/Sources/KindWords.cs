@@ -28,7 +28,7 @@ internal static class KindWords
         [FileKind.Rar] = new("RAR archive", "RAR archives", "unpack it"),
         [FileKind.OtherArchive] = new("compressed file", "compressed files", "unpack it"),
         [FileKind.Hdf5] = new("HDF5 file", "HDF5 files", "save its arrays as .npy"),
-        [FileKind.Parquet] = new("Parquet file", "Parquet files", "save its pictures to a folder"),
+        [FileKind.Parquet] = new("Parquet file", "Parquet files", "give it by itself"),
         [FileKind.Pickle] = new("Python pickle", "Python pickles", "save its arrays as .npy"),
         [FileKind.Matlab] = new("MATLAB file", "MATLAB files", "save its arrays as .npy"),
         [FileKind.Office] = new("Office document", "Office documents", "save tables as CSV"),
@@ -66,10 +66,7 @@ internal static class KindWords
             FileKind.Hdf5 => ("an HDF5 file", $"save its array of pictures as NumPy does, {save}h5py.File('{name}')['NAME'][:])"),
             FileKind.Matlab => ("a MATLAB file", $"save its array of pictures as NumPy does, {save}scipy.io.loadmat('{name}')['NAME'])"),
             FileKind.Pickle => ("a Python pickle, which can run code when it is opened", $"save its array as NumPy does, {save}array)"),
-            FileKind.Parquet => (
-                "a Parquet file",
-                $"write its pictures to a folder, or its numbers to a table, in Python: " +
-                    $"pandas.read_parquet('{name}').to_csv('{bare}.csv')"),
+            FileKind.Parquet => ("a Parquet file", "give it by itself if it is a table of numbers, or write its pictures to a folder"),
             FileKind.Office => ("an Office document, such as an Excel sheet", "save the table as CSV"),
             FileKind.Safetensors =>
                 ("a file of tensors (safetensors), not of pictures", $"save its array as NumPy does, {save}array), or give pictures"),

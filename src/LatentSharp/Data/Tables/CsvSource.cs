@@ -24,6 +24,6 @@ internal sealed class CsvSource(string path) : IDataSource
         }
 
         NumberTable.RefusePictures(path, options);
-        return CsvNumbers.Parse(path, text, options, notes).ToSet(path, options, notes);
+        return NamedNumbers.Parse(path, text, options, notes).ToSet(path, options, notes);
     }
 }

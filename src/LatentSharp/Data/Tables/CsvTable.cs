@@ -17,9 +17,11 @@ internal static class CsvTable
     /// <param name="names">Names of the columns.</param>
     /// <param name="rows">The rows, as many values each as there are names; read once.</param>
     /// <param name="texts">Columns of words that stand before the numbers, with as many values as there are rows.</param>
+    /// <param name="isSingle">Whether the numbers are 32-bit floats, which are the same again from fewer digits.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">A row has another number of values.</exception>
-    public static void Write(string path, IReadOnlyList<string> names, IEnumerable<double[]> rows, IReadOnlyList<TextColumn>? texts = null)
+    public static void Write(string path, IReadOnlyList<string> names, IEnumerable<double[]> rows, IReadOnlyList<TextColumn>? texts = null,
+        bool isSingle = false)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(rows);
@@ -38,10 +40,13 @@ internal static class CsvTable
 
                 int at = line++;
                 WriteLine(csv, words.Select(column => column.Values[at])
-                    .Concat(row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+                    .Concat(row.Select(value => Text(value, isSingle))));
             }
         });
     }
+
+    private static string Text(double value, bool isSingle) => isSingle
+        ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void WriteLine(CsvWriter csv, IEnumerable<string> fields)
     {

@@ -16,7 +16,9 @@ public static class Npy
     /// <summary>The numbers start on a multiple of this (NumPy's format description).</summary>
     private const int Alignment = 64;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    private const string Single = "<f4";
+
+    internal static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads an array as 32-bit floats; 64-bit numbers are rounded.</summary>
     /// <param name="path">The file.</param>
@@ -38,7 +40,48 @@ public static class Npy
         ArgumentNullException.ThrowIfNull(tensor);
         Shape shape = tensor.Shape;
         string sizes = shape.Rank == 1 ? FormattableString.Invariant($"({shape[0]},)") : $"({shape.ToString()[1..^1]})";
-        string text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {sizes}, }}";
+        AtomicFile.Write(path, stream =>
+        {
+            WriteHeader(stream, Single, sizes);
+            ElementReader.Write(stream, tensor.Span);
+        });
+    }
+
+    /// <summary>Writes rows of numbers as an array <c>[rows, columns]</c>, whole or not at all.</summary>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    internal static void Write(string path, int rows, int columns, IEnumerable<double[]> values, bool isSingle) =>
+        AtomicFile.Write(path, stream => Write(stream, rows, columns, values, isSingle));
+
+    /// <summary>Writes rows of numbers as an array <c>[rows, columns]</c> of 32-bit or 64-bit floats.</summary>
+    internal static void Write(Stream stream, int rows, int columns, IEnumerable<double[]> values, bool isSingle)
+    {
+        WriteHeader(stream, isSingle ? Single : "<f8", FormattableString.Invariant($"({rows}, {columns})"));
+        byte[] row = new byte[columns * (isSingle ? sizeof(float) : sizeof(double))];
+        foreach (double[] numbers in values)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                if (isSingle)
+                {
+                    BinaryPrimitives.WriteSingleLittleEndian(row.AsSpan(j * sizeof(float)), (float)numbers[j]);
+                }
+                else
+                {
+                    BinaryPrimitives.WriteDoubleLittleEndian(row.AsSpan(j * sizeof(double)), numbers[j]);
+                }
+            }
+
+            stream.Write(row);
+        }
+    }
+
+    /// <summary>Writes what stands before the numbers: version 1.0.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="type">Their type, as NumPy writes it.</param>
+    /// <param name="sizes">The shape, as Python writes a tuple.</param>
+    internal static void WriteHeader(Stream stream, string type, string sizes)
+    {
+        string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {sizes}, }}";
         int prefix = Magic.Length + 4;
         int total = (prefix + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
         byte[] header = new byte[total];
@@ -49,11 +92,7 @@ public static class Npy
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length + 2), (ushort)(total - prefix));
         Encoding.ASCII.GetBytes(text, header.AsSpan(prefix));
         header[^1] = (byte)'\n';
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(header);
-            ElementReader.Write(stream, tensor.Span);
-        });
+        stream.Write(header);
     }
 
     /// <summary>Reads a whole array, last index fastest.</summary>
@@ -82,7 +121,7 @@ public static class Npy
     }
 
     /// <summary>Reads magic, version and header length; gives where the header starts and how long it is.</summary>
-    private static (int Start, int Length) ReadPrefix(RandomAccessFile file)
+    internal static (int Start, int Length) ReadPrefix(RandomAccessFile file)
     {
         const string damaged = "the file is damaged or no NPY file: copy or make it again";
         Span<byte> prefix = stackalloc byte[12];

@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Files;
@@ -19,6 +20,21 @@ internal static class CodeText
     public static NamedCodes Read(string path, int latent)
     {
         (List<(int Line, string[] Fields)> rows, bool decimalComma) = Rows(path);
+        return Read(path, latent, rows, decimalComma, "line");
+    }
+
+    /// <summary>Takes codes out of columns: numbers as text are the same numbers again.</summary>
+    /// <exception cref="DataException">They hold no codes of this length.</exception>
+    public static NamedCodes Read(string path, IReadOnlyList<ParquetColumn> columns, int latent)
+    {
+        int count = columns.Count == 0 ? 0 : columns[0].Count;
+        List<(int, string[])> rows = [(0, [.. columns.Select(column => column.Name)]),
+            .. Enumerable.Range(0, count).Select(i => (i, (string[])[.. columns.Select(column => column.Text(i))]))];
+        return Read(path, latent, rows, decimalComma: false, "row");
+    }
+
+    private static NamedCodes Read(string path, int latent, List<(int Line, string[] Fields)> rows, bool decimalComma, string place)
+    {
         string[] first = rows[0].Fields;
         bool hasHeadings = Array.Exists(first, field => IsCodeHeading(field))
             || first.Count(field => IsNumber(field, decimalComma)) < Math.Min(latent, first.Length);
@@ -38,8 +54,8 @@ internal static class CodeText
             {
                 string field = rows[i].Fields[places[j]];
                 codes.Span[(i * latent) + j] = TryNumber(field, decimalComma, out float number) ? number : throw new DataException(
-                    $"'{path}' line {rows[i].Line}, column {(headings is null ? $"{places[j] + 1}" : $"'{headings[places[j]]}'")}: " +
-                        $"expected a number, found '{Shorten(field)}'; correct it, or take the line out.");
+                    $"'{path}' {place} {rows[i].Line}, column {(headings is null ? $"{places[j] + 1}" : $"'{headings[places[j]]}'")}: " +
+                        $"expected a number, found '{Shorten(field)}'; correct it, or take the {place} out.");
             }
         }
 

@@ -28,8 +28,8 @@ public sealed class DecodeResult
     public Picture Sheet() => ContactSheet.Render([.. Pictures], new ContactSheetOptions());
 
     /// <summary>Writes a sheet, a file a picture named as the codes are, or rows of a table.</summary>
-    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv or
-    /// .npy.</param>
+    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv,
+    /// .npy, .npz or .parquet.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="RequestException">The result cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)

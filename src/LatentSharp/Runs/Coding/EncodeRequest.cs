@@ -1,3 +1,5 @@
+using LatentSharp.Data.Tables.Files;
+
 namespace LatentSharp.Runs.Coding;
 
 /// <summary>Asks for the codes of pictures, or of the rows of a table.</summary>
@@ -18,6 +20,12 @@ public sealed record EncodeRequest : RunRequest
         if (Directory.Exists(Out))
         {
             throw new RequestException($"{RequestSettings.Out} '{Out}' is not the name of a file; give e.g. codes.npy");
+        }
+
+        if (Out is not null && TableFormat.Of(Out) is null)
+        {
+            throw new RequestException($"{RequestSettings.Out} {Out} is not possible: its name does not say what kind of file it is to " +
+                $"be; give a name ending in {TableFormat.Ends}");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed record EncodeResult(Tensor Codes, IReadOnlyList<TextColumn> Column
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
     /// <summary>Writes them with what goes with them.</summary>
-    /// <param name="path">A name ending in .csv; or in .npy, with names and labels in NAME.names.csv.</param>
+    /// <param name="path">A name ending in .csv, .npz or .parquet; or in .npy, with names and labels in NAME.names.csv.</param>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void Save(string path) => CodeFile.Write(path, Codes, Columns);
 }

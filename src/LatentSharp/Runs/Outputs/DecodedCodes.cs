@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -79,13 +80,9 @@ public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     }
 
     /// <summary>Writes the rows of a table.</summary>
-    /// <param name="path">A name ending in .csv or .npy.</param>
+    /// <param name="path">A name ending in .csv, .npy, .npz or .parquet.</param>
     /// <param name="texts">Columns of words that go with them.</param>
     /// <param name="cancellation">Stops the work.</param>
-    internal void SaveRows(string path, IReadOnlyList<TextColumn> texts, CancellationToken cancellation)
-    {
-        // What goes with a row keeps its name unless a column of the model has it.
-        TextColumn[] kept = [.. texts.Select(text => text with { Name = RowFile.Free(text.Name, Columns) })];
-        RowFile.Write(path, Columns, Rows(cancellation), kept);
-    }
+    internal void SaveRows(string path, IReadOnlyList<TextColumn> texts, CancellationToken cancellation) =>
+        TableFormat.Save(path, TableContents.OfRows(Columns, Rows(cancellation), texts));
 }

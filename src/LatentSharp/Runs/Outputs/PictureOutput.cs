@@ -1,3 +1,4 @@
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using static LatentSharp.Runs.RequestSettings;
@@ -60,7 +61,7 @@ internal sealed class PictureOutput
     /// <exception cref="RequestException">Pictures cannot go there.</exception>
     public static void Check(string? path, Run? beside = null, int count = 1)
     {
-        if (path is not null && !RowFile.HasName(path) && Parse(path, count).IsFolder && beside is not null)
+        if (path is not null && TableFormat.Of(path) is null && Parse(path, count).IsFolder && beside is not null)
         {
             throw new RequestException($"{Beside} sets pictures side by side on a sheet; give {Out} a name ending in .png");
         }

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
@@ -60,11 +61,11 @@ internal static class RowReconstructor
 
     private static void Refuse(ReconstructRequest request)
     {
-        if (request.Out is { } path && !RowFile.IsCsv(path))
+        if (request.Out is { } path && TableFormat.Of(path) is { NamesColumns: false })
         {
             throw new RequestException($"{Out} {path} is not possible: reconstructed rows are written with their errors in named " +
                 $"columns; " +
-                $"give a name ending in .csv");
+                $"give a name ending in {TableFormat.NamedEnds}");
         }
 
         if (request.Inputs.Count > 1)
@@ -86,7 +87,7 @@ internal static class RowReconstructor
         string[] scores = result.Errors.Any(error => error.Kl is not null) ? ["error", "kl"] : ["error"];
         double[][] rows = [.. result.Values.Zip(result.Errors, (values, error) => (double[])
             [.. values, Math.Round(error.Error, 6), .. error.Kl is { } nats ? (double[])[Math.Round(nats, 4)] : []])];
-        RowFile.Write(path, [.. names, .. scores.Select(name => RowFile.Free(name, taken))], rows, result.Others);
+        TableFormat.Save(path, TableContents.OfRows([.. names, .. scores.Select(name => RowFile.Free(name, taken))], rows, result.Others));
     }
 
     /// <summary>Sum over the columns of squared errors in standard deviations; adds those in own units to the sums.</summary>

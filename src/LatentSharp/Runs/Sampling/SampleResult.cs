@@ -50,8 +50,8 @@ public sealed class SampleResult
     }
 
     /// <summary>Writes a sheet, a file a picture, or rows of a table.</summary>
-    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv or
-    /// .npy.</param>
+    /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv,
+    /// .npy, .npz or .parquet.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="RequestException">The result cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)

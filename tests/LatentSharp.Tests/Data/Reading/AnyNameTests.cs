@@ -104,7 +104,6 @@ public sealed class AnyNameTests : IDisposable
     [InlineData("a.7z", "377abcaf271c", "a 7-Zip archive", "unpack it")]
     [InlineData("a.rar", "526172211a07", "a RAR archive", "unpack it")]
     [InlineData("a.h5", "894844460d0a1a0a", "an HDF5 file", "h5py.File('a.h5')")]
-    [InlineData("a.parquet", "50415231", "a Parquet file", "read_parquet('a.parquet')")]
     [InlineData("a.pkl", "80049500", "a Python pickle", "numpy.save('a.npy'")]
     [InlineData("a.mat", "4d41544c414220352e30", "a MATLAB file", "scipy.io.loadmat('a.mat')")]
     [InlineData("a.xls", "d0cf11e0a1b11ae1", "an Office document", "as CSV")]

@@ -1,16 +1,19 @@
 using System.Globalization;
-using CsvHelper;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Data.Tables.Files;
 
 namespace LatentSharp.Data.Tables;
 
-/// <summary>Reads a table of numbers with named columns from CSV text.</summary>
-internal sealed class CsvNumbers
+/// <summary>Reads a table of numbers with named columns, from CSV text or from columns in memory.</summary>
+internal sealed class NamedNumbers
 {
     private const int MostListed = 100;
 
     private readonly string _path;
+
+    // What a row is called in messages, with its number.
+    private readonly string _place;
     private readonly DataOptions _options;
     private readonly List<string> _notes;
     private readonly List<double> _values = [];
@@ -23,9 +26,10 @@ internal sealed class CsvNumbers
     private int[] _labelColumns = [];
     private int[] _others = [];
 
-    private CsvNumbers(string path, DataOptions options, List<string> notes)
+    private NamedNumbers(string path, string place, DataOptions options, List<string> notes)
     {
         _path = path;
+        _place = place;
         _options = options;
         _notes = notes;
     }
@@ -37,38 +41,59 @@ internal sealed class CsvNumbers
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">The text is no such table, or a value is no number.</exception>
     public static NumberTable Parse(string path, string text, DataOptions options, List<string> notes) =>
-        new CsvNumbers(path, options, notes).Read(text);
+        new NamedNumbers(path, "line", options, notes).Read(text);
+
+    /// <summary>Takes a table out of columns; those of words that are not named as labels are refused, as in CSV.</summary>
+    /// <inheritdoc cref="Parse(string, string, DataOptions, List{string})"/>
+    public static NumberTable Parse(string path, IReadOnlyList<ParquetColumn> columns, DataOptions options, List<string> notes) =>
+        new NamedNumbers(path, "row", options, notes).Read(columns);
 
     private NumberTable Read(string text)
     {
+        TableRow.OfText? row = null;
         CsvText.ForEach(_path, text, (reader, line) =>
         {
+            row ??= new TableRow.OfText(reader);
             if (_headings is null)
             {
                 TakeHeadings(CsvText.Headings(reader));
             }
             else if (_lines.Count < (_options.Limit ?? int.MaxValue))
             {
-                TakeRow(reader, line);
+                TakeRow(row, line);
             }
         });
-        if (_headings is null)
+        return _headings is null
+            ? throw new DataException($"'{_path}' is empty; expected a line of column names, then a line of numbers a row.")
+            : Finish(_headings);
+    }
+
+    private NumberTable Read(IReadOnlyList<ParquetColumn> columns)
+    {
+        TakeHeadings([.. columns.Select(column => column.Name)]);
+        var row = new TableRow.OfColumns(columns);
+        for (; row.Index < (columns.Count > 0 ? columns[0].Count : 0) && _lines.Count < (_options.Limit ?? int.MaxValue); row.Index++)
         {
-            throw new DataException($"'{_path}' is empty; expected a line of column names, then a line of numbers a row.");
+            TakeRow(row, row.Index);
         }
 
+        return Finish(_headings!);
+    }
+
+    private NumberTable Finish(string[] headings)
+    {
         TellFaults();
         return new NumberTable(
-            [.. _columns.Select(c => _headings[c])], [.. _values],
-                [.. _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"line {line}"))], Attributes())
+            [.. _columns.Select(c => headings[c])], [.. _values],
+                [.. _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{_place} {line}"))], Attributes())
         {
-            Others = [.. _others.Select((c, i) => new TextColumn(_headings[c], [.. _words.Select(row => row[i])]))],
+            Others = [.. _others.Select((c, i) => new TextColumn(headings[c], [.. _words.Select(row => row[i])]))],
         };
     }
 
     private void TakeHeadings(string[] headings)
     {
-        if (Array.TrueForAll(headings, heading => TryNumber(heading, out _)))
+        if (Array.TrueForAll(headings, heading => TableRow.OfText.IsNumber(heading, out _)))
         {
             throw new DataException($"'{_path}' line 1: expected names of columns, found numbers " +
                 $"('{headings[0]}'{(headings.Length > 1 ? " …" : "")}); put a line of names before the numbers.");
@@ -119,15 +144,15 @@ internal sealed class CsvNumbers
                 $"'{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
     }
 
-    private void TakeRow(CsvReader reader, int line)
+    private void TakeRow(TableRow row, int line)
     {
         int start = _values.Count;
         try
         {
-            CsvText.CheckCount(_path, line, _headings!.Length, reader.FieldCount);
+            CsvText.CheckCount(_path, line, _headings!.Length, row.Count);
             foreach (int c in _columns)
             {
-                _values.Add(Number(reader.GetString(c), line, _headings[c]));
+                _values.Add(Number(row, c, line));
             }
         }
         catch (DataException fault) when (_options.SkipBad)
@@ -140,39 +165,38 @@ internal sealed class CsvNumbers
         _lines.Add(line);
         if (_others.Length > 0)
         {
-            _words.Add(Array.ConvertAll(_others, c => CsvText.Field(reader, c)));
+            _words.Add(Array.ConvertAll(_others, row.Text));
         }
 
         if (_labelColumns.Length > 0)
         {
-            _labels.Add(Array.ConvertAll(_labelColumns, c => CsvText.Field(reader, c)));
+            _labels.Add(Array.ConvertAll(_labelColumns, row.Text));
         }
     }
 
-    private double Number(string text, int line, string column)
+    private double Number(TableRow row, int column, int line)
     {
-        if (TryNumber(text, out double number) && Math.Abs(number) <= NumberTable.Largest)
+        bool isNumber = row.TryNumber(column, out double number);
+        if (isNumber && Math.Abs(number) <= NumberTable.Largest)
         {
             return number;
         }
 
+        string text = row.Text(column);
         string remedy = _options.Columns is null
-            ? "correct it, take the line out, or name a column of words as labels"
-            : "correct it, or take the line out";
-        string where = $"'{_path}' line {line}, column '{column}'";
+            ? $"correct it, take the {_place} out, or name a column of words as labels"
+            : $"correct it, or take the {_place} out";
+        string where = $"'{_path}' {_place} {line}, column '{_headings![column]}'";
         throw new DataException(
             text.Length == 0 ? $"{where}: the number is missing; {remedy}."
-            : text.Contains(',', StringComparison.Ordinal) && TryNumber(text.Replace(',', '.'), out _)
+            : text.Contains(',', StringComparison.Ordinal) && TableRow.OfText.IsNumber(text.Replace(',', '.'), out _)
                 ? $"{where}: expected a number such as 1.5, found '{text}'; write it with a decimal point."
-            : TryNumber(text, out _) ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
+            : isNumber ? $"{where}: '{text}' is too large, more than {NumberTable.Largest:E0}; give it in another unit."
             : $"{where}: expected a number, found '{Shorten(text)}'; {remedy}.")
         {
             Setting = "skip-bad",
         };
     }
-
-    private static bool TryNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private static string Shorten(string text) => text.ReplaceLineEndings(" ") is { Length: > 40 } line
         ? line[..40] + "…" : text.ReplaceLineEndings(" ");
@@ -190,7 +214,7 @@ internal sealed class CsvNumbers
                 $"least {_options.Minimum} are needed. The first fault: {_faults[0]}");
         }
 
-        _notes.Add($"left out: {_faults.Count} of {_faults.Count + _lines.Count} lines that are damaged:");
+        _notes.Add($"left out: {_faults.Count} of {_faults.Count + _lines.Count} {_place}s that are damaged:");
         _notes.AddRange(_faults.Take(MostListed).Select(fault => $"  {fault}"));
         if (_faults.Count > MostListed)
         {
@@ -205,7 +229,7 @@ internal sealed class CsvNumbers
             return null;
         }
 
-        var columns = new LabelColumns(_path, _lines, _notes);
+        var columns = new LabelColumns(_path, _lines, _notes, _place);
         for (int i = 0; i < _labelColumns.Length; i++)
         {
             columns.Add(_headings![_labelColumns[i]], [.. _labels.Select(row => row[i])]);
