@@ -42,7 +42,7 @@ internal static class ModelTargets
         {
             PictureDataset set = PictureDataset.Open("faces", new DataOptions { Size = 8, Limit = 40, Channels = 1 }, threads: 1);
             var model = new Autoencoder(Options(set.Format));
-            LatentStore.Learn(model, set, new Split([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]))
+            LatentStore.Learn(model, new Split(set, [.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]))
                 .Save(path, model, Card(model));
         });
         yield return Fuzzing.Seeds.Written(path =>

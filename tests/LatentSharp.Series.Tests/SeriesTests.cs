@@ -27,10 +27,9 @@ public sealed class SeriesTests : IDisposable
     [InlineData("ae")]
     public void ItTrainsSavesAndLoads(string family)
     {
-        Dataset set = Dataset.Open("waves");
-        Split split = Split.Default(set);
-        set = set.Standardized(split.Train);
-        RunOptions chosen = RunOptions.Choose(set, split, SettingValues.None);
+        Split split = Split.Default(Dataset.Open("waves")).Standardized();
+        Dataset set = split.Set;
+        RunOptions chosen = RunOptions.Choose(split, SettingValues.None);
         ModelOptions options = chosen.Model with
         {
             Posterior = family == "ae" ? new PointOptions() : new DiagonalGaussianOptions(),
@@ -42,11 +41,11 @@ public sealed class SeriesTests : IDisposable
         var folder = new RunFolder(_folder);
         var model = new Autoencoder(options, seed: 1);
         TrainingOptions training = chosen.Training with { Epochs = 30, EvaluateEvery = 30 };
-        ModelCard card = new Trainer(model, set, split, training, folder, data: new DataCard { Source = "waves" }).Run();
+        ModelCard card = new Trainer(model, split, training, folder, data: new DataCard { Source = "waves" }).Run();
         card.Test!.MeanSquaredError!.Value.ShouldBeLessThan(0.5, "reconstructions are better than the mean wave");
         card.Test.Psnr.ShouldBeNull();
         File.Exists(folder.Sheet(30)).ShouldBeTrue("waves can be drawn");
-        LatentStore.Learn(model, set, split).Save(folder.Model, model, card);
+        LatentStore.Learn(model, split).Save(folder.Model, model, card);
 
         using Run run = Run.Open(_folder);
         run.Card.Model.Format.ShouldBe(set.Format);

@@ -3,11 +3,12 @@ using LatentSharp.Settings;
 namespace LatentSharp.Data;
 
 /// <summary>
-/// Which pictures of a set are learned from and which are kept to judge by; indices in rising order, none in both.
+/// A dataset that is divided: which of its examples are learned from and which are kept to judge by; indices in rising order, none in both.
 /// </summary>
+/// <param name="Set">The data.</param>
 /// <param name="Train">Indices of the pictures to learn from.</param>
 /// <param name="Test">Indices of the pictures to judge by.</param>
-public readonly record struct Split(int[] Train, int[] Test)
+public sealed record Split(Dataset Set, int[] Train, int[] Test)
 {
     /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
     public const double DefaultTestFraction = 0.1;
@@ -47,15 +48,16 @@ public readonly record struct Split(int[] Train, int[] Test)
         }
 
         // The extremes are fixed so that neither side of a small set is empty.
-        Split split = Where(set.Count, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
-        return FillUp(set, split, lowest, highest);
+        Split split = Where(set, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
+        return FillUp(split, lowest, highest);
     }
 
     /// <summary>
     /// One more picture for a side that has a single one, from a side that can spare it: the one whose hash is next to the extreme.
     /// </summary>
-    private static Split FillUp(Dataset set, Split split, ulong lowest, ulong highest)
+    private static Split FillUp(Split split, ulong lowest, ulong highest)
     {
+        Dataset set = split.Set;
         bool testLacks = split.Test.Length < FewestMeasured;
         bool trainLacks = split.Train.Length < FewestMeasured;
         if (testLacks == trainLacks)
@@ -66,7 +68,7 @@ public readonly record struct Split(int[] Train, int[] Test)
         IEnumerable<IGrouping<ulong, int>> groups = (testLacks ? split.Train : split.Test).GroupBy(set.Hash)
             .Where(group => group.Key != lowest && group.Key != highest && set.Count - 1 - group.Count() >= FewestMeasured);
         IGrouping<ulong, int>? moved = testLacks ? groups.MinBy(group => group.Key) : groups.MaxBy(group => group.Key);
-        return moved is null ? split : Where(set.Count, i =>
+        return moved is null ? split : Where(set, i =>
             set.Hash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
     }
 
@@ -87,7 +89,7 @@ public readonly record struct Split(int[] Train, int[] Test)
         {
             CheckPart(TrainName, train, start);
             CheckPart(TestName, test, set.Count - start);
-            return Ranges(0, train ?? start, start, test ?? set.Count - start);
+            return Ranges(set, 0, train ?? start, start, test ?? set.Count - start);
         }
 
         long needed = (long)(train ?? 1) + (test ?? 1);
@@ -104,7 +106,7 @@ public readonly record struct Split(int[] Train, int[] Test)
         }
 
         int trained = train ?? set.Count - (test ?? Math.Max(1, (int)(set.Count * DefaultTestFraction)));
-        return Ranges(0, trained, trained, test ?? set.Count - trained);
+        return Ranges(set, 0, trained, trained, test ?? set.Count - trained);
     }
 
     /// <summary>The parts that the source itself names.</summary>
@@ -114,7 +116,7 @@ public readonly record struct Split(int[] Train, int[] Test)
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.TestStart is { } start
-            ? Ranges(0, start, start, set.Count - start)
+            ? Ranges(set, 0, start, start, set.Count - start)
             : throw new DataException(SettingText.Of($"split: these {set.Noun}s have no test part of their own; split by content or give " +
                 $"{TrainName} and {TestName}."));
     }
@@ -132,29 +134,31 @@ public readonly record struct Split(int[] Train, int[] Test)
     /// Number of test pictures whose pixels equal those of a training picture: none where the division is by content, but where it is in
     /// order, or the source's own, equal pictures may fall on both sides.
     /// </summary>
-    /// <param name="set">The pictures that were divided.</param>
-    public int Straddling(Dataset set)
+    public int Straddling()
     {
-        ArgumentNullException.ThrowIfNull(set);
-        if (set.Duplicates == 0)
+        if (Set.Duplicates == 0)
         {
             return 0;
         }
 
-        var learned = new HashSet<ulong>(Train.Select(set.Hash));
-        return Test.Count(index => learned.Contains(set.Hash(index)));
+        var learned = new HashSet<ulong>(Train.Select(Set.Hash));
+        return Test.Count(index => learned.Contains(Set.Hash(index)));
     }
+
+    /// <summary>The same with what is learned from the training part alone, such as the scale of each column.</summary>
+    /// <exception cref="DataException">There is nothing to learn from it.</exception>
+    public Split Standardized() => this with { Set = Set.Standardized(Train) };
 
     private static double Unit(ulong hash) => (hash >> 11) * (1.0 / (1ul << 53));
 
-    private static Split Where(int count, Func<int, bool> isTest)
+    private static Split Where(Dataset set, Func<int, bool> isTest)
     {
-        ILookup<bool, int> sides = Enumerable.Range(0, count).ToLookup(isTest);
-        return new Split([.. sides[false]], [.. sides[true]]);
+        ILookup<bool, int> sides = Enumerable.Range(0, set.Count).ToLookup(isTest);
+        return new Split(set, [.. sides[false]], [.. sides[true]]);
     }
 
-    private static Split Ranges(int trainStart, int trainCount, int testStart, int testCount) =>
-        new([.. Enumerable.Range(trainStart, trainCount)], [.. Enumerable.Range(testStart, testCount)]);
+    private static Split Ranges(Dataset set, int trainStart, int trainCount, int testStart, int testCount) =>
+        new(set, [.. Enumerable.Range(trainStart, trainCount)], [.. Enumerable.Range(testStart, testCount)]);
 
     private static void CheckCount(SettingName name, int? count, string noun)
     {

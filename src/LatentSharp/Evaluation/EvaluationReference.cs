@@ -45,49 +45,48 @@ internal sealed class EvaluationReference
     public IReadOnlyList<double> Accuracy { get; }
 
     /// <summary>Refuses pictures that nothing can be measured on, before anything is trained.</summary>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">What models would be trained on, and what not.</param>
+    /// <param name="split">The pictures; what models would be trained on, and what not.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on, or fewer than two to compare with.</exception>
-    public static void Check(PictureDataset set, Split split)
+    public static void Check(Split split)
     {
-        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(split);
         int held = split.Test.Length > 0 ? split.Test.Length : split.Train.Length;
         if (held < Fewest)
         {
-            throw new DataException($"models are compared on at least {Fewest} held-out pictures, but of these {set.Count} " +
+            throw new DataException($"models are compared on at least {Fewest} held-out pictures, but of these {split.Set.Count} " +
                 $"pictures {Are(held)} held out; give more pictures that differ, or hold out more of them.");
         }
 
         if (split.Train.Length < Fewest)
         {
-            throw new DataException($"models are compared after training on at least {Fewest} pictures, but of these {set.Count} " +
+            throw new DataException($"models are compared after training on at least {Fewest} pictures, but of these {split.Set.Count} " +
                 $"pictures {Are(split.Train.Length)} left to train on; give more pictures that differ, or hold out fewer of them.");
         }
     }
 
     /// <summary>Prepares a reference; trains the feature network where the pictures have labels.</summary>
-    /// <param name="set">The pictures.</param>
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
     /// <param name="options">How the feature network is trained.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    public static EvaluationReference Create(PictureDataset set, Split split, FeatureNetworkOptions? options = null)
+    public static EvaluationReference Create(Split split, FeatureNetworkOptions? options = null)
     {
-        Check(set, split);
+        Check(split);
+        var set = (PictureDataset)split.Set;
         options ??= new FeatureNetworkOptions();
         bool labeled = set.Attributes is { Names.Count: > 0 };
-        return Of(set, split, labeled ? FeatureNetwork.Train(set, FeatureNetwork.Enough(split.Train), options)
+        return Of(split, labeled ? FeatureNetwork.Train(set, FeatureNetwork.Enough(split.Train), options)
             : FeatureNetwork.Untrained(set.Format, options.Seed));
     }
 
     /// <summary>A reference of a feature network that is there already.</summary>
-    /// <param name="set">The pictures.</param>
     /// <param name="split">What models are trained on, and what not; without a test split the training pictures serve for both.</param>
     /// <param name="featureNetwork">Who looks at them.</param>
     /// <param name="most">Held-out pictures to compare with at most; at least two.</param>
     /// <exception cref="DataException">There are fewer than two pictures to train on or to compare with.</exception>
-    internal static EvaluationReference Of(PictureDataset set, Split split, FeatureNetwork featureNetwork, int most = MostPictures)
+    internal static EvaluationReference Of(Split split, FeatureNetwork featureNetwork, int most = MostPictures)
     {
-        Check(set, split);
+        Check(split);
+        var set = (PictureDataset)split.Set;
         ArgumentNullException.ThrowIfNull(featureNetwork);
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
         int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];

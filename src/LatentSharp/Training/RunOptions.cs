@@ -24,20 +24,19 @@ public sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IR
     }
 
     /// <summary>Completes what was said: the rest is chosen from the data.</summary>
-    /// <param name="set">The pictures, or rows.</param>
-    /// <param name="split">Which of them are trained on.</param>
+    /// <param name="split">The pictures, or rows; which of them are trained on.</param>
     /// <param name="said">What was said.</param>
     /// <param name="table">The settings; null for all.</param>
     /// <returns>The options, and a line for each choice made here.</returns>
     /// <exception cref="SettingException">What was said is not possible, or needs more memory than there is.</exception>
-    public static RunOptions Choose(Dataset set, Split split, SettingValues said, SettingTable? table = null)
+    public static RunOptions Choose(Split split, SettingValues said, SettingTable? table = null)
     {
-        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(said);
         table ??= AllSettings.Table;
         table.Check(said);
-        var context = new SettingContext(table, said, Facts(set, split));
-        ModelOptions model = context.Apply(new ModelOptions { Format = set.Format });
+        var context = new SettingContext(table, said, Facts(split));
+        ModelOptions model = context.Apply(new ModelOptions { Format = split.Set.Format });
         model = model with
         {
             Network = context.Apply(model.Network),
@@ -51,8 +50,9 @@ public sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IR
         return new RunOptions(model, training, context.Lines);
     }
 
-    private static DataFacts Facts(Dataset set, Split split)
+    private static DataFacts Facts(Split split)
     {
+        Dataset set = split.Set;
         var distance = new Lazy<double>(() => set is PictureDataset pictures ? DistanceFromBlackAndWhite(pictures, split.Train) : 1);
         return new DataFacts
         {

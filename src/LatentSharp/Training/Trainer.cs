@@ -22,7 +22,6 @@ namespace LatentSharp.Training;
 public sealed class Trainer
 {
     private readonly Autoencoder _model;
-    private readonly Dataset _set;
     private readonly Split _split;
     private TrainingOptions _options;
     private readonly RunFolder? _folder;
@@ -45,21 +44,21 @@ public sealed class Trainer
 
     /// <summary>Prepares a run.</summary>
     /// <param name="model">The model; its weights change.</param>
-    /// <param name="set">The pictures, of the model's size.</param>
-    /// <param name="split">Which of them to train on and to test on; the test part may be empty.</param>
+    /// <param name="split">The data, of the model's format; which of them to train on and to test on; the test part may be empty.</param>
     /// <param name="options">How to train.</param>
     /// <param name="folder">Where files go, or null for none.</param>
     /// <param name="hooks">Whom to tell.</param>
     /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
     /// <exception cref="SettingException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
-    public Trainer(Autoencoder model, Dataset set, Split split, TrainingOptions options, RunFolder? folder = null,
-        TrainingHooks? hooks = null, DataCard? data = null)
+    public Trainer(Autoencoder model, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null,
+        DataCard? data = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        Dataset set = split.Set;
         if (set.Format != model.Options.Format || split.Train.Length == 0)
         {
             throw new ArgumentException($"Trainer: needs at least one training {model.Options.Format.Kind.Noun} " +
@@ -68,7 +67,7 @@ public sealed class Trainer
         }
 
         _model = model;
-        (_set, _split, _options, _folder) = (set, split, options, folder);
+        (_split, _options, _folder) = (split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
         _optimizer = new Optimizer(options.Optimizer, model.Parameters, options.WeightDecay);
 
@@ -88,7 +87,7 @@ public sealed class Trainer
             Test = split.Test.Length,
             InOrder = split.Train.Index().All(pair => pair.Index == pair.Item),
             Attributes = set.Attributes?.Names ?? [],
-            Fingerprint = DataFingerprint.Of(set, split),
+            Fingerprint = DataFingerprint.Of(split),
             Changes = []
         };
     }
@@ -139,11 +138,11 @@ public sealed class Trainer
     private ModelCard Train(bool resume, CancellationToken cancellation)
     {
         _folder?.ThrowIfReadOnly();
-        _step = Step(new StepContext(_model, _set, _optimizer, _options) { Profile = _hooks.Profile, Pool = _pool });
+        _step = Step(new StepContext(_model, _split.Set, _optimizer, _options) { Profile = _hooks.Profile, Pool = _pool });
         bool hasChanged = resume && _folder is not null && Resume(_folder);
         if (_folder is not null)
         {
-            DataRecord.Of(_set, _data.Fingerprint!).Save(_folder.Data);
+            DataRecord.Of(_split.Set, _data.Fingerprint!).Save(_folder.Data);
             if (hasChanged)
             {
                 SaveCheckpoint();
@@ -188,7 +187,7 @@ public sealed class Trainer
     private bool Resume(RunFolder folder)
     {
         _state = Checkpoint.Load(folder.Checkpoint, _model, _optimizer, _average);
-        (_data, DataComparison compared) = RunData.GoOn(folder, _data, _set, _split, AllowsChangedData, _state.Epoch);
+        (_data, DataComparison compared) = RunData.GoOn(folder, _data, _split, AllowsChangedData, _state.Epoch);
         if (compared.Note is { } note)
         {
             _hooks.Noticed?.Invoke(note);
@@ -235,7 +234,7 @@ public sealed class Trainer
             LossTerms terms = _step.Run(batch, new StepPlace(_state.Steps, epoch, _state.RateScale, _state.Epoch));
             Divergence.CheckLoss(terms.AreFinite ? terms.Bound : double.NaN, _state);
             _terms = terms;
-            Divergence.CheckExplosion(terms.Bound, _set.Format.Length, _state);
+            Divergence.CheckExplosion(terms.Bound, _split.Set.Format.Length, _state);
             if (_average is not null)
             {
                 _step.FetchState();
@@ -353,11 +352,11 @@ public sealed class Trainer
             ModelFile.Save(folder.Model, _model, Card());
         }
 
-        if (withSheet && _set.Format.Kind.IsDrawn)
+        if (withSheet && _split.Set.Format.Kind.IsDrawn)
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);
-            byte[] sheet = Png.Encode(Sheets.Draw(_model, _set, shown, $"after epoch {epoch}", _options.Seed,
+            byte[] sheet = Png.Encode(Sheets.Draw(_model, _split.Set, shown, $"after epoch {epoch}", _options.Seed,
                 _limit?.SheetShare(ImagesPerSecond) ?? 1));
             _held?.ThrowIfGone();
             AtomicFile.WriteAllBytes(folder.Sheet(epoch), sheet);

@@ -37,7 +37,7 @@ public sealed class CacheTests : IDisposable
         Same(Open(), expected);
         Same(Open(), expected);
         Used(Open()).ShouldBeTrue();
-        DataFingerprint.Of(Open(), new Split([0, 1], [2])).ShouldBe(DataFingerprint.Of(expected, new Split([0, 1], [2])));
+        DataFingerprint.Of(new Split(Open(), [0, 1], [2])).ShouldBe(DataFingerprint.Of(new Split(expected, [0, 1], [2])));
         Directory.GetFiles(_folder["run"]).ShouldBe([_cache]);
 
         int[] all = [8, 0, 3, 3];
@@ -352,7 +352,7 @@ public sealed class CacheTests : IDisposable
         Dictionary<string, int[]>[] bits = [.. sets.Select(set =>
         {
             var model = new LatentSharp.Models.Autoencoder(TestSets.Mlp(set.Format, "gaussian"), seed: 3);
-            new Trainer(model, set, new Split([0, 1, 2, 3, 4, 5, 6], [7, 8]),
+            new Trainer(model, new Split(set, [0, 1, 2, 3, 4, 5, 6], [7, 8]),
                 new TrainingOptions { Epochs = 2, Batch = 3, Augment = Augmentation.TryParse("mirror,shift,colour") }).Run();
             return TestSets.Bits(model);
         })];

@@ -91,8 +91,8 @@ public sealed class FeatureNetworkTests
     public void A_yardstick_knows_how_far_real_pictures_are_from_real_ones()
     {
         PictureDataset set = Squares(400, unknown: false);
-        EvaluationReference reference = EvaluationReference.Create(set,
-            new Split([.. Enumerable.Range(0, 300)], [.. Enumerable.Range(300, 100)]), Short);
+        EvaluationReference reference = EvaluationReference.Create(
+            new Split(set, [.. Enumerable.Range(0, 300)], [.. Enumerable.Range(300, 100)]), Short);
         reference.Pictures.Shape.ToArray().ShouldBe([100, 1, 16, 16]);
         reference.Accuracy[0].ShouldBeGreaterThan(0.97);
         reference.Distance(reference.Pictures).ShouldBe(0, 1e-6);
@@ -104,13 +104,13 @@ public sealed class FeatureNetworkTests
     public void One_held_out_picture_is_too_few()
     {
         Should.Throw<DataException>(() =>
-            EvaluationReference.Create(TestSets.Boxes(10, Format), new Split([0, 1, 2], [3]))).Message.ShouldContain(
+            EvaluationReference.Create(new Split(TestSets.Boxes(10, Format), [0, 1, 2], [3]))).Message.ShouldContain(
             "at least 2 held-out pictures, but of these 10 pictures one is held out");
         Should.Throw<DataException>(() =>
-            EvaluationReference.Check(TestSets.Boxes(10, Format), new Split([0], [3, 4]))).Message.ShouldContain("one is left to train on");
+            EvaluationReference.Check(new Split(TestSets.Boxes(10, Format), [0], [3, 4]))).Message.ShouldContain("one is left to train on");
         Should.Throw<DataException>(() =>
-            EvaluationReference.Check(TestSets.Boxes(10, Format), new Split([7], []))).Message.ShouldContain("held-out pictures");
-        Should.NotThrow(() => EvaluationReference.Check(TestSets.Boxes(10, Format), new Split([0, 1], [3, 4])));
+            EvaluationReference.Check(new Split(TestSets.Boxes(10, Format), [7], []))).Message.ShouldContain("held-out pictures");
+        Should.NotThrow(() => EvaluationReference.Check(new Split(TestSets.Boxes(10, Format), [0, 1], [3, 4])));
     }
 
     private static Tensor Pixels(PictureDataset set, int[] indices)

@@ -12,7 +12,7 @@ public sealed class ModelFiguresTests
     private static readonly PictureDataset Set = TestSets.Boxes(120, new PictureFormat(8, 8, 1));
     private static readonly int[] Train = [.. Enumerable.Range(0, 60)];
     private static readonly int[] Test = [.. Enumerable.Range(60, 60)];
-    private static readonly EvaluationReference EvaluationReference = EvaluationReference.Create(Set, new Split(Train, Test));
+    private static readonly EvaluationReference EvaluationReference = EvaluationReference.Create(new Split(Set, Train, Test));
 
     [Theory]
     [InlineData("ae")]

@@ -34,7 +34,7 @@ internal static class ReadmeComposition
             likelihood: new GaussianLikelihood(),
             objective: new ElboObjective());
 
-        ModelCard card = new Trainer(vae, faces, Split.ByContent(faces), new TrainingOptions { Epochs = 2 }).Run();
+        ModelCard card = new Trainer(vae, Split.ByContent(faces), new TrainingOptions { Epochs = 2 }).Run();
         Console.WriteLine($"{card.Test!.Reconstruction:F1} + {card.Test.Kl:F1} nats");
         // example ends
     }

@@ -22,7 +22,7 @@ internal static class ReadmeExample
             Network = new ConvolutionOptions { Channels = [8, 16, 32] },
         }, seed: 1);
 
-        var trainer = new Trainer(model, faces, Split.ByContent(faces), new TrainingOptions { Epochs = 2 });
+        var trainer = new Trainer(model, Split.ByContent(faces), new TrainingOptions { Epochs = 2 });
         ModelCard card = trainer.Run();
         Console.WriteLine($"negative evidence lower bound on held-out faces: {card.Test!.NegativeElbo:F1} nats");
 

@@ -18,7 +18,7 @@ public sealed class TypicalTests
         PictureDataset set = TestSets.Boxes(train + test + 200, Format);
         var model = new Autoencoder(TestSets.Mlp(Format));
         int[] known = [.. Enumerable.Range(0, train + test)];
-        TypicalExamples typical = TypicalExamples.Measure(model, set, new Split(known[..train], known[train..]))!;
+        TypicalExamples typical = TypicalExamples.Measure(model, new Split(set, known[..train], known[train..]))!;
         Tensor others = Pixels(set, [.. Enumerable.Range(train + test, 200)]);
         typical.Find(model, others, model.Reconstruct(others)).Count.ShouldBeLessThanOrEqualTo(2);
         Tensor own = Pixels(set, known[..train]);
@@ -34,7 +34,7 @@ public sealed class TypicalTests
         PictureDataset set = TestSets.Boxes(150, Format);
         var model = new Autoencoder(TestSets.Mlp(Format));
         int[] all = [.. Enumerable.Range(0, 150)];
-        TypicalExamples typical = TypicalExamples.Measure(model, set, new Split(all[..20], all[20..]))!;
+        TypicalExamples typical = TypicalExamples.Measure(model, new Split(set, all[..20], all[20..]))!;
         var x = new Tensor(model.BatchShape(1));
         for (int i = 0; i < x.Length; i++)
         {

@@ -35,7 +35,7 @@ public sealed class CompositionTests
         using var folder = new TemporaryFolder();
         var run = new RunFolder(folder["run"]);
         Autoencoder model = Compose(new RandomStream(1, 1));
-        new Trainer(model, Run.Set, Run.Split, Run.Options, run).Run();
+        new Trainer(model, Run.Split, Run.Options, run).Run();
         Autoencoder again = Compose(new RandomStream(2, 2));
         ModelFile.Load(run.Model, again).Data.Train.ShouldBe(40);
         TestSets.Bits(again).ShouldHaveTheBitsOf(TestSets.Bits(model));

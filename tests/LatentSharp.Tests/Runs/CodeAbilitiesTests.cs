@@ -43,7 +43,7 @@ public sealed class CodeAbilitiesTests : IDisposable
             }, 2);
         string path = Path.Combine(_folder, "model.safetensors");
         var card = new ModelCard { Model = model.Options, Training = new TrainingOptions(), Data = new DataCard() };
-        LatentStore.Learn(model, set, Split.InOrder(set, 4, 2)).Save(path, model, card);
+        LatentStore.Learn(model, Split.InOrder(set, 4, 2)).Save(path, model, card);
         _run = Run.Open(path);
     }
 

@@ -10,7 +10,7 @@ public sealed class TimeShareTests
     [Fact]
     public void What_follows_a_training_is_kept_time_for_and_fits_into_it()
     {
-        var split = new Split(new int[50_000], new int[5_000]);
+        var split = new Split(TestSets.Boxes(2, new PictureFormat(8, 8, 1)), new int[50_000], new int[5_000]);
         foreach (double rate in (double[])[0.1, 3, 100, 5_000])
         {
             foreach (double seconds in (double[])[5, 20, 120, 3_600])

@@ -23,17 +23,17 @@ public sealed class SettingTableTests
 
     private static readonly SettingTable Table = AllSettings.Table.With(Planted);
     private static readonly PictureDataset Set = TestSets.Boxes(40, new PictureFormat(16, 16, 1));
-    private static readonly Split Split = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
+    private static readonly Split Split = new(Set, [.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
 
     [Fact]
     public void A_planted_setting_is_chosen_said_and_checked()
     {
-        RunOptions chosen = RunOptions.Choose(Set, Split, SettingValues.None, Table);
+        RunOptions chosen = RunOptions.Choose(Split, SettingValues.None, Table);
         chosen.Training.WeightDecay.ShouldBe(1.5);
         chosen.Lines.ShouldContain("planted: 1.5 (chosen: 32 training pictures)");
         AllSettings.Describe(chosen.Model, chosen.Training, Table).ShouldContain("planted 1.5");
         SettingValues said = Table.Read(SettingValues.None, "planted", "0.25");
-        RunOptions.Choose(Set, Split, said, Table).Training.WeightDecay.ShouldBe(0.25);
+        RunOptions.Choose(Split, said, Table).Training.WeightDecay.ShouldBe(0.25);
         var fault = Should.Throw<SettingException>(() => Table.Read(SettingValues.None, "planted", "4"));
         fault.Message.ShouldBe("planted 4 is not possible: it must be a number above 0, and at most 3.");
         fault.Say(name => $"--{name}").ShouldStartWith("--planted 4 ");
@@ -53,7 +53,7 @@ public sealed class SettingTableTests
     [Fact]
     public void A_planted_setting_is_held_to_when_a_run_is_gone_on_with()
     {
-        RunOptions run = RunOptions.Choose(Set, Split, SettingValues.None, Table);
+        RunOptions run = RunOptions.Choose(Split, SettingValues.None, Table);
         var card = new ModelCard { Model = run.Model, Training = run.Training, Data = new DataCard { Train = 32, Test = 8 } };
         Resuming.Check(card, SettingValues.None.With(Planted, 1.5), null, Table);
         Should.Throw<LatentSharp.Runs.RequestException>(() => Resuming.Check(card, SettingValues.None.With(Planted, 2), null, Table))
@@ -91,7 +91,7 @@ public sealed class SettingTableTests
     {
         foreach (string likelihood in (string[])["bernoulli", "gaussian", "logistic"])
         {
-            RunOptions run = RunOptions.Choose(Set, Split, Table.Read(SettingValues.None, "likelihood", likelihood));
+            RunOptions run = RunOptions.Choose(Split, Table.Read(SettingValues.None, "likelihood", likelihood));
             run.Model.Validate();
             run.Training.Validate();
             foreach (object part in RunOptions.Parts(run.Model, run.Training))

@@ -64,9 +64,9 @@ public sealed class CalibrationTests
     public void Each_evaluation_uses_statistics_of_its_own_weights()
     {
         var model = new Autoencoder(TestSets.Conv(Format), seed: 2);
-        var split = new Split(All[..48], All[48..]);
+        var split = new Split(Set, All[..48], All[48..]);
         HeldOutMeasures? measured = null;
-        new Trainer(model, Set, split, new TrainingOptions { Epochs = 2, Batch = 8, Seed = 4, LearningRate = 1e-2 },
+        new Trainer(model, split, new TrainingOptions { Epochs = 2, Batch = 8, Seed = 4, LearningRate = 1e-2 },
             hooks: new TrainingHooks { Evaluated = e => measured = e.Test }).Run();
         int[][] buffers = [.. model.Buffers.Select(b => TestSets.Bits(b.Value))];
         new Calibration(model, Set, split.Train, 4).Run();

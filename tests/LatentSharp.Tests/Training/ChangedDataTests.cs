@@ -15,7 +15,8 @@ public sealed class ChangedDataTests
         PictureDataset other = Shifted();
         int steps = 0;
         var hooks = new TrainingHooks { Step = _ => steps++ };
-        Trainer Going(bool allows) => new(run.Create(), other, Run.Split, Run.Options, run.Folder, hooks) { AllowsChangedData = allows };
+        Split split = Run.Split with { Set = other };
+        Trainer Going(bool allows) => new(run.Create(), split, Run.Options, run.Folder, hooks) { AllowsChangedData = allows };
         string message = Should.Throw<TrainingException>(() => Going(false).Run(resume: true)).Message;
         message.ShouldEndWith("; give the data that the run was started with, or start another run.");
         message.ShouldNotContain("--");
@@ -24,7 +25,7 @@ public sealed class ChangedDataTests
         ModelCard card = Going(true).Run(resume: true);
         steps.ShouldBe(10);
         card.Data.Changes.ShouldHaveSingleItem().Epoch.ShouldBe(1);
-        card.Data.Fingerprint.ShouldBe(DataFingerprint.Of(other, Run.Split));
+        card.Data.Fingerprint.ShouldBe(DataFingerprint.Of(split));
         Going(false).Run(resume: true).Data.Changes.Count.ShouldBe(1);
     }
 
@@ -33,7 +34,7 @@ public sealed class ChangedDataTests
     {
         using var run = new Run();
         run.Trainer(run.Create(), Run.Options with { Epochs = 1 }).Run();
-        var swapped = new Split([.. Run.Split.Train[..^1], 40], [39, .. Run.Split.Test[1..]]);
+        var swapped = new Split(Run.Set, [.. Run.Split.Train[..^1], 40], [39, .. Run.Split.Test[1..]]);
         Should.Throw<TrainingException>(() => run.Trainer(run.Create(), split: swapped).Run(resume: true)).Message
             .ShouldStartWith("40 pictures to train on and 10 to test on are another division than the run was started with;");
     }

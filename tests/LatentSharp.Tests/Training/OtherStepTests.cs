@@ -38,7 +38,7 @@ public sealed class OtherStepTests
         convolutional ? new Run { Model = TestSets.Conv(Run.Format) } : new Run();
 
     private static Trainer Trainer(Run run, TrainingOptions options) =>
-        new(run.Create(), Run.Set, Run.Split, options, run.Folder, null, new DataCard { Source = "boxes" })
+        new(run.Create(), Run.Split, options, run.Folder, null, new DataCard { Source = "boxes" })
         {
             Step = context => new Elsewhere(context),
         };

@@ -14,7 +14,7 @@ public sealed class ProfileTests
         PictureDataset set = TestSets.Boxes(20, new PictureFormat(16, 16, 1));
         var model = new Autoencoder(TestSets.Conv(set.Format), seed: 1);
         var profile = new Profile();
-        new Trainer(model, set, new Split([.. Enumerable.Range(0, 20)], []), new TrainingOptions { Epochs = 6, Batch = 5 },
+        new Trainer(model, new Split(set, [.. Enumerable.Range(0, 20)], []), new TrainingOptions { Epochs = 6, Batch = 5 },
             hooks: new TrainingHooks { Profile = profile }).Run();
 
         // 24 steps, of which the first eight do not count.

@@ -14,7 +14,7 @@ internal sealed class Run : IDisposable
 {
     public static readonly PictureFormat Format = new(12, 12, 1);
     public static readonly PictureDataset Set = TestSets.Boxes(50, Format);
-    public static readonly Split Split = new([.. Enumerable.Range(0, 40)], [.. Enumerable.Range(40, 10)]);
+    public static readonly Split Split = new(Set, [.. Enumerable.Range(0, 40)], [.. Enumerable.Range(40, 10)]);
     public static readonly TrainingOptions Options = new() { Epochs = 3, Batch = 8, Seed = 4, LearningRate = 3e-3 };
 
     private readonly TemporaryFolder _temporary = new();
@@ -31,7 +31,7 @@ internal sealed class Run : IDisposable
     public Autoencoder Create() => new(Model, seed: 21);
 
     public Trainer Trainer(Autoencoder model, TrainingOptions? options = null, TrainingHooks? hooks = null, Split? split = null) =>
-        new(model, Set, split ?? Split, options ?? Options, Folder, hooks, new DataCard { Source = "boxes" });
+        new(model, split ?? Split, options ?? Options, Folder, hooks, new DataCard { Source = "boxes" });
 
     /// <summary>The log without the one figure that depends on the clock.</summary>
     public string[] Log() => [.. MetricsLog.Read(Folder.Metrics)

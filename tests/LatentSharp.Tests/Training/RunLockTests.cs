@@ -164,11 +164,11 @@ public sealed class RunLockTests : IDisposable
     {
         using var run = new Run();
         using RunLock held = RunLock.Take(run.Folder);
-        var trainer = new Trainer(run.Create(), Run.Set, Run.Split, Run.Options with { Epochs = 1 }, run.Folder) { Lock = held };
+        var trainer = new Trainer(run.Create(), Run.Split, Run.Options with { Epochs = 1 }, run.Folder) { Lock = held };
         trainer.Run().Epoch.ShouldBe(1);
         held.IsGone.ShouldBeFalse();
         File.Exists(System.IO.Path.Combine(run.Folder.Path, "run.lock")).ShouldBeTrue();
-        var elsewhere = new Trainer(run.Create(), Run.Set, Run.Split, Run.Options, Here) { Lock = held };
+        var elsewhere = new Trainer(run.Create(), Run.Split, Run.Options, Here) { Lock = held };
         Should.Throw<ArgumentException>(() => elsewhere.Run());
     }
 

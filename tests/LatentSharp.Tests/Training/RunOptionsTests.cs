@@ -8,51 +8,51 @@ namespace LatentSharp.Tests.Training;
 public sealed class RunOptionsTests
 {
     private static readonly PictureDataset Color = TestSets.Boxes(40, new PictureFormat(32, 30, 3));
-    private static readonly Split Split = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
+    private static readonly Split Split = new(Color, [.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
 
     [Fact]
     public void A_long_training_gets_a_kl_weight_for_the_size_of_the_pictures()
     {
         // 2880 numbers a picture, one for each 300; 10,000 epochs of 32 pictures are 320,000 pictures seen.
-        RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000"));
+        RunOptions chosen = RunOptions.Choose(Split, Said("epochs=10000"));
         chosen.Model.Elbo().Beta.ShouldBe(9.6);
         chosen.Model.Elbo().WarmUp.ShouldBe(WarmUpKind.Linear);
         chosen.Model.Elbo().WarmUpEpochs.ShouldBe(6500);
         chosen.Lines.ShouldContain(line => line.StartsWith("beta: 9.6 (chosen: 2,880 numbers", StringComparison.Ordinal));
-        RunOptions.Choose(Color, Split, Said("epochs=5000")).Model.Elbo().Beta.ShouldBe(2.7);
+        RunOptions.Choose(Split, Said("epochs=5000")).Model.Elbo().Beta.ShouldBe(2.7);
     }
 
     [Fact]
     public void A_short_training_a_said_weight_and_bernoulli_pixels_keep_theirs()
     {
-        RunOptions.Choose(Color, Split, Said("epochs=10")).Model.Objective.ShouldBe(new ElboOptions());
-        RunOptions.Choose(Color, Split, Said("epochs=10000 likelihood=bernoulli")).Model.Objective.ShouldBe(
+        RunOptions.Choose(Split, Said("epochs=10")).Model.Objective.ShouldBe(new ElboOptions());
+        RunOptions.Choose(Split, Said("epochs=10000 likelihood=bernoulli")).Model.Objective.ShouldBe(
             new ElboOptions());
-        RunOptions.Choose(Color, Split, Said("epochs=10000 free-bits=0.5")).Model.Objective.ShouldBe(
+        RunOptions.Choose(Split, Said("epochs=10000 free-bits=0.5")).Model.Objective.ShouldBe(
             new ElboOptions { FreeBits = 0.5, Inward = 0.5 });
-        RunOptions.Choose(Color, Split, Said("epochs=10000 model=ae")).Model.Objective.ShouldBe(new ElboOptions());
-        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3")).Model.Objective.ShouldBe(
+        RunOptions.Choose(Split, Said("epochs=10000 model=ae")).Model.Objective.ShouldBe(new ElboOptions());
+        RunOptions.Choose(Split, Said("epochs=20 beta=3")).Model.Objective.ShouldBe(
             new ElboOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 13 });
-        RunOptions.Choose(Color, Split, Said("epochs=20 beta=3 warm-up=none")).Model.Elbo().Beta.ShouldBe(3);
+        RunOptions.Choose(Split, Said("epochs=20 beta=3 warm-up=none")).Model.Elbo().Beta.ShouldBe(3);
     }
 
     [Fact]
     public void Codes_of_many_dimensions_are_drawn_inward_the_longer_the_training_the_more()
     {
-        RunOptions chosen = RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8"));
+        RunOptions chosen = RunOptions.Choose(Split, Said("epochs=10000 latent=8"));
         chosen.Model.Elbo().Inward.ShouldBe(0.5);
         chosen.Lines.ShouldContain("inward: 0.5 (chosen: 8 latent dimensions, 320,000 pictures seen)");
-        RunOptions.Choose(Color, Split, Said("epochs=5000 latent=8")).Model.Elbo().Inward.ShouldBe(0.27);
-        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=8 inward=0.1")).Model.Elbo().Inward.ShouldBe(0.1);
-        RunOptions.Choose(Color, Split, Said("epochs=10000 latent=7")).Model.Elbo().Inward.ShouldBe(0);
+        RunOptions.Choose(Split, Said("epochs=5000 latent=8")).Model.Elbo().Inward.ShouldBe(0.27);
+        RunOptions.Choose(Split, Said("epochs=10000 latent=8 inward=0.1")).Model.Elbo().Inward.ShouldBe(0.1);
+        RunOptions.Choose(Split, Said("epochs=10000 latent=7")).Model.Elbo().Inward.ShouldBe(0);
     }
 
     [Fact]
     public void The_learning_rate_falls_from_half_way_where_it_was_left_open()
     {
-        TrainingOptions open = RunOptions.Choose(Color, Split, SettingValues.None).Training;
+        TrainingOptions open = RunOptions.Choose(Split, SettingValues.None).Training;
         open.Schedule.ShouldBe(ScheduleKind.Trapezoid);
-        RunOptions.Choose(Color, Split, Said("learning-rate=1e-3")).Training.Schedule.ShouldBe(ScheduleKind.Constant);
+        RunOptions.Choose(Split, Said("learning-rate=1e-3")).Training.Schedule.ShouldBe(ScheduleKind.Constant);
         Rate(open, 0.2).ShouldBe(1e-3);
         Rate(open, 0.5).ShouldBe(1e-3);
         Rate(open, 0.75).ShouldBe(5e-4, 1e-12);
@@ -90,24 +90,24 @@ public sealed class RunOptionsTests
     [Fact]
     public void Of_very_many_pictures_less_than_two_passes_are_made()
     {
-        var split = new Split([.. Enumerable.Repeat(0, 1_000_000)], [.. Enumerable.Range(32, 8)]);
-        RunOptions chosen = RunOptions.Choose(Color, split, Said("likelihood=gaussian"));
+        var split = new Split(Color, [.. Enumerable.Repeat(0, 1_000_000)], [.. Enumerable.Range(32, 8)]);
+        RunOptions chosen = RunOptions.Choose(split, Said("likelihood=gaussian"));
         chosen.Training.Plan.ShouldNotBeNull().ToString().ShouldBe("4687");
         chosen.Training.Passes(1_000_000).ShouldBe(1);
         chosen.Lines.ShouldContain("steps: 4687 (chosen: 600,000 pictures are seen, of 1,000,000 training pictures)");
-        RunOptions.Choose(Color, split, Said("likelihood=gaussian epochs=2")).Training.Plan.ShouldBeNull();
-        RunOptions.Choose(Color, Split, SettingValues.None).Training.Plan.ShouldBeNull();
+        RunOptions.Choose(split, Said("likelihood=gaussian epochs=2")).Training.Plan.ShouldBeNull();
+        RunOptions.Choose(Split, SettingValues.None).Training.Plan.ShouldBeNull();
     }
 
     [Fact]
     public void Steps_decide_epochs_and_how_much_is_evaluated()
     {
-        var split = new Split([.. Enumerable.Repeat(0, 3200)], [.. Enumerable.Repeat(33, 3000)]);
-        TrainingOptions few = RunOptions.Choose(Color, split, Said("steps=150")).Training;
+        var split = new Split(Color, [.. Enumerable.Repeat(0, 3200)], [.. Enumerable.Repeat(33, 3000)]);
+        TrainingOptions few = RunOptions.Choose(split, Said("steps=150")).Training;
         few.Epochs.ShouldBe(2);
         few.EvaluateOn.ShouldNotBeNull().ShouldBeInRange(64, 300);
-        RunOptions.Choose(Color, split, Said("steps=150,40:900")).Training.EvaluateOn.ShouldBe(few.EvaluateOn);
-        RunOptions.Choose(Color, split, Said("steps=100000")).Training.EvaluateOn.ShouldBeNull();
+        RunOptions.Choose(split, Said("steps=150,40:900")).Training.EvaluateOn.ShouldBe(few.EvaluateOn);
+        RunOptions.Choose(split, Said("steps=100000")).Training.EvaluateOn.ShouldBeNull();
     }
 
     [Theory]
@@ -117,24 +117,24 @@ public sealed class RunOptionsTests
     [InlineData(100, 5)]
     public void A_long_training_is_evaluated_twenty_times_at_most(int epochs, int every)
     {
-        RunOptions chosen = RunOptions.Choose(Color, Split, Said($"epochs={epochs}"));
+        RunOptions chosen = RunOptions.Choose(Split, Said($"epochs={epochs}"));
         chosen.Training.EvaluateEvery.ShouldBe(every);
         chosen.Lines.Any(line => line.StartsWith($"evaluate-every: {every} (chosen", StringComparison.Ordinal)).ShouldBe(every > 1);
-        RunOptions.Choose(Color, Split, Said($"epochs={epochs} evaluate-every=3")).Training.EvaluateEvery.ShouldBe(3);
+        RunOptions.Choose(Split, Said($"epochs={epochs} evaluate-every=3")).Training.EvaluateEvery.ShouldBe(3);
     }
 
     [Fact]
     public void Pictures_of_a_small_set_are_shifted_unless_something_is_said()
     {
-        RunOptions chosen = RunOptions.Choose(Color, Split, SettingValues.None);
+        RunOptions chosen = RunOptions.Choose(Split, SettingValues.None);
         chosen.Training.Augment.ShouldBe(new Augmentation { Shift = true });
         chosen.Lines.ShouldContain(line =>
             line.StartsWith("augment: shift (chosen: each picture is seen 200 times", StringComparison.Ordinal));
-        RunOptions.Choose(Color, Split, Said("epochs=100")).Training.Augment.ShouldBeNull();
-        RunOptions none = RunOptions.Choose(Color, Split, Said("augment=none"));
+        RunOptions.Choose(Split, Said("epochs=100")).Training.Augment.ShouldBeNull();
+        RunOptions none = RunOptions.Choose(Split, Said("augment=none"));
         none.Training.Augment.ShouldBeNull();
         none.Lines.ShouldNotContain(line => line.StartsWith("augment", StringComparison.Ordinal));
-        RunOptions.Choose(Color, Split, Said("augment=mirror")).Training.Augment.ShouldBe(
+        RunOptions.Choose(Split, Said("augment=mirror")).Training.Augment.ShouldBe(
             new Augmentation { Mirror = true });
     }
 

@@ -75,7 +75,7 @@ public sealed class SafetyTests
                     }
                 },
             };
-            var trainer = withFolder ? run.Trainer(model, hooks: hooks) : new Trainer(model, Run.Set, Run.Split, Run.Options, hooks: hooks);
+            var trainer = withFolder ? run.Trainer(model, hooks: hooks) : new Trainer(model, Run.Split, Run.Options, hooks: hooks);
             trainer.Run();
             spoiled.ShouldBeTrue();
             return last;

@@ -98,7 +98,7 @@ public sealed class TrainerTests
         bool evaluated = false;
         Autoencoder model = run.Create();
         ModelCard card = run.Trainer(model, hooks: new TrainingHooks { Evaluated = _ => evaluated = true },
-            split: new Split(Run.Split.Train, [])).Run();
+            split: Run.Split with { Test = [] }).Run();
         evaluated.ShouldBeFalse();
         card.Test.ShouldBeNull();
         card.Data.Train.ShouldBe(40);
@@ -118,7 +118,7 @@ public sealed class TrainerTests
         }
 
         var model = new Autoencoder(TestSets.Mlp(Run.Format), seed: 21);
-        ModelCard card = new Trainer(model, Run.Set, Run.Split, Run.Options with { Epochs = 1 }).Run();
+        ModelCard card = new Trainer(model, Run.Split, Run.Options with { Epochs = 1 }).Run();
         card.Epoch.ShouldBe(1);
         card.Test!.Examples.ShouldBe(10);
         card.Parameters.ShouldBe(model.ParameterCount);
@@ -151,11 +151,11 @@ public sealed class TrainerTests
     public void PicturesOfAnotherFormatAreRefused()
     {
         var model = new Autoencoder(TestSets.Mlp(new PictureFormat(16, 12, 1)));
-        string message = Should.Throw<ArgumentException>(() => new Trainer(model, Run.Set, Run.Split, Run.Options)).Message;
+        string message = Should.Throw<ArgumentException>(() => new Trainer(model, Run.Split, Run.Options)).Message;
         message.ShouldContain("16×12");
         message.ShouldContain("12×12");
         Should.Throw<ArgumentException>(() =>
-            new Trainer(new Autoencoder(TestSets.Mlp(Run.Format)), Run.Set, new Split([], [1]), Run.Options));
+            new Trainer(new Autoencoder(TestSets.Mlp(Run.Format)), new Split(Run.Set, [], [1]), Run.Options));
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class TrainerTests
             : TestSets.Conv(Run.Format) with { Likelihood = new BernoulliOptions() }, seed: 1);
         var before = new HeldOut(model, set, [.. Enumerable.Range(160, 40)], seed: 1);
         double start = before.Measure(withMeanCode: false).Objective;
-        new Trainer(model, set, new Split([.. Enumerable.Range(0, 160)], []),
+        new Trainer(model, new Split(set, [.. Enumerable.Range(0, 160)], []),
             new TrainingOptions { Epochs = 6, Batch = 32, LearningRate = 5e-3 }).Run();
         double end = before.Measure(withMeanCode: false).Objective;
         start.ShouldBeInRange(90, 120); // 144 pixels · ln 2 is 99.8

@@ -60,17 +60,17 @@ public sealed class LatentStore
 
     /// <summary>Encodes the pictures of a run and learns the features.</summary>
     /// <param name="model">The trained model.</param>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">What it was trained on, and what not.</param>
+    /// <param name="split">The data; what it was trained on, and what not.</param>
     /// <param name="featureNetwork"> Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>:
     /// decides how strongly a feature is best moved, from the pictures themselves. Null leaves that to probes of the codes, which are
     /// quicker and kinder.
     /// </param>
     /// <param name="options">How much is looked at; null for the defaults.</param>
-    public static LatentStore Learn(Autoencoder model, Dataset set, Split split, Func<Tensor, Tensor>? featureNetwork = null,
+    public static LatentStore Learn(Autoencoder model, Split split, Func<Tensor, Tensor>? featureNetwork = null,
         LearningOptions? options = null)
     {
         options ??= new LearningOptions();
+        Dataset set = split.Set;
         CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, options.MostLearned)),
             options.Progress);
         Attributes? attributes = null;
@@ -91,7 +91,7 @@ public sealed class LatentStore
             }
         }
 
-        return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, set, split, options.MostLearned) };
+        return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, split, options.MostLearned) };
     }
 
     /// <summary>Writes a model together with its store.</summary>

@@ -29,14 +29,13 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
 
     /// <summary>Measures the pictures that a model was tested with, and those that it was trained on where these are few.</summary>
     /// <param name="model">The trained model.</param>
-    /// <param name="set">The pictures or rows.</param>
-    /// <param name="split">Which were learned from, and which not.</param>
+    /// <param name="split">The pictures or rows; which were learned from, and which not.</param>
     /// <param name="most">How many to measure at most; never more than 1000.</param>
     /// <returns>Null where there is nothing to measure, or a figure is no number.</returns>
-    public static TypicalExamples? Measure(Autoencoder model, Dataset set, Split split, int most = MostMeasured)
+    public static TypicalExamples? Measure(Autoencoder model, Split split, int most = MostMeasured)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(split);
         int[] chosen = split.Test.Length >= EnoughHeldOut ? split.Test : [.. split.Test, .. split.Train];
         chosen = chosen[..Math.Min(chosen.Length, Math.Clamp(most, 1, MostMeasured))];
         TypicalFigure[] figures = Figures(model.Options);
@@ -44,7 +43,7 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
         for (int start = 0; start < chosen.Length; start += Piece)
         {
             ReadOnlySpan<int> piece = chosen.AsSpan(start, Math.Min(Piece, chosen.Length - start));
-            Tensor x = set.Batch(piece);
+            Tensor x = split.Set.Batch(piece);
             double[][] measured = Measure(model, x, model.Reconstruct(x));
             for (int i = 0; i < piece.Length; i++)
             {

@@ -61,16 +61,15 @@ internal sealed class Comparer
     private const double Slower = 1.6;
 
     private readonly CompareRequest _request;
-    private readonly PictureDataset _set;
     private readonly Split _split;
     private readonly RunPlaces _places;
     private readonly TimeBudget _time;
     private readonly WorkContext _work;
 
-    private Comparer(CompareRequest request, PictureDataset set, Split split, RunPlaces places, TimeBudget time, WorkContext work)
+    private Comparer(CompareRequest request, Split split, RunPlaces places, TimeBudget time, WorkContext work)
     {
-        (_request, _set, _split, _places, _time, _work) = (request, set, split, places, time, work);
-        EvaluationReference.Check(set, split);
+        (_request, _split, _places, _time, _work) = (request, split, places, time, work);
+        EvaluationReference.Check(split);
     }
 
     /// <summary>Trains both, measures them and writes the page.</summary>
@@ -80,9 +79,9 @@ internal sealed class Comparer
     {
         var time = new TimeBudget(request.Budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         using RunPlaces places = RunPlaces.Claim(request.Folder, ["ae", "vae"], request.Overwrite, "comparison");
-        (Dataset data, Split split) = request.Data.Open(work, request.Folder, time: TrainingTime(request.Budget));
-        PictureDataset set = SideBySide.RequirePictures(data, request.Data.Path, "latent compare");
-        return places.Guard(new Comparer(request, set, split, places, time, work).Run);
+        Split split = request.Data.Open(work, request.Folder, time: TrainingTime(request.Budget));
+        SideBySide.RequirePictures(split.Set, request.Data.Path, "latent compare");
+        return places.Guard(new Comparer(request, split, places, time, work).Run);
     }
 
     /// <summary>About how long each training takes that a budget is divided among; null without one.</summary>
@@ -92,7 +91,7 @@ internal sealed class Comparer
     private CompareResult Run()
     {
         ulong seed = _request.Settings[TrainingSettings.Seed] is ulong given ? given : 1;
-        _work.Notes(_set.Notes);
+        _work.Notes(_split.Set.Notes);
         double share = _request.Budget is null ? LongCurveShare : CurveShare;
         RunOptions open = Choose("vae", _request.Settings);
         int points = Points(_request.Betas, open.Model.Objective.KlWeight).Length;
@@ -120,7 +119,7 @@ internal sealed class Comparer
             double seconds = kind == "ae" ? _time.Left * TrainingShare / (2 + (share * points))
                 : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
-            var training = new TrainingWork(_request.Data.Card, _set, _split, chosen, place)
+            var training = new TrainingWork(_request.Data.Card, _split, chosen, place)
             {
                 Limit = steps is null ? null : Limit(seconds, mayGrow: kind == "ae"),
             };
@@ -144,7 +143,7 @@ internal sealed class Comparer
             : StudySize.Full;
         double pageShare = limited ? after.PageShare(_split.Test.Length, study) : 1;
         size = _request.Budget < ShortBudget ? size with { Tried = Math.Min(size.Tried, TriedWhenShort) } : size;
-        EvaluationReference reference = EvaluationReference.Of(_set, _split, featureNetwork, size.HeldOut);
+        EvaluationReference reference = EvaluationReference.Of(_split, featureNetwork, size.HeldOut);
         for (int i = 0; i < runs.Length; i++)
         {
             (TrainingWork training, Autoencoder model, ModelCard card) = trained[i];
@@ -154,7 +153,7 @@ internal sealed class Comparer
                 progress, enough.Token);
             var store = new LatentStore(measured.Training, measured.Attributes,
                 measured.Best)
-            { Typical = TypicalExamples.Measure(model, _set, _split, size.HeldOut) };
+            { Typical = TypicalExamples.Measure(model, _split, size.HeldOut) };
             _places.ThrowIfGone();
             store.Save(_places.Runs[i].Folder.Model, model, card);
             runs[i] = new ComparedRun(training.Record(model, card), measured);
@@ -178,9 +177,10 @@ internal sealed class Comparer
     /// <summary>The feature network, as good as there is time for.</summary>
     private FeatureNetwork TrainFeatureNetwork(ulong seed, double? left, double rate, PhaseReporter progress)
     {
-        if (_set.Attributes is not { Names.Count: > 0 })
+        var set = (PictureDataset)_split.Set;
+        if (set.Attributes is not { Names.Count: > 0 })
         {
-            return FeatureNetwork.Untrained(_set.Format, seed);
+            return FeatureNetwork.Untrained(set.Format, seed);
         }
 
         var options = new FeatureNetworkOptions { Seed = seed, Progress = progress };
@@ -189,11 +189,11 @@ internal sealed class Comparer
         {
             int seen = _request.Budget is { } budget
                 ? (int)Math.Clamp(budget * JudgedShare * rate, FewestJudged, AfterTraining.MostJudged) : AfterTraining.MostJudged;
-            return FeatureNetwork.Train(_set, train, options with { PicturesSeen = seen });
+            return FeatureNetwork.Train(set, train, options with { PicturesSeen = seen });
         }
 
-        return FeatureLearning.Quickly(_set, _split, FeatureNetworkShare * seconds, seed, progress)
-            ?? FeatureNetwork.Train(_set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
+        return FeatureLearning.Quickly(_split, FeatureNetworkShare * seconds, seed, progress)
+            ?? FeatureNetwork.Train(set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
     }
 
     /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>
@@ -243,9 +243,9 @@ internal sealed class Comparer
         _work.Note($"a VAE of β = {beta:0.###}, {Counted.Of(epochs, "epoch")}, for the curve");
         RunOptions chosen = Choose("vae", Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
             .With(ElboOptions.BetaSetting, beta).With(TrainingSettings.EvaluateEvery, epochs));
-        (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _set, _split, chosen, null).Run(_work);
-        CodeTable training = CodeTable.Encode(model, _set, _split.Train.AsSpan(0, Math.Min(_split.Train.Length, 2000)));
-        ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _set, [.. reference.Indices]),
+        (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _split, chosen, null).Run(_work);
+        CodeTable training = CodeTable.Encode(model, _split.Set, _split.Train.AsSpan(0, Math.Min(_split.Train.Length, 2000)));
+        ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _split.Set, [.. reference.Indices]),
             seed);
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
     }
@@ -256,14 +256,14 @@ internal sealed class Comparer
         : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
 
     private RunOptions Choose(string kind, SettingValues said) =>
-        RunOptions.Choose(_set, _split, AllSettings.Table.For(said, ModelSettings.Model, kind));
+        RunOptions.Choose(_split, AllSettings.Table.For(said, ModelSettings.Model, kind));
 
     /// <summary>
     /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.
     /// </summary>
     private (int Epochs, double Rate, StepPlan? Steps) Epochs(RunOptions chosen, int curve, double share)
     {
-        double rate = TrainingSpeed.Measure(_work, _set, _split, chosen, _request.Budget is { } all
+        double rate = TrainingSpeed.Measure(_work, _split, chosen, _request.Budget is { } all
             ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
         if (_request.Settings.Has(TrainingSettings.Epochs) || _request.Budget is null)
         {

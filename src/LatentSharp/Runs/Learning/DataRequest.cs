@@ -101,7 +101,7 @@ public sealed record DataRequest
     /// <param name="allowsChanged">Whether the data may be others than those that the run was started with.</param>
     /// <param name="time">About how long the training may take, for which large pictures are made smaller; null for the usual time.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    internal (Dataset Set, Split Split) Open(WorkContext work, string folder, ModelCard? card = null, bool allowsChanged = false,
+    internal Split Open(WorkContext work, string folder, ModelCard? card = null, bool allowsChanged = false,
         TimeSpan? time = null)
     {
         if (card is not null && ((Fit is { } fit && fit != card.Data.Fit) || (Background is { } color && color != card.Data.Background)))
@@ -119,9 +119,9 @@ public sealed record DataRequest
         Split split = card is not null ? Resuming.SplitOf(card, set, Train, Test, allowsChanged)
             : Train is null && Test is null ? Split.Default(set)
             : Split.InOrder(set, Train, Test);
-        set = card is null ? set.Standardized(split.Train) : set;
-        TellDuplicates(work, set, split);
-        return (set, split);
+        split = card is null ? split.Standardized() : split;
+        TellDuplicates(work, split);
+        return split;
     }
 
     private DataOptions Options(string folder, ModelCard? card, TimeSpan? time) => (card is null
@@ -154,19 +154,19 @@ public sealed record DataRequest
         _ => new PictureCache(new RunFolder(folder).Cache),
     };
 
-    private static void TellDuplicates(WorkContext work, Dataset set, Split split)
+    private static void TellDuplicates(WorkContext work, Split split)
     {
-        int straddling = split.Straddling(set);
+        int straddling = split.Straddling();
         if (straddling > 0)
         {
             work.Note($"warning: {straddling} of {split.Test.Length} test pictures have the same pixels as a training picture, so that " +
                 $"the test is too kind: the pictures are divided in order; without a division of their own, {new SettingName("train")} " +
                 $"and {new SettingName("test")}, equal pictures stay on one side");
         }
-        else if (set.Duplicates > 0)
+        else if (split.Set.Duplicates > 0)
         {
-            work.Note($"duplicates: {Counted.Of(set.Duplicates, "picture")} with the pixels of an earlier one, none of them on both " +
-                $"sides of the division");
+            work.Note($"duplicates: {Counted.Of(split.Set.Duplicates, "picture")} with the pixels of an earlier one, none of them " +
+                $"on both sides of the division");
         }
     }
 

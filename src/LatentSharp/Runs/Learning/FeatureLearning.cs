@@ -19,28 +19,27 @@ internal static class FeatureLearning
     /// <summary>Learns them.</summary>
     /// <param name="work">Who is told, and what stops it.</param>
     /// <param name="model">The trained model.</param>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">What it was trained on, and what not.</param>
+    /// <param name="split">The data; what it was trained on, and what not.</param>
     /// <param name="time">The time of the request.</param>
     /// <param name="rate">Training pictures a second.</param>
-    public static LatentStore Learn(WorkContext work, Autoencoder model, Dataset set, Split split, TimeBudget time, double rate)
+    public static LatentStore Learn(WorkContext work, Autoencoder model, Split split, TimeBudget time, double rate)
     {
         var progress = new PhaseReporter(work);
         var after = new AfterTraining(Math.Max(rate, 1e-3), time.Seconds);
         var options = new LearningOptions { MostLearned = after.Learned(split.Train.Length), Progress = progress };
-        if (set is not PictureDataset { Attributes.Names.Count: > 0 } pictures || split.Test.Length < 2)
+        if (split.Set is not PictureDataset { Attributes.Names.Count: > 0 } pictures || split.Test.Length < 2)
         {
-            return LatentStore.Learn(model, set, split, options: options);
+            return LatentStore.Learn(model, split, options: options);
         }
 
         work.Note("learning the features, and trying them on held-out pictures");
         double page = after.Page(split.Test.Length);
         FeatureNetwork? featureNetwork = time.IsLimited
-            ? Quickly(pictures, split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
+            ? Quickly(split, AfterTraining.FeatureNetworkShare * (time.Left - page), 1, progress)
             : FeatureNetwork.Train(pictures, FeatureNetwork.Enough(split.Train), new FeatureNetworkOptions { Progress = progress });
         if (!time.IsLimited)
         {
-            return LatentStore.Learn(model, set, split, featureNetwork!.Probabilities, options);
+            return LatentStore.Learn(model, split, featureNetwork!.Probabilities, options);
         }
 
         double left = time.Left - page;
@@ -58,17 +57,17 @@ internal static class FeatureLearning
                 Enough = enough.Token
             },
         };
-        return LatentStore.Learn(model, set, split, tried > 0 ? featureNetwork!.Probabilities : null, options);
+        return LatentStore.Learn(model, split, tried > 0 ? featureNetwork!.Probabilities : null, options);
     }
 
     /// <summary>A feature network that saw as much as the time allows; null where there is none for it.</summary>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">Which of them are trained on.</param>
+    /// <param name="split">The pictures; which of them are trained on.</param>
     /// <param name="seconds">How long it may take.</param>
     /// <param name="seed">Decides first values and order.</param>
     /// <param name="progress">Told how far it has come.</param>
-    public static FeatureNetwork? Quickly(PictureDataset set, Split split, double seconds, ulong seed, IProgress<DataProgress> progress)
+    public static FeatureNetwork? Quickly(Split split, double seconds, ulong seed, IProgress<DataProgress> progress)
     {
+        var set = (PictureDataset)split.Set;
         int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
         var probe = new FeatureNetworkOptions { PicturesSeen = 1 };
         long start = Stopwatch.GetTimestamp();

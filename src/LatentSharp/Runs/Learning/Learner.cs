@@ -32,16 +32,16 @@ internal static class Learner
             Resuming.Check(card, said, request.Data.Size);
         }
 
-        (Dataset set, Split split) = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time);
-        RunOptions options = card is null ? RunOptions.Choose(set, split, said) : Resuming.Choose(card, said);
+        Split split = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time);
+        RunOptions options = card is null ? RunOptions.Choose(split, said) : Resuming.Choose(card, said);
         double reserve = 0;
         if (time.IsLimited)
         {
-            (options, reserve) = TrainingSpeed.Plan(work, set, split, said, options, time);
+            (options, reserve) = TrainingSpeed.Plan(work, split, said, options, time);
         }
 
-        work.Notes(set.Notes.Concat(options.Lines));
-        var training = new TrainingWork(card?.Data ?? request.Data.Card, set, split, options, place)
+        work.Notes(split.Set.Notes.Concat(options.Lines));
+        var training = new TrainingWork(card?.Data ?? request.Data.Card, split, options, place)
         {
             Resume = request.Resume,
             AllowsChangedData = request.AllowsChangedData,
@@ -62,8 +62,8 @@ internal static class Learner
     /// <summary>Adds the codes and features to the model file and writes the run's page.</summary>
     private static bool Finish(TrainingWork training, Autoencoder model, ModelCard card, TimeBudget time, WorkContext work)
     {
-        (Dataset set, Split split, RunFolder folder) = (training.Set, training.Split, training.Place!.Folder);
-        LatentStore store = FeatureLearning.Learn(work, model, set, split, time, card.ImagesPerSecond);
+        (Split split, RunFolder folder) = (training.Split, training.Place!.Folder);
+        LatentStore store = FeatureLearning.Learn(work, model, split, time, card.ImagesPerSecond);
         training.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card);
         work.Note("drawing the page");

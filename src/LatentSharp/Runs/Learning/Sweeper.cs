@@ -19,12 +19,12 @@ internal static class Sweeper
     {
         Sweep sweep = request.Sweep;
         using RunPlaces places = RunPlaces.Claim(request.Folder, [.. sweep.Values.Select(sweep.Folder)], request.Overwrite, "page");
-        (Dataset set, Split split) = request.Data.Open(work, request.Folder);
-        SideBySide.RequirePictures(set, request.Data.Path, SettingText.Of($"{new SettingName("sweep")}"));
-        return places.Guard(() => Train(request, set, split, places, work));
+        Split split = request.Data.Open(work, request.Folder);
+        SideBySide.RequirePictures(split.Set, request.Data.Path, SettingText.Of($"{new SettingName("sweep")}"));
+        return places.Guard(() => Train(request, split, places, work));
     }
 
-    private static SweepResult Train(SweepRequest request, Dataset set, Split split, RunPlaces places, WorkContext work)
+    private static SweepResult Train(SweepRequest request, Split split, RunPlaces places, WorkContext work)
     {
         Sweep sweep = request.Sweep;
         var records = new List<RunRecord>();
@@ -32,14 +32,14 @@ internal static class Sweeper
         for (int i = 0; i < sweep.Values.Count; i++)
         {
             double value = sweep.Values[i];
-            RunOptions options = RunOptions.Choose(set, split, sweep.With(request.Settings, value));
-            work.Notes(i == 0 ? set.Notes.Concat(options.Lines) : []);
+            RunOptions options = RunOptions.Choose(split, sweep.With(request.Settings, value));
+            work.Notes(i == 0 ? split.Set.Notes.Concat(options.Lines) : []);
             work.Note($"{sweep.Title(value)}, {i + 1} of {sweep.Values.Count}");
-            var training = new TrainingWork(request.Data.Card, set, split, options, places.Runs[i]);
+            var training = new TrainingWork(request.Data.Card, split, options, places.Runs[i]);
             (Autoencoder model, ModelCard card) = training.Run(work);
             places.ThrowIfGone();
             RunFolder folder = places.Runs[i].Folder;
-            LatentStore.Learn(model, set, split).Save(folder.Model, model, card);
+            LatentStore.Learn(model, split).Save(folder.Model, model, card);
             records.Add(training.Record(model, card, sweep.Title(value)));
             RunPage.Save(folder.Report, records[^1], card.Training.Seed);
             runs.Add(new TrainedRun(folder, card));

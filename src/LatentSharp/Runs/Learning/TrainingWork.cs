@@ -13,11 +13,10 @@ namespace LatentSharp.Runs.Learning;
 
 /// <summary>One training with its folder, as every request that trains does it.</summary>
 /// <param name="Data">What the model file says of its data.</param>
-/// <param name="Set">The data.</param>
-/// <param name="Split">What is trained on, and what not.</param>
+/// <param name="Split">The data; what is trained on, and what not.</param>
 /// <param name="Options">The model and its training.</param>
 /// <param name="Place">The folder; null to keep the model in memory only.</param>
-internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, RunOptions Options, RunPlace? Place)
+internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Options, RunPlace? Place)
 {
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     public Profile? Profile { get; init; }
@@ -33,7 +32,7 @@ internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, Run
 
     /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
-        name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Set,
+        name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Split.Set,
         Split.Test.Length > 0 ? Split.Test : Split.Train);
 
     /// <summary>Trains; the place removes what is left behind if it fails before its first checkpoint.</summary>
@@ -43,7 +42,7 @@ internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, Run
     {
         var model = new Autoencoder(Options.Model, Options.Training.Seed);
         work.Note($"training {(model.HasPrior ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on " +
-            $"{Counted.Of(Split.Train.Length, Set.Noun)}, testing on {Counted.Number(Split.Test.Length)}" +
+            $"{Counted.Of(Split.Train.Length, Split.Set.Noun)}, testing on {Counted.Number(Split.Test.Length)}" +
             $"{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 
         // What reading the data left behind, a hundred megabytes or more, goes back to the system; then what training took.
@@ -66,7 +65,7 @@ internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, Run
             Noticed = sentence => work.Note(sentence),
             Profile = Profile,
         };
-        var trainer = new Trainer(model, Set, Split, Options.Training, Place?.Folder, hooks, Data)
+        var trainer = new Trainer(model, Split, Options.Training, Place?.Folder, hooks, Data)
         {
             AllowsChangedData = AllowsChangedData,
             Lock = Place?.Lock,
@@ -77,12 +76,12 @@ internal sealed record TrainingWork(DataCard Data, Dataset Set, Split Split, Run
         Place?.Begin();
         try
         {
-            work.Progress?.Report(new RunTraining(Set.Format, Split.Train.Length, HasBegun: true));
+            work.Progress?.Report(new RunTraining(Split.Set.Format, Split.Train.Length, HasBegun: true));
             return trainer.Run(Resume, work.Cancellation, Limit?.Invoke());
         }
         finally
         {
-            work.Progress?.Report(new RunTraining(Set.Format, Split.Train.Length, HasBegun: false));
+            work.Progress?.Report(new RunTraining(Split.Set.Format, Split.Train.Length, HasBegun: false));
         }
     }
 }

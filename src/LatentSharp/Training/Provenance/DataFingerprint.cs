@@ -17,11 +17,11 @@ namespace LatentSharp.Training.Provenance;
 public sealed record DataFingerprint(int Count, string Pictures, string Names, string Labels, string Split)
 {
     /// <summary>The fingerprint of a set that is divided.</summary>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">Which of them are trained and tested on.</param>
-    public static DataFingerprint Of(Dataset set, Split split)
+    /// <param name="split">The pictures; which of them are trained and tested on.</param>
+    public static DataFingerprint Of(Split split)
     {
-        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(split);
+        Dataset set = split.Set;
         var pictures = new ulong[set.Count];
         var names = new ulong[set.Count];
         for (int i = 0; i < pictures.Length; i++)

@@ -30,7 +30,7 @@ internal static class RunData
                     "checked");
         }
 
-        DataFingerprint now = DataFingerprint.Of(set, default(Split) with { Train = [], Test = [] }) with { Split = then.Split };
+        DataFingerprint now = DataFingerprint.Of(new Split(set, [], [])) with { Split = then.Split };
         if (now == then)
         {
             return DataComparison.Same;
@@ -62,19 +62,17 @@ internal static class RunData
     /// <summary>Refuses data that are not those of a run, unless they are allowed.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="data">What its files will say of the data.</param>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">Which of them are trained and tested on.</param>
+    /// <param name="split">The pictures; which of them are trained and tested on.</param>
     /// <param name="allows">Whether other data are allowed.</param>
     /// <param name="epoch">Epochs that are completed.</param>
     /// <returns>What its files will say, with what was allowed; and what differs.</returns>
     /// <exception cref="TrainingException">The data are others, and that is not allowed.</exception>
-    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, Dataset set, Split split,
-        bool allows, int epoch)
+    internal static (DataCard Data, DataComparison Compared) GoOn(RunFolder folder, DataCard data, Split split, bool allows, int epoch)
     {
         ModelCard card = Checkpoint.ReadCard(folder.Checkpoint);
-        DataComparison compared = Compare(folder, card, set);
+        DataComparison compared = Compare(folder, card, split.Set);
         string? difference = compared.Difference ?? (IsSameSplit(card, split) ? null
-            : $"{split.Train.Length} {set.Noun}s to train on and {split.Test.Length} to test on "
+            : $"{split.Train.Length} {split.Set.Noun}s to train on and {split.Test.Length} to test on "
                 + "are another division than the run was started with");
         if (difference is null)
         {

@@ -20,13 +20,12 @@ internal static class TrainingSpeed
 
     /// <summary>Training pictures a second, after first steps that pay for compilation.</summary>
     /// <param name="work">Who is told, and what stops it.</param>
-    /// <param name="set">The pictures.</param>
-    /// <param name="split">Which of them are trained on.</param>
+    /// <param name="split">The data; which of them are trained on.</param>
     /// <param name="chosen">What is trained.</param>
     /// <param name="longest"> About how long it may take; the longer, the more exact. Eight steps at least, unless they take twice as long;
     /// null for no bound on those.
     /// </param>
-    public static double Measure(WorkContext work, Dataset set, Split split, RunOptions chosen, TimeSpan? longest = null)
+    public static double Measure(WorkContext work, Split split, RunOptions chosen, TimeSpan? longest = null)
     {
         int[] few = split.Train[..Math.Min(Batches * chosen.Training.Batch, split.Train.Length)];
         var ends = new List<(long Time, long Pictures)>();
@@ -57,7 +56,7 @@ internal static class TrainingSpeed
         };
         try
         {
-            new Trainer(model, set, new Split(few, []), options, hooks: hooks).Run(cancellation: enough.Token);
+            new Trainer(model, split with { Train = few, Test = [] }, options, hooks: hooks).Run(cancellation: enough.Token);
         }
         catch (OperationCanceledException) when (!work.Cancellation.IsCancellationRequested)
         {
@@ -69,17 +68,17 @@ internal static class TrainingSpeed
     }
 
     /// <summary>The training that fits into a time, with what follows it; the time that it has itself is in the result.</summary>
-    public static (RunOptions Options, double Reserve) Plan(WorkContext work, Dataset set, Split split, SettingValues said, RunOptions open,
+    public static (RunOptions Options, double Reserve) Plan(WorkContext work, Split split, SettingValues said, RunOptions open,
         TimeBudget time)
     {
-        double rate = Measure(work, set, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
+        double rate = Measure(work, split, open, TimeSpan.FromSeconds(Math.Min(ProbeShare * time.Seconds, LongestProbe)));
         double reserve = new AfterTraining(rate, time.Seconds)
-            .Reserve(split, set is PictureDataset && set.Attributes is { Names.Count: > 0 });
+            .Reserve(split, split.Set is PictureDataset && split.Set.Attributes is { Names.Count: > 0 });
         double pass = split.Train.Length / rate;
         long steps = (long)Math.Clamp((time.Left - reserve) * StepShare * rate / open.Training.Batch, 1, 1e9);
-        work.Note($"this machine trains on {rate:N0} {set.Noun}s a second, so that a pass over {split.Train.Length:N0} takes about " +
+        work.Note($"this machine trains on {rate:N0} {split.Set.Noun}s a second, so that a pass over {split.Train.Length:N0} takes about " +
             $"{pass:N0} seconds; {Math.Max(0, time.Left - reserve):N0} of {time.Seconds:N0} seconds are for " +
             $"training{(time.Left > reserve ? "" : ", which makes one step")}");
-        return (RunOptions.Choose(set, split, said.With(TrainingSettings.Steps, StepPlan.Of(steps))), reserve);
+        return (RunOptions.Choose(split, said.With(TrainingSettings.Steps, StepPlan.Of(steps))), reserve);
     }
 }
