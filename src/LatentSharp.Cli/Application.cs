@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using LatentSharp.Cli.Completion;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
@@ -25,6 +26,7 @@ internal static class Application
         ("reconstruct", () => new ReconstructCommand()), ("encode", () => new EncodeCommand()), ("decode", () => new DecodeCommand()),
         ("grid", () => new GridCommand()), ("interpolate", () => new InterpolateCommand()), ("alter", () => new AlterCommand()),
         ("compare", () => new CompareCommand()), ("data", () => new DataCommand()),
+        ("completion", () => new CompletionCommand()),
     ];
 
     /// <summary>All verbs in the order in which help lists them.</summary>
@@ -88,13 +90,23 @@ internal static class Application
         return failure.Code;
     }
 
-    /// <summary>Answers calls for help and the version; else finds the verb.</summary>
+    /// <summary>Answers calls for help, completions and the version; else finds the verb.</summary>
     private static bool Answer(IReadOnlyList<string> args, LineWriter output, ref Verb? verb)
     {
         bool asksAbout = args.Count > 1 && args[0] == "help" && args[1].Length > 0 && args[1][0] != '-';
         if (!asksAbout && (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help"))
         {
             output.WriteOwn(HelpWriter.Text(Verbs()));
+            return true;
+        }
+
+        if (Completions.AreAskedFor(args))
+        {
+            foreach (string word in Completions.Of(args, Verbs()))
+            {
+                output.WriteLine(word);
+            }
+
             return true;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Cli.Completion;
 using LatentSharp.Cli.Results;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Formats;
@@ -36,4 +37,5 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]
+[JsonSerializable(typeof(CompletionReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -68,6 +68,7 @@ internal static class Define
 
             return parsed;
         };
+        option.CompletionSources.Add(words ?? []);
         return option;
     }
 }

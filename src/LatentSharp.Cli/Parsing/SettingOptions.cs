@@ -75,6 +75,7 @@ internal sealed class SettingOptions
 
             return value;
         };
+        option.CompletionSources.Add([.. setting.Words]);
         return option;
     }
 }

@@ -2,7 +2,10 @@ using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Latent.Densities;
 
-/// <summary>The standard normal distribution: density, cumulative probability and quantile.</summary>
+/// <summary>
+/// The standard normal distribution: density, cumulative probability and quantile. Our own, and not a library's: planes are decoded at its
+/// quantiles, which must have the same bits on every machine.
+/// </summary>
 internal static class NormalDistribution
 {
     private const double SplitCentre = 0.425;
