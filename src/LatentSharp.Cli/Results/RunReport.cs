@@ -193,6 +193,11 @@ internal sealed record RunReport
 
         yield return $"likelihood: {Model.Likelihood.Description}; {Model.Format.Kind.Name}: {Model.Format}";
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
+        if (Data.Initial is { } initial)
+        {
+            yield return $"first weights: {initial}";
+        }
+
         foreach (DataChange change in Data.Changes)
         {
             yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";

@@ -21,6 +21,9 @@ internal sealed class TrainCommand : Verb
     private readonly Option<TimeSpan?> _time = Define.Parsed<TimeSpan?>("--time", "TIME",
         "How long all of it may take, reading and pages included, e.g. 90s, 20m, 1.5h; the number of epochs follows from it and from the " +
         "speed that is met. (default: by --epochs)", [], "a time such as 90s, 20m or 1.5h", Durations.Parse);
+    private readonly Option<string?> _initial = Define.Text("--initial", "FILE",
+        "Begin with the weights of this safetensors file, e.g. of PyTorch, whose names and shapes must be those of the network; see " +
+        "docs/coming-from-pytorch.md. (default: drawn by --seed)");
     private readonly Option<Sweep?> _sweep = Define.Parsed<Sweep?>("--sweep", "NAME=V,V,…",
         "Train once for each value of a setting that is a number, e.g. beta, latent, free-bits, batch or learning-rate, and set the " +
         "results side by side on one page; beta=inf is the KL term alone.", [], Sweep.Rule, text => Sweep.TryParse(text), ["beta="]);
@@ -45,7 +48,7 @@ internal sealed class TrainCommand : Verb
     {
         _settings = new SettingOptions(table ?? AllSettings.Table);
         Add(_data.Data);
-        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _resume, _allowChanged, _overwrite, _profile]);
+        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _initial, _resume, _allowChanged, _overwrite, _profile]);
         Arrange(
             ["--out", "--size", "--labels", .. _settings.Common, "--time", "--resume", "--overwrite"],
             [("Data", _data.All), .. _settings.Sections, ("Several trainings, and speed", [_sweep, _profile])]);
@@ -58,6 +61,7 @@ internal sealed class TrainCommand : Verb
             Settings = _settings.Read(arguments, Seed(arguments)),
             Out = arguments.GetValue(_out),
             Time = arguments.GetValue(_time),
+            Initial = arguments.GetValue(_initial),
             Resume = arguments.GetValue(_resume),
             AllowsChangedData = arguments.GetValue(_allowChanged),
             Overwrite = arguments.GetValue(_overwrite),
@@ -91,6 +95,11 @@ internal sealed class TrainCommand : Verb
 
     private static int Train(TrainRequest request, Sweep sweep, Session session)
     {
+        if (request.Initial is not null)
+        {
+            throw new UsageException("--sweep draws the first weights of each of its runs; leave --initial out");
+        }
+
         if (request.Time is not null || request.Resume)
         {
             throw new UsageException(request.Resume ? "--sweep trains anew, which --resume does not; give only one of them"

@@ -59,6 +59,9 @@ public sealed record DataCard
     /// <summary>Whether damaged files were left out.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Name of the file of first weights, where training began with such; null where they were drawn.</summary>
+    public string? Initial { get; init; }
+
     /// <summary>Names of the labels that came with the pictures.</summary>
     public IReadOnlyList<string> Attributes { get; init; } = [];
 

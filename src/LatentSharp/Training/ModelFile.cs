@@ -102,7 +102,7 @@ public static class ModelFile
     /// <summary>
     /// Refuses weights of which each is a number, but which give none: one code and one picture (or row) are sent through.
     /// </summary>
-    private static void CheckUse(string path, Autoencoder model)
+    internal static void CheckUse(string path, Autoencoder model)
     {
         var code = new Tensor(new Shape(1, model.Options.Latent));
         code.Span.Fill(1);
@@ -167,6 +167,9 @@ public static class ModelFile
             }
         }
     }
+
+    /// <summary>Whether a file of tensors is a model file or checkpoint of this toolkit.</summary>
+    internal static bool IsModel(SafeTensorsFile file) => file.Metadata.ContainsKey(CardKey);
 
     /// <summary>The metadata that goes with a card.</summary>
     internal static Dictionary<string, string> Metadata(ModelCard card) => new(StringComparer.Ordinal)

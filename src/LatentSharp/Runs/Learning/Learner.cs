@@ -41,8 +41,10 @@ internal static class Learner
         }
 
         work.Notes(split.Set.Notes.Concat(options.Lines));
-        var training = new TrainingWork(card?.Data ?? request.Data.Card, split, options, place)
+        DataCard data = card?.Data ?? request.Data.Card with { Initial = Path.GetFileName(request.Initial) };
+        var training = new TrainingWork(data, split, options, place)
         {
+            Initial = request.Initial,
             Resume = request.Resume,
             AllowsChangedData = request.AllowsChangedData,
             Profile = request.Profile,

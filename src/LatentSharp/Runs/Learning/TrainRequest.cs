@@ -18,6 +18,11 @@ public sealed record TrainRequest(DataRequest Data)
     /// <summary>How long all of it may take, reading and page included; null for as long as the epochs take.</summary>
     public TimeSpan? Time { get; init; }
 
+    /// <summary>
+    /// A safetensors file of first weights under PyTorch's names, as docs/coming-from-pytorch.md has them; null for drawn ones.
+    /// </summary>
+    public string? Initial { get; init; }
+
     /// <summary>Whether to go on with the run in the folder.</summary>
     public bool Resume { get; init; }
 
@@ -36,6 +41,7 @@ public sealed record TrainRequest(DataRequest Data)
     /// <summary>Checks what can be checked before the data are read.</summary>
     /// <exception cref="RequestException">The request contradicts itself.</exception>
     /// <exception cref="SettingException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Formats.ModelFileException">The file of first weights cannot be read.</exception>
     public void Validate()
     {
         AllSettings.Table.Check(Settings);
@@ -45,6 +51,17 @@ public sealed record TrainRequest(DataRequest Data)
         {
             throw new RequestException($"{resume} goes on with a run and {new SettingName("overwrite")} replaces it; give only one of " +
                 $"them");
+        }
+
+        if (Initial is not null)
+        {
+            if (Resume)
+            {
+                throw new RequestException($"{new SettingName("initial")} gives the first weights of a new run, and {resume} goes on " +
+                    $"with one; give only one of them");
+            }
+
+            InitialWeights.Check(Initial);
         }
 
         if (AllowsChangedData && !Resume)

@@ -24,6 +24,9 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     /// <summary>The time that the training may take, which changes its number of steps; null for none.</summary>
     public Func<TimeLimit>? Limit { get; init; }
 
+    /// <summary>A file of first weights; null for drawn ones.</summary>
+    public string? Initial { get; init; }
+
     /// <summary>Whether to go on from the folder's checkpoint.</summary>
     public bool Resume { get; init; }
 
@@ -41,6 +44,11 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     public (Autoencoder Model, ModelCard Card) Run(WorkContext work)
     {
         var model = new Autoencoder(Options.Model, Options.Training.Seed);
+        if (Initial is not null)
+        {
+            work.Note(InitialWeights.Load(Initial, model));
+        }
+
         work.Note($"training {(model.HasPrior ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on " +
             $"{Counted.Of(Split.Train.Length, Split.Set.Noun)}, testing on {Counted.Number(Split.Test.Length)}" +
             $"{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
