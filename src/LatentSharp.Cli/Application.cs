@@ -25,7 +25,7 @@ internal static class Application
             ("sample", () => new SampleCommand()),
         ("reconstruct", () => new ReconstructCommand()), ("encode", () => new EncodeCommand()), ("decode", () => new DecodeCommand()),
         ("grid", () => new GridCommand()), ("interpolate", () => new InterpolateCommand()), ("alter", () => new AlterCommand()),
-        ("compare", () => new CompareCommand()), ("data", () => new DataCommand()),
+        ("compare", () => new CompareCommand()), ("evaluate", () => new EvaluateCommand()), ("data", () => new DataCommand()),
         ("completion", () => new CompletionCommand()),
     ];
 

@@ -28,6 +28,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(TableReport))]
 [JsonSerializable(typeof(TableReconstructReport))]
 [JsonSerializable(typeof(GridReport))]
+[JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(InterpolateReport))]
 [JsonSerializable(typeof(AlterReport))]
 [JsonSerializable(typeof(CompareReport))]

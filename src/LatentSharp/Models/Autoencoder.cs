@@ -23,6 +23,10 @@ public sealed class Autoencoder
     private const int LargestPiece = 200_000;
     private const long MostLayerValues = 1L << 26;
 
+    // Samples of one example that are weighed in one pass, and the values of the examples that they decode to.
+    private const int WeightsTogether = 512;
+    private const int MostWeightedValues = 1 << 20;
+
     private readonly Layer _encoder;
     private readonly Layer _decoder;
     private readonly int _piece;
@@ -195,14 +199,31 @@ public sealed class Autoencoder
                 nameof(pictures));
         }
 
-        InPieces(count, (tape, start, size) =>
+        Decode(codes, pictures, (likelihood, _) => likelihood.Mean);
+    }
+
+    /// <summary>Examples drawn from p(x|z) of codes, with the noise of the likelihood.</summary>
+    /// <param name="codes">Codes, <c>[batch, latent]</c>.</param>
+    /// <param name="noise">Where draws come from.</param>
+    /// <param name="start">Position of the first draw.</param>
+    /// <returns>Values as the likelihood has them, <c>[batch, …]</c>.</returns>
+    internal Tensor DecodeSampled(Tensor codes, RandomStream noise, ulong start)
+    {
+        CheckCodes(codes);
+        var examples = new Tensor(BatchShape(codes.Shape[0]));
+        Decode(codes, examples, (likelihood, first) =>
+            likelihood.Sample(noise, start + ((ulong)first * (ulong)Options.Format.Length)));
+        return examples;
+    }
+
+    private void Decode(Tensor codes, Tensor examples, Func<Distribution, int, Variable> wanted) => InPieces(codes.Shape[0],
+        (tape, start, size) =>
         {
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
             codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
-            Variable mean = Likelihood.Given(_decoder.Forward(tape.Constant(piece), training: false)).Mean;
-            mean.Value.Span.CopyTo(pictures.Span.Slice(start * Options.Format.Length, mean.Value.Length));
+            Variable values = wanted(Likelihood.Given(_decoder.Forward(tape.Constant(piece), training: false)), start);
+            values.Value.Span.CopyTo(examples.Span.Slice(start * Options.Format.Length, values.Value.Length));
         });
-    }
 
     /// <summary>Pictures through their mean codes and back.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
@@ -262,6 +283,54 @@ public sealed class Autoencoder
 
         Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training), training);
         return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood) { HasSpread = Posterior.HasSpread };
+    }
+
+    /// <summary>
+    /// log p(x|z) + log p(z) − log q(z|x) of samples of q(z|x), whose average weight exp(…) is an unbiased estimate of p(x) (Burda et al.
+    /// 2016, equation 8).
+    /// </summary>
+    /// <param name="x">One example as the likelihood sees it, <c>[1, …]</c>.</param>
+    /// <param name="noise">Where samples come from: sample i is the same for every number of them.</param>
+    /// <param name="logWeights">Receives a logarithm a sample, nats.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    internal void LogWeights(Tensor x, RandomStream noise, Span<double> logWeights, CancellationToken cancellation)
+    {
+        CheckPictures(x.Shape);
+        lock (_gate)
+        {
+            Tensor features = _encoder.Forward(_inference.Constant(x), training: false).Value.Clone();
+            _inference.Clear();
+            int most = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, WeightsTogether);
+            int piece = Math.Clamp(MostWeightedValues / Options.Format.Length, 1, most);
+            for (int start = 0; start < logWeights.Length; start += piece)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int size = Math.Min(piece, logWeights.Length - start);
+                Distribution posterior = Posterior.Given(_inference.Constant(Repeated(features, size)));
+                Variable code = posterior.Sample(noise, (ulong)start * (ulong)Options.Latent);
+                Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training: false));
+                ReadOnlySpan<float> p = likelihood.NegativeLogDensity(_inference.Constant(Repeated(x, size))).Value.Span;
+                ReadOnlySpan<float> prior = Prior.On(_inference, code.Shape).NegativeLogDensity(code).Value.Span;
+                ReadOnlySpan<float> q = posterior.NegativeLogDensity(code).Value.Span;
+                for (int i = 0; i < size; i++)
+                {
+                    logWeights[start + i] = (double)q[i] - p[i] - prior[i];
+                }
+
+                _inference.Clear();
+            }
+        }
+    }
+
+    private Tensor Repeated(Tensor row, int count)
+    {
+        Tensor rows = _inference.Rent(row.Shape.With(0, count));
+        for (int i = 0; i < count; i++)
+        {
+            row.Span.CopyTo(rows.Span[(i * row.Length)..]);
+        }
+
+        return rows;
     }
 
     /// <summary>Lets inference take its storage from a pool that has enough, until the result is disposed.</summary>

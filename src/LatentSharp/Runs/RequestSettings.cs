@@ -29,5 +29,9 @@ internal static class RequestSettings
 
     public static SettingName Resume => new("resume");
 
+    public static SettingName Samples => new("samples");
+
+    public static SettingName Examples => new("examples");
+
     public static SettingName Overwrite => new("overwrite");
 }

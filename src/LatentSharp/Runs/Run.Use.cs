@@ -2,6 +2,7 @@ using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;
+using LatentSharp.Runs.Evaluating;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Planes;
@@ -142,5 +143,24 @@ public sealed partial class Run
         request ??= new GridRequest();
         request.Validate();
         return GridDrawer.Draw(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Measures how well the model explains data: its bound on log p(x), the terms of it, and what its KL term is made
+    /// of.</summary>
+    /// <param name="data">A folder, an archive, a table, a name …</param>
+    public EvaluateResult Evaluate(string data) => Evaluate(new EvaluateRequest { Data = data });
+
+    /// <summary>Measures how well the model explains data: its bound on log p(x), the terms of it, and what its KL term is made
+    /// of.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted is not possible with this run, as with a basic auto-encoder.</exception>
+    /// <exception cref="Data.DataException">The data cannot be used.</exception>
+    public EvaluateResult Evaluate(EvaluateRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return Evaluator.Evaluate(this, request, new WorkContext(progress, cancellation));
     }
 }

@@ -25,11 +25,57 @@ internal sealed record GaussianDensityOptions : DensityOptions
 /// <summary>A mixture of Gaussians.</summary>
 internal sealed record MixtureOptions : DensityOptions
 {
-    /// <summary>Number of Gaussians, at least 1.</summary>
-    public int Components { get; init; } = 10;
+    /// <summary>Number of Gaussians, at least 1; null for that with the highest density of held-out codes.</summary>
+    public int? Components { get; init; }
 
     /// <inheritdoc/>
-    public override CodeDensity Fit(Tensor codes, ulong seed) => GaussianMixture.Fit(codes, Components, seed);
+    public override CodeDensity Fit(Tensor codes, ulong seed) => Components is { } components
+        ? GaussianMixture.Fit(codes, components, seed)
+        : GaussianMixture.FitChosen(codes, seed);
+}
+
+/// <summary>A normalizing flow of affine couplings.</summary>
+internal sealed record CouplingFlowOptions : DensityOptions
+{
+    /// <summary>With fewer codes there is nothing to hold out.</summary>
+    public const int FewestCodes = 50;
+
+    /// <summary>Number of couplings; each changes half of the values.</summary>
+    public int Couplings { get; init; } = 8;
+
+    /// <summary>Width of their networks.</summary>
+    public int Hidden { get; init; } = 64;
+
+    /// <summary>Steps of training.</summary>
+    public int Steps { get; init; } = 2000;
+
+    /// <summary>Codes of a step.</summary>
+    public int Batch { get; init; } = 256;
+
+    /// <summary>The rate of the first step, which falls to 0.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Steps from one look at held-out codes to the next.</summary>
+    public int Look { get; init; } = 100;
+
+    /// <inheritdoc/>
+    public override CodeDensity Fit(Tensor codes, ulong seed) => CouplingFlow.Fit(codes, this, seed);
+}
+
+/// <summary>A second VAE, of the codes.</summary>
+internal sealed record TwoStageOptions : DensityOptions
+{
+    /// <summary>With fewer codes there is nothing to hold out.</summary>
+    public const int FewestCodes = 50;
+
+    /// <summary>Width of the two hidden layers.</summary>
+    public int Hidden { get; init; } = 256;
+
+    /// <summary>Passes over the codes.</summary>
+    public int Epochs { get; init; } = 60;
+
+    /// <inheritdoc/>
+    public override CodeDensity Fit(Tensor codes, ulong seed) => TwoStageDensity.Fit(codes, this, seed);
 }
 
 /// <summary>The densities that codes can be drawn from, by name.</summary>
@@ -44,7 +90,9 @@ internal static class DensityKinds
     /// <summary>Those that are fitted to the codes of training data.</summary>
     public static PartKinds<DensityOptions> Fitted { get; } = new(
         new PartKind<DensityOptions>(Gaussian, () => new GaussianDensityOptions(), DensityJson.Default.GaussianDensityOptions),
-        new PartKind<DensityOptions>("mixture", () => new MixtureOptions(), DensityJson.Default.MixtureOptions));
+        new PartKind<DensityOptions>("mixture", () => new MixtureOptions(), DensityJson.Default.MixtureOptions),
+        new PartKind<DensityOptions>("two-stage", () => new TwoStageOptions(), DensityJson.Default.TwoStageOptions),
+        new PartKind<DensityOptions>("flow", () => new CouplingFlowOptions(), DensityJson.Default.CouplingFlowOptions));
 
     /// <summary>The names of all.</summary>
     public static IReadOnlyList<string> Names => [Prior, .. Fitted.Names];
@@ -54,4 +102,6 @@ internal static class DensityKinds
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GaussianDensityOptions))]
 [JsonSerializable(typeof(MixtureOptions))]
+[JsonSerializable(typeof(TwoStageOptions))]
+[JsonSerializable(typeof(CouplingFlowOptions))]
 internal sealed partial class DensityJson : JsonSerializerContext;

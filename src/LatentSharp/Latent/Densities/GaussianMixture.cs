@@ -17,6 +17,13 @@ internal sealed class GaussianMixture : FittedDensity
     // The stream of a seed that chooses first centers ("seed" in ASCII).
     private const ulong SeedStream = 0x73656564;
 
+    // Numbers that are tried where none is given, and the codes that each Gaussian must have on average.
+    private static readonly int[] Numbers = [1, 2, 5, 10, 20, 40];
+    private const int FewestForEach = 25;
+
+    // Expectation maximization ends where it began near; the best of some beginnings is taken.
+    private const int Starts = 3;
+
     private readonly double[] _weights;
     private readonly GaussianDensity[] _parts;
 
@@ -106,6 +113,40 @@ internal sealed class GaussianMixture : FittedDensity
 
         return mixture;
     }
+
+    /// <summary>
+    /// Fits mixtures of 1, 2, 5, 10 … Gaussians, and takes the fewest whose density of held-out codes is within a standard error of the
+    /// highest (Breiman et al. 1984, section 3.4.3).
+    /// </summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>, at least two.</param>
+    /// <param name="seed">Decides which codes are held out, and the first centers.</param>
+    public static GaussianMixture FitChosen(Tensor codes, ulong seed = 0)
+    {
+        CodeChecks.Codes(codes, 2);
+        if (codes.Shape[0] < 2 * FewestForEach)
+        {
+            return Fit(codes, 1, seed);
+        }
+
+        (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Divide(seed: seed);
+        double[][] rows = heldOut.Codes.ToRows();
+        (int Components, ulong Seed, double[] Logs)[] tried =
+        [
+            .. Numbers.TakeWhile(k => k == 1 || k * FewestForEach <= learn.Count).Select(k => Enumerable.Range(0, k == 1 ? 1 : Starts)
+                .Select(start => (k, seed + (ulong)start, Array.ConvertAll(rows, Fit(learn.Codes, k, seed + (ulong)start).LogDensityOf)))
+                .MaxBy(fit => fit.Item3.Average())),
+        ];
+        double[] best = tried.MaxBy(fit => fit.Logs.Average()).Logs;
+        (int components, ulong start, _) = tried.First(fit =>
+        {
+            double[] lost = [.. best.Zip(fit.Logs, (most, own) => most - own)];
+            double mean = lost.Average();
+            return mean <= Math.Sqrt(lost.Sum(d => (d - mean) * (d - mean)) / lost.Length / lost.Length);
+        });
+        return Fit(codes, components, start);
+    }
+
+    private double LogDensityOf(double[] code) => LogDensity(code);
 
     /// <inheritdoc/>
     internal override double LogDensity(double[] code, Span<double> gradient = default)

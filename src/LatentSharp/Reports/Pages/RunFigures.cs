@@ -105,10 +105,14 @@ internal static class RunFigures
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", caption);
     }
 
-    /// <summary>How many nats each dimension carries, largest first.</summary>
-    public static Figure? KlPerDimension(RunRecord run)
+    /// <summary>How many nats each dimension carries, largest first; null where that is not known.</summary>
+    public static Figure? KlPerDimension(RunRecord run) =>
+        run.IsVariational && run.Card.Test is { } test ? KlPerDimension(test, run.Noun, run.Name, run.Color) : null;
+
+    /// <summary>The same of measures.</summary>
+    public static Figure? KlPerDimension(HeldOutMeasures test, string noun, string name, int? color = null)
     {
-        if (!run.IsVariational || run.Card.Test is not { KlPerDimension.Count: > 0 } test)
+        if (test.KlPerDimension.Count == 0)
         {
             return null;
         }
@@ -119,14 +123,14 @@ internal static class RunFigures
         string active = test.ActiveUnits is { } units
             ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} {(units == 1 ? "is" : "are")} in use: the mean code " +
                 $"varies there by more than 0.01 over " +
-                $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {run.Noun}")}. "
+                $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {noun}")}. "
             : "";
         return new ChartFigure(
             new BarChart(
-                "KL of each latent dimension", "index of the dimension, counted from 0; largest KL first", new Axis($"nats per " +
-                    $"{run.Noun}", Minimum: 0),
+                "KL of each latent dimension", "index of the dimension, counted from 0; largest KL first",
+                new Axis($"nats per {noun}", Minimum: 0),
                 [.. sorted.Select(pair => pair.Dimension.ToString(CultureInfo.InvariantCulture))],
-                new BarSeries(run.Name, [.. sorted.Select(pair => pair.Kl)]) { Color = run.Color }),
+                new BarSeries(name, [.. sorted.Select(pair => pair.Kl)]) { Color = color }),
             $"{active}Each bar carries the index of its dimension.");
     }
 

@@ -19,7 +19,8 @@ public sealed record SampleRequest : RunRequest
 
     /// <summary>
     /// What codes are drawn from: <c>prior</c> is what the model was trained with, for an auto-encoder, which has none, N(0, I);
-    /// <c>gaussian</c> and <c>mixture</c> (of ten Gaussians) are fitted to the codes of training data. Null for the prior, or a Gaussian
+    /// <c>gaussian</c>, <c>mixture</c>, <c>flow</c> and <c>two-stage</c> are fitted to the codes of training data. Null for the prior, or
+    /// a Gaussian
     /// where there is none.
     /// </summary>
     public string? From { get; init; }

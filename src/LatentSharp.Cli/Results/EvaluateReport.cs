@@ -1,0 +1,74 @@
+using System.Globalization;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Models;
+using LatentSharp.Runs.Evaluating;
+
+namespace LatentSharp.Cli.Results;
+
+/// <summary>The result of <c>evaluate</c>; all figures in nats per example unless they say otherwise.</summary>
+/// <param name="Data">What was measured on.</param>
+/// <param name="Examples">How many examples.</param>
+/// <param name="NegativeElbo">The negative evidence lower bound, from one posterior sample an example.</param>
+/// <param name="Terms">The terms of the objective.</param>
+/// <param name="Rate">KL(q(z|x) ‖ p(z)).</param>
+/// <param name="Distortion">−log p(x|z).</param>
+/// <param name="Bound">The importance-weighted bound on log p(x).</param>
+/// <param name="NegativeLogLikelihood">−log p(x) by that bound.</param>
+/// <param name="BitsPerDimension">The same in bits for each value of an example.</param>
+/// <param name="ActiveUnits">Dimensions whose mean code varies by more than 0.01; null where there are too few examples.</param>
+/// <param name="KlPerDimension">Average KL of each dimension, by its index.</param>
+/// <param name="Surgery">What the KL term is made of; null where that is not known.</param>
+/// <param name="Sentences">What the figures say.</param>
+/// <param name="Out">The page, if one was written.</param>
+internal sealed record EvaluateReport(
+    string Data, int Examples, double NegativeElbo, IReadOnlyList<TermValue> Terms, double Rate, double Distortion,
+    LikelihoodBound Bound, double NegativeLogLikelihood, double BitsPerDimension, int? ActiveUnits, IReadOnlyList<double> KlPerDimension,
+    ElboSurgery? Surgery, IReadOnlyList<string> Sentences, string? Out)
+{
+    public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
+        result.Data, result.Measures.Examples, result.Measures.NegativeElbo, [.. result.Measures.Terms], result.Rate, result.Distortion,
+        result.Bound, -result.Bound.LogLikelihood.Value, result.BitsPerDimension, result.Measures.ActiveUnits,
+        result.Measures.KlPerDimension, result.Surgery, result.Sentences, request.Out);
+
+    /// <summary>The same for a person.</summary>
+    public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
+    {
+        yield return Text($"{result.Data}, nats each:");
+        yield return Line("negative evidence lower bound", result.Measures.NegativeElbo);
+        yield return Line("  distortion, −log p(x|z)", result.Distortion);
+        yield return Line("  rate, KL(q(z|x) ‖ p(z))", result.Rate);
+        yield return Line(Text($"−log p(x), {result.Bound.Samples:N0} samples"), -result.Bound.LogLikelihood.Value,
+            Text($" ± {result.Bound.LogLikelihood.StandardError:0.00}, {result.BitsPerDimension:0.0000} bits per dimension"));
+        yield return "  over samples: " + string.Join(", ", result.Bound.Curve.Select(point =>
+            Text($"{point.Samples:N0}: {-point.LogLikelihood.Value:0.00}")));
+        if (result.Surgery is { } surgery)
+        {
+            yield return Text($"the KL term on {surgery.Codes:N0} codes:");
+            yield return Line("  mutual information", surgery.MutualInformation.Value,
+                Text($" (at most log {surgery.Codes:N0} = {surgery.MostInformation:0.00})"));
+            yield return Line("  marginal KL", surgery.MarginalKl.Value);
+            yield return Line("    total correlation", surgery.TotalCorrelation.Value);
+            yield return Line("    KL of the dimensions", surgery.DimensionKl.Value);
+        }
+
+        if (result.Measures.ActiveUnits is { } active)
+        {
+            yield return Text($"{active} of {result.Measures.KlPerDimension.Count} dimensions in use");
+        }
+
+        foreach (string sentence in result.Sentences)
+        {
+            yield return sentence;
+        }
+
+        if (request.Out is not null)
+        {
+            yield return $"page: {request.Out}";
+        }
+    }
+
+    private static string Line(string name, double value, string more = "") =>
+        name.PadRight(34) + value.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10) + more;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

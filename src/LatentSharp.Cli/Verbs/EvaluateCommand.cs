@@ -1,0 +1,54 @@
+using System.CommandLine;
+using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Parsing;
+using LatentSharp.Cli.Results;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Evaluating;
+
+namespace LatentSharp.Cli.Verbs;
+
+/// <summary>Measures how well a model explains data.</summary>
+internal sealed class EvaluateCommand : Verb
+{
+    private readonly Argument<string> _run = Inputs.Run();
+    private readonly Argument<string> _data = Inputs.Data();
+    private readonly Option<int?> _samples = Define.Whole("--samples", "K", 1, 1_000_000,
+        "Samples of q(z|x) for each example: more come nearer to log p(x) and take longer; 5000 is usual in papers. (default: 100)");
+    private readonly Option<int?> _examples = Define.Whole("--examples", "N", 1, int.MaxValue,
+        "Measure the first N examples only. (default: all of the test part; all of data that name none)");
+    private readonly Option<bool> _skipBad = Inputs.SkipBad();
+    private readonly Option<string?> _out = Define.Text("--out", "FILE",
+        "Write a page with the figures, the curve over the number of samples and what they say, a name ending in .html.", "-o");
+
+    public EvaluateCommand()
+        : base("evaluate", "measure how well a VAE explains data: bounds on log p(x) and what they are made of",
+            "Decides posterior samples, and how grey pixels are drawn black or white. (default: 1)",
+            "latent evaluate runs/mnist mnist",
+            "latent evaluate runs/mnist mnist --samples 5000 --examples 500 --out evaluation.html",
+            "latent evaluate runs/table new-rows.csv --json")
+    {
+        Add(_run);
+        Add(_data);
+        AddOptions(_samples, _examples, _out, _skipBad);
+    }
+
+    public override int Execute(ParseResult arguments, Session session)
+    {
+        var request = new EvaluateRequest
+        {
+            Data = arguments.GetRequiredValue(_data),
+            Samples = arguments.GetValue(_samples) ?? 100,
+            Examples = arguments.GetValue(_examples),
+            Seed = Seed(arguments) ?? 1,
+            Out = arguments.GetValue(_out),
+            SkipBad = arguments.GetValue(_skipBad),
+            Threads = session.Threads,
+        };
+        request.Validate();
+        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        using var events = new EventLine(session);
+        EvaluateResult result = run.Evaluate(request, events, session.Cancellation);
+        session.Result(EvaluateReport.Of(request, result), CliJson.Default.EvaluateReport, EvaluateReport.Lines(request, result));
+        return Application.Done;
+    }
+}

@@ -1,0 +1,93 @@
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Steps;
+
+namespace LatentSharp.Evaluation.Likelihoods;
+
+/// <summary>An average over examples.</summary>
+/// <param name="Value">The average.</param>
+/// <param name="StandardError">The standard deviation of the examples' values, divided by the root of their number; 0 for one.</param>
+public readonly record struct Estimate(double Value, double StandardError)
+{
+    internal static Estimate Of(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        double squares = values.Sum(value => (value - mean) * (value - mean));
+        return new(mean, values.Count < 2 ? 0 : Math.Sqrt(squares / (values.Count - 1) / values.Count));
+    }
+}
+
+/// <summary>The bound with one number of samples.</summary>
+/// <param name="Samples">k.</param>
+/// <param name="LogLikelihood">E log (1/k) Σ w, nats per example: at most log p(x), and nearer to it for more samples.</param>
+public sealed record BoundPoint(int Samples, Estimate LogLikelihood);
+
+/// <summary>The importance-weighted bound on log p(x) (Burda et al. 2016): with one sample the evidence lower bound.</summary>
+/// <param name="Samples">K, samples of q(z|x) for each example.</param>
+/// <param name="LogLikelihood">The bound with K samples, nats per example.</param>
+/// <param name="EffectiveSampleSize">How many samples carry the weight, on average over examples; from 1 to K.</param>
+/// <param name="Curve">The bound for 1, 2, 5, 10 … K samples, from the same weights.</param>
+/// <param name="Rise">By how much it is above that of one sample, nats per example.</param>
+/// <param name="LastRise">By how much it is above the last but one point of the curve, nats per example; 0 where there is none.</param>
+public sealed record LikelihoodBound(
+    int Samples, Estimate LogLikelihood, double EffectiveSampleSize, IReadOnlyList<BoundPoint> Curve, Estimate Rise, Estimate LastRise);
+
+/// <summary>Estimates the bound, one example after the other: memory does not grow with the samples or the examples.</summary>
+internal static class ImportanceWeightedBound
+{
+    // The stream of a seed that belongs to these samples ("iwae" in ASCII).
+    private const ulong Stream = 0x69776165;
+
+    /// <summary>Estimates.</summary>
+    /// <param name="model">A model whose posterior has a spread.</param>
+    /// <param name="set">The examples.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="samples">K, at least 1.</param>
+    /// <param name="seed">Decides the samples, and binarization.</param>
+    /// <param name="progress">Told how many examples are done.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static LikelihoodBound Estimate(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, int samples, ulong seed,
+        Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        int[] points = Points(samples);
+        var bounds = new double[points.Length][];
+        foreach (ref double[] bound in bounds.AsSpan())
+        {
+            bound = new double[indices.Length];
+        }
+
+        var effective = new double[indices.Length];
+        var weights = new double[samples];
+        Tensor pixels = new(model.BatchShape(1));
+        Tensor x = new(pixels.Shape);
+        var noise = new RandomStream(seed, Stream);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            set.Fill(indices.Slice(i, 1), pixels);
+            Preparation.Once(model, seed, indices.Slice(i, 1), pixels, x);
+            model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, cancellation);
+            for (int p = 0; p < points.Length; p++)
+            {
+                bounds[p][i] = ImportanceWeights.Bound(weights, points[p]);
+            }
+
+            effective[i] = ImportanceWeights.EffectiveSampleSize(weights);
+            progress?.Invoke(i + 1);
+        }
+
+        BoundPoint[] curve = [.. points.Select((k, p) => new BoundPoint(k, Likelihoods.Estimate.Of(bounds[p])))];
+        return new(samples, curve[^1].LogLikelihood, effective.Average(), curve, Rise(bounds[0], bounds[^1]),
+            Rise(bounds[Math.Max(0, bounds.Length - 2)], bounds[^1]));
+    }
+
+    // Of the same examples, so that what they differ by among each other drops out.
+    private static Estimate Rise(double[] from, double[] to) => Likelihoods.Estimate.Of([.. to.Zip(from, (b, a) => b - a)]);
+
+    /// <summary>1, 2, 5, 10, 20, 50 … and the last, which is K.</summary>
+    internal static int[] Points(int samples) => [.. Steps.TakeWhile(k => k < samples), samples];
+
+    private static IEnumerable<int> Steps => Enumerable.Range(0, 9).Aggregate(
+        (IEnumerable<int>)[1, 2, 5], (steps, _) => [.. steps, .. steps.TakeLast(3).Select(k => k * 10)]).Take(28);
+}

@@ -1,0 +1,209 @@
+using LatentSharp.Distributions;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Formulas;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Latent.Densities;
+
+/// <summary>
+/// A normalizing flow fitted to codes: the Gaussian of their mean and covariance, bent by affine couplings with fixed rotations between
+/// them (Dinh et al. 2017), so that the density has a closed form and follows codes that lie in no Gaussian.
+/// </summary>
+internal sealed class CouplingFlow : CodeDensity
+{
+    // The stream of a seed for first values, batches and rotations ("flow" in ASCII).
+    private const ulong FitStream = 0x666C6F77;
+
+    private readonly Coupling[] _couplings;
+    private readonly Tensor[] _rotations;
+    private readonly Tensor _mean;
+    private readonly Tensor _whiten;
+    private readonly Tensor _color;
+    private readonly double _logDeterminant;
+
+    private CouplingFlow(Tensor codes, CouplingFlowOptions options, RandomStream random)
+    {
+        int latent = codes.Shape[1];
+        double[] mean = CodeStatistics.Mean(codes);
+        var factor = Cholesky.Factor(CodeStatistics.Covariance(codes));
+        _mean = new Tensor(new Shape(latent), [.. mean.Select(value => (float)value)]);
+        _whiten = Matrix(factor.InverseLower);
+        _color = Matrix(factor.Lower);
+        _logDeterminant = -0.5 * factor.LogDeterminant;
+        _couplings = [.. Enumerable.Range(0, options.Couplings).Select(i =>
+            new Coupling(latent, options.Hidden, i % 2 == 1, $"flow.{i}", random.Substream((ulong)i)))];
+        _rotations = [.. Enumerable.Range(0, options.Couplings).Select(i => Rotation(latent, random.Substream(1000 + (ulong)i)))];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "normalising flow fitted to the codes";
+
+    private int Latent => _mean.Length;
+
+    private Parameter[] Parameters => [.. _couplings.SelectMany(coupling => coupling.Parameters)];
+
+    /// <summary>Fits a flow by maximum likelihood; of its states that with the highest density of held-out codes is kept.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>, of at least two dimensions.</param>
+    /// <param name="options">Its size and training.</param>
+    /// <param name="seed">Decides first values and batches.</param>
+    /// <exception cref="LatentException">There are too few codes, or they have one dimension.</exception>
+    public static CouplingFlow Fit(Tensor codes, CouplingFlowOptions options, ulong seed = 0)
+    {
+        CodeChecks.Codes(codes, 2);
+        if (codes.Shape[1] < 2 || codes.Shape[0] < CouplingFlowOptions.FewestCodes)
+        {
+            throw new LatentException($"A normalising flow needs at least {CouplingFlowOptions.FewestCodes} codes of 2 dimensions, but " +
+                $"these are {codes.Shape[0]} of {codes.Shape[1]}; fit a Gaussian or a mixture to them.");
+        }
+
+        var random = new RandomStream(seed, FitStream);
+        (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Divide(heldOut: 0.1, seed);
+        var flow = new CouplingFlow(learn.Codes, options, random);
+        flow.Train(learn.Codes, heldOut.Codes, options, random.Substream(1));
+        return flow;
+    }
+
+    /// <inheritdoc/>
+    public override Distribution On(Tape tape, Shape shape)
+    {
+        CodeChecks.SameSize(Latent, shape[1]);
+        return new OnTape(this, tape, shape);
+    }
+
+    private void Train(Tensor learn, Tensor heldOut, CouplingFlowOptions options, RandomStream random)
+    {
+        Parameter[] parameters = Parameters;
+        var optimizer = new Optimizer(OptimizerKind.Adam, parameters);
+        float[][] best = Values(parameters);
+        double highest = Score(heldOut);
+        var tape = new Tape();
+        int size = Math.Min(options.Batch, learn.Shape[0]);
+        for (int step = 0; step < options.Steps; step++)
+        {
+            Tensor batch = tape.Rent(new Shape(size, Latent));
+            for (int i = 0; i < size; i++)
+            {
+                learn.Row(random.Integer(((ulong)step * (ulong)size) + (ulong)i, learn.Shape[0])).CopyTo(batch.Row(i));
+            }
+
+            tape.Backward(On(tape, batch.Shape).NegativeLogDensity(tape.Constant(batch)).Mean());
+
+            // The rate falls to nothing, so that the end is no accident of the last batch.
+            optimizer.Step(options.LearningRate * (1 - ((double)step / options.Steps)));
+            tape.Clear();
+            if ((step + 1) % options.Look == 0 && Score(heldOut) is var score && score > highest)
+            {
+                (highest, best) = (score, Values(parameters));
+            }
+        }
+
+        for (int i = 0; i < best.Length; i++)
+        {
+            best[i].CopyTo(parameters[i].Value.Span);
+        }
+    }
+
+    private double Score(Tensor codes)
+    {
+        double sum = 0;
+        foreach (float log in LogDensity(codes).Span)
+        {
+            sum += log;
+        }
+
+        return sum / codes.Shape[0];
+    }
+
+    private static float[][] Values(Parameter[] parameters) => [.. parameters.Select(parameter => parameter.Value.Span.ToArray())];
+
+    private static Tensor Matrix(double[][] rows)
+    {
+        var matrix = new Tensor(new Shape(rows.Length, rows.Length));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            for (int j = 0; j < rows[i].Length; j++)
+            {
+                matrix.Row(i)[j] = (float)rows[i][j];
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>A rotation drawn at random: the rows of a normal matrix, made orthonormal one after the other.</summary>
+    private static Tensor Rotation(int latent, RandomStream random)
+    {
+        var draws = new Tensor(new Shape(latent, latent));
+        random.FillNormal(draws.Span, 0);
+        double[][] rows = draws.ToRows();
+        for (int i = 0; i < latent; i++)
+        {
+            // Twice, since the first time leaves what rounding makes of it.
+            for (int again = 0; again < 2; again++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    Vectors.AddScaled(-Vectors.Dot(rows[i], rows[j]), rows[j], rows[i]);
+                }
+            }
+
+            double length = Math.Sqrt(Vectors.Dot(rows[i], rows[i]));
+            rows[i] = [.. rows[i].Select(value => value / length)];
+        }
+
+        return Matrix(rows);
+    }
+
+    /// <summary>The density on a tape.</summary>
+    private sealed class OnTape(CouplingFlow flow, Tape tape, Shape shape) : Distribution
+    {
+        private static readonly double LogTwoPi = DoubleMath.Log(2 * Math.PI);
+
+        public override string Name => flow.Name;
+
+        /// <summary>Where the middle of the noise goes, which a flow has instead of a mean in closed form.</summary>
+        public override Variable Mean
+        {
+            get
+            {
+                Tensor zeros = tape.Rent(shape);
+                zeros.Span.Clear();
+                return Generate(tape.Constant(zeros));
+            }
+        }
+
+        public override Variable NegativeLogDensity(Variable x)
+        {
+            Variable u = (x - tape.Constant(flow._mean)).MatrixProduct(tape.Constant(flow._whiten), transposeOther: true);
+            Variable? log = null;
+            for (int i = 0; i < flow._couplings.Length; i++)
+            {
+                (u, Variable determinant) = flow._couplings[i].Normalize(u.MatrixProduct(tape.Constant(flow._rotations[i])));
+                log = log is null ? determinant : log + determinant;
+            }
+
+            Variable squares = u.Square().Sum(1) * 0.5;
+            return (log is null ? squares : squares - log) + ((0.5 * flow.Latent * LogTwoPi) - flow._logDeterminant);
+        }
+
+        public override Variable Sample(RandomStream random, ulong start = 0)
+        {
+            Tensor draws = tape.Rent(shape);
+            random.FillNormal(draws.Span, start);
+            return Generate(tape.Constant(draws));
+        }
+
+        private Variable Generate(Variable u)
+        {
+            for (int i = flow._couplings.Length - 1; i >= 0; i--)
+            {
+                u = flow._couplings[i].Generate(u).MatrixProduct(tape.Constant(flow._rotations[i]), transposeOther: true);
+            }
+
+            return u.MatrixProduct(tape.Constant(flow._color), transposeOther: true) + tape.Constant(flow._mean);
+        }
+    }
+}

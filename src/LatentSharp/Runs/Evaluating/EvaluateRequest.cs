@@ -1,0 +1,37 @@
+namespace LatentSharp.Runs.Evaluating;
+
+/// <summary>Asks how well a model explains data: its bound on log p(x), the terms of it, and what its KL term is made of.</summary>
+public sealed record EvaluateRequest : RunRequest
+{
+    /// <summary>The data: a folder, an archive, a table, a name …</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Samples of q(z|x) for each example, K of the importance-weighted bound; at least 1.</summary>
+    public int Samples { get; init; } = 100;
+
+    /// <summary>At most so many examples are measured, the first ones; null for all.</summary>
+    public int? Examples { get; init; }
+
+    /// <summary>Decides posterior samples, and how pixels of a Bernoulli likelihood are drawn black and white.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        if (Samples < 1)
+        {
+            throw new RequestException($"{RequestSettings.Samples} {Samples} is not possible: the bound needs at least 1 sample of each " +
+                $"posterior");
+        }
+
+        if (Examples is < 1)
+        {
+            throw new RequestException($"{RequestSettings.Examples} {Examples} is not possible: at least 1 must be measured");
+        }
+
+        if (Out is not null && (Directory.Exists(Out) || !Out.EndsWith(".html", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new RequestException($"{RequestSettings.Out} '{Out}' is not the name of a page; give e.g. evaluation.html");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Reports.Evaluations;
+using LatentSharp.Training;
+
+namespace LatentSharp.Runs.Evaluating;
+
+/// <summary>How well a model explains data.</summary>
+public sealed class EvaluateResult
+{
+    private readonly ModelEvaluation _found;
+
+    internal EvaluateResult(ModelEvaluation found) => _found = found;
+
+    /// <summary>What was measured on, e.g. <c>10,000 test pictures of mnist</c>.</summary>
+    public string Data => _found.Data;
+
+    /// <summary>The negative evidence lower bound and its terms, from one posterior sample an example, and how it is
+    /// reconstructed.</summary>
+    public HeldOutMeasures Measures => _found.Measures;
+
+    /// <summary>Rate: the average KL(q(z|x) ‖ p(z)), what a code costs; nats per example (Alemi et al. 2018).</summary>
+    public double Rate => Measures.Kl;
+
+    /// <summary>Distortion: the average −log p(x|z), what an example costs once its code is known; nats per example.</summary>
+    public double Distortion => Measures.Reconstruction;
+
+    /// <summary>The importance-weighted bound on log p(x).</summary>
+    public LikelihoodBound Bound => _found.Bound;
+
+    /// <summary>−log p(x) by that bound in bits for each value of an example.</summary>
+    public double BitsPerDimension => _found.BitsPerDimension;
+
+    /// <summary>What the KL term is made of; null where the posterior is of another kind than a diagonal Gaussian.</summary>
+    public ElboSurgery? Surgery => _found.Surgery;
+
+    /// <summary>What the figures say; no sentence that they do not carry.</summary>
+    public IReadOnlyList<string> Sentences => EvaluateSentences.Of(_found);
+
+    /// <summary>Writes a page with the figures, curves and sentences.</summary>
+    /// <param name="path">A name ending in .html.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        EvaluatePage.Save(path, _found);
+    }
+}

@@ -1,0 +1,82 @@
+using LatentSharp.Data;
+using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Models;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Learning;
+using LatentSharp.Training;
+using LatentSharp.Training.Provenance;
+
+namespace LatentSharp.Runs.Evaluating;
+
+/// <summary>Measures how well a model explains data.</summary>
+internal static class Evaluator
+{
+    // Fewer codes give mutual information too low a ceiling, log N (Chen et al. 2018).
+    private const int CodesOfSurgery = 10_000;
+
+    /// <summary>Does what a request asks for.</summary>
+    public static EvaluateResult Evaluate(Run run, EvaluateRequest request, WorkContext work)
+    {
+        Autoencoder model = run.Model;
+        if (!model.Posterior.HasSpread)
+        {
+            throw new RequestException($"'{run.Path}' is a basic auto-encoder, which gives no likelihood: its codes are points, and no " +
+                $"prior was learned that p(x) could be an integral over; latent reconstruct measures what it loses, and latent compare " +
+                $"sets it beside a VAE");
+        }
+
+        PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
+        Dataset set = InputReader.Open(request.Data, run.ReadingOptions(request), request.Threads, work, cache);
+        InputReader.TellNotes(set.LeftOut, work);
+        (int[] indices, int[] others, string which) = Part(run.Card, set);
+        indices = request.Examples is { } most && most < indices.Length ? indices[..most] : indices;
+        string data = $"{Counted.Of(indices.Length, which.Length > 0 ? $"{which} {run.Noun}" : run.Noun)} of " +
+            $"{System.IO.Path.GetFileName(request.Data.TrimEnd('/', '\\'))}";
+        work.Note($"measured on {data}");
+        work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
+        HeldOutMeasures measures = new HeldOut(model, set, indices, request.Seed, training: others)
+            .Measure(withMeanCode: true, work.Cancellation);
+        LikelihoodBound bound = ImportanceWeightedBound.Estimate(model, set, indices, request.Samples, request.Seed,
+            done => work.Phase($"weighing {Counted.Of(request.Samples, "sample")} each of", done, indices.Length, run.Noun),
+            work.Cancellation);
+        var result = new EvaluateResult(new ModelEvaluation(
+            model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work)));
+        if (request.Out is not null)
+        {
+            result.Save(request.Out);
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// What is measured on: of the data that the model was trained on, and of data that name a test part, the test part; of others, all.
+    /// </summary>
+    private static (int[] Indices, int[] Others, string Which) Part(ModelCard card, Dataset set)
+    {
+        if (card.Data.Fingerprint is { } then
+            && DataFingerprint.Of(new Split(set, [], [])) is { } now && now.Count == then.Count && now.Pictures == then.Pictures)
+        {
+            Split own = Resuming.SplitOf(card, set, null, null, allowsChanged: true);
+            return own.Test.Length > 0 ? (own.Test, own.Train, "test") : (own.Train, [], "training");
+        }
+
+        return set.TestStart is not null && Split.Natural(set) is var split ? (split.Test, split.Train, "test")
+            : ([.. Enumerable.Range(0, set.Count)], [], "");
+    }
+
+    private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)
+    {
+        int[] looked = [.. indices.Concat(others).Take(CodesOfSurgery)];
+        if (looked.Length < 2 || model.EncodePosterior(set.Batch(looked[..1])).LogVariance is null)
+        {
+            return null;
+        }
+
+        work.Phase("taking the KL term apart on codes of", 0, looked.Length, set.Noun);
+        return ElboSurgery.Measure(model, CodeTable.Encode(model, set, looked), seed, work.Cancellation);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace LatentSharp.Cli.Tests;
+
+public sealed class EvaluateTests : IDisposable
+{
+    private readonly Latent _latent = new();
+
+    [Fact]
+    public void ABoundItsTermsAndAPageAreGiven()
+    {
+        string run = _latent.Train();
+        string page = _latent.At("evaluation.html");
+        string[] asked = ["--samples", "20", "--examples", "6", "--out", page, "--json"];
+        Outcome outcome = _latent.Run(["evaluate", run, _latent.At("pictures"), .. asked]);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement found = JsonDocument.Parse(outcome.Output).RootElement;
+        found.GetProperty("examples").GetInt32().ShouldBe(6);
+        double elbo = found.GetProperty("negativeElbo").GetDouble();
+        elbo.ShouldBe(found.GetProperty("rate").GetDouble() + found.GetProperty("distortion").GetDouble(), 1e-6);
+        JsonElement bound = found.GetProperty("bound");
+        bound.GetProperty("samples").GetInt32().ShouldBe(20);
+        bound.GetProperty("curve").EnumerateArray().Select(p => p.GetProperty("samples").GetInt32()).ShouldBe([1, 2, 5, 10, 20]);
+        double log = bound.GetProperty("logLikelihood").GetProperty("value").GetDouble();
+        found.GetProperty("negativeLogLikelihood").GetDouble().ShouldBe(-log);
+        found.GetProperty("bitsPerDimension").GetDouble().ShouldBe(-log / (16 * 16 * 3 * Math.Log(2)), 1e-9);
+        found.GetProperty("klPerDimension").GetArrayLength().ShouldBe(3);
+        JsonElement surgery = found.GetProperty("surgery");
+        surgery.GetProperty("kl").GetProperty("value").GetDouble().ShouldBe(
+            surgery.GetProperty("mutualInformation").GetProperty("value").GetDouble()
+                + surgery.GetProperty("marginalKl").GetProperty("value").GetDouble(), 1e-9);
+        string html = System.Net.WebUtility.HtmlDecode(File.ReadAllText(page));
+        found.GetProperty("sentences").EnumerateArray().ShouldAllBe(sentence => html.Contains(sentence.GetString()!));
+
+        Outcome text = _latent.Run("evaluate", run, _latent.At("pictures"), "--samples", "5", "--examples", "4");
+        text.Code.ShouldBe(0, text.Error);
+        text.Output.ShouldContain("negative evidence lower bound");
+        text.Output.ShouldContain("mutual information");
+    }
+
+    [Fact]
+    public void AnAutoEncoderHasNoLikelihood()
+    {
+        string run = _latent.Train("--model", "ae");
+        Outcome outcome = _latent.Run("evaluate", run, _latent.At("pictures"));
+        outcome.Code.ShouldBe(2);
+        outcome.Error.ShouldContain("gives no likelihood");
+    }
+
+    [Fact]
+    public void NoSamplesAndNoPageAreRefused()
+    {
+        string run = _latent.Train();
+        _latent.Run("evaluate", run, _latent.At("pictures"), "--samples", "0").Code.ShouldBe(2);
+        Outcome page = _latent.Run("evaluate", run, _latent.At("pictures"), "--out", "evaluation.txt");
+        page.Code.ShouldNotBe(0);
+        page.Error.ShouldContain("evaluation.html");
+    }
+
+    public void Dispose() => _latent.Dispose();
+}

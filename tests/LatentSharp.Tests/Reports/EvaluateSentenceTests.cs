@@ -1,0 +1,46 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Models;
+using LatentSharp.Reports.Evaluations;
+using LatentSharp.Training;
+
+namespace LatentSharp.Tests.Reports;
+
+public sealed class EvaluateSentenceTests
+{
+    [Theory]
+    [InlineData(2.5, 0.1, "2.50 nats above the evidence lower bound")]
+    [InlineData(0.1, 0.2, "level with the evidence lower bound")]
+    public void ARiseIsOneOnlyBeyondItsError(double rise, double error, string expected) =>
+        Sentences(new Estimate(rise, error), new Estimate(0, 0)).ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(0.4, 0.05, "still rose by 0.40 nats")]
+    [InlineData(0.4, 0.3, "rose by less than 1.00 nats")]
+    [InlineData(0.01, 0.001, "rose by less than 0.05 nats")]
+    public void TheLastRiseSaysWhetherTheBoundHasArrived(double rise, double error, string expected) =>
+        Sentences(new Estimate(3, 0.1), new Estimate(rise, error)).ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(8.5, "cannot be more than log 5,000")]
+    [InlineData(3.1, "3.10 nats are what a code tells of its picture; by 6.00 nats")]
+    public void MutualInformationNearItsCeilingIsSaidToBe(double information, string expected) =>
+        Sentences(default, default, new ElboSurgery(5000, default, new(information, 0.1), new(6, 0.1), default, default))
+            .ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void ANegativeValueIsExplainedAndNoOther()
+    {
+        Sentences(default, default, logLikelihood: 40).ShouldContain(s => s.Contains("no fault", StringComparison.Ordinal));
+        Sentences(default, default, logLikelihood: -40).ShouldNotContain(s => s.Contains("no fault", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Sentences(Estimate rise, Estimate last, ElboSurgery? surgery = null, double logLikelihood = -90) =>
+        EvaluateSentences.Of(new ModelEvaluation(
+            TestSets.Mlp(new PictureFormat(8, 8, 1)), "pictures",
+            new HeldOutMeasures { Terms = new LossTerms(new TermValue(LossTerms.Reconstruction, 80), new TermValue(LossTerms.Kl, 10)) },
+            new LikelihoodBound(
+                100, new(logLikelihood, 1), 12,
+                [new(50, new(logLikelihood, 1)), new(100, new(logLikelihood, 1))], rise, last),
+            surgery));
+}
