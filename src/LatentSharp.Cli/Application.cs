@@ -114,6 +114,11 @@ internal static class Application
         {
             output.WriteLine(Version);
             output.WriteLine($"fused multiply-add: {Compute.FusedMultiplyAdd}");
+            if (Compute.Warning is { } warning)
+            {
+                output.WriteLine($"warning: {warning}");
+            }
+
             return true;
         }
 
