@@ -28,15 +28,15 @@ public static class Compute
         : ExactMultiplyAdd.IsNeeded ? "in software, exact version of our own" : "in software, checked";
 
     /// <summary>
-    /// Why the engine is many times slower here than it could be, as one sentence without a full stop: the process runs without vectors of 256
-    /// bits and fused multiply-adds, which x64 processors have had since about 2015. Null where nothing is wrong.
+    /// Why the engine is many times slower here than it could be, as one sentence without a full stop: the process runs without vectors of
+    /// 256 bits and fused multiply-adds, which x64 processors have had since about 2015. Null where nothing is wrong.
     /// </summary>
     public static string? Warning => RuntimeInformation.ProcessArchitecture != Architecture.X64
         || (Vector256.IsHardwareAccelerated && Fma.IsSupported) ? null
         : RuntimeFeature.IsDynamicCodeCompiled
             ? "this process runs without wide vectors (AVX2 and FMA), and is many times slower than with them"
-            : "this program was compiled for processors without wide vectors, and is up to a hundred times slower than it could be; publish it "
-                + "with the property IlcInstructionSet set to x86-64-v3, or to native";
+            : "this program was compiled for processors without wide vectors, and is up to a hundred times slower than it could be; "
+                + "publish it with the property IlcInstructionSet set to x86-64-v3, or to native";
 
     /// <summary>Measures what the threads can do at most: fused multiply-adds on registers alone. Takes some ten milliseconds.</summary>
     /// <returns>The best of five measurements, in floating-point operations a second; a multiply-add is two.</returns>
