@@ -21,6 +21,9 @@ public sealed record RunFolder(string Path)
     /// <summary>Decoded pictures of large sets.</summary>
     public string Cache => System.IO.Path.Combine(Path, "pictures.cache");
 
+    /// <summary>Files of events for TensorBoard.</summary>
+    public string TensorBoard => System.IO.Path.Combine(Path, "tensorboard");
+
     /// <summary>The page about the run.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
 

@@ -149,8 +149,7 @@ public sealed class Trainer
             }
         }
 
-        using MetricsLog? log = _folder is null ? null : resume
-            ? MetricsLog.Resume(_folder.Metrics, _state.Steps) : MetricsLog.Create(_folder.Metrics);
+        using RunLog? log = _folder is null ? null : RunLog.Open(_folder, resume ? _state.Steps : null, _options.TensorBoard);
         var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
@@ -290,7 +289,7 @@ public sealed class Trainer
                 $"to {(good.Epoch == 0 ? "the first weights" : $"the weights of epoch {good.Epoch}")} with a third of the learning rate"));
     }
 
-    private void FinishEpoch(MetricsLog? log, long start, double before, CancellationToken cancellation)
+    private void FinishEpoch(RunLog? log, long start, double before, CancellationToken cancellation)
     {
         long ended = _limit?.Now ?? 0;
         _step.FetchState();
@@ -330,9 +329,9 @@ public sealed class Trainer
         }
 
         _held?.ThrowIfGone();
-        if (_folder is not null)
+        if (_folder is not null && log is not null)
         {
-            Keep(_folder, epoch, isBest, withSheet: test is not null || last);
+            Keep(_folder, log, epoch, isBest, withSheet: test is not null || last);
         }
 
         SaveCheckpoint();
@@ -344,7 +343,7 @@ public sealed class Trainer
     }
 
     /// <summary>Writes the best weights, and a sheet; averaged weights where they are wanted.</summary>
-    private void Keep(RunFolder folder, int epoch, bool isBest, bool withSheet)
+    private void Keep(RunFolder folder, RunLog log, int epoch, bool isBest, bool withSheet)
     {
         using Averaged held = new(_average);
         if (isBest)
@@ -356,10 +355,12 @@ public sealed class Trainer
         {
             ReadOnlySpan<int> shown = _split.Test.Length > 0 ? _split.Test : _split.Train;
             using IDisposable lent = _model.Lend(_pool);
-            byte[] sheet = Png.Encode(Sheets.Draw(_model, _split.Set, shown, $"after epoch {epoch}", _options.Seed,
-                _limit?.SheetShare(ImagesPerSecond) ?? 1));
+            Picture sheet = Sheets.Draw(_model, _split.Set, shown, $"after epoch {epoch}", _options.Seed,
+                _limit?.SheetShare(ImagesPerSecond) ?? 1);
+            byte[] png = Png.Encode(sheet);
             _held?.ThrowIfGone();
-            AtomicFile.WriteAllBytes(folder.Sheet(epoch), sheet);
+            AtomicFile.WriteAllBytes(folder.Sheet(epoch), png);
+            log.Append(_state.Steps, sheet, png);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
@@ -98,6 +99,10 @@ public sealed record TrainingOptions
     /// for all.
     /// </summary>
     public int? EvaluateOn { get; init; }
+
+    /// <summary>Whether numbers and sheets go to files of events too, which TensorBoard reads.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TensorBoard { get; init; }
 
     /// <summary>Passes over so many training pictures that the run makes in all, the last of which may be cut.</summary>
     /// <param name="pictures">Training pictures.</param>
@@ -339,6 +344,15 @@ public static class TrainingSettings
         MayChange = true,
     };
 
+    /// <summary>Whether TensorBoard is to read the run.</summary>
+    public static Setting<bool> TensorBoard { get; } = new Setting<TrainingOptions, bool>(
+        "tensorboard", SettingFormat.Switch(), o => o.TensorBoard ? true : null, (o, v) => o with { TensorBoard = v })
+    {
+        Group = SettingGroup.Training,
+        Help = "Write the loss terms and sheets of pictures for TensorBoard, too: files of events in the folder tensorboard of the run.",
+        MayChange = true,
+    };
+
     /// <summary>What decides every random draw.</summary>
     public static Setting<ulong> Seed { get; } = new Setting<TrainingOptions, ulong>(
         "seed", new("N", "a whole number from 0 to 18446744073709551615",
@@ -359,7 +373,7 @@ public static class TrainingSettings
     public static IReadOnlyList<Setting> Manner { get; } =
     [
         LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, EvaluateEvery, Augment, EvaluateOn, Patience,
-        CheckpointMinutes, Seed,
+        CheckpointMinutes, TensorBoard, Seed,
     ];
 
     /// <summary>All of them.</summary>

@@ -1,3 +1,4 @@
+using LatentSharp.Formats.TensorBoard;
 using LatentSharp.Training;
 using LatentSharp.Training.Files;
 using static LatentSharp.Runs.RequestSettings;
@@ -12,7 +13,7 @@ internal sealed class RunPlace : IDisposable
 {
     private readonly bool _overwrite;
     private HashSet<string>? _before;
-    private bool _hadSamples;
+    private string[] _had = [];
 
     private RunPlace(RunLock held, bool overwrite)
     {
@@ -27,6 +28,8 @@ internal sealed class RunPlace : IDisposable
     public RunFolder Folder => Lock.Folder;
 
     private string Samples => Path.GetDirectoryName(Folder.Sheet(1))!;
+
+    private string[] Folders => [Samples, Folder.TensorBoard];
 
     /// <summary>Takes the folder, and checks that a run may be written there, before any work.</summary>
     /// <param name="path">The folder.</param>
@@ -70,7 +73,7 @@ internal sealed class RunPlace : IDisposable
             RemoveAll(Files());
         }
 
-        _hadSamples = Directory.Exists(Samples);
+        _had = [.. Folders.Where(Directory.Exists)];
         _before = [.. Files()];
     }
 
@@ -82,9 +85,10 @@ internal sealed class RunPlace : IDisposable
             if (_before is not null && !File.Exists(Folder.Checkpoint) && !Lock.IsGone)
             {
                 RemoveAll(Files().Where(file => !_before.Contains(file)));
-                if (!_hadSamples && Directory.Exists(Samples) && !Directory.EnumerateFileSystemEntries(Samples).Any())
+                foreach (string made in Folders.Except(_had).Where(Directory.Exists)
+                    .Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
                 {
-                    Directory.Delete(Samples);
+                    Directory.Delete(made);
                 }
             }
         }
@@ -121,7 +125,8 @@ internal sealed class RunPlace : IDisposable
     /// <summary>The files of a run that are there.</summary>
     private IEnumerable<string> Files() =>
         ((string[])[Folder.Model, Folder.Checkpoint, Folder.Metrics, Folder.Data, Folder.Report]).Where(File.Exists)
-        .Concat(Directory.Exists(Samples) ? Directory.GetFiles(Samples, "epoch-*.png") : []);
+        .Concat(Directory.Exists(Samples) ? Directory.GetFiles(Samples, "epoch-*.png") : [])
+        .Concat(Directory.Exists(Folder.TensorBoard) ? Directory.GetFiles(Folder.TensorBoard, EventFile.Prefix + "*") : []);
 
     private static void RemoveAll(IEnumerable<string> files)
     {

@@ -15,7 +15,7 @@ internal static class RunMarks
 
     private static readonly string[] Locks = ["run.lock", "run.pid"];
     private static readonly string[] ModelNames = ["model.safetensors", "checkpoint.safetensors"];
-    private static readonly string[] Others = ["data.json", "metrics.jsonl", "pictures.cache", "samples", Page];
+    private static readonly string[] Others = ["data.json", "metrics.jsonl", "pictures.cache", "samples", "tensorboard", Page];
 
     /// <summary>
     /// Whether the files of a folder are those of a run: a training writes there, or one of its models is of this program.
