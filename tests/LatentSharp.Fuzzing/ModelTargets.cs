@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Formats;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Codes;
@@ -52,12 +53,8 @@ internal static class ModelTargets
             var codes = new Tensors.Tensor(new Tensors.Shape(4, 2), [0, 1, 2, 3, 4, 5, 6, 9]);
             ModelCard card = Card(model) with
             {
-                Test = new HeldOutMeasures
-                {
-                    Examples = 8,
-                    ColumnErrors = [1, 2, 3],
-                    ColumnSpread = [1, 0, 2]
-                }
+                Test = new HeldOutMeasures { Examples = 8 }.With(ExampleFigure.ColumnErrors, 1, 2, 3)
+                    .With(ExampleFigure.ColumnSpread, 1, 0, 2),
             };
             new LatentStore(new CodeTable(codes, new Tensors.Tensor(codes.Shape)), null, null).Save(path, model, card);
         });

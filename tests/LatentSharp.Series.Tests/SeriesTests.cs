@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
@@ -44,11 +45,14 @@ public sealed class SeriesTests : IDisposable
         ModelCard card = new Trainer(model, split, training, folder, data: new DataCard { Source = "waves" }).Run();
         card.Test!.MeanSquaredError!.Value.ShouldBeLessThan(0.5, "reconstructions are better than the mean wave");
         card.Test.Psnr.ShouldBeNull();
+        double largest = card.Test.Figure("largestError").ShouldHaveSingleItem();
+        (largest * largest).ShouldBeGreaterThan(card.Test.MeanSquaredError.Value);
         File.Exists(folder.Sheet(30)).ShouldBeTrue("waves can be drawn");
         LatentStore.Learn(model, split).Save(folder.Model, model, card);
 
         using Run run = Run.Open(_folder);
         run.Card.Model.Format.ShouldBe(set.Format);
+        run.Card.Test!.Figure("largestError").ShouldHaveSingleItem().ShouldBe(largest);
         Tensor x = set.Batch([0, 1]);
         Tensor codes = run.Model.Encode(x);
         codes.Shape.ShouldBe(new Shape(2, 3));
@@ -85,7 +89,11 @@ public sealed class SeriesTests : IDisposable
         page.ShouldContain("samples a wave");
         page.ShouldContain("New waves");
         page.ShouldContain("nats per wave");
+        page.ShouldContain("largest error of a wave, deviations");
         Latent("info", run).ShouldContain("waves: 40 samples");
+        Latent("info", run).ShouldMatch("largest error of a wave [0-9]+\\.[0-9]{2} deviations");
+        JsonDocument.Parse(Latent("info", run, "--json")).RootElement.GetProperty("test").GetProperty("largestError").GetDouble()
+            .ShouldBeGreaterThan(0);
         string drawn = Path.Combine(_folder, "new.png");
         Latent("sample", run, "-n", "4", "--out", drawn);
         File.Exists(drawn).ShouldBeTrue("waves are drawn");

@@ -1,5 +1,7 @@
+using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Formats;
@@ -179,6 +181,11 @@ internal sealed record RunReport
     private string? Negative => LatentSharp.Training.Remarks.Negative(
         Train?.Reconstruction, Train?.NegativeElbo, Test?.Reconstruction, Test?.NegativeElbo, Test?.BitsPerDimension);
 
+    /// <summary>What the kind of data says of its own figures.</summary>
+    private string Figures(HeldOutMeasures test) => string.Concat(Model.Format.Kind.Figures
+        .Where(figure => figure.Sentence is not null && test.Figure(figure.Name) is not null)
+        .Select(figure => "; " + string.Format(CultureInfo.InvariantCulture, figure.Sentence!, test.Figure(figure.Name)![0])));
+
     /// <summary>The same for a person, a few lines.</summary>
     public IEnumerable<string> Lines()
     {
@@ -221,8 +228,9 @@ internal sealed record RunReport
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
         if (Test is { } measures && !Model.Format.Kind.IsBounded)
         {
-            yield return $"{at}: {Words.Terms(measures.Terms)} nats per {Model.Format.Kind.Noun} of standardised values{active}";
-            if (measures.ColumnErrors is { } errors)
+            yield return $"{at}: {Words.Terms(measures.Terms)} nats per {Model.Format.Kind.Noun} of standardised values" +
+                $"{Figures(measures)}{active}";
+            if (measures.Figure(ExampleFigure.ColumnErrors.Name) is { } errors)
             {
                 yield return $"error of reconstructions, in the unit of each {Model.Format.Kind.Value} (RMSE): " +
                     $"{ColumnErrors.Text(Model.Format.Values.Zip(errors, (value, rmse) => new ColumnError(value.Name, rmse)))}";
@@ -230,9 +238,8 @@ internal sealed record RunReport
         }
         else if (Test is { } test)
         {
-            string psnr = test.Psnr is { } decibels ? $"; reconstructions of mean codes {Words.Number(decibels, "F2")} dB" : "";
             yield return $"{at}: {Words.Terms(test.Terms)} nats per example, " +
-                $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{psnr}{active}";
+                $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{Figures(test)}{active}";
         }
 
         if (Negative is { } negative)

@@ -19,6 +19,7 @@ public sealed record PictureFormat(int Width, int Height, int Channels) : Exampl
         IsBounded = true,
         HasNeighbors = true,
         IsDrawn = true,
+        Figures = [ExampleFigure.Psnr, ExampleFigure.MeanSquaredError with { Title = null }],
     };
 
     /// <summary>The smallest side that the networks take, in pixels.</summary>

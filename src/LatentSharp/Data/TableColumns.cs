@@ -18,7 +18,12 @@ public sealed record TableColumns(
     [property: JsonRequired] IReadOnlyList<string> Names, [property: JsonRequired] IReadOnlyList<double> Means,
         [property: JsonRequired] IReadOnlyList<double> Scales) : ExampleFormat
 {
-    internal static readonly DataKind Table = new("table", "a table of numbers", "row") { Value = "column", TellsAllNotes = true };
+    internal static readonly DataKind Table = new("table", "a table of numbers", "row")
+    {
+        Value = "column",
+        TellsAllNotes = true,
+        Figures = [ExampleFigure.MeanSquaredError, ExampleFigure.ColumnErrors, ExampleFigure.ColumnSpread],
+    };
 
     /// <summary>The most columns that the networks take.</summary>
     public const int Most = 4096;

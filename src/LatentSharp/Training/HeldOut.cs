@@ -66,7 +66,7 @@ internal sealed class HeldOut
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>
     public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default)
     {
-        var sums = new Sums(_model.Options.Latent, [.. _model.Options.Format.Values]);
+        var sums = new Sums(_model.Options.Latent, _model.Options.Format, withMeanCode);
         var noise = new RandomStream(_seed, Streams.EvaluationNoise);
         int done = 0;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, _batch).Epoch(0))
@@ -78,21 +78,17 @@ internal sealed class HeldOut
             Preparation.Once(_model, _seed, batch, pixels, x);
             ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
-            if (sums.Sampled.Length > 0)
-            {
-                sums.AddValues(sums.Sampled, x.Span, pass.Likelihood.Mean.Value.Span);
-            }
-
+            sums.AddFigures(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span);
             if (withMeanCode)
             {
-                AddMeanCode(pixels, sums);
+                sums.AddFigures(ofSamples: false, pixels.Span, _model.Reconstruct(pixels).Span);
             }
 
             done += batch.Length;
             _tape.Clear();
         }
 
-        return AddActiveUnits(sums.ToMeasures(_model, withMeanCode), cancellation);
+        return AddActiveUnits(sums.ToMeasures(_model), cancellation);
     }
 
     /// <summary>Counts active units on training pictures, where there are more of those than of the test part.</summary>
@@ -103,7 +99,7 @@ internal sealed class HeldOut
             return measures;
         }
 
-        var sums = new Sums(_model.Options.Latent, []);
+        var sums = new Sums(_model.Options.Latent, _model.Options.Format, withMeanCode: false);
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_others, _batch).Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -115,33 +111,8 @@ internal sealed class HeldOut
         return measures with { ActiveUnits = sums.ActiveUnits, ActiveUnitsOver = _others.Length };
     }
 
-    private void AddMeanCode(Tensor pixels, Sums sums)
-    {
-        Tensor again = _model.Reconstruct(pixels);
-        sums.AddValues(sums.MeanCode, pixels.Span, again.Span);
-        int size = _model.Options.Format.Length;
-        for (int i = 0; i < pixels.Shape[0]; i++)
-        {
-            double error = SquaredError(again.Span.Slice(i * size, size), pixels.Span.Slice(i * size, size)) / size;
-            sums.MeanCodeError += error;
-            sums.Psnr += -10 * DoubleMath.Log10(Math.Max(error, 1e-10));
-        }
-    }
-
-    private static double SquaredError(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double d = a[i] - b[i];
-            sum += d * d;
-        }
-
-        return sum;
-    }
-
     /// <summary>Sums over the pictures so far.</summary>
-    private sealed class Sums(int latent, NamedValue[] named)
+    private sealed class Sums(int latent, ExampleFormat format, bool withMeanCode)
     {
         private readonly List<(LossTerm Term, double[] Dimensions)> _terms = [];
         private readonly double[] _sums = new double[MostTerms];
@@ -149,15 +120,10 @@ internal sealed class HeldOut
         private readonly double[] _squaredCodes = new double[latent];
         private int _examples;
 
-        /// <summary>Squared errors of each value that has a name, from sampled codes, own units.</summary>
-        public double[] Sampled { get; } = new double[named.Length];
-
-        /// <summary>The same from mean codes.</summary>
-        public double[] MeanCode { get; } = new double[named.Length];
-
-        public double MeanCodeError { get; set; }
-
-        public double Psnr { get; set; }
+        private readonly IReadOnlyList<NamedValue> _values = format.Values;
+        private readonly (ExampleFigure Figure, double[] Sums)[] _figures = [.. format.Kind.Figures
+            .Where(figure => withMeanCode || figure.IsOfSamples)
+            .Select(figure => (figure, new double[figure.IsPerValue ? format.Values.Count : 1]))];
 
         public void Add(ModelPass pass, IReadOnlyList<LossTerm> terms)
         {
@@ -206,16 +172,19 @@ internal sealed class HeldOut
         private double Variance(int dimension, double n) =>
             (_squaredCodes[dimension] / n) - (_codes[dimension] / n * (_codes[dimension] / n));
 
-        public void AddValues(double[] to, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
+        /// <summary>Adds what the kind of data measures of a batch and its reconstruction.</summary>
+        public void AddFigures(bool ofSamples, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
         {
-            for (int i = 0; to.Length > 0 && i < x.Length; i++)
+            foreach ((ExampleFigure figure, double[] sums) in _figures)
             {
-                double d = named[i % to.Length].Difference(x[i], again[i]);
-                to[i % to.Length] += d * d;
+                for (int at = 0; figure.IsOfSamples == ofSamples && at < x.Length; at += format.Length)
+                {
+                    figure.Add(_values, x.Slice(at, format.Length), again.Slice(at, format.Length), sums);
+                }
             }
         }
 
-        public HeldOutMeasures ToMeasures(Autoencoder model, bool withMeanCode)
+        public HeldOutMeasures ToMeasures(Autoencoder model)
         {
             double n = Math.Max(_examples, 1);
             var perDimension = new Dictionary<string, double[]>(StringComparer.Ordinal);
@@ -229,7 +198,7 @@ internal sealed class HeldOut
             }
 
             var terms = new LossTerms(values);
-            return new HeldOutMeasures
+            var measures = new HeldOutMeasures
             {
                 Examples = _examples,
                 Terms = terms,
@@ -237,12 +206,10 @@ internal sealed class HeldOut
                 BitsPerDimension = terms.Bound / (model.Options.Format.Length * DoubleMath.Ln2),
                 ActiveUnits = ActiveUnits,
                 ActiveUnitsOver = _examples,
-                Psnr = withMeanCode && model.Options.Format.Kind.IsBounded ? Psnr / n : null,
-                MeanSquaredError = withMeanCode ? MeanCodeError / n : null,
-                ColumnErrors = withMeanCode && named.Length > 0 ? [.. MeanCode.Select(sum => Math.Sqrt(sum / n))] : null,
-                ColumnSpread = named.Length > 0 ? [.. Sampled.Select(sum => Math.Sqrt(sum / n))] : null,
                 KlPerDimension = perDimension.GetValueOrDefault(LossTerms.Kl) ?? [],
             };
+            return _figures.Aggregate(measures, (all, pair) => all.With(pair.Figure,
+                [.. pair.Sums.Select(sum => pair.Figure.IsRoot ? Math.Sqrt(sum / n) : sum / n)]));
         }
     }
 }

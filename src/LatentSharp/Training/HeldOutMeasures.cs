@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Models;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Training;
 
@@ -76,20 +79,41 @@ public sealed record HeldOutMeasures
     /// </summary>
     public double? MeanSquaredError { get; init; }
 
-    /// <summary>
-    /// Root mean squared error of each column of a table in mean-code reconstructions, in its own unit; null for pictures, or if not
-    /// measured.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<double>? ColumnErrors { get; init; }
-
-    /// <summary>
-    /// The same in reconstructions from codes drawn from the posterior: how far values spread around what a code says; null for pictures.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<double>? ColumnSpread { get; init; }
+    /// <summary>What else the kind of data measured, by name, as it stands in the file.</summary>
+    [JsonExtensionData]
+    [JsonInclude]
+    internal Dictionary<string, JsonElement>? Others { get; set; }
 
     /// <summary>Average KL of each dimension, nats; empty for an auto-encoder.</summary>
     [JsonIgnore]
     public IReadOnlyList<double> KlPerDimension { get; init; } = [];
+
+    /// <summary>A figure that the kind of data measured: one number, or one a value; null where it was not measured.</summary>
+    /// <param name="name">Its name, e.g. <c>psnr</c>, or <c>columnErrors</c> of a table; <see cref="DataKind.Figures"/> has all.</param>
+    public IReadOnlyList<double>? Figure(string name) =>
+        name == ExampleFigure.Psnr.Name ? Psnr is { } psnr ? [psnr] : null
+        : name == ExampleFigure.MeanSquaredError.Name ? MeanSquaredError is { } error ? [error] : null
+        : Others?.GetValueOrDefault(name) is not { } other ? null
+        : other.ValueKind switch
+        {
+            JsonValueKind.Number => [other.GetDouble()],
+            JsonValueKind.Array when other.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number) =>
+                [.. other.EnumerateArray().Select(value => value.GetDouble())],
+            _ => null,
+        };
+
+    /// <summary>The same measures with a figure.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="values">One number, or one a value.</param>
+    internal HeldOutMeasures With(ExampleFigure figure, params double[] values) =>
+        figure.Name == ExampleFigure.Psnr.Name ? this with { Psnr = values[0] }
+        : figure.Name == ExampleFigure.MeanSquaredError.Name ? this with { MeanSquaredError = values[0] }
+        : this with
+        {
+            Others = new Dictionary<string, JsonElement>(Others ?? [])
+            {
+                [figure.Name] = figure.IsPerValue ? JsonSerializer.SerializeToElement(values, TrainingJson.Default.DoubleArray)
+                    : JsonSerializer.SerializeToElement(values[0], TrainingJson.Default.Double),
+            },
+        };
 }

@@ -18,6 +18,15 @@ public static class SeriesKind
     public static DataKind Kind { get; } = new(Name, "a set of waves", "wave")
     {
         Value = "sample",
+        Figures =
+        [
+            ExampleFigure.MeanSquaredError,
+            new ExampleFigure("largestError", AddLargest)
+            {
+                Title = "largest error of a wave, deviations",
+                Sentence = "largest error of a wave {0:F2} deviations",
+            },
+        ],
         IsDrawn = true,
         Open = Open,
         FormatJson = SeriesJson.Default.SeriesFormat,
@@ -41,6 +50,18 @@ public static class SeriesKind
 
         return new SeriesDataset(wanted ?? new SeriesFormat(series[0].Length), series,
             [$"waves: {series.Length} of {series[0].Length} samples"]);
+    }
+
+    private static void AddLargest(
+        IReadOnlyList<NamedValue> values, ReadOnlySpan<float> x, ReadOnlySpan<float> again, double[] sums)
+    {
+        float largest = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(x[i] - again[i]));
+        }
+
+        sums[0] += largest;
     }
 
     private static float[][] Read(string path) =>

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
@@ -49,12 +50,12 @@ public sealed class TableModelTests : IDisposable
             Model = model.Options,
             Training = new TrainingOptions(),
             Data = new DataCard(),
-            Test = new HeldOutMeasures { ColumnErrors = [1, 2, 3] }
+            Test = new HeldOutMeasures().With(ExampleFigure.ColumnErrors, 1, 2, 3)
         };
         ModelFile.Save(_folder["model.safetensors"], model, card);
         (Autoencoder loaded, ModelCard read) = ModelFile.Load(_folder["model.safetensors"]);
         read.Model.Format.ShouldBe(Columns);
-        read.Test!.ColumnErrors.ShouldBe([1, 2, 3]);
+        read.Test!.Figure("columnErrors").ShouldBe([1, 2, 3]);
         Tensor codes = TestSets.Normal(new Shape(5, 2));
         loaded.Decode(codes).Span.ToArray().ShouldBe(model.Decode(codes).Span.ToArray());
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LatentSharp.Data.Kinds;
 
 /// <summary>Writes a format of an added kind with the name of its kind, and reads it by that name.</summary>
-public sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
+internal sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
 {
     private const string Kind = "kind";
 

@@ -25,6 +25,9 @@ public sealed record DataKind(string Name, string Words, string Noun)
     /// <summary>Whether an example can be drawn for a person to look at.</summary>
     public bool IsDrawn { get; init; }
 
+    /// <summary>What is measured of examples that went through their codes and back.</summary>
+    public IReadOnlyList<ExampleFigure> Figures { get; init; } = [ExampleFigure.MeanSquaredError];
+
     /// <summary>
     /// Opens what a person points at, a path or a name, where it is data of this kind; else gives <see langword="null"/>. Pictures and
     /// tables have none, since they are recognized by their files.

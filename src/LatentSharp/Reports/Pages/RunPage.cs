@@ -122,8 +122,8 @@ internal static class RunPage
             value.Name,
             RunFigures.Number(value.Mean, "G5"),
             RunFigures.Number(value.Scale, "G5"),
-            RunFigures.Number(test?.ColumnErrors?[j], "G4"),
-            RunFigures.Number(value.Scale > 0 && test?.ColumnErrors is { } errors
+            RunFigures.Number(test?.Figure(ExampleFigure.ColumnErrors.Name)?[j], "G4"),
+            RunFigures.Number(value.Scale > 0 && test?.Figure(ExampleFigure.ColumnErrors.Name) is { } errors
                 ? 100 * (errors[j] / value.Scale * (errors[j] / value.Scale)) : null),
         ])];
 
@@ -136,10 +136,8 @@ internal static class RunPage
         [
             new($"negative evidence lower bound, nats per {noun}", RunFigures.Number(test?.NegativeElbo, "0.00"), NeedsPrior: true),
             .. TermFigures.Rows(test?.Terms, noun),
-            card.Model.Format.Kind.IsBounded
-                ? new("mean-code reconstruction, dB PSNR", RunFigures.Number(test?.Psnr, "0.00"))
-                : new("mean-code reconstruction, mean squared error of standardised values",
-                    RunFigures.Number(test?.MeanSquaredError, "0.0000")),
+            .. card.Model.Format.Kind.Figures.Where(figure => figure.Title is not null).Select(figure =>
+                new MeasureRow(figure.Title!, RunFigures.Number(test?.Figure(figure.Name)?[0], figure.Digits))),
             new("latent dimensions in use", test?.ActiveUnits is { } units
                 ? $"{Counted.Number(units)} of {Counted.Number(card.Model.Latent)}" : "–"),
             new($"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")),

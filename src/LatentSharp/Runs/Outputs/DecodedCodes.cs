@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Imaging;
@@ -49,8 +50,7 @@ public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
         TableColumns columns = run.Columns ?? throw new RequestException($"rows are asked for, but '{run.Path}' is a model of pictures");
         int d = columns.Names.Count;
         int count = codes.Shape[0];
-        IReadOnlyList<double>? spread = spreadSeed is not null && run.Card.Test?.ColumnSpread is { } measured && measured.Count == d
-            ? measured : null;
+        IReadOnlyList<double>? spread = spreadSeed is null ? null : run.Card.Test?.Figure(ExampleFigure.ColumnSpread.Name);
         var rows = new double[count][];
         var noise = new float[d];
         for (int start = 0; start < count; start += Piece)

@@ -124,23 +124,28 @@ internal static class CardChecks
         checks.Whole("test.activeUnitsOver", test.ActiveUnitsOver, 0, int.MaxValue);
         checks.Number("test.psnr", test.Psnr, -MostDecibels, MostDecibels);
         checks.Number("test.meanSquaredError", test.MeanSquaredError, 0, MostMeasure);
-        Values(checks, "test.columnErrors", test.ColumnErrors, model.Format);
-        Values(checks, "test.columnSpread", test.ColumnSpread, model.Format);
+
+        // A format that is none is refused with the options.
+        foreach (ExampleFigure figure in model.Format.Kind.Figures)
+        {
+            if (test.Others?.ContainsKey(figure.Name) == true && model.Format.Fault() is null)
+            {
+                Figure(checks, figure, test, model.Format);
+            }
+        }
     }
 
-    private static void Values(FieldChecks checks, string field, IReadOnlyList<double>? values, ExampleFormat format)
+    private static void Figure(FieldChecks checks, ExampleFigure figure, HeldOutMeasures test, ExampleFormat format)
     {
-        // A format that is none is refused with the options.
-        if (values is null || format.Fault() is not null)
-        {
-            return;
-        }
-
-        IReadOnlyList<NamedValue> named = format.Values;
-        checks.Whole($"the length of {field}", values.Count, named.Count, named.Count);
+        string field = $"test.{figure.Name}";
+        IReadOnlyList<double> values = test.Figure(figure.Name) ?? throw checks.Error(field, "no number", "numbers");
+        int expected = figure.IsPerValue ? format.Values.Count : 1;
+        checks.Whole($"the length of {field}", values.Count, expected, expected);
         for (int i = 0; i < values.Count; i++)
         {
-            checks.Number(FieldChecks.At(field, i), values[i], 0, MostDeviations * named[i].Unit);
+            string at = figure.IsPerValue ? FieldChecks.At(field, i) : field;
+            (double least, double most) = figure.IsPerValue ? (0, MostDeviations * format.Values[i].Unit) : (-MostMeasure, MostMeasure);
+            checks.Number(at, values[i], least, most);
         }
     }
 }

@@ -19,5 +19,6 @@ namespace LatentSharp.Training.Files;
     ])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(CheckpointState))]
+[JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(DataRecord))]
 internal sealed partial class TrainingJson : JsonSerializerContext;
