@@ -9,7 +9,7 @@ using LatentSharp.Settings;
 using LatentSharp.Training;
 
 SweepResult result = Run.Sweep(
-    new SweepRequest(new DataRequest("faces") { Size = 16, Limit = 600 }, new Sweep("beta", [0, 1, double.PositiveInfinity]))
+    new SweepRequest(new DataRequest("faces") { Size = 16, Limit = 600 }, "beta", 0, 1, double.PositiveInfinity)
     {
         Settings = SettingValues.None.With(ModelSettings.Latent, 4).With(TrainingSettings.Epochs, 5),
         Out = "runs/terms",

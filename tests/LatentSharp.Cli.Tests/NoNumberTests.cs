@@ -42,7 +42,7 @@ public sealed class NoNumberTests
     {
         var features = new FeaturesReport("run",
             [new FeatureTrust("hat", 3, none) { Method = AlterMethod.Effect, RecommendedStrength = 1, Flipped = 0.5, MeanLeakage = none }]);
-        var picture = new ReconstructedPicture("a.png", none, none, new ReconstructionQuality(none, none), null, none, 9, null);
+        var picture = new ReconstructedPicture("a.png", none, none, none, 9, null) { Sampled = new ReconstructionQuality(none, none) };
         var path = new PathEvenness([none], none, null, null, none, none, none, none, none);
         string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true),
             .. InterpolateReport.Lines("VAE", path),

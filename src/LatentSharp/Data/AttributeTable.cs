@@ -27,10 +27,14 @@ public sealed class AttributeTable
     /// <param name="names">Names of the attributes, each once.</param>
     /// <param name="columns">A column an attribute, <paramref name="rows"/> values each: <see cref="Yes"/>, <see cref="No"/> or
     /// <see cref="Unknown"/>.</param>
-    /// <param name="groups">Attributes that exclude each other.</param>
-    /// <param name="factors">Numbers, <paramref name="rows"/> values each.</param>
     /// <exception cref="ArgumentException">Lengths disagree.</exception>
-    public AttributeTable(
+    public AttributeTable(int rows, IReadOnlyList<string> names, IReadOnlyList<sbyte[]> columns)
+        : this(rows, names, columns, groups: null, factors: null)
+    {
+    }
+
+    /// <summary>The same with attributes that exclude each other, and with numbers.</summary>
+    internal AttributeTable(
         int rows,
         IReadOnlyList<string> names,
         IReadOnlyList<sbyte[]> columns,
@@ -62,10 +66,10 @@ public sealed class AttributeTable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Attributes that exclude each other.</summary>
-    public IReadOnlyList<AttributeGroup> Groups { get; }
+    internal IReadOnlyList<AttributeGroup> Groups { get; }
 
     /// <summary>Numbers known about the pictures.</summary>
-    public IReadOnlyList<NumericFactor> Factors { get; }
+    internal IReadOnlyList<NumericFactor> Factors { get; }
 
     /// <summary>Whether an attribute holds for a picture; <see langword="null"/> if unknown.</summary>
     /// <param name="row">Which picture.</param>
@@ -130,7 +134,7 @@ public sealed class AttributeTable
     /// The table as columns of words: a group as one column with the name of the attribute that holds, called <c>label</c> where it tells
     /// classes apart; any other attribute as 1 or 0; a number as it is. Empty where nothing is known.
     /// </summary>
-    public IReadOnlyList<TextColumn> ToColumns()
+    internal IReadOnlyList<TextColumn> ToColumns()
     {
         HashSet<int> grouped = [.. Groups.SelectMany(group => group.Members)];
         return

@@ -4,4 +4,4 @@ namespace LatentSharp.Data;
 /// <param name="Action">What is being done, e.g. <c>decoding</c>.</param>
 /// <param name="Done">Pictures done.</param>
 /// <param name="Total">Pictures in all.</param>
-public readonly record struct DataProgress(string Action, int Done, int Total);
+internal readonly record struct DataProgress(string Action, int Done, int Total);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Pictures;
@@ -83,25 +84,34 @@ public abstract class Dataset
     /// <summary>
     /// Columns of words that go with the examples although the model does not use them, e.g. an identifier; a value each.
     /// </summary>
-    public IReadOnlyList<TextColumn> Others { get; protected init; } = [];
+    internal IReadOnlyList<TextColumn> Others { get; init; } = [];
 
     /// <summary>
     /// Opens data of any kind: pictures in a folder, .zip or .tar of PNG and JPEG files (sub-folders included), an IDX file, gzip or not,
     /// or a folder of IDX files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or what has
-    /// a name: the built-in <c>faces</c>, the sets of <see cref="NamedSets"/> that were fetched, and those of <see cref="DataKinds"/>.
-    /// Where one picture will do, it may be named: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>,
+    /// a name: the built-in <c>faces</c>, the sets of <see cref="NamedSets"/> that were fetched, and those of
+    /// <see cref="DataKind.Register"/>. Where one picture will do, it may be named: <c>mnist:17</c>, <c>faces:test:3</c>,
+    /// <c>avatars.zip:images/000001.png</c>,
     /// <c>digits.npy:5</c>.
     /// </summary>
     /// <param name="pathOrName">A path, or a name; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits; not given: as the data has it.</param>
-    /// <param name="progress">Told how far reading has come, from any thread.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static Dataset Open(string pathOrName, DataOptions? options = null, CancellationToken cancellation = default) =>
+        Open(pathOrName, options, progress: null, cancellation: cancellation);
+
+    /// <summary>The same, with somebody who is told how far reading has come, from any thread.</summary>
+    /// <param name="pathOrName">A path, or a name.</param>
+    /// <param name="options">The wanted format and limits.</param>
+    /// <param name="progress">Who is told.</param>
     /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
     /// <param name="cache">Where large sets of pictures are kept, so that they need not fit into memory and are decoded once; not given:
     /// all are kept in memory.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="DataException">The data cannot be used: the message says what, where, and what to do.</exception>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static Dataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
+    [OverloadResolutionPriority(-1)]
+    internal static Dataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
         int threads = 0, PictureCache? cache = null, CancellationToken cancellation = default) =>
         DataSource.Open(pathOrName, options ?? new DataOptions(), progress, threads, cache, cancellation);
 

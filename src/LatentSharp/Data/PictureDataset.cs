@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
@@ -30,17 +31,18 @@ public sealed class PictureDataset : Dataset
     /// <summary>What was lost when the pictures were brought to the format; nothing of pictures that come from a cache.</summary>
     internal FittingLosses Losses { get; init; } = new();
 
-    /// <summary>Opens pictures; <see cref="Dataset.Open"/> says what can be opened.</summary>
+    /// <summary>Opens pictures; <see cref="Dataset.Open(string, DataOptions, CancellationToken)"/> says what can be opened.</summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits; not given: as the data has it.</param>
-    /// <param name="progress">Told how far reading has come, from any thread.</param>
-    /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
-    /// <param name="cache">Where large sets are kept; not given: in memory.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be used, or are no pictures: the message says what, where, and what to
     /// do.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static new PictureDataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
+    public static new PictureDataset Open(string pathOrName, DataOptions? options = null, CancellationToken cancellation = default) =>
+        Of(Dataset.Open(pathOrName, options, cancellation), pathOrName);
+
+    [OverloadResolutionPriority(-1)]
+    internal static new PictureDataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
         int threads = 0, PictureCache? cache = null, CancellationToken cancellation = default) =>
         Of(Dataset.Open(pathOrName, options, progress, threads, cache, cancellation), pathOrName);
 

@@ -7,7 +7,7 @@ namespace LatentSharp.Data;
 /// <param name="Progress">Told how far reading has come, from any thread; may be <see langword="null"/>.</param>
 /// <param name="Threads">Threads to decode on, at least 1; their number changes no bit of the result.</param>
 /// <param name="Cancellation">Stops reading.</param>
-public sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads, CancellationToken Cancellation)
+internal sealed record ReadContext(IProgress<DataProgress>? Progress, int Threads, CancellationToken Cancellation)
 {
     /// <summary>Keeps large sets in a file; <see langword="null"/> where all are kept in memory.</summary>
     internal CacheSession? Cache { get; init; }

@@ -21,19 +21,16 @@ public sealed class TableDataset : Dataset
     /// <summary>The columns, and what standardizes them.</summary>
     public override TableColumns Format => _rows.Columns;
 
-    /// <summary>Opens a table of numbers; <see cref="Dataset.Open"/> says what can be opened.</summary>
+    /// <summary>Opens a table of numbers; <see cref="Dataset.Open(string, DataOptions, CancellationToken)"/> says what can be
+    /// opened.</summary>
     /// <param name="pathOrName">A path, or one of the built-in names; a path that exists wins.</param>
     /// <param name="options">The wanted format and limits; not given: as the data has it.</param>
-    /// <param name="progress">Told how far reading has come, from any thread.</param>
-    /// <param name="threads">Threads to decode on; 0: one a processor. Their number changes no bit of the result.</param>
-    /// <param name="cache">Not used by tables.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be used, or are no table: the message says what, where, and what to do.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static new TableDataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
-        int threads = 0, PictureCache? cache = null, CancellationToken cancellation = default)
+    public static new TableDataset Open(string pathOrName, DataOptions? options = null, CancellationToken cancellation = default)
     {
-        Dataset set = Dataset.Open(pathOrName, options, progress, threads, cache, cancellation);
+        Dataset set = Dataset.Open(pathOrName, options, cancellation);
         return set as TableDataset
             ?? throw new DataException($"'{pathOrName}' holds {set.Format.Kind.Words}, and a table of numbers is wanted here; give one.");
     }

@@ -93,7 +93,7 @@ public sealed record BernoulliOptions : LikelihoodOptions
 
 /// <summary>Independent values of 0 or 1.</summary>
 /// <param name="logits">ln(p / (1 − p)) of each, <c>[batch, …]</c>.</param>
-public sealed class Bernoulli(Variable logits) : Distribution
+internal sealed class Bernoulli(Variable logits) : Distribution
 {
     /// <inheritdoc/>
     public override string Name => "Bernoulli";

@@ -95,7 +95,7 @@ public sealed class GaussianLikelihood : Likelihood
     }
 
     /// <inheritdoc/>
-    public override IEstimate? Estimate() => _kept is null ? null : new MeanSquaredError(_kept);
+    internal override IEstimate? Estimate() => _kept is null ? null : new MeanSquaredError(_kept);
 
     private sealed class MeanSquaredError(Tensor kept) : IEstimate
     {
@@ -127,7 +127,7 @@ public sealed class GaussianLikelihood : Likelihood
 /// <summary>Where the variance of a Gaussian likelihood comes from, and the number where it is given.</summary>
 /// <param name="Kind">Where it comes from.</param>
 /// <param name="Sigma">The standard deviation, in units of the pixel range, if it is given.</param>
-public readonly record struct VarianceChoice(VarianceKind Kind, double? Sigma);
+internal readonly record struct VarianceChoice(VarianceKind Kind, double? Sigma);
 
 /// <summary>A Gaussian likelihood, for pictures with shades and for columns of numbers.</summary>
 public sealed record GaussianOptions : LikelihoodOptions
@@ -136,7 +136,7 @@ public sealed record GaussianOptions : LikelihoodOptions
     private const double MostSigma = 1e6;
 
     /// <summary>Where the variance of a Gaussian likelihood comes from.</summary>
-    public static Setting<VarianceChoice> VarianceSetting { get; } = new Setting<GaussianOptions, VarianceChoice>(
+    internal static Setting<VarianceChoice> VarianceSetting { get; } = new Setting<GaussianOptions, VarianceChoice>(
         "variance",
         new("optimal|learned|SIGMA", "optimal, learned, or a standard deviation above 0, e.g. 0.1", ReadVariance,
             v => v.Sigma is null or (>= LeastSigma and <= MostSigma), WriteVariance)
@@ -198,7 +198,7 @@ public sealed record GaussianOptions : LikelihoodOptions
 }
 
 /// <summary>Independent normal values of one variance.</summary>
-public sealed class Gaussian : Distribution
+internal sealed class Gaussian : Distribution
 {
     private readonly float _fixed;
     private readonly Variable? _learned;

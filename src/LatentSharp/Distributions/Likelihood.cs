@@ -38,7 +38,7 @@ public abstract class Likelihood
     public virtual void Prepare(ReadOnlySpan<float> values, Span<float> x, RandomStream random, ulong start) => values.CopyTo(x);
 
     /// <summary>An estimate to be made over training data before the model is evaluated; null for a likelihood that needs none.</summary>
-    public virtual IEstimate? Estimate() => null;
+    internal virtual IEstimate? Estimate() => null;
 }
 
 /// <summary>Which likelihood a model has, and how: what files and commands hold, and what builds it.</summary>
@@ -63,7 +63,7 @@ public abstract record LikelihoodOptions
 }
 
 /// <summary>Something of a model that is estimated by a look at training data, and not by gradients.</summary>
-public interface IEstimate
+internal interface IEstimate
 {
     /// <summary>Looks at a batch.</summary>
     /// <param name="mean">The decoded means, <c>[batch, …]</c>.</param>

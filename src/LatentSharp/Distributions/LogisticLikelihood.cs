@@ -50,7 +50,7 @@ public sealed record LogisticOptions : LikelihoodOptions
 /// <summary>Independent levels of a byte, k / 255, each with the logistic distribution's mass around it.</summary>
 /// <param name="mean">Means in [0, 1], <c>[batch, …]</c>.</param>
 /// <param name="logScale">ln of the scale, <c>[1]</c>.</param>
-public sealed class DiscretizedLogistic(Variable mean, Variable logScale) : Distribution
+internal sealed class DiscretizedLogistic(Variable mean, Variable logScale) : Distribution
 {
     private const float Levels = 255;
 

@@ -4,7 +4,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>All mass on one point: what the basic auto-encoder makes of an example. It has no density.</summary>
-public sealed class PointMass : Distribution
+internal sealed class PointMass : Distribution
 {
     /// <summary>Creates the distribution of each example.</summary>
     /// <param name="point">The points, <c>[batch, n]</c>.</param>

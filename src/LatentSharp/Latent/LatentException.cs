@@ -6,7 +6,7 @@ namespace LatentSharp.Latent;
 /// Something asked of the latent space cannot be done. The message is one sentence or two that say what is wrong and what
 /// to do; it is meant to be shown as it is.
 /// </summary>
-public sealed class LatentException : LatentSharpException
+internal sealed class LatentException : LatentSharpException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="text">What is wrong, and what to do.</param>

@@ -36,7 +36,7 @@ public sealed class Autoencoder
     /// <summary>Creates an untrained model.</summary>
     /// <param name="options">All that defines it.</param>
     /// <param name="seed">Decides the first values of its parameters.</param>
-    /// <exception cref="SettingException">The options cannot be built.</exception>
+    /// <exception cref="Settings.LatentSharpException">The options cannot be built.</exception>
     public Autoencoder(ModelOptions options, ulong seed = 0)
         : this(options, new RandomStream(seed, Streams.Initialization))
     {

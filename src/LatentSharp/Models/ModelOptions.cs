@@ -109,7 +109,7 @@ public sealed record ModelOptions
     internal NetworkShape Shape => new(Format.Shape, Latent, Likelihood.ParametersPerValue);
 
     /// <summary>Refuses what cannot be built.</summary>
-    /// <exception cref="SettingException">A value is out of range; the message names it and the range.</exception>
+    /// <exception cref="Settings.LatentSharpException">A value is out of range; the message names it and the range.</exception>
     public void Validate()
     {
         if (Format.Fault() is { } fault)

@@ -4,7 +4,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Networks;
 
 /// <summary>Networks that a program composed of layers. A file has their weights; what they are made of is in the program alone.</summary>
-public sealed record ComposedOptions : NetworkOptions
+internal sealed record ComposedOptions : NetworkOptions
 {
     /// <inheritdoc/>
     public override string Short => "composed in a program";

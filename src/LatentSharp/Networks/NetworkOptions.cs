@@ -53,7 +53,7 @@ public abstract record NetworkOptions
     /// <summary>Builds them. Layers are numbered as in PyTorch's <c>nn.Sequential</c>.</summary>
     /// <param name="shape">What they are between.</param>
     /// <param name="random">Where first values come from.</param>
-    /// <exception cref="SettingException">They cannot be built for such examples.</exception>
+    /// <exception cref="Settings.LatentSharpException">They cannot be built for such examples.</exception>
     public abstract NetworkPair Build(NetworkShape shape, RandomStream random);
 
     /// <summary>Trained values of a fully connected layer.</summary>

@@ -7,7 +7,7 @@ namespace LatentSharp.Runs;
 /// to do; the settings of the request that stand in it are named as a program's users know them by
 /// <see cref="LatentSharpException.Say"/>.
 /// </summary>
-public sealed class RequestException : LatentSharpException
+internal sealed class RequestException : LatentSharpException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="text">What is wrong, and what to do.</param>

@@ -37,7 +37,7 @@ public sealed partial class Run
 
     /// <summary>Refuses a run whose codes cannot be mixed.</summary>
     /// <param name="does">What would mix them.</param>
-    /// <exception cref="RequestException">They cannot.</exception>
+    /// <exception cref="Settings.LatentSharpException">They cannot.</exception>
     internal void RequireMixing(string does)
     {
         if (!Model.Code.CanMix)
@@ -49,7 +49,7 @@ public sealed partial class Run
 
     /// <summary>Refuses a run of other data where pictures are needed.</summary>
     /// <param name="does">What is done with pictures.</param>
-    /// <exception cref="RequestException">It is one.</exception>
+    /// <exception cref="Settings.LatentSharpException">It is one.</exception>
     internal void RequirePictures(string does)
     {
         if (Columns is { } columns)

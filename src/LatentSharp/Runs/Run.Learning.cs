@@ -21,10 +21,12 @@ public sealed partial class Run
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work; a training that has begun can then be resumed.</param>
     /// <returns>The run, ready for use.</returns>
-    /// <exception cref="RequestException">The request contradicts itself, or there is a run already, or none to resume.</exception>
-    /// <exception cref="SettingException">A setting is not possible.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request contradicts itself, or there is a run already, or none to
+    /// resume.</exception>
+    /// <exception cref="Settings.LatentSharpException">A setting is not possible.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    /// <exception cref="TrainingException">The training diverged, or its folder is gone or belongs to another process.</exception>
+    /// <exception cref="Settings.LatentSharpException">The training diverged, or its folder is gone or belongs to another
+    /// process.</exception>
     /// <exception cref="ModelFileException">A file of the run is damaged or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static Run Train(TrainRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
@@ -38,7 +40,8 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work; runs that are finished stay.</param>
-    /// <exception cref="RequestException">The request contradicts itself, the data are no pictures, or there are runs already.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request contradicts itself, the data are no pictures, or there are runs
+    /// already.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
     public static SweepResult Sweep(SweepRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -51,7 +54,8 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The request contradicts itself, the data are no pictures, or there are runs already.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request contradicts itself, the data are no pictures, or there are runs
+    /// already.</exception>
     /// <exception cref="DataException">The data cannot be used, or are too few to measure models on.</exception>
     public static CompareResult Compare(CompareRequest request, IProgress<RunEvent>? progress = null,
         CancellationToken cancellation = default)

@@ -24,7 +24,7 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
     public SampleResult Sample(SampleRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,7 +41,7 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
     /// <exception cref="Data.DataException">A picture or table cannot be used.</exception>
     public ReconstructResult Reconstruct(
         ReconstructRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
@@ -61,7 +61,7 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted is not possible with this run.</exception>
     /// <exception cref="Data.DataException">The data cannot be used.</exception>
     public EncodeResult Encode(EncodeRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -77,8 +77,8 @@ public sealed partial class Run
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The result cannot go where it is wanted.</exception>
-    public DecodeResult Decode(DecodeRequest request, CancellationToken cancellation = default)
+    /// <exception cref="Settings.LatentSharpException">The result cannot go where it is wanted.</exception>
+    internal DecodeResult Decode(DecodeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
@@ -101,7 +101,7 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
     /// <exception cref="Data.DataException">A picture cannot be used.</exception>
     public InterpolateResult Interpolate(
         InterpolateRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
@@ -122,8 +122,8 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
-    /// <exception cref="Latent.LatentException">There is no such feature, or it cannot be moved by this rule.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">There is no such feature, or it cannot be moved by this rule.</exception>
     /// <exception cref="Data.DataException">A picture cannot be used.</exception>
     public AlterResult Alter(AlterRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -136,7 +136,7 @@ public sealed partial class Run
     /// <param name="request">Which plane; null for that of the two dimensions whose codes vary most.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted is not possible with this run.</exception>
     /// <exception cref="Data.DataException">A picture cannot be used.</exception>
     public GridResult Grid(GridRequest? request = null, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {

@@ -48,7 +48,7 @@ public sealed partial class Run : IDisposable
     public Autoencoder Model => _model.Value;
 
     /// <summary>Codes of training pictures, and the features learned from their labels.</summary>
-    /// <exception cref="Latent.LatentException">The file holds none, as before the end of its training.</exception>
+    /// <exception cref="Settings.LatentSharpException">The file holds none, as before the end of its training.</exception>
     /// <exception cref="ModelFileException">They are damaged.</exception>
     public LatentStore Store => _store.Value;
 

@@ -18,6 +18,6 @@ public abstract record RunRequest
     /// <summary>
     /// Checks what can be checked without a run: a request that contradicts itself, or a result that cannot go where it is wanted.
     /// </summary>
-    /// <exception cref="RequestException">Something is wrong; the message says what.</exception>
+    /// <exception cref="Settings.LatentSharpException">Something is wrong; the message says what.</exception>
     public abstract void Validate();
 }

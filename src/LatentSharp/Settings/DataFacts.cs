@@ -1,7 +1,7 @@
 namespace LatentSharp.Settings;
 
 /// <summary>What is known of the data when settings are chosen.</summary>
-public sealed record DataFacts
+internal sealed record DataFacts
 {
     // Mean distance of a pixel from black or white, of at most 0.5: 0.027 for MNIST; the threshold leaves it room.
     private const double BlackAndWhite = 0.06;

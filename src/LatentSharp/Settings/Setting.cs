@@ -103,7 +103,7 @@ public abstract class Setting<T> : Setting
     public SettingFormat<T> Format { get; }
 
     /// <summary>Chooses a value from the data; null for none, where the record's own default is best.</summary>
-    public Func<SettingContext, SettingChoice<T>?>? From { get; init; }
+    internal Func<SettingContext, SettingChoice<T>?>? From { get; init; }
 
     /// <inheritdoc/>
     public sealed override string? Unit => Format.Unit;

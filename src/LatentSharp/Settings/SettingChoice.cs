@@ -5,5 +5,5 @@ namespace LatentSharp.Settings;
 /// <param name="Reason">Why, in words, e.g. <c>64×64 colour pictures</c>; null where nobody needs to be told.</param>
 /// <param name="Text">What is told of the value; null for the value as it is written.</param>
 /// <param name="Title">What the value is called then; null for the name of the setting.</param>
-public sealed record SettingChoice<T>(T Value, string? Reason = null, string? Text = null, string? Title = null)
+internal sealed record SettingChoice<T>(T Value, string? Reason = null, string? Text = null, string? Title = null)
     where T : notnull;

@@ -4,7 +4,7 @@ namespace LatentSharp.Settings;
 /// Settings while they are chosen: what was said, what is known of the data, and what was chosen so far. A choice may ask for any other
 /// setting, which is then chosen first.
 /// </summary>
-public sealed class SettingContext
+internal sealed class SettingContext
 {
     private readonly SettingTable _table;
     private readonly Dictionary<string, (object Value, string? Line)?> _chosen = new(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace LatentSharp.Settings;
 
 /// <summary>The headings under which settings are listed, in this order.</summary>
-public static class SettingGroup
+internal static class SettingGroup
 {
     /// <summary>The kind of model, its networks and the size of a code.</summary>
     public const string Network = "Network";

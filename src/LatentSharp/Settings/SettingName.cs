@@ -2,7 +2,7 @@ namespace LatentSharp.Settings;
 
 /// <summary>The name of a setting in a sentence of the library; a program writes it as its users know it.</summary>
 /// <param name="Name">The name, e.g. <c>free-bits</c>.</param>
-public readonly record struct SettingName(string Name)
+internal readonly record struct SettingName(string Name)
 {
     /// <summary>The bare name.</summary>
     public override string ToString() => Name;

@@ -4,7 +4,7 @@ namespace LatentSharp.Settings;
 
 /// <summary>Settings in the order in which they are listed and chosen.</summary>
 /// <param name="settings">The settings; names differ.</param>
-public sealed class SettingTable(params IEnumerable<Setting> settings)
+internal sealed class SettingTable(params IEnumerable<Setting> settings)
 {
     private readonly Dictionary<string, Setting> _byName = settings.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
 
@@ -26,7 +26,7 @@ public sealed class SettingTable(params IEnumerable<Setting> settings)
     /// <param name="said">What was said before.</param>
     /// <param name="name">The name of the setting.</param>
     /// <param name="text">Its value, as it is written.</param>
-    /// <exception cref="SettingException">There is no such setting, or the value is not allowed.</exception>
+    /// <exception cref="Settings.LatentSharpException">There is no such setting, or the value is not allowed.</exception>
     public SettingValues Read(SettingValues said, string name, string text)
     {
         ArgumentNullException.ThrowIfNull(said);
@@ -36,7 +36,7 @@ public sealed class SettingTable(params IEnumerable<Setting> settings)
 
     /// <summary>Refuses settings that contradict each other.</summary>
     /// <param name="said">What was said.</param>
-    /// <exception cref="SettingException">Two do.</exception>
+    /// <exception cref="Settings.LatentSharpException">Two do.</exception>
     public void Check(SettingValues said)
     {
         ArgumentNullException.ThrowIfNull(said);
@@ -93,7 +93,7 @@ public sealed class SettingTable(params IEnumerable<Setting> settings)
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">Values by name.</param>
-    /// <exception cref="SettingException">There is no such setting, or a value is not allowed.</exception>
+    /// <exception cref="Settings.LatentSharpException">There is no such setting, or a value is not allowed.</exception>
     public SettingValues FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -103,7 +103,7 @@ public sealed class SettingTable(params IEnumerable<Setting> settings)
     /// <summary>Refuses values of a record of options that are not allowed.</summary>
     /// <param name="settings">The settings of the record.</param>
     /// <param name="options">The record.</param>
-    /// <exception cref="SettingException">One is not.</exception>
+    /// <exception cref="Settings.LatentSharpException">One is not.</exception>
     public static void Validate(IEnumerable<Setting> settings, object options)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -37,14 +37,14 @@ public sealed class SettingValues : IEnumerable<KeyValuePair<string, object>>
     /// <summary>The same with one value more, or another one.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="value">Its value.</param>
-    /// <exception cref="SettingException">The value is not allowed.</exception>
+    /// <exception cref="Settings.LatentSharpException">The value is not allowed.</exception>
     public SettingValues With<T>(Setting<T> setting, T value)
         where T : notnull => WithValue(setting, value);
 
     /// <summary>The same with one value more, or another one; null leaves it as it is.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="value">Its value, of the type of the setting.</param>
-    /// <exception cref="SettingException">The value is not allowed.</exception>
+    /// <exception cref="Settings.LatentSharpException">The value is not allowed.</exception>
     public SettingValues WithValue(Setting setting, object? value)
     {
         ArgumentNullException.ThrowIfNull(setting);

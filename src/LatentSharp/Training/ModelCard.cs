@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Models;
 using LatentSharp.Training.Provenance;
@@ -66,13 +67,15 @@ public sealed record DataCard
     public IReadOnlyList<string> Attributes { get; init; } = [];
 
     /// <summary>Which data these are, labels and division included; null in files of versions before 1.1.</summary>
-    public DataFingerprint? Fingerprint { get; init; }
+    [JsonInclude]
+    internal DataFingerprint? Fingerprint { get; init; }
 
     /// <summary>Each time that the run was gone on with on other data, because that was asked for.</summary>
-    public IReadOnlyList<DataChange> Changes { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<DataChange> Changes { get; init; } = [];
 }
 
 /// <summary>A run was gone on with on other data than those it was started with.</summary>
 /// <param name="Epoch">Epochs that were completed then.</param>
 /// <param name="Difference">What differed, one clause.</param>
-public sealed record DataChange(int Epoch, string Difference);
+internal sealed record DataChange(int Epoch, string Difference);

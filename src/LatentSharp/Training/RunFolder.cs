@@ -28,7 +28,7 @@ public sealed record RunFolder(string Path)
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
     /// <summary>Refuses a run whose files may not be replaced, before any work.</summary>
-    /// <exception cref="TrainingException">One of them is read-only; the message says which.</exception>
+    /// <exception cref="Settings.LatentSharpException">One of them is read-only; the message says which.</exception>
     public void ThrowIfReadOnly()
     {
         if (((string[])[Model, Checkpoint, Metrics, Data, Report]).FirstOrDefault(PendingFile.IsReadOnly) is { } file)

@@ -9,7 +9,7 @@ namespace LatentSharp.Training;
 /// <param name="Model">All that defines the model.</param>
 /// <param name="Training">How it is trained.</param>
 /// <param name="Lines">A line for each choice that nobody made, e.g. <c>latent: 64 (chosen: 64×64 colour pictures)</c>.</param>
-public sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IReadOnlyList<string> Lines)
+internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, IReadOnlyList<string> Lines)
 {
     // Pictures looked at, spread over the training part.
     private const int Looked = 500;

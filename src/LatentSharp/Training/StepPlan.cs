@@ -5,7 +5,7 @@ namespace LatentSharp.Training;
 /// <summary>A decision about the length of a run.</summary>
 /// <param name="From">Steps done when it was made.</param>
 /// <param name="End">Steps after which the run is to end.</param>
-public readonly record struct PlannedEnd(long From, long End);
+internal readonly record struct PlannedEnd(long From, long End);
 
 /// <summary>
 /// How many steps a run makes that was given a time: what was decided at its start, and each time the speed that was met changed it.
@@ -13,7 +13,7 @@ public readonly record struct PlannedEnd(long From, long End);
 /// is all that a run took from the clock, so that a run with the same plan has the same bits.
 /// </summary>
 /// <param name="Points">The decisions, the first at step 0, rising in <see cref="PlannedEnd.From"/>.</param>
-public sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
+internal sealed record StepPlan(IReadOnlyList<PlannedEnd> Points)
 {
     private const int MostPoints = 10_000;
     private const long MostSteps = 1_000_000_000_000;

@@ -49,7 +49,7 @@ public sealed class Trainer
     /// <param name="folder">Where files go, or null for none.</param>
     /// <param name="hooks">Whom to tell.</param>
     /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
-    /// <exception cref="SettingException">An option is out of range.</exception>
+    /// <exception cref="Settings.LatentSharpException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
     public Trainer(Autoencoder model, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null,
         DataCard? data = null)
@@ -101,7 +101,8 @@ public sealed class Trainer
     public bool WritesLast { get; init; } = true;
 
     /// <summary>
-    /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of <see cref="Run"/>.
+    /// The right to write to the folder, if the caller has it already and keeps it; else it is taken for the time of
+    /// <see cref="Run(bool, CancellationToken)"/>.
     /// </summary>
     internal RunLock? Lock { get; init; }
 
@@ -114,14 +115,17 @@ public sealed class Trainer
     /// </summary>
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
-    /// <param name="limit">The time that the run may take, which then changes the options' plan; null for none. What it was changed to is
-    /// in the card.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
     /// <exception cref="OperationCanceledException">Canceled; with a folder the run can be resumed.</exception>
-    /// <exception cref="TrainingException">The loss diverged, also after going back once to the weights of the last good epoch with a third
-    /// of the learning rate. Or the run was started with other data, and that is not allowed.</exception>
+    /// <exception cref="Settings.LatentSharpException">The loss diverged, also after going back once to the weights of the last good epoch
+    /// with a third of the learning rate. Or the run was started with other data, and that is not allowed.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be read, or a file cannot be written.</exception>
-    public ModelCard Run(bool resume = false, CancellationToken cancellation = default, TimeLimit? limit = null)
+    public ModelCard Run(bool resume = false, CancellationToken cancellation = default) => Run(resume, cancellation, limit: null);
+
+    /// <summary>
+    /// The same within a time, which changes the options' plan; what it was changed to is in the card.
+    /// </summary>
+    internal ModelCard Run(bool resume, CancellationToken cancellation, TimeLimit? limit)
     {
         if (Lock is not null && Lock.Folder != _folder)
         {

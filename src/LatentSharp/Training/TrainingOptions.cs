@@ -51,7 +51,8 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 10;
 
     /// <summary>The number of steps, where a time was given; null for <see cref="Epochs"/>.</summary>
-    public StepPlan? Plan { get; init; }
+    [JsonInclude]
+    internal StepPlan? Plan { get; init; }
 
     /// <summary>Pictures of a step.</summary>
     public int Batch { get; init; } = 64;
@@ -144,7 +145,7 @@ public sealed record TrainingOptions
     }
 
     /// <summary>Refuses what cannot be done.</summary>
-    /// <exception cref="SettingException">A value is out of range; the message names it and the range.</exception>
+    /// <exception cref="Settings.LatentSharpException">A value is out of range; the message names it and the range.</exception>
     public void Validate() => SettingTable.Validate(TrainingSettings.All, this);
 }
 
@@ -187,7 +188,7 @@ public static class TrainingSettings
     };
 
     /// <summary>Number of steps, in place of epochs.</summary>
-    public static Setting<StepPlan> Steps { get; } = new Setting<TrainingOptions, StepPlan>(
+    internal static Setting<StepPlan> Steps { get; } = new Setting<TrainingOptions, StepPlan>(
         "steps", new("N", "a whole number of steps, e.g. 5000, or what a run within a time printed, e.g. 5000,800:4200", StepPlan.TryParse,
             plan => plan.IsPossible, plan => plan.Points?.Count > 0 ? plan.ToString() : "nothing"),
         o => o.Plan, (o, v) => o with { Plan = v })

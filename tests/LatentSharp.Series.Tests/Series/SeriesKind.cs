@@ -32,7 +32,7 @@ public static class SeriesKind
         FormatJson = SeriesJson.Default.SeriesFormat,
     };
 
-    private static SeriesDataset? Open(string pathOrName, DataOptions options, ReadContext context)
+    private static SeriesDataset? Open(string pathOrName, DataOptions options, CancellationToken cancellation)
     {
         float[][]? series = pathOrName == Name ? Beats(options.Limit ?? Drawn)
             : Path.GetExtension(pathOrName) == ".waves" && File.Exists(pathOrName) ? Read(pathOrName)

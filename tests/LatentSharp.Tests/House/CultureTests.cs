@@ -77,7 +77,7 @@ public sealed partial class CultureTests : IDisposable
 
     private static double[] Values(string path)
     {
-        TableDataset set = TableDataset.Open(path, new DataOptions(), threads: 1);
+        TableDataset set = (TableDataset)Dataset.Open(path, new DataOptions(), threads: 1);
         return [.. Enumerable.Range(0, set.Count).SelectMany(i => set.Row(i).ToArray())];
     }
 

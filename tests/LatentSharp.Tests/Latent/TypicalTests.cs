@@ -26,11 +26,12 @@ public sealed class TypicalTests
     }
 
     [Theory]
-    [InlineData(TypicalFigure.Contrast, 0)]
-    [InlineData(TypicalFigure.Brightness, 0.98)]
-    [InlineData(TypicalFigure.Roughness, 1)]
-    public void Blank_bright_and_noisy_pictures_are_unlike_by_the_figure_that_tells(TypicalFigure figure, double value)
+    [InlineData(nameof(TypicalFigure.Contrast), 0)]
+    [InlineData(nameof(TypicalFigure.Brightness), 0.98)]
+    [InlineData(nameof(TypicalFigure.Roughness), 1)]
+    public void Blank_bright_and_noisy_pictures_are_unlike_by_the_figure_that_tells(string name, double value)
     {
+        TypicalFigure figure = Enum.Parse<TypicalFigure>(name);
         PictureDataset set = TestSets.Boxes(150, Format);
         var model = new Autoencoder(TestSets.Mlp(Format));
         int[] all = [.. Enumerable.Range(0, 150)];

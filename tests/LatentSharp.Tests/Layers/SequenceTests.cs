@@ -8,10 +8,10 @@ namespace LatentSharp.Tests.Layers;
 /// <summary>A sequence may fuse an activation into the layer before it; nobody may see it from the values.</summary>
 public sealed class SequenceTests
 {
-    internal static TheoryData<string, ActivationKind> Pairs()
+    public static TheoryData<string, string> Pairs()
     {
-        var data = new TheoryData<string, ActivationKind>();
-        foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
+        var data = new TheoryData<string, string>();
+        foreach (string kind in Enum.GetNames<ActivationKind>())
         {
             foreach (string layer in new[] { "linear", "convolution", "transposed", "normalisation", "upsampling" })
             {
@@ -24,9 +24,9 @@ public sealed class SequenceTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    internal void EqualsTheLayersOneAfterTheOther(string name, ActivationKind kind)
+    public void EqualsTheLayersOneAfterTheOther(string name, string kind)
     {
-        var activation = new Nonlinearity(new Activation(kind, 0.2f));
+        var activation = new Nonlinearity(new Activation(Enum.Parse<ActivationKind>(kind), 0.2f));
         Tensor x = TestSets.Normal(name == "linear" ? new Shape(5, 3) : new Shape(5, 3, 6, 7));
         (int[] fused, Tensor fusedGradient, float[] fusedWeight) = Run([Create(name), activation], x, asSequence: true);
         (int[] apart, Tensor apartGradient, float[] apartWeight) = Run([Create(name), activation], x, asSequence: false);

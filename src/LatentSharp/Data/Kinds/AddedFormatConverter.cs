@@ -20,7 +20,7 @@ internal sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
         string? name = document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty(Kind, out JsonElement kind) && kind.ValueKind == JsonValueKind.String
                 ? kind.GetString() : null;
-        return DataKinds.Find(name ?? "") is { FormatJson: { } json }
+        return DataKind.Find(name ?? "") is { FormatJson: { } json }
             ? (ExampleFormat?)document.RootElement.Deserialize(json)
             : throw new JsonException($"data of the kind '{name}' are not known here");
     }
@@ -30,8 +30,8 @@ internal sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        DataKind kind = DataKinds.Find(value.Kind.Name)
-            ?? throw new InvalidOperationException($"Register the kind of data '{value.Kind.Name}' (DataKinds.Register) before it is " +
+        DataKind kind = DataKind.Find(value.Kind.Name)
+            ?? throw new InvalidOperationException($"Register the kind of data '{value.Kind.Name}' (DataKind.Register) before it is " +
                 $"written.");
         writer.WriteStartObject();
         writer.WriteString(Kind, kind.Name);

@@ -8,6 +8,9 @@ namespace LatentSharp.Data.Kinds;
 /// <param name="Noun">What one example is called, e.g. <c>picture</c> or <c>row</c>.</param>
 public sealed record DataKind(string Name, string Words, string Noun)
 {
+    private static readonly Lock Gate = new();
+    private static volatile DataKind[] _added = [];
+
     /// <summary>The unit in which the number of examples a second is told, e.g. <c>img</c> or <c>rows</c>.</summary>
     public string Unit { get; init; } = $"{Noun}s";
 
@@ -32,11 +35,44 @@ public sealed record DataKind(string Name, string Words, string Noun)
     /// Opens what a person points at, a path or a name, where it is data of this kind; else gives <see langword="null"/>. Pictures and
     /// tables have none, since they are recognized by their files.
     /// </summary>
-    public Func<string, DataOptions, ReadContext, Dataset?>? Open { get; init; }
+    public Func<string, DataOptions, CancellationToken, Dataset?>? Open { get; init; }
 
     /// <summary>How a format of this kind is written in a model file; pictures and tables have none.</summary>
     public JsonTypeInfo? FormatJson { get; init; }
 
     /// <summary>Whether all choices made while reading matter to who applies a model, and not only what was left out.</summary>
     public bool TellsAllNotes { get; init; }
+
+    /// <summary>The kinds that were added.</summary>
+    internal static IReadOnlyList<DataKind> Added => _added;
+
+    /// <summary>
+    /// Adds a kind of data, or puts another in the place of one with the same name. A program registers its own before it opens data or
+    /// models of that kind.
+    /// </summary>
+    /// <param name="kind">The kind; it says how its data are opened and how its formats are written.</param>
+    /// <exception cref="ArgumentException">It does not say so, or the name is that of pictures or tables.</exception>
+    public static void Register(DataKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        if (kind.Open is null || kind.FormatJson is null || kind.Name == PictureFormat.Pictures.Name
+            || kind.Name == TableColumns.Table.Name)
+        {
+            throw new ArgumentException($"DataKind.Register: a kind needs a name of its own, a way to open its data and a way to write " +
+                $"its formats; '{kind.Name}' has not all of these.", nameof(kind));
+        }
+
+        lock (Gate)
+        {
+            _added = [.. _added.Where(other => other.Name != kind.Name), kind];
+        }
+    }
+
+    /// <summary>The added kind of a name; <see langword="null"/> where there is none.</summary>
+    /// <param name="name">The name.</param>
+    internal static DataKind? Find(string name) => Array.Find(_added, kind => kind.Name == name);
+
+    /// <summary>Data of an added kind; <see langword="null"/> where what is pointed at is none.</summary>
+    internal static Dataset? OpenAdded(string pathOrName, DataOptions options, ReadContext context) =>
+        _added.Select(kind => kind.Open!(pathOrName, options, context.Cancellation)).FirstOrDefault(set => set is not null);
 }

@@ -5,7 +5,7 @@ namespace LatentSharp.Data.Pictures;
 /// opened for the first time, and used again as long as its sources and the options are the same.
 /// </summary>
 /// <param name="Path">The file; its folder is created where it is missing.</param>
-public sealed record PictureCache(string Path)
+internal sealed record PictureCache(string Path)
 {
     /// <summary>
     /// The least size of decoded pictures that is kept in a file, where nothing else is said: 256 MB, which any machine has to spare.

@@ -15,7 +15,7 @@ namespace LatentSharp.Data.Sources;
 /// <summary>Opens whatever a person points at.</summary>
 internal static class DataSource
 {
-    /// <inheritdoc cref="Dataset.Open"/>
+    /// <inheritdoc cref="Dataset"/>
     public static Dataset Open(string pathOrName, DataOptions options, IProgress<DataProgress>? progress, int threads,
         PictureCache? cache, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal static class DataSource
         options.Validate();
         Paths.RefuseSpecial(pathOrName);
         var context = new ReadContext(progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
-        if (DataKinds.Open(pathOrName, options, context) is { } added)
+        if (DataKind.OpenAdded(pathOrName, options, context) is { } added)
         {
             return options.Format is null || options.Format.Kind.Name == added.Format.Kind.Name ? added
                 : throw new DataException($"'{pathOrName}' is {added.Format.Kind.Words}, but the model is " +

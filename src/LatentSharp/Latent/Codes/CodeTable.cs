@@ -7,7 +7,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Latent.Codes;
 
 /// <summary>The mean codes of pictures, with how sure the encoder is of each, their names and what is known about them.</summary>
-public sealed class CodeTable
+internal sealed class CodeTable
 {
     // Pictures that are held as floats at a time while a set is encoded.
     private const int Piece = 256;
@@ -64,7 +64,7 @@ public sealed class CodeTable
     /// <param name="set">The pictures, of the model's size.</param>
     /// <param name="indices">Which of them, e.g. <see cref="Split.Train"/>.</param>
     /// <param name="progress">Told how far it has come; null for nobody.</param>
-    /// <exception cref="LatentException">The pictures are not of the model's size.</exception>
+    /// <exception cref="Settings.LatentSharpException">The pictures are not of the model's size.</exception>
     public static CodeTable Encode(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, IProgress<DataProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -116,7 +116,7 @@ public sealed class CodeTable
     /// <summary>Divides the table at random: most of it to learn from, the rest to be judged on.</summary>
     /// <param name="heldOut">Share of the second part, above 0 and below 1.</param>
     /// <param name="seed">Decides the order.</param>
-    /// <exception cref="LatentException">There are too few codes for two parts.</exception>
+    /// <exception cref="Settings.LatentSharpException">There are too few codes for two parts.</exception>
     public (CodeTable Learn, CodeTable HeldOut) Divide(double heldOut = 0.2, ulong seed = 0)
     {
         int second = (int)Math.Round(Count * heldOut, MidpointRounding.AwayFromZero);

@@ -7,7 +7,7 @@ namespace LatentSharp.Latent.Directions;
 /// <param name="Examples">Pictures that it was learned from.</param>
 /// <param name="Separability">Area under the ROC curve of what tells it from held-out codes (the classifier, or the probe of a feature
 /// given by examples); 0.5 is chance; null if only one side is held out.</param>
-public sealed record FeatureTrust(string Name, int Examples, double? Separability)
+internal sealed record FeatureTrust(string Name, int Examples, double? Separability)
 {
     /// <summary>A feature that fewer of the pictures without it get, at any strength that was tried, cannot be altered.</summary>
     public const double LeastFlipped = 0.1;

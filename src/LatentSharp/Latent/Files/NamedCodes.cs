@@ -7,4 +7,4 @@ namespace LatentSharp.Latent.Files;
 /// <param name="Codes">The codes, <c>[n, latent]</c>.</param>
 /// <param name="Columns">Columns of words, e.g. names, labels, identifiers; a value a code.</param>
 /// <param name="Names">What each code is called, e.g. the name of its picture; null where the file does not say.</param>
-public sealed record NamedCodes(Tensor Codes, IReadOnlyList<TextColumn> Columns, IReadOnlyList<string>? Names);
+internal sealed record NamedCodes(Tensor Codes, IReadOnlyList<TextColumn> Columns, IReadOnlyList<string>? Names);

@@ -29,7 +29,7 @@ public static class LatentPath
     /// <param name="to">Last code, <c>[latent]</c>.</param>
     /// <param name="steps">Number of codes, at least 2.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
-    /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two steps, or codes of different sizes.</exception>
     public static Tensor Linear(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps)
     {
         Check(from, to, steps);
@@ -56,7 +56,7 @@ public static class LatentPath
     /// <param name="steps">Number of codes, at least 2.</param>
     /// <param name="center">Center of the arc, <c>[latent]</c>, e.g. the mean code of an AE; empty for the origin.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
-    /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two steps, or codes of different sizes.</exception>
     public static Tensor Spherical(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, ReadOnlySpan<float> center = default)
     {
         Check(from, to, steps);
@@ -97,7 +97,7 @@ public static class LatentPath
     /// <param name="steps">Number of codes, at least 2.</param>
     /// <param name="smoothing">How many times corners are rounded: z ← ¼ before + ½ z + ¼ after; 0 for none.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
-    /// <exception cref="LatentException">Fewer than two steps, or codes of different sizes.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two steps, or codes of different sizes.</exception>
     internal static Tensor AlongData(NeighborGraph graph, ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, int smoothing = 4)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -120,7 +120,7 @@ public static class LatentPath
     /// <param name="kind">How each leg goes.</param>
     /// <param name="graph">The codes of the data, needed for <see cref="PathKind.AlongData"/> only.</param>
     /// <returns>Codes, <c>[(n − 1) · (stepsPerLeg − 1) + 1, latent]</c>.</returns>
-    /// <exception cref="LatentException">Fewer than two stops or steps, or no graph where one is needed.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two stops or steps, or no graph where one is needed.</exception>
     internal static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null)
     {
         if (stops is { Shape: { Rank: 2 } shape } && shape[0] < 2)
@@ -158,7 +158,7 @@ public static class LatentPath
     /// <param name="path">Codes, <c>[n, latent]</c>, at least two.</param>
     /// <param name="steps">Number of codes, at least 2.</param>
     /// <returns>Codes, <c>[steps, latent]</c>.</returns>
-    /// <exception cref="LatentException">Fewer than two codes or steps.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two codes or steps.</exception>
     public static Tensor Resample(Tensor path, int steps)
     {
         CodeChecks.Codes(path, 2);

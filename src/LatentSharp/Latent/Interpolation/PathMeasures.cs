@@ -7,7 +7,7 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Latent.Interpolation;
 
 /// <summary>How even a path is, step by step.</summary>
-public sealed record PathMeasures
+internal sealed record PathMeasures
 {
     /// <summary>Change from each picture to the next: root mean square per sample, in units of the pixel range [0, 1].</summary>
     public required IReadOnlyList<double> PixelSteps { get; init; }
@@ -50,7 +50,7 @@ public sealed record PathMeasures
     /// <param name="model">The model; VAE or AE.</param>
     /// <param name="path">Codes, <c>[steps, latent]</c>, at least two.</param>
     /// <param name="features">Turns pictures <c>[n, channels, height, width]</c> into features <c>[n, m]</c>; null for none.</param>
-    /// <exception cref="LatentException">Fewer than two codes, or codes of another model.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two codes, or codes of another model.</exception>
     public static PathMeasures Measure(Autoencoder model, Tensor path, Func<Tensor, Tensor>? features = null)
     {
         ArgumentNullException.ThrowIfNull(model);

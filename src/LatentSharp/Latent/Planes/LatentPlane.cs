@@ -10,7 +10,7 @@ namespace LatentSharp.Latent.Planes;
 /// VAE the prior is N(0, I); for a basic auto-encoder, which has none, a Gaussian fitted to the codes stands for it, and
 /// ranges are in standard deviations of the codes.
 /// </summary>
-public sealed class LatentPlane
+internal sealed class LatentPlane
 {
     private readonly double[] _origin;
     private readonly double[] _horizontal;
@@ -53,7 +53,8 @@ public sealed class LatentPlane
     /// <param name="range">Half the width of the plane, in latent units.</param>
     /// <param name="origin">The other dimensions, <c>[latent]</c>, e.g. the mean code; empty for 0. The two dimensions themselves are taken
     /// from 0.</param>
-    /// <exception cref="LatentException">A dimension does not exist, both are the same, or the range is not above 0.</exception>
+    /// <exception cref="Settings.LatentSharpException">A dimension does not exist, both are the same, or the range is not above
+    /// 0.</exception>
     public static LatentPlane Dimensions(int latent, int horizontal, int vertical, double range = 3, ReadOnlySpan<float> origin = default)
     {
         CheckDimensions(latent, horizontal, vertical, range);
@@ -83,8 +84,8 @@ public sealed class LatentPlane
     /// <param name="horizontal">Dimension from left to right.</param>
     /// <param name="vertical">Dimension from bottom to top.</param>
     /// <param name="range">Half the width of the plane.</param>
-    /// <exception cref="LatentException">A dimension does not exist, both are the same, the range is not above 0, or there are too few
-    /// codes.</exception>
+    /// <exception cref="Settings.LatentSharpException">A dimension does not exist, both are the same, the range is not above 0, or there
+    /// are too few codes.</exception>
     public static LatentPlane Dimensions(CodeTable codes, int horizontal, int vertical, double range = 3)
     {
         ArgumentNullException.ThrowIfNull(codes);
@@ -107,7 +108,7 @@ public sealed class LatentPlane
     /// <summary>The two principal axes of the codes, around their mean, in standard deviations of the codes along each.</summary>
     /// <param name="codes">The codes of the data, of at least two dimensions.</param>
     /// <param name="range">Half the width of the plane, in standard deviations.</param>
-    /// <exception cref="LatentException">Fewer than two dimensions or codes, or the range is not above 0.</exception>
+    /// <exception cref="Settings.LatentSharpException">Fewer than two dimensions or codes, or the range is not above 0.</exception>
     public static LatentPlane PrincipalAxes(CodeTable codes, double range = 3)
     {
         ArgumentNullException.ThrowIfNull(codes);
@@ -136,7 +137,7 @@ public sealed class LatentPlane
     /// <param name="codes">The codes of the data, for the prior of an AE.</param>
     /// <param name="three">The three codes, <c>[3, latent]</c>.</param>
     /// <param name="margin">Room around the three, as a share of their extent.</param>
-    /// <exception cref="LatentException">There are not three codes, or they lie on one line.</exception>
+    /// <exception cref="Settings.LatentSharpException">There are not three codes, or they lie on one line.</exception>
     public static LatentPlane Through(CodeTable codes, Tensor three, double margin = 0.25)
     {
         ArgumentNullException.ThrowIfNull(codes);

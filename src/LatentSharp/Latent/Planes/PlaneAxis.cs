@@ -18,12 +18,12 @@ internal enum Spacing
 /// <param name="To">Position of the high end, above the low one.</param>
 /// <param name="PriorMean">Position of the prior's mean on the axis.</param>
 /// <param name="PriorDeviation">Standard deviation of the prior along the axis, in the axis's unit.</param>
-public sealed record PlaneAxis(string Name, double From, double To, double PriorMean = 0, double PriorDeviation = 1)
+internal sealed record PlaneAxis(string Name, double From, double To, double PriorMean = 0, double PriorDeviation = 1)
 {
     /// <summary>Positions on the axis, from low to high.</summary>
     /// <param name="count">How many, at least 1; a single one is the middle.</param>
     /// <param name="spacing">How they are spread.</param>
-    /// <exception cref="LatentException">The count is below 1.</exception>
+    /// <exception cref="Settings.LatentSharpException">The count is below 1.</exception>
     internal double[] Positions(int count, Spacing spacing = Spacing.EqualSteps)
     {
         if (count < 1)

@@ -45,7 +45,7 @@ public sealed class LatentStore
     }
 
     /// <summary>Codes of training pictures, with their labels if there are any.</summary>
-    public CodeTable Codes { get; }
+    internal CodeTable Codes { get; }
 
     /// <summary>The features; null where there are no labels.</summary>
     internal Attributes? Attributes { get; }
@@ -61,12 +61,17 @@ public sealed class LatentStore
     /// <summary>Encodes the pictures of a run and learns the features.</summary>
     /// <param name="model">The trained model.</param>
     /// <param name="split">The data; what it was trained on, and what not.</param>
-    /// <param name="featureNetwork"> Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>:
+    public static LatentStore Learn(Autoencoder model, Split split) => Learn(model, split, featureNetwork: null);
+
+    /// <summary>The same with a network that judges.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="split">The data; what it was trained on, and what not.</param>
+    /// <param name="featureNetwork">Says of pictures <c>[n, channels, height, width]</c> how probable each label is, <c>[n, labels]</c>:
     /// decides how strongly a feature is best moved, from the pictures themselves. Null leaves that to probes of the codes, which are
     /// quicker and kinder.
     /// </param>
     /// <param name="options">How much is looked at; null for the defaults.</param>
-    public static LatentStore Learn(Autoencoder model, Split split, Func<Tensor, Tensor>? featureNetwork = null,
+    internal static LatentStore Learn(Autoencoder model, Split split, Func<Tensor, Tensor>? featureNetwork = null,
         LearningOptions? options = null)
     {
         options ??= new LearningOptions();
@@ -137,7 +142,7 @@ public sealed class LatentStore
 
     /// <summary>Reads the store of a model file.</summary>
     /// <param name="path">The model file.</param>
-    /// <exception cref="LatentException">The file holds no codes.</exception>
+    /// <exception cref="Settings.LatentSharpException">The file holds no codes.</exception>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
     public static LatentStore Load(string path)
     {
@@ -152,7 +157,7 @@ public sealed class LatentStore
     /// <param name="path">The file.</param>
     /// <param name="file">The same, opened.</param>
     /// <param name="latent">Latent dimensions of its model.</param>
-    /// <exception cref="LatentException">The file holds no codes.</exception>
+    /// <exception cref="Settings.LatentSharpException">The file holds no codes.</exception>
     /// <exception cref="ModelFileException">The file is damaged.</exception>
     internal static LatentStore Load(string path, SafeTensorsFile file, int latent)
     {
@@ -239,7 +244,7 @@ public sealed class LatentStore
 }
 
 /// <summary>How much is looked at when a store is learned.</summary>
-public sealed record LearningOptions
+internal sealed record LearningOptions
 {
     /// <summary>Training pictures whose codes are learned from at most; of held-out ones as many, and 2000 at most.</summary>
     public int MostLearned { get; init; } = 20_000;

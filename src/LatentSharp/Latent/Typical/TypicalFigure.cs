@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace LatentSharp.Latent.Typical;
 
 /// <summary>A figure of a picture, or of a row, by which it is told whether it is like those that a model was trained on.</summary>
-public enum TypicalFigure
+internal enum TypicalFigure
 {
     /// <summary>How well its mean code gives it back: −10·log₁₀ of the mean squared error (of a row: in standard deviations).</summary>
     Decibels,
@@ -32,7 +32,7 @@ public enum TypicalFigure
 /// <param name="Low">99 in 100 reach it (where both ends count: 199 in 200).</param>
 /// <param name="Median">Half of them reach it.</param>
 /// <param name="High">99 in 100 stay at or below it (where both ends count: 199 in 200).</param>
-public sealed record TypicalRange(TypicalFigure Figure, double Low, double Median, double High)
+internal sealed record TypicalRange(TypicalFigure Figure, double Low, double Median, double High)
 {
     /// <summary>Whether small values are unlike. A smooth picture is not: it may be one that was enlarged.</summary>
     internal bool LowCounts => Figure is not (TypicalFigure.Distance or TypicalFigure.Roughness);
@@ -72,4 +72,4 @@ public sealed record TypicalRange(TypicalFigure Figure, double Low, double Media
 /// <param name="Figure">The first of its figures that tells.</param>
 /// <param name="Value">What the figure is.</param>
 /// <param name="Known">What it is among those that the model knows.</param>
-public sealed record Unlike(int Index, TypicalFigure Figure, double Value, TypicalRange Known);
+internal sealed record Unlike(int Index, TypicalFigure Figure, double Value, TypicalRange Known);

@@ -20,7 +20,7 @@ public abstract record ObjectiveOptions
     public abstract Objective Build();
 
     /// <summary>Refuses values that contradict each other; ranges of single ones are those of the settings.</summary>
-    /// <exception cref="SettingException">They do.</exception>
+    /// <exception cref="Settings.LatentSharpException">They do.</exception>
     public virtual void Validate()
     {
     }

@@ -22,13 +22,13 @@ public sealed class AlterResult
     public string Name => _by.Name;
 
     /// <summary>The given pictures.</summary>
-    public GivenPictures Given { get; }
+    internal GivenPictures Given { get; }
 
     /// <summary>The features, with the strengths and rules used.</summary>
     public IReadOnlyList<AlteredFeature> Features { get; }
 
     /// <summary>How far the pictures moved: one for each strength of the row.</summary>
-    public IReadOnlyList<AlteredChange> Changes { get; }
+    internal IReadOnlyList<AlteredChange> Changes { get; }
 
     /// <summary>Their reconstructions, then the altered pictures for each strength of the row.</summary>
     public IReadOnlyList<IReadOnlyList<Picture>> Columns { get; }
@@ -57,7 +57,7 @@ public sealed class AlterResult
     /// <summary>Writes a sheet, or a file a picture with the names kept.</summary>
     /// <param name="path">A name ending in .png, or a folder.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The pictures cannot go there.</exception>
+    /// <exception cref="Settings.LatentSharpException">The pictures cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -23,7 +23,7 @@ public sealed record AlteredFeature(string Feature, double Strength, AlterMethod
 
     /// <summary>How far it may be trusted; null where nothing was measured.</summary>
     [JsonIgnore]
-    public FeatureTrust? Trust { get; init; }
+    internal FeatureTrust? Trust { get; init; }
 }
 
 /// <summary>How far pictures moved: root mean square against their reconstructions, in levels of 255.</summary>
@@ -31,4 +31,4 @@ public sealed record AlteredFeature(string Feature, double Strength, AlterMethod
 /// <param name="Mean">Average over the pictures.</param>
 /// <param name="Least">The picture that moved least.</param>
 /// <param name="Most">The picture that moved most.</param>
-public sealed record AlteredChange(double Times, double Mean, double Least, double Most);
+internal sealed record AlteredChange(double Times, double Mean, double Least, double Most);

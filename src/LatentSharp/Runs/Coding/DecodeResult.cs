@@ -1,6 +1,7 @@
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Outputs;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Coding;
 
@@ -19,10 +20,16 @@ public sealed class DecodeResult
     }
 
     /// <summary>The codes and what they decode to.</summary>
-    public DecodedCodes Decoded { get; }
+    internal DecodedCodes Decoded { get; }
+
+    /// <summary>The codes, <c>[n, latent]</c>.</summary>
+    public Tensor Codes => Decoded.Codes;
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
     public IEnumerable<Picture> Pictures => Decoded.Pictures;
+
+    /// <summary>The rows of a table, in the units of their columns.</summary>
+    public IReadOnlyList<double[]> Rows() => Decoded.Rows();
 
     /// <summary>All pictures on one sheet.</summary>
     public Picture Sheet() => ContactSheet.Render([.. Pictures], new ContactSheetOptions());
@@ -31,7 +38,7 @@ public sealed class DecodeResult
     /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv,
     /// .npy, .npz or .parquet.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The result cannot go there.</exception>
+    /// <exception cref="Settings.LatentSharpException">The result cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -7,11 +7,13 @@ namespace LatentSharp.Runs.Coding;
 
 /// <summary>Codes of pictures, or of rows of a table.</summary>
 /// <param name="Codes">Codes, <c>[n, latent]</c>.</param>
-/// <param name="Columns">What goes with them: names and labels of pictures, or the columns of a table that the model does not use.</param>
-public sealed record EncodeResult(Tensor Codes, IReadOnlyList<TextColumn> Columns)
+public sealed record EncodeResult(Tensor Codes)
 {
+    /// <summary>What goes with them: names and labels of pictures, or the columns of a table that the model does not use.</summary>
+    internal IReadOnlyList<TextColumn> Columns { get; init; } = [];
+
     /// <summary>Examples that are unlike what the model was trained on; null where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
+    internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
     /// <summary>Writes them with what goes with them.</summary>
     /// <param name="path">A name ending in .csv, .npz or .parquet; or in .npy, with names and labels in NAME.names.csv.</param>

@@ -56,7 +56,7 @@ internal static class Encoder
 
         check.TellLosses([set], work);
         check.Tell(work);
-        var result = new EncodeResult(codes, Beside(run, set, request.Data)) { Unlike = check.Found };
+        var result = new EncodeResult(codes) { Columns = Beside(run, set, request.Data), Unlike = check.Found };
         if (request.Out is not null)
         {
             result.Save(request.Out);

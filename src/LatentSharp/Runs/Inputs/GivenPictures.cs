@@ -10,7 +10,7 @@ namespace LatentSharp.Runs.Inputs;
 /// <param name="Pictures">The pictures in the model's format.</param>
 /// <param name="Codes">Mean codes, <c>[n, latent]</c>.</param>
 /// <param name="Unlike">Those that are unlike what the model was trained on; null where its file does not say what is usual.</param>
-public sealed record GivenPictures(
+internal sealed record GivenPictures(
     IReadOnlyList<string> Names, IReadOnlyList<Picture> Pictures, Tensor Codes, IReadOnlyList<UnlikeExample>? Unlike)
 {
     /// <summary>Reads and encodes pictures, folders and archives of them, and warns of those unlike what the model knows.</summary>

@@ -8,4 +8,4 @@ namespace LatentSharp.Runs.Inputs;
 /// <param name="Value">What the figure is.</param>
 /// <param name="Low">The low end of what 99 in 100 of the model's own have.</param>
 /// <param name="High">The high end.</param>
-public sealed record UnlikeExample(string Name, TypicalFigure Figure, double Value, double Low, double High);
+internal sealed record UnlikeExample(string Name, TypicalFigure Figure, double Value, double Low, double High);

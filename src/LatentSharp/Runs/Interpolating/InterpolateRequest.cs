@@ -25,7 +25,7 @@ public sealed record InterpolateRequest : RunRequest
     public Run? Beside { get; init; }
 
     /// <summary>Whether the result goes to an animation.</summary>
-    /// <exception cref="RequestException">It goes to no kind of picture.</exception>
+    /// <exception cref="Settings.LatentSharpException">It goes to no kind of picture.</exception>
     internal bool IsAnimation => Out is not null && Interpolator.Extension(Out) != ".png";
 
     /// <inheritdoc/>

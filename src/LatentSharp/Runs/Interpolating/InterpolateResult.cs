@@ -22,7 +22,7 @@ public sealed class InterpolateResult
     public string Name { get; }
 
     /// <summary>The given pictures.</summary>
-    public GivenPictures Given { get; }
+    internal GivenPictures Given { get; }
 
     /// <summary>The pictures drawn: along the path, row by row of a triangle or square, or one mixture.</summary>
     public IReadOnlyList<Picture> Pictures { get; }
@@ -43,7 +43,7 @@ public sealed class InterpolateResult
     public Picture Sheet() => Beside is null ? _sheet() : Sheets.Stack(_sheet(), Beside.Sheet());
 
     /// <summary>Frames of the path there and back, large enough to watch.</summary>
-    /// <exception cref="RequestException">The pictures are no path.</exception>
+    /// <exception cref="Settings.LatentSharpException">The pictures are no path.</exception>
     public IReadOnlyList<Picture> Frames()
     {
         if (!IsPath)
@@ -57,7 +57,7 @@ public sealed class InterpolateResult
 
     /// <summary>Writes a sheet or an animation.</summary>
     /// <param name="path">A name ending in .png for a sheet, .gif for an animation, .apng for one without loss.</param>
-    /// <exception cref="RequestException">The path has another end, or the pictures are no path.</exception>
+    /// <exception cref="Settings.LatentSharpException">The path has another end, or the pictures are no path.</exception>
     public void Save(string path)
     {
         switch (Interpolator.Extension(path))

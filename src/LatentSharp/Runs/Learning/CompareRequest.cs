@@ -31,7 +31,7 @@ public sealed record CompareRequest(DataRequest Data)
     public string Folder => Out ?? Path.Combine("runs", Data.Name + "-compare");
 
     /// <summary>Checks what can be checked before the data are read.</summary>
-    /// <exception cref="SettingException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Settings.LatentSharpException">Two settings contradict each other, or need more memory than there is.</exception>
     public void Validate()
     {
         AllSettings.Table.Check(Settings);

@@ -9,7 +9,7 @@ namespace LatentSharp.Runs.Learning;
 /// <summary>One setting at several values.</summary>
 /// <param name="Name">The setting, e.g. <c>beta</c>.</param>
 /// <param name="Values">Its values in the order given; infinite β is the KL term alone.</param>
-public sealed record Sweep(string Name, IReadOnlyList<double> Values)
+internal sealed record Sweep(string Name, IReadOnlyList<double> Values)
 {
     // More columns than that cannot be read.
     private const int MostValues = 8;
@@ -65,10 +65,25 @@ public sealed record Sweep(string Name, IReadOnlyList<double> Values)
 }
 
 /// <summary>A training for each value of a setting, and a page with a column a value.</summary>
-/// <param name="Data">What is learned from.</param>
-/// <param name="Sweep">The setting and its values.</param>
-public sealed record SweepRequest(DataRequest Data, Sweep Sweep)
+public sealed record SweepRequest
 {
+    /// <summary>Asks for it.</summary>
+    /// <param name="data">What is learned from.</param>
+    /// <param name="setting">The setting, e.g. <c>beta</c>.</param>
+    /// <param name="values">Its values in the order wanted; infinite β is the KL term alone.</param>
+    public SweepRequest(DataRequest data, string setting, params IReadOnlyList<double> values)
+        : this(data, new Sweep(setting, values))
+    {
+    }
+
+    internal SweepRequest(DataRequest data, Sweep sweep) => (Data, Sweep) = (data, sweep);
+
+    /// <summary>What is learned from.</summary>
+    public DataRequest Data { get; init; }
+
+    /// <summary>The setting and its values.</summary>
+    internal Sweep Sweep { get; init; }
+
     /// <summary>What is said of the model and its training, for all values alike.</summary>
     public SettingValues Settings { get; init; } = SettingValues.None;
 
@@ -82,8 +97,8 @@ public sealed record SweepRequest(DataRequest Data, Sweep Sweep)
     public string Folder => Out ?? Path.Combine("runs", $"{Data.Name}-{Sweep.Name}");
 
     /// <summary>Checks what can be checked before the data are read.</summary>
-    /// <exception cref="RequestException">The model that is asked for does not have the setting.</exception>
-    /// <exception cref="SettingException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Settings.LatentSharpException">The model that is asked for does not have the setting.</exception>
+    /// <exception cref="Settings.LatentSharpException">Two settings contradict each other, or need more memory than there is.</exception>
     public void Validate()
     {
         AllSettings.Table.Check(Settings);

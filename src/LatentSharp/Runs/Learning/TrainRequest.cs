@@ -39,8 +39,8 @@ public sealed record TrainRequest(DataRequest Data)
     public string Folder => Out ?? Path.Combine("runs", Data.Name);
 
     /// <summary>Checks what can be checked before the data are read.</summary>
-    /// <exception cref="RequestException">The request contradicts itself.</exception>
-    /// <exception cref="SettingException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request contradicts itself.</exception>
+    /// <exception cref="Settings.LatentSharpException">Two settings contradict each other, or need more memory than there is.</exception>
     /// <exception cref="Formats.ModelFileException">The file of first weights cannot be read.</exception>
     public void Validate()
     {

@@ -14,7 +14,7 @@ namespace LatentSharp.Runs.Outputs;
 /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
 /// <param name="spreadSeed">Decides how values of rows are drawn around what their codes say, as far as held-out values spread; null for
 /// what the codes say.</param>
-public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
+internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
 {
     private const int Piece = 1024;
 
@@ -28,7 +28,7 @@ public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     public IReadOnlyList<string> Columns => run.Columns?.Names ?? [];
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
-    /// <exception cref="RequestException">The run is of a table.</exception>
+    /// <exception cref="Settings.LatentSharpException">The run is of a table.</exception>
     public IEnumerable<Picture> Pictures
     {
         get
@@ -44,7 +44,7 @@ public sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
 
     /// <summary>The rows of a table, in the units of their columns.</summary>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The run is of pictures.</exception>
+    /// <exception cref="Settings.LatentSharpException">The run is of pictures.</exception>
     public IReadOnlyList<double[]> Rows(CancellationToken cancellation = default)
     {
         TableColumns columns = run.Columns ?? throw new RequestException($"rows are asked for, but '{run.Path}' is a model of pictures");

@@ -7,10 +7,19 @@ using LatentSharp.Training;
 namespace LatentSharp.Runs.Planes;
 
 /// <summary>A plane of the latent space, decoded.</summary>
-/// <param name="Plane">The plane.</param>
-/// <param name="Picture">What it decodes to, and beside it where the data lies.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
-public sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double Gaps);
+public sealed record DrawnPlane
+{
+    internal DrawnPlane(LatentPlane plane, Picture picture, double gaps) => (Plane, Picture, Gaps) = (plane, picture, gaps);
+
+    /// <summary>What it decodes to, and beside it where the data lies.</summary>
+    public Picture Picture { get; }
+
+    /// <summary>Share of the prior's mass on the plane where there is almost no data.</summary>
+    public double Gaps { get; }
+
+    /// <summary>The plane.</summary>
+    internal LatentPlane Plane { get; }
+}
 
 /// <summary>Planes of the latent space, or traversals of its dimensions.</summary>
 public sealed class GridResult
@@ -38,7 +47,7 @@ public sealed class GridResult
     public int Traversals { get; }
 
     /// <summary>Given pictures that are unlike what the model was trained on; null where none were given or that is not known.</summary>
-    public IReadOnlyList<UnlikeExample>? Unlike { get; internal init; }
+    internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
     /// <summary>The same of the run beside it; null where there is none.</summary>
     public GridResult? Beside { get; internal set; }
@@ -54,7 +63,7 @@ public sealed class GridResult
 
     /// <summary>Writes the sheet.</summary>
     /// <param name="path">A name ending in .png.</param>
-    /// <exception cref="RequestException">The path has another end.</exception>
+    /// <exception cref="Settings.LatentSharpException">The path has another end.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -34,14 +34,14 @@ public sealed class ReconstructResult
     public ReconstructedRows? Rows { get; }
 
     /// <summary>Given ones that are unlike what the model was trained on; null where its file does not say what is usual.</summary>
-    public IReadOnlyList<UnlikeExample>? Unlike { get; internal init; }
+    internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
     /// <summary>Originals and reconstructions on one sheet.</summary>
     public Picture Sheet() => _sheet(Cells);
 
     /// <summary>Writes the sheet, a file a reconstruction, or rows of a table with the error of each.</summary>
     /// <param name="path">A name ending in .png, or a folder for reconstructions only; for a table a name ending in .csv.</param>
-    /// <exception cref="RequestException">The result cannot go there.</exception>
+    /// <exception cref="Settings.LatentSharpException">The result cannot go there.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -6,17 +6,26 @@ namespace LatentSharp.Runs.Reconstructing;
 /// <param name="Row">Where it stands in the file.</param>
 /// <param name="Error">Root mean square over the columns, in their standard deviations.</param>
 /// <param name="Kl">What its code says beyond the prior, nats; null where codes are points.</param>
-public sealed record RowError(string Row, double Error, double? Kl);
+internal sealed record RowError(string Row, double Error, double? Kl);
 
 /// <summary>One column in reconstructions.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Rmse">Root mean squared error, in its own unit.</param>
-public sealed record ColumnError(string Column, double Rmse);
+internal sealed record ColumnError(string Column, double Rmse);
 
 /// <summary>Rows of a table through their mean codes and back.</summary>
-/// <param name="Columns">The error of each column.</param>
-/// <param name="Errors">The error of each row, in their order.</param>
 /// <param name="Values">The rows from their mean codes, in the units of the columns, <c>[rows][columns]</c>.</param>
-/// <param name="Others">Columns that the model does not use, a value a row.</param>
-public sealed record ReconstructedRows(
-    IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Errors, IReadOnlyList<double[]> Values, IReadOnlyList<TextColumn> Others);
+public sealed record ReconstructedRows(IReadOnlyList<double[]> Values)
+{
+    /// <summary>The error of each row, in their order: root mean square over the columns, in their standard deviations.</summary>
+    public IReadOnlyList<double> RowErrors => [.. Errors.Select(row => row.Error)];
+
+    /// <summary>The error of each column.</summary>
+    internal IReadOnlyList<ColumnError> Columns { get; init; } = [];
+
+    /// <summary>The error of each row, with its name.</summary>
+    internal IReadOnlyList<RowError> Errors { get; init; } = [];
+
+    /// <summary>Columns that the model does not use, a value a row.</summary>
+    internal IReadOnlyList<TextColumn> Others { get; init; } = [];
+}

@@ -1,6 +1,7 @@
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
+using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Sampling;
@@ -25,10 +26,16 @@ public sealed class SampleResult
     public string Name => _by.Name;
 
     /// <summary>The codes and what they decode to.</summary>
-    public DecodedCodes Decoded { get; }
+    internal DecodedCodes Decoded { get; }
+
+    /// <summary>The codes, <c>[n, latent]</c>.</summary>
+    public Tensor Codes => Decoded.Codes;
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
     public IEnumerable<Picture> Pictures => Decoded.Pictures;
+
+    /// <summary>The rows of a table, in the units of their columns.</summary>
+    public IReadOnlyList<double[]> Rows() => Decoded.Rows();
 
     /// <summary>What the codes were drawn from, e.g. <c>standard normal prior</c>.</summary>
     public string From { get; }
@@ -37,7 +44,7 @@ public sealed class SampleResult
     public double? Spread { get; internal init; }
 
     /// <summary>The given picture, if it is unlike what the model was trained on; null where none was given or that is not known.</summary>
-    public IReadOnlyList<UnlikeExample>? Unlike { get; internal init; }
+    internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
     /// <summary>The same of the run beside it; null where there is none.</summary>
     public SampleResult? Beside { get; internal set; }
@@ -53,7 +60,7 @@ public sealed class SampleResult
     /// <param name="path">A name ending in .png for a sheet, a folder for single pictures; for a table a name ending in .csv,
     /// .npy, .npz or .parquet.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">The result cannot go there.</exception>
+    /// <exception cref="Settings.LatentSharpException">The result cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

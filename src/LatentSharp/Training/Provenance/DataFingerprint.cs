@@ -14,7 +14,7 @@ namespace LatentSharp.Training.Provenance;
 /// <param name="Names">Of the names of all pictures in their order.</param>
 /// <param name="Labels">Of the names and values of all labels.</param>
 /// <param name="Split">Of the indices of the pictures to train on, then of those to test on.</param>
-public sealed record DataFingerprint(int Count, string Pictures, string Names, string Labels, string Split)
+internal sealed record DataFingerprint(int Count, string Pictures, string Names, string Labels, string Split)
 {
     /// <summary>The fingerprint of a set that is divided.</summary>
     /// <param name="split">The pictures; which of them are trained and tested on.</param>

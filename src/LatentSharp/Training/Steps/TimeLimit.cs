@@ -5,7 +5,7 @@ namespace LatentSharp.Training.Steps;
 /// Looked at after every step; the end is moved where the speed that was met moves it by more than some hundredths, and at once where there
 /// is no time for another step.
 /// </summary>
-public sealed class TimeLimit
+internal sealed class TimeLimit
 {
     // A step's time is taken over such a window: of the time that is left, and of seconds.
     private const double WindowShare = 0.06;

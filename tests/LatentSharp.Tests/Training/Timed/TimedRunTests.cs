@@ -91,7 +91,7 @@ public sealed class TimedRunTests
         var clock = new ManualClock();
         int steps = 0;
         ModelCard card = run.Trainer(model, Options, new TrainingHooks { Step = _ => clock.Advance(secondsAStep(steps++)) })
-            .Run(limit: new TimeLimit(TimeSpan.FromSeconds(limit), clock));
+            .Run(resume: false, default, limit: new TimeLimit(TimeSpan.FromSeconds(limit), clock));
         return (card, steps);
     }
 
