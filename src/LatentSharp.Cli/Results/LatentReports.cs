@@ -31,7 +31,7 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
 /// <param name="Count">Number of codes.</param>
 /// <param name="Latent">Numbers a code.</param>
 /// <param name="Sampled">Whether they are samples of the posterior instead of its means.</param>
-internal sealed record CodesReport(string Out, int Count, int Latent, bool Sampled)
+internal sealed record CodesReport(string? Out, int Count, int Latent, bool Sampled)
 {
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }

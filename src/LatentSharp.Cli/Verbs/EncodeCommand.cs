@@ -21,9 +21,15 @@ internal sealed class EncodeCommand : Verb
             "table are kept), .npz (arrays codes, name, labels) or .npy (32-bit floats [pictures, latent]; names and labels go to " +
             "NAME.names.csv). A row a picture, or a row of a table.",
         HelpName = "FILE",
-        Required = true,
         Arity = ArgumentArity.ExactlyOne,
     };
+
+    private readonly Option<string?> _projector = Define.Text("--projector", "FOLDER",
+        "Write a folder for the Embedding Projector: vectors.tsv, metadata.tsv (names and labels), sprite.png (thumbnails), and what " +
+        "tensorboard --logdir FOLDER needs to open them.");
+    private readonly Option<string?> _napari = Define.Text("--napari", "FILE",
+        "Write a layer of points for napari: CSV with index, axis-0, axis-1 …, names, labels. More than three numbers lie along the " +
+        "three axes in which the codes vary most.");
 
     public EncodeCommand()
         : base("encode", "write the codes of pictures, or of the rows of a table, as NumPy arrays, CSV or Parquet",
@@ -32,18 +38,28 @@ internal sealed class EncodeCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_out, _sample, _skipBad);
+        AddOptions(_out, _projector, _napari, _sample, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
     {
-        string path = arguments.GetValue(_out)!;
+        string? path = arguments.GetValue(_out);
+        string? projector = arguments.GetValue(_projector);
+        string? napari = arguments.GetValue(_napari);
+        string[] targets = [.. new[] { path, projector, napari }.OfType<string>()];
+        if (targets.Length == 0)
+        {
+            throw new UsageException("encode needs a place for the codes; give --out FILE, --projector FOLDER or --napari FILE");
+        }
+
         var request = new EncodeRequest
         {
             Data = arguments.GetRequiredValue(_data),
             Sample = arguments.GetValue(_sample),
             Seed = Seed(arguments) ?? 1,
             Out = path,
+            Projector = projector,
+            Napari = napari,
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };
@@ -54,7 +70,7 @@ internal sealed class EncodeCommand : Verb
         (int count, int latent) = (result.Codes.Shape[0], result.Codes.Shape[1]);
         string numbers = run.Model.Code.HasMean ? Counted.Of(latent, "number") : Counted.Of(latent, "index", "indices");
         session.Result(new CodesReport(path, count, latent, request.Sample) { Unlike = result.Unlike }, CliJson.Default.CodesReport,
-            $"{Counted.Of(count, "code")} of {numbers}: {path}");
+            $"{Counted.Of(count, "code")} of {numbers}: {string.Join(", ", targets)}");
         return Application.Done;
     }
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Runs.Coding;
 
@@ -14,6 +15,12 @@ public sealed record EncodeRequest : RunRequest
     /// <summary>Decides the draws of samples.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>A folder for the Embedding Projector: codes, words and thumbnails; null for none.</summary>
+    public string? Projector { get; init; }
+
+    /// <summary>A CSV file of points for napari; null for none.</summary>
+    public string? Napari { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -26,6 +33,17 @@ public sealed record EncodeRequest : RunRequest
         {
             throw new RequestException($"{RequestSettings.Out} {Out} is not possible: its name does not say what kind of file it is to " +
                 $"be; give a name ending in {TableFormat.Ends}");
+        }
+
+        if (File.Exists(Projector))
+        {
+            throw new RequestException($"{new SettingName("projector")} {Projector} is a file; give a folder");
+        }
+
+        if (Napari is not null && !Napari.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RequestException($"{new SettingName("napari")} {Napari} is not possible: napari reads points from CSV; give a name " +
+                $"ending in .csv");
         }
     }
 }

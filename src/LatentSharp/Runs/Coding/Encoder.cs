@@ -1,12 +1,15 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables;
+using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Coding;
 
@@ -38,6 +41,7 @@ internal static class Encoder
         int done = 0;
         var check = new OutOfDistributionCheck(run);
         int every = 1 + ((set.Count - 1) / MostLookedAt);
+        Sprite? sprite = request.Projector is null ? null : Thumbnails(run, set, work);
         foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Batch).Epoch(0))
         {
             work.Cancellation.ThrowIfCancellationRequested();
@@ -45,6 +49,11 @@ internal static class Encoder
             set.Fill(batch, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             Look(check, set, batch, pixels, model, mean, every);
+            foreach (Picture picture in sprite is null ? [] : Sheets.Pictures(pixels, set.Format))
+            {
+                sprite!.Add(picture);
+            }
+
             Tensor wanted = request.Sample && logVariance is not null
                 ? CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream), (ulong)done * (ulong)latent)
                 : mean;
@@ -62,7 +71,36 @@ internal static class Encoder
             result.Save(request.Out);
         }
 
+        if (request.Projector is not null)
+        {
+            ProjectorFolder.Write(request.Projector, codes, result.Columns.Count > 0 ? result.Columns
+                : [new TextColumn("row", [.. Enumerable.Range(0, set.Count).Select(set.Name)])], sprite);
+        }
+
+        if (request.Napari is not null)
+        {
+            NapariPoints.Write(request.Napari, codes, result.Columns);
+        }
+
         return result;
+    }
+
+    /// <summary>Room for thumbnails of all pictures; null where there is nothing to see.</summary>
+    private static Sprite? Thumbnails(Run run, Dataset set, WorkContext work)
+    {
+        if (!set.Format.Kind.IsDrawn)
+        {
+            return null;
+        }
+
+        int side = run.Card.Model.Format is PictureFormat format ? Math.Max(format.Width, format.Height) : int.MaxValue;
+        var sprite = Sprite.Of(set.Count, side);
+        if (sprite is null)
+        {
+            work.Note($"thumbnails are left out: {Counted.Number(set.Count)} of them would be too small to show anything");
+        }
+
+        return sprite;
     }
 
     /// <summary>Looks at every n-th picture of the set.</summary>
