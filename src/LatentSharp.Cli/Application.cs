@@ -4,6 +4,7 @@ using LatentSharp.Cli.Completion;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
+using LatentSharp.Cli.Verbs.Measuring;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging.Text;
 using LatentSharp.Tensors;
@@ -25,7 +26,8 @@ internal static class Application
             ("sample", () => new SampleCommand()),
         ("reconstruct", () => new ReconstructCommand()), ("encode", () => new EncodeCommand()), ("decode", () => new DecodeCommand()),
         ("grid", () => new GridCommand()), ("interpolate", () => new InterpolateCommand()), ("alter", () => new AlterCommand()),
-        ("compare", () => new CompareCommand()), ("evaluate", () => new EvaluateCommand()), ("data", () => new DataCommand()),
+        ("compare", () => new CompareCommand()), ("evaluate", () => new EvaluateCommand()), ("score", () => new ScoreCommand()),
+            ("data", () => new DataCommand()),
         ("completion", () => new CompletionCommand()),
     ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Completion;
 using LatentSharp.Cli.Results;
+using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Directions;
@@ -29,6 +30,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(TableReconstructReport))]
 [JsonSerializable(typeof(GridReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(ScoreReport))]
 [JsonSerializable(typeof(InterpolateReport))]
 [JsonSerializable(typeof(AlterReport))]
 [JsonSerializable(typeof(CompareReport))]

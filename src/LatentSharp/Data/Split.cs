@@ -13,6 +13,10 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
     /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
     public const double DefaultTestFraction = 0.1;
 
+    // With these, half a percent of false alarms can be promised.
+    private const double EnoughForThreshold = 200;
+    private const double MostTestFraction = 0.3;
+
     private static readonly SettingName TrainName = new("train");
     private static readonly SettingName TestName = new("test");
 
@@ -124,10 +128,16 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
     /// <summary>The split where nothing is said: the source's own parts, else by content.</summary>
     /// <param name="set">The pictures.</param>
     /// <exception cref="DataException">All pictures are equal.</exception>
-    public static Split Default(Dataset set)
+    public static Split Default(Dataset set) => Default(set, forAnomalies: false);
+
+    /// <summary>The same; for anomalies with more held-out examples of a small set, since a threshold is taken from them.</summary>
+    internal static Split Default(Dataset set, bool forAnomalies)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return set.TestStart is null ? ByContent(set) : Natural(set);
+        double held = forAnomalies
+            ? Math.Clamp(EnoughForThreshold / set.Count, DefaultTestFraction, MostTestFraction)
+            : DefaultTestFraction;
+        return set.TestStart is null ? ByContent(set, held) : Natural(set);
     }
 
     /// <summary>

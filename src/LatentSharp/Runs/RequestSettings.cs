@@ -33,5 +33,17 @@ internal static class RequestSettings
 
     public static SettingName Examples => new("examples");
 
+    public static SettingName By => new("by");
+
+    public static SettingName Good => new("good");
+
+    public static SettingName FalseAlarms => new("false-alarms");
+
+    public static SettingName Masks => new("masks");
+
+    public static SettingName Anomalous => new("anomalous");
+
+    public static SettingName For => new("for");
+
     public static SettingName Overwrite => new("overwrite");
 }

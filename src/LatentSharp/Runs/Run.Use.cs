@@ -8,6 +8,7 @@ using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Planes;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Runs.Sampling;
+using LatentSharp.Runs.Scoring;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs;
@@ -162,5 +163,22 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         return Evaluator.Evaluate(this, request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Says how strange examples are to a model of good ones, and which are anomalies.</summary>
+    /// <param name="data">A folder, an archive, a table, a name …</param>
+    public ScoreResult Score(string data) => Score(new ScoreRequest { Data = data });
+
+    /// <summary>Says how strange examples are to a model of good ones, and which are anomalies.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="RequestException">What is wanted is not possible, as a rate of false alarms that needs more good ones.</exception>
+    /// <exception cref="Data.DataException">The data cannot be used.</exception>
+    public ScoreResult Score(ScoreRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        return new Scorer(this, request, new WorkContext(progress, cancellation)).Score();
     }
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Stored;
@@ -20,6 +21,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<Autoencoder> _model;
     private readonly Lazy<LatentStore> _store;
     private readonly Lazy<TypicalExamples?> _typical;
+    private readonly Lazy<GoodScores?> _good;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -29,6 +31,7 @@ public sealed partial class Run : IDisposable
         _model = new(() => ModelFile.Load(ModelPath, file, card));
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
+        _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
     }
 
     /// <summary>Where it lies, as it was given: a run folder or a model file.</summary>
@@ -64,6 +67,10 @@ public sealed partial class Run : IDisposable
     /// <summary>What is usual among the pictures, or rows, that the model knows; null where the file does not say.</summary>
     /// <exception cref="ModelFileException">What it says is damaged.</exception>
     internal TypicalExamples? Typical => _typical.Value;
+
+    /// <summary>Scores of good examples that it was not trained on; null where it was not trained for anomalies.</summary>
+    /// <exception cref="ModelFileException">They are damaged.</exception>
+    internal GoodScores? GoodScores => _good.Value;
 
     /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
     internal PriorMatch? PriorMatch =>

@@ -92,6 +92,10 @@ public sealed record TrainingOptions
     /// <summary>Changes that training pictures undergo each time they are seen; null for none.</summary>
     public Augmentation? Augment { get; init; }
 
+    /// <summary>Whether the model file keeps the scores of held-out examples, by which others are told to be anomalies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForAnomalies { get; init; }
+
     /// <summary>Epochs between evaluations on the test split.</summary>
     public int EvaluateEvery { get; init; } = 1;
 
@@ -370,11 +374,20 @@ public static class TrainingSettings
     /// <summary>How long to train.</summary>
     public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch];
 
+    /// <summary>What the model is for.</summary>
+    public static Setting<string> For { get; } = new Setting<TrainingOptions, string>(
+        "for", SettingFormat.Word("anomalies"), o => o.ForAnomalies ? "anomalies" : null, (o, v) => o with { ForAnomalies = v is not null })
+    {
+        Group = SettingGroup.Training,
+        Help = "anomalies: what is learned from is all good, and the model file keeps the scores of the held-out examples, from which " +
+            "latent score takes its threshold.",
+    };
+
     /// <summary>How to train.</summary>
     public static IReadOnlyList<Setting> Manner { get; } =
     [
         LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, EvaluateEvery, Augment, EvaluateOn, Patience,
-        CheckpointMinutes, TensorBoard, Seed,
+        CheckpointMinutes, For, TensorBoard, Seed,
     ];
 
     /// <summary>All of them.</summary>

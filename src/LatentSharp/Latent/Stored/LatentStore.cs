@@ -103,10 +103,11 @@ public sealed class LatentStore
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
     /// <param name="card">What belongs to it.</param>
+    /// <param name="more">More tensors that the file keeps; none by default.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public void Save(string path, Autoencoder model, ModelCard card)
+    public void Save(string path, Autoencoder model, ModelCard card, IEnumerable<NamedTensor>? more = null)
     {
-        var tensors = new List<NamedTensor> { new(CodesName, Codes.Codes) };
+        List<NamedTensor> tensors = [new(CodesName, Codes.Codes), .. more ?? []];
         if (Codes.LogVariances is { } logVariances)
         {
             tensors.Add(new NamedTensor(LogVariancesName, logVariances));

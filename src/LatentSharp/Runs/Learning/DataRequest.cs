@@ -100,9 +100,10 @@ public sealed record DataRequest
     /// <param name="card">The run that is gone on with, whose format and division are kept; null for a new one.</param>
     /// <param name="allowsChanged">Whether the data may be others than those that the run was started with.</param>
     /// <param name="time">About how long the training may take, for which large pictures are made smaller; null for the usual time.</param>
+    /// <param name="forAnomalies">Whether a threshold is taken from what is held out.</param>
     /// <exception cref="DataException">The data cannot be used.</exception>
     internal Split Open(WorkContext work, string folder, ModelCard? card = null, bool allowsChanged = false,
-        TimeSpan? time = null)
+        TimeSpan? time = null, bool forAnomalies = false)
     {
         if (card is not null && ((Fit is { } fit && fit != card.Data.Fit) || (Background is { } color && color != card.Data.Background)))
         {
@@ -117,7 +118,7 @@ public sealed record DataRequest
         }
 
         Split split = card is not null ? Resuming.SplitOf(card, set, Train, Test, allowsChanged)
-            : Train is null && Test is null ? Split.Default(set)
+            : Train is null && Test is null ? Split.Default(set, forAnomalies)
             : Split.InOrder(set, Train, Test);
         split = card is null ? split.Standardized() : split;
         TellDuplicates(work, split);

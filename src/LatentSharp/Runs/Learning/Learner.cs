@@ -1,4 +1,6 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
@@ -32,8 +34,14 @@ internal static class Learner
             Resuming.Check(card, said, request.Data.Size);
         }
 
-        Split split = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time);
+        Split split = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time,
+            said.Has(TrainingSettings.For));
         RunOptions options = card is null ? RunOptions.Choose(split, said) : Resuming.Choose(card, said);
+        if (options.Training.ForAnomalies)
+        {
+            CheckGood(split);
+        }
+
         double reserve = 0;
         if (time.IsLimited)
         {
@@ -66,11 +74,39 @@ internal static class Learner
     {
         (Split split, RunFolder folder) = (training.Split, training.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(work, model, split, time, card.ImagesPerSecond);
+        GoodScores? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
         training.Place.Lock.ThrowIfGone();
-        store.Save(folder.Model, model, card);
+        store.Save(folder.Model, model, card, scores?.Tensors);
         work.Note("drawing the page");
         var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), time.Seconds);
         RunPage.Save(folder.Report, training.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, time.Left));
         return true;
+    }
+
+    /// <summary>Scores held-out examples that are not known to be faulty, as many as a tenth of the time that is left allows.</summary>
+    private static GoodScores? Scores(Autoencoder model, Split split, LatentStore store, ModelCard card, TimeBudget time, WorkContext work)
+    {
+        string?[] kinds = AnomalyNames.Kinds(split.Set);
+        int[] good = [.. split.Test.Where(i => kinds[i] is null || AnomalyNames.IsGood(kinds[i]))];
+        int most = time.IsLimited
+            ? (int)Math.Clamp(0.1 * time.Left * card.ImagesPerSecond / (AnomalyScorer.Samples + 2), 1, Math.Max(1, good.Length))
+            : good.Length;
+        good = good[..Math.Min(most, good.Length)];
+        var scorer = new AnomalyScorer(model, GaussianDensity.Fit(store.Codes.Codes));
+        return good.Length == 0 ? null : GoodScores.Measure(scorer, split.Set, good, 1,
+            done => work.Phase("scoring", done, good.Length, split.Set.Noun), work.Cancellation);
+    }
+
+    /// <summary>Refuses to learn from examples that are known to be faulty.</summary>
+    /// <exception cref="DataException">There is one.</exception>
+    private static void CheckGood(Split split)
+    {
+        string?[] kinds = AnomalyNames.Kinds(split.Set);
+        if (split.Train.Select(i => kinds[i]).FirstOrDefault(kind => kind is not null && !AnomalyNames.IsGood(kind)) is { } faulty)
+        {
+            throw new DataException(SettingText.Of($"{new SettingName("for")} anomalies learns what is good, but {split.Train.Count(i =>
+                kinds[i] is { } kind && !AnomalyNames.IsGood(kind))} of the training {split.Set.Noun}s are not, e.g. those of the folder " +
+                $"'{faulty}'; give the folder of good ones alone."));
+        }
     }
 }

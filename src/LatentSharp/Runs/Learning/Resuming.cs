@@ -68,7 +68,7 @@ internal static class Resuming
     {
         Split split = train is not null || test is not null ? Split.InOrder(set, train, test)
             : card.Data.InOrder ? InOrder(card.Data, set, allowsChanged)
-            : Split.Default(set);
+            : Split.Default(set, card.Training.ForAnomalies);
         if (allowsChanged || RunData.IsSameSplit(card, split))
         {
             return split;

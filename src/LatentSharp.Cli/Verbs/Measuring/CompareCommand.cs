@@ -2,12 +2,13 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
+using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Training;
 
-namespace LatentSharp.Cli.Verbs;
+namespace LatentSharp.Cli.Verbs.Measuring;
 
 /// <summary>Sets an AE beside a VAE.</summary>
 internal sealed class CompareCommand : Verb

@@ -2,10 +2,11 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
+using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Evaluating;
 
-namespace LatentSharp.Cli.Verbs;
+namespace LatentSharp.Cli.Verbs.Measuring;
 
 /// <summary>Measures how well a model explains data.</summary>
 internal sealed class EvaluateCommand : Verb

@@ -5,7 +5,7 @@ using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Runs.Learning;
 
-namespace LatentSharp.Cli.Results;
+namespace LatentSharp.Cli.Results.Measuring;
 
 /// <summary>The result of <c>compare</c> and <c>demo</c>.</summary>
 /// <param name="Page">The page about both.</param>

@@ -3,7 +3,7 @@ using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
 using LatentSharp.Runs.Evaluating;
 
-namespace LatentSharp.Cli.Results;
+namespace LatentSharp.Cli.Results.Measuring;
 
 /// <summary>The result of <c>evaluate</c>; all figures in nats per example unless they say otherwise.</summary>
 /// <param name="Data">What was measured on.</param>

@@ -1,0 +1,96 @@
+using LatentSharp.Data;
+using LatentSharp.Imaging;
+using LatentSharp.Tensors.Formulas;
+
+namespace LatentSharp.Evaluation.Anomalies;
+
+/// <summary>Where a picture differs from its reconstruction: squared errors, averaged over channels and over near pixels.</summary>
+internal static class ErrorMap
+{
+    // Of the longer side; noise of single pixels is averaged out, and a scratch of a few pixels is not.
+    private const double Width = 1.0 / 40;
+
+    // What heat is drawn as, from none to most: the picture, red, yellow.
+    private static readonly Color[] Heat = [new(90, 0, 60), new(215, 30, 20), new(255, 150, 0), new(255, 240, 120)];
+
+    /// <summary>The map of one picture, <c>[height, width]</c>, rows from the top.</summary>
+    /// <param name="x">Pixels, <c>[channels, height, width]</c>.</param>
+    /// <param name="again">The same from the mean code.</param>
+    /// <param name="format">Its format.</param>
+    public static double[] Of(ReadOnlySpan<float> x, ReadOnlySpan<float> again, PictureFormat format)
+    {
+        int area = format.Width * format.Height;
+        var errors = new double[area];
+        for (int i = 0; i < x.Length; i++)
+        {
+            double d = x[i] - again[i];
+            errors[i % area] += d * d / format.Channels;
+        }
+
+        double[] kernel = Kernel(Math.Max(1, Math.Max(format.Width, format.Height) * Width));
+        return Smooth(Smooth(errors, kernel, format.Width, format.Height, 1, format.Width), kernel, format.Height, format.Width,
+            format.Width, 1);
+    }
+
+    /// <summary>A picture with the map laid over it.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="map">Its map, <c>[height, width]</c>.</param>
+    /// <param name="usual">An error that good examples hardly exceed: what is below it shows the picture alone.</param>
+    public static Picture Draw(Picture picture, ReadOnlySpan<double> map, double usual)
+    {
+        Picture shown = picture.ToChannels(3, Color.White);
+        var drawn = new Picture(shown.Width, shown.Height, 3, [.. shown.Pixels]);
+        for (int i = 0; i < map.Length; i++)
+        {
+            // Twice the usual error is the first color, sixteen times the last.
+            double heat = DoubleMath.Log(Math.Max(map[i], 1e-12) / Math.Max(usual, 1e-12)) / DoubleMath.Log(16);
+            if (heat <= 0)
+            {
+                continue;
+            }
+
+            double at = Math.Min(heat, 1) * (Heat.Length - 1);
+            (Color low, Color high) = (Heat[(int)at], Heat[Math.Min((int)at + 1, Heat.Length - 1)]);
+            double share = at - (int)at;
+            double cover = Math.Min(0.85, 0.35 + heat);
+            Span<byte> pixel = drawn.Pixels.AsSpan(i * 3, 3);
+            pixel[0] = Mixed(pixel[0], low.Red, high.Red);
+            pixel[1] = Mixed(pixel[1], low.Green, high.Green);
+            pixel[2] = Mixed(pixel[2], low.Blue, high.Blue);
+
+            byte Mixed(byte under, byte from, byte to) =>
+                (byte)Math.Round((under * (1 - cover)) + (cover * (from + (share * (to - from)))), MidpointRounding.AwayFromZero);
+        }
+
+        return drawn;
+    }
+
+    private static double[] Kernel(double deviation)
+    {
+        int reach = (int)Math.Ceiling(3 * deviation);
+        return [.. Enumerable.Range(0, reach + 1).Select(i => DoubleMath.Exp(-0.5 * i * i / (deviation * deviation)))];
+    }
+
+    /// <summary>Averages along one direction; at a border over what there is.</summary>
+    private static double[] Smooth(double[] values, double[] kernel, int length, int lines, int step, int lineStep)
+    {
+        var smooth = new double[values.Length];
+        for (int line = 0; line < lines; line++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                (double sum, double weights) = (0, 0);
+                for (int j = Math.Max(0, i - kernel.Length + 1); j < Math.Min(length, i + kernel.Length); j++)
+                {
+                    double weight = kernel[Math.Abs(i - j)];
+                    sum += weight * values[(line * lineStep) + (j * step)];
+                    weights += weight;
+                }
+
+                smooth[(line * lineStep) + (i * step)] = sum / weights;
+            }
+        }
+
+        return smooth;
+    }
+}

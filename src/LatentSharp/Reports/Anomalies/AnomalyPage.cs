@@ -1,0 +1,125 @@
+using System.Globalization;
+using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Imaging;
+using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Pages;
+
+namespace LatentSharp.Reports.Anomalies;
+
+/// <summary>Detection of one kind of anomaly, as a row of a table.</summary>
+internal sealed record AnomalyRow(string Kind, int Count, double Roc, double Precision, double Found);
+
+/// <summary>One example on the page.</summary>
+internal sealed record StrangeExample(string Name, double Score, bool IsAnomaly, string? Kind, string? Column, Func<Picture>? Heat);
+
+/// <summary>What a page about anomalies shows; the strangest examples first.</summary>
+internal sealed record AnomalyReport(
+    string Noun, string By, double Threshold, double FalseAlarms, int Good, double? FalseAlarmsFound, double? PixelRoc,
+    double? PixelPrecision, IReadOnlyList<AnomalyRow> Known, IReadOnlyList<StrangeExample> Examples);
+
+/// <summary>The strangest examples, with where they differ, on a page.</summary>
+internal static class AnomalyPage
+{
+    private const int MostPictures = 48;
+    private const int MostRows = 100;
+    private const int Bins = 30;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="report">What it shows.</param>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public static void Save(string path, AnomalyReport report)
+    {
+        int found = report.Examples.Count(example => example.IsAnomaly);
+        var page = new HtmlReport("Anomalies", $"{Counted.Of(report.Examples.Count, report.Noun)}, score: {report.By}");
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture,
+            $"{Counted.Of(found, report.Noun)} of {report.Examples.Count:N0} {(found == 1 ? "is" : "are")} above the threshold of " +
+            $"{report.Threshold:G4}, which {report.Good:N0} good {report.Noun}s that the model was not trained on gave: a {report.Noun} " +
+            $"of their kind is above it in at most {100 * report.FalseAlarms:G3} % of cases."));
+        if (report.FalseAlarmsFound is { } alarms)
+        {
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture,
+                $"Of the {report.Noun}s that are known to be good, {100 * alarms:0.0} % are above it."));
+        }
+
+        if (report.Known.Count > 0)
+        {
+            page.Section("How well known anomalies are found");
+            page.Table(["", report.Noun + "s", "ROC area", "average precision", "above the threshold"],
+                [.. report.Known.Select(Row)], Pixels(report));
+        }
+
+        page.Section("Scores");
+        page.Add(Histogram(report));
+        page.Section("The strangest first");
+        AddExamples(page, report);
+        page.Save(path);
+    }
+
+    private static IReadOnlyList<string> Row(AnomalyRow row) =>
+    [
+        row.Kind, Counted.Number(row.Count), RunFigures.Number(row.Roc, "0.000"), RunFigures.Number(row.Precision, "0.000"),
+        string.Create(CultureInfo.InvariantCulture, $"{100 * row.Found:0} %"),
+    ];
+
+    private static string Pixels(AnomalyReport report) => report.PixelRoc is { } roc
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"Of pixels, by the masks: ROC area {roc:0.000}, average precision {report.PixelPrecision ?? 0:0.000}.")
+        : "";
+
+    /// <summary>How many examples have which score; known good ones apart.</summary>
+    private static ChartFigure Histogram(AnomalyReport report)
+    {
+        double[] scores = [.. report.Examples.Select(example => example.Score)];
+        (double low, double high) = (scores.Min(), Math.Max(scores.Max(), report.Threshold));
+        double width = Math.Max((high - low) / Bins, 1e-12);
+        bool areKnown = report.Known.Count > 0;
+        BarSeries Of(string name, Func<StrangeExample, bool> chosen)
+        {
+            var counts = new double[Bins];
+            foreach (StrangeExample example in report.Examples.Where(chosen))
+            {
+                counts[Math.Min(Bins - 1, (int)((example.Score - low) / width))]++;
+            }
+
+            return new BarSeries(name, counts);
+        }
+
+        BarSeries[] series = areKnown
+            ? [Of("known to be good", e => AnomalyNames.IsGood(e.Kind)), Of("known anomalies", e => !AnomalyNames.IsGood(e.Kind))]
+            : [Of("all", _ => true)];
+        return new ChartFigure(
+            new BarChart("", "score", new Axis(report.Noun + "s", Minimum: 0),
+                [.. Enumerable.Range(0, Bins).Select(i => RunFigures.Number(low + ((i + 0.5) * width), "G3"))], series),
+            string.Create(CultureInfo.InvariantCulture, $"Threshold: {report.Threshold:G4}."));
+    }
+
+    private static void AddExamples(HtmlReport page, AnomalyReport report)
+    {
+        if (report.Examples[0].Heat is null)
+        {
+            page.Table(["", "score", "anomaly", "column that differs most"],
+                [.. report.Examples.Take(MostRows).Select(example => (IReadOnlyList<string>)
+                    [example.Name, RunFigures.Number(example.Score, "G4"), example.IsAnomaly ? "yes" : "no", example.Column ?? ""])]);
+            return;
+        }
+
+        StrangeExample[] shown = [.. report.Examples.Take(MostPictures)];
+        Picture sheet = ContactSheet.Render([.. shown.Select(example => example.Heat!())], new ContactSheetOptions
+        {
+            Columns = 3,
+            CellCaptions = [.. shown.Select(Caption)],
+        });
+        page.Add(new PictureFigure(Png.Encode(sheet), "the strangest pictures with their reconstructions and heat maps",
+            $"Each {report.Noun}, its reconstruction, and where they differ: red to yellow is more than good ones hardly ever do. " +
+            "! is above the threshold."));
+    }
+
+    private static string Caption(StrangeExample example)
+    {
+        string kind = example.Kind is null ? "" : $" ({example.Kind})";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(example.Name)}{kind}  {example.Score:G3}{(example.IsAnomaly ? " !" : "")}");
+    }
+}
