@@ -58,7 +58,9 @@ internal static class Application
 
             string[] rest = Numerals.Join(verb!, [.. args.Skip(1)]);
             CommandLineCheck.Options(verb!, rest);
-            ParseResult result = verb!.Parse(rest,
+
+            // A first argument whose last part is the name of the verb, e.g. the folder data/train, is taken for the program itself.
+            ParseResult result = verb!.Parse([verb.Name, .. rest],
                 new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             CommandLineCheck.Result(verb, result);
             int threads = result.GetValue(verb.ThreadsOption) ?? 0;

@@ -25,6 +25,17 @@ public sealed class CommandLineTests : IDisposable
         Numerals.Join(Application.Verbs().Single(v => v.Name == verb), typed.Split(' ')).ShouldBe(meant.Split(' '));
 
     [Theory]
+    [InlineData("train pictures/train --epochs 1", "'pictures/train'")]
+    [InlineData("train train", "'train'")]
+    [InlineData("info runs/info", "'runs/info'")]
+    public void A_folder_may_have_the_name_of_the_verb(string typed, string named)
+    {
+        Outcome outcome = _latent.Run(typed.Split(' '));
+        outcome.Code.ShouldBe(1);
+        outcome.Error.ShouldContain($"{named} does not exist");
+    }
+
+    [Theory]
     [InlineData("sample run --out x.png --n 3", "unknown option --n (did you mean -n, --count?)")]
     [InlineData("sample run --out x.png -count 3", "unknown option -count (did you mean -n, --count?)")]
     [InlineData("data", "ACTION is missing: latent data ACTION NAME [options], e.g. latent data list")]

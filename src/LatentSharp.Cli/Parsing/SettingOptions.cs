@@ -14,11 +14,11 @@ internal sealed class SettingOptions
 
     /// <summary>Creates the options.</summary>
     /// <param name="table">The settings.</param>
-    /// <param name="without">A setting that the verb chooses itself; null for none.</param>
-    public SettingOptions(SettingTable table, Setting? without = null)
+    /// <param name="without">Settings that the verb chooses itself, or that mean nothing to it.</param>
+    public SettingOptions(SettingTable table, params IReadOnlyList<Setting> without)
     {
         _table = table;
-        _options = [.. table.Offered.Where(setting => setting != without).Select(setting => (setting, Create(setting)))];
+        _options = [.. table.Offered.Where(setting => !without.Contains(setting)).Select(setting => (setting, Create(setting)))];
     }
 
     /// <summary>All of them.</summary>

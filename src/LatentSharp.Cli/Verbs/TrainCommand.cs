@@ -44,6 +44,7 @@ internal sealed class TrainCommand : Verb
             "latent train pictures/ --time 20m",
             "latent train pictures/ --resume --epochs 40 --out runs/mine",
             "latent train table.csv --labels species --out runs/table",
+            "latent train parts/good --for anomalies --out runs/parts",
             "latent train faces --sweep beta=0,0.1,1,4,16,inf --epochs 5 --out runs/sweep")
     {
         _settings = new SettingOptions(table ?? AllSettings.Table);

@@ -14,7 +14,7 @@ namespace LatentSharp.Cli.Verbs.Measuring;
 internal sealed class CompareCommand : Verb
 {
     private readonly DataArguments _data = new();
-    private readonly SettingOptions _settings = new(AllSettings.Table, without: ModelSettings.Model);
+    private readonly SettingOptions _settings = new(AllSettings.Table, without: [ModelSettings.Model, TrainingSettings.For]);
     private readonly Option<int?> _budget = Define.Whole("--budget", "SECONDS", 5, 604_800,
         "How long all of it may take, reading and pages included; the number of epochs follows from it and from the speed that is met, " +
         "unless --epochs is given. (default: as long as it takes to train both as latent train would)");

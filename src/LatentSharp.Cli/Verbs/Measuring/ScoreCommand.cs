@@ -38,7 +38,6 @@ internal sealed class ScoreCommand : Verb
     public ScoreCommand()
         : base("score", "say how strange examples are to a model of good ones, and which are anomalies",
             "Decides the samples of the likelihood. (default: 1)",
-            "latent train parts/train --for anomalies --out runs/parts",
             "latent score runs/parts parts/test --out parts.html",
             "latent score runs/parts new/ --false-alarms 0.1% --by local --out heat/",
             "latent score runs/table new.csv --good held-out.csv --out scores.csv")
