@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -52,6 +53,22 @@ public sealed class Tensor
 
     /// <summary>The values in row-major order, to read and to write.</summary>
     public Span<float> Span => _storage.AsSpan(_offset, Shape.Length);
+
+    /// <summary>
+    /// The same values as System.Numerics.Tensors has them, to read and to write; shares the storage. One number without dimensions is
+    /// <c>[1]</c>.
+    /// </summary>
+    public TensorSpan<float> AsTensorSpan()
+    {
+        Span<nint> lengths = stackalloc nint[Math.Max(1, Shape.Rank)];
+        lengths.Fill(1);
+        for (int i = 0; i < Shape.Rank; i++)
+        {
+            lengths[i] = Shape[i];
+        }
+
+        return new TensorSpan<float>(Span, lengths);
+    }
 
     internal float[] Storage => _storage;
 

@@ -153,6 +153,32 @@ public abstract class Dataset
         return batch;
     }
 
+    /// <summary>All examples, a batch at a time; the next one is made while one is used.</summary>
+    /// <param name="size">Examples a batch, at least 1; the last one may have fewer.</param>
+    /// <param name="seed">Decides the order; null for that of the data.</param>
+    /// <param name="cancellation">Stops the walk.</param>
+    /// <returns>Tensors <c>[batch, …]</c> of their own.</returns>
+    public async IAsyncEnumerable<Tensor> BatchesAsync(
+        int size, ulong? seed = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        int[] all = [.. Enumerable.Range(0, Count)];
+        Batches batches = seed is { } s ? Batches.Shuffled(all, size, s) : Batches.Ordered(all, size);
+        var parts = new List<int[]>(batches.Count);
+        foreach (ReadOnlySpan<int> part in batches.Epoch(0))
+        {
+            parts.Add(part.ToArray());
+        }
+
+        Task<Tensor>? next = null;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            Tensor batch = await (next ?? Task.Run(() => Batch(parts[0]), cancellation)).ConfigureAwait(false);
+            int[]? following = parts.ElementAtOrDefault(i + 1);
+            next = following is null ? null : Task.Run(() => Batch(following), cancellation);
+            yield return batch;
+        }
+    }
+
     /// <summary>The same data with what is learned from the training part alone, such as the scale of each column.</summary>
     /// <param name="indices">The examples to measure, e.g. <see cref="Split.Train"/>.</param>
     /// <exception cref="DataException">There is nothing to learn from them.</exception>

@@ -33,7 +33,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Learner.Train(request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("train", progress, cancellation);
+        return Learner.Train(request, work);
     }
 
     /// <summary>Trains once for each value of a setting, and writes a page that sets the results side by side.</summary>
@@ -47,7 +48,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Sweeper.Train(request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("sweep", progress, cancellation);
+        return Sweeper.Train(request, work);
     }
 
     /// <summary>Trains an AE and a VAE alike, measures both, and writes a page that sets them side by side.</summary>
@@ -62,6 +64,7 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Comparer.Compare(request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("compare", progress, cancellation);
+        return Comparer.Compare(request, work);
     }
 }

@@ -30,7 +30,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Sampler.Sample(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("sample", progress, cancellation);
+        return Sampler.Sample(this, request, work);
     }
 
     /// <summary>Sends pictures, or rows of a table, through their mean codes and back.</summary>
@@ -49,7 +50,7 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        var work = new WorkContext(progress, cancellation);
+        using var work = WorkContext.Begin("reconstruct", progress, cancellation);
         return Columns is null ? new PictureReconstructor(this, request, work)
             .Reconstruct() : RowReconstructor.Reconstruct(this, request, work);
     }
@@ -68,7 +69,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Encoder.Encode(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("encode", progress, cancellation);
+        return Encoder.Encode(this, request, work);
     }
 
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
@@ -109,7 +111,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Interpolator.Interpolate(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("interpolate", progress, cancellation);
+        return Interpolator.Interpolate(this, request, work);
     }
 
     /// <summary>Moves a picture towards a feature, or away from it.</summary>
@@ -130,7 +133,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Alterer.Alter(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("alter", progress, cancellation);
+        return Alterer.Alter(this, request, work);
     }
 
     /// <summary>Decodes a plane of the latent space, beside where the data lies on it.</summary>
@@ -143,7 +147,8 @@ public sealed partial class Run
     {
         request ??= new GridRequest();
         request.Validate();
-        return GridDrawer.Draw(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("grid", progress, cancellation);
+        return GridDrawer.Draw(this, request, work);
     }
 
     /// <summary>Measures how well the model explains data: its bound on log p(x), the terms of it, and what its KL term is made
@@ -162,7 +167,8 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Evaluator.Evaluate(this, request, new WorkContext(progress, cancellation));
+        using var work = WorkContext.Begin("evaluate", progress, cancellation);
+        return Evaluator.Evaluate(this, request, work);
     }
 
     /// <summary>Says how strange examples are to a model of good ones, and which are anomalies.</summary>

@@ -1,10 +1,23 @@
 using LatentSharp.Settings;
 using LatentSharp.Training;
+using Microsoft.Extensions.Logging;
 
 namespace LatentSharp.Runs;
 
 /// <summary>Something that happens while a request is worked on, for <see cref="IProgress{T}"/>. Told on the thread that works.</summary>
-public abstract record RunEvent;
+public abstract record RunEvent
+{
+    /// <summary>
+    /// Writes all that happens to a logger: choices and evaluations as information, doubts as warnings, phases for debugging, steps as
+    /// a trace.
+    /// </summary>
+    /// <param name="logger">Receives it.</param>
+    public static IProgress<RunEvent> To(ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return new EventLogger(logger);
+    }
+}
 
 /// <summary>Something that a person may want to know beside the result, e.g. a choice that was made.</summary>
 /// <param name="Text">One sentence, without a full stop; it may name settings.</param>

@@ -1,12 +1,34 @@
+using System.Diagnostics;
 using LatentSharp.Settings;
+using LatentSharp.Tensors;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs;
 
 /// <summary>Who is told what happens, and what stops the work.</summary>
 /// <param name="Progress">Told what happens; null for nobody.</param>
 /// <param name="Cancellation">Stops the work.</param>
-internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, CancellationToken Cancellation)
+internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, CancellationToken Cancellation) : IDisposable
 {
+    private static int _hasWarned;
+
+    private Activity? Activity { get; init; }
+
+    /// <summary>Begins what a request asks for; who listens is told of it, and once in a process why the engine is slow here.</summary>
+    public static WorkContext Begin(string verb, IProgress<RunEvent>? progress, CancellationToken cancellation)
+    {
+        var work = new WorkContext(progress, cancellation) { Activity = Telemetry.Source.StartActivity(verb) };
+        if (progress is not null && Compute.Warning is { } warning && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        {
+            work.Warn(warning);
+        }
+
+        return work;
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => Activity?.Dispose();
+
     public void Note(SettingText text) => Progress?.Report(new RunNote(text));
 
     public void Notes(IEnumerable<string> lines)

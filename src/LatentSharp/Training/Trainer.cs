@@ -257,6 +257,7 @@ public sealed class Trainer
                 _options = _options with { Plan = _limit.Next(_options.Plan!, _state.Steps, _state.Batch, batches.Count, evaluated) };
             }
 
+            Telemetry.Step(batch.Length, ImagesPerSecond, terms);
             _hooks.Step?.Invoke(new StepReport(
                 _state.Epoch + 1, _options.Passes(_split.Train.Length), _state.Batch, batches.Count,
                 terms.Select(term => _state.Sum(term.Name) / Seen), ImagesPerSecond)
@@ -342,6 +343,7 @@ public sealed class Trainer
         _limit?.Between(_limit.Since(ended), test is not null);
         if (test is not null)
         {
+            Telemetry.Evaluation(test.Terms);
             _hooks.Evaluated?.Invoke(new EvaluationReport(epoch, train, test, isBest));
         }
     }
