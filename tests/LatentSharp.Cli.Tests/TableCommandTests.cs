@@ -133,8 +133,8 @@ public sealed class TableCommandTests : IDisposable
     private void Refusals(string run)
     {
         string table = _latent.At("people.csv");
-        string instead = "is a model of a table with 4 columns (height cm, weight kg, income, constant); use latent sample, encode, " +
-            "decode or reconstruct with --out NAME.csv.";
+        string instead = "is a model of a table of numbers with 4 columns (height cm, weight kg, income, constant); use latent sample, " +
+            "encode, decode or reconstruct with --out NAME.csv.";
         Fails(2, instead, "grid", run, "--out", _latent.At("x.png"));
         Fails(2, instead, "interpolate", run, "a.png", "b.png", "--out", _latent.At("x.png"));
         Fails(2, instead, "alter", run, "a.png", "--toward", "kind=tall", "--out", _latent.At("x.png"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Inputs;
@@ -22,6 +23,9 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
+    [JsonIgnore]
+    public bool IsInLevels { get; init; } = true;
+
     /// <summary>The same of the run beside it, if there is one.</summary>
     public AlterReport? Beside { get; init; }
 
@@ -30,6 +34,7 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     {
         Changes = result.Changes,
         Unlike = result.Given.Unlike,
+        IsInLevels = result.IsInLevels,
     };
 
     /// <summary>The same for a person.</summary>
@@ -39,10 +44,12 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
             t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}"));
         string moves = string.Join(" and ", moved);
         yield return $"{Words.Pictures(Pictures)} moved {moves} ({How}): {Out}";
-        yield return Changes.All(change => change.Most < LeastSeen)
+        yield return !IsInLevels ? "change against the reconstructions, root mean square in standard deviations: "
+                + string.Join("; ", Changes.Select(change => Text(change, "0.00")))
+            : Changes.All(change => change.Most < LeastSeen)
             ? "nothing changes that could be seen: less than half a level of 255, root mean square"
             : "change against the reconstructions, root mean square in levels of 255: "
-                + string.Join("; ", Changes.Select(change => Text(change)));
+                + string.Join("; ", Changes.Select(change => Text(change, "0.0")));
         foreach (AlteredFeature feature in Toward)
         {
             foreach (string line in Lines(feature))
@@ -52,12 +59,14 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         }
     }
 
-    private string Text(AlteredChange change)
+    private string Text(AlteredChange change, string digits)
     {
         string times = Changes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"×{change.Times:0.##} ") : "";
         string each = Pictures > 1
-            ? string.Create(CultureInfo.InvariantCulture, $" on average ({change.Least:0.0} to {change.Most:0.0})") : "";
-        return times + string.Create(CultureInfo.InvariantCulture, $"{change.Mean:0.0}") + each;
+            ? $" on average ({Number(change.Least)} to {Number(change.Most)})" : "";
+        return times + Number(change.Mean) + each;
+
+        string Number(double value) => value.ToString(digits, CultureInfo.InvariantCulture);
     }
 
     /// <summary>What should be known of a feature.</summary>

@@ -39,11 +39,11 @@ internal sealed class DecodeCommand : Verb
         using var run = Run.Open(arguments.GetRequiredValue(_run));
         NamedCodes codes = CodeFile.Read(arguments.GetRequiredValue(_codes), run.Card.Model.Latent);
         int count = codes.Codes.Shape[0];
-        run.Decode(new DecodeRequest(codes) { Out = target }, session.Cancellation);
-        if (run.Card.Model.Format is TableColumns columns)
+        DecodeResult result = run.Decode(new DecodeRequest(codes) { Out = target }, session.Cancellation);
+        if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
-            session.Result(new TableReport(target, count, columns.Names, null), CliJson.Default.TableReport,
-                $"{Words.Rows(count)} of {columns}: {target}");
+            session.Result(new TableReport(target, count, result.Decoded.Columns, null), CliJson.Default.TableReport,
+                $"{Words.Rows(count)} of {format}: {target}");
             return Application.Done;
         }
 

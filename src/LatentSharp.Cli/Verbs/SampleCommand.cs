@@ -78,10 +78,10 @@ internal sealed class SampleCommand : Verb
         }
 
         SampleResult result = run.Sample(request with { Beside = beside }, events, session.Cancellation);
-        if (run.Card.Model.Format is TableColumns columns)
+        if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
-            session.Result(new TableReport(target, request.Count, columns.Names, request.Seed), CliJson.Default.TableReport,
-                $"{Words.Rows(request.Count)} of {columns}: {target}");
+            session.Result(new TableReport(target, request.Count, result.Decoded.Columns, request.Seed), CliJson.Default.TableReport,
+                $"{Words.Rows(request.Count)} of {format}: {target}");
             return Application.Done;
         }
 

@@ -34,10 +34,6 @@ public sealed record TableColumns(
     // Squares of values, and sums of squares, are numbers still.
     private const double Largest = 1e150;
 
-    // A 32-bit float has about seven digits; Math.Round goes to fifteen places.
-    private const int Digits = 7;
-    private const int MostDecimals = 15;
-
     /// <inheritdoc/>
     [JsonIgnore]
     public override int Length => Names.Count;
@@ -78,9 +74,7 @@ public sealed record TableColumns(
         CheckLengths(x.Length, row.Length);
         for (int j = 0; j < row.Length; j++)
         {
-            double value = Means[j] + (Scales[j] * x[j]);
-            row[j] = Scales[j] > 0 && Digits - (int)Math.Ceiling(Math.Log10(Scales[j])) is >= 0 and <= MostDecimals and var decimals
-                ? Math.Round(value, decimals) : value;
+            row[j] = new NamedValue(Names[j], Means[j], Scales[j]).Restore(x[j]);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed record NamedRun(string Name, Run Run, bool IsAlone)
     /// <exception cref="RequestException">One is of a table, its codes cannot be mixed, or their pictures differ in format.</exception>
     public static NamedRun[] Of(Run run, Run? beside, string does, bool mixes = true)
     {
-        run.RequirePictures(does);
+        run.RequireDrawn(does);
         if (mixes)
         {
             run.RequireMixing(does);
@@ -37,7 +37,7 @@ internal sealed record NamedRun(string Name, Run Run, bool IsAlone)
             return [new NamedRun(run.Kind, run, true)];
         }
 
-        beside.RequirePictures(does);
+        beside.RequireDrawn(does);
         CheckBeside(run, beside);
         if (run.Kind != beside.Kind)
         {
@@ -55,12 +55,12 @@ internal sealed record NamedRun(string Name, Run Run, bool IsAlone)
     /// <exception cref="RequestException">Their pictures differ in format.</exception>
     public static void CheckBeside(Run first, Run beside)
     {
-        (PictureFormat own, PictureFormat other) = (first.Card.Model.Pictures, beside.Card.Model.Pictures);
+        (ExampleFormat own, ExampleFormat other) = (first.Format, beside.Format);
         if (own != other)
         {
             throw new RequestException(
-                $"{Beside} {beside.Path} is not possible: its pictures are {other}, those of the first run {own}; "
-                + $"give a run of the same pictures");
+                $"{Beside} {beside.Path} is not possible: its {own.Kind.Noun}s are {other}, those of the first run {own}; "
+                + $"give a run of the same {own.Kind.Noun}s");
         }
     }
 

@@ -11,11 +11,17 @@ public sealed partial class Run
     /// <summary>VAE or AE, for captions.</summary>
     internal string Kind => Model.HasPrior ? "VAE" : "AE";
 
-    /// <summary>The columns of the table that it is of; null for pictures.</summary>
-    internal TableColumns? Columns => Card.Model.Format as TableColumns;
+    /// <summary>What one of its examples is like.</summary>
+    internal ExampleFormat Format => Card.Model.Format;
+
+    /// <summary>Whether its examples are drawn: it takes and gives pictures, and else rows of numbers.</summary>
+    internal bool IsDrawn => Format.Kind.IsDrawn;
 
     /// <summary>What one of its examples is called.</summary>
-    internal string Noun => Card.Model.Format.Kind.Noun;
+    internal string Noun => Format.Kind.Noun;
+
+    /// <summary>What it is a model of, e.g. <c>pictures</c> or <c>a table of numbers with 2 columns (age, height)</c>.</summary>
+    internal string Of => IsDrawn ? Format.Kind.Words : $"{Format.Kind.Words} with {Format}";
 
     /// <summary>Options that give data the format a model was trained on.</summary>
     /// <param name="card">What belongs to the model.</param>
@@ -47,20 +53,15 @@ public sealed partial class Run
         }
     }
 
-    /// <summary>Refuses a run of other data where pictures are needed.</summary>
-    /// <param name="does">What is done with pictures.</param>
-    /// <exception cref="Settings.LatentSharpException">It is one.</exception>
-    internal void RequirePictures(string does)
+    /// <summary>Refuses a run whose examples are not drawn.</summary>
+    /// <param name="does">What is done with pictures of them.</param>
+    /// <exception cref="Settings.LatentSharpException">They are not.</exception>
+    internal void RequireDrawn(string does)
     {
-        if (Columns is { } columns)
+        if (!IsDrawn)
         {
-            throw new RequestException($"{does}, but '{Path}' is a model of a table with {columns}; use latent sample, encode, decode or " +
-                $"reconstruct with {Out} NAME.csv");
-        }
-
-        if (Card.Model.Format is not PictureFormat)
-        {
-            throw new RequestException($"{does}, but '{Path}' is a model of {Card.Model.Format.Kind.Words}");
+            throw new RequestException($"{does}, but '{Path}' is a model of {Of}; use latent sample, encode, decode or reconstruct with " +
+                $"{Out} NAME.csv");
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("reconstruct", progress, cancellation);
-        return Columns is null ? new PictureReconstructor(this, request, work)
+        return IsDrawn ? new PictureReconstructor(this, request, work)
             .Reconstruct() : RowReconstructor.Reconstruct(this, request, work);
     }
 

@@ -12,7 +12,7 @@ public sealed partial class MathTests
     private static readonly Dictionary<string, string> Approved = new(StringComparer.Ordinal)
     {
         ["LatentSharp/Reports/Charts/Ticks.cs"] = "powers of ten that are rounded to whole numbers",
-        ["LatentSharp/Data/TableColumns.cs"] = "a number of decimals, rounded to a whole number",
+        ["LatentSharp/Data/Kinds/NamedValue.cs"] = "a number of decimals, rounded to a whole number",
         ["LatentSharp.Imaging/Sheets/SheetLayout.cs"] = "a cost that is only compared; the room may not name the engine",
     };
 

@@ -30,6 +30,9 @@ public sealed class AlterResult
     /// <summary>How far the pictures moved: one for each strength of the row.</summary>
     internal IReadOnlyList<AlteredChange> Changes { get; }
 
+    /// <summary>Whether <see cref="Changes"/> are in levels of 255, as those of pixels are.</summary>
+    internal bool IsInLevels => _by.Run.Format.Kind.IsBounded;
+
     /// <summary>Their reconstructions, then the altered pictures for each strength of the row.</summary>
     public IReadOnlyList<IReadOnlyList<Picture>> Columns { get; }
 

@@ -26,7 +26,9 @@ public sealed record AlteredFeature(string Feature, double Strength, AlterMethod
     internal FeatureTrust? Trust { get; init; }
 }
 
-/// <summary>How far pictures moved: root mean square against their reconstructions, in levels of 255.</summary>
+/// <summary>
+/// How far pictures moved: root mean square against their reconstructions, in levels of 255; of other data in standard deviations.
+/// </summary>
 /// <param name="Times">What multiplied the strengths.</param>
 /// <param name="Mean">Average over the pictures.</param>
 /// <param name="Least">The picture that moved least.</param>

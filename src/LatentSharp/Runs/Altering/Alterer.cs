@@ -17,6 +17,7 @@ internal static class Alterer
     // What is said of a single code must be surer than that its feature is more probable than not.
     private const double Sure = 0.8;
     private const double GoodSeparability = 0.75;
+    private const double Levels = 255;
 
     /// <summary>Does what a request asks for.</summary>
     public static AlterResult Alter(Run run, AlterRequest request, WorkContext work)
@@ -62,14 +63,14 @@ internal static class Alterer
     {
         Autoencoder model = by.Run.Model;
         Tensor again = model.Decode(given.Codes);
-        var columns = new List<IReadOnlyList<Picture>> { Sheets.Pictures(again, model.Options.Pictures) };
+        var columns = new List<IReadOnlyList<Picture>> { Sheets.Pictures(again, model.Options.Format) };
         var changes = new List<AlteredChange>();
         foreach (double factor in request.Row)
         {
             Toward[] towards = [.. features.Select(feature => new Toward(feature.Feature, feature.Strength * factor))];
             Tensor altered = model.Decode(attributes.Alter(given.Codes, towards, request.How, request.IndependentOf));
-            columns.Add(Sheets.Pictures(altered, model.Options.Pictures));
-            double[] moved = Moved(again, altered);
+            columns.Add(Sheets.Pictures(altered, model.Options.Format));
+            double[] moved = Moved(again, altered, model.Options.Format.Kind.IsBounded ? Levels : 1);
             changes.Add(new AlteredChange(factor, moved.Average(), moved.Min(), moved.Max()));
         }
 
@@ -116,8 +117,8 @@ internal static class Alterer
             .Select(i => names[i])];
     }
 
-    /// <summary>Root mean square change of each picture, in levels of 255.</summary>
-    private static double[] Moved(Tensor from, Tensor to)
+    /// <summary>Root mean square change of each picture, in levels of 255, or as the model sees other values.</summary>
+    private static double[] Moved(Tensor from, Tensor to, double unit)
     {
         int length = from.Length / from.Shape[0];
         var moved = new double[from.Shape[0]];
@@ -130,7 +131,7 @@ internal static class Alterer
                 sum += d * d;
             }
 
-            moved[i] = 255 * Math.Sqrt(sum / length);
+            moved[i] = unit * Math.Sqrt(sum / length);
         }
 
         return moved;

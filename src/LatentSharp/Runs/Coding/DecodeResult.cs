@@ -43,7 +43,7 @@ public sealed class DecodeResult
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RowFile.Check(_run, path);
-        if (_run.Columns is not null)
+        if (!_run.IsDrawn)
         {
             Decoded.SaveRows(path, _codes.Columns, cancellation);
             return;

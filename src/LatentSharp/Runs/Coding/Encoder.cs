@@ -136,7 +136,7 @@ internal static class Encoder
     {
         DataOptions options = run.ReadingOptions(request);
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
-        if (run.Columns is not null)
+        if (!run.IsDrawn)
         {
             return InputReader.Open(request.Data, options, request.Threads, work, cache);
         }
@@ -157,7 +157,7 @@ internal static class Encoder
     /// <summary>
     /// What goes with the codes: the name and labels of a picture, or the columns of a table that the model does not use.
     /// </summary>
-    private static IReadOnlyList<TextColumn> Beside(Run run, Dataset set, string data) => run.Columns is not null
+    private static IReadOnlyList<TextColumn> Beside(Run run, Dataset set, string data) => !run.IsDrawn
         ? set.Others
         :
         [

@@ -5,19 +5,19 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Inputs;
 
-/// <summary>One picture that was given.</summary>
+/// <summary>One example that was given, which is drawn as a picture.</summary>
 /// <param name="Name">What it is called in results.</param>
 /// <param name="Set">What it is part of, read in the model's format.</param>
 /// <param name="Index">Which of the set.</param>
 /// <param name="Bytes">Size of its file; null where it has none of its own, as in an archive.</param>
-internal sealed record GivenExample(string Name, PictureDataset Set, int Index, long? Bytes)
+internal sealed record GivenExample(string Name, Dataset Set, int Index, long? Bytes)
 {
     // Pictures that are sent through a model together, and how many numbers of them.
     private const int MostTogether = 64;
     private const int MostValues = 5_000_000;
 
     /// <summary>The picture in the model's format.</summary>
-    public Picture ToPicture() => Set.ToPicture(Index);
+    public Picture ToPicture() => Set.Format.Draw(Set.Batch([Index]).Span);
 
     /// <summary>How many pictures should be sent through a model together.</summary>
     /// <param name="length">Numbers of a picture.</param>

@@ -26,7 +26,7 @@ internal sealed record GivenPictures(
         var check = new OutOfDistributionCheck(by.Run);
         var codes = new Tensor(new Shape(given.Count, model.Code.Dimensions));
         int done = 0;
-        foreach (GivenExample[] group in given.Chunk(GivenExample.Together(by.Run.Card.Model.Pictures.Length)))
+        foreach (GivenExample[] group in given.Chunk(GivenExample.Together(by.Run.Format.Length)))
         {
             work.Cancellation.ThrowIfCancellationRequested();
             Tensor pixels = GivenExample.Batch(group, model);

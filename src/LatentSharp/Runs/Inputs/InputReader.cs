@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
@@ -39,15 +40,15 @@ internal static class InputReader
             string path = input.Name;
             if (input.Picture is { } picture)
             {
-                pictures.Add(new GivenExample(path, InMemory(picture, path, run.Card.Model.Pictures, options), 0, null));
+                pictures.Add(new GivenExample(path, InMemory(picture, path, run, options), 0, null));
                 continue;
             }
 
             bool isFile = File.Exists(path) && !Directory.Exists(path);
-            PictureDataset set;
+            Dataset set;
             try
             {
-                set = PictureDataset.Of(Open(path, options, request.Threads, work), path);
+                set = Examples(run, path, options, request.Threads, work);
             }
             catch (DataException fault) when (request.SkipBad && isFile)
             {
@@ -85,8 +86,26 @@ internal static class InputReader
         }
     }
 
-    private static PictureDataset InMemory(Picture picture, string name, PictureFormat format, DataOptions options)
+    private static Dataset Examples(Run run, string path, DataOptions options, int threads, WorkContext work)
     {
+        if (run.Format is PictureFormat)
+        {
+            return PictureDataset.Of(Open(path, options, threads, work), path);
+        }
+
+        // Pictures have addresses of their own; of another kind of data a number after a colon chooses one.
+        int colon = path.LastIndexOf(':');
+        bool isOne = int.TryParse(path.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) && colon > 0
+            && !File.Exists(path);
+        Dataset set = Open(isOne ? path[..colon] : path, options, threads, work);
+        return !isOne ? set : index < set.Count ? new OneExample(set, index)
+            : throw new DataException($"'{path}': there is no {set.Noun} {index}; there are {set.Count}, numbered from 0.");
+    }
+
+    private static PictureDataset InMemory(Picture picture, string name, Run run, DataOptions options)
+    {
+        PictureFormat format = run.Format as PictureFormat
+            ?? throw new RequestException($"a picture was given, but '{run.Path}' is a model of {run.Of}; give the path of such data");
         var builder = new DatasetBuilder(format, 1);
         new PictureFitting(format, options.Background, options.Fit) { Losses = builder.Losses }.Apply(picture, builder.Slot(0));
         builder.SetName(0, name);
@@ -98,6 +117,17 @@ internal static class InputReader
 
     /// <summary>Bytes of a file; null where a picture has no file of its own, as in an archive.</summary>
     private static long? Size(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
+
+    /// <summary>One example of a set.</summary>
+    private sealed class OneExample(Dataset of, int index)
+        : Dataset([of.Name(index)], [of.Hash(index)], notes: of.Notes)
+    {
+        public override ExampleFormat Format => of.Format;
+
+        public override Dataset Standardized(ReadOnlySpan<int> indices) => this;
+
+        protected override void Fill(int only, Span<float> values) => of.Batch([index]).Span.CopyTo(values);
+    }
 
     /// <summary>Called on the reading threads; <see cref="Progress{T}"/> would call later, over finished lines.</summary>
     private sealed class Phases(WorkContext work) : IProgress<DataProgress>

@@ -80,7 +80,7 @@ internal sealed class Comparer
         var time = new TimeBudget(request.Budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         using RunPlaces places = RunPlaces.Claim(request.Folder, ["ae", "vae"], request.Overwrite, "comparison");
         Split split = request.Data.Open(work, request.Folder, time: TrainingTime(request.Budget));
-        SideBySide.RequirePictures(split.Set, request.Data.Path, "latent compare");
+        SideBySide.Require(split.Set is PictureDataset, split.Set, request.Data.Path, "latent compare");
         return places.Guard(new Comparer(request, split, places, time, work).Run);
     }
 

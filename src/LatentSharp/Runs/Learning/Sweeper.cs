@@ -20,7 +20,7 @@ internal static class Sweeper
         Sweep sweep = request.Sweep;
         using RunPlaces places = RunPlaces.Claim(request.Folder, [.. sweep.Values.Select(sweep.Folder)], request.Overwrite, "page");
         Split split = request.Data.Open(work, request.Folder);
-        SideBySide.RequirePictures(split.Set, request.Data.Path, SettingText.Of($"{new SettingName("sweep")}"));
+        SideBySide.Require(split.Set.Format.Kind.IsDrawn, split.Set, request.Data.Path, SettingText.Of($"{new SettingName("sweep")}"));
         return places.Guard(() => Train(request, split, places, work));
     }
 

@@ -25,7 +25,7 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     public Tensor Codes => codes;
 
     /// <summary>Names of the columns of rows; none for pictures.</summary>
-    public IReadOnlyList<string> Columns => run.Columns?.Names ?? [];
+    public IReadOnlyList<string> Columns => [.. run.Format.Values.Select(value => value.Name)];
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
     /// <exception cref="Settings.LatentSharpException">The run is of a table.</exception>
@@ -33,11 +33,7 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     {
         get
         {
-            if (!run.Card.Model.Format.Kind.IsDrawn)
-            {
-                run.RequirePictures("pictures are asked for");
-            }
-
+            run.RequireDrawn("pictures are asked for");
             return Sheets.Decode(run.Model, codes);
         }
     }
@@ -47,8 +43,13 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     /// <exception cref="Settings.LatentSharpException">The run is of pictures.</exception>
     public IReadOnlyList<double[]> Rows(CancellationToken cancellation = default)
     {
-        TableColumns columns = run.Columns ?? throw new RequestException($"rows are asked for, but '{run.Path}' is a model of pictures");
-        int d = columns.Names.Count;
+        IReadOnlyList<NamedValue> values = run.Format.Values;
+        int d = values.Count;
+        if (d == 0)
+        {
+            throw new RequestException($"rows are asked for, but '{run.Path}' is a model of {run.Of}");
+        }
+
         int count = codes.Shape[0];
         IReadOnlyList<double>? spread = spreadSeed is null ? null : run.Card.Test?.Figure(ExampleFigure.ColumnSpread.Name);
         var rows = new double[count][];
@@ -67,12 +68,15 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
                     new RandomStream(spreadSeed!.Value, SpreadStream).FillNormal(noise, (ulong)(start + i) * (ulong)d);
                     for (int j = 0; j < d; j++)
                     {
-                        row[j] += columns.Scales[j] > 0 ? noise[j] * (float)(spread[j] / columns.Scales[j]) : 0;
+                        row[j] += values[j].Scale > 0 ? noise[j] * (float)(spread[j] / values[j].Scale) : 0;
                     }
                 }
 
                 rows[start + i] = new double[d];
-                columns.Restore(row, rows[start + i]);
+                for (int j = 0; j < d; j++)
+                {
+                    rows[start + i][j] = values[j].Restore(row[j]);
+                }
             }
         }
 

@@ -14,15 +14,15 @@ internal static class RowFile
     /// <exception cref="RequestException">The other kind goes there.</exception>
     public static void Check(Run run, string? path)
     {
-        if (path is null || (TableFormat.Of(path) is not null) == (run.Columns is not null))
+        if (path is null || (TableFormat.Of(path) is not null) != run.IsDrawn)
         {
             return;
         }
 
-        throw run.Columns is { } columns
-            ? new RequestException($"{Out} {path} is not possible: '{run.Path}' is a model of a table with {columns}; give a name ending " +
+        throw !run.IsDrawn
+            ? new RequestException($"{Out} {path} is not possible: '{run.Path}' is a model of {run.Of}; give a name ending " +
                 $"in {TableFormat.Ends}")
-            : new RequestException($"{Out} {path} is not possible: '{run.Path}' is a model of pictures; give a name ending in .png, or a " +
+            : new RequestException($"{Out} {path} is not possible: '{run.Path}' is a model of {run.Of}; give a name ending in .png, or a " +
                 $"folder ending in /");
     }
 

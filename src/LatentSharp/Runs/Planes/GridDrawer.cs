@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
@@ -16,7 +17,7 @@ internal static class GridDrawer
     public static GridResult Draw(Run run, GridRequest request, WorkContext work)
     {
         NamedRun[] runs = NamedRun.Of(run, request.Beside, "a grid is drawn of pictures");
-        int side = request.Side ?? (run.Card.Model.Pictures.Width <= SmallPicture ? 15 : 9);
+        int side = request.Side ?? (run.Format is PictureFormat { Width: <= SmallPicture } ? 15 : 9);
         GridResult[] results = [.. runs.Select(by => request.Traversals
             ? new GridResult(by,
                 PlanePicture.Traversals(by.Run.Model, by.Run.Store.Codes, by.Name, request.Range, side),

@@ -22,6 +22,12 @@ internal sealed class PictureReconstructor(Run run, ReconstructRequest request, 
     public ReconstructResult Reconstruct()
     {
         RowFile.Check(run, request.Out);
+        if (run.Format is not PictureFormat)
+        {
+            throw new RequestException($"reconstructions are measured as pictures or rows, but '{run.Path}' is a model of {run.Of}; its " +
+                $"page shows examples above their reconstructions, and encode and decode go through their codes and back");
+        }
+
         PictureOutput? output = request.Out is { } path ? PictureOutput.Parse(path) : null;
         bool isFolder = output is { IsFolder: true };
         if (request.Sampled && !run.Model.Code.CanSample)
@@ -55,7 +61,7 @@ internal sealed class PictureReconstructor(Run run, ReconstructRequest request, 
 
     private IEnumerable<Picture> Pictures(IReadOnlyList<GivenExample> given, bool onlyReconstructions)
     {
-        PictureFormat format = run.Card.Model.Pictures;
+        ExampleFormat format = run.Format;
         foreach (GivenExample[] group in given.Chunk(GivenExample.Together(format.Length)))
         {
             work.Cancellation.ThrowIfCancellationRequested();
@@ -89,7 +95,7 @@ internal sealed class PictureReconstructor(Run run, ReconstructRequest request, 
             }
         }
 
-        Picture Show(Tensor pixels) => PixelConversion.ToPicture(pixels.Span, format);
+        Picture Show(Tensor pixels) => format.Draw(pixels.Span);
     }
 
     private static Tensor Joined(IReadOnlyList<Reconstruction> results, Shape shape)

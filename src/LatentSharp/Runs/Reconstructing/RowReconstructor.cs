@@ -19,7 +19,7 @@ internal static class RowReconstructor
     {
         RowFile.Check(run, request.Out);
         Refuse(request);
-        TableColumns columns = run.Columns!;
+        var columns = (TableColumns)run.Format;
         int d = columns.Names.Count;
         Autoencoder model = run.Model;
         var set = (TableDataset)InputReader.Open(request.Inputs[0].Name, run.ReadingOptions(request), request.Threads, work);

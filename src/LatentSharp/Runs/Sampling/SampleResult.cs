@@ -66,7 +66,7 @@ public sealed class SampleResult
         ArgumentException.ThrowIfNullOrEmpty(path);
         RowFile.Check(_by.Run, path);
         int count = Decoded.Codes.Shape[0];
-        if (_by.Run.Columns is not null)
+        if (!_by.Run.IsDrawn)
         {
             Decoded.SaveRows(path, [], cancellation);
             return;

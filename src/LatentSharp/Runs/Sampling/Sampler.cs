@@ -21,10 +21,10 @@ internal static class Sampler
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
     {
         RowFile.Check(run, request.Out);
-        NamedRun[] runs = run.Columns is not null ? [new NamedRun(run.Kind, Rows(run, request), true)]
+        NamedRun[] runs = !run.IsDrawn ? [new NamedRun(run.Kind, Rows(run, request), true)]
             : request is { Like: null, Beside: null } ? [new NamedRun(run.Kind, run, true)]
             : NamedRun.Of(run, request.Beside, "samples set side by side are pictures", mixes: false);
-        if (run.Columns is null && request.Out is { } path)
+        if (run.IsDrawn && request.Out is { } path)
         {
             PictureOutput.Parse(path, request.Count * runs.Length);
         }
@@ -44,13 +44,13 @@ internal static class Sampler
     private static Run Rows(Run run, SampleRequest request) => request.Like is null && request.Beside is null
         ? run
         : throw (request.Like is not null
-            ? new RequestException($"{Like} draws variations of a picture, and this model is of a table; leave it out")
-            : new RequestException($"{Beside} sets pictures side by side, and this model is of a table; leave it out"));
+            ? new RequestException($"{Like} draws variations of a picture, and this model is of {run.Format.Kind.Words}; leave it out")
+            : new RequestException($"{Beside} sets pictures side by side, and this model is of {run.Format.Kind.Words}; leave it out"));
 
     private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
     {
         (Tensor codes, string from) = Draw(by, request, work);
-        return new SampleResult(by, new DecodedCodes(by.Run, codes, by.Run.Columns is null ? null : request.Seed), from,
+        return new SampleResult(by, new DecodedCodes(by.Run, codes, by.Run.IsDrawn ? null : request.Seed), from,
             $"decoded from draws of the {from}");
     }
 

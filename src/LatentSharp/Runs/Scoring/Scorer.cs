@@ -208,8 +208,8 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         return stem.EndsWith("_mask", StringComparison.OrdinalIgnoreCase) ? stem[..^5] : stem;
     }
 
-    private string? WorstColumn(ScoredValues values) => run.Columns is not { } columns ? null
-        : columns.Names[Enumerable.Range(0, values.X.Length).MaxBy(j => Math.Abs(values.X[j] - values.Again[j]))];
+    private string? WorstColumn(ScoredValues values) => run.Format.Values is not { Count: > 0 } named ? null
+        : named[Enumerable.Range(0, values.X.Length).MaxBy(j => Math.Abs(values.X[j] - values.Again[j]))].Name;
 
     /// <summary>The picture, its reconstruction and the heat map, side by side.</summary>
     private Picture Heat(PictureDataset set, int index, double[] map, double usual)
