@@ -37,6 +37,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(SweepReport))]
 [JsonSerializable(typeof(FeaturesReport))]
 [JsonSerializable(typeof(GraphReport))]
+[JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]

@@ -50,3 +50,10 @@ internal interface IProduct
     /// <summary>How many products of that size the backward pass makes.</summary>
     int BackwardProducts { get; }
 }
+
+/// <summary>An operation that depends on statistics which are neither inputs nor attributes.</summary>
+internal interface IHasStatistics
+{
+    /// <summary>The statistics where they are constants; else empty.</summary>
+    IReadOnlyList<Tensor> Statistics { get; }
+}

@@ -29,7 +29,7 @@ public sealed record TableColumns(
     public const int Most = 4096;
 
     // A value a million standard deviations away is as strange as one can be, and its square is still a number.
-    private const double Farthest = 1e6;
+    internal const double Farthest = 1e6;
 
     // Squares of values, and sums of squares, are numbers still.
     private const double Largest = 1e150;

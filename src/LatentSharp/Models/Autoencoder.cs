@@ -252,16 +252,21 @@ public sealed class Autoencoder
         var code = new Shape(1, Options.Latent);
         return
         [
-            Trace("encoder", BatchShape(1), x => _ = Posterior.Given(_encoder.Forward(x, training: false)).Mean),
-            Trace("decoder", code, z => _ = Likelihood.Given(_decoder.Forward(z, training: false)).Mean),
+            Trace("encoder", BatchShape(1), x => Posterior.Given(_encoder.Forward(x, training: false)) switch
+            {
+                DiagonalGaussian q => [("mean", q.Mean), ("log_variance", q.LogVariance)],
+                Distribution q => [("mean", q.Mean)],
+            }),
+            Trace("decoder", code, z => [("mean", Likelihood.Given(_decoder.Forward(z, training: false)).Mean)]),
         ];
 
-        static NetworkGraph Trace(string name, Shape input, Action<Variable> forward)
+        static NetworkGraph Trace(string name, Shape shape, Func<Variable, IReadOnlyList<(string Name, Variable Value)>> forward)
         {
-            var graph = new Graph();
-            var tape = new Tape(records: false) { Graph = graph };
-            forward(tape.Constant(new Tensor(input)));
-            return new NetworkGraph(name, input, graph);
+            var tape = new Tape(records: false);
+            Variable input = tape.Constant(new Tensor(shape));
+            var graph = new Graph(input);
+            tape.Graph = graph;
+            return new NetworkGraph(name, shape, graph, [.. forward(input).Select(output => (output.Name, graph.NumberOf(output.Value)))]);
         }
     }
 

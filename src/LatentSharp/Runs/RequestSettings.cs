@@ -46,4 +46,8 @@ internal static class RequestSettings
     public static SettingName For => new("for");
 
     public static SettingName Overwrite => new("overwrite");
+
+    public static SettingName Onnx => new("onnx");
+
+    public static SettingName Force => new("force");
 }

@@ -3,6 +3,7 @@ using LatentSharp.Latent.Files;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;
 using LatentSharp.Runs.Evaluating;
+using LatentSharp.Runs.Exporting;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Planes;
@@ -186,5 +187,29 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         return new Scorer(this, request, new WorkContext(progress, cancellation)).Score();
+    }
+
+    /// <summary>
+    /// Writes the model as ONNX files for other programs: <c>encoder.onnx</c>, <c>decoder.onnx</c>, and where they can be made
+    /// <c>sample.onnx</c> and <c>score.onnx</c>. They are compared with the model on a hundred examples before they are written.
+    /// </summary>
+    /// <param name="folder">The folder, new or empty.</param>
+    /// <param name="force">Whether the folder may hold something; files of an earlier export are replaced, others stay.</param>
+    /// <param name="progress">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="RequestException">The folder holds something, or the model has an operation that ONNX cannot express.</exception>
+    /// <exception cref="Data.DataException">The run is not finished.</exception>
+    /// <exception cref="Formats.ModelFileException">The folder cannot be written, or the files would not say what the model
+    /// says.</exception>
+    public IReadOnlyList<string> ExportOnnx(
+        string folder, bool force = false, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default) =>
+        [.. Export(new ExportRequest(folder) { Force = force }, progress, cancellation).Files.Select(file => file.Path)];
+
+    /// <summary>Writes the model in a form that other programs open.</summary>
+    internal ExportResult Export(ExportRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        request.Validate();
+        return Exporter.Export(this, request, new WorkContext(progress, cancellation));
     }
 }

@@ -41,6 +41,9 @@ internal sealed class GaussianDensity : FittedDensity
     /// <summary>"gauss" in ASCII.</summary>
     protected override ulong Stream => 0x6761757373;
 
+    /// <summary>L, the lower triangular factor of S = L·Lᵀ, row i with its i + 1 values.</summary>
+    internal IReadOnlyList<IReadOnlyList<double>> Factor => _factor.Lower;
+
     /// <summary>N(0, I).</summary>
     /// <param name="latent">Number of latent dimensions.</param>
     public static GaussianDensity Standard(int latent)

@@ -22,7 +22,10 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
     private const int Piece = 64;
 
     // Half a level of 255: below it a picture is blank.
-    private const double LeastContrast = 0.002;
+    internal const double LeastContrast = 0.002;
+
+    // The squared error of a hundred decibels; no figure is better.
+    internal const double LeastError = 1e-10;
 
     // From so many held-out pictures on, those that were learned from are not asked as well.
     private const int EnoughHeldOut = 100;
@@ -124,7 +127,11 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
             ? [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness]
             : [TypicalFigure.Decibels, TypicalFigure.Brightness, TypicalFigure.Contrast, TypicalFigure.Roughness, TypicalFigure.Color];
 
-    private static double[][] Measure(Autoencoder model, Tensor x, Tensor again)
+    /// <summary>The figures of pictures, or rows, in the order of <see cref="Ranges"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="x">Pixels in [0, 1], <c>[n, channels, height, width]</c>, or standardized rows.</param>
+    /// <param name="again">The same from their mean codes.</param>
+    internal static double[][] Measure(Autoencoder model, Tensor x, Tensor again)
     {
         int length = x.Length / x.Shape[0];
         var measured = new double[x.Shape[0]][];
@@ -148,7 +155,7 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
         }
 
         double mean = sum / x.Length;
-        double decibels = -10 * DoubleMath.Log10(Math.Max(errors / x.Length, 1e-10));
+        double decibels = -10 * DoubleMath.Log10(Math.Max(errors / x.Length, LeastError));
         if (model.Format is not PictureFormat format)
         {
             return [decibels, Math.Sqrt(squares / x.Length)];

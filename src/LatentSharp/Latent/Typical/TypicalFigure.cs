@@ -55,14 +55,21 @@ internal sealed record TypicalRange(TypicalFigure Figure, double Low, double Med
     /// </summary>
     internal bool IsUnlike(double value, int pictures)
     {
-        double share = 0.5 + (5 / Math.Sqrt(pictures));
-        double least = LeastMargin * (1 + (20 / Math.Sqrt(pictures)));
-        return IsNearlyBlank(value) || !(value >= Low - Math.Max(share * (Median - Low), least)) && LowCounts
-            || !(value <= High + Math.Max(share * (High - Median), least)) && HighCounts;
+        (double? least, double? most) = Bounds(pictures);
+        return (least is { } low && !(value >= low)) || (most is { } high && !(value <= high));
     }
 
-    /// <summary>However few pictures were measured: none of those that they stand for is nearly blank if they are not.</summary>
-    private bool IsNearlyBlank(double value) => Figure == TypicalFigure.Contrast && value < Low / 4;
+    /// <summary>From where to where a value is not unlike; null where that end does not count.</summary>
+    internal (double? Least, double? Most) Bounds(int pictures)
+    {
+        double share = 0.5 + (5 / Math.Sqrt(pictures));
+        double margin = LeastMargin * (1 + (20 / Math.Sqrt(pictures)));
+        double least = Low - Math.Max(share * (Median - Low), margin);
+
+        // However few pictures were measured: none of those that they stand for is nearly blank if they are not.
+        least = Figure == TypicalFigure.Contrast ? Math.Max(least, Low / 4) : least;
+        return (LowCounts ? least : null, HighCounts ? High + Math.Max(share * (High - Median), margin) : null);
+    }
 
     private double LeastMargin => Figure switch { TypicalFigure.Decibels => 1, TypicalFigure.Distance => 0.2, _ => 0.02 };
 }

@@ -10,7 +10,7 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Normalization;
 /// y = activation((x − mean) / √(variance + ε) · γ + β), mean and variance of each channel over batch and space: x [batch, channels] or
 /// [batch, channels, height, width] (Ioffe and Szegedy 2015).
 /// </summary>
-internal sealed unsafe class BatchNormalize : Operation
+internal sealed unsafe class BatchNormalize : Operation, IHasStatistics
 {
     private readonly Variable _x;
     private readonly Variable _gamma;
@@ -93,6 +93,9 @@ internal sealed unsafe class BatchNormalize : Operation
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
         [("training", _training), ("activation", _activation.Kind), ("slope", _activation.Slope)];
+
+    /// <summary>Mean and 1 / √(variance + ε) of each channel, both <c>[channels]</c>.</summary>
+    IReadOnlyList<Tensor> IHasStatistics.Statistics => _training ? [] : [_mean, _inverse];
 
     /// <inheritdoc/>
     protected override void Backward(Tape tape)

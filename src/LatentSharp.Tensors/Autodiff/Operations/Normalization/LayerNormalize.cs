@@ -16,8 +16,9 @@ internal sealed unsafe class LayerNormalize : Operation
     private readonly Variable _beta;
     private readonly Tensor _mean;
     private readonly Tensor _inverse;
+    private readonly float _epsilon;
 
-    private LayerNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse)
+    private LayerNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, float epsilon)
         : base(output)
     {
         _x = x;
@@ -25,6 +26,7 @@ internal sealed unsafe class LayerNormalize : Operation
         _beta = beta;
         _mean = mean;
         _inverse = inverse;
+        _epsilon = epsilon;
     }
 
     /// <summary>Computes and records the operation.</summary>
@@ -49,12 +51,15 @@ internal sealed unsafe class LayerNormalize : Operation
             new Forward(x.Value.Pointer, axes.Outer, axes.Size, epsilon, gamma.Value.Pointer, beta.Value.Pointer, y.Value.Pointer,
                 mean.Pointer, inverse.Pointer),
             axes.Outer, axes.Size);
-        tape.Record(new LayerNormalize(y, x, gamma, beta, mean, inverse));
+        tape.Record(new LayerNormalize(y, x, gamma, beta, mean, inverse, epsilon));
         return y;
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("epsilon", _epsilon)];
 
     /// <inheritdoc/>
     protected override void Backward(Tape tape)

@@ -1,0 +1,176 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace LatentSharp.Export.Onnx.Checking;
+
+/// <summary>Matrix products and convolutions: each element of a result is one sum of products.</summary>
+internal static class Products
+{
+    // Positions whose neighborhoods are gathered together, so that they stay in the cache.
+    private const int Together = 64;
+
+    /// <summary>The operators.</summary>
+    public static IReadOnlyDictionary<string, Func<NodeCall, NodeValue>> Operators { get; } =
+        new Dictionary<string, Func<NodeCall, NodeValue>>(StringComparer.Ordinal)
+        {
+            ["Conv"] = Convolve,
+            ["ConvTranspose"] = ConvolveTransposed,
+            ["Gemm"] = Multiply,
+        };
+
+    private static NodeValue Multiply(NodeCall call)
+    {
+        double[] a = call.Whole("transA", 0) != 0 ? Turned(call[0].Data, call[0].Shape[0], call[0].Shape[1]) : call[0].Data;
+        double[] b = call.Whole("transB", 0) != 0 ? call[1].Data : Turned(call[1].Data, call[1].Shape[0], call[1].Shape[1]);
+        int k = call[0].Shape[call.Whole("transA", 0) != 0 ? 0 : 1];
+        (int m, int n) = (a.Length / k, b.Length / k);
+        var result = new NodeValue(call[0].Type, [m, n], new double[m * n]);
+        Rows(a, b, k, result.Data);
+        if (call.Find(2) is { } c)
+        {
+            for (int i = 0; i < result.Data.Length; i++)
+            {
+                result.Data[i] += c.Data[i % n];
+            }
+        }
+
+        return result;
+    }
+
+    private static NodeValue Convolve(NodeCall call)
+    {
+        (NodeValue x, NodeValue w) = (call[0], call[1]);
+        (int channels, int height, int width) = (x.Shape[1], x.Shape[2], x.Shape[3]);
+        (int outputs, int kernelHeight, int kernelWidth) = (w.Shape[0], w.Shape[2], w.Shape[3]);
+        int[] pads = call.Wholes("pads") ?? [0, 0, 0, 0];
+        int[] strides = call.Wholes("strides") ?? [1, 1];
+        int rows = ((height + pads[0] + pads[2] - kernelHeight) / strides[0]) + 1;
+        int columns = ((width + pads[1] + pads[3] - kernelWidth) / strides[1]) + 1;
+        var y = new NodeValue(x.Type, [x.Shape[0], outputs, rows, columns], new double[x.Shape[0] * outputs * rows * columns]);
+        int length = channels * kernelHeight * kernelWidth;
+        var patches = new double[Together * length];
+        var sums = new double[Together * outputs];
+        for (int first = 0; first < x.Shape[0] * rows * columns; first += Together)
+        {
+            int count = Math.Min(Together, (x.Shape[0] * rows * columns) - first);
+            for (int p = 0; p < count; p++)
+            {
+                (int picture, int place) = Math.DivRem(first + p, rows * columns);
+                (int row, int column) = Math.DivRem(place, columns);
+                Span<double> patch = patches.AsSpan(p * length, length);
+                for (int i = 0; i < length; i++)
+                {
+                    (int channel, int tap) = Math.DivRem(i, kernelHeight * kernelWidth);
+                    int from = (row * strides[0]) - pads[0] + (tap / kernelWidth);
+                    int along = (column * strides[1]) - pads[1] + (tap % kernelWidth);
+                    bool isInside = from >= 0 && from < height && along >= 0 && along < width;
+                    patch[i] = isInside ? x.Data[(((((picture * channels) + channel) * height) + from) * width) + along] : 0;
+                }
+            }
+
+            Rows(patches.AsSpan(0, count * length), w.Data, length, sums);
+            for (int i = 0; i < count * outputs; i++)
+            {
+                (int p, int output) = Math.DivRem(i, outputs);
+                (int picture, int place) = Math.DivRem(first + p, rows * columns);
+                y.Data[(((picture * outputs) + output) * rows * columns) + place] = sums[i] + (call.Find(2)?.Data[output] ?? 0);
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>Every element of x adds its multiple of the kernel to the result, <c>stride</c> apart.</summary>
+    private static NodeValue ConvolveTransposed(NodeCall call)
+    {
+        (NodeValue x, NodeValue w) = (call[0], call[1]);
+        (int channels, int height, int width) = (x.Shape[1], x.Shape[2], x.Shape[3]);
+        (int outputs, int kernelHeight, int kernelWidth) = (w.Shape[1], w.Shape[2], w.Shape[3]);
+        int[] pads = call.Wholes("pads") ?? [0, 0, 0, 0];
+        int[] strides = call.Wholes("strides") ?? [1, 1];
+        int[] more = call.Wholes("output_padding") ?? [0, 0];
+        int rows = ((height - 1) * strides[0]) + kernelHeight + more[0] - pads[0] - pads[2];
+        int columns = ((width - 1) * strides[1]) + kernelWidth + more[1] - pads[1] - pads[3];
+        var y = new NodeValue(x.Type, [x.Shape[0], outputs, rows, columns], new double[x.Shape[0] * outputs * rows * columns]);
+        int kernel = outputs * kernelHeight * kernelWidth;
+        double[] taps = Turned(w.Data, channels, kernel);
+        var columnsOfX = new double[Together * channels];
+        var sums = new double[Together * kernel];
+        for (int first = 0; first < x.Shape[0] * height * width; first += Together)
+        {
+            int count = Math.Min(Together, (x.Shape[0] * height * width) - first);
+            for (int i = 0; i < count * channels; i++)
+            {
+                (int picture, int place) = Math.DivRem(first + (i / channels), height * width);
+                columnsOfX[i] = x.Data[(((picture * channels) + (i % channels)) * height * width) + place];
+            }
+
+            Rows(columnsOfX.AsSpan(0, count * channels), taps, channels, sums);
+            for (int i = 0; i < count * kernel; i++)
+            {
+                (int picture, int place) = Math.DivRem(first + (i / kernel), height * width);
+                (int output, int tap) = Math.DivRem(i % kernel, kernelHeight * kernelWidth);
+                int row = (place / width * strides[0]) + (tap / kernelWidth) - pads[0];
+                int column = (place % width * strides[1]) + (tap % kernelWidth) - pads[1];
+                if (row >= 0 && row < rows && column >= 0 && column < columns)
+                {
+                    y.Data[(((((picture * outputs) + output) * rows) + row) * columns) + column] += sums[i];
+                }
+            }
+        }
+
+        for (int i = 0; call.Find(2) is { } bias && i < y.Data.Length; i++)
+        {
+            y.Data[i] += bias.Data[i / (rows * columns) % outputs];
+        }
+
+        return y;
+    }
+
+    /// <summary>Products of each row of a <c>[m, k]</c> with each row of b <c>[n, k]</c>: c <c>[m, n]</c>.</summary>
+    private static void Rows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int k, Span<double> c)
+    {
+        (int m, int n) = (a.Length / k, b.Length / k);
+        for (int j = 0; j < n; j++)
+        {
+            ReadOnlySpan<double> y = b.Slice(j * k, k);
+            for (int i = 0; i < m; i++)
+            {
+                c[(i * n) + j] = Dot(a.Slice(i * k, k), y);
+            }
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        ReadOnlySpan<Vector<double>> a = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> b = MemoryMarshal.Cast<double, Vector<double>>(y);
+        (Vector<double> even, Vector<double> odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        int i = 0;
+        for (; i < a.Length - 1; i += 2)
+        {
+            even += a[i] * b[i];
+            odd += a[i + 1] * b[i + 1];
+        }
+
+        double sum = Vector.Sum(even + odd);
+        for (int j = i * Vector<double>.Count; j < x.Length; j++)
+        {
+            sum += x[j] * y[j];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The transpose of a matrix <c>[rows, columns]</c>.</summary>
+    private static double[] Turned(double[] matrix, int rows, int columns)
+    {
+        var turned = new double[matrix.Length];
+        for (int i = 0; i < matrix.Length; i++)
+        {
+            turned[(i % columns * rows) + (i / columns)] = matrix[i];
+        }
+
+        return turned;
+    }
+}

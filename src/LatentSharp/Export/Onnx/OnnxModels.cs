@@ -1,0 +1,162 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LatentSharp.Data;
+using LatentSharp.Distributions;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Typical;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using Onnx;
+using ElementType = Onnx.TensorProto.Types.DataType;
+
+namespace LatentSharp.Export.Onnx;
+
+/// <summary>A model as ONNX graphs: encoder, decoder, and where they can be made sample and score.</summary>
+internal sealed class OnnxModels
+{
+    private const string Prefix = "latentsharp.";
+
+    // A file cannot say its own length beyond that.
+    private const long MostBytes = int.MaxValue;
+    private const long Spare = 1 << 20;
+
+    private readonly OnnxSource _source;
+    private readonly ExampleNodes _examples;
+    private readonly NetworkGraph _encoder;
+    private readonly NetworkGraph _decoder;
+    private readonly Dictionary<string, Tensor> _parameters;
+    private readonly GaussianDensity? _density;
+    private readonly Shape _code;
+
+    private OnnxModels(OnnxSource source)
+    {
+        Autoencoder model = source.Model;
+        _source = source;
+        _examples = new ExampleNodes(model.Options.Format);
+        IReadOnlyList<NetworkGraph> graphs = model.Graphs();
+        (_encoder, _decoder) = (graphs[0], graphs[1]);
+        _parameters = model.Parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        _density = source.Density;
+        _code = new Shape(model.Options.Latent);
+    }
+
+    /// <summary>Why there is no <c>sample.onnx</c>, one clause; null where there is one.</summary>
+    public static string? NoSample(OnnxSource source) => !source.Model.HasPrior && source.Density is null
+        ? "an auto-encoder has no prior to draw from, and its file keeps no codes that a Gaussian could be fitted to"
+        : source.Model.Prior is not StandardNormalPrior
+        ? $"draws of the prior {source.Model.Prior.Name} are no function of noise that ONNX can express" : null;
+
+    /// <summary>Writes a model as graphs.</summary>
+    /// <param name="source">The model.</param>
+    /// <returns>The graphs by the names of their files.</returns>
+    /// <exception cref="ExportException">ONNX cannot express it.</exception>
+    public static IReadOnlyList<(string Name, ModelProto Model)> Build(OnnxSource source)
+    {
+        if (source.Model.ParameterCount * sizeof(float) > MostBytes - Spare)
+        {
+            throw new ExportException($"its {source.Model.ParameterCount:N0} parameters are more than an ONNX file of 2 GB holds");
+        }
+
+        var models = new OnnxModels(source);
+        if ((NetworkNodes.Missing(models._encoder) ?? NetworkNodes.Missing(models._decoder)) is { } missing)
+        {
+            throw new ExportException(missing);
+        }
+
+        List<(string, ModelProto)> files = [(OnnxFiles.Encoder, models.Encoder()), (OnnxFiles.Decoder, models.Decoder())];
+        if (NoSample(source) is null)
+        {
+            files.Add((OnnxFiles.Sample, models.Sample()));
+        }
+
+        if (source.Typical is { } typical)
+        {
+            files.Add((OnnxFiles.Score, models.Score(typical)));
+        }
+
+        return files;
+    }
+
+    private ModelProto Encoder()
+    {
+        var to = new GraphBuilder("encoder");
+        IReadOnlyList<string> outputs = NetworkNodes.Add(_encoder, _parameters, to, _examples.Add(to));
+        foreach (((string name, _), string value) in _encoder.Outputs.Zip(outputs))
+        {
+            to.Output(name, value, ElementType.Float, _code);
+        }
+
+        string what = outputs.Count > 1 ? "mean and log_variance of the posterior q(z|x)" : "its code";
+        return to.Build($"From {_examples.Name} to {what}.", Metadata());
+    }
+
+    private ModelProto Decoder()
+    {
+        var to = new GraphBuilder("decoder");
+        Decoded(to, to.Input("z", ElementType.Float, _code));
+        return to.Build($"From code z to {_examples.Name}.", Metadata());
+    }
+
+    private ModelProto Sample()
+    {
+        var to = new GraphBuilder("sample");
+        string code = to.Input("noise", ElementType.Float, _code);
+        if (_density is { } density)
+        {
+            int n = density.Latent;
+            IEnumerable<double> square = density.Factor.SelectMany(row => row.Concat(Enumerable.Repeat(0.0, n - row.Count)));
+            var factor = new Tensor(new Shape(n, n), [.. square.Select(value => (float)value)]);
+            var mean = new Tensor(new Shape(n), [.. density.Mean.Select(value => (float)value)]);
+            code = to.Node("Gemm", [code, to.Constant("density.factor", factor), to.Constant("density.mean", mean)],
+                GraphBuilder.Whole("transB", 1));
+        }
+
+        to.Output("z", code, ElementType.Float, _code);
+        Decoded(to, code);
+        return to.Build($"From independent standard normal noise to a code z of the {_density?.Name ?? "standard normal prior"} and its " +
+            $"{_examples.Name}; noise times t is a draw of temperature t.", Metadata());
+    }
+
+    private ModelProto Score(TypicalExamples typical)
+    {
+        var to = new GraphBuilder("score");
+        string x = _examples.Add(to);
+        string mean = NetworkNodes.Add(_encoder, _parameters, to, x)[0];
+        string again = NetworkNodes.Add(_decoder, _parameters, to, mean)[0];
+        ExampleFormat format = _source.Model.Options.Format;
+        string fitted = to.Node("Reshape", [again, to.Constant([-1, .. format.Shape.ToArray()])]);
+        new ScoreNodes(to, format, x, fitted).Add(typical);
+        var ranges = typical.Ranges.ToDictionary(range => ScoreNodes.NameOf(range.Figure), range => Bounds(range, typical.Count));
+        string bounds = JsonSerializer.Serialize(ranges, OnnxJson.Default.DictionaryStringNullableDoubleArray);
+        return to.Build($"How like a {_examples.Name} is to those that the model was trained on; unlike where a figure lies out of bounds.",
+            [.. Metadata(), new(Prefix + "bounds", bounds)]);
+    }
+
+    private static double?[] Bounds(TypicalRange range, int count)
+    {
+        (double? least, double? most) = range.Bounds(count);
+        return [least, most];
+    }
+
+    private void Decoded(GraphBuilder to, string code) => _examples.Give(to, NetworkNodes.Add(_decoder, _parameters, to, code)[0]);
+
+    private IEnumerable<KeyValuePair<string, string>> Metadata()
+    {
+        ModelOptions options = _source.Model.Options;
+        yield return new(Prefix + "model", $"{(_source.Model.HasPrior ? "variational" : "basic")} auto-encoder");
+        yield return new(Prefix + "data", _source.Data);
+        yield return new(Prefix + "examples", options.Format.Summary);
+        yield return new(Prefix + "units", _examples.Units);
+        yield return new(Prefix + "likelihood", options.Likelihood.Description);
+        yield return new(Prefix + "dimensions", Json([.. Enumerable.Range(0, options.Latent).Select(i => $"z{i}")]));
+        yield return new(Prefix + "columns", Json([.. options.Format.Values.Select(value => value.Name)]));
+        yield return new(Prefix + "features", Json(_source.Features));
+    }
+
+    private static string Json(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, OnnxJson.Default.IReadOnlyListString);
+}
+
+/// <summary>How lists in the files' metadata are written; generated, so that nothing is found by reflection.</summary>
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Dictionary<string, double?[]>))]
+internal sealed partial class OnnxJson : JsonSerializerContext;

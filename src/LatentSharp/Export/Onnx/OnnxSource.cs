@@ -1,0 +1,28 @@
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Typical;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Export.Onnx;
+
+/// <summary>What is written: a model, and what its file keeps beside it.</summary>
+/// <param name="Model">The model.</param>
+internal sealed record OnnxSource(Autoencoder Model)
+{
+    /// <summary>What it was trained on, for people.</summary>
+    public string Data { get; init; } = "";
+
+    /// <summary>What is usual among its examples; null where nothing is known.</summary>
+    public TypicalExamples? Typical { get; init; }
+
+    /// <summary>Codes of training examples, <c>[n, latent]</c>; null where none are kept.</summary>
+    public Tensor? Codes { get; init; }
+
+    /// <summary>Names of the features that were learned from labels.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>
+    /// What codes are drawn from where training holds them to no prior: a Gaussian fitted to the codes, as everywhere; else null.
+    /// </summary>
+    public GaussianDensity? Density => Model.HasPrior || Codes is not { } codes || codes.Shape[0] < 2 ? null : GaussianDensity.Fit(codes);
+}

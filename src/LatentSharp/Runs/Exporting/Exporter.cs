@@ -1,0 +1,96 @@
+using Google.Protobuf;
+using LatentSharp.Data;
+using LatentSharp.Export.Onnx;
+using LatentSharp.Export.Onnx.Checking;
+using LatentSharp.Formats;
+using Onnx;
+
+namespace LatentSharp.Runs.Exporting;
+
+/// <summary>Writes a run's model as ONNX files, after a look whether they say what it says.</summary>
+internal static class Exporter
+{
+    /// <summary>Does what a request asks for.</summary>
+    public static ExportResult Export(Run run, ExportRequest request, WorkContext work)
+    {
+        if (run.Folder is not null && !run.HasStore)
+        {
+            throw new DataException($"'{run.Path}' is not finished: its training is at epoch {run.Card.Epoch} or was stopped there; let " +
+                $"it end, or resume it")
+            {
+                Setting = "resume",
+            };
+        }
+
+        var source = new OnnxSource(run.Model)
+        {
+            Data = run.Card.Data.Source,
+            Typical = run.Typical,
+            Codes = run.HasStore ? run.Store.Codes.Codes : null,
+            Features = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [],
+        };
+        (IReadOnlyList<(string Name, ModelProto Model)> models, IReadOnlyList<(string Name, byte[] Contents)> files) = Build(run, source);
+        Tell(source, work);
+        double difference = Check(run, source, files, request, work);
+        OnnxFiles.Write(request.Folder, files, work.Cancellation);
+        return new ExportResult([.. models.Zip(files, (model, file) => Describe(request.Folder, model.Model, file))],
+            CheckExamples.Count, difference);
+    }
+
+    private static (IReadOnlyList<(string Name, ModelProto Model)> Models, IReadOnlyList<(string Name, byte[] Contents)> Files) Build(
+        Run run, OnnxSource source)
+    {
+        try
+        {
+            IReadOnlyList<(string Name, ModelProto Model)> models = OnnxModels.Build(source);
+            return (models, [.. models.Select(model => (model.Name, model.Model.ToByteArray()))]);
+        }
+        catch (ExportException exception)
+        {
+            throw new RequestException($"'{run.Path}' cannot be written as ONNX: {exception.Message}; nothing was written");
+        }
+    }
+
+    private static double Check(
+        Run run, OnnxSource source, IReadOnlyList<(string Name, byte[] Contents)> files, ExportRequest request, WorkContext work)
+    {
+        try
+        {
+            return new ExportCheck(source, request.Threads)
+                .Run(files, (done, total) => work.Phase("checking", done, total, run.Noun), work.Cancellation);
+        }
+        catch (Exception exception) when (Cause(exception) is { } cause)
+        {
+            throw new ModelFileException(request.Folder, $"the files would not say what the model says ({cause.Message})",
+                "nothing was written, please report it", innerException: exception);
+        }
+    }
+
+    /// <summary>What a check found, also where other threads carry it.</summary>
+    private static ExportException? Cause(Exception exception) => exception as ExportException
+        ?? (exception as AggregateException)?.Flatten().InnerExceptions.OfType<ExportException>().FirstOrDefault();
+
+    private static void Tell(OnnxSource source, WorkContext work)
+    {
+        if (OnnxModels.NoSample(source) is { } reason)
+        {
+            work.Note($"without {OnnxFiles.Sample}: {reason}");
+        }
+
+        if (source.Typical is null)
+        {
+            work.Note($"without {OnnxFiles.Score}: the model's file does not say what is usual among its examples");
+        }
+    }
+
+    private static ExportedFile Describe(string folder, ModelProto model, (string Name, byte[] Contents) file) => new(
+        Path.Combine(folder, file.Name), file.Contents.Length,
+        [.. model.Graph.Input.Select(Describe)], [.. model.Graph.Output.Select(Describe)]);
+
+    private static ExportedValue Describe(ValueInfoProto value)
+    {
+        TypeProto.Types.Tensor type = value.Type.TensorType;
+        IEnumerable<string> sizes = type.Shape.Dim.Select(size => size.DimParam.Length > 0 ? size.DimParam : $"{size.DimValue}");
+        return new(value.Name, ((TensorProto.Types.DataType)type.ElemType).ToString().ToLowerInvariant(), $"[{string.Join(", ", sizes)}]");
+    }
+}
