@@ -8,7 +8,7 @@ using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
-SweepResult result = Run.Sweep(
+CompareResult result = Run.Sweep(
     new SweepRequest(new DataRequest("faces") { Size = 16, Limit = 600 }, "beta", 0, 1, double.PositiveInfinity)
     {
         Settings = SettingValues.None.With(ModelSettings.Latent, 4).With(TrainingSettings.Epochs, 5),

@@ -21,7 +21,7 @@ internal sealed class Evaluations : IProgress<RunEvent>
 {
     public void Report(RunEvent value)
     {
-        if (value is RunEvaluation { Report: var report })
+        if (value is EvaluationReport report)
         {
             Console.WriteLine($"epoch {report.Epoch}: {report.Test.Reconstruction:F1} + {report.Test.Kl:F1} nats");
         }

@@ -4,6 +4,7 @@ using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Runs.Sampling;
+using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;
 

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Output;
 
@@ -32,10 +33,10 @@ internal sealed class EventLine(Session session) : IProgress<RunEvent>, IDisposa
     {
         switch (value)
         {
-            case RunNote note:
+            case RunNote { IsWarning: false } note:
                 _line.Keep(note.Text.Say(SettingHints.Flag));
                 break;
-            case RunWarning warning:
+            case RunNote warning:
                 _line.Clear();
                 session.Error.WriteLine($"warning: {warning.Text}");
                 break;
@@ -51,11 +52,11 @@ internal sealed class EventLine(Session session) : IProgress<RunEvent>, IDisposa
             case RunTraining:
                 End();
                 break;
-            case RunStep step:
-                _training?.Step(step.Report);
+            case StepReport step:
+                _training?.Step(step);
                 break;
-            case RunEvaluation evaluation:
-                _training?.Evaluated(evaluation.Report);
+            case EvaluationReport evaluation:
+                _training?.Evaluated(evaluation);
                 break;
         }
     }

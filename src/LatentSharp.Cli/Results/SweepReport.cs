@@ -9,7 +9,8 @@ namespace LatentSharp.Cli.Results;
 internal sealed record SweepReport(string Page, string Sweep, IReadOnlyList<RunReport> Runs)
 {
     /// <summary>Gathers what is known.</summary>
-    public static SweepReport Of(SweepResult result) => new(result.Page, result.Setting, [.. result.Runs.Select(RunReport.Of)]);
+    public static SweepReport Of(string setting, CompareResult result) =>
+        new(result.Page, setting, [.. result.Runs.Select(RunReport.Of)]);
 
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines()

@@ -111,7 +111,7 @@ internal sealed class TrainCommand : Verb
         using var events = new EventLine(session);
         try
         {
-            var report = SweepReport.Of(Run.Sweep(all, events, session.Cancellation));
+            var report = SweepReport.Of(all.Sweep.Name, Run.Sweep(all, events, session.Cancellation));
             session.Result(report, CliJson.Default.SweepReport, report.Lines());
             return Application.Done;
         }

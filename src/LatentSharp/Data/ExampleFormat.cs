@@ -43,6 +43,20 @@ public abstract record ExampleFormat
     /// <exception cref="NotSupportedException">Examples of this kind are not drawn.</exception>
     public abstract Picture Draw(ReadOnlySpan<float> values);
 
+    /// <summary>A batch of examples as pictures.</summary>
+    /// <param name="batch">Pixels in [0, 1], <c>[batch, channels, height, width]</c>, or other values that can be drawn.</param>
+    public IReadOnlyList<Picture> Draw(Tensor batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var pictures = new Picture[batch.Shape[0]];
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            pictures[i] = Draw(batch.Span.Slice(i * Length, Length));
+        }
+
+        return pictures;
+    }
+
     /// <summary>The shape of a batch, <c>[count, …]</c>.</summary>
     /// <param name="count">Examples of the batch.</param>
     public Shape BatchShape(int count)

@@ -26,7 +26,7 @@ public enum Binarization
 }
 
 /// <summary>Independent black or white pixels; the decoder's output are logits.</summary>
-public sealed class BernoulliLikelihood : Likelihood
+internal sealed class BernoulliLikelihood : Likelihood
 {
     private readonly BernoulliOptions _options;
 

@@ -5,7 +5,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>N(μ(x), diag σ²(x)) (Kingma and Welling 2014, section 3).</summary>
-public sealed class DiagonalGaussianPosterior : Posterior
+internal sealed class DiagonalGaussianPosterior : Posterior
 {
     private readonly Linear _mean;
     private readonly Linear _logVariance;

@@ -4,7 +4,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Distributions;
 
 /// <summary>The kinds of posteriors, priors and likelihoods that files and commands know.</summary>
-public static class DistributionKinds
+internal static class DistributionKinds
 {
     /// <summary>Posteriors q(z|x).</summary>
     public static PartKinds<PosteriorOptions> Posteriors { get; } = new(

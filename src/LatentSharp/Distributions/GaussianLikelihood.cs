@@ -33,7 +33,7 @@ public enum VarianceKind
 /// of pixels in [0, 1]: add D·log 255 for one in levels. For a table of numbers the mean is the output itself, and the density is one of
 /// standardized values: add Σ log σⱼ over the columns' standard deviations for one in their own units.
 /// </summary>
-public sealed class GaussianLikelihood : Likelihood
+internal sealed class GaussianLikelihood : Likelihood
 {
     /// <summary>The name of the kept variance in a model file.</summary>
     internal const string KeptName = "likelihood.optimal_log_variance";

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Layers;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
 
@@ -45,6 +46,9 @@ public abstract class Likelihood
 [JsonConverter(typeof(LikelihoodJson))]
 public abstract record LikelihoodOptions
 {
+    /// <summary>The kinds of likelihoods that files and commands know; a program may add its own.</summary>
+    public static PartKinds<LikelihoodOptions> Kinds => DistributionKinds.Likelihoods;
+
     /// <summary>Number of trained values of the likelihood itself.</summary>
     public virtual int ParameterCount => 0;
 

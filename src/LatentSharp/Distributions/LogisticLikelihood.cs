@@ -10,7 +10,7 @@ namespace LatentSharp.Distributions;
 /// A logistic distribution over the 256 levels of a byte (Salimans et al. 2017, equation 2), around the sigmoid of the
 /// decoder's output, with one learned scale. A probability, so that its value is a code length.
 /// </summary>
-public sealed class LogisticLikelihood : Likelihood
+internal sealed class LogisticLikelihood : Likelihood
 {
     // A scale of 0.05 of the range: about 13 levels.
     private const float FirstLogScale = -3;

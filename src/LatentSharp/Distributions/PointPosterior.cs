@@ -5,7 +5,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>The basic auto-encoder's posterior: all mass on one code, and no KL term.</summary>
-public sealed class PointPosterior : Posterior
+internal sealed class PointPosterior : Posterior
 {
     private readonly Linear _mean;
 

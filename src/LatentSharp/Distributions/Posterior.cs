@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
 
@@ -35,6 +36,9 @@ public abstract class Posterior
 [JsonConverter(typeof(PosteriorJson))]
 public abstract record PosteriorOptions
 {
+    /// <summary>The kinds of posteriors that files and commands know; a program may add its own.</summary>
+    public static PartKinds<PosteriorOptions> Kinds => DistributionKinds.Posteriors;
+
     /// <summary>Whether it has a spread; a point has none.</summary>
     public virtual bool HasSpread => true;
 

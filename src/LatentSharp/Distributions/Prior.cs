@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
 
@@ -19,6 +20,9 @@ public abstract class Prior : CodeDensity
 [JsonConverter(typeof(PriorJson))]
 public abstract record PriorOptions
 {
+    /// <summary>The kinds of priors that files and commands know; a program may add its own.</summary>
+    public static PartKinds<PriorOptions> Kinds => DistributionKinds.Priors;
+
     /// <summary>Number of trained values.</summary>
     /// <param name="latent">Number of latent dimensions.</param>
     public virtual long ParameterCount(int latent) => 0;
@@ -30,7 +34,7 @@ public abstract record PriorOptions
 }
 
 /// <summary>N(0, I).</summary>
-public sealed class StandardNormalPrior : Prior
+internal sealed class StandardNormalPrior : Prior
 {
     private StandardNormal? _last;
 

@@ -6,7 +6,7 @@ using LatentSharp.Tensors.Random;
 namespace LatentSharp.Distributions;
 
 /// <summary>N(0, I).</summary>
-public sealed class StandardNormal : Distribution
+internal sealed class StandardNormal : Distribution
 {
     /// <summary>Creates the distribution.</summary>
     /// <param name="tape">Where samples and densities are recorded.</param>

@@ -83,7 +83,7 @@ public sealed class Autoencoder
     {
     }
 
-    private Autoencoder(ModelOptions options, NetworkPair networks, RandomStream random)
+    private Autoencoder(ModelOptions options, (Sequence Encoder, int Features, Sequence Decoder) networks, RandomStream random)
         : this(
             options, networks.Encoder, options.Posterior.Build(networks.Features, options.Latent, random),
             options.Prior.Build(options.Latent, random), networks.Decoder,

@@ -1,3 +1,4 @@
+using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Random;
 
@@ -16,6 +17,7 @@ internal sealed record ComposedOptions : NetworkOptions
     public override NetworkSize Size(NetworkShape shape) => default;
 
     /// <inheritdoc/>
-    public override NetworkPair Build(NetworkShape shape, RandomStream random) => throw new SettingException(
+    public override (Sequence Encoder, int Features, Sequence Decoder) Build(NetworkShape shape, RandomStream random) =>
+        throw new SettingException(
         "the networks of this model were composed of layers in a program; compose them again and load the file into that model.");
 }

@@ -119,7 +119,7 @@ public sealed record ConvolutionOptions : NetworkOptions
     }
 
     /// <inheritdoc/>
-    public override NetworkPair Build(NetworkShape shape, RandomStream random)
+    public override (Sequence Encoder, int Features, Sequence Decoder) Build(NetworkShape shape, RandomStream random)
     {
         (int channels, int rows, int columns) = Grid(shape);
         var sizes = new List<(int Height, int Width)> { (rows, columns) };
@@ -145,7 +145,7 @@ public sealed record ConvolutionOptions : NetworkOptions
 
         int features = Channels[^1] * sizes[^1].Height * sizes[^1].Width;
         encoder.Add(_ => new Reshaping(new Shape(features)));
-        return new NetworkPair(encoder.Build(), features, BuildDecoder(shape, sizes, features, random));
+        return (encoder.Build(), features, BuildDecoder(shape, sizes, features, random));
     }
 
     private Sequence BuildDecoder(NetworkShape shape, List<(int Height, int Width)> sizes, int features, RandomStream random)

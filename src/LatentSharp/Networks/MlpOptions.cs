@@ -59,7 +59,7 @@ public sealed record MlpOptions : NetworkOptions
     }
 
     /// <inheritdoc/>
-    public override NetworkPair Build(NetworkShape shape, RandomStream random)
+    public override (Sequence Encoder, int Features, Sequence Decoder) Build(NetworkShape shape, RandomStream random)
     {
         var encoder = new LayerList("encoder");
         encoder.Add(_ => new Reshaping(new Shape(shape.Example.Length)));
@@ -84,6 +84,6 @@ public sealed record MlpOptions : NetworkOptions
 
         decoder.Add(name => new Linear(name, from, shape.Output.Length, random));
         decoder.Add(_ => new Reshaping(shape.Output));
-        return new NetworkPair(encoder.Build(), width, decoder.Build());
+        return (encoder.Build(), width, decoder.Build());
     }
 }

@@ -4,7 +4,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Networks;
 
 /// <summary>The kinds of networks that files and commands know.</summary>
-public static class NetworkKinds
+internal static class NetworkKinds
 {
     /// <summary>Encoders with their decoders.</summary>
     public static PartKinds<NetworkOptions> All { get; } = new(

@@ -25,16 +25,13 @@ public readonly record struct NetworkShape(Shape Example, int Latent, int Parame
     }
 }
 
-/// <summary>An encoder and a decoder.</summary>
-/// <param name="Encoder">x <c>[batch, …]</c> → features <c>[batch, n]</c>.</param>
-/// <param name="Features">Features n of an example.</param>
-/// <param name="Decoder">z <c>[batch, latent]</c> → output <c>[batch, …]</c>.</param>
-public sealed record NetworkPair(Sequence Encoder, int Features, Sequence Decoder);
-
 /// <summary>Which networks a model has: what files and commands hold, and what builds them.</summary>
 [JsonConverter(typeof(NetworkJson))]
 public abstract record NetworkOptions
 {
+    /// <summary>The kinds of networks that files and commands know; a program may add its own.</summary>
+    public static PartKinds<NetworkOptions> Kinds => NetworkKinds.All;
+
     /// <summary>What they are, in few letters, e.g. <c>mlp 400</c>.</summary>
     public abstract string Short { get; }
 
@@ -53,8 +50,10 @@ public abstract record NetworkOptions
     /// <summary>Builds them. Layers are numbered as in PyTorch's <c>nn.Sequential</c>.</summary>
     /// <param name="shape">What they are between.</param>
     /// <param name="random">Where first values come from.</param>
+    /// <returns>The encoder, x <c>[batch, …]</c> → features <c>[batch, n]</c>; n; the decoder, z <c>[batch, latent]</c> → output
+    /// <c>[batch, …]</c>.</returns>
     /// <exception cref="Settings.LatentSharpException">They cannot be built for such examples.</exception>
-    public abstract NetworkPair Build(NetworkShape shape, RandomStream random);
+    public abstract (Sequence Encoder, int Features, Sequence Decoder) Build(NetworkShape shape, RandomStream random);
 
     /// <summary>Trained values of a fully connected layer.</summary>
     protected static long Dense(long inputs, long outputs) => (inputs + 1) * outputs;

@@ -1,4 +1,4 @@
-using LatentSharp.Models;
+using LatentSharp.Training;
 using Microsoft.Extensions.Logging;
 
 namespace LatentSharp.Runs;
@@ -10,16 +10,16 @@ internal sealed partial class EventLogger(ILogger logger) : IProgress<RunEvent>
     {
         switch (value)
         {
-            case RunNote note:
+            case RunNote { IsWarning: false } note:
                 Note(note.Text);
                 break;
-            case RunWarning warning:
+            case RunNote warning:
                 Warning(warning.Text);
                 break;
-            case RunEvaluation { Report: var report }:
+            case EvaluationReport report:
                 Evaluation(report.Epoch, report.Test.Terms.Bound, report.Train.Bound, report.IsBest);
                 break;
-            case RunStep { Report: var step }:
+            case StepReport step:
                 Step(step.Epoch, step.Batch, step.Batches, step.Terms.Bound, step.ImagesPerSecond);
                 break;
             case RunPhase phase:
@@ -35,7 +35,7 @@ internal sealed partial class EventLogger(ILogger logger) : IProgress<RunEvent>
     private partial void Note(object text);
 
     [LoggerMessage(LogLevel.Warning, "{Text}", EventName = "Warning")]
-    private partial void Warning(string text);
+    private partial void Warning(object text);
 
     [LoggerMessage(LogLevel.Information, "epoch {Epoch}: test bound {Test} nats, training {Train} nats, best so far: {IsBest}",
         EventName = "Evaluation")]

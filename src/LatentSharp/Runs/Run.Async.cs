@@ -8,6 +8,8 @@ using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Planes;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Runs.Sampling;
+using LatentSharp.Training;
+using Microsoft.Extensions.Logging;
 
 namespace LatentSharp.Runs;
 
@@ -20,7 +22,7 @@ public sealed partial class Run
         OnItsOwn(() => Train(request, progress, cancellation), cancellation);
 
     /// <inheritdoc cref="Sweep(SweepRequest, IProgress{RunEvent}?, CancellationToken)"/>
-    public static Task<SweepResult> SweepAsync(
+    public static Task<CompareResult> SweepAsync(
         SweepRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default) =>
         OnItsOwn(() => Sweep(request, progress, cancellation), cancellation);
 
@@ -81,4 +83,15 @@ public sealed partial class Run
 
     private static Task<T> OnItsOwn<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>
+    /// Writes all that happens to a logger: choices and evaluations as information, doubts as warnings, phases for debugging, steps as
+    /// a trace.
+    /// </summary>
+    /// <param name="logger">Receives it.</param>
+    public static IProgress<RunEvent> EventsTo(ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return new EventLogger(logger);
+    }
 }

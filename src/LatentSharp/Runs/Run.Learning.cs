@@ -44,7 +44,7 @@ public sealed partial class Run
     /// <exception cref="Settings.LatentSharpException">The request contradicts itself, the data are no pictures, or there are runs
     /// already.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    public static SweepResult Sweep(SweepRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    public static CompareResult Sweep(SweepRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();

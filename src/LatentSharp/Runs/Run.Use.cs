@@ -11,6 +11,7 @@ using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Runs.Sampling;
 using LatentSharp.Runs.Scoring;
 using LatentSharp.Tensors;
+using LatentSharp.Training;
 
 namespace LatentSharp.Runs;
 

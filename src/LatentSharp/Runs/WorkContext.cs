@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Training;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs;
@@ -39,7 +40,7 @@ internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, Cance
         }
     }
 
-    public void Warn(string text) => Progress?.Report(new RunWarning(text));
+    public void Warn(string text) => Progress?.Report(new RunNote(text) { IsWarning = true });
 
     public void Phase(string action, int done, int total, string noun) => Progress?.Report(new RunPhase(action, done, total, noun));
 }

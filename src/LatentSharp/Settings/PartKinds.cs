@@ -11,7 +11,7 @@ namespace LatentSharp.Settings;
 /// <param name="Create">Its record with default values.</param>
 /// <param name="Json">How the record is written.</param>
 /// <param name="Settings">The settings that it alone has.</param>
-public sealed record PartKind<TOptions>(
+internal sealed record PartKind<TOptions>(
     string Name, Func<TOptions> Create, JsonTypeInfo Json, params IReadOnlyList<Setting> Settings)
     where TOptions : class
 {
@@ -21,29 +21,37 @@ public sealed record PartKind<TOptions>(
 
 /// <summary>The kinds that a part of a model may be of.</summary>
 /// <typeparam name="TOptions">The record that all kinds of the part derive from.</typeparam>
-/// <param name="kinds">The kinds.</param>
-public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>> kinds)
+public sealed class PartKinds<TOptions>
     where TOptions : class
 {
-    private readonly List<PartKind<TOptions>> _kinds = [.. kinds];
+    private readonly List<PartKind<TOptions>> _kinds;
+
+    internal PartKinds(params IReadOnlyList<PartKind<TOptions>> kinds) => _kinds = [.. kinds];
 
     /// <summary>The kind that a file means which names none; null where one must be named.</summary>
-    public string? Unnamed { get; init; }
+    internal string? Unnamed { get; init; }
 
     /// <summary>The names of those that people are offered.</summary>
     public IReadOnlyList<string> Names => [.. _kinds.Where(kind => kind.IsOffered).Select(kind => kind.Name)];
 
     /// <summary>Whether there is a kind of that name, offered or not.</summary>
     /// <param name="name">The name.</param>
-    public bool Has(string name) => Find(name) is not null;
+    internal bool Has(string name) => Find(name) is not null;
 
     /// <summary>The settings of all kinds.</summary>
-    public IEnumerable<Setting> Settings => _kinds.SelectMany(kind => kind.Settings).Distinct();
+    internal IEnumerable<Setting> Settings => _kinds.SelectMany(kind => kind.Settings).Distinct();
 
     /// <summary>Adds a kind of a program's own, so that its models can be saved and read.</summary>
-    /// <param name="kind">The kind.</param>
+    /// <param name="name">Its name in files and commands, small letters.</param>
+    /// <param name="create">Its record with default values.</param>
+    /// <param name="json">How the record is written.</param>
+    /// <param name="settings">The settings that it alone has.</param>
     /// <exception cref="ArgumentException">There is one of that name.</exception>
-    public void Add(PartKind<TOptions> kind)
+    public void Add(string name, Func<TOptions> create, JsonTypeInfo json, params IReadOnlyList<Setting> settings) =>
+        Add(new PartKind<TOptions>(name, create, json, settings));
+
+    /// <summary>Adds a kind.</summary>
+    internal void Add(PartKind<TOptions> kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
         if (Find(kind.Name) is not null)
@@ -57,13 +65,13 @@ public sealed class PartKinds<TOptions>(params IReadOnlyList<PartKind<TOptions>>
     /// <summary>The record of a kind, with default values.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public TOptions Create(string name) =>
+    internal TOptions Create(string name) =>
         Find(name)?.Create()
             ?? throw new ArgumentException($"There is no kind '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The name of a record's kind.</summary>
     /// <param name="options">The record.</param>
-    public string NameOf(TOptions options) => Of(options).Name;
+    internal string NameOf(TOptions options) => Of(options).Name;
 
     /// <summary>Reads a record; what it does not say has the default values.</summary>
     /// <param name="json">An object with a <c>kind</c>.</param>

@@ -6,7 +6,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Training;
 
 /// <summary>Draws what a model of pictures can do: pictures and their reconstructions, and pictures from the prior.</summary>
-public static class Sheets
+internal static class Sheets
 {
     private const int Examples = 16;
     private const int Samples = 32;
@@ -30,7 +30,7 @@ public static class Sheets
             return reconstructions;
         }
 
-        Picture samples = ContactSheet.Render(Pictures(model.Sample((int)Math.Ceiling(Samples * share), seed), model.Options.Format),
+        Picture samples = ContactSheet.Render(model.Options.Format.Draw(model.Sample((int)Math.Ceiling(Samples * share), seed)),
             new ContactSheetOptions
             {
                 Columns = Columns,
@@ -51,25 +51,9 @@ public static class Sheets
         ArgumentNullException.ThrowIfNull(set);
         Tensor pixels = set.Batch(indices);
         return ContactSheet.RenderPairs(
-            Pictures(pixels, model.Options.Format),
-            Pictures(model.Reconstruct(pixels), model.Options.Format),
+            model.Options.Format.Draw(pixels),
+            model.Options.Format.Draw(model.Reconstruct(pixels)),
             new ContactSheetOptions { Title = title, Subtitle = "originals above, reconstructions below", Columns = Columns });
-    }
-
-    /// <summary>A batch of examples as pictures.</summary>
-    /// <param name="pixels">Pixels in [0, 1], <c>[batch, channels, height, width]</c>, or other values that can be drawn.</param>
-    /// <param name="format">What one example is like.</param>
-    public static IReadOnlyList<Picture> Pictures(Tensor pixels, ExampleFormat format)
-    {
-        ArgumentNullException.ThrowIfNull(pixels);
-        ArgumentNullException.ThrowIfNull(format);
-        var pictures = new Picture[pixels.Shape[0]];
-        for (int i = 0; i < pictures.Length; i++)
-        {
-            pictures[i] = format.Draw(pixels.Span.Slice(i * format.Length, format.Length));
-        }
-
-        return pictures;
     }
 
     /// <summary>Decodes codes a piece at a time, so that any number of pictures needs little memory.</summary>
@@ -85,7 +69,7 @@ public static class Sheets
         {
             int count = Math.Min(Piece, codes.Shape[0] - start);
             var piece = new Tensor(new Shape(count, latent), codes.Span.Slice(start * latent, count * latent).ToArray());
-            foreach (Picture picture in Pictures(model.Decode(piece), model.Options.Format))
+            foreach (Picture picture in model.Options.Format.Draw(model.Decode(piece)))
             {
                 yield return picture;
             }

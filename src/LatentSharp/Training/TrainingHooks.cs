@@ -21,6 +21,9 @@ public sealed record TrainingHooks
     public Action<string>? Noticed { get; init; }
 }
 
+/// <summary>Something that happens while a request is worked on, for <see cref="IProgress{T}"/>. Told on the thread that works.</summary>
+public abstract record RunEvent;
+
 /// <summary>One step of training.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Epochs">How many there will be.</param>
@@ -28,7 +31,7 @@ public sealed record TrainingHooks
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Terms">The loss terms: averages over this epoch so far, and their weights in this step.</param>
 /// <param name="ImagesPerSecond">Pictures a second over all steps of the run, also those before it was resumed.</param>
-public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int Batches, LossTerms Terms, double ImagesPerSecond)
+public sealed record StepReport(int Epoch, int Epochs, int Batch, int Batches, LossTerms Terms, double ImagesPerSecond) : RunEvent
 {
     /// <summary>Epochs that are left, where the last one may be cut; null for whole ones.</summary>
     internal double? EpochsLeft { get; init; }
@@ -47,4 +50,4 @@ public readonly record struct StepReport(int Epoch, int Epochs, int Batch, int B
 /// <param name="Train">Averages over the epoch on the training split.</param>
 /// <param name="Test">The measures on the test split.</param>
 /// <param name="IsBest">Whether the objective is the lowest so far, so that the model was saved as the best.</param>
-public sealed record EvaluationReport(int Epoch, LossTerms Train, HeldOutMeasures Test, bool IsBest);
+public sealed record EvaluationReport(int Epoch, LossTerms Train, HeldOutMeasures Test, bool IsBest) : RunEvent;

@@ -74,7 +74,7 @@ public sealed class TensorBoardTests : IDisposable
         using var stop = new CancellationTokenSource();
         Should.Throw<OperationCanceledException>(() => Run.Train(request, new Told(e =>
         {
-            if (e is RunEvaluation { Report.Epoch: 2 })
+            if (e is EvaluationReport { Epoch: 2 })
             {
                 stop.Cancel();
             }

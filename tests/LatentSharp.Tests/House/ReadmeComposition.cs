@@ -24,15 +24,15 @@ internal static class ReadmeComposition
                 _ => new Reshaping(new Shape(picture.Length)),
                 name => new Linear(name, picture.Length, 256, random),
                 _ => new Nonlinearity(Activation.Relu)),
-            posterior: new DiagonalGaussianPosterior(features: 256, latent: 16, random),
-            prior: new StandardNormalPrior(),
+            posterior: new DiagonalGaussianOptions().Build(features: 256, latent: 16, random),
+            prior: new StandardNormalOptions().Build(latent: 16, random),
             decoder: Sequence.Named("decoder",
                 name => new Linear(name, 16, 256, random),
                 _ => new Nonlinearity(Activation.Relu),
                 name => new Linear(name, 256, picture.Length, random),
                 _ => new Reshaping(picture)),
-            likelihood: new GaussianLikelihood(),
-            objective: new ElboObjective());
+            likelihood: new GaussianOptions().Build(),
+            objective: new ElboOptions().Build());
 
         ModelCard card = new Trainer(vae, Split.ByContent(faces), new TrainingOptions { Epochs = 2 }).Run();
         Console.WriteLine($"{card.Test!.Reconstruction:F1} + {card.Test.Kl:F1} nats");

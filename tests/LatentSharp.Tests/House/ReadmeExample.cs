@@ -26,7 +26,7 @@ internal static class ReadmeExample
         ModelCard card = trainer.Run();
         Console.WriteLine($"negative evidence lower bound on held-out faces: {card.Test!.NegativeElbo:F1} nats");
 
-        IReadOnlyList<Picture> samples = Sheets.Pictures(model.Sample(32, seed: 1), faces.Format);
+        IReadOnlyList<Picture> samples = faces.Format.Draw(model.Sample(32, seed: 1));
         Png.WriteFile("samples.png", ContactSheet.Render(samples));
         // example ends
     }

@@ -61,7 +61,7 @@ public sealed class ObservedTests : IDisposable
         ActivitySource.AddActivityListener(listener);
         var log = new ListLogger();
 
-        using Run run = await Run.TrainAsync(Request("run"), RunEvent.To(log));
+        using Run run = await Run.TrainAsync(Request("run"), Run.EventsTo(log));
         SampleResult sample = await run.SampleAsync(new SampleRequest { Count = 3 });
 
         sample.Pictures.Count().ShouldBe(3);
@@ -132,7 +132,7 @@ public sealed class ObservedTests : IDisposable
     {
         public void Report(RunEvent value)
         {
-            if (value is RunStep)
+            if (value is StepReport)
             {
                 stop.Cancel();
             }

@@ -42,13 +42,13 @@ public sealed class TrainTests : IDisposable
         Should.Throw<OperationCanceledException>(() => Run.Train(request, new Told(e =>
         {
             events.Add(e);
-            if (e is RunEvaluation)
+            if (e is EvaluationReport)
             {
                 stop.Cancel();
             }
         }), stop.Token));
         events.OfType<RunTraining>().Select(e => e.HasBegun).ShouldBe([true, false]);
-        events.OfType<RunStep>().ShouldNotBeEmpty();
+        events.OfType<StepReport>().ShouldNotBeEmpty();
         events.OfType<RunNote>().Select(e => e.Text.ToString()).ShouldContain("likelihood: gaussian (chosen: the pictures have shades)");
         using Run run = Run.Train(request with { Resume = true });
         run.Card.Epoch.ShouldBeInRange(1, 2);
@@ -73,7 +73,7 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Any_setting_that_is_a_number_is_swept()
     {
-        SweepResult swept = Run.Sweep(new SweepRequest(Pictures(24), Sweep.TryParse("learning-rate=0.001,0.01")!)
+        CompareResult swept = Run.Sweep(new SweepRequest(Pictures(24), Sweep.TryParse("learning-rate=0.001,0.01")!)
         {
             Settings = Tiny,
             Out = Path.Combine(_folder, "sweep"),

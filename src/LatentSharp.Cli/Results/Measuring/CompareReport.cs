@@ -26,7 +26,7 @@ internal sealed record CompareReport(
     /// <summary>Gathers what is known.</summary>
     public static CompareReport Of(CompareResult result)
     {
-        Comparison comparison = result.Comparison;
+        Comparison comparison = result.Comparison!;
         return new CompareReport(
             result.Page,
             ComparedReport.Of(RunReport.Of(result.Runs[0]), comparison.Autoencoder.Study),

@@ -20,7 +20,7 @@ namespace LatentSharp.Evaluation.Likelihoods;
 /// <param name="MarginalKl">KL(q(z) ‖ p(z)): how far the codes of all examples together are from the prior. Gaps are part of it.</param>
 /// <param name="TotalCorrelation">KL(q(z) ‖ Π q(zⱼ)): how much dimensions depend on each other.</param>
 /// <param name="DimensionKl">Σ KL(q(zⱼ) ‖ p(zⱼ)): how far each dimension by itself is from the prior's.</param>
-public sealed record ElboSurgery(
+internal sealed record ElboSurgery(
     int Codes, Estimate Kl, Estimate MutualInformation, Estimate MarginalKl, Estimate TotalCorrelation, Estimate DimensionKl)
 {
     // The stream of a seed that belongs to these samples ("surgery" in ASCII).

@@ -9,7 +9,7 @@ namespace LatentSharp.Evaluation.Likelihoods;
 /// <summary>An average over examples.</summary>
 /// <param name="Value">The average.</param>
 /// <param name="StandardError">The standard deviation of the examples' values, divided by the root of their number; 0 for one.</param>
-public readonly record struct Estimate(double Value, double StandardError)
+internal readonly record struct Estimate(double Value, double StandardError)
 {
     internal static Estimate Of(IReadOnlyList<double> values)
     {
@@ -22,7 +22,7 @@ public readonly record struct Estimate(double Value, double StandardError)
 /// <summary>The bound with one number of samples.</summary>
 /// <param name="Samples">k.</param>
 /// <param name="LogLikelihood">E log (1/k) Σ w, nats per example: at most log p(x), and nearer to it for more samples.</param>
-public sealed record BoundPoint(int Samples, Estimate LogLikelihood);
+internal sealed record BoundPoint(int Samples, Estimate LogLikelihood);
 
 /// <summary>The importance-weighted bound on log p(x) (Burda et al. 2016): with one sample the evidence lower bound.</summary>
 /// <param name="Samples">K, samples of q(z|x) for each example.</param>
@@ -31,7 +31,7 @@ public sealed record BoundPoint(int Samples, Estimate LogLikelihood);
 /// <param name="Curve">The bound for 1, 2, 5, 10 … K samples, from the same weights.</param>
 /// <param name="Rise">By how much it is above that of one sample, nats per example.</param>
 /// <param name="LastRise">By how much it is above the last but one point of the curve, nats per example; 0 where there is none.</param>
-public sealed record LikelihoodBound(
+internal sealed record LikelihoodBound(
     int Samples, Estimate LogLikelihood, double EffectiveSampleSize, IReadOnlyList<BoundPoint> Curve, Estimate Rise, Estimate LastRise);
 
 /// <summary>Estimates the bound, one example after the other: memory does not grow with the samples or the examples.</summary>

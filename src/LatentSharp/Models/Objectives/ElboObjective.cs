@@ -6,7 +6,7 @@ namespace LatentSharp.Models.Objectives;
 /// The negative evidence lower bound, reconstruction + weight · KL (Kingma and Welling 2014; Higgins et al. 2017), with warm-up, free bits
 /// and capacity. Of a posterior without a spread there is the reconstruction alone.
 /// </summary>
-public sealed class ElboObjective : Objective
+internal sealed class ElboObjective : Objective
 {
     private readonly ElboOptions _options;
 

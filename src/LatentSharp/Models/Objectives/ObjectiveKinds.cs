@@ -4,7 +4,7 @@ using LatentSharp.Settings;
 namespace LatentSharp.Models.Objectives;
 
 /// <summary>The kinds of objectives that files and commands know.</summary>
-public static class ObjectiveKinds
+internal static class ObjectiveKinds
 {
     /// <summary>All of them.</summary>
     public static PartKinds<ObjectiveOptions> All { get; } = new(

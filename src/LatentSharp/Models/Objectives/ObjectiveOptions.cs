@@ -7,6 +7,9 @@ namespace LatentSharp.Models.Objectives;
 [JsonConverter(typeof(ObjectiveJson))]
 public abstract record ObjectiveOptions
 {
+    /// <summary>The kinds of objectives that files and commands know; a program may add its own.</summary>
+    public static PartKinds<ObjectiveOptions> Kinds => ObjectiveKinds.All;
+
     /// <summary>The weight of the KL term that training ends with; 0 where there is none.</summary>
     public virtual double KlWeight => 0;
 

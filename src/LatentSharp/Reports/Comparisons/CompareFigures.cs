@@ -112,8 +112,8 @@ internal static class CompareFigures
                 CodeTable code = run.Study.HeldOut.Select([shown]);
                 Tensor average = attributes.Alter(code.Codes, [new Toward(feature, 1)], AlterMethod.Average);
                 Tensor best = attributes.Alter(code.Codes, [new Toward(feature)]);
-                cells.AddRange([.. Sheets.Pictures(run.Run.Model.Decode(average), format),
-                    .. Sheets.Pictures(run.Run.Model.Decode(best), format)]);
+                cells.AddRange([.. format.Draw(run.Run.Model.Decode(average)),
+                    .. format.Draw(run.Run.Model.Decode(best))]);
             }
 
             rows.Add(feature);

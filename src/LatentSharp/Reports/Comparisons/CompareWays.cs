@@ -34,7 +34,7 @@ internal static class CompareWays
             {
                 Tensor codes = run.Study.HeldOut.Codes;
                 Tensor path = LatentPath.Linear(codes.Row(first), codes.Row(second), Steps);
-                cells.AddRange([Original(comparison, first), .. Sheets.Pictures(run.Run.Model.Decode(path), format),
+                cells.AddRange([Original(comparison, first), .. format.Draw(run.Run.Model.Decode(path)),
                     Original(comparison, second)]);
                 captions.Add(run.Name);
             }
@@ -57,7 +57,7 @@ internal static class CompareWays
     {
         PictureFormat format = comparison.EvaluationReference.Set.Format;
         Picture[][] ways = [.. comparison.Both.Select(run =>
-            Sheets.Pictures(run.Run.Model.Decode(Path(run, pair, MovingSteps)), format).ToArray())];
+            format.Draw(run.Run.Model.Decode(Path(run, pair, MovingSteps))).ToArray())];
         var options = new ContactSheetOptions
         {
             Columns = ways.Length,

@@ -69,7 +69,7 @@ internal static class PlanePicture
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(plane);
-        IReadOnlyList<Picture> pictures = Sheets.Pictures(model.Decode(Grid.Codes(plane, side, side, spacing)), model.Options.Format);
+        IReadOnlyList<Picture> pictures = model.Options.Format.Draw(model.Decode(Grid.Codes(plane, side, side, spacing)));
         PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
         int mapSide = Math.Max(320, grid.Height);
         Picture map = Map(codes, plane, density, mapSide, model.Code.CanSample);
@@ -107,7 +107,7 @@ internal static class PlanePicture
             }
         }
 
-        return ContactSheet.Render(Sheets.Pictures(model.Decode(places), model.Options.Format), new ContactSheetOptions
+        return ContactSheet.Render(model.Options.Format.Draw(model.Decode(places)), new ContactSheetOptions
         {
             Title = $"{name}: one dimension a row",
             Subtitle = string.Create(CultureInfo.InvariantCulture,

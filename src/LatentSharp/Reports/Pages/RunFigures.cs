@@ -65,7 +65,7 @@ internal static class RunFigures
     /// <summary>Pictures decoded from samples of N(0, I).</summary>
     public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
     {
-        IReadOnlyList<Picture> pictures = Sheets.Pictures(run.Model.Sample(count, seed), run.Model.Options.Format);
+        IReadOnlyList<Picture> pictures = run.Model.Options.Format.Draw(run.Model.Sample(count, seed));
         Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
         {
             Title = run.Name,
@@ -86,7 +86,7 @@ internal static class RunFigures
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {
-            Picture row = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(Line(run, side)), run.Model.Options.Format),
+            Picture row = ContactSheet.Render(run.Model.Options.Format.Draw(run.Model.Decode(Line(run, side))),
                 new ContactSheetOptions { Title = run.Name, Columns = side });
             return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
         }
@@ -94,7 +94,7 @@ internal static class RunFigures
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
         Tensor places = Latent.Planes.Grid.Codes(plane, side, side);
-        Picture sheet = ContactSheet.Render(Sheets.Pictures(run.Model.Decode(places), run.Model.Options.Format), new ContactSheetOptions
+        Picture sheet = ContactSheet.Render(run.Model.Options.Format.Draw(run.Model.Decode(places)), new ContactSheetOptions
         {
             Title = run.Name,
             Subtitle = string.Create(CultureInfo.InvariantCulture,

@@ -78,14 +78,14 @@ internal static class SweepPage
         RunRecord first = runs[0];
         int[] shown = [.. first.Shown.Take(Shown)];
         Tensor pixels = first.Set.Batch(shown);
-        IReadOnlyList<Picture> originals = Sheets.Pictures(pixels, first.Set.Format);
+        IReadOnlyList<Picture> originals = first.Set.Format.Draw(pixels);
         List<IReadOnlyList<Picture>> columns =
-            [originals, .. runs.Select(r => Sheets.Pictures(r.Model.Reconstruct(pixels), first.Set.Format))];
+            [originals, .. runs.Select(r => first.Set.Format.Draw(r.Model.Reconstruct(pixels)))];
         return Columns(columns, ["original", .. runs.Select(r => r.Name)], "pictures beside their reconstructions by each model");
     }
 
     private static PictureFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(
-        [.. runs.Select(r => Sheets.Pictures(r.Model.Sample(Shown, seed), r.Set.Format))], [.. runs.Select(r => r.Name)],
+        [.. runs.Select(r => r.Set.Format.Draw(r.Model.Sample(Shown, seed)))], [.. runs.Select(r => r.Name)],
             "samples of each model");
 
     private static PictureFigure Columns(List<IReadOnlyList<Picture>> columns, IReadOnlyList<string> names, string alternative)

@@ -63,13 +63,13 @@ internal static class Alterer
     {
         Autoencoder model = by.Run.Model;
         Tensor again = model.Decode(given.Codes);
-        var columns = new List<IReadOnlyList<Picture>> { Sheets.Pictures(again, model.Options.Format) };
+        var columns = new List<IReadOnlyList<Picture>> { model.Options.Format.Draw(again) };
         var changes = new List<AlteredChange>();
         foreach (double factor in request.Row)
         {
             Toward[] towards = [.. features.Select(feature => new Toward(feature.Feature, feature.Strength * factor))];
             Tensor altered = model.Decode(attributes.Alter(given.Codes, towards, request.How, request.IndependentOf));
-            columns.Add(Sheets.Pictures(altered, model.Options.Format));
+            columns.Add(model.Options.Format.Draw(altered));
             double[] moved = Moved(again, altered, model.Options.Format.Kind.IsBounded ? Levels : 1);
             changes.Add(new AlteredChange(factor, moved.Average(), moved.Min(), moved.Max()));
         }

@@ -49,7 +49,7 @@ internal static class Encoder
             set.Fill(batch, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
             Look(check, set, batch, pixels, model, mean, every);
-            foreach (Picture picture in sprite is null ? [] : Sheets.Pictures(pixels, set.Format))
+            foreach (Picture picture in sprite is null ? [] : set.Format.Draw(pixels))
             {
                 sprite!.Add(picture);
             }

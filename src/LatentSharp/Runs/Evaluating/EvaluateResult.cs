@@ -24,14 +24,27 @@ public sealed class EvaluateResult
     /// <summary>Distortion: the average −log p(x|z), what an example costs once its code is known; nats per example.</summary>
     public double Distortion => Measures.Reconstruction;
 
-    /// <summary>The importance-weighted bound on log p(x).</summary>
-    public LikelihoodBound Bound => _found.Bound;
+    /// <summary>The importance-weighted bound on log p(x), nats per example (Burda et al. 2016).</summary>
+    public double LogLikelihood => Bound.LogLikelihood.Value;
+
+    /// <summary>
+    /// I(x; z) under the posterior, nats: how well a code tells its example; null where the posterior is no diagonal Gaussian.
+    /// </summary>
+    public double? MutualInformation => Surgery?.MutualInformation.Value;
+
+    /// <summary>
+    /// KL(q(z) ‖ p(z)), nats: how far the codes of all examples together are from the prior; null as above. Gaps are part of it.
+    /// </summary>
+    public double? MarginalKl => Surgery?.MarginalKl.Value;
+
+    /// <summary>That bound in full.</summary>
+    internal LikelihoodBound Bound => _found.Bound;
 
     /// <summary>−log p(x) by that bound in bits for each value of an example.</summary>
     public double BitsPerDimension => _found.BitsPerDimension;
 
     /// <summary>What the KL term is made of; null where the posterior is of another kind than a diagonal Gaussian.</summary>
-    public ElboSurgery? Surgery => _found.Surgery;
+    internal ElboSurgery? Surgery => _found.Surgery;
 
     /// <summary>What the figures say; no sentence that they do not carry.</summary>
     public IReadOnlyList<string> Sentences => EvaluateSentences.Of(_found);

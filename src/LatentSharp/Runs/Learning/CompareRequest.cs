@@ -39,27 +39,26 @@ public sealed record CompareRequest(DataRequest Data)
     }
 }
 
-/// <summary>What a comparison found.</summary>
+/// <summary>Runs that were trained alike, and the page that sets them side by side.</summary>
 public sealed record CompareResult
 {
-    internal CompareResult(string page, Comparison comparison, IReadOnlyList<TrainedRun> runs, double seconds) =>
-        (Page, Comparison, Runs, Seconds) = (page, comparison, runs, seconds);
+    internal CompareResult(string page, IReadOnlyList<TrainedRun> runs, double seconds) => (Page, Runs, Seconds) = (page, runs, seconds);
 
-    /// <summary>The page about both.</summary>
+    /// <summary>The page about all of them.</summary>
     public string Page { get; }
 
-    /// <summary>The run of the AE and that of the VAE.</summary>
+    /// <summary>The run of the AE and that of the VAE; of a sweep a run for each value, in their order.</summary>
     public IReadOnlyList<TrainedRun> Runs { get; }
 
     /// <summary>How long all of it took.</summary>
     public double Seconds { get; }
 
     /// <summary>What was measured of the AE.</summary>
-    internal ModelStudy Autoencoder => Comparison.Autoencoder.Study;
+    internal ModelStudy Autoencoder => Comparison!.Autoencoder.Study;
 
     /// <summary>What was measured of the VAE.</summary>
-    internal ModelStudy Variational => Comparison.Variational.Study;
+    internal ModelStudy Variational => Comparison!.Variational.Study;
 
-    /// <summary>All that the page shows.</summary>
-    internal Comparison Comparison { get; }
+    /// <summary>All that the page of a comparison shows; null for a sweep.</summary>
+    internal Comparison? Comparison { get; init; }
 }

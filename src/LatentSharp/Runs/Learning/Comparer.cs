@@ -167,8 +167,11 @@ internal sealed class Comparer
         var comparison = new Comparison(runs[0], runs[1], reference, curve);
         _places.ThrowIfGone();
         ComparePage.Save(_places.Page, comparison, seed);
-        return new CompareResult(_places.Page, comparison,
-            [.. _places.Runs.Zip(runs, (place, run) => new TrainedRun(place.Folder, run.Run.Card))], _time.Elapsed);
+        return new CompareResult(
+            _places.Page, [.. _places.Runs.Zip(runs, (place, run) => new TrainedRun(place.Folder, run.Run.Card))], _time.Elapsed)
+        {
+            Comparison = comparison,
+        };
     }
 
     private static Func<TimeLimit> Limit(double seconds, bool mayGrow) => () =>

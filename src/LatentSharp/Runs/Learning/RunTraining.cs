@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Learning;
 

@@ -112,12 +112,6 @@ public sealed record SweepRequest
     }
 }
 
-/// <summary>What a sweep made.</summary>
-/// <param name="Page">The page about all runs.</param>
-/// <param name="Setting">The setting that was varied.</param>
-/// <param name="Runs">Each run, in the order of the values.</param>
-public sealed record SweepResult(string Page, string Setting, IReadOnlyList<TrainedRun> Runs);
-
 /// <summary>One of several runs that were trained together.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Card">What its model is, how it was trained, and what was measured.</param>

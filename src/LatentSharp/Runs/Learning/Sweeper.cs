@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LatentSharp.Data;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
@@ -15,7 +16,7 @@ internal static class Sweeper
     /// <summary>Trains all and writes the page.</summary>
     /// <param name="request">What is wanted, checked.</param>
     /// <param name="work">Who is told, and what stops it.</param>
-    public static SweepResult Train(SweepRequest request, WorkContext work)
+    public static CompareResult Train(SweepRequest request, WorkContext work)
     {
         Sweep sweep = request.Sweep;
         using RunPlaces places = RunPlaces.Claim(request.Folder, [.. sweep.Values.Select(sweep.Folder)], request.Overwrite, "page");
@@ -24,8 +25,9 @@ internal static class Sweeper
         return places.Guard(() => Train(request, split, places, work));
     }
 
-    private static SweepResult Train(SweepRequest request, Split split, RunPlaces places, WorkContext work)
+    private static CompareResult Train(SweepRequest request, Split split, RunPlaces places, WorkContext work)
     {
+        long start = Stopwatch.GetTimestamp();
         Sweep sweep = request.Sweep;
         var records = new List<RunRecord>();
         var runs = new List<TrainedRun>();
@@ -49,6 +51,6 @@ internal static class Sweeper
         SweepPage.Save(places.Page, sweep.Name == ElboOptions.BetaSetting.Name
             ? "What each term of the loss does" : $"What {sweep.Name} does",
             records, records[0].Card.Training.Seed);
-        return new SweepResult(places.Page, sweep.Name, runs);
+        return new CompareResult(places.Page, runs, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

@@ -68,8 +68,8 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     {
         var hooks = new TrainingHooks
         {
-            Step = step => work.Progress?.Report(new RunStep(step)),
-            Evaluated = report => work.Progress?.Report(new RunEvaluation(report)),
+            Step = step => work.Progress?.Report(step),
+            Evaluated = report => work.Progress?.Report(report),
             Noticed = sentence => work.Note(sentence),
             Profile = Profile,
         };
