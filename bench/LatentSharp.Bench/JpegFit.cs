@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Bench;
 
@@ -13,7 +14,7 @@ internal static class JpegFit
     public static int Run(string folder, int side)
     {
         var fitting = new PictureFitting(new PictureFormat(side, side, 3), Color.White);
-        string[] files = [.. JpegConformance.ListFiles(folder)];
+        string[] files = [.. ListFiles(folder)];
         int length = fitting.Format.Length;
         var means = new List<double>[Spares.Length];
         var most = new List<double>[Spares.Length];
@@ -29,15 +30,15 @@ internal static class JpegFit
         foreach (string path in files)
         {
             byte[] bytes = File.ReadAllBytes(path);
-            JpegInfo info = Jpeg.ReadInfo(bytes, path);
+            PictureHead head = PictureFile.ReadHead(bytes, path);
             var expected = new byte[length];
             var found = new byte[length];
-            whole += Seconds(() => fitting.Apply(Jpeg.Decode(bytes, path), expected));
+            whole += Seconds(() => fitting.Apply(Picture.Decode(bytes, path), expected));
             for (int s = 0; s < Spares.Length; s++)
             {
-                int reduction = fitting.Reduction(info.Width, info.Height, Spares[s]);
+                int reduction = fitting.Reduction(head.Width, head.Height, Spares[s]);
                 reduced[s] += reduction > 1 ? 1 : 0;
-                seconds[s] += Seconds(() => fitting.Apply(Jpeg.DecodeReduced(bytes, reduction, path), found));
+                seconds[s] += Seconds(() => fitting.Apply(PictureFile.DecodeReduced(bytes, reduction, path), found));
                 int[] differences = [.. expected.Zip(found, (a, b) => Math.Abs(a - b))];
                 means[s].Add(differences.Average());
                 most[s].Add(differences.Max());
@@ -59,6 +60,10 @@ internal static class JpegFit
 
         return 0;
     }
+
+    /// <summary>The JPEG files of a folder and the folders in it, in the order of their names.</summary>
+    private static IEnumerable<string> ListFiles(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(path => Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg").Order(StringComparer.Ordinal);
 
     private static double Seconds(Action work)
     {

@@ -16,8 +16,6 @@ const string usage = """
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
-      jpeg FOLDER                     decoding beside libjpeg-turbo; exits 1 below a third of its speed
-      jpeg-conformance FOLDER         pixels beside djpeg's, of files of every kind made from those in the folder; exits 1 on a difference
       jpeg-fit FOLDER [SIDE]          what decoding at a part of the size changes
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
@@ -40,8 +38,6 @@ try
         ["fuzz", .. var options] => Fuzz.Run(options),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
         ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
-        ["jpeg", var folder] => JpegSpeed.Run(folder),
-        ["jpeg-conformance", var folder] => JpegConformance.Run(folder),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),

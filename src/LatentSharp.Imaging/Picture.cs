@@ -51,6 +51,38 @@ public sealed class Picture
     /// <summary>The samples, <c>[height, width, channels]</c>, row-major.</summary>
     public byte[] Pixels { get; }
 
+    /// <summary>
+    /// Decodes a picture file by what it is: JPEG, PNG, WebP, GIF (its first frame), BMP, ICO (its largest picture), TIFF (its first page),
+    /// PNM (P5 and P6). Pictures are turned upright as the Exif orientation says; a color profile (ICC) is converted to sRGB, and samples
+    /// without one are taken as they are stored; 16-bit samples of TIFF, PNM and gray PNG files are rounded,
+    /// <c>(v·255 + 32767) / 65535</c>, those of colored PNG files give their higher byte; palettes become color.
+    /// </summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="path">The name to use in error messages.</param>
+    /// <param name="maximumPixels">The largest width × height to accept, before anything is allocated.</param>
+    /// <param name="cancellation">Stops decoding.</param>
+    /// <returns>A picture of 1 to 4 channels.</returns>
+    /// <exception cref="PictureFormatException">The bytes are not an undamaged picture file, or the picture is of a kind that is not read,
+    /// or too large.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static Picture Decode(byte[] bytes, string? path = null, long maximumPixels = PictureFile.DefaultMaximumPixels,
+        CancellationToken cancellation = default) =>
+        PictureFile.DecodeReduced(bytes, 1, path, maximumPixels, cancellation);
+
+    /// <summary>Reads and decodes a file, as <see cref="Decode"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximumPixels">The largest width × height to accept.</param>
+    /// <param name="cancellation">Stops decoding.</param>
+    /// <returns>A picture of 1 to 4 channels.</returns>
+    /// <exception cref="PictureFormatException">As for <see cref="Decode"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static Picture Read(string path, long maximumPixels = PictureFile.DefaultMaximumPixels, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Decode(File.ReadAllBytes(path), path, maximumPixels, cancellation);
+    }
+
     /// <summary>The samples of one row, <c>[width, channels]</c>.</summary>
     /// <param name="y">Row, 0 at the top.</param>
     public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);

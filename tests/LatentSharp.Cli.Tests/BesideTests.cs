@@ -167,7 +167,7 @@ public sealed class BesideTests : IDisposable
             Picture sheet = Sheet("interpolate", run, [.. given, "--steps", steps]).Picture;
             foreach (string path in given)
             {
-                Holds(sheet, Png.ReadFile(path)).ShouldBeTrue(path);
+                Holds(sheet, Picture.Read(path)).ShouldBeTrue(path);
             }
         }
     }
@@ -221,6 +221,6 @@ public sealed class BesideTests : IDisposable
         Outcome outcome = _latent.Run([verb, run, .. more, "--json", "--out", path]);
         outcome.Code.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldNotContain("NaN");
-        return (JsonDocument.Parse(outcome.Output).RootElement, Png.ReadFile(path));
+        return (JsonDocument.Parse(outcome.Output).RootElement, Picture.Read(path));
     }
 }

@@ -91,7 +91,7 @@ public sealed class EndToEndTests : IDisposable
         again.Code.ShouldBe(0, again.Error);
         JsonDocument.Parse(again.Output).RootElement.GetProperty("pictures").GetArrayLength().ShouldBe(40);
         Directory.GetFiles(_latent.At("decoded")).Length.ShouldBe(40);
-        Png.ReadFile(_latent.At("decoded", "007.png")).Pixels.ShouldBe(Png.ReadFile(_latent.At("again", "007.png")).Pixels);
+        Picture.Read(_latent.At("decoded", "007.png")).Pixels.ShouldBe(Picture.Read(_latent.At("again", "007.png")).Pixels);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class EndToEndTests : IDisposable
         _latent.Run("sample", run, "-n", "5", "--out", _latent.At("sheet.png")).Code.ShouldBe(0);
         Directory.GetFiles(_latent.At("a")).Length.ShouldBe(5);
         File.ReadAllBytes(_latent.At("a", "sample-00005.png")).ShouldBe(File.ReadAllBytes(_latent.At("b", "sample-00005.png")));
-        Png.ReadFile(_latent.At("sheet.png")).Width.ShouldBeGreaterThan(16);
+        Picture.Read(_latent.At("sheet.png")).Width.ShouldBeGreaterThan(16);
         _latent.Run("encode", run, _latent.At("pictures"), "--out", _latent.At("mean.npy"));
         _latent.Run("encode", run, _latent.At("pictures"), "--sample", "--out", _latent.At("drawn.npy"));
         Npy.Read(_latent.At("drawn.npy")).Span.ToArray().ShouldNotBe(Npy.Read(_latent.At("mean.npy")).Span.ToArray());

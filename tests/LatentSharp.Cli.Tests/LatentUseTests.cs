@@ -41,11 +41,11 @@ public sealed class LatentUseTests : IDisposable
         string picture = _latent.At("pictures", "003.png");
         _latent.Run("reconstruct", run, picture, "--out", _latent.At("again/")).Code.ShouldBe(0);
         _latent.Run("sample", run, "--like", picture, "--spread", "0", "-n", "2", "--out", _latent.At("same/")).Code.ShouldBe(0);
-        byte[] again = Png.ReadFile(_latent.At("again", "003.png")).Pixels;
-        Png.ReadFile(_latent.At("same", "sample-00001.png")).Pixels.ShouldBe(again);
-        Png.ReadFile(_latent.At("same", "sample-00002.png")).Pixels.ShouldBe(again);
+        byte[] again = Picture.Read(_latent.At("again", "003.png")).Pixels;
+        Picture.Read(_latent.At("same", "sample-00001.png")).Pixels.ShouldBe(again);
+        Picture.Read(_latent.At("same", "sample-00002.png")).Pixels.ShouldBe(again);
         _latent.Run("sample", run, "--like", picture, "-n", "2", "--out", _latent.At("like/")).Code.ShouldBe(0);
-        Png.ReadFile(_latent.At("like", "sample-00001.png")).Pixels.ShouldNotBe(again);
+        Picture.Read(_latent.At("like", "sample-00001.png")).Pixels.ShouldNotBe(again);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class LikenessTests : IDisposable
         string run = _latent.Train("--model", model);
         Unlike(run, _latent.At("pictures")).ShouldBe(0);
         Unlike(run, Folder("noise", 6, (i, p) => (byte)((((p * 2654435761) + (uint)(i * 40503)) >> 11) % 256))).ShouldBe(6);
-        byte[][] own = [.. Enumerable.Range(0, 5).Select(i => Png.ReadFile(_latent.At("pictures", $"00{i}.png")).Pixels)];
+        byte[][] own = [.. Enumerable.Range(0, 5).Select(i => Picture.Read(_latent.At("pictures", $"00{i}.png")).Pixels)];
         Unlike(run, Folder("inverted", 5, (i, p) => (byte)(255 - own[i][p]))).ShouldBe(5);
         Unlike(run, Folder("blank", 3, (i, _) => (byte)(i * 120))).ShouldBe(3);
     }

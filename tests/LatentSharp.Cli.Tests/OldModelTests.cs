@@ -62,7 +62,7 @@ public sealed class OldModelTests : IDisposable
         Succeeds("encode", At(file), _latent.Pictures(10), "--out", _latent.At("codes.npy"));
         Hash("codes.npy").ShouldBe(codes);
         Succeeds("decode", At(file), _latent.At("codes.npy"), "--out", _latent.At("sheet.png"));
-        Hash(Png.ReadFile(_latent.At("sheet.png")).Pixels).ShouldBe(pictures);
+        Hash(Picture.Read(_latent.At("sheet.png")).Pixels).ShouldBe(pictures);
     }
 
     [Theory]
@@ -76,14 +76,14 @@ public sealed class OldModelTests : IDisposable
     {
         string picture = Path.Combine(_latent.Pictures(1), "000.png");
         Succeeds("alter", At("faces-conv.safetensors"), picture, "--toward", "Smiling=2", "--how", rule, "--out", _latent.At("a.png"));
-        Hash(Png.ReadFile(_latent.At("a.png")).Pixels).ShouldBe(pixels);
+        Hash(Picture.Read(_latent.At("a.png")).Pixels).ShouldBe(pixels);
     }
 
     [Fact]
     public void TheirCodesGiveTheSameNewPictures()
     {
         Succeeds("sample", At("faces-conv.safetensors"), "-n", "6", "--from", "gaussian", "--out", _latent.At("s.png"));
-        Hash(Png.ReadFile(_latent.At("s.png")).Pixels).ShouldBe("a0dfce772a9facd2");
+        Hash(Picture.Read(_latent.At("s.png")).Pixels).ShouldBe("a0dfce772a9facd2");
     }
 
     [Fact]

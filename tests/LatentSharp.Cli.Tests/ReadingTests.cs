@@ -20,7 +20,7 @@ public sealed class ReadingTests : IDisposable
             File.Copy(_latent.At("pictures", name), Path.Combine(folder, name));
         }
 
-        File.WriteAllBytes(Path.Combine(folder, "a.webp"), [0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50]);
+        File.WriteAllBytes(Path.Combine(folder, "a.avif"), [0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69, 0x66]);
         string[][] verbs =
         [
             ["encode", run, folder, "--out", _latent.At("codes.npy")],
@@ -32,7 +32,7 @@ public sealed class ReadingTests : IDisposable
         {
             Outcome outcome = _latent.Run(verb);
             outcome.Code.ShouldBe(0, outcome.Error);
-            outcome.Error.ShouldContain("left out: 1 WebP picture, which cannot be read yet (a.webp; convert them to PNG)");
+            outcome.Error.ShouldContain("left out: 1 AVIF or HEIC picture, which is not read (a.avif; convert them to PNG)");
         }
 
         Directory.Delete(_latent.At("exported"), recursive: true);

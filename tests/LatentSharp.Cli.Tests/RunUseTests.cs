@@ -47,7 +47,7 @@ public sealed class RunUseTests : IDisposable
         using var run = Run.Open(_latent.Train());
         string a = _latent.At("pictures", "000.png");
         ReconstructResult file = run.Reconstruct(a);
-        ReconstructResult memory = run.Reconstruct(Png.ReadFile(a));
+        ReconstructResult memory = run.Reconstruct(Picture.Read(a));
         memory.Pictures[0].Psnr.ShouldBe(file.Pictures[0].Psnr);
         memory.Cells[1].Pixels.ShouldBe(file.Cells[1].Pixels);
     }

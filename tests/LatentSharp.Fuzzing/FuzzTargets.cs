@@ -19,8 +19,14 @@ public static class FuzzTargets
 
     private static readonly Dictionary<string, Func<FuzzTarget>> Makers = new(StringComparer.Ordinal)
     {
-        ["png"] = Png,
-        ["jpeg"] = Jpeg,
+        ["png"] = () => Pictures("png", Seeds.Pngs(), Repairs.Png),
+        ["jpeg"] = () => Pictures("jpeg", Seeds.Jpegs()),
+        ["webp"] = () => Pictures("webp", Seeds.Pictures(".webp")),
+        ["gif"] = () => Pictures("gif", Seeds.Pictures(".gif")),
+        ["bmp"] = () => Pictures("bmp", Seeds.Pictures(".bmp")),
+        ["ico"] = () => Pictures("ico", Seeds.Pictures(".ico")),
+        ["tiff"] = () => Pictures("tiff", Seeds.Pictures(".tif")),
+        ["pnm"] = () => Pictures("pnm", Seeds.Pictures(".pgm", ".ppm")),
         ["idx"] = Idx,
         ["npy"] = NpyArrays,
         ["csv"] = Csv,
@@ -51,26 +57,17 @@ public static class FuzzTargets
         ? make()
         : throw new ArgumentException($"there is no format '{name}'; there are {string.Join(", ", Names)}");
 
-    private static FuzzTarget Png() => new("png", [.. Seeds.Pngs()], bytes =>
-    {
-        Imaging.Png.Decode(bytes, "a.png", MostPixels);
-        Imaging.Png.ReadInfo(bytes, "a.png");
-    }, typeof(PictureFormatException))
-    {
-        // A million pixels of 4 bytes, and the rows that they are unpacked from.
-        MostBytes = 16 * Megabyte,
-        Repair = Repairs.Png,
-    };
-
-    private static FuzzTarget Jpeg() => new("jpeg", [.. Seeds.Jpegs()], bytes =>
-    {
-        Imaging.Jpeg.Decode(bytes, "a.jpg", MostPixels);
-        Imaging.Jpeg.ReadInfo(bytes, "a.jpg");
-    }, typeof(PictureFormatException))
-    {
-        // Three full-size planes of a million samples, their coefficients, and the picture.
-        MostBytes = 64 * Megabyte,
-    };
+    private static FuzzTarget Pictures(string name, IEnumerable<byte[]> seeds, Func<byte[], byte[]>? repair = null) =>
+        new(name, [.. seeds], bytes =>
+        {
+            PictureFile.ReadHead(bytes, "a picture");
+            Picture.Decode(bytes, "a picture", MostPixels);
+        }, typeof(PictureFormatException))
+        {
+            // A million pixels of four bytes, the picture, and what a reader in managed code unpacks them from.
+            MostBytes = 32 * Megabyte,
+            Repair = repair,
+        };
 
     private static FuzzTarget Idx() => FuzzTarget.OfFile("idx", "train-images-idx3-ubyte.gz", [Seeds.Idx(), Seeds.Gzip(Seeds.Idx())],
         path => Open(path, withLabels: true), typeof(DataException));

@@ -24,6 +24,11 @@ internal static class Seeds
             .Select(Resource).Where(bytes => bytes.Length <= LargestSeed);
     }
 
+    /// <summary>The pictures of the imaging tests with one of these extensions.</summary>
+    public static IEnumerable<byte[]> Pictures(params string[] extensions) => typeof(Seeds).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("pictures/", StringComparison.Ordinal) && extensions.Contains(Path.GetExtension(name)))
+        .Order(StringComparer.Ordinal).Select(Resource);
+
     public static byte[] Idx() =>
         [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 3 * 64).Select(i => (byte)(i * 7))];
 

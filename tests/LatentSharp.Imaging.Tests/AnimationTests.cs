@@ -69,7 +69,7 @@ public sealed class AnimationTests
             List<Picture> frames = [first, second, second, third];
             byte[] file = AnimatedPng.Encode(frames, 80);
 
-            Png.Decode(file).Pixels.ShouldBe(first.Pixels);
+            Picture.Decode(file).Pixels.ShouldBe(first.Pixels);
             List<(string Name, byte[] Body)> chunks = Chunks(file);
             chunks[1].Name.ShouldBe("acTL");
             chunks[1].Body.ShouldBe([0, 0, 0, 4, 0, 0, 0, 0]);
@@ -155,7 +155,7 @@ public sealed class AnimationTests
                 PngForge.End());
             int x = BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(12));
             int y = BinaryPrimitives.ReadInt32BigEndian(control.AsSpan(16));
-            PictureOperations.Paste(canvas, Png.Decode(file), x, y);
+            PictureOperations.Paste(canvas, Picture.Decode(file), x, y);
             frames.Add(canvas.Crop(0, 0, canvas.Width, canvas.Height));
         }
 

@@ -18,7 +18,7 @@ public sealed class JpegReducedTests
     {
         string[] parts = line.Split(' ');
         int[] numbers = [.. parts[1..5].Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
-        Picture found = Jpeg.DecodeReduced(JpegTests.File(parts[0] + ".jpg"), numbers[0]);
+        Picture found = PictureFile.DecodeReduced(JpegTests.File(parts[0] + ".jpg"), numbers[0]);
         (found.Width, found.Height, found.Channels).ShouldBe((numbers[1], numbers[2], numbers[3]));
         Convert.ToHexStringLower(SHA256.HashData(found.Pixels))[..16].ShouldBe(parts[5]);
     }
@@ -29,8 +29,8 @@ public sealed class JpegReducedTests
     [InlineData(8)]
     public void Samples_are_means_of_the_whole_picture(int reduction)
     {
-        Picture whole = Jpeg.Decode(JpegTests.File("grey.jpg"));
-        Picture reduced = Jpeg.DecodeReduced(JpegTests.File("grey.jpg"), reduction);
+        Picture whole = Picture.Decode(JpegTests.File("grey.jpg"));
+        Picture reduced = PictureFile.DecodeReduced(JpegTests.File("grey.jpg"), reduction);
         for (int y = 0; y < whole.Height / reduction; y++)
         {
             for (int x = 0; x < whole.Width / reduction; x++)
@@ -51,8 +51,8 @@ public sealed class JpegReducedTests
     public void Reduced_pictures_stand_upright()
     {
         byte[] file = JpegTests.File("scene.jpg");
-        Picture stored = Jpeg.DecodeReduced(file, 4);
-        Picture upright = Jpeg.DecodeReduced(JpegTests.WithExif(file, 6, little: true), 4);
+        Picture stored = PictureFile.DecodeReduced(file, 4);
+        Picture upright = PictureFile.DecodeReduced(JpegTests.WithExif(file, 6, little: true), 4);
         (upright.Width, upright.Height).ShouldBe((stored.Height, stored.Width));
         for (int x = 0; x < upright.Width; x++)
         {
@@ -65,7 +65,7 @@ public sealed class JpegReducedTests
     [InlineData(3)]
     [InlineData(16)]
     public void Other_reductions_are_programmer_errors(int reduction) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => Jpeg.DecodeReduced(JpegTests.File("grey.jpg"), reduction));
+        Should.Throw<ArgumentOutOfRangeException>(() => PictureFile.DecodeReduced(JpegTests.File("grey.jpg"), reduction));
 
     [Fact]
     public void Damage_is_told_of_at_any_size()
@@ -74,7 +74,7 @@ public sealed class JpegReducedTests
         foreach (int reduction in new[] { 1, 2, 4, 8 })
         {
             Should.Throw<PictureFormatException>(() =>
-                Jpeg.DecodeReduced(file.AsSpan(0, file.Length / 2), reduction, "'cut.jpg'")).Message.ShouldStartWith("'cut.jpg' at byte");
+                PictureFile.DecodeReduced(file[..(file.Length / 2)], reduction, "'cut.jpg'")).Message.ShouldStartWith("'cut.jpg' at byte");
         }
     }
 
@@ -82,12 +82,12 @@ public sealed class JpegReducedTests
     public void A_sequential_picture_takes_the_memory_of_its_samples_and_no_more()
     {
         byte[] file = JpegTests.File("scene.jpg");
-        Jpeg.Decode(file);
+        Picture.Decode(file);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Jpeg.Decode(file);
+        Picture.Decode(file);
         long whole = GC.GetAllocatedBytesForCurrentThread() - before;
         before = GC.GetAllocatedBytesForCurrentThread();
-        Jpeg.DecodeReduced(file, 8);
+        PictureFile.DecodeReduced(file, 8);
         long eighth = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // Pixels, lightness and two quarters; tables, rows and blocks that stand over the edge.

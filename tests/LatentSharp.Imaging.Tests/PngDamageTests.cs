@@ -12,9 +12,8 @@ public sealed class PngDamageTests
     private static readonly (string Name, byte[] Bytes, string Message, long? Offset)[] Damaged =
     [
         ("text", Encoding.ASCII.GetBytes("hello, this is a text"),
-            "not a PNG: expected the PNG signature, found the text \"hello, this is a\"", 0),
-        ("empty", [], "not a PNG: the file has only 0 bytes", 0),
-        ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 4, 5], "found a JPEG file", 0),
+            "no picture that is read (it begins with the bytes 68656c6c6f2c2074)", 0),
+        ("empty", [], "the file is empty", 0),
         ("zero width", File(Header(0, 1), Data(0), End()), "found 0×1", 16),
         ("negative height", File(Header(1, 0x80000001), Data(0), End()), "found 1×2147483649", 16),
         ("depth", File(Header(1, 1, depth: 4, type: 2), Data(0, 0), End()), "colour type 2 with 4 bits", 24),
@@ -24,25 +23,17 @@ public sealed class PngDamageTests
         ("no data", File(Header(1, 1), End()), "expected an IDAT chunk", 33),
         ("no end", File(Header(1, 1), Data(0, 0)), "ends before its IEND", null),
         ("split data", File(Header(1, 1), Data(0, 0), Chunk("tEXt", []), Data(0, 0), End()), "not together", null),
-        ("too short", File(Header(2, 2), Data(0, 1, 2), End()), "expected 6 bytes once unpacked, found 3", 41),
-        ("too long", File(Header(1, 1), Data(0, 1, 2), End()), "expected 2 bytes once unpacked, found more", 41),
-        ("not zlib", File(Header(1, 1), Chunk("IDAT", [1, 2, 3, 4, 5, 6]), End()), "not a valid zlib stream", 41),
+        ("too short", File(Header(2, 2), Data(0, 1, 2), End()), "damaged or too short", 33),
+        ("not zlib", File(Header(1, 1), Chunk("IDAT", [1, 2, 3, 4, 5, 6]), End()), "damaged or too short", 33),
         ("empty data", File(Header(1, 1), Chunk("IDAT", []), End()), "too short", 41),
-        ("filter", File(Header(1, 1), Data(7, 0), End()), "row filter from 0 to 4 in the unpacked pixels, found 7", 41),
-        ("huge", File(Header(2147483647, 2147483647), Data(0, 0), End()), "expected at most 134217728", 16),
+        ("filter", File(Header(1, 1), Data(7, 0), End()), "damaged or too short", 33),
+        ("huge", File(Header(2147483647, 2147483647), Data(0, 0), End()), "expected at most 134217728", null),
         ("large but empty", File(Header(11000, 11000, depth: 16, type: 6), Data(0, 0), End()), "compressed bytes cannot hold them", null),
         ("no palette", File(Header(1, 1, type: 3), Data(0, 0), End()), "expected a PLTE chunk before the pixels", 33),
-        ("odd palette", File(Header(1, 1, type: 3), Chunk("PLTE", [1, 2, 3, 4]), Data(0, 0), End()), "entries of 3 bytes, found 4 bytes",
-            33),
-        ("long palette", File(Header(1, 1, depth: 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 0), End()), "palette of 1 to 2 entries",
-            33),
+        ("odd palette", File(Header(1, 1, type: 3), Chunk("PLTE", [1, 2, 3, 4]), Data(0, 0), End()), "or the palette, are damaged",
+            49),
         ("two palettes", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Chunk("PLTE", new byte[9]), Data(0, 0), End()),
-            "expected one PLTE", 54),
-        ("palette index", File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 3), End()),
-            "a pixel uses palette entry 3, but the palette has 3 entries", 62),
-        ("transparency", File(Header(1, 1), Chunk("tRNS", [1]), Data(0, 3), End()), "expected a tRNS chunk of 2 bytes, found 1", 33),
-        ("early transparency", File(Header(1, 1, type: 3), Chunk("tRNS", [1]), Chunk("PLTE", new byte[3]), Data(0, 0), End()),
-            "after the palette", 33),
+            "or the palette, are damaged", 75),
         ("unknown critical", File(Header(1, 1), Chunk("ABCD", []), Data(0, 0), End()), "found chunk ABCD, which cannot be skipped", 33),
         ("chunk name", File(Header(1, 1), Chunk("A1CD", []), Data(0, 0), End()), "expected a chunk type of four letters, found 0x41314344",
             37),
@@ -55,13 +46,12 @@ public sealed class PngDamageTests
     public void Damage_is_named_with_path_place_and_advice(string name)
     {
         (_, byte[] bytes, string message, long? offset) = Damaged.Single(entry => entry.Name == name);
-        var thrown = Should.Throw<PictureFormatException>(() => Png.Decode(bytes, "folder/a.png"));
-        thrown.Message.ShouldStartWith("folder/a.png at byte ");
+        var thrown = Should.Throw<PictureFormatException>(() => Picture.Decode(bytes, "folder/a.png"));
+        thrown.Message.ShouldStartWith("folder/a.png");
         thrown.Message.ShouldContain(message);
         thrown.Message.ShouldContain("; ");
         thrown.Message.ShouldEndWith(".");
         thrown.Path.ShouldBe("folder/a.png");
-        thrown.Offset.ShouldNotBeNull();
         if (offset is not null)
         {
             thrown.Offset.ShouldBe(offset);
@@ -76,10 +66,11 @@ public sealed class PngDamageTests
     public void Every_truncation_is_reported(string name)
     {
         byte[] png = Files.Single(file => file.Name == name).Png;
-        for (int length = 0; length < png.Length; length++)
+        Should.Throw<PictureFormatException>(() => Picture.Decode(png[..7])).Message.ShouldContain("no picture that is read");
+        for (int length = 8; length < png.Length; length++)
         {
-            var thrown = Should.Throw<PictureFormatException>(() => Png.Decode(png.AsSpan(0, length)));
-            thrown.Offset.ShouldBe(length == 0 ? 0 : length);
+            var thrown = Should.Throw<PictureFormatException>(() => Picture.Decode(png[..length]));
+            thrown.Offset.ShouldBe(length);
             thrown.Message.ShouldContain("cut short");
         }
     }
@@ -94,7 +85,7 @@ public sealed class PngDamageTests
         byte[] raw = new byte[40 * 41];
         byte[] zlib = Zlib(raw);
         byte[] file = File(Header(40, 40), Chunk("IDAT", zlib[..^cut]), End());
-        Should.Throw<PictureFormatException>(() => Png.Decode(file)).Offset.ShouldBe(41);
+        Should.Throw<PictureFormatException>(() => Picture.Decode(file)).Offset.ShouldBe(33);
     }
 
     [Fact]
@@ -102,8 +93,21 @@ public sealed class PngDamageTests
     {
         byte[] zlib = Zlib([0, 1, 2, 3]);
         zlib[^1] ^= 1;
-        var thrown = Should.Throw<PictureFormatException>(() => Png.Decode(File(Header(3, 1), Chunk("IDAT", zlib), End())));
-        thrown.Message.ShouldContain("not a valid zlib stream");
+        Should.Throw<PictureFormatException>(() => Picture.Decode(File(Header(3, 1), Chunk("IDAT", zlib), End())))
+            .Message.ShouldContain("are damaged");
+    }
+
+    /// <summary>Files that break a rule, behind sound checksums, but say what their pixels are: other programs show them, too.</summary>
+    [Fact]
+    public void What_does_not_change_the_pixels_is_no_damage()
+    {
+        Picture.Decode(File(Header(1, 1), Data(0, 1, 2), End())).Pixels.ShouldBe([1]);
+        Picture.Decode(File(Header(1, 1, depth: 1, type: 3), Chunk("PLTE", [7, 8, 9, 4, 5, 6, 1, 2, 3]), Data(0, 0), End()))
+            .Pixels.ShouldBe([7, 8, 9]);
+        Picture.Decode(File(Header(1, 1), Chunk("tRNS", [1]), Data(0, 3), End())).Pixels.ShouldBe([3, 255]);
+        Picture.Decode(File(Header(1, 1, type: 3), Chunk("tRNS", [1]), Chunk("PLTE", [7, 8, 9]), Data(0, 0), End()))
+            .Pixels.ShouldBe([7, 8, 9, 255]);
+        Picture.Decode(File(Header(1, 1, type: 3), Chunk("PLTE", new byte[9]), Data(0, 3), End())).Pixels.ShouldBe([0, 0, 0]);
     }
 
     [Fact]
@@ -114,7 +118,7 @@ public sealed class PngDamageTests
         {
             byte[] damaged = (byte[])png.Clone();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-            Should.Throw<PictureFormatException>(() => Png.Decode(damaged));
+            Should.Throw<PictureFormatException>(() => Picture.Decode(damaged));
         }
     }
 
@@ -131,8 +135,7 @@ public sealed class PngDamageTests
                 byte[] damaged = Mended(file.Png, random);
                 try
                 {
-                    Png.Decode(damaged, maximumPixels: 1 << 22);
-                    Png.Decode16(damaged, maximumPixels: 1 << 22);
+                    Picture.Decode(damaged, maximumPixels: 1 << 22);
                 }
                 catch (PictureFormatException)
                 {
@@ -153,7 +156,7 @@ public sealed class PngDamageTests
             byte[] bytes = new byte[random.Next(200)];
             random.NextBytes(bytes);
             byte[] file = trial % 2 == 0 ? bytes : [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, .. bytes];
-            Should.Throw<PictureFormatException>(() => Png.Decode(file));
+            Should.Throw<PictureFormatException>(() => Picture.Decode(file));
         }
     }
 
@@ -161,24 +164,24 @@ public sealed class PngDamageTests
     public void Bytes_after_the_end_and_unknown_ancillary_chunks_are_skipped()
     {
         byte[] file = [.. File(Header(1, 1), Chunk("zzZz", [1, 2, 3]), Data(0, 9), End()), 1, 2, 3];
-        Png.Decode(file).Pixels.ShouldBe([9]);
+        Picture.Decode(file).Pixels.ShouldBe([9]);
     }
 
     [Fact]
     public void Bytes_after_the_zlib_stream_are_skipped()
     {
         byte[] file = File(Header(2, 1), Chunk("IDAT", [.. Zlib([0, 9, 8]), 1, 2, 3, 4, 5, 6, 7, 8, 9]), End());
-        Png.Decode(file).Pixels.ShouldBe([9, 8]);
+        Picture.Decode(file).Pixels.ShouldBe([9, 8]);
     }
 
     [Fact]
     public void The_limit_on_pixels_is_the_callers()
     {
         byte[] file = Png.Encode(new Picture(10, 10, 1));
-        Png.Decode(file, maximumPixels: 100).Width.ShouldBe(10);
+        Picture.Decode(file, maximumPixels: 100).Width.ShouldBe(10);
         Should.Throw<PictureFormatException>(() =>
-            Png.Decode(file, maximumPixels: 99)).Message.ShouldContain("10×10 = 100 pixels (expected at most 99)");
-        Should.Throw<ArgumentOutOfRangeException>(() => Png.Decode(file, maximumPixels: 0));
+            Picture.Decode(file, maximumPixels: 99)).Message.ShouldContain("10×10 = 100 pixels (expected at most 99)");
+        Should.Throw<ArgumentOutOfRangeException>(() => Picture.Decode(file, maximumPixels: 0));
     }
 
     private static byte[] Mended(byte[] png, Random random)

@@ -1,5 +1,7 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
+using LatentSharp.Imaging.PngCodec;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Imaging.Tests;
 
@@ -10,7 +12,7 @@ public sealed class PngRoundTripTests
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), static seed =>
         {
             Picture picture = TestPictures.Any(seed);
-            Picture back = Png.Decode(Png.Encode(picture));
+            Picture back = Picture.Decode(Png.Encode(picture));
             return (back.Width, back.Height, back.Channels) == (picture.Width, picture.Height, picture.Channels)
                 && back.Pixels.AsSpan().SequenceEqual(picture.Pixels);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
@@ -23,9 +25,10 @@ public sealed class PngRoundTripTests
     public void The_header_says_size_and_kind(int channels, int type)
     {
         byte[] file = Png.Encode(new Picture(7, 5, channels));
-        Png.ReadInfo(file.AsSpan(0, 33)).ShouldBe(new PngInfo(7, 5, (PngColorType)type, 8, Interlaced: false));
-        Png.IsPng(file).ShouldBeTrue();
-        Png.IsPng(file.AsSpan(1)).ShouldBeFalse();
+        file[25].ShouldBe((byte)type);
+        PictureHead head = PictureFile.ReadHead(file.AsSpan(0, 33));
+        (head.Kind, head.Width, head.Height, head.Channels, head.Depth).ShouldBe((PictureKind.Png, 7, 5, channels, 8));
+        PictureFile.KindOf(file.AsSpan(1)).ShouldBe(PictureKind.None);
     }
 
     [Fact]
@@ -50,14 +53,14 @@ public sealed class PngRoundTripTests
             Png.WriteFile(path, TestPictures.Noise(5, 4, 3, 1));
             Picture second = TestPictures.Noise(6, 4, 4, 2);
             Png.WriteFile(path, second);
-            Png.ReadFile(path).Pixels.ShouldBe(second.Pixels);
+            Picture.Read(path).Pixels.ShouldBe(second.Pixels);
             Directory.GetFiles(Path.GetDirectoryName(path)!).ShouldBe([path]);
 
             string blocked = Path.Combine(folder, "deep");
             Should.Throw<Exception>(() => Png.WriteFile(blocked, second)).ShouldBeAssignableTo<SystemException>();
             Directory.GetFiles(folder).ShouldBeEmpty();
             File.WriteAllText(path, "not a picture");
-            Should.Throw<PictureFormatException>(() => Png.ReadFile(path)).Path.ShouldBe(path);
+            Should.Throw<PictureFormatException>(() => Picture.Read(path)).Path.ShouldBe(path);
         }
         finally
         {
@@ -69,7 +72,7 @@ public sealed class PngRoundTripTests
     public void Missing_arguments_are_programmer_errors()
     {
         Should.Throw<ArgumentNullException>(() => Png.Encode(null!));
-        Should.Throw<ArgumentException>(() => Png.ReadFile(string.Empty));
-        Should.Throw<FileNotFoundException>(() => Png.ReadFile("no-such-file.png"));
+        Should.Throw<ArgumentException>(() => Picture.Read(string.Empty));
+        Should.Throw<FileNotFoundException>(() => Picture.Read("no-such-file.png"));
     }
 }

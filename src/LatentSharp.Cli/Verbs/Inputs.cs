@@ -11,13 +11,13 @@ internal static class Inputs
 
     public static Argument<string> Data() => new("DATA")
     {
-        Description = "A folder, .zip or .tar(.gz) of PNG or JPEG pictures (sub-folders included), an IDX file or a folder of them, "
+        Description = "A folder, .zip or .tar(.gz) of pictures (sub-folders included), an IDX file or a folder of them, "
             + "NumPy arrays of pictures or numbers (.npy, .npz), a table of numbers with names (.csv, .parquet), "
             + "or a name: faces (built in), mnist or fashion-mnist (see latent data).",
     };
 
     /// <summary>What may be given as a picture.</summary>
-    public const string AnyPicture = "PNG or JPEG pictures of any size, folders or archives of them, or pictures of a set by number or " +
+    public const string AnyPicture = "Pictures of any size, folders or archives of them, or pictures of a set by number or " +
         "name, "
         + "such as mnist:17, faces:test:3 or pictures.zip:a/1.png";
 

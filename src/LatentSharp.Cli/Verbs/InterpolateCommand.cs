@@ -15,7 +15,7 @@ internal sealed class InterpolateCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = "Two PNG or JPEG pictures for a strip, three for a triangle, four for a square, "
+        Description = "Two pictures for a strip, three for a triangle, four for a square, "
             + "five or more for a path through them all; an animation is a path through any number, "
             + $"--weights a mixture of any number: {Inputs.AnyPicture}.",
         Arity = ArgumentArity.OneOrMore,

@@ -7,7 +7,8 @@ namespace LatentSharp.Imaging.PngCodec;
 internal readonly ref struct PngChunk
 {
     /// <summary>Chunk types as big-endian numbers.</summary>
-    public const uint Header = 0x49484452, Palette = 0x504C5445, Data = 0x49444154, End = 0x49454E44, Transparency = 0x74524E53;
+    public const uint Header = 0x49484452, Palette = 0x504C5445, Data = 0x49444154, End = 0x49454E44, Transparency = 0x74524E53,
+        Exif = 0x65584966, Profile = 0x69434350;
 
     private const string Again = "the file is damaged, copy or download it again";
 
@@ -38,6 +39,10 @@ internal readonly ref struct PngChunk
 
     /// <summary>The four letters.</summary>
     public string Name => NameOf(Type);
+
+    /// <summary>Whether the bytes hold the whole chunk at <paramref name="offset"/>.</summary>
+    public static bool Fits(ReadOnlySpan<byte> bytes, int offset) =>
+        bytes.Length - offset >= 12 && BinaryPrimitives.ReadUInt32BigEndian(bytes[offset..]) <= bytes.Length - offset - 12;
 
     /// <summary>Reads the chunk at <paramref name="offset"/> and checks its length, type and checksum.</summary>
     /// <param name="bytes">The whole file.</param>

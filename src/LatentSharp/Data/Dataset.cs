@@ -87,7 +87,7 @@ public abstract class Dataset
     internal IReadOnlyList<TextColumn> Others { get; init; } = [];
 
     /// <summary>
-    /// Opens data of any kind: pictures in a folder, .zip or .tar of PNG and JPEG files (sub-folders included), an IDX file, gzip or not,
+    /// Opens data of any kind: pictures in a folder, .zip or .tar of picture files (sub-folders included), an IDX file, gzip or not,
     /// or a folder of IDX files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or what has
     /// a name: the built-in <c>faces</c>, the sets of <see cref="NamedSets"/> that were fetched, and those of
     /// <see cref="DataKind.Register"/>. Where one picture will do, it may be named: <c>mnist:17</c>, <c>faces:test:3</c>,

@@ -123,7 +123,7 @@ public sealed class CacheTests : IDisposable
                 File.WriteAllText(Path.Combine(_pictures, "labels.csv"), text.Replace("4.png,0", "4.png,1"));
                 break;
             case "unread":
-                _folder.Write("pictures/x.webp", "?");
+                _folder.Write("pictures/x.bin", "?");
                 break;
             case "earlier":
                 File.SetLastWriteTimeUtc(file, time.AddYears(-20));

@@ -37,7 +37,7 @@ public sealed class DataSourceTests : IDisposable
         stream.ReadExactly(jpeg);
         _folder.Write("a.jpg", jpeg);
         _folder.Write("b.JPEG", jpeg);
-        _folder.Write("c.png", Png.Encode(Jpeg.Decode(jpeg)));
+        _folder.Write("c.png", Png.Encode(Picture.Decode(jpeg)));
         _folder.Write("misnamed.png", jpeg);
         PictureDataset set = _folder.Open();
         set.Count.ShouldBe(4);
@@ -45,7 +45,7 @@ public sealed class DataSourceTests : IDisposable
         set.Notes.ShouldNotContain(note => note.StartsWith("left out"));
         for (int i = 0; i < 4; i++)
         {
-            set.ToPicture(i).Pixels.ShouldBe(Jpeg.Decode(jpeg).Pixels);
+            set.ToPicture(i).Pixels.ShouldBe(Picture.Decode(jpeg).Pixels);
         }
 
         _folder.Write("d.jpg", jpeg[..400]);

@@ -21,7 +21,7 @@ public sealed class PictureSourceErrorTests : IDisposable
     [Fact]
     public void EmptyFolderSaysWhatIsRead()
     {
-        _folder.Error().ShouldContain("has no pictures; give a folder, .zip or .tar of PNG or JPEG pictures");
+        _folder.Error().ShouldContain("has no pictures; give a folder, .zip or .tar of pictures (JPEG, PNG, WebP");
         _folder.Write("empty.zip", TestFolder.Zip());
         _folder.Error("empty.zip").ShouldContain("has no pictures");
     }
@@ -39,8 +39,8 @@ public sealed class PictureSourceErrorTests : IDisposable
     {
         _folder.WritePng("a.png");
         string path = _folder.Write("b.png", "hello, world");
-        _folder.Error().ShouldStartWith($"'{path}' is named .png, but is not a PNG picture (it begins with the bytes 68656c6c6f2c2077)");
-        _folder.Error("b.png").ShouldContain("is named .png, but is not a PNG");
+        _folder.Error().ShouldStartWith($"'{path}' is named .png, but is no PNG picture (it begins with the bytes 68656c6c6f2c2077)");
+        _folder.Error("b.png").ShouldContain("is named .png, but is no PNG");
         _folder.Write("b.png", "");
         _folder.Error().ShouldContain("b.png' is empty");
         _folder.Write("t.txt", "hello");
@@ -61,20 +61,21 @@ public sealed class PictureSourceErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.bmp", "BMP", new byte[] { 0x42, 0x4D, 1, 2, 3, 4 })]
-    [InlineData("a.webp", "WebP", new byte[] { 0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50 })]
-    [InlineData("a.gif", "GIF", new byte[] { 0x47, 0x49, 0x46, 0x38, 0x39, 0x61 })]
+    [InlineData("a.heic", "AVIF or HEIC", new byte[] { 0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63 })]
+    [InlineData("a.jxl", "JPEG XL", new byte[] { 0xFF, 0x0A, 1, 2, 3, 4 })]
+    [InlineData("a.pbm", "PNM (P1 to P4)", new byte[] { 0x50, 0x34, 0x0A, 0x38, 0x20, 0x38 })]
     public void OtherKindsOfPictures(string name, string kind, byte[] bytes)
     {
         _folder.Write(name, bytes);
-        _folder.Error().ShouldContain($"has no PNG or JPEG pictures, but 1 {kind} picture, which cannot be read yet ({name}; convert " +
-            $"them " +
+        _folder.Error().ShouldContain($"has no pictures that can be read, but 1 {kind} picture, which is not read ({name}; convert them " +
             $"to PNG); give a folder");
-        _folder.Error(name).ShouldContain($"is a {kind} picture, which cannot be read yet; convert it to PNG or JPEG.");
+        _folder.Error(name).ShouldContain(kind[0] == 'A'
+            ? "is an AVIF or HEIC picture, which is not read; convert it, e.g. heif-convert a.heic a.png."
+            : $"is a {kind} picture, which is not read; convert it to PNG or JPEG.");
         _folder.WritePngs("x.png", "y.png");
         _folder.Open().Notes.ShouldContain(note => note.StartsWith($"left out: 1 {kind}"));
         _folder.Write("z.png", bytes);
-        _folder.Open().LeftOut.ShouldBe([$"left out: 2 {kind} pictures, which cannot be read yet ({name}, z.png; convert them to PNG)"]);
+        _folder.Open().LeftOut.ShouldBe([$"left out: 2 {kind} pictures, which are not read ({name}, z.png; convert them to PNG)"]);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class TensorBoardTests : IDisposable
         kept.SelectMany(one => one.Numbers.Select(number => (one.Step, number.Tag, number.Value))).ShouldBe(expected);
         (string Tag, int Width, int Height, int Colors, string Png)[] sheets = [.. kept.SelectMany(one => one.Pictures)];
         sheets.Length.ShouldBe(4);
-        Picture sheet = Png.Decode(Convert.FromHexString(sheets[3].Png));
+        Picture sheet = Picture.Decode(Convert.FromHexString(sheets[3].Png));
         (sheet.Width, sheet.Height).ShouldBe((sheets[3].Width, sheets[3].Height));
         Convert.FromHexString(sheets[3].Png).ShouldBe(File.ReadAllBytes(run.Folder.Sheet(4)));
 

@@ -34,6 +34,18 @@ public sealed class JpegFuzzTests
     public void Damage_is_read_or_refused() => FuzzTests.Run("jpeg");
 }
 
+public sealed class PictureFuzzTests
+{
+    [Theory]
+    [InlineData("webp")]
+    [InlineData("gif")]
+    [InlineData("bmp")]
+    [InlineData("ico")]
+    [InlineData("tiff")]
+    [InlineData("pnm")]
+    public void Damage_is_read_or_refused(string kind) => FuzzTests.Run(kind, 2);
+}
+
 public sealed class IdxFuzzTests
 {
     [Fact]

@@ -42,11 +42,11 @@ public sealed class ReadmeTests
             }
 
             ReadmeTwoLines.Do();
-            Png.ReadFile("new.png").Width.ShouldBeGreaterThan(8 * 8);
+            Picture.Read("new.png").Width.ShouldBeGreaterThan(8 * 8);
             File.Exists(Path.Combine("runs", "pictures", "report.html")).ShouldBeTrue();
             ReadmeExample.Run();
             ReadmeComposition.Run();
-            Png.ReadFile(Path.Combine(folder, "samples.png")).Width.ShouldBeGreaterThan(8 * 32);
+            Picture.Read(Path.Combine(folder, "samples.png")).Width.ShouldBeGreaterThan(8 * 32);
         }
         finally
         {

@@ -25,7 +25,7 @@ public sealed class TrainTests : IDisposable
         using Run run = Run.Train(request);
         run.Sample(64).Save(Path.Combine(_folder, "new.png"));
 
-        Png.ReadFile(Path.Combine(_folder, "new.png")).Width.ShouldBeGreaterThan(8 * 8);
+        Picture.Read(Path.Combine(_folder, "new.png")).Width.ShouldBeGreaterThan(8 * 8);
         run.Card.Data.Source.ShouldBe("pictures");
         run.HasStore.ShouldBeTrue();
         File.Exists(run.Folder!.Report).ShouldBeTrue();

@@ -23,7 +23,7 @@ internal sealed class CifarSource(IPictureContainer container) : IDataSource
 
     /// <summary>Whether a container holds such files under their usual names, and no pictures.</summary>
     public static bool Is(IPictureContainer container) =>
-        container.Names.Any(IsBatch) && !container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+        container.Names.Any(IsBatch) && !container.Names.Any(name => FileKinds.PictureName(name) is not null);
 
     /// <summary>Whether a file is one of pictures, or of names of their classes.</summary>
     public static bool IsPart(string name) => IsBatch(name) || name.EndsWith(".meta.txt", StringComparison.OrdinalIgnoreCase)

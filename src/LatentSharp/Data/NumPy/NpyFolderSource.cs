@@ -18,7 +18,7 @@ internal sealed class NpyFolderSource(IPictureContainer container) : IDataSource
 
     /// <summary>Whether a container is one.</summary>
     public static bool Is(IPictureContainer container) =>
-        container.Names.Any(NpyLabels.HasName) && !container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+        container.Names.Any(NpyLabels.HasName) && !container.Names.Any(name => FileKinds.PictureName(name) is not null);
 
     /// <exception cref="DataException">It is not clear which arrays are the pictures, one is damaged, or a value is none of a
     /// picture.</exception>

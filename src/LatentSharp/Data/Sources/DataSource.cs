@@ -89,7 +89,7 @@ internal static class DataSource
     }
 
     /// <summary>
-    /// Reads single PNG or JPEG files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.
+    /// Reads single picture files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.
     /// </summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="options">The wanted format, usually that of a model.</param>
@@ -135,7 +135,7 @@ internal static class DataSource
     private static Dataset OpenFolder(string path, DataOptions options, ReadContext context)
     {
         using var container = FolderContainer.OfFolder(path, options.Output);
-        bool hasPictures = container.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+        bool hasPictures = container.Names.Any(name => FileKinds.PictureName(name) is not null);
         bool hasIdx = container.Names.Any(name => !name.Contains('/', StringComparison.Ordinal) && FileKinds.HasIdxName(name));
         if (!hasIdx || hasPictures)
         {
@@ -208,7 +208,7 @@ internal static class DataSource
             FileKind.Gzip => OpenGzip(path, options, context),
             FileKind.Idx => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
             FileKind.Parquet => new ParquetSource(path).Read(options, context),
-            FileKind.Png or FileKind.Jpeg => OpenPicture(path, options, context),
+            FileKind.Picture => OpenPicture(path, options, context),
             _ => OpenByName(path, kind, options, context),
         };
     }
@@ -218,8 +218,7 @@ internal static class DataSource
     {
         if (KindWords.Unread(kind, Path.GetFileName(path)) is { } unread)
         {
-            string verb = KindWords.IsUnreadPicture(kind) ? "cannot be read yet" : "is not read";
-            throw new DataException($"'{path}' is {unread.Kind}, which {verb}; {unread.Remedy}.");
+            throw new DataException($"'{path}' is {unread.Kind}, which is not read; {unread.Remedy}.");
         }
 
         return Path.GetExtension(path).ToLowerInvariant() switch
@@ -228,7 +227,7 @@ internal static class DataSource
             ".tar" => OpenTar(path, isPacked: false, options, context),
             ".tgz" => OpenTar(path, isPacked: true, options, context),
             ".parquet" => new ParquetSource(path).Read(options, context),
-            _ when FileKinds.PictureKind(path) is FileKind.Png or FileKind.Jpeg =>
+            _ when FileKinds.PictureName(path) is not null =>
                 OpenFiles([path], options, context.Threads, context.Cancellation),
             _ when FileKinds.HasIdxName(path) => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
             _ => throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}."),

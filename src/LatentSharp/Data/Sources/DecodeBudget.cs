@@ -1,4 +1,4 @@
-using LatentSharp.Imaging;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Data.Sources;
 
@@ -35,22 +35,16 @@ internal sealed class DecodeBudget
     /// <summary>The most bytes that were lent out together; for tests.</summary>
     public long Peak { get; private set; }
 
-    /// <summary>Bytes to decode a PNG file: its rows, its samples, and two copies of one picture on the way to the wanted format.</summary>
-    public static long Need(PngInfo png)
-    {
-        long pixels = (long)png.Width * png.Height;
-        int channels = png.ColorType == PngColorType.Palette ? 4 : png.SamplesPerPixel;
-        long rows = png.Height * (((long)png.Width * png.SamplesPerPixel * png.BitDepth / 8) + 2);
-        return rows + (pixels * (channels + 3 + Math.Min(channels, 3)));
-    }
-
     /// <summary>
-    /// Bytes to decode a JPEG file: coefficients where it is progressive; and planes, samples and a copy, fewer when it is reduced.
+    /// Bytes to decode a picture: of JPEG, coefficients where it is progressive, and samples and copies, fewer when it is reduced; of
+    /// others, four samples a pixel (eight of 16 bits), the picture, and two copies of it on the way to the wanted format.
     /// </summary>
-    public static (long Fixed, long Reducible) Need(JpegInfo jpeg)
+    public static (long Fixed, long Reducible) Need(PictureHead head)
     {
-        long samples = (long)jpeg.Width * jpeg.Height * jpeg.Channels;
-        return (jpeg.IsProgressive ? 2 * samples : 0, 3 * samples);
+        long pixels = (long)head.Width * head.Height;
+        return head.Kind == PictureKind.Jpeg
+            ? (head.IsProgressive ? 2 * pixels * head.Channels : 0, 3 * pixels * head.Channels)
+            : (pixels * ((head.Depth == 16 ? 8 : 4) + head.Channels + (2 * Math.Min(head.Channels, 3))), 0);
     }
 
     /// <summary>Does a piece of work when there is room for it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LatentSharp.Imaging;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Data.Sources;
 
@@ -10,18 +11,13 @@ internal enum FileKind
     Unreadable,
     Empty,
     Text,
-    Png,
-    Jpeg,
+    Picture,
     Zip,
     Gzip,
     Tar,
     Idx,
     Npy,
-    Gif,
-    Bmp,
-    WebP,
-    Tiff,
-    Ppm,
+    OtherPnm,
     Avif,
     JpegXl,
     SevenZip,
@@ -44,8 +40,8 @@ internal static class FileKinds
 {
     /// <summary>The kinds that are read, for messages.</summary>
     public const string Readable =
-        "a folder, .zip or .tar of PNG or JPEG pictures, IDX files (.gz or not), NumPy arrays (.npy, .npz), or a table of numbers (.csv, " +
-        ".parquet)";
+        "a folder, .zip or .tar of pictures (JPEG, PNG, WebP, GIF, BMP, ICO, TIFF, PNM), IDX files (.gz or not), NumPy arrays " +
+        "(.npy, .npz), or a table of numbers (.csv, .parquet)";
 
     /// <summary>Bytes that are looked at: a tar archive says what it is behind the first 257.</summary>
     public const int SniffedBytes = 512;
@@ -53,26 +49,30 @@ internal static class FileKinds
     private const int TarMark = 257;
     private const int LmdbMark = 16;
 
-    private static readonly Dictionary<string, FileKind> PictureExtensions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> PictureExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = FileKind.Png,
-        [".jpg"] = FileKind.Jpeg,
-        [".jpeg"] = FileKind.Jpeg,
-        [".jfif"] = FileKind.Jpeg,
-        [".jpe"] = FileKind.Jpeg,
-        [".gif"] = FileKind.Gif,
-        [".bmp"] = FileKind.Bmp,
-        [".webp"] = FileKind.WebP,
-        [".tif"] = FileKind.Tiff,
-        [".tiff"] = FileKind.Tiff,
+        [".png"] = "PNG",
+        [".jpg"] = "JPEG",
+        [".jpeg"] = "JPEG",
+        [".jfif"] = "JPEG",
+        [".jpe"] = "JPEG",
+        [".gif"] = "GIF",
+        [".bmp"] = "BMP",
+        [".webp"] = "WebP",
+        [".ico"] = "ICO",
+        [".tif"] = "TIFF",
+        [".tiff"] = "TIFF",
+        [".pgm"] = "PNM",
+        [".ppm"] = "PNM",
+        [".pnm"] = "PNM",
     };
 
     /// <summary>What the start of a file says that it is.</summary>
     public static FileKind Sniff(ReadOnlySpan<byte> start)
     {
-        if (Png.IsPng(start))
+        if (PictureFile.KindOf(start) != PictureKind.None)
         {
-            return FileKind.Png;
+            return FileKind.Picture;
         }
 
         FileKind kind = start switch
@@ -82,12 +82,8 @@ internal static class FileKinds
             [0x1F, 0x8B, ..] => FileKind.Gzip,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] => FileKind.Idx,
             [0x93, 0x4E, 0x55, 0x4D, ..] => FileKind.Npy,
-            [0xFF, 0xD8, 0xFF, ..] => FileKind.Jpeg,
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => FileKind.Text, // UTF-16
-            [0x47, 0x49, 0x46, 0x38, ..] => FileKind.Gif,
-            [0x42, 0x4D, ..] when IsBmp(start) => FileKind.Bmp,
-            [0x49, 0x49, 0x2A, 0, ..] or [0x4D, 0x4D, 0, 0x2A, ..] => FileKind.Tiff,
-            [0x50, >= 0x31 and <= 0x36, 0x0A or 0x0D or 0x20 or 0x09 or 0x23, ..] => FileKind.Ppm,
+            [0x50, >= 0x31 and <= 0x34, 0x0A or 0x0D or 0x20 or 0x09 or 0x23, ..] => FileKind.OtherPnm,
             [0xFF, 0x0A, ..] => FileKind.JpegXl,
             [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, ..] => FileKind.SevenZip,
             [0x42, 0x5A, 0x68, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] => FileKind.OtherArchive,
@@ -116,8 +112,8 @@ internal static class FileKinds
         return kind == FileKind.Unknown && isNamed ? FileKind.TfRecord : kind;
     }
 
-    /// <summary>What the extension of a name says that it is: a kind of picture, or unknown.</summary>
-    public static FileKind PictureKind(string name) => PictureExtensions.GetValueOrDefault(Path.GetExtension(name), FileKind.Unknown);
+    /// <summary>The kind of picture that the extension of a name says; null for none.</summary>
+    public static string? PictureName(string name) => PictureExtensions.GetValueOrDefault(Path.GetExtension(name));
 
     /// <summary>Whether a name is one that IDX files usually have, e.g. <c>train-images-idx3-ubyte.gz</c>.</summary>
     public static bool HasIdxName(string name)
@@ -133,8 +129,7 @@ internal static class FileKinds
             return FileKind.Avif;
         }
 
-        return start.StartsWith("RIFF"u8) && start.Length > 11 && start[8..].StartsWith("WEBP"u8) ? FileKind.WebP
-            : start.Length > TarMark + 5 && start[TarMark..].StartsWith("ustar"u8) ? FileKind.Tar
+        return start.Length > TarMark + 5 && start[TarMark..].StartsWith("ustar"u8) ? FileKind.Tar
             : start.Length > LmdbMark + 4 && BinaryPrimitives.ReadUInt32LittleEndian(start[LmdbMark..]) == 0xBEEFC0DE ? FileKind.Lmdb
             : start.StartsWith("Rar!"u8) ? FileKind.Rar
             : start.StartsWith("PAR1"u8) ? FileKind.Parquet
@@ -146,10 +141,6 @@ internal static class FileKinds
             : IsText(start) ? FileKind.Text
             : FileKind.Unknown;
     }
-
-    /// <summary>A heading may be BMI: a bitmap has zeros behind its length.</summary>
-    private static bool IsBmp(ReadOnlySpan<byte> start) =>
-        start.Length < 10 ? !IsText(start) || start.Length < 4 : start[6..10].IndexOfAnyExcept((byte)0) < 0;
 
     private static bool IsText(ReadOnlySpan<byte> start)
     {

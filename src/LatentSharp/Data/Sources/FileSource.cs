@@ -6,10 +6,11 @@ using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Values;
 using LatentSharp.Imaging;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Data.Sources;
 
-/// <summary>PNG and JPEG pictures in a container, in the order of their names or, for single files, in the order given.</summary>
+/// <summary>Pictures in a container, in the order of their names or, for single files, in the order given.</summary>
 internal sealed class FileSource(IPictureContainer container, bool isList) : IDataSource
 {
     private const int Colors = 3;
@@ -37,10 +38,11 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
             throw fault;
         }
 
-        PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head);
-        Dictionary<PictureSize, int> sizes = heads.CountBy(head => head.Size).ToDictionary();
+        PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head!);
+        Dictionary<PictureSize, int> sizes = listing.Found.CountBy(one => one.Size).ToDictionary();
+        TellPages(listing, notes);
         FirstLook look = Look(listing, options, context, notes);
-        bool storedGray = Array.TrueForAll(heads, head => head.IsGray) && IsGray(look.Background);
+        bool storedGray = Array.TrueForAll(heads, head => head.Channels <= 2) && IsGray(look.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGray ? 1 : Colors, notes);
         DatasetBuilder builder = context.Builder(format, heads.Length);
         builder.Background = look.Background == options.Background ? null : look.Background;
@@ -90,6 +92,16 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null,
             new HashSet<string>());
 
+    private static void TellPages(PictureListing listing, List<string> notes)
+    {
+        string[] names = [.. listing.Names.Where((_, index) => listing.Found[index].Head!.Pages > 1)];
+        if (names.Length > 0)
+        {
+            notes.Add($"pages: {names.Length} {(names.Length == 1 ? "file has" : "files have")} more than one page, of which the first " +
+                $"is read ({names[0]}{(names.Length > 1 ? ", …" : "")})");
+        }
+    }
+
     private static bool IsGray(Color color) => color.Red == color.Green && color.Green == color.Blue;
 
     /// <summary>Whether a file that is no picture is one that lies beside pictures for a reason, and is told of elsewhere.</summary>
@@ -122,12 +134,12 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
 
         throw leftOut.IsEmpty
             ? new DataException($"'{container.Path}' has no pictures; give {FileKinds.Readable}.")
-            : new DataException($"'{container.Path}' has no PNG or JPEG pictures, but {leftOut}; give {FileKinds.Readable}.");
+            : new DataException($"'{container.Path}' has no pictures that can be read, but {leftOut}; give {FileKinds.Readable}.");
     }
 
     private DataException? FirstFault(PictureListing listing)
     {
-        int first = Array.FindIndex(listing.Found, one => one.Fault is not null || one.Kind is not (FileKind.Png or FileKind.Jpeg));
+        int first = Array.FindIndex(listing.Found, one => one.Fault is not null || one.Kind != FileKind.Picture);
         return first < 0 ? null : listing.Found[first].Fault ?? NoPicture(listing.Names[first], listing.Found[first].Kind);
     }
 
@@ -135,8 +147,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
     {
         string place = container.Describe(name);
         return new DataException(KindWords.Unread(kind, name) is not { } known
-            ? $"'{place}' is no PNG or JPEG picture; give the path of a picture."
-            : KindWords.IsUnreadPicture(kind) ? $"'{place}' is {known.Kind}, which cannot be read yet; {known.Remedy}."
+            ? $"'{place}' is no picture; give the path of a picture."
+            : KindWords.IsUnreadPicture(kind) ? $"'{place}' is {known.Kind}, which is not read; {known.Remedy}."
             : $"'{place}' is {known.Kind}, not a picture; {known.Remedy}.")
         { Setting = "skip-bad" };
     }
@@ -150,7 +162,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         context.ForEach("checking", 0, faults.Length, faults.Length, index =>
         {
             Examined found = listing.Found[index];
-            if (found.Fault is null && found.Kind is not (FileKind.Png or FileKind.Jpeg))
+            if (found.Fault is null && found.Kind != FileKind.Picture)
             {
                 faults[index] = NoPicture(listing.Names[index], found.Kind).Message;
                 return;
@@ -164,7 +176,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
                     return;
                 }
 
-                PictureFiles.Decode(container, listing.Names[index], found.Head, context.Budget, null, static _ => { });
+                PictureFiles.Decode(container, listing.Names[index], found.Head!, context, null, static _ => { });
             }
             catch (DataException fault)
             {
@@ -205,15 +217,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         FirstLook look = FirstLook.At(options, listing.Names.Length, index =>
         {
             Picture? found = null;
-            PictureSize size = listing.Found[index].Head.Size;
+            PictureHead head = listing.Found[index].Head!;
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                if (listing.Found[index].Kind == FileKind.Png && pixels < MostLookedAt)
+                if (head.Kind != PictureKind.Jpeg && pixels < MostLookedAt)
                 {
-                    pixels += (long)size.Width * size.Height;
-                    PictureFiles.Decode(container, listing.Names[index], listing.Found[index].Head, context.Budget, null, picture =>
-                        found = picture);
+                    pixels += (long)head.Width * head.Height;
+                    PictureFiles.Decode(container, listing.Names[index], head, context, null, picture => found = picture);
                 }
             }
             catch (DataException)
@@ -227,7 +238,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         if (look.AreTruths)
         {
             context.ForEach("checking", 0, listing.Names.Length, listing.Names.Length, index => PictureFiles.Decode(
-                container, listing.Names[index], listing.Found[index].Head, context.Budget, null,
+                container, listing.Names[index], listing.Found[index].Head!, context, null,
                 picture => Interlocked.Add(ref others, FirstLook.IsOfTruths(picture) ? 0 : 1)));
             look = look with { AreTruths = others == 0 };
         }
@@ -245,7 +256,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         var fitting = new PictureFitting(builder.Format, look.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
-            PictureFiles.Decode(container, names[index], heads[index], context.Budget, fitting, picture =>
+            PictureFiles.Decode(container, names[index], heads[index], context, fitting, picture =>
             {
                 if (look.AreTruths)
                 {

@@ -9,11 +9,7 @@ internal static class KindWords
 
     private static readonly Dictionary<FileKind, Reason> Reasons = new()
     {
-        [FileKind.Gif] = Picture("GIF"),
-        [FileKind.Bmp] = Picture("BMP"),
-        [FileKind.WebP] = Picture("WebP"),
-        [FileKind.Tiff] = Picture("TIFF"),
-        [FileKind.Ppm] = Picture("PPM"),
+        [FileKind.OtherPnm] = Picture("PNM (P1 to P4)"),
         [FileKind.Avif] = Picture("AVIF or HEIC"),
         [FileKind.JpegXl] = Picture("JPEG XL"),
         [FileKind.Unreadable] = new("file that cannot be read", "files that cannot be read", "check the permissions"),
@@ -74,6 +70,7 @@ internal static class KindWords
             FileKind.TfRecord => ("a TFRecord file", "write its pictures to a folder as PNG or JPEG"),
             FileKind.Sqlite => ("an SQLite database", "write its pictures to a folder, or its numbers to a table (.csv)"),
             FileKind.Pdf => ("a PDF document", "save its pictures as PNG"),
+            FileKind.Avif => ("an AVIF or HEIC picture", $"convert it, e.g. heif-convert {name} {bare}.png"),
             _ when IsUnreadPicture(kind) => ($"a {Reasons[kind].One.Split(',')[0]}", "convert it to PNG or JPEG"),
             _ => null,
         };
@@ -98,5 +95,5 @@ internal static class KindWords
     }
 
     private static Reason Picture(string name) =>
-        new($"{name} picture, which cannot be read yet", $"{name} pictures, which cannot be read yet", ToPng);
+        new($"{name} picture, which is not read", $"{name} pictures, which are not read", ToPng);
 }

@@ -98,7 +98,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         if (Directory.Exists(Source))
         {
             var folder = FolderContainer.OfFolder(Source);
-            bool hasPictures = folder.Names.Any(name => FileKinds.PictureKind(name) != FileKind.Unknown);
+            bool hasPictures = folder.Names.Any(name => FileKinds.PictureName(name) is not null);
             return IsOfArrays(folder) || (folder.Names.Any(FileKinds.HasIdxName) && !hasPictures) ? null : folder;
         }
 

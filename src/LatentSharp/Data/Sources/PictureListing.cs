@@ -29,7 +29,7 @@ internal sealed record PictureListing(string[] Names, Examined[] Found, IReadOnl
         context.ForEach(
             "listing", 0, names.Length, names.Length,
             index => found[index] = PictureFiles.Examine(container, names[index], context.Budget));
-        bool[] isPicture = Array.ConvertAll(found, one => isList || one.Fault is not null || one.Kind is FileKind.Png or FileKind.Jpeg);
+        bool[] isPicture = Array.ConvertAll(found, one => isList || one.Fault is not null || one.Kind == FileKind.Picture);
         return new PictureListing(
             [.. names.Where((_, i) => isPicture[i])],
             [.. found.Where((_, i) => isPicture[i])],

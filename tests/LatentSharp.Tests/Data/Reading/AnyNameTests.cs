@@ -6,7 +6,7 @@ namespace LatentSharp.Tests.Data.Reading;
 /// <summary>A file is what its bytes say, and none vanishes without a word.</summary>
 public sealed class AnyNameTests : IDisposable
 {
-    private static readonly byte[] WebP = [0x52, 0x49, 0x46, 0x46, 1, 2, 3, 4, 0x57, 0x45, 0x42, 0x50];
+    private static readonly byte[] Heic = [0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63];
 
     private readonly TestFolder _folder = new();
 
@@ -39,7 +39,7 @@ public sealed class AnyNameTests : IDisposable
         (string, byte[])[] files =
         [
             ("p1.png", Png.Encode(TestFolder.Draw(8, 8, 3, 1))), ("p2.png", Png.Encode(TestFolder.Draw(8, 8, 3, 2))),
-            ("p7.webp", WebP), ("p3.webp", WebP), ("really-webp.jpg", WebP), ("notes.txt", "hello"u8.ToArray()),
+            ("p7.heic", Heic), ("p3.heic", Heic), ("really-heic.jpg", Heic), ("notes.txt", "hello"u8.ToArray()),
                 ("rows.csv", "a,b\n1,2\n"u8.ToArray()),
             ("labels.csv", "file,hat\np1.png,1\np2.png,-1\n"u8.ToArray()), ("x.bin", [0, 1, 2, 3]), ("old.pkl", [0x80, 4, 0x95, 0]),
                 ("Thumbs.db", [1, 2]),
@@ -57,7 +57,7 @@ public sealed class AnyNameTests : IDisposable
             set.Count.ShouldBe(2);
             string note = set.LeftOut.ShouldHaveSingleItem();
             note.ShouldStartWith("left out: ");
-            note.ShouldContain("3 WebP pictures, which cannot be read yet (p3.webp, p7.webp, really-webp.jpg; convert them to PNG)");
+            note.ShouldContain("3 AVIF or HEIC pictures, which are not read (p3.heic, p7.heic, really-heic.jpg; convert them to PNG)");
             note.ShouldContain("1 text file (notes.txt)");
             note.ShouldContain("1 table (rows.csv)");
             note.ShouldContain("1 Python pickle (old.pkl; save its arrays as .npy)");
@@ -111,7 +111,7 @@ public sealed class AnyNameTests : IDisposable
     [InlineData("data.mdb", "00000000000000000000000000000000dec0efbe0100", "an LMDB database", "write its pictures to a folder")]
     [InlineData("a.tfrecord-00000-of-00002", "0102030405060708ff", "a TFRecord file", "write its pictures to a folder")]
     [InlineData("a.tar.xz", "fd377a585a00", "compressed with", "unpack it")]
-    [InlineData("a.pgm", "50350a3220320a", "a PPM picture", "convert it to PNG")]
+    [InlineData("a.pbm", "50340a3220320a", "a PNM (P1 to P4) picture", "convert it to PNG")]
     public void What_cannot_be_read_is_named_for_what_it_is_with_one_way_out(string name, string start, string kind, string way)
     {
         _folder.Write(name, Convert.FromHexString(start));
@@ -129,7 +129,7 @@ public sealed class AnyNameTests : IDisposable
     public void Other_files_beside_pictures(string name, string note)
     {
         _folder.WritePngs("x.png", "y.png");
-        _folder.Write(name, name.EndsWith("zip") ? TestFolder.Zip(("a.png", WebP)) : "a\tb\n1\t2\n"u8.ToArray());
+        _folder.Write(name, name.EndsWith("zip") ? TestFolder.Zip(("a.png", Heic)) : "a\tb\n1\t2\n"u8.ToArray());
         _folder.Open().LeftOut.ShouldBe([note]);
     }
 

@@ -5,7 +5,7 @@ using System.IO.Hashing;
 using LatentSharp.Data;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
-using LatentSharp.Imaging;
+using LatentSharp.Imaging.Reading;
 using LatentSharp.Tests.Training;
 
 namespace LatentSharp.Tests.Data.Reading;
@@ -40,7 +40,7 @@ public sealed class BudgetTests : IDisposable
         // Ten pictures of 8 MB of rows, on eight threads, within the memory of about two.
         byte[] large = Forge(1_700, 8, 2, rows: 1_700);
         _folder.Write("all.zip", TestFolder.Zip([.. Enumerable.Range(0, 10).Select(i => ($"{i}.png", large))]));
-        long one = DecodeBudget.Need(new PngInfo(1_700, 1_700, PngColorType.Color, 8, false));
+        long one = DecodeBudget.Need(new PictureHead(PictureKind.Png, 1_700, 1_700, 3)).Fixed;
         var budget = new DecodeBudget(2 * (one + (4 << 20)));
         var context = new ReadContext(null, 8, default) { Budget = budget };
         using var zip = new ZipContainer(_folder["all.zip"]);

@@ -40,7 +40,7 @@ public sealed class ViewerFileTests : IDisposable
         ProjectorFolder.Write(_folder["p"], codes, [Names, Labels], sprite);
         File.ReadAllText(_folder["p/vectors.tsv"]).ShouldBe("0.1\t-2\n3E-08\t4\n5\t6\n");
         File.ReadAllText(_folder["p/metadata.tsv"]).ShouldBe("name\tlabel\na b.png\tcat\n=ж.png\t\nc d.png\tdog\n");
-        Picture read = Png.ReadFile(_folder["p/sprite.png"]);
+        Picture read = Picture.Read(_folder["p/sprite.png"]);
         (read.Width, read.Height).ShouldBe((32, 32));
         byte At(int x, int y) => read.Pixels[((y * 32) + x) * 3];
         new[] { At(8, 8), At(24, 8), At(8, 24), At(24, 24), At(8, 1) }.ShouldBe([0, 50, 100, 255, 255]);
@@ -117,7 +117,7 @@ public sealed class ViewerFileTests : IDisposable
         File.ReadAllLines(_folder["p/vectors.tsv"]).Length.ShouldBe(12);
         File.ReadAllLines(_folder["p/metadata.tsv"])[11].ShouldBe("11.png");
         File.ReadAllLines(_folder["points.csv"])[12].ShouldStartWith($"11,{result.Codes.Span[22]:R},");
-        Picture sprite = Png.ReadFile(_folder["p/sprite.png"]);
+        Picture sprite = Picture.Read(_folder["p/sprite.png"]);
         sprite.Width.ShouldBe(4 * 8);
         Picture fifth = sprite.Crop(0, 8, 8, 8);
         fifth.Pixels.ShouldBe(boxes.ToPicture(4).ToChannels(3, Color.White).Pixels);

@@ -1,0 +1,37 @@
+namespace LatentSharp.Imaging.Reading;
+
+/// <summary>
+/// The bytes of a file, which seem to end when work is canceled: so a decoder of any make comes back within what it was given.
+/// </summary>
+internal sealed class PictureStream(byte[] bytes, string? path, CancellationToken cancellation) : MemoryStream(bytes, writable: false)
+{
+    private const string Again = "copy or download it again, or take it out";
+
+    public string? Path => path;
+
+    public byte[] Bytes { get; } = bytes;
+
+    public bool IsCanceled => cancellation.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        IsCanceled ? 0 : base.Read(buffer, offset, count);
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer) => IsCanceled ? 0 : base.Read(buffer);
+
+    /// <summary>Other bytes of the same file, under the same name.</summary>
+    public PictureStream Of(byte[] other) => new(other, path, cancellation);
+
+    public void ThrowIfCanceled() => cancellation.ThrowIfCancellationRequested();
+
+    /// <summary>The error of a decoder that came to no end, unless it was canceled.</summary>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="offset">Where; null where that is not known.</param>
+    /// <param name="inner">The cause.</param>
+    public PictureFormatException Damaged(string problem, long? offset = null, Exception? inner = null)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new PictureFormatException(path, offset, problem, Again, inner);
+    }
+}

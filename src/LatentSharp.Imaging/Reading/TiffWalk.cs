@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+
+namespace LatentSharp.Imaging.Reading;
+
+/// <summary>
+/// Walks over the first directory of a TIFF file (TIFF 6.0, section 2) without unpacking anything: gives its head, and bounds what a
+/// decoder may be asked to do.
+/// </summary>
+internal ref struct TiffWalk
+{
+    private const int MostSamples = 8;
+    private const string Another = "save it as a usual TIFF or PNG file of 8 or 16 bits";
+    private const string Again = "copy or download it again, or take it out";
+
+    private readonly ReadOnlySpan<byte> _file;
+    private readonly string? _path;
+    private readonly bool _isLittle;
+    private readonly Dictionary<TiffField, (int Size, int Count, int At)> _fields = [];
+
+    private TiffWalk(ReadOnlySpan<byte> file, string? path)
+    {
+        _file = file;
+        _path = path;
+        _isLittle = file[0] == (byte)'I';
+        long start = file.Length < 8 ? file.Length : Number(4, 4);
+        int entries = start + 2 > file.Length ? 0 : (int)Number((int)start, 2);
+        long end = start + 2 + (12L * entries);
+        if (entries == 0 || end + 4 > file.Length)
+        {
+            throw new PictureFormatException(path, file.Length, "the TIFF file ends before its directory", Again);
+        }
+
+        for (int at = (int)start + 2; at < end; at += 12)
+        {
+            // Bytes of a value of each type, from 1 on.
+            ReadOnlySpan<byte> sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+            long type = Number(at + 2, 2);
+            int size = type < sizes.Length ? sizes[(int)type] : 0;
+            long count = Number(at + 4, 4);
+            long place = size * count <= 4 ? at + 8 : Number(at + 8, 4);
+            if (place + (size * count) > file.Length)
+            {
+                throw new PictureFormatException(path, at, $"the TIFF file ends before the {count} values of its field {Number(at, 2)}",
+                    Again);
+            }
+
+            _fields.TryAdd((TiffField)Number(at, 2), (Math.Min(size, 4), size == 0 ? 0 : (int)count, (int)place));
+        }
+
+        HasMorePages = Number((int)end, 4) != 0;
+    }
+
+    private enum TiffField
+    {
+        Width = 256,
+        Height = 257,
+        Bits = 258,
+        Photometric = 262,
+        Samples = 277,
+        RowsPerStrip = 278,
+        StripBytes = 279,
+        Planes = 284,
+        TileWidth = 322,
+        TileHeight = 323,
+        TileBytes = 325,
+        ExtraSamples = 338,
+        SampleFormat = 339,
+    }
+
+    private bool HasMorePages { get; }
+
+    /// <summary>Reads the directory of the first page.</summary>
+    /// <exception cref="PictureFormatException">The file is damaged or cut short, or of a kind that is not read.</exception>
+    public static TiffLayout Read(ReadOnlySpan<byte> file, string? path, long? most)
+    {
+        var walk = new TiffWalk(file, path);
+        TiffLayout layout = walk.Layout();
+        if (most is { } limit)
+        {
+            layout.Head.CheckPixels(path, limit);
+        }
+
+        walk.CheckParts(layout);
+        return layout;
+    }
+
+    private readonly long Number(int at, int size) => (size, _isLittle) switch
+    {
+        (1, _) => _file[at],
+        (2, true) => BinaryPrimitives.ReadUInt16LittleEndian(_file[at..]),
+        (2, false) => BinaryPrimitives.ReadUInt16BigEndian(_file[at..]),
+        (_, true) => BinaryPrimitives.ReadUInt32LittleEndian(_file[at..]),
+        _ => BinaryPrimitives.ReadUInt32BigEndian(_file[at..]),
+    };
+
+    private readonly long First(TiffField field, long otherwise) =>
+        _fields.TryGetValue(field, out (int Size, int Count, int At) found) && found.Count > 0 ? Number(found.At, found.Size) : otherwise;
+
+    private readonly TiffLayout Layout()
+    {
+        (long width, long height) = (First(TiffField.Width, 0), First(TiffField.Height, 0));
+        (long bits, long samples) = (First(TiffField.Bits, 1), First(TiffField.Samples, 1));
+        (long photometric, long format) = (First(TiffField.Photometric, 1), First(TiffField.SampleFormat, 1));
+        if (width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
+        {
+            throw new PictureFormatException(_path, null, $"the TIFF file says that it is {width}×{height} pixels", Again);
+        }
+
+        if (bits is not (1 or 2 or 4 or 8 or 16) || format is 2 or 3 || samples is < 1 or > MostSamples)
+        {
+            string of = format == 3 ? " of floating point" : format == 2 ? " with signs" : "";
+            throw new PictureFormatException(_path, null,
+                $"the TIFF file has {samples} samples a pixel of {bits} bits{of}, which is not read here", Another);
+        }
+
+        bool isGray = photometric is 0 or 1;
+        bool isPlain = bits >= 8 && (isGray || photometric == 2) && !_fields.ContainsKey(TiffField.TileWidth)
+            && (samples == 1 || First(TiffField.Planes, 1) == 1);
+        int colors = isGray ? 1 : 3;
+        long extra = samples > colors && (isGray || photometric == 2) ? First(TiffField.ExtraSamples, 0) : 0;
+        var head = new PictureHead(PictureKind.Tiff, (int)width, (int)height, colors + (extra is 1 or 2 ? 1 : 0))
+        {
+            Depth = (int)bits,
+            Orientation = Orientation.Find(_file) ?? 1,
+            Pages = HasMorePages ? 2 : 1,
+        };
+        return new TiffLayout(head, (int)samples, isPlain && samples >= colors, photometric == 0, extra == 1);
+    }
+
+    /// <summary>
+    /// There may be no more strips or tiles than bytes, and none may be longer than the file: room would be made for them.
+    /// </summary>
+    private readonly void CheckParts(TiffLayout layout)
+    {
+        (long width, long height) = (layout.Head.StoredWidth, layout.Head.StoredHeight);
+        bool isTiled = _fields.ContainsKey(TiffField.TileWidth);
+        long across = isTiled ? Math.Max(1, First(TiffField.TileWidth, width)) : width;
+        long down = Math.Max(1, First(isTiled ? TiffField.TileHeight : TiffField.RowsPerStrip, height));
+        long parts = ((width + across - 1) / across) * ((height + down - 1) / down);
+        if (parts > _file.Length || (isTiled && across * down > 4 * (width + 1024) * (height + 1024)))
+        {
+            throw new PictureFormatException(_path, null, $"the TIFF file is too short for {width}×{height} pixels in {parts} parts",
+                Again);
+        }
+
+        if (!_fields.TryGetValue(isTiled ? TiffField.TileBytes : TiffField.StripBytes, out (int Size, int Count, int At) bytes))
+        {
+            return;
+        }
+
+        for (int i = 0; i < bytes.Count; i++)
+        {
+            long count = Number(bytes.At + (i * bytes.Size), bytes.Size);
+            if (count > _file.Length)
+            {
+                throw new PictureFormatException(_path, bytes.At,
+                    $"the TIFF file says that a part of its pixels has {count} bytes, but it has {_file.Length} in all", Again);
+            }
+        }
+    }
+}
+
+/// <summary>How the samples of a TIFF page lie.</summary>
+/// <param name="Head">Size and kind.</param>
+/// <param name="Samples">Samples a pixel.</param>
+/// <param name="IsPlain">Whether rows of 8 or 16 bits hold gray or color samples side by side.</param>
+/// <param name="IsInverted">Whether 0 is white.</param>
+/// <param name="IsPremultiplied">Whether colors were multiplied by their alpha.</param>
+internal sealed record TiffLayout(PictureHead Head, int Samples, bool IsPlain, bool IsInverted, bool IsPremultiplied);

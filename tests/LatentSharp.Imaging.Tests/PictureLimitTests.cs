@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+
+namespace LatentSharp.Imaging.Tests;
+
+/// <summary>Files that ask for more than they are: told of before anything is decoded, in little time and memory.</summary>
+public sealed class PictureLimitTests
+{
+    private const int Side = 100_000;
+
+    /// <summary>Of each kind, the largest square that it can name, up to 100,000.</summary>
+    public static TheoryData<string> Kinds => [.. Huge().Select(file => file.Kind)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_huge_picture_is_refused_by_its_head(string kind)
+    {
+        byte[] file = Huge().Single(one => one.Kind == kind).Bytes;
+        Should.Throw<PictureFormatException>(() => Picture.Decode(file[..20])); // loads what has to be loaded
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var watch = Stopwatch.StartNew();
+        string message = Should.Throw<PictureFormatException>(() => Picture.Decode(file, "'huge'")).Message;
+        watch.Elapsed.TotalSeconds.ShouldBeLessThan(5);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+        message.ShouldStartWith("'huge'");
+        if (kind is not ("ico" or "bmp" or "webp")) // Skia does not open these, by limits of its own
+        {
+            message.ShouldContain("expected at most 134217728");
+        }
+    }
+
+    [Fact]
+    public void A_JPEG_file_of_thousands_of_scans_is_refused()
+    {
+        byte[] file = JpegTests.File("progressive.jpg");
+        int scan = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xff, 0xda]);
+        byte[] again = [.. file[..^2], .. Enumerable.Repeat(file[scan..^2], 5000).SelectMany(bytes => bytes), 0xff, 0xd9];
+        var watch = Stopwatch.StartNew();
+        Should.Throw<PictureFormatException>(() => Picture.Decode(again)).Message.ShouldContain("more than 100 scans");
+        watch.Elapsed.TotalSeconds.ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public void Of_ten_thousand_frames_the_first_is_decoded()
+    {
+        Picture[] frames = [.. Enumerable.Range(0, 10_000).Select(i => new Picture(4, 4, 1, [.. Enumerable.Repeat((byte)i, 16)]))];
+        byte[] file = AnimatedGif.Encode(frames, 20);
+        var watch = Stopwatch.StartNew();
+        Picture.Decode(file).Pixels.ShouldBe(new byte[48]);
+        watch.Elapsed.TotalSeconds.ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public void Decoding_is_canceled_inside_a_file()
+    {
+        byte[] file = PngForge.File(PngForge.Header(8000, 8000), PngForge.Data(new byte[8000 * 8001]), PngForge.End());
+        var watch = Stopwatch.StartNew();
+        Picture.Decode(file).Width.ShouldBe(8000);
+        TimeSpan whole = watch.Elapsed;
+        using var cancellation = new CancellationTokenSource(whole / 5);
+        Should.Throw<OperationCanceledException>(() => Picture.Decode(file, cancellation: cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => Picture.Decode(file, cancellation: new CancellationToken(true)));
+    }
+
+    private static IEnumerable<(string Kind, byte[] Bytes)> Huge()
+    {
+        yield return ("png", PngForge.File(PngForge.Header(Side, Side), PngForge.Data(0, 0), PngForge.End()));
+        byte[] jpeg = JpegTests.File("quarters.jpg");
+        int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]);
+        jpeg.AsSpan(frame + 5, 4).Fill(0xff);
+        yield return ("jpeg", jpeg);
+        byte[] webp = PictureFileTests.File("exif.webp");
+        (webp[24], webp[25], webp[26], webp[27], webp[28], webp[29]) = (0xff, 0x3f, 0, 0xff, 0x3f, 0); // 16384, the most of VP8L
+        yield return ("webp", webp);
+        byte[] gif = PictureFileTests.File("plain.gif");
+        gif.AsSpan(6, 4).Fill(0xff);
+        yield return ("gif", gif);
+        byte[] bmp = PictureFileTests.File("plain.bmp");
+        BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(18), Side);
+        BinaryPrimitives.WriteInt32LittleEndian(bmp.AsSpan(22), Side);
+        yield return ("bmp", bmp);
+        byte[] ico = PictureFileTests.File("old.ico");
+        BinaryPrimitives.WriteInt32LittleEndian(ico.AsSpan(26), Side);
+        BinaryPrimitives.WriteInt32LittleEndian(ico.AsSpan(30), 2 * Side);
+        yield return ("ico", ico);
+        byte[] tiff = PictureFileTests.File("plain.tif");
+        int directory = BinaryPrimitives.ReadInt32LittleEndian(tiff.AsSpan(4)) + 2;
+        BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(directory + 8), Side);
+        BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(directory + 20), Side);
+        yield return ("tiff", tiff);
+        yield return ("pnm", [.. "P5 100000 100000 255\n"u8]);
+    }
+}
