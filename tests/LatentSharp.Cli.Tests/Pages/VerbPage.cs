@@ -49,9 +49,12 @@ internal static class VerbPage
     private static IEnumerable<string> Table(string head, IEnumerable<(string Name, string Text)> rows, bool code = true) =>
     [
         $"| {head} | what it is |", "| --- | --- |",
-        .. rows.Select(row => $"| {(code ? $"`{Cell(row.Name)}`" : row.Name)} | {Cell(row.Text)} |"), "",
+        .. rows.Select(row => $"| {(code ? Code(row.Name) : row.Name)} | {Cell(row.Text)} |"), "",
     ];
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal)
+    // A bar ends a cell, even inside a code span; escapes there are read differently by different programs.
+    private static string Code(string text) => text.Contains('|', StringComparison.Ordinal) ? $"<code>{Cell(text)}</code>" : $"`{text}`";
+
+    private static string Cell(string text) => text.Replace("|", "&#124;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal);
 }
