@@ -6,6 +6,7 @@ using LatentSharp.Data.Exporting;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Typical;
+using LatentSharp.Runs.Exporting;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
@@ -38,6 +39,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(FeaturesReport))]
 [JsonSerializable(typeof(GraphReport))]
 [JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(ExportedWeights))]
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]

@@ -49,5 +49,7 @@ internal static class RequestSettings
 
     public static SettingName Onnx => new("onnx");
 
+    public static SettingName Safetensors => new("safetensors");
+
     public static SettingName Force => new("force");
 }

@@ -207,6 +207,17 @@ public sealed partial class Run
         string folder, bool force = false, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default) =>
         [.. Export(new ExportRequest(folder) { Force = force }, progress, cancellation).Files.Select(file => file.Path)];
 
+    /// <summary>
+    /// Writes the weights and running statistics alone as a safetensors file under PyTorch's names, for <c>load_state_dict</c> there and
+    /// for the first weights of another training here.
+    /// </summary>
+    /// <param name="path">A name ending in .safetensors.</param>
+    /// <param name="force">Whether a file there is replaced.</param>
+    /// <exception cref="RequestException">It is no such name, or a file is there.</exception>
+    /// <exception cref="Data.DataException">The run is not finished.</exception>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public void ExportWeights(string path, bool force = false) => WeightsExporter.Export(this, path, force);
+
     /// <summary>Writes the model in a form that other programs open.</summary>
     internal ExportResult Export(ExportRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {

@@ -102,6 +102,23 @@ public sealed partial class InitialWeightsTests : IDisposable
             mine.Value.Span.ToArray().Zip(theirs.Value.Span.ToArray()).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-9f);
         }
 
+        // As PyTorch would take them: the weights alone, and they come back.
+        string weights = _folder["weights.safetensors"];
+        first.ExportWeights(weights);
+        using (SafeTensorsFile file = SafeTensorsFile.Read(weights))
+        {
+            file.Entries.Select(entry => $"{entry.Name} {entry.Shape}")
+                .ShouldBe(All(first.Model).Select(one => $"{one.Name} {one.Value.Shape}"));
+            file.Metadata.ShouldBe(new Dictionary<string, string> { ["format"] = "pt" });
+        }
+
+        InitialWeights.Load(weights, second.Model).ShouldBe("first weights: 11 tensors of weights.safetensors");
+        All(second.Model).SelectMany(one => one.Value.Span.ToArray())
+            .ShouldBe(All(first.Model).SelectMany(one => one.Value.Span.ToArray()));
+        Should.Throw<RequestException>(() => first.ExportWeights(weights)).Message.ShouldContain("is there already");
+        first.ExportWeights(weights, force: true);
+        Should.Throw<RequestException>(() => first.ExportWeights(_folder["weights.bin"]))
+            .Message.ShouldContain("give e.g. weights.safetensors");
         Should.Throw<RequestException>(() => Run.Train(request with { Resume = true })).Message.ShouldContain("give only one of them");
         using Run again = Run.Train(request with { Initial = null, Resume = true, Settings = tiny.With(TrainingSettings.Epochs, 2) });
         again.Card.Data.Initial.ShouldBe("model.safetensors");

@@ -13,15 +13,7 @@ internal static class Exporter
     /// <summary>Does what a request asks for.</summary>
     public static ExportResult Export(Run run, ExportRequest request, WorkContext work)
     {
-        if (run.Folder is not null && !run.HasStore)
-        {
-            throw new DataException($"'{run.Path}' is not finished: its training is at epoch {run.Card.Epoch} or was stopped there; let " +
-                $"it end, or resume it")
-            {
-                Setting = "resume",
-            };
-        }
-
+        RefuseUnfinished(run);
         var source = new OnnxSource(run.Model)
         {
             Data = run.Card.Data.Source,
@@ -35,6 +27,20 @@ internal static class Exporter
         OnnxFiles.Write(request.Folder, files, work.Cancellation);
         return new ExportResult([.. models.Zip(files, (model, file) => Describe(request.Folder, model.Model, file))],
             CheckExamples.Count, difference);
+    }
+
+    /// <summary>Refuses a run whose training goes on, or was stopped.</summary>
+    /// <exception cref="DataException">It is such a run.</exception>
+    public static void RefuseUnfinished(Run run)
+    {
+        if (run.Folder is not null && !run.HasStore)
+        {
+            throw new DataException($"'{run.Path}' is not finished: its training is at epoch {run.Card.Epoch} or was stopped there; let " +
+                $"it end, or resume it")
+            {
+                Setting = "resume",
+            };
+        }
     }
 
     private static (IReadOnlyList<(string Name, ModelProto Model)> Models, IReadOnlyList<(string Name, byte[] Contents)> Files) Build(
