@@ -24,12 +24,14 @@ internal sealed class SettingOptions
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => Sections.SelectMany(section => section.Options);
 
+    private IEnumerable<string> Groups => SettingGroup.All.Union(_options.Select(pair => pair.Setting.Group));
+
     /// <summary>Names of those that most calls need.</summary>
-    public IEnumerable<string> Common => SettingGroup.All.SelectMany(group => _options
+    public IEnumerable<string> Common => Groups.SelectMany(group => _options
         .Where(pair => pair.Setting.IsCommon && pair.Setting.Group == group).Select(pair => pair.Option.Name));
 
     /// <summary>All of them, under their headings.</summary>
-    public IEnumerable<(string Heading, IEnumerable<Option> Options)> Sections => SettingGroup.All
+    public IEnumerable<(string Heading, IEnumerable<Option> Options)> Sections => Groups
         .Select(group => (group, _options.Where(pair => pair.Setting.Group == group).Select(pair => pair.Option)));
 
     /// <summary>What was said.</summary>

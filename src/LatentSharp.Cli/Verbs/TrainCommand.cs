@@ -69,64 +69,39 @@ internal sealed class TrainCommand : Verb
             Profile = arguments.GetValue(_profile) ? new Profile() : null,
         };
         request.Validate();
-        return arguments.GetValue(_sweep) is { } sweep ? Train(request, sweep, session) : Train(request, session);
-    }
-
-    private static int Train(TrainRequest request, Session session)
-    {
+        SweepRequest? all = arguments.GetValue(_sweep) is { } sweep ? Swept(request, sweep) : null;
         using var events = new EventLine(session)
         {
-            TellsShorter = request.Time is null && !request.Resume,
-            Ended = () => Tell(request.Profile, session),
+            TellsShorter = all is null && request.Time is null && !request.Resume,
+            Ended = () => Array.ForEach(
+                all is null && request.Profile is { } profile ? [.. ProfileTable.Lines(profile)] : (string[])[], session.Error.WriteLine),
         };
         try
         {
+            if (all is not null)
+            {
+                var report = SweepReport.Of(all.Sweep.Name, Run.Sweep(all, events, session.Cancellation));
+                session.Result(report, CliJson.Default.SweepReport, report.Lines());
+                return Application.Done;
+            }
+
             using Run run = Run.Train(request, events, session.Cancellation);
-            RunReport report = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
-            session.Result(report, CliJson.Default.RunReport, report.LinesAfterTraining());
+            var trained = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
+            session.Result(trained, CliJson.Default.RunReport, trained.LinesAfterTraining());
             return Application.Done;
         }
         catch (OperationCanceledException) when (events.HasTrained)
         {
-            session.Error.WriteLine(
-                $"latent: stopped, and saved; go on with: latent train {request.Data.Path} --resume --out {request.Folder}");
+            session.Error.WriteLine(all is not null ? $"latent: stopped; the finished runs are in {all.Folder}"
+                : $"latent: stopped, and saved; go on with: latent train {request.Data.Path} --resume --out {request.Folder}");
             return Application.Canceled;
         }
     }
 
-    private static int Train(TrainRequest request, Sweep sweep, Session session)
-    {
-        if (request.Initial is not null)
-        {
-            throw new UsageException("--sweep draws the first weights of each of its runs; leave --initial out");
-        }
-
-        if (request.Time is not null || request.Resume)
-        {
-            throw new UsageException(request.Resume ? "--sweep trains anew, which --resume does not; give only one of them"
-                : "--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep");
-        }
-
-        var all = new SweepRequest(request.Data, sweep) { Settings = request.Settings, Out = request.Out, Overwrite = request.Overwrite };
-        using var events = new EventLine(session);
-        try
-        {
-            var report = SweepReport.Of(all.Sweep.Name, Run.Sweep(all, events, session.Cancellation));
-            session.Result(report, CliJson.Default.SweepReport, report.Lines());
-            return Application.Done;
-        }
-        catch (OperationCanceledException) when (events.HasTrained)
-        {
-            session.Error.WriteLine($"latent: stopped; the finished runs are in {all.Folder}");
-            return Application.Canceled;
-        }
-    }
-
-    private static void Tell(Profile? profile, Session session)
-    {
-        foreach (string line in profile is null ? [] : ProfileTable.Lines(profile))
-        {
-            session.Error.WriteLine(line);
-        }
-    }
+    private static SweepRequest Swept(TrainRequest request, Sweep sweep) =>
+        request.Initial is not null ? throw new UsageException("--sweep draws the first weights of each of its runs; leave --initial out")
+        : request.Resume ? throw new UsageException("--sweep trains anew, which --resume does not; give only one of them")
+        : request.Time is not null ? throw new UsageException(
+            "--time chooses the number of epochs of a new run; leave it out beside --epochs, --resume and --sweep")
+        : new SweepRequest(request.Data, sweep) { Settings = request.Settings, Out = request.Out, Overwrite = request.Overwrite };
 }

@@ -38,12 +38,12 @@ public static class ModelSettings
     /// <summary>The kind of posterior, where there is more than the two of a VAE and an AE.</summary>
     public static Setting<string> Posterior { get; } = Kind(
         "posterior", DistributionKinds.Posteriors, o => o.Posterior, (o, v) => o with { Posterior = v },
-        "Distribution of codes given an example.", "by the model", isOffered: DistributionKinds.Posteriors.Names.Count > 2);
+        "Distribution of codes given an example.", "by the model", fewest: 3);
 
     /// <summary>The kind of prior, where there is more than one.</summary>
     public static Setting<string> Prior { get; } = Kind(
         "prior", DistributionKinds.Priors, o => o.Prior, (o, v) => o with { Prior = v },
-        "Distribution of codes that the KL term holds the posterior to.", "normal", DistributionKinds.Priors.Names.Count > 1);
+        "Distribution of codes that the KL term holds the posterior to.", "normal", fewest: 2);
 
     /// <summary>The family of the networks.</summary>
     public static Setting<string> Network { get; } = Kind(
@@ -58,17 +58,17 @@ public static class ModelSettings
     /// <summary>What is minimized, where there is more than the evidence lower bound.</summary>
     public static Setting<string> Objective { get; } = Kind(
         "objective", ObjectiveKinds.All, o => o.Objective, (o, v) => o with { Objective = v },
-        "What training minimizes.", "elbo", ObjectiveKinds.All.Names.Count > 1);
+        "What training minimizes.", "elbo", fewest: 2);
 
     /// <summary>All settings of models and their parts, in the order in which they are listed and chosen.</summary>
-    public static IReadOnlyList<Setting> Parts { get; } =
+    public static IReadOnlyList<Setting> Parts =>
     [
         Model, Posterior, .. DistributionKinds.Posteriors.Settings, Prior, .. DistributionKinds.Priors.Settings,
         Network, .. NetworkKinds.All.Settings, Latent, Likelihood, .. DistributionKinds.Likelihoods.Settings,
     ];
 
     /// <summary>Those of the objective, which are chosen once the length of the training is known.</summary>
-    public static IReadOnlyList<Setting> OfObjective { get; } = [Objective, .. ObjectiveKinds.All.Settings];
+    public static IReadOnlyList<Setting> OfObjective => [Objective, .. ObjectiveKinds.All.Settings];
 
     /// <summary>Those of the model itself.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Model, Posterior, Prior, Network, Latent, Likelihood, Objective];
@@ -76,18 +76,22 @@ public static class ModelSettings
     /// <summary>The setting that names the kind of a part.</summary>
     private static Setting<string> Kind<TOptions>(
         string name, PartKinds<TOptions> kinds, Func<ModelOptions, TOptions> get, Func<ModelOptions, TOptions, ModelOptions> set,
-        string help, string byDefault, bool isOffered = true, Func<SettingContext, SettingChoice<string>?>? from = null,
+        string help, string byDefault, int fewest = 0, Func<SettingContext, SettingChoice<string>?>? from = null,
         string group = SettingGroup.Loss)
         where TOptions : class => new Setting<ModelOptions, string>(
-            name, SettingFormat.Word(kinds.Names) with { IsAllowed = kinds.Has }, o => kinds.NameOf(get(o)),
+            name, Format(kinds), o => kinds.NameOf(get(o)),
             (o, v) => kinds.NameOf(get(o)) == v ? o : set(o, kinds.Create(v)))
         {
             Group = group,
             Help = help,
             Default = byDefault,
-            IsOffered = isOffered,
+            FewestWords = fewest,
+            Current = () => Format(kinds),
             From = from,
         };
+
+    private static SettingFormat<string> Format<TOptions>(PartKinds<TOptions> kinds)
+        where TOptions : class => SettingFormat.Word(kinds.Names) with { IsAllowed = kinds.Has };
 
     // Smaller pictures have too few neighbors for a convolution to be of use.
     private const int SmallestConvolved = 16;

@@ -11,7 +11,7 @@ public abstract class Setting
     /// <summary>Its name, e.g. <c>free-bits</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The heading under which it is listed, one of <see cref="SettingGroup"/>.</summary>
+    /// <summary>The heading under which it is listed: <c>Network</c>, <c>Loss</c>, <c>Training</c>, or another, which comes last.</summary>
     public required string Group { get; init; }
 
     /// <summary>What it does, one sentence or more.</summary>
@@ -26,8 +26,18 @@ public abstract class Setting
     /// <summary>Whether it is one of the few that most trainings need.</summary>
     public bool IsCommon { get; init; }
 
-    /// <summary>Whether people are offered it by name; if not, it is checked, but set by programs only.</summary>
-    public bool IsOffered { get; init; } = true;
+    /// <summary>
+    /// Whether people are offered it by name, as they are not where there is nothing to choose; if not, it is checked, but set by programs
+    /// only.
+    /// </summary>
+    public bool IsOffered
+    {
+        get => field && Words.Count >= FewestWords;
+        init;
+    } = true;
+
+    /// <summary>It is offered where there are at least so many <see cref="Words"/>.</summary>
+    internal int FewestWords { get; init; }
 
     /// <summary>To which part it belongs; null for all.</summary>
     public SettingCondition? Needs { get; init; }
@@ -100,7 +110,13 @@ public abstract class Setting<T> : Setting
         : base(name) => Format = format;
 
     /// <summary>How values are written, and which there are.</summary>
-    public SettingFormat<T> Format { get; }
+    public SettingFormat<T> Format
+    {
+        get => Current?.Invoke() ?? field;
+    }
+
+    /// <summary>The format of now, where there may come to be other values, as when a program adds a kind.</summary>
+    internal Func<SettingFormat<T>>? Current { get; init; }
 
     /// <summary>Chooses a value from the data; null for none, where the record's own default is best.</summary>
     internal Func<SettingContext, SettingChoice<T>?>? From { get; init; }

@@ -6,8 +6,8 @@ namespace LatentSharp.Training;
 /// <summary>The one table of settings: those of every part, in the order in which they are chosen.</summary>
 internal static class AllSettings
 {
-    /// <summary>The table.</summary>
-    public static SettingTable Table { get; } = new(
+    /// <summary>The table, with the settings of kinds that a program added.</summary>
+    public static SettingTable Table => new(
         [.. ModelSettings.Parts, .. TrainingSettings.Length, .. ModelSettings.OfObjective, .. TrainingSettings.Manner]);
 
     /// <summary>Settings as they are written.</summary>

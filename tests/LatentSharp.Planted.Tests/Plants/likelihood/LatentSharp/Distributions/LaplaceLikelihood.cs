@@ -13,7 +13,7 @@ public sealed record LaplaceOptions : LikelihoodOptions
         "laplace-scale", SettingFormat.Number("S", s => s is > 0 and <= 1e3, "a number above 0, and at most 1000"),
         o => o.LaplaceScale, (o, v) => o with { LaplaceScale = v })
     {
-        Group = SettingGroup.Loss,
+        Group = "Loss",
         Help = "Scale of laplace, in units of the pixel range.",
         Default = "0.1",
         Needs = new("likelihood", "laplace"),
