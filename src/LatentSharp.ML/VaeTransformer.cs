@@ -1,0 +1,102 @@
+using LatentSharp.Data;
+using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Runs;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace LatentSharp.ML;
+
+/// <summary>
+/// Adds to each row its mean code, the error of its reconstruction and its anomaly score. ML.NET lets no type from outside into its model
+/// files: <see cref="Save"/> and <see cref="Load"/> keep the model in a file of its own, and what comes after it in a pipeline is saved as
+/// ever.
+/// </summary>
+public sealed class VaeTransformer : ITransformer, IDisposable
+{
+    private readonly Run _run;
+    private readonly ITransformer _mapping;
+    private readonly AnomalyScorer _scorer;
+    private readonly GoodScores _good;
+    private readonly string? _temporary;
+
+    internal VaeTransformer(MLContext context, string path, VaeOptions options, string? temporary)
+    {
+        _run = Run.Open(path);
+        _temporary = temporary;
+        _good = _run.GoodScores ?? throw new DataException($"'{path}' keeps no scores of held-out examples; give a model that " +
+            $"VaeEstimator learned, or one that was trained for anomalies.");
+        _scorer = new AnomalyScorer(_run.Model, GaussianDensity.Fit(_run.Store.Codes.Codes));
+        int latent = _run.Model.Code.Dimensions;
+        switch (_run.Card.Model.Format)
+        {
+            case TableColumns columns:
+                var vector = new VectorDataViewType(NumberDataViewType.Single, columns.Length);
+                _mapping = Mapping.OfVectors(
+                        context, options, columns.Length, latent, (row, scored) => Score(Examples.Of([row.Values], columns), scored))
+                    .Fit(context.Data.LoadFromEnumerable<VectorRow>([], Mapping.Input<VectorRow>(options, vector)));
+                break;
+            case PictureFormat format:
+                _mapping = Mapping.OfPictures(context, options, latent, (row, scored) => Score(Examples.Of([row.Values], format), scored))
+                    .Fit(context.Data.LoadFromEnumerable<PictureRow>([], Mapping.Input<PictureRow>(options, TextDataViewType.Instance)));
+                break;
+            case var other:
+                throw new DataException($"'{path}' is a model of {other}, which has no column type in ML.NET; give one of vectors or " +
+                    $"pictures.");
+        }
+    }
+
+    /// <summary>The model, for all else that can be done with it.</summary>
+    public Run Run => _run;
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => _mapping.IsRowToRowMapper;
+
+    /// <summary>Opens what <see cref="Save"/> wrote.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The columns; null for the usual names.</param>
+    /// <exception cref="DataException">There is no such file, or it holds another kind of model.</exception>
+    public static VaeTransformer Load(MLContext context, string path, VaeOptions? options = null) =>
+        new(context, path, options ?? new VaeOptions(), null);
+
+    /// <summary>Writes the model, as <c>latent</c> and <c>Run.Open</c> read it.</summary>
+    /// <param name="path">The file, which is replaced; its name ends in <c>.safetensors</c>.</param>
+    public void Save(string path) => File.Copy(_run.ModelPath, path, overwrite: true);
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapping.GetOutputSchema(inputSchema);
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input) => _mapping.Transform(input);
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _mapping.GetRowToRowMapper(inputSchema);
+
+    /// <summary>ML.NET's own files take no type from outside.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
+        "ML.NET's model files take no type from outside, such as a VAE: save it by VaeTransformer.Save, and the other parts of the " +
+        "pipeline by Model.Save.");
+
+    /// <summary>Closes the model.</summary>
+    public void Dispose()
+    {
+        _run.Dispose();
+        if (_temporary is not null && Directory.Exists(_temporary))
+        {
+            Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    private void Score(Dataset one, ScoredRow scored)
+    {
+        scored.Code = _run.Model.Encode(one.Batch([0])).Span.ToArray();
+        _scorer.Score(one, [0], seed: 1, values =>
+        {
+            double Of(string name) => values.Scores[_scorer.Names.ToList().IndexOf(name)];
+            scored.Error = (float)Of(AnomalyScorer.Reconstruction);
+            scored.Score = (float)_good.Combined(Of);
+        }, CancellationToken.None);
+    }
+}
