@@ -15,9 +15,9 @@ CompareResult result = Run.Compare(new CompareRequest(new DataRequest("faces") {
     Out = "runs/compare",
     Overwrite = true,
 });
-foreach (TrainedRun run in result.Runs)
+foreach ((string path, ModelCard card) in result.Runs)
 {
-    Console.WriteLine($"{run.Folder.Path}: {run.Card.Test!.Psnr:F1} dB");
+    Console.WriteLine($"{path}: {card.Test!.Psnr:F1} dB");
 }
 
 Console.WriteLine($"side by side: {result.Page}");

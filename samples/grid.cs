@@ -8,4 +8,4 @@ using LatentSharp.Runs.Planes;
 using Run run = Run.Open("runs/sample");
 GridResult grid = run.Grid(new GridRequest { Principal = true, Side = 9 });
 grid.Save("plane.png");
-Console.WriteLine($"{100 * grid.Planes[0].Gaps:F0} % of the prior's mass on this plane has almost no data: plane.png");
+Console.WriteLine($"{100 * grid.Gaps[0]:F0} % of the prior's mass on this plane has almost no data: plane.png");

@@ -10,5 +10,5 @@ InterpolateResult way = run.Interpolate(new InterpolateRequest { Inputs = ["face
 way.Save("path.png");
 way.Save("path.gif");
 run.Interpolate("faces:3", "faces:14", "faces:15").Save("triangle.png");
-Console.WriteLine($"{100 * way.Evenness!.Jump:F0} % of the change falls into the most sudden eighth of the way (even: 12.5 %): " +
+Console.WriteLine($"{100 * way.Jump:F0} % of the change falls into the most sudden eighth of the way (even: 12.5 %): " +
     "path.png, path.gif, triangle.png");

@@ -15,9 +15,9 @@ CompareResult result = Run.Sweep(
         Out = "runs/terms",
         Overwrite = true,
     });
-foreach (TrainedRun run in result.Runs)
+foreach ((string path, ModelCard card) in result.Runs)
 {
-    Console.WriteLine($"{run.Folder.Path}: {run.Card.Test!.Reconstruction:F0} + {run.Card.Test.Kl:F1} nats");
+    Console.WriteLine($"{path}: {card.Test!.Reconstruction:F0} + {card.Test.Kl:F1} nats");
 }
 
 Console.WriteLine(result.Page);

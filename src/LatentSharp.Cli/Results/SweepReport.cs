@@ -10,7 +10,7 @@ internal sealed record SweepReport(string Page, string Sweep, IReadOnlyList<RunR
 {
     /// <summary>Gathers what is known.</summary>
     public static SweepReport Of(string setting, CompareResult result) =>
-        new(result.Page, setting, [.. result.Runs.Select(RunReport.Of)]);
+        new(result.Page, setting, [.. result.Trained.Select(RunReport.Of)]);
 
     /// <summary>The same for a person.</summary>
     public IEnumerable<string> Lines()

@@ -65,7 +65,7 @@ internal sealed class GaussianLikelihood : Likelihood
         else if (variance == VarianceKind.Optimal)
         {
             _kept = new Tensor(new Shape(1), [_logVariance]);
-            Buffers = [new NamedTensor(KeptName, _kept)];
+            Buffers = [(KeptName, _kept)];
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class GaussianLikelihood : Likelihood
     public override IReadOnlyList<Parameter> Parameters { get; } = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers { get; } = [];
+    public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; } = [];
 
     /// <inheritdoc/>
     public override Distribution Given(Variable output, bool training = false)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Layers;
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Settings;
@@ -19,7 +20,7 @@ public abstract class Likelihood
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
     /// <summary>What is estimated on training data and kept with the model, beside what training changes.</summary>
-    public virtual IReadOnlyList<NamedTensor> Buffers => [];
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Buffers => [];
 
     /// <summary>Whether <see cref="Prepare"/> draws at random, anew each time that an example is seen.</summary>
     public virtual bool DrawsAnew => false;

@@ -27,14 +27,14 @@ internal sealed class BatchNormalization : Layer, IFusesActivation
         _runningVariance = new Tensor(shape);
         _runningVariance.Span.Fill(1);
         Parameters = [_weight, _bias];
-        Buffers = [new NamedTensor($"{name}.running_mean", _runningMean), new NamedTensor($"{name}.running_var", _runningVariance)];
+        Buffers = [($"{name}.running_mean", _runningMean), ($"{name}.running_var", _runningVariance)];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers { get; }
+    public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; }
 
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => Forward(x, training, default);

@@ -34,9 +34,6 @@ public sealed class Convolution : Layer, IFusesActivation
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => [];
-
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => Forward(x, training, default);
 
     /// <inheritdoc/>

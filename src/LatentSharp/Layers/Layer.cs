@@ -12,16 +12,11 @@ public abstract class Layer
     public abstract Variable Forward(Variable x, bool training);
 
     /// <summary>What training changes, in a fixed order.</summary>
-    public abstract IReadOnlyList<Parameter> Parameters { get; }
+    public virtual IReadOnlyList<Parameter> Parameters => [];
 
     /// <summary>Values that belong to the model but have no gradient, such as running statistics.</summary>
-    public abstract IReadOnlyList<NamedTensor> Buffers { get; }
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Buffers => [];
 }
-
-/// <summary>A tensor with its name in a model file.</summary>
-/// <param name="Name">Name in PyTorch's manner.</param>
-/// <param name="Value">The tensor.</param>
-public readonly record struct NamedTensor(string Name, Tensor Value);
 
 /// <summary>A layer that can apply the activation that follows it in the same pass over memory.</summary>
 internal interface IFusesActivation

@@ -17,11 +17,5 @@ public sealed class Nonlinearity : Layer
     internal bool CanBeFused => Activation.Kind is not (ActivationKind.Silu or ActivationKind.Softplus);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => [];
-
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => x.Activate(Activation);
 }

@@ -13,12 +13,6 @@ public sealed class Reshaping : Layer
     public Reshaping(Shape example) => _example = example;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => [];
-
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -1,3 +1,4 @@
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Layers;
@@ -15,7 +16,7 @@ internal sealed class Residual : Layer
     public override IReadOnlyList<Parameter> Parameters => _body.Parameters;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => _body.Buffers;
+    public override IReadOnlyList<(string Name, Tensor Value)> Buffers => _body.Buffers;
 
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => x + _body.Forward(x, training);

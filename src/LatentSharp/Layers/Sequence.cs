@@ -1,3 +1,4 @@
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Layers;
@@ -35,7 +36,7 @@ public sealed class Sequence : Layer
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers { get; }
+    public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; }
 
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training)

@@ -39,9 +39,6 @@ public sealed class TransposedConvolution : Layer, IFusesActivation
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => [];
-
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => Forward(x, training, default);
 
     /// <inheritdoc/>

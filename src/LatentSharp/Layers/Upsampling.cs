@@ -1,3 +1,4 @@
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Layers;
@@ -19,12 +20,6 @@ internal sealed class Upsampling : Layer
         _rows = rows;
         _columns = columns;
     }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<NamedTensor> Buffers => [];
 
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training)

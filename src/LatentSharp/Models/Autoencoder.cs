@@ -131,10 +131,10 @@ public sealed class Autoencoder
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Running statistics, and what else belongs to the model and has no gradient.</summary>
-    public IReadOnlyList<NamedTensor> Buffers { get; }
+    public IReadOnlyList<(string Name, Tensor Value)> Buffers { get; }
 
     /// <summary>Those of them that the networks follow in training and that are computed anew before an evaluation.</summary>
-    internal IReadOnlyList<NamedTensor> RunningStatistics { get; }
+    internal IReadOnlyList<(string Name, Tensor Value)> RunningStatistics { get; }
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Parameters.Sum(p => (long)p.Value.Length);

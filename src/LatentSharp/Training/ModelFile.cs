@@ -36,7 +36,7 @@ public static class ModelFile
     /// <param name="more">More tensors.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void Save(string path, Autoencoder model, ModelCard card, IReadOnlyDictionary<string, string>? metadata = null,
-        IReadOnlyList<NamedTensor>? more = null)
+        IReadOnlyList<(string Name, Tensor Value)>? more = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         Dictionary<string, string> all = Metadata(card);

@@ -89,7 +89,7 @@ internal static class ExportModels
     private static void Shake(Autoencoder model)
     {
         var random = new RandomStream(8, 2);
-        foreach (NamedTensor buffer in model.RunningStatistics)
+        foreach ((string Name, Tensor Value) buffer in model.RunningStatistics)
         {
             bool isVariance = buffer.Name.EndsWith("var", StringComparison.Ordinal);
             RandomStream own = random.Substream((ulong)buffer.Name.Length + (ulong)buffer.Value.Length);
@@ -115,7 +115,7 @@ internal sealed class Step(Func<Variable, Variable> forward) : Layer
 {
     public override IReadOnlyList<Parameter> Parameters => [];
 
-    public override IReadOnlyList<NamedTensor> Buffers => [];
+    public override IReadOnlyList<(string Name, Tensor Value)> Buffers => [];
 
     public override Variable Forward(Variable x, bool training) => forward(x);
 }

@@ -99,7 +99,7 @@ internal static class ExportOperations
     {
         public override IReadOnlyList<Parameter> Parameters => parameters;
 
-        public override IReadOnlyList<NamedTensor> Buffers => [];
+        public override IReadOnlyList<(string Name, Tensor Value)> Buffers => [];
 
         public override Variable Forward(Variable x, bool training) => forward(x);
     }

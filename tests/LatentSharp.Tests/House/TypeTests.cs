@@ -33,7 +33,7 @@ public sealed class TypeTests
 
     private static readonly string?[] Parts =
         ["LatentSharp.Distributions", "LatentSharp.Networks", "LatentSharp.Models", "LatentSharp.Models.Objectives",
-        "LatentSharp.Tensors.Autodiff"];
+        "LatentSharp.Tensors.Autodiff", "LatentSharp.Layers"];
 
     private static IEnumerable<Type> Own() => Assemblies.SelectMany(a => a.GetTypes())
         .Where(t => t.Namespace is { } name && name.StartsWith("LatentSharp", StringComparison.Ordinal))

@@ -52,7 +52,7 @@ public sealed partial class InitialWeightsTests : IDisposable
         Autoencoder model = Small(1);
         InitialWeights.Load(path, model).ShouldBe(
             "first weights: 20 tensors of foreign.safetensors; likelihood.optimal_log_variance as usual");
-        foreach ((NamedTensor mine, NamedTensor theirs) in All(model).Zip(All(foreign)))
+        foreach (((string Name, Tensor Value) mine, (string Name, Tensor Value) theirs) in All(model).Zip(All(foreign)))
         {
             mine.Value.Span.SequenceEqual(theirs.Value.Span).ShouldBeTrue(mine.Name);
         }
@@ -61,12 +61,12 @@ public sealed partial class InitialWeightsTests : IDisposable
     [Fact]
     public void What_does_not_fit_is_named_with_what_was_expected()
     {
-        NamedTensor[] all = [.. All(Small(7))];
+        (string Name, Tensor Value)[] all = [.. All(Small(7))];
         Autoencoder model = Small(1);
         float[] before = [.. All(model).SelectMany(one => one.Value.Span.ToArray())];
         Message(all.Where(one => one.Name is not ("decoder.0.weight" or "decoder.0.bias")))
             .ShouldContain("foreign.safetensors: it has no decoder.0.weight [64, 3], decoder.0.bias [64]; this network has 21 tensors");
-        Message(all.Append(new NamedTensor("fc.weight", new Tensor(new Shape(2, 3)))))
+        Message(all.Append(("fc.weight", new Tensor(new Shape(2, 3)))))
             .ShouldContain("it has fc.weight [2, 3], which this network does not know");
         Message(all.Select(one => one.Name == "posterior.mean.bias" ? one with { Value = new Tensor(new Shape(4)) } : one))
             .ShouldContain("it has posterior.mean.bias [4] instead of [3]");
@@ -77,7 +77,7 @@ public sealed partial class InitialWeightsTests : IDisposable
         File.WriteAllBytes(_folder["model.pt"], [0x50, 0x4B, 3, 4, 0, 0, 0, 0]);
         Should.Throw<ModelFileException>(() => InitialWeights.Check(_folder["model.pt"])).Message.ShouldContain("is a Python pickle");
 
-        string Message(IEnumerable<NamedTensor> tensors) =>
+        string Message(IEnumerable<(string Name, Tensor Value)> tensors) =>
             Should.Throw<ModelFileException>(() => InitialWeights.Load(Write(tensors), model)).Message;
     }
 
@@ -96,7 +96,7 @@ public sealed partial class InitialWeightsTests : IDisposable
         };
         using Run second = Run.Train(request);
         second.Card.Data.Initial.ShouldBe("model.safetensors");
-        foreach ((NamedTensor mine, NamedTensor theirs) in All(second.Model).Zip(All(first.Model))
+        foreach (((string Name, Tensor Value) mine, (string Name, Tensor Value) theirs) in All(second.Model).Zip(All(first.Model))
             .Where(pair => pair.First.Name.StartsWith("encoder", StringComparison.Ordinal)))
         {
             mine.Value.Span.ToArray().Zip(theirs.Value.Span.ToArray()).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-9f);
@@ -124,13 +124,13 @@ public sealed partial class InitialWeightsTests : IDisposable
         again.Card.Data.Initial.ShouldBe("model.safetensors");
     }
 
-    private static IEnumerable<NamedTensor> All(Autoencoder model) =>
-        model.Parameters.Select(p => new NamedTensor(p.Name, p.Value)).Concat(model.Buffers);
+    private static IEnumerable<(string Name, Tensor Value)> All(Autoencoder model) =>
+        model.Parameters.Select(p => (p.Name, p.Value)).Concat(model.Buffers);
 
     private static Autoencoder Small(ulong seed) => new(
         new ModelOptions { Format = new PictureFormat(8, 8, 1), Latent = 3, Network = new ConvolutionOptions { Channels = [4] } }, seed);
 
-    private string Write(IEnumerable<NamedTensor> tensors, params (string, Shape, long[])[] integers)
+    private string Write(IEnumerable<(string Name, Tensor Value)> tensors, params (string, Shape, long[])[] integers)
     {
         SafeTensorsFile.Write(_folder["foreign.safetensors"], new Dictionary<string, string>(),
             [.. tensors.Select(one => (one.Name, one.Value))], integers);

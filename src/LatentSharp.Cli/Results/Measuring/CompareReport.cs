@@ -29,8 +29,8 @@ internal sealed record CompareReport(
         Comparison comparison = result.Comparison!;
         return new CompareReport(
             result.Page,
-            ComparedReport.Of(RunReport.Of(result.Runs[0]), comparison.Autoencoder.Study),
-            ComparedReport.Of(RunReport.Of(result.Runs[1]), comparison.Variational.Study),
+            ComparedReport.Of(RunReport.Of(result.Trained[0]), comparison.Autoencoder.Study),
+            ComparedReport.Of(RunReport.Of(result.Trained[1]), comparison.Variational.Study),
             comparison.EvaluationReference.RealDistance,
             comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
                 .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),

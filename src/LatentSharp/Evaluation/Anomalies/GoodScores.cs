@@ -44,8 +44,8 @@ internal sealed class GoodScores
     public int Count { get; }
 
     /// <summary>Their names in a model file with their values, <c>[n]</c> each.</summary>
-    public IEnumerable<NamedTensor> Tensors => Scores.Select(score =>
-        new NamedTensor(Prefix + score.Key, new Tensor(new Shape(Count), [.. score.Value.Select(value => (float)value)])));
+    public IEnumerable<(string Name, Tensor Value)> Tensors => Scores.Select(score =>
+        (Prefix + score.Key, new Tensor(new Shape(Count), [.. score.Value.Select(value => (float)value)])));
 
     /// <summary>Scores held-out examples.</summary>
     /// <param name="scorer">The scorer.</param>

@@ -105,12 +105,12 @@ public sealed class LatentStore
     /// <param name="card">What belongs to it.</param>
     /// <param name="more">More tensors that the file keeps; none by default.</param>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
-    public void Save(string path, Autoencoder model, ModelCard card, IEnumerable<NamedTensor>? more = null)
+    public void Save(string path, Autoencoder model, ModelCard card, IEnumerable<(string Name, Tensor Value)>? more = null)
     {
-        List<NamedTensor> tensors = [new(CodesName, Codes.Codes), .. more ?? []];
+        List<(string Name, Tensor Value)> tensors = [new(CodesName, Codes.Codes), .. more ?? []];
         if (Codes.LogVariances is { } logVariances)
         {
-            tensors.Add(new NamedTensor(LogVariancesName, logVariances));
+            tensors.Add((LogVariancesName, logVariances));
         }
 
         AttributeTable? table = Codes.Attributes;
@@ -125,11 +125,11 @@ public sealed class LatentStore
                 }
             }
 
-            tensors.Add(new NamedTensor(LabelsName, labels));
+            tensors.Add((LabelsName, labels));
         }
 
         StoredAttributes? stored = Attributes is null ? null : StoredAttributes.From(Attributes);
-        tensors.AddRange(stored?.Tensors.Select(t => new NamedTensor(t.Key, t.Value)) ?? []);
+        tensors.AddRange(stored?.Tensors.Select(t => (t.Key, t.Value)) ?? []);
         var description = new LatentDescription(table?.Names ?? [], stored?.Groups ?? [], stored?.Features ?? [], Trust?.Features ?? []);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         { [Key] = JsonSerializer.Serialize(description, LatentJson.Default.LatentDescription) };

@@ -31,7 +31,13 @@ public sealed class InterpolateResult
     public bool IsPath { get; internal init; }
 
     /// <summary>How even the path is; null for what is none, and where nothing changes on the way.</summary>
-    public PathEvenness? Evenness { get; internal init; }
+    internal PathEvenness? Evenness { get; init; }
+
+    /// <summary>
+    /// Share of the change on a path that falls into its most sudden eighth, 0.125 where it is even; null as <see cref="IsPath"/> is false,
+    /// and where nothing changes on the way.
+    /// </summary>
+    public double? Jump => Evenness?.Jump;
 
     /// <summary>Whether two given pictures that follow each other are the same to the model, so that nothing lies between them.</summary>
     public bool HasEqualNeighbors { get; internal init; }

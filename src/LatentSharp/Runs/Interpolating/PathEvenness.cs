@@ -12,7 +12,7 @@ namespace LatentSharp.Runs.Interpolating;
 /// <param name="Length">Length of the path in latent units.</param>
 /// <param name="Jump">Share of the change in the most sudden eighth of the path.</param>
 /// <param name="DoubleExposure">How much of the picture half-way is a mere fade of the ends.</param>
-public sealed record PathEvenness(
+internal sealed record PathEvenness(
     IReadOnlyList<double> PixelSteps,
     double LargestOverMean,
     IReadOnlyList<double>? FeatureSteps,

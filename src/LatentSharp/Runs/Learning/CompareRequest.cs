@@ -42,13 +42,16 @@ public sealed record CompareRequest(DataRequest Data)
 /// <summary>Runs that were trained alike, and the page that sets them side by side.</summary>
 public sealed record CompareResult
 {
-    internal CompareResult(string page, IReadOnlyList<TrainedRun> runs, double seconds) => (Page, Runs, Seconds) = (page, runs, seconds);
+    internal CompareResult(string page, IReadOnlyList<TrainedRun> runs, double seconds) => (Page, Trained, Seconds) = (page, runs, seconds);
 
     /// <summary>The page about all of them.</summary>
     public string Page { get; }
 
     /// <summary>The run of the AE and that of the VAE; of a sweep a run for each value, in their order.</summary>
-    public IReadOnlyList<TrainedRun> Runs { get; }
+    public IReadOnlyList<(string Path, ModelCard Card)> Runs => [.. Trained.Select(run => (run.Folder.Path, run.Card))];
+
+    /// <summary>The same with their folders.</summary>
+    internal IReadOnlyList<TrainedRun> Trained { get; }
 
     /// <summary>How long all of it took.</summary>
     public double Seconds { get; }

@@ -36,9 +36,9 @@ internal static class InitialWeights
     public static string Load(string path, Autoencoder model)
     {
         using SafeTensorsFile file = Open(path);
-        NamedTensor[] all = [.. model.Parameters.Select(p => new NamedTensor(p.Name, p.Value)), .. model.Buffers];
-        NamedTensor[] found = [.. all.Where(one => file.Contains(one.Name))];
-        NamedTensor[] missing = [.. all.Where(one => !file.Contains(one.Name))];
+        (string Name, Tensor Value)[] all = [.. model.Parameters.Select(p => (p.Name, p.Value)), .. model.Buffers];
+        (string Name, Tensor Value)[] found = [.. all.Where(one => file.Contains(one.Name))];
+        (string Name, Tensor Value)[] missing = [.. all.Where(one => !file.Contains(one.Name))];
         Refuse(path, file, all, found, [.. missing.Where(one => !one.Name.StartsWith(Likelihood, StringComparison.Ordinal))]);
         foreach ((string name, Tensor value) in found)
         {
@@ -55,14 +55,15 @@ internal static class InitialWeights
         return $"first weights: {found.Length} tensors of {Path.GetFileName(path)}{kept}";
     }
 
-    private static void Refuse(string path, SafeTensorsFile file, NamedTensor[] all, NamedTensor[] found, NamedTensor[] missing)
+    private static void Refuse(string path, SafeTensorsFile file, (string Name, Tensor Value)[] all,
+        (string Name, Tensor Value)[] found, (string Name, Tensor Value)[] missing)
     {
         HashSet<string> known = [.. all.Select(one => one.Name)];
 
         // A model file has codes and features beside its weights.
         TensorEntry[] extra = ModelFile.IsModel(file) ? [] : [.. file.Entries.Where(entry => !known.Contains(entry.Name)
             && !entry.Name.EndsWith(Counter, StringComparison.Ordinal))];
-        NamedTensor[] other = [.. found.Where(one => file.Entry(one.Name).Shape != one.Value.Shape)];
+        (string Name, Tensor Value)[] other = [.. found.Where(one => file.Entry(one.Name).Shape != one.Value.Shape)];
         string[] faults =
         [
             .. Fault("has no", [.. missing.Select(one => $"{one.Name} {one.Value.Shape}")]),

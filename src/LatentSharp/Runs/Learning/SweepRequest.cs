@@ -115,4 +115,4 @@ public sealed record SweepRequest
 /// <summary>One of several runs that were trained together.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Card">What its model is, how it was trained, and what was measured.</param>
-public sealed record TrainedRun(RunFolder Folder, ModelCard Card);
+internal sealed record TrainedRun(RunFolder Folder, ModelCard Card);

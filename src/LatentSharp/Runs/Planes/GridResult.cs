@@ -7,19 +7,10 @@ using LatentSharp.Training;
 namespace LatentSharp.Runs.Planes;
 
 /// <summary>A plane of the latent space, decoded.</summary>
-public sealed record DrawnPlane
-{
-    internal DrawnPlane(LatentPlane plane, Picture picture, double gaps) => (Plane, Picture, Gaps) = (plane, picture, gaps);
-
-    /// <summary>What it decodes to, and beside it where the data lies.</summary>
-    public Picture Picture { get; }
-
-    /// <summary>Share of the prior's mass on the plane where there is almost no data.</summary>
-    public double Gaps { get; }
-
-    /// <summary>The plane.</summary>
-    internal LatentPlane Plane { get; }
-}
+/// <param name="Plane">The plane.</param>
+/// <param name="Picture">What it decodes to, and beside it where the data lies.</param>
+/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
+internal sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double Gaps);
 
 /// <summary>Planes of the latent space, or traversals of its dimensions.</summary>
 public sealed class GridResult
@@ -41,7 +32,10 @@ public sealed class GridResult
     public string Name { get; }
 
     /// <summary>The planes; an auto-encoder has its dimensions drawn twice, in the frame of N(0, I) and in that of its own codes.</summary>
-    public IReadOnlyList<DrawnPlane> Planes { get; }
+    internal IReadOnlyList<DrawnPlane> Planes { get; }
+
+    /// <summary>Of each plane the share of the prior's mass on it where there is almost no data; none for traversals.</summary>
+    public IReadOnlyList<double> Gaps => [.. Planes.Select(plane => plane.Gaps)];
 
     /// <summary>Dimensions drawn, a row each; 0 for planes.</summary>
     public int Traversals { get; }

@@ -30,8 +30,14 @@ public sealed class ReconstructResult
     /// </summary>
     public IReadOnlyList<Picture> Cells { get; }
 
+    /// <summary>Rows of a table from their mean codes, in the units of its columns, <c>[rows][columns]</c>; none for pictures.</summary>
+    public IReadOnlyList<double[]> Values => Rows?.Values ?? [];
+
+    /// <summary>The error of each row: root mean square over the columns, in their standard deviations; none for pictures.</summary>
+    public IReadOnlyList<double> RowErrors => [.. Rows?.Errors.Select(row => row.Error) ?? []];
+
     /// <summary>The rows; null for pictures.</summary>
-    public ReconstructedRows? Rows { get; }
+    internal ReconstructedRows? Rows { get; }
 
     /// <summary>Given ones that are unlike what the model was trained on; null where its file does not say what is usual.</summary>
     internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }

@@ -14,18 +14,9 @@ internal sealed record RowError(string Row, double Error, double? Kl);
 internal sealed record ColumnError(string Column, double Rmse);
 
 /// <summary>Rows of a table through their mean codes and back.</summary>
+/// <param name="Columns">The error of each column.</param>
+/// <param name="Errors">The error of each row, in their order.</param>
 /// <param name="Values">The rows from their mean codes, in the units of the columns, <c>[rows][columns]</c>.</param>
-public sealed record ReconstructedRows(IReadOnlyList<double[]> Values)
-{
-    /// <summary>The error of each row, in their order: root mean square over the columns, in their standard deviations.</summary>
-    public IReadOnlyList<double> RowErrors => [.. Errors.Select(row => row.Error)];
-
-    /// <summary>The error of each column.</summary>
-    internal IReadOnlyList<ColumnError> Columns { get; init; } = [];
-
-    /// <summary>The error of each row, with its name.</summary>
-    internal IReadOnlyList<RowError> Errors { get; init; } = [];
-
-    /// <summary>Columns that the model does not use, a value a row.</summary>
-    internal IReadOnlyList<TextColumn> Others { get; init; } = [];
-}
+/// <param name="Others">Columns that the model does not use, a value a row.</param>
+internal sealed record ReconstructedRows(
+    IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Errors, IReadOnlyList<double[]> Values, IReadOnlyList<TextColumn> Others);

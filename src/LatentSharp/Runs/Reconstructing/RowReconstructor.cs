@@ -49,10 +49,7 @@ internal static class RowReconstructor
         }
 
         ColumnError[] byColumn = [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))];
-        var result = new ReconstructResult(new ReconstructedRows(rows) { Columns = byColumn, Errors = errors, Others = set.Others })
-        {
-            Unlike = check.Found,
-        };
+        var result = new ReconstructResult(new ReconstructedRows(byColumn, errors, rows, set.Others)) { Unlike = check.Found };
         if (request.Out is not null)
         {
             result.Save(request.Out);

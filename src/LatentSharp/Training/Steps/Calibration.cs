@@ -99,7 +99,7 @@ internal sealed class Calibration
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, Batch).Epoch(0))
         {
             // From zero, a step of the running average leaves a known share of the batch's own statistics.
-            foreach (NamedTensor buffer in _model.RunningStatistics)
+            foreach ((string Name, Tensor Value) buffer in _model.RunningStatistics)
             {
                 buffer.Value.Span.Clear();
             }
