@@ -8,22 +8,29 @@ namespace LatentSharp.Tests.House;
 [Collection(ThreadCollection.Name)]
 public sealed class ReadmeTests
 {
-    [Theory]
-    [InlineData(1, "ReadmeTwoLines.cs")]
-    [InlineData(2, "ReadmeExample.cs")]
-    [InlineData(3, "ReadmeComposition.cs")]
-    public void TheExampleOfTheReadmeIsTheOneThatIsRun(int number, string file)
+    private const string Begins = "        // example begins";
+
+    [Fact]
+    public void Every_program_on_a_page_is_one_that_is_compiled()
     {
-        string root = SourceTree.Root;
-        string readme = File.ReadAllText(Path.Combine(root, "README.md"));
-        string shown = readme.Split("```csharp\n")[number].Split("```")[0];
-        string[] source = File.ReadAllLines(Path.Combine(root, "tests", "LatentSharp.Tests", "House", file));
+        string[] pages = [Path.Combine(SourceTree.Root, "README.md"),
+            .. Directory.GetFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)];
+        string[] compiled = [.. SourceTree.AllCode().Select(File.ReadAllLines).Where(source => source.Contains(Begins)).Select(Shown)];
+        string[] shown = [.. pages.SelectMany(page => File.ReadAllText(page).ReplaceLineEndings("\n").Split("```csharp\n").Skip(1))
+            .Select(rest => rest.Split("```")[0])];
+        shown.Length.ShouldBeGreaterThan(4);
+        shown.Distinct().Except(compiled).ShouldBeEmpty();
+        compiled.Except(shown).ShouldBeEmpty();
+    }
+
+    /// <summary>A program as a page shows it: its usings, and what lies between the two marks.</summary>
+    private static string Shown(string[] source)
+    {
         IEnumerable<string> usings = source.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal));
-        IEnumerable<string> body = source
-            .SkipWhile(line => !line.Contains("example begins", StringComparison.Ordinal)).Skip(1)
+        IEnumerable<string> body = source.SkipWhile(line => line != Begins).Skip(1)
             .TakeWhile(line => !line.Contains("example ends", StringComparison.Ordinal))
             .Select(line => line.Length > 8 ? line[8..] : "");
-        shown.ShouldBe(string.Join('\n', [.. usings, "", .. body, ""]));
+        return string.Join('\n', [.. usings, "", .. body, ""]);
     }
 
     [Fact]
