@@ -110,7 +110,7 @@ public sealed class SeriesTests : IDisposable
     {
         string swept = Path.Combine(_folder, "swept");
         Latent("train", "waves", "--epochs", "2", "--latent", "2", "--sweep", "beta=0.5,1", "--out", swept).ShouldContain("waves");
-        File.ReadAllText(Path.Combine(swept, "report.html")).ShouldContain("nats per wave");
+        File.ReadAllText(Path.Combine(swept, "report.html")).ShouldContain("New waves");
         string run = Path.Combine(swept, "beta-1");
         string drawn = Path.Combine(_folder, "drawn.png");
         Latent("interpolate", run, "waves:0", "waves:7", "--steps", "5", "--out", drawn).ShouldContain("largest over mean step");

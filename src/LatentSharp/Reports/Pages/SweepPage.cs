@@ -21,11 +21,12 @@ internal static class SweepPage
     {
         ArgumentNullException.ThrowIfNull(runs);
         ModelCard card = runs[0].Card;
-        var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, "picture")} ({card.Data.Source}) and seed, " +
+        string noun = runs[0].Noun;
+        var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, noun)} ({card.Data.Source}) and seed, " +
             $"{Counted.Of(card.Training.Passes(card.Data.Train), "epoch")} each");
-        page.Paragraph("The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a picture can be drawn again " +
-            "from its code. The KL term asks that the cloud of codes of every picture look like the standard normal distribution. With " +
-            "the first alone nothing asks the codes to lie where N(0, I) does. With the second alone nothing asks that a picture can be " +
+        page.Paragraph($"The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a {noun} can be drawn again " +
+            $"from its code. The KL term asks that the cloud of codes of every {noun} look like the standard normal distribution. With " +
+            $"the first alone nothing asks the codes to lie where N(0, I) does. With the second alone nothing asks that a {noun} can be " +
             "drawn from its code.");
         foreach (string sentence in Sentences(runs))
         {
@@ -38,11 +39,11 @@ internal static class SweepPage
             MeasureRow.Beside([.. runs.Select(r => RunPage.Rows(r.Card))]),
             RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
-        page.Row(TermFigures.Curves(runs, card.Data.Test > 0 ? "Over test pictures." : "", bothSplits: false));
+        page.Row(TermFigures.Curves(runs, card.Data.Test > 0 ? $"Over test {noun}s." : "", bothSplits: false));
         page.Section("Reconstructions");
-        page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} pictures, and what each model makes of them from the mean code.");
+        page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} {noun}s, and what each model makes of them from the mean code.");
         page.Add(Reconstructions(runs));
-        page.Section("New pictures");
+        page.Section($"New {noun}s");
         page.Paragraph("The same codes drawn from N(0, I), decoded by each model.");
         page.Add(Samples(runs, seed));
         page.Section("The latent space");
@@ -81,7 +82,7 @@ internal static class SweepPage
         IReadOnlyList<Picture> originals = first.Set.Format.Draw(pixels);
         List<IReadOnlyList<Picture>> columns =
             [originals, .. runs.Select(r => first.Set.Format.Draw(r.Model.Reconstruct(pixels)))];
-        return Columns(columns, ["original", .. runs.Select(r => r.Name)], "pictures beside their reconstructions by each model");
+        return Columns(columns, ["original", .. runs.Select(r => r.Name)], $"{first.Noun}s beside their reconstructions by each model");
     }
 
     private static PictureFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(

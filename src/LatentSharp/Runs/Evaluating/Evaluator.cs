@@ -71,7 +71,7 @@ internal static class Evaluator
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)
     {
         int[] looked = [.. indices.Concat(others).Take(CodesOfSurgery)];
-        if (looked.Length < 2 || model.EncodePosterior(set.Batch(looked[..1])).LogVariance is null)
+        if (looked.Length < 2 || !model.Code.CanSample)
         {
             return null;
         }
