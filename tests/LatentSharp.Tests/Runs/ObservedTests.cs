@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LatentSharp.Data;
 using LatentSharp.Imaging;
+using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Sampling;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 using Microsoft.Extensions.Logging;
 
 namespace LatentSharp.Tests.Runs;
@@ -74,6 +76,20 @@ public sealed class ObservedTests : IDisposable
         log.Lines.ShouldContain(line => line.StartsWith("Information: epoch 1: test bound ", StringComparison.Ordinal));
         log.Lines.ShouldContain(line => line.StartsWith("Information: likelihood: ", StringComparison.Ordinal));
         log.Lines.ShouldContain(line => line.StartsWith("Trace: epoch 1, batch 1 of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_step_that_nobody_watches_allocates_nothing()
+    {
+        var terms = new LossTerms(new TermValue("reconstruction", 1), new TermValue("kl", 2));
+        Telemetry.Step(8, 100, terms);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Telemetry.Step(8, 100, terms);
+        }
+
+        GC.GetAllocatedBytesForCurrentThread().ShouldBe(before);
     }
 
     [Fact]
