@@ -16,7 +16,8 @@ public sealed partial class MessageTests
         int found = 0;
         foreach (Verb verb in Application.Verbs())
         {
-            string file = Path.Combine(Source(), "Verbs", char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..] + "Command.cs");
+            string name = char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..] + "Command.cs";
+            string file = Directory.GetFiles(Source(), name, SearchOption.AllDirectories).Single();
             string[] own = [.. verb.Options.SelectMany(option => option.Aliases.Prepend(option.Name))];
             foreach (Match literal in Literal().Matches(File.ReadAllText(file)))
             {

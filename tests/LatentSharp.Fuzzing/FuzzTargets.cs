@@ -36,6 +36,7 @@ public static class FuzzTargets
         ["zip"] = Zip,
         ["tar"] = Tar,
         ["npz"] = Npz,
+        ["parquet"] = () => FuzzTarget.OfFile("parquet", "table.parquet", [.. Seeds.Parquets()], Rows, typeof(DataException)),
         ["safetensors"] = SafeTensors,
         ["model"] = ModelTargets.Model,
         ["checkpoint"] = ModelTargets.Checkpoint,

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
@@ -61,6 +62,12 @@ internal static class Seeds
         Zip(("x_train.npy", Npy("|u1", "False", "(4, 8, 8)", 4 * 64)), ("y_train.npy", Npy("<i8", "False", "(4,)", 8 * 4)),
             ("x_test.npy", Npy("|u1", "False", "(2, 8, 8)", 2 * 64))),
         Zip(("arr_0.npy", Npy("<f8", "True", "(6, 2)", 8 * 12))),
+    ];
+
+    public static IEnumerable<byte[]> Parquets() =>
+    [
+        Written(path => ParquetTable.Write(path, TableContents.OfRows(["age", "height"], [[3, 1.25], [40, 1.7], [5, -1]], []))),
+        Written(path => ParquetTable.Write(path, TableContents.Codes(new Tensor(new Shape(3, 2), [1, 2, 3, 4, 5, 6]), []))),
     ];
 
     public static IEnumerable<byte[]> Tars()

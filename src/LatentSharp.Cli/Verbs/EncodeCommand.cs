@@ -26,7 +26,7 @@ internal sealed class EncodeCommand : Verb
 
     private readonly Option<string?> _projector = Define.Text("--projector", "FOLDER",
         "Write a folder for the Embedding Projector: vectors.tsv, metadata.tsv (names and labels), sprite.png (thumbnails), and what " +
-        "tensorboard --logdir FOLDER needs to open them.");
+        "TensorBoard needs to open them.");
     private readonly Option<string?> _napari = Define.Text("--napari", "FILE",
         "Write a layer of points for napari: CSV with index, axis-0, axis-1 …, names, labels. More than three numbers lie along the " +
         "three axes in which the codes vary most.");

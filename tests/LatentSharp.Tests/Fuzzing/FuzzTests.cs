@@ -52,6 +52,12 @@ public sealed class IdxFuzzTests
     public void Damage_is_read_or_refused() => FuzzTests.Run("idx");
 }
 
+public sealed class ParquetFuzzTests
+{
+    [Fact]
+    public void Damage_is_read_or_refused() => FuzzTests.Run("parquet");
+}
+
 public sealed class NpyFuzzTests
 {
     [Fact]

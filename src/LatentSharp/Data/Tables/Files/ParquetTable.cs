@@ -11,6 +11,9 @@ internal static class ParquetTable
     // Rows that are kept in memory as columns before they are written.
     private const int Group = 100_000;
 
+    // Far above what a sound file takes, a second more for each megabyte. What is read longer is left to itself, since nothing can stop it.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
     /// <summary>Writes a table, whole or not at all; a word that is not known becomes a null.</summary>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void Write(string path, TableContents table) => AtomicFile.Write(path, stream =>
@@ -58,7 +61,11 @@ internal static class ParquetTable
         using FileStream stream = Paths.OpenFile(path);
         try
         {
-            return Wait(() => Read(path, stream));
+            ParquetFooter.Check(stream);
+            TimeSpan longest = Longest + TimeSpan.FromSeconds(stream.Length >> 20);
+            Task<IReadOnlyList<ParquetColumn>> reading = Task.Run(() => Read(path, stream));
+            return Task.WaitAny([reading], longest) == 0 ? reading.GetAwaiter().GetResult()
+                : throw new InvalidDataException($"it is still being read after {longest.TotalSeconds:0} seconds");
         }
         catch (Exception fault) when (fault is not (DataException or OutOfMemoryException))
         {
@@ -76,7 +83,8 @@ internal static class ParquetTable
         for (int g = 0; g < reader.RowGroupCount; g++)
         {
             using ParquetRowGroupReader group = reader.OpenRowGroupReader(g);
-            rows += group.RowCount >= 0 ? group.RowCount : throw new InvalidDataException($"{group.RowCount} rows in a group");
+            rows += group.RowCount is >= 0 and < int.MaxValue ? group.RowCount
+                : throw new InvalidDataException($"{group.RowCount} rows in a group");
         }
 
         DataField[] fields = reader.Schema.DataFields;
