@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace LatentSharp.Imaging.Reading;
@@ -151,6 +153,7 @@ internal static class SkiaReader
     }
 
     /// <summary>Pixels of four samples (red, green, blue, alpha), or of one, to those of a picture.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Pack(ReadOnlySpan<byte> from, int step, Span<byte> to, int channels)
     {
         if (step == channels)
@@ -159,7 +162,14 @@ internal static class SkiaReader
             return;
         }
 
-        for (int i = 0, at = 0; at < to.Length; i += 4, at += channels)
+        (int i, int at) = (0, 0);
+        Vector128<byte> colors = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+        for (; channels == 3 && at + 16 <= to.Length; i += 16, at += 12)
+        {
+            Vector128.Shuffle(Vector128.Create(from.Slice(i, 16)), colors).CopyTo(to[at..]);
+        }
+
+        for (; at < to.Length; i += 4, at += channels)
         {
             to[at] = from[i];
             if (channels == 3)
