@@ -2,6 +2,7 @@ using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
+using LatentSharp.Training;
 
 // Learns for two minutes, then keeps what it learned in runs/LatentApp. The second time it goes straight to the pictures.
 const string Folder = "runs/LatentApp";
@@ -16,9 +17,9 @@ if (!File.Exists(Path.Combine(Folder, "model.safetensors")))
     };
     using Run trained = await Run.TrainAsync(request, new Progress<RunEvent>(e =>
     {
-        if (e is RunEvaluation evaluation)
+        if (e is EvaluationReport evaluation)
         {
-            Console.WriteLine($"epoch {evaluation.Report.Epoch}: {evaluation.Report.Test.NegativeElbo:F1} nats on held-out examples");
+            Console.WriteLine($"epoch {evaluation.Epoch}: {evaluation.Test.NegativeElbo:F1} nats on held-out examples");
         }
     }));
 }
