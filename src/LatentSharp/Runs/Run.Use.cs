@@ -1,5 +1,7 @@
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Files;
+using LatentSharp.Export.Onnx;
+using LatentSharp.Models;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;
 using LatentSharp.Runs.Evaluating;
@@ -199,7 +201,8 @@ public sealed partial class Run
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <returns>The paths of the files.</returns>
-    /// <exception cref="RequestException">The folder holds something, or the model has an operation that ONNX cannot express.</exception>
+    /// <exception cref="Settings.LatentSharpException">The folder holds something, or the model has an operation that ONNX cannot
+    /// express.</exception>
     /// <exception cref="Data.DataException">The run is not finished.</exception>
     /// <exception cref="Formats.ModelFileException">The folder cannot be written, or the files would not say what the model
     /// says.</exception>
@@ -217,6 +220,26 @@ public sealed partial class Run
     /// <exception cref="Data.DataException">The run is not finished.</exception>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void ExportWeights(string path, bool force = false) => WeightsExporter.Export(this, path, force);
+
+    /// <summary>Writes a model that a program composed as ONNX files: encoder, decoder and, where it has a prior, sample.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The folder, new or empty.</param>
+    /// <param name="force">Whether the folder may hold something; files of an earlier export are replaced, others stay.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="Settings.LatentSharpException">The folder holds something, or it has an operation that ONNX cannot
+    /// express.</exception>
+    /// <exception cref="Formats.ModelFileException">The folder cannot be written, or the files would not say what the model
+    /// says.</exception>
+    public static IReadOnlyList<string> ExportOnnx(
+        Autoencoder model, string folder, bool force = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var request = new ExportRequest(folder) { Force = force };
+        request.Validate();
+        ExportResult result = Exporter.Export(new OnnxSource(model), "the model", request, new WorkContext(null, cancellation));
+        return [.. result.Files.Select(file => file.Path)];
+    }
 
     /// <summary>Writes the model in a form that other programs open.</summary>
     internal ExportResult Export(ExportRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)

@@ -2,6 +2,8 @@ using Google.Protobuf;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Export.Onnx.Checking;
 using LatentSharp.Latent.Typical;
+using LatentSharp.Runs;
+using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using Onnx;
 
@@ -83,6 +85,27 @@ public sealed class OnnxTests
         var source = new OnnxSource(ExportOperations.Model(Scale.Apply));
         Should.Throw<ExportException>(() => OnnxModels.Build(source)).Message
             .ShouldBe("operation 3 of the decoder, Scale, is none that ONNX can express");
+    }
+
+    [Fact]
+    public void AComposedModelIsWrittenByAProgram()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "latentsharp-onnx-" + Path.GetRandomFileName());
+        try
+        {
+            Run.ExportOnnx(ExportModels.Source("composed").Model, folder).Select(Path.GetFileName)
+                .ShouldBe(["encoder.onnx", "decoder.onnx", "sample.onnx"]);
+            Should.Throw<LatentSharpException>(() => Run.ExportOnnx(ExportOperations.Model(Scale.Apply), folder)).Message
+                .ShouldContain("is not empty");
+            Should.Throw<LatentSharpException>(() => Run.ExportOnnx(ExportOperations.Model(Scale.Apply), folder + "2")).Message
+                .ShouldBe("the model cannot be written as ONNX: operation 3 of the decoder, Scale, is none that ONNX can express; " +
+                    "nothing was written");
+            Directory.Exists(folder + "2").ShouldBeFalse();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Values that a layer takes out of the graph are constants to it; the files then say something else.</summary>

@@ -91,6 +91,8 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
         }
     }
 
+    internal static double MeanSquaredError(float[] x, float[] again) => MeanSquaredError(x.AsSpan(), again);
+
     private static double MeanSquaredError(ReadOnlySpan<float> x, ReadOnlySpan<float> again)
     {
         double sum = 0;

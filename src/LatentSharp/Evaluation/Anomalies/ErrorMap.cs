@@ -27,7 +27,7 @@ internal static class ErrorMap
             errors[i % area] += d * d / format.Channels;
         }
 
-        double[] kernel = Kernel(Math.Max(1, Math.Max(format.Width, format.Height) * Width));
+        double[] kernel = KernelOf(format);
         return Smooth(Smooth(errors, kernel, format.Width, format.Height, 1, format.Width), kernel, format.Height, format.Width,
             format.Width, 1);
     }
@@ -64,6 +64,22 @@ internal static class ErrorMap
 
         return drawn;
     }
+
+    /// <summary>The average along a side as a matrix <c>[length, length]</c>, which multiplies rows of errors from the right.</summary>
+    /// <param name="length">Pixels of the side.</param>
+    /// <param name="format">The format of the pictures.</param>
+    internal static double[] Averages(int length, PictureFormat format)
+    {
+        var identity = new double[length * length];
+        for (int i = 0; i < length; i++)
+        {
+            identity[(i * length) + i] = 1;
+        }
+
+        return Smooth(identity, KernelOf(format), length, length, 1, length);
+    }
+
+    private static double[] KernelOf(PictureFormat format) => Kernel(Math.Max(1, Math.Max(format.Width, format.Height) * Width));
 
     private static double[] Kernel(double deviation)
     {

@@ -16,6 +16,9 @@ internal sealed class GoodScores
     /// <summary>The name of the score that is the largest of all, each in units of its own spread among good examples.</summary>
     public const string All = "all";
 
+    /// <summary>The share of good examples that may be called anomalies where no other is asked for.</summary>
+    public const double UsualRate = 0.01;
+
     private const string Prefix = "scores.";
 
     // A model file keeps no more: 0.05 % of false alarms can be promised with these.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -46,6 +47,9 @@ internal sealed class OnnxModels
         : source.Model.Prior is not StandardNormalPrior
         ? $"draws of the prior {source.Model.Prior.Name} are no function of noise that ONNX can express" : null;
 
+    /// <summary>Whether there is a <c>score.onnx</c>.</summary>
+    public static bool HasScore(OnnxSource source) => source.Typical is not null || source.CodeDensity is not null;
+
     /// <summary>Writes a model as graphs.</summary>
     /// <param name="source">The model.</param>
     /// <returns>The graphs by the names of their files.</returns>
@@ -69,9 +73,9 @@ internal sealed class OnnxModels
             files.Add((OnnxFiles.Sample, models.Sample()));
         }
 
-        if (source.Typical is { } typical)
+        if (HasScore(source))
         {
-            files.Add((OnnxFiles.Score, models.Score(typical)));
+            files.Add((OnnxFiles.Score, models.Score()));
         }
 
         return files;
@@ -117,19 +121,36 @@ internal sealed class OnnxModels
             $"{_examples.Name}; noise times t is a draw of temperature t.", Metadata());
     }
 
-    private ModelProto Score(TypicalExamples typical)
+    private ModelProto Score()
     {
         var to = new GraphBuilder("score");
         string x = _examples.Add(to);
         string mean = NetworkNodes.Add(_encoder, _parameters, to, x)[0];
         string again = NetworkNodes.Add(_decoder, _parameters, to, mean)[0];
         ExampleFormat format = _source.Model.Options.Format;
-        string fitted = to.Node("Reshape", [again, to.Constant([-1, .. format.Shape.ToArray()])]);
-        new ScoreNodes(to, format, x, fitted).Add(typical);
-        var ranges = typical.Ranges.ToDictionary(range => ScoreNodes.NameOf(range.Figure), range => Bounds(range, typical.Count));
-        string bounds = JsonSerializer.Serialize(ranges, OnnxJson.Default.DictionaryStringNullableDoubleArray);
-        return to.Build($"How like a {_examples.Name} is to those that the model was trained on; unlike where a figure lies out of bounds.",
-            [.. Metadata(), new(Prefix + "bounds", bounds)]);
+        var score = new ScoreNodes(to, format, x, to.Node("Reshape", [again, to.Constant([-1, .. format.Shape.ToArray()])]));
+        List<KeyValuePair<string, string>> metadata = [.. Metadata()];
+        if (_source.CodeDensity is { } codes)
+        {
+            score.Add(codes, mean);
+        }
+
+        if (_source.Good is { } good)
+        {
+            double rate = Math.Max(GoodScores.UsualRate, 1.0 / (good.Count + 1));
+            var thresholds = good.Scores.Keys.Where(name => name != AnomalyScorer.Likelihood)
+                .ToDictionary(name => name, name => (double?[])[good.Threshold(name, rate)]);
+            metadata.Add(new(Prefix + "thresholds", Json(thresholds)));
+        }
+
+        if (_source.Typical is { } typical)
+        {
+            score.Add(typical);
+            metadata.Add(new(Prefix + "bounds", Json(typical.Ranges.ToDictionary(
+                range => ScoreNodes.NameOf(range.Figure), range => Bounds(range, typical.Count)))));
+        }
+
+        return to.Build($"How like a {_examples.Name} is to those that the model was trained on.", metadata);
     }
 
     private static double?[] Bounds(TypicalRange range, int count)
@@ -152,6 +173,9 @@ internal sealed class OnnxModels
         yield return new(Prefix + "columns", Json([.. options.Format.Values.Select(value => value.Name)]));
         yield return new(Prefix + "features", Json(_source.Features));
     }
+
+    private static string Json(Dictionary<string, double?[]> numbers) =>
+        JsonSerializer.Serialize(numbers, OnnxJson.Default.DictionaryStringNullableDoubleArray);
 
     private static string Json(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, OnnxJson.Default.IReadOnlyListString);
 }

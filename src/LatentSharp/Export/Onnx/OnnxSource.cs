@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -21,8 +22,12 @@ internal sealed record OnnxSource(Autoencoder Model)
     /// <summary>Names of the features that were learned from labels.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>
-    /// What codes are drawn from where training holds them to no prior: a Gaussian fitted to the codes, as everywhere; else null.
-    /// </summary>
-    public GaussianDensity? Density => Model.HasPrior || Codes is not { } codes || codes.Shape[0] < 2 ? null : GaussianDensity.Fit(codes);
+    /// <summary>Scores of good examples, from which thresholds are taken; null where none are kept.</summary>
+    public GoodScores? Good { get; init; }
+
+    /// <summary>The Gaussian fitted to the codes; null where none are kept.</summary>
+    public GaussianDensity? CodeDensity => Codes is not { } codes || codes.Shape[0] < 2 ? null : GaussianDensity.Fit(codes);
+
+    /// <summary>What codes are drawn from where training holds them to no prior, as everywhere; else null.</summary>
+    public GaussianDensity? Density => Model.HasPrior ? null : CodeDensity;
 }

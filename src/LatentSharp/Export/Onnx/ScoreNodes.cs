@@ -1,4 +1,6 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
@@ -34,6 +36,47 @@ internal sealed class ScoreNodes(GraphBuilder to, ExampleFormat format, string x
         }
 
         to.Output("unlike", unlike!, ElementType.Bool, default);
+    }
+
+    /// <summary>Adds the scores of anomalies (<see cref="AnomalyScorer"/>) but that which draws, each <c>[batch]</c>.</summary>
+    /// <param name="codes">The Gaussian fitted to the codes.</param>
+    /// <param name="mean">Mean codes.</param>
+    public void Add(GaussianDensity codes, string mean)
+    {
+        to.Enter("anomaly");
+        to.Output(AnomalyScorer.Reconstruction, MeanSquare(to.Node("Sub", [x, again])), ElementType.Double, default);
+        if (format is PictureFormat picture)
+        {
+            to.Output(AnomalyScorer.Local, Local(picture), ElementType.Double, default);
+        }
+
+        int n = codes.Latent;
+        string away = to.Node("Sub", [to.Cast(mean, ElementType.Double), to.Constant([.. codes.Mean], n)]);
+        var whitening = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                whitening[(j * n) + i] = codes.InverseFactor[i][j];
+            }
+        }
+
+        string white = to.Node("MatMul", [away, to.Constant(whitening, n, n)]);
+        string squares = to.Node("ReduceSum", [to.Node("Mul", [white, white]), to.Constant([1L])], GraphBuilder.Whole("keepdims", 0));
+        string surprise = to.Node("Add", [to.Node("Mul", [squares, to.Constant([0.5])]), to.Constant([codes.LeastSurprise])]);
+        to.Output(AnomalyScorer.Latent, surprise, ElementType.Double, default);
+    }
+
+    /// <summary>The largest value of the smoothed map of squared errors (<see cref="ErrorMap"/>).</summary>
+    private string Local(PictureFormat picture)
+    {
+        string difference = to.Cast(to.Node("Sub", [x, again]), ElementType.Double);
+        string errors = to.Node("ReduceMean", [to.Node("Mul", [difference, difference])], GraphBuilder.Wholes("axes", 1),
+            GraphBuilder.Whole("keepdims", 0));
+        string Smooth(string map, int side) => to.Node("MatMul", [map, to.Constant(ErrorMap.Averages(side, picture), side, side)]);
+        string turned = to.Node("Transpose", [Smooth(errors, picture.Width)], GraphBuilder.Wholes("perm", 0, 2, 1));
+        return to.Node(
+            "ReduceMax", [Smooth(turned, picture.Height)], GraphBuilder.Wholes("axes", 1, 2), GraphBuilder.Whole("keepdims", 0));
     }
 
     /// <summary>What a figure is called in the file.</summary>

@@ -44,6 +44,12 @@ internal sealed class GaussianDensity : FittedDensity
     /// <summary>L, the lower triangular factor of S = L·Lᵀ, row i with its i + 1 values.</summary>
     internal IReadOnlyList<IReadOnlyList<double>> Factor => _factor.Lower;
 
+    /// <summary>L⁻¹, row i with its i + 1 values.</summary>
+    internal IReadOnlyList<IReadOnlyList<double>> InverseFactor => _factor.InverseLower;
+
+    /// <summary>−log density of the mean, nats.</summary>
+    internal double LeastSurprise => 0.5 * (_factor.LogDeterminant + (Latent * DoubleMath.Log(2 * Math.PI)));
+
     /// <summary>N(0, I).</summary>
     /// <param name="latent">Number of latent dimensions.</param>
     public static GaussianDensity Standard(int latent)

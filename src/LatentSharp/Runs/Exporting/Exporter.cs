@@ -7,23 +7,35 @@ using Onnx;
 
 namespace LatentSharp.Runs.Exporting;
 
-/// <summary>Writes a run's model as ONNX files, after a look whether they say what it says.</summary>
+/// <summary>Writes a model as ONNX files, after a look whether they say what it says.</summary>
 internal static class Exporter
 {
-    /// <summary>Does what a request asks for.</summary>
+    /// <summary>Writes a run's model.</summary>
     public static ExportResult Export(Run run, ExportRequest request, WorkContext work)
     {
         RefuseUnfinished(run);
-        var source = new OnnxSource(run.Model)
-        {
-            Data = run.Card.Data.Source,
-            Typical = run.Typical,
-            Codes = run.HasStore ? run.Store.Codes.Codes : null,
-            Features = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [],
-        };
-        (IReadOnlyList<(string Name, ModelProto Model)> models, IReadOnlyList<(string Name, byte[] Contents)> files) = Build(run, source);
+        return Export(
+            new OnnxSource(run.Model)
+            {
+                Data = run.Card.Data.Source,
+                Typical = run.Typical,
+                Good = run.GoodScores,
+                Codes = run.HasStore ? run.Store.Codes.Codes : null,
+                Features = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [],
+            },
+            $"'{run.Path}'", request, work);
+    }
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="who">What it is called in messages.</param>
+    /// <param name="request">Where to.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    public static ExportResult Export(OnnxSource source, string who, ExportRequest request, WorkContext work)
+    {
+        (IReadOnlyList<(string Name, ModelProto Model)> models, IReadOnlyList<(string Name, byte[] Contents)> files) = Build(source, who);
         Tell(source, work);
-        double difference = Check(run, source, files, request, work);
+        double difference = Check(source, files, request, work);
         OnnxFiles.Write(request.Folder, files, work.Cancellation);
         return new ExportResult([.. models.Zip(files, (model, file) => Describe(request.Folder, model.Model, file))],
             CheckExamples.Count, difference);
@@ -44,7 +56,7 @@ internal static class Exporter
     }
 
     private static (IReadOnlyList<(string Name, ModelProto Model)> Models, IReadOnlyList<(string Name, byte[] Contents)> Files) Build(
-        Run run, OnnxSource source)
+        OnnxSource source, string who)
     {
         try
         {
@@ -53,17 +65,18 @@ internal static class Exporter
         }
         catch (ExportException exception)
         {
-            throw new RequestException($"'{run.Path}' cannot be written as ONNX: {exception.Message}; nothing was written");
+            throw new RequestException($"{who} cannot be written as ONNX: {exception.Message}; nothing was written");
         }
     }
 
     private static double Check(
-        Run run, OnnxSource source, IReadOnlyList<(string Name, byte[] Contents)> files, ExportRequest request, WorkContext work)
+        OnnxSource source, IReadOnlyList<(string Name, byte[] Contents)> files, ExportRequest request, WorkContext work)
     {
+        string noun = source.Model.Options.Format.Kind.Noun;
         try
         {
             return new ExportCheck(source, request.Threads)
-                .Run(files, (done, total) => work.Phase("checking", done, total, run.Noun), work.Cancellation);
+                .Run(files, (done, total) => work.Phase("checking", done, total, noun), work.Cancellation);
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
@@ -83,9 +96,9 @@ internal static class Exporter
             work.Note($"without {OnnxFiles.Sample}: {reason}");
         }
 
-        if (source.Typical is null)
+        if (!OnnxModels.HasScore(source))
         {
-            work.Note($"without {OnnxFiles.Score}: the model's file does not say what is usual among its examples");
+            work.Note($"without {OnnxFiles.Score}: the model's file keeps neither codes nor what is usual among its examples");
         }
     }
 

@@ -68,7 +68,7 @@ public sealed record ScoreRequest : RunRequest
         }
     }
 
-    internal const double UsualFalseAlarms = 0.01;
+    internal const double UsualFalseAlarms = GoodScores.UsualRate;
 
     /// <summary>The names of the scores.</summary>
     internal static IReadOnlyList<string> Names { get; } =

@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
@@ -42,17 +44,50 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
     }
 
     /// <summary>Of the score: its figures. What it makes of them is compared apart.</summary>
-    public static IReadOnlyList<Expected> Score(OnnxSource source, TypicalExamples typical, CheckExamples examples)
+    public static IReadOnlyList<Expected> Score(OnnxSource source, CheckExamples examples)
     {
-        double[][] figures = TypicalExamples.Measure(source.Model, examples.Seen, source.Model.Reconstruct(examples.Seen));
-        return [.. typical.Ranges.Select((range, f) =>
+        Tensor codes = source.Model.Encode(examples.Seen);
+        Tensor again = source.Model.Decode(codes);
+        List<Expected> expected = [];
+        if (source.CodeDensity is { } density)
         {
-            double[] values = [.. figures.Select(of => of[f])];
-            double unit = range.Figure == TypicalFigure.Decibels ? Decibels : 1;
-            double[] ranges = Array.ConvertAll(values, value => Math.Max(unit, Math.Abs(value)));
-            return new Expected(ScoreNodes.NameOf(range.Figure), values, ranges);
-        })];
+            expected.AddRange(Anomalies(source.Model.Options.Format, density, codes, examples.Seen, again));
+        }
+
+        if (source.Typical is { } typical)
+        {
+            double[][] figures = TypicalExamples.Measure(source.Model, examples.Seen, again);
+            expected.AddRange(typical.Ranges.Select((range, f) => Figure(
+                ScoreNodes.NameOf(range.Figure), [.. figures.Select(of => of[f])], range.Figure == TypicalFigure.Decibels ? Decibels : 1)));
+        }
+
+        return expected;
     }
+
+    private static IEnumerable<Expected> Anomalies(ExampleFormat format, GaussianDensity density, Tensor codes, Tensor x, Tensor again)
+    {
+        float[][] seen = [.. x.Span.ToArray().Chunk(format.Length)];
+        float[][] back = [.. again.Span.ToArray().Chunk(format.Length)];
+        yield return Figure(AnomalyScorer.Reconstruction, [.. seen.Zip(back, AnomalyScorer.MeanSquaredError)], 1);
+        if (format is PictureFormat picture)
+        {
+            yield return Figure(AnomalyScorer.Local, [.. seen.Zip(back, (one, other) => ErrorMap.Of(one, other, picture).Max())], 1);
+        }
+
+        double[][] exact = codes.ToRows();
+        double[] surprises = [.. exact.Select(code => -density.LogDensity(code))];
+
+        // A code is as exact as its own range is; where the density is steep, that is what the score moves by.
+        yield return new Expected(AnomalyScorer.Latent, surprises, [.. exact.Select((code, i) =>
+        {
+            var slope = new double[code.Length];
+            density.LogDensity(code, slope);
+            return Math.Max(1, Math.Abs(surprises[i])) + (slope.Sum(Math.Abs) * Math.Max(1, code.Max(Math.Abs)));
+        })]);
+    }
+
+    private static Expected Figure(string name, double[] values, double unit) =>
+        new(name, values, Array.ConvertAll(values, value => Math.Max(unit, Math.Abs(value))));
 
     private static Expected Made(Autoencoder model, Tensor codes)
     {

@@ -71,7 +71,7 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
         OnnxFiles.Encoder => Expected.Encoder(source, _examples),
         OnnxFiles.Decoder => Expected.Decoder(source, _examples),
         OnnxFiles.Sample => Expected.Sample(source, _examples),
-        _ => Expected.Score(source, source.Typical!, _examples),
+        _ => Expected.Score(source, _examples),
     };
 
     private void Compare(string file, int first, IReadOnlyList<Expected> expected, IReadOnlyDictionary<string, NodeValue> found)

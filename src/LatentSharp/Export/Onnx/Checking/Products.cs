@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 
 namespace LatentSharp.Export.Onnx.Checking;
 
@@ -16,6 +15,7 @@ internal static class Products
             ["Conv"] = Convolve,
             ["ConvTranspose"] = ConvolveTransposed,
             ["Gemm"] = Multiply,
+            ["MatMul"] = MultiplyRows,
         };
 
     private static NodeValue Multiply(NodeCall call)
@@ -35,6 +35,21 @@ internal static class Products
         }
 
         return result;
+    }
+
+    /// <summary>Rows of any number of axes times a matrix.</summary>
+    private static NodeValue MultiplyRows(NodeCall call)
+    {
+        (NodeValue a, NodeValue b) = (call[0], call[1]);
+        if (b.Shape.Length != 2 || a.Shape[^1] != b.Shape[0])
+        {
+            throw new ExportException("a MatMul is of other shapes than rows and a matrix");
+        }
+
+        (int k, int n) = (b.Shape[0], b.Shape[1]);
+        var data = new double[a.Data.Length / k * n];
+        Rows(a.Data, Turned(b.Data, k, n), k, data);
+        return new NodeValue(a.Type, [.. a.Shape.SkipLast(1), n], data);
     }
 
     private static NodeValue Convolve(NodeCall call)
@@ -58,22 +73,34 @@ internal static class Products
                 (int picture, int place) = Math.DivRem(first + p, rows * columns);
                 (int row, int column) = Math.DivRem(place, columns);
                 Span<double> patch = patches.AsSpan(p * length, length);
-                for (int i = 0; i < length; i++)
+                patch.Clear();
+                for (int channel = 0; channel < channels; channel++)
                 {
-                    (int channel, int tap) = Math.DivRem(i, kernelHeight * kernelWidth);
-                    int from = (row * strides[0]) - pads[0] + (tap / kernelWidth);
-                    int along = (column * strides[1]) - pads[1] + (tap % kernelWidth);
-                    bool isInside = from >= 0 && from < height && along >= 0 && along < width;
-                    patch[i] = isInside ? x.Data[(((((picture * channels) + channel) * height) + from) * width) + along] : 0;
+                    for (int i = 0; i < kernelHeight; i++)
+                    {
+                        int from = (row * strides[0]) - pads[0] + i;
+                        for (int j = 0; j < kernelWidth && from >= 0 && from < height; j++)
+                        {
+                            int along = (column * strides[1]) - pads[1] + j;
+                            if (along >= 0 && along < width)
+                            {
+                                patch[(((channel * kernelHeight) + i) * kernelWidth) + j] =
+                                    x.Data[(((((picture * channels) + channel) * height) + from) * width) + along];
+                            }
+                        }
+                    }
                 }
             }
 
             Rows(patches.AsSpan(0, count * length), w.Data, length, sums);
-            for (int i = 0; i < count * outputs; i++)
+            for (int p = 0; p < count; p++)
             {
-                (int p, int output) = Math.DivRem(i, outputs);
                 (int picture, int place) = Math.DivRem(first + p, rows * columns);
-                y.Data[(((picture * outputs) + output) * rows * columns) + place] = sums[i] + (call.Find(2)?.Data[output] ?? 0);
+                for (int output = 0; output < outputs; output++)
+                {
+                    y.Data[(((picture * outputs) + output) * rows * columns) + place] =
+                        sums[(p * outputs) + output] + (call.Find(2)?.Data[output] ?? 0);
+                }
             }
         }
 
@@ -99,22 +126,32 @@ internal static class Products
         for (int first = 0; first < x.Shape[0] * height * width; first += Together)
         {
             int count = Math.Min(Together, (x.Shape[0] * height * width) - first);
-            for (int i = 0; i < count * channels; i++)
+            for (int p = 0; p < count; p++)
             {
-                (int picture, int place) = Math.DivRem(first + (i / channels), height * width);
-                columnsOfX[i] = x.Data[(((picture * channels) + (i % channels)) * height * width) + place];
+                (int picture, int place) = Math.DivRem(first + p, height * width);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    columnsOfX[(p * channels) + channel] = x.Data[(((picture * channels) + channel) * height * width) + place];
+                }
             }
 
             Rows(columnsOfX.AsSpan(0, count * channels), taps, channels, sums);
-            for (int i = 0; i < count * kernel; i++)
+            for (int p = 0; p < count; p++)
             {
-                (int picture, int place) = Math.DivRem(first + (i / kernel), height * width);
-                (int output, int tap) = Math.DivRem(i % kernel, kernelHeight * kernelWidth);
-                int row = (place / width * strides[0]) + (tap / kernelWidth) - pads[0];
-                int column = (place % width * strides[1]) + (tap % kernelWidth) - pads[1];
-                if (row >= 0 && row < rows && column >= 0 && column < columns)
+                (int picture, int place) = Math.DivRem(first + p, height * width);
+                int top = (place / width * strides[0]) - pads[0];
+                int left = (place % width * strides[1]) - pads[1];
+                for (int output = 0; output < outputs; output++)
                 {
-                    y.Data[(((((picture * outputs) + output) * rows) + row) * columns) + column] += sums[i];
+                    ReadOnlySpan<double> patch = sums.AsSpan((p * kernel) + (output * kernelHeight * kernelWidth));
+                    Span<double> plane = y.Data.AsSpan(((picture * outputs) + output) * rows * columns, rows * columns);
+                    for (int i = Math.Max(0, -top); i < Math.Min(kernelHeight, rows - top); i++)
+                    {
+                        for (int j = Math.Max(0, -left); j < Math.Min(kernelWidth, columns - left); j++)
+                        {
+                            plane[((top + i) * columns) + left + j] += patch[(i * kernelWidth) + j];
+                        }
+                    }
                 }
             }
         }
@@ -133,33 +170,11 @@ internal static class Products
         (int m, int n) = (a.Length / k, b.Length / k);
         for (int j = 0; j < n; j++)
         {
-            ReadOnlySpan<double> y = b.Slice(j * k, k);
             for (int i = 0; i < m; i++)
             {
-                c[(i * n) + j] = Dot(a.Slice(i * k, k), y);
+                c[(i * n) + j] = TensorPrimitives.Dot(a.Slice(i * k, k), b.Slice(j * k, k));
             }
         }
-    }
-
-    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        ReadOnlySpan<Vector<double>> a = MemoryMarshal.Cast<double, Vector<double>>(x);
-        ReadOnlySpan<Vector<double>> b = MemoryMarshal.Cast<double, Vector<double>>(y);
-        (Vector<double> even, Vector<double> odd) = (Vector<double>.Zero, Vector<double>.Zero);
-        int i = 0;
-        for (; i < a.Length - 1; i += 2)
-        {
-            even += a[i] * b[i];
-            odd += a[i + 1] * b[i + 1];
-        }
-
-        double sum = Vector.Sum(even + odd);
-        for (int j = i * Vector<double>.Count; j < x.Length; j++)
-        {
-            sum += x[j] * y[j];
-        }
-
-        return sum;
     }
 
     /// <summary>The transpose of a matrix <c>[rows, columns]</c>.</summary>
