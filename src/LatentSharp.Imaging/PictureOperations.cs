@@ -28,15 +28,6 @@ internal static class PictureOperations
         return result;
     }
 
-    /// <summary>Cuts the largest square out of the middle; an odd pixel is left out on the right or below.</summary>
-    /// <param name="picture">The picture.</param>
-    public static Picture CropToSquare(this Picture picture)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        int side = Math.Min(picture.Width, picture.Height);
-        return picture.Crop((picture.Width - side) / 2, (picture.Height - side) / 2, side, side);
-    }
-
     /// <summary>Magnifies by a whole number; every pixel becomes a block.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="factor">At least 1.</param>

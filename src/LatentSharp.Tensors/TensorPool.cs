@@ -53,15 +53,6 @@ internal sealed class TensorPool
         return new Tensor(shape, storage, AlignedStorage.Offset(storage), _rentals);
     }
 
-    /// <summary>Gives out a tensor of zeros.</summary>
-    /// <param name="shape">Its shape.</param>
-    public Tensor RentZeros(Shape shape)
-    {
-        Tensor tensor = Rent(shape);
-        tensor.Span.Clear();
-        return tensor;
-    }
-
     /// <summary>Takes back a tensor that came from <see cref="Rent"/>; it must not be used again.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <exception cref="InvalidOperationException">It was taken back already, or another pool or none gave it out: two tensors would then

@@ -19,16 +19,6 @@ public sealed class PictureOperationsTests
         Should.Throw<ArgumentOutOfRangeException>(() => picture.Crop(0, 0, 0, 1));
     }
 
-    [Theory]
-    [InlineData(9, 4, 2, 0, 4)]
-    [InlineData(4, 9, 0, 2, 4)]
-    [InlineData(5, 5, 0, 0, 5)]
-    public void The_square_is_cut_from_the_middle(int width, int height, int x, int y, int side)
-    {
-        Picture picture = TestPictures.Noise(width, height, 2, 4);
-        picture.CropToSquare().Pixels.ShouldBe(picture.Crop(x, y, side, side).Pixels);
-    }
-
     [Fact]
     public void Enlarge_repeats_every_pixel()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using LatentSharp.Tests.House;
 
 namespace LatentSharp.Planted.Tests;
 
@@ -14,7 +15,7 @@ public sealed class PlantedHouse : IDisposable
     /// <summary>Copies, plants and builds.</summary>
     public PlantedHouse()
     {
-        string from = Repository();
+        string from = SourceTree.Root;
         foreach (string file in Top.Where(file => File.Exists(Path.Combine(from, file))))
         {
             File.Copy(Path.Combine(from, file), Path.Combine(_root, file));
@@ -65,19 +66,6 @@ public sealed class PlantedHouse : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_root, recursive: true);
-
-    private static string Repository()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "LatentSharp.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No LatentSharp.slnx in any folder above {AppContext.BaseDirectory}.");
-    }
 
     private (int Code, string Output, string Error) Run(string program, params string[] arguments)
     {

@@ -9,8 +9,7 @@ namespace LatentSharp.Tensors.Kernels;
 /// <summary>
 /// Sums of a formula over spans. The structure is fixed: 16 lanes of float over blocks of <see cref="BlockLength"/>
 /// elements, each block's lanes added as a tree, the blocks in order in double precision. Neither processor nor thread
-/// count changes a bit, as long as a span is cut at multiples of <see cref="BlockLength"/> and the parts are added in order
-/// (<see cref="BlockSums"/>).
+/// count changes a bit, as long as a span is cut at multiples of <see cref="BlockLength"/> and the parts are added in order.
 /// </summary>
 internal static class Reduce
 {
@@ -104,18 +103,6 @@ internal static class Reduce
         }
 
         return total;
-    }
-
-    /// <summary>The sum of each block, for a caller that spreads the blocks over threads and then adds the sums in order.</summary>
-    /// <param name="x">The values.</param>
-    /// <param name="sums">[⌈x.Length / BlockLength⌉].</param>
-    public static void BlockSums(ReadOnlySpan<float> x, Span<double> sums)
-    {
-        for (int block = 0; block * BlockLength < x.Length; block++)
-        {
-            int start = block * BlockLength;
-            sums[block] = Sum(x.Slice(start, Math.Min(BlockLength, x.Length - start)));
-        }
     }
 
     /// <summary>The largest element; NaN if there is one, −∞ if there is none.</summary>

@@ -41,21 +41,6 @@ public sealed class ReduceTests
     }
 
     [Fact]
-    public void Block_sums_in_order_are_the_sum_to_the_bit()
-    {
-        float[] x = Samples.Uniform(10_007);
-        var sums = new double[(x.Length + Reduce.BlockLength - 1) / Reduce.BlockLength];
-        Reduce.BlockSums(x, sums);
-        double total = 0;
-        foreach (double sum in sums)
-        {
-            total += sum;
-        }
-
-        total.ShouldBe(Reduce.Sum(x));
-    }
-
-    [Fact]
     public void Maximum_of_negative_numbers_ignores_padding_and_keeps_NaN()
     {
         Reduce.Max([-3f, -1f, -2f]).ShouldBe(-1);

@@ -1,3 +1,5 @@
+using LatentSharp.Tests.House;
+
 namespace LatentSharp.Tensors.Tests.Kernels;
 
 /// <summary>
@@ -11,25 +13,12 @@ public sealed class TileTextTests
     [MemberData(nameof(Names))]
     public void ATileIsAsItsDescriptionWritesIt(string name)
     {
-        string path = Path.Combine(Root(), "src", "LatentSharp.Tensors", "Kernels", "Tiles", name);
+        string path = Path.Combine(SourceTree.Root, "src", "LatentSharp.Tensors", "Kernels", "Tiles", name);
         if (Environment.GetEnvironmentVariable("LATENTSHARP_WRITE_TILES") is not null)
         {
             File.WriteAllText(path, TileText.Files[name]);
         }
 
         File.ReadAllText(path).ReplaceLineEndings("\n").ShouldBe(TileText.Files[name]);
-    }
-
-    private static string Root()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "LatentSharp.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No LatentSharp.slnx in any folder above {AppContext.BaseDirectory}.");
     }
 }

@@ -42,15 +42,6 @@ internal sealed class HtmlReport
         return this;
     }
 
-    /// <summary>Adds a smaller heading inside a section.</summary>
-    /// <param name="heading">The heading.</param>
-    public HtmlReport Subsection(string heading)
-    {
-        ArgumentNullException.ThrowIfNull(heading);
-        _body.Append($"<h3>{Markup.Escape(heading)}</h3>\n");
-        return this;
-    }
-
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">Plain text.</param>
     public HtmlReport Paragraph(string text)
