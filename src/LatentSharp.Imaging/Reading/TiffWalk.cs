@@ -32,10 +32,10 @@ internal ref struct TiffWalk
 
         for (int at = (int)start + 2; at < end; at += 12)
         {
-            // Bytes of a value of each type, from 1 on.
-            ReadOnlySpan<byte> sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+            // Bytes of a value of each type, from 1 on; others are of BigTIFF, or unknown.
+            ReadOnlySpan<byte> sizes = [8, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
             long type = Number(at + 2, 2);
-            int size = type < sizes.Length ? sizes[(int)type] : 0;
+            int size = type < sizes.Length ? sizes[(int)type] : 8;
             long count = Number(at + 4, 4);
             long place = size * count <= 4 ? at + 8 : Number(at + 8, 4);
             if (place + (size * count) > file.Length)
@@ -44,7 +44,7 @@ internal ref struct TiffWalk
                     Again);
             }
 
-            _fields.TryAdd((TiffField)Number(at, 2), (Math.Min(size, 4), size == 0 ? 0 : (int)count, (int)place));
+            _fields.TryAdd((TiffField)Number(at, 2), (Math.Min(size, 4), (int)count, (int)place));
         }
 
         HasMorePages = Number((int)end, 4) != 0;
