@@ -15,10 +15,10 @@ internal sealed record ExportRequest(string Folder) : RunRequest
         ArgumentException.ThrowIfNullOrEmpty(Folder);
         if (OnnxFiles.Occupied(Folder) is { } occupied && !(Force && Directory.Exists(Folder)))
         {
-            throw new RequestException(Directory.Exists(Folder)
-                ? $"{RequestSettings.Onnx} {Folder} {occupied}; give a folder that is new or empty, or {RequestSettings.Force} to " +
-                    $"replace the files of an earlier export there"
-                : $"{RequestSettings.Onnx} {Folder} {occupied}; give a folder that is new or empty");
+            throw Directory.Exists(Folder)
+                ? new RequestException($"{RequestSettings.Onnx} {Folder} {occupied}; give a folder that is new or empty, or " +
+                    $"{RequestSettings.Force} to replace the files of an earlier export there")
+                : new RequestException($"{RequestSettings.Onnx} {Folder} {occupied}; give a folder that is new or empty");
         }
     }
 }
