@@ -24,7 +24,7 @@ internal sealed class ScoreCommand : Verb
         "a share above 0 and below 1, e.g. 0.1% or 0.001", ReadShare);
     private readonly Option<string?> _good = Define.Text("--good", "DATA",
         "Good examples that the model was not trained on, from which the threshold is taken. (default: those whose scores the model " +
-        "keeps since it was trained with --for anomalies)");
+        "keeps since it was trained for anomalies)");
     private readonly Option<string?> _masks = Define.Text("--masks", "FOLDER",
         "Masks, white where a picture is faulty, named as the pictures are or NAME_mask. (default: the folder ground_truth beside DATA, " +
         "if there is one)");

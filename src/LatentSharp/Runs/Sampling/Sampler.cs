@@ -17,6 +17,9 @@ internal static class Sampler
 {
     private const double DefaultSpread = 0.5;
 
+    // What an auto-encoder's codes are drawn from where the prior is asked for.
+    private const string Standard = "N(0, I)";
+
     /// <summary>Does what a request asks for.</summary>
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
     {
@@ -51,7 +54,7 @@ internal static class Sampler
     {
         (Tensor codes, string from) = Draw(by, request, work);
         return new SampleResult(by, new DecodedCodes(by.Run, codes, by.Run.IsDrawn ? null : request.Seed), from,
-            $"decoded from draws of the {from}");
+            $"decoded from draws of {(from == Standard ? from : $"the {from}")}");
     }
 
     private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
@@ -97,7 +100,7 @@ internal static class Sampler
                 work.Note(Far(by.Prefix, match));
             }
 
-            return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : "N(0, I)");
+            return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : Standard);
         }
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
