@@ -1,4 +1,6 @@
+#pragma warning disable IDE0005 // a program of its own needs it, which does not live in this namespace
 using LatentSharp.ML;
+#pragma warning restore IDE0005
 using Microsoft.ML;
 
 namespace LatentSharp.ML.Tests;
