@@ -1,9 +1,7 @@
-#pragma warning disable IDE0005 // a program of its own needs it, which does not live in this namespace
 using LatentSharp.ML;
-#pragma warning restore IDE0005
 using Microsoft.ML;
 
-namespace LatentSharp.ML.Tests;
+namespace PackagesPage;
 
 /// <summary>The lines of docs/packages.md, compiled here; a test of the house holds the two texts against each other.</summary>
 internal static class PackagesPageExample
