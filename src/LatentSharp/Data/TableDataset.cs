@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Tables;
 
 namespace LatentSharp.Data;

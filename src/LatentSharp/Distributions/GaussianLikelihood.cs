@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Formats;
-using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

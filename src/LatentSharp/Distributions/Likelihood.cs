@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;

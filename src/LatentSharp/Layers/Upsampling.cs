@@ -1,4 +1,3 @@
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Layers;

@@ -3,7 +3,6 @@ using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
-using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;

@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Runs.Learning;
-using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs;

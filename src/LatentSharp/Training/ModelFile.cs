@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
-using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;

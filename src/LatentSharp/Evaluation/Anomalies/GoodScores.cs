@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
-using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 

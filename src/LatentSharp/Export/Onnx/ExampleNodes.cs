@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
-using LatentSharp.Tensors;
 using ElementType = Onnx.TensorProto.Types.DataType;
 
 namespace LatentSharp.Export.Onnx;

@@ -2,7 +2,6 @@ using LatentSharp.Data;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Typical;
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
 using ElementType = Onnx.TensorProto.Types.DataType;
 

@@ -8,7 +8,6 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Typical;
-using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Training;

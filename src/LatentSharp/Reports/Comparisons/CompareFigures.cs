@@ -11,7 +11,6 @@ using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Tensors;
-using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Comparisons;
 

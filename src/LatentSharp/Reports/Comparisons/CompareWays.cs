@@ -6,7 +6,6 @@ using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Tensors;
-using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Comparisons;
 

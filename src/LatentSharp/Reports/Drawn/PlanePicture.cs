@@ -9,7 +9,6 @@ using LatentSharp.Reports.Charts;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
-using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Drawn;
 

@@ -6,7 +6,6 @@ using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Tensors;
-using LatentSharp.Training;
 using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Altering;

@@ -9,7 +9,6 @@ using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
-using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Coding;
 

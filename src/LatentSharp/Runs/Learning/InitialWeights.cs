@@ -1,10 +1,8 @@
 using LatentSharp.Data.Sources;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
-using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Learning;

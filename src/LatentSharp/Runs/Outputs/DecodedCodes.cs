@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LatentSharp.Data;
-using LatentSharp.Data.Pictures;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;

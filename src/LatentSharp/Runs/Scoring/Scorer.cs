@@ -1,7 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Imaging;

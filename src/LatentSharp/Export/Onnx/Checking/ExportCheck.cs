@@ -1,9 +1,6 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Latent.Typical;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
-using Onnx;
 using ElementType = Onnx.TensorProto.Types.DataType;
 
 namespace LatentSharp.Export.Onnx.Checking;

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Onnx;
 using ElementType = Onnx.TensorProto.Types.DataType;
 
