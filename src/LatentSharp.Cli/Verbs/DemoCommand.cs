@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Data.Sources;
 using LatentSharp.Models;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
-using LatentSharp.Data;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Runs;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
-using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Scoring;
