@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LatentSharp.Distributions;
-using LatentSharp.Settings;
 
 namespace LatentSharp.Series.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
-using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
 

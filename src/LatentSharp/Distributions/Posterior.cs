@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
-using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
 

@@ -1,6 +1,6 @@
+using LatentSharp.Export.Onnx;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Files;
-using LatentSharp.Export.Onnx;
 using LatentSharp.Models;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Coding;

@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Fuzzing;
-using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;

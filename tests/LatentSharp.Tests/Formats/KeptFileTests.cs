@@ -7,7 +7,6 @@ using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
-using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tests.House;
 using LatentSharp.Training;

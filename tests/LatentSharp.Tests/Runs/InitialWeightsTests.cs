@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using LatentSharp.Data;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
-using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Runs;

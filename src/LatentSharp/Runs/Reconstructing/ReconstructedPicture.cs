@@ -34,8 +34,8 @@ public sealed record ReconstructedPicture(
         result.InformationBits,
         pngBytes,
         fileBytes)
-    {
-        Sampled = result.SampledPsnr is { } psnr ? new ReconstructionQuality(psnr, result.SampledSsim!.Value) : null,
-        Beside = beside is null ? null : new ReconstructionQuality(beside.Psnr, beside.Ssim),
-    };
+        {
+            Sampled = result.SampledPsnr is { } psnr ? new ReconstructionQuality(psnr, result.SampledSsim!.Value) : null,
+            Beside = beside is null ? null : new ReconstructionQuality(beside.Psnr, beside.Ssim),
+        };
 }
