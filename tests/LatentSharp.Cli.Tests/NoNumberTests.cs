@@ -85,6 +85,12 @@ public sealed class NoNumberTests
             return known == typeof(string) ? "text" : known.IsValueType ? Activator.CreateInstance(known) : null;
         }
 
+        // What a file says beside the known keys was JSON already.
+        if (known == typeof(JsonElement))
+        {
+            return JsonSerializer.SerializeToElement("text");
+        }
+
         if (known == typeof(LossTerms))
         {
             return new LossTerms(new TermValue(LossTerms.Reconstruction, none), new TermValue(LossTerms.Kl, none));

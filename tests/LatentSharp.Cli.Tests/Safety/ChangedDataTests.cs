@@ -176,7 +176,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
             ["--schedule", "plateau"], ["--rate-warm-up", "2"], ["--clip", "3"], ["--average", "0.7"], ["--optimizer", "adamax"],
                 ["--weight-decay", "0.2"],
             ["--augment", "colour"], ["--evaluate-every", "7"], ["--seed", "99"], ["--size", "8"], ["--fit", "pad"], ["--background",
-                "#123456"],
+                "#123456"], ["--for", "anomalies"],
         ];
         foreach (string[] change in changes)
         {

@@ -111,7 +111,7 @@ public sealed class DensityTests
         Tensor cloud = Clouds.Normal(200, 2, 2);
         DensityKinds.Fitted.Create("gaussian").Fit(cloud, 5).Sample(2, 2, 5, 0.5).Span.ToArray()
             .ShouldBe([-0.19366397f, -0.47597632f, -0.33877555f, -0.62664896f]);
-        DensityKinds.Fitted.Create("mixture").Fit(cloud, 5).Sample(2, 2, 5, 0.5).Span.ToArray()
+        new MixtureOptions { Components = 10 }.Fit(cloud, 5).Sample(2, 2, 5, 0.5).Span.ToArray()
             .ShouldBe([0.92921025f, -0.11930829f, -0.011441697f, -1.448122f]);
     }
 }
