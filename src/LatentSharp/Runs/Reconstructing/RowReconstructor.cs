@@ -19,7 +19,8 @@ internal static class RowReconstructor
     {
         RowFile.Check(run, request.Out);
         Refuse(request);
-        var columns = (TableColumns)run.Format;
+        TableColumns columns = run.Format as TableColumns ?? throw new RequestException(
+            $"pictures and tables are reconstructed here, but '{run.Path}' is a model of {run.Of}; use latent encode and decode");
         int d = columns.Names.Count;
         Autoencoder model = run.Model;
         var set = (TableDataset)InputReader.Open(request.Inputs[0].Name, run.ReadingOptions(request), request.Threads, work);
