@@ -1,4 +1,3 @@
-using LatentSharp.Export.Onnx.Checking;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using ElementType = Onnx.TensorProto.Types.DataType;
