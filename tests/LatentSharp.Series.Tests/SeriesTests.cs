@@ -10,6 +10,7 @@ using LatentSharp.Runs;
 using LatentSharp.Series.Tests.Series;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
+using static LatentSharp.Series.Tests.CommandLine;
 
 namespace LatentSharp.Series.Tests;
 
@@ -83,15 +84,15 @@ public sealed class SeriesTests : IDisposable
     public void TheCommandLineAndThePageKnowIt(string option, string kind)
     {
         string run = Path.Combine(_folder, "run");
-        Latent("train", "waves", option, kind, "--epochs", "3", "--latent", "2", "--out", run).ShouldContain("waves");
+        Ran("train", "waves", option, kind, "--epochs", "3", "--latent", "2", "--out", run).ShouldContain("waves");
         string page = File.ReadAllText(Path.Combine(run, "report.html"));
         page.ShouldContain("samples a wave");
         page.ShouldContain("New waves");
         page.ShouldContain("nats per wave");
         page.ShouldContain("largest error of a wave, deviations");
-        Latent("info", run).ShouldContain("waves: 40 samples");
-        Latent("info", run).ShouldMatch("largest error of a wave [0-9]+\\.[0-9]{2} deviations");
-        JsonDocument.Parse(Latent("info", run, "--json")).RootElement.GetProperty("test").GetProperty("largestError").GetDouble()
+        Ran("info", run).ShouldContain("waves: 40 samples");
+        Ran("info", run).ShouldMatch("largest error of a wave [0-9]+\\.[0-9]{2} deviations");
+        JsonDocument.Parse(Ran("info", run, "--json")).RootElement.GetProperty("test").GetProperty("largestError").GetDouble()
             .ShouldBeGreaterThan(0);
         using (Run opened = Run.Open(run))
         {
@@ -100,49 +101,27 @@ public sealed class SeriesTests : IDisposable
         }
 
         string drawn = Path.Combine(_folder, "new.png");
-        Latent("sample", run, "-n", "4", "--out", drawn);
+        Ran("sample", run, "-n", "4", "--out", drawn);
         File.Exists(drawn).ShouldBeTrue("waves are drawn");
-        Latent("encode", run, "waves", "--out", Path.Combine(_folder, "codes.csv")).ShouldContain("240 codes of 2 numbers");
+        Ran("encode", run, "waves", "--out", Path.Combine(_folder, "codes.csv")).ShouldContain("240 codes of 2 numbers");
     }
 
     [Fact]
     public void WhatIsDrawnIsInterpolatedMovedAndSwept()
     {
         string swept = Path.Combine(_folder, "swept");
-        Latent("train", "waves", "--epochs", "2", "--latent", "2", "--sweep", "beta=0.5,1", "--out", swept).ShouldContain("waves");
+        Ran("train", "waves", "--epochs", "2", "--latent", "2", "--sweep", "beta=0.5,1", "--out", swept).ShouldContain("waves");
         File.ReadAllText(Path.Combine(swept, "report.html")).ShouldContain("New waves");
         string run = Path.Combine(swept, "beta-1");
         string drawn = Path.Combine(_folder, "drawn.png");
-        Latent("interpolate", run, "waves:0", "waves:7", "--steps", "5", "--out", drawn).ShouldContain("largest over mean step");
-        Latent("interpolate", run, "waves:0", "waves:7", "--weights", "1,2", "--out", drawn).ShouldContain("mixture");
-        Latent("grid", run, "--out", drawn).ShouldContain("z0 to the right");
-        Latent("alter", run, "waves:3", "--like", "waves:1", "waves:2", "--out", drawn).ShouldContain("in standard deviations");
-        Latent("sample", run, "--like", "waves:3", "-n", "4", "--out", drawn).ShouldContain("4 pictures");
+        Ran("interpolate", run, "waves:0", "waves:7", "--steps", "5", "--out", drawn).ShouldContain("largest over mean step");
+        Ran("interpolate", run, "waves:0", "waves:7", "--weights", "1,2", "--out", drawn).ShouldContain("mixture");
+        Ran("grid", run, "--out", drawn).ShouldContain("z0 to the right");
+        Ran("alter", run, "waves:3", "--like", "waves:1", "waves:2", "--out", drawn).ShouldContain("in standard deviations");
+        Ran("sample", run, "--like", "waves:3", "-n", "4", "--out", drawn).ShouldContain("4 pictures");
         Refused("interpolate", run, "waves:0", "waves:240", "--out", drawn).ShouldContain("there is no wave 240; there are 240");
         Refused("alter", run, "waves:3", "--toward", "Smiling", "--out", drawn).ShouldContain("trained without labels");
         Refused("reconstruct", run, "waves:3", "--out", drawn).ShouldContain("encode and decode go through their codes and back");
         Refused("compare", "waves", "--out", Path.Combine(_folder, "compared")).ShouldContain("compare what latent info says of them");
-    }
-
-    private static string Latent(params string[] arguments)
-    {
-        (int code, string output, string error) = Command(arguments);
-        code.ShouldBe(0, error);
-        return output;
-    }
-
-    private static string Refused(params string[] arguments)
-    {
-        (int code, _, string error) = Command(arguments);
-        code.ShouldNotBe(0);
-        return error;
-    }
-
-    private static (int Code, string Output, string Error) Command(string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        int code = Cli.Application.Run(arguments, output, error, isTerminal: false, CancellationToken.None);
-        return (code, output.ToString(), error.ToString());
     }
 }

@@ -63,7 +63,8 @@ public sealed record ExampleFigure(
         }
     }
 
-    private static double Error(ReadOnlySpan<float> x, ReadOnlySpan<float> again)
+    /// <summary>The mean squared difference of an example and its reconstruction.</summary>
+    internal static double Error(ReadOnlySpan<float> x, ReadOnlySpan<float> again)
     {
         double sum = 0;
         for (int i = 0; i < x.Length; i++)

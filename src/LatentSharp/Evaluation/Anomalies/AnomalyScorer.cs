@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
@@ -71,7 +72,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
                 ReadOnlySpan<float> values = pixels.Span.Slice(i * length, length);
                 ReadOnlySpan<float> back = again.Span.Slice(i * length, length);
                 double[]? map = _format is null ? null : ErrorMap.Of(values, back, _format);
-                List<double> scores = [MeanSquaredError(values, back)];
+                List<double> scores = [ExampleFigure.Error(values, back)];
                 if (map is not null)
                 {
                     scores.Add(map.Max());
@@ -89,20 +90,6 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
                 each(new ScoredValues(start + i, values.ToArray(), back.ToArray(), map, [.. scores]));
             }
         }
-    }
-
-    internal static double MeanSquaredError(float[] x, float[] again) => MeanSquaredError(x.AsSpan(), again);
-
-    private static double MeanSquaredError(ReadOnlySpan<float> x, ReadOnlySpan<float> again)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            double d = x[i] - again[i];
-            sum += d * d;
-        }
-
-        return sum / x.Length;
     }
 }
 
