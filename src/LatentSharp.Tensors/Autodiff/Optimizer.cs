@@ -20,24 +20,29 @@ public enum OptimizerKind
 /// <summary>Changes parameters by their gradients, with PyTorch's conventions. Holds two moments a parameter.</summary>
 public sealed unsafe class Optimizer
 {
+    /// <summary>PyTorch's.</summary>
+    internal const double DefaultEpsilon = 1e-8;
+
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
 
     private readonly OptimizerKind _kind;
     private readonly double _weightDecay;
+    private readonly double _epsilon;
     private readonly Parameter[] _parameters;
 
     /// <summary>Creates an optimizer with moments of zero.</summary>
     /// <param name="kind">The rule.</param>
     /// <param name="parameters">What it changes.</param>
     /// <param name="weightDecay">Weight decay λ, at least 0.</param>
-    public Optimizer(OptimizerKind kind, IReadOnlyList<Parameter> parameters, double weightDecay = 0)
+    /// <param name="epsilon">ε, added to the root of the second moment, at least 0.</param>
+    public Optimizer(OptimizerKind kind, IReadOnlyList<Parameter> parameters, double weightDecay = 0, double epsilon = DefaultEpsilon)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
         _kind = kind;
-        _weightDecay = weightDecay;
+        ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
+        (_weightDecay, _epsilon) = (weightDecay, epsilon);
         _parameters = [.. parameters];
         FirstMoments = [.. _parameters.Select(p => new Tensor(p.Value.Shape))];
         SecondMoments = [.. _parameters.Select(p => new Tensor(p.Value.Shape))];
@@ -58,7 +63,7 @@ public sealed unsafe class Optimizer
     {
         Steps++;
         var step = new AdaptiveStep(
-            learningRate, Beta1, Beta2, Epsilon, _weightDecay, _kind == OptimizerKind.AdamW,
+            learningRate, Beta1, Beta2, _epsilon, _weightDecay, _kind == OptimizerKind.AdamW,
             1 - Power(Beta1, Steps), 1 - Power(Beta2, Steps));
         for (int i = 0; i < _parameters.Length; i++)
         {

@@ -8,18 +8,18 @@ namespace LatentSharp.Layers;
 internal static class Initialization
 {
     /// <summary>
-    /// Uniform in ±1/√fanIn, the default of PyTorch's linear and convolution layers (He et al. 2015 with a = √5), so that
-    /// recipes carry over.
+    /// Uniform in ±1/√fan: with the inputs of one output the default of PyTorch's linear and convolution layers (He et al. 2015 with
+    /// a = √5), so that recipes carry over.
     /// </summary>
     /// <param name="name">Name of the parameter, which also addresses its draws.</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="fanIn">Inputs of one output.</param>
+    /// <param name="fan">Inputs of one output, or what stands for them.</param>
     /// <param name="random">Where draws come from.</param>
-    public static Parameter Uniform(string name, Shape shape, int fanIn, RandomStream random)
+    public static Parameter Uniform(string name, Shape shape, float fan, RandomStream random)
     {
         var value = new Tensor(shape);
         random.Substream(NameHash(name)).FillUniform(value.Span, 0);
-        float bound = 1 / MathF.Sqrt(fanIn);
+        float bound = 1 / MathF.Sqrt(fan);
         foreach (ref float v in value.Span)
         {
             v = ((2 * v) - 1) * bound;

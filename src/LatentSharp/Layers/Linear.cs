@@ -16,14 +16,25 @@ public sealed class Linear : Layer, IFusesActivation
     /// <param name="outputs">Size of an output.</param>
     /// <param name="random">Where draws come from.</param>
     public Linear(string name, int inputs, int outputs, RandomStream random)
+        : this(
+            Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs), inputs, random),
+            Initialization.Uniform($"{name}.bias", new Shape(outputs), inputs, random))
     {
-        _weight = Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs), inputs, random);
-        _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), inputs, random);
+    }
+
+    private Linear(Parameter weight, Parameter bias)
+    {
+        (_weight, _bias) = (weight, bias);
         Parameters = [_weight, _bias];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Creates the layer with weights uniform in ±√(6 / (in + out)) and no bias (Glorot and Bengio 2010, equation 16).</summary>
+    internal static Linear Glorot(string name, int inputs, int outputs, RandomStream random) => new(
+        Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs), (inputs + outputs) / 6f, random),
+        Initialization.Constant($"{name}.bias", new Shape(outputs), 0));
 
     /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => Forward(x, training, default);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using LatentSharp.Formats;
 using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
@@ -5,10 +7,20 @@ using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Networks;
 
-/// <summary>Fully connected layers with rectified units between, from the example to the code and back.</summary>
+/// <summary>What is between the layers of a fully connected network.</summary>
+[JsonConverter(typeof(LowerCase<HiddenActivation>))]
+public enum HiddenActivation
+{
+    /// <summary>max(0, x), with PyTorch's first values.</summary>
+    Relu,
+
+    /// <summary>tanh x, with the first values that were made for it (Glorot and Bengio 2010, equation 16).</summary>
+    Tanh,
+}
+
+/// <summary>Fully connected layers with rectified units or tanh between, from the example to the code and back.</summary>
 public sealed record MlpOptions : NetworkOptions
 {
-    private static readonly Activation Rectified = Activation.Relu;
     private static readonly int[] TableHidden = [128, 64];
 
     /// <summary>Widths of the hidden layers of an MLP.</summary>
@@ -27,17 +39,34 @@ public sealed record MlpOptions : NetworkOptions
         From = context => new(HiddenFor(context.Facts), context.Said.Find("network") is not null ? context.Facts.Words : null),
     };
 
+    /// <summary>What is between the layers of an MLP.</summary>
+    public static Setting<HiddenActivation> ActivationSetting { get; } = new Setting<MlpOptions, HiddenActivation>(
+        "activation", SettingFormat.Choice(HiddenActivation.Relu, HiddenActivation.Tanh),
+        o => o.Activation, (o, v) => o with { Activation = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "What is between the layers of an MLP; tanh begins with the values of Glorot and Bengio (2010), as recipes of papers do.",
+        Default = "relu",
+        Needs = new("network", "mlp"),
+    };
+
     /// <summary>The settings of this record.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [HiddenSetting];
+    public static IReadOnlyList<Setting> Settings { get; } = [HiddenSetting, ActivationSetting];
 
     /// <summary>Widths of the hidden layers, from the example to the code.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
-    /// <inheritdoc/>
-    public override string Short => $"mlp {string.Join(',', Hidden)}";
+    /// <summary>What is between the layers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public HiddenActivation Activation { get; init; }
 
     /// <inheritdoc/>
-    public override string Description => $"fully connected, hidden widths {string.Join(", ", Hidden)}";
+    public override string Short => $"mlp {string.Join(',', Hidden)}{Named}";
+
+    /// <inheritdoc/>
+    public override string Description => $"fully connected, hidden widths {string.Join(", ", Hidden)}{Named}";
+
+    private string Named => Activation == HiddenActivation.Tanh ? ", tanh" : "";
 
     /// <summary>The widths that such data want.</summary>
     /// <param name="data">What is known of the data.</param>
@@ -63,27 +92,27 @@ public sealed record MlpOptions : NetworkOptions
     {
         var encoder = new LayerList("encoder");
         encoder.Add(_ => new Reshaping(new Shape(shape.Example.Length)));
-        int width = shape.Example.Length;
-        foreach (int hidden in Hidden)
-        {
-            int inputs = width;
-            encoder.Add(name => new Linear(name, inputs, hidden, random));
-            encoder.Add(_ => new Nonlinearity(Rectified));
-            width = hidden;
-        }
-
+        int width = AddHidden(encoder, shape.Example.Length, Hidden, random);
         var decoder = new LayerList("decoder");
-        int from = shape.Latent;
-        foreach (int hidden in Hidden.Reverse())
-        {
-            int inputs = from;
-            decoder.Add(name => new Linear(name, inputs, hidden, random));
-            decoder.Add(_ => new Nonlinearity(Rectified));
-            from = hidden;
-        }
-
-        decoder.Add(name => new Linear(name, from, shape.Output.Length, random));
+        int last = AddHidden(decoder, shape.Latent, Hidden.Reverse(), random);
+        decoder.Add(name => Layer(name, last, shape.Output.Length, random));
         decoder.Add(_ => new Reshaping(shape.Output));
         return (encoder.Build(), width, decoder.Build());
     }
+
+    private int AddHidden(LayerList layers, int width, IEnumerable<int> widths, RandomStream random)
+    {
+        foreach (int hidden in widths)
+        {
+            int inputs = width;
+            layers.Add(name => Layer(name, inputs, hidden, random));
+            layers.Add(_ => new Nonlinearity(Activation == HiddenActivation.Tanh ? Tensors.Activation.Tanh : Tensors.Activation.Relu));
+            width = hidden;
+        }
+
+        return width;
+    }
+
+    private Linear Layer(string name, int inputs, int outputs, RandomStream random) =>
+        Activation == HiddenActivation.Tanh ? Linear.Glorot(name, inputs, outputs, random) : new Linear(name, inputs, outputs, random);
 }

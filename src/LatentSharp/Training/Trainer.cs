@@ -68,7 +68,7 @@ public sealed class Trainer
         _model = model;
         (_split, _options, _folder) = (split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
-        _optimizer = new Optimizer(options.Optimizer, model.Parameters, options.WeightDecay);
+        _optimizer = options.CreateOptimizer(model.Parameters);
 
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);

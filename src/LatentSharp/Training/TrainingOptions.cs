@@ -30,6 +30,12 @@ public enum ScheduleKind
     /// <summary>Along half a cosine to zero (Loshchilov and Hutter 2017).</summary>
     Cosine,
 
+    /// <summary>
+    /// Eight stages, each three times as long as the one before and at 10^(−1/7) of its rate, down to a tenth of the first (Burda et al.
+    /// 2016, section 5: 3280 epochs).
+    /// </summary>
+    Stages,
+
     /// <summary>A tenth from three fifths of the run on, a hundredth from 85 % on.</summary>
     Step,
 
@@ -86,6 +92,10 @@ public sealed record TrainingOptions
     /// <summary>Weight decay of the rule.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>ε of the rule, added to the root of the second moment; null for 1e-8, as in PyTorch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Epsilon { get; init; }
+
     /// <summary>Decides first values, order, binarization and samples.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -121,32 +131,13 @@ public sealed record TrainingOptions
     /// <param name="epoch">Epochs done, with fraction.</param>
     public double Rate(double epoch)
     {
-        double done = Math.Clamp(epoch / Epochs, 0, 1);
-        double left = 1 - done;
         double warm = RateWarmUp > 0 ? Math.Min(1, epoch / RateWarmUp) : 1;
-        return LearningRate * warm * Schedule switch
-        {
-            ScheduleKind.Linear => left,
-            ScheduleKind.Trapezoid => Math.Min(1, 2 * left),
-            ScheduleKind.Cosine => 0.5 * (1 + HalfCosine(done)),
-            ScheduleKind.Step => done < 0.6 ? 1 : done < 0.85 ? 0.1 : 0.01,
-            _ => 1,
-        };
+        return LearningRate * warm * RateSchedule.Share(Schedule, Math.Clamp(epoch / Epochs, 0, 1));
     }
 
-    /// <summary>cos πt for t in [0, 1] by its series around ½: the library's cosine differs between platforms in its last bit.</summary>
-    private static double HalfCosine(double t)
-    {
-        double x = Math.PI * (0.5 - t);
-        double square = x * x;
-        double sum = 0;
-        for (int k = 19; k >= 3; k -= 2)
-        {
-            sum = (1 + sum) * (-square / (k * (k - 1)));
-        }
-
-        return x * (1 + sum);
-    }
+    /// <summary>The rule that changes the weights, with nothing done.</summary>
+    internal Optimizer CreateOptimizer(IReadOnlyList<Parameter> parameters) =>
+        new(Optimizer, parameters, WeightDecay, Epsilon ?? Tensors.Autodiff.Optimizer.DefaultEpsilon);
 
     /// <summary>Refuses what cannot be done.</summary>
     /// <exception cref="Settings.LatentSharpException">A value is out of range; the message names it and the range.</exception>
@@ -230,12 +221,13 @@ public static class TrainingSettings
     /// <summary>How the learning rate changes.</summary>
     public static Setting<ScheduleKind> Schedule { get; } = new Setting<TrainingOptions, ScheduleKind>(
         "schedule", SettingFormat.Choice(ScheduleKind.Constant, ScheduleKind.Linear, ScheduleKind.Trapezoid, ScheduleKind.Cosine,
-            ScheduleKind.Step, ScheduleKind.Plateau),
+            ScheduleKind.Stages, ScheduleKind.Step, ScheduleKind.Plateau),
         o => o.Schedule, (o, v) => o with { Schedule = v })
     {
         Group = SettingGroup.Training,
-        Help = "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; a " +
-            "tenth from 60 % and a hundredth from 85 % on; halved after three evaluations that were no better.",
+        Help = "How the learning rate changes: not at all; in a straight line to zero; the same from half-way on; along half a cosine; " +
+            "in eight stages, each three times as long, down to a tenth (Burda et al. 2016); a tenth from 60 % and a hundredth from " +
+            "85 % on; halved after three evaluations that were no better.",
         Default = SettingText.Of($"trapezoid, or constant where {new SettingName("learning-rate")} is given"),
         From = context => context.Said.Has(LearningRate) ? null
             : new(ScheduleKind.Trapezoid, "the learning rate was left open, and a falling one settles the weights"),
@@ -289,6 +281,16 @@ public static class TrainingSettings
         Group = SettingGroup.Training,
         Help = "Weight decay.",
         Default = "0",
+    };
+
+    /// <summary>ε of the rule.</summary>
+    public static Setting<double> Epsilon { get; } = new Setting<TrainingOptions, double>(
+        "epsilon", SettingFormat.Number("E", e => e is > 0 and <= 1, "a number above 0, and at most 1, e.g. 1e-4"),
+        o => o.Epsilon, (o, v) => o with { Epsilon = v })
+    {
+        Group = SettingGroup.Training,
+        Help = "What the rule adds to the root of the averaged squared gradients; papers have 1e-8 to 1e-3.",
+        Default = "1e-8",
     };
 
     /// <summary>Epochs between evaluations.</summary>
@@ -386,7 +388,7 @@ public static class TrainingSettings
     /// <summary>How to train.</summary>
     public static IReadOnlyList<Setting> Manner { get; } =
     [
-        LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, EvaluateEvery, Augment, EvaluateOn, Patience,
+        LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, Epsilon, EvaluateEvery, Augment, EvaluateOn, Patience,
         CheckpointMinutes, For, TensorBoard, Seed,
     ];
 

@@ -26,6 +26,26 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public void TanhHasFirstValuesOfItsOwnAndStandsInFilesOnlyWhereItIs()
+    {
+        ModelOptions options = TestSets.Mlp(new PictureFormat(8, 8, 1));
+        var network = new MlpOptions { Hidden = [30, 20], Activation = HiddenActivation.Tanh };
+        var model = new Autoencoder(options with { Network = network });
+        foreach ((string name, int fans) in (ReadOnlySpan<(string, int)>)[("encoder.1", 94), ("encoder.3", 50), ("decoder.4", 94)])
+        {
+            float most = model.Parameters.Single(p => p.Name == name + ".weight").Value.Span.ToArray().Max(Math.Abs);
+            most.ShouldBeInRange(0.95f * MathF.Sqrt(6f / fans), MathF.Sqrt(6f / fans));
+            model.Parameters.Single(p => p.Name == name + ".bias").Value.Span.ToArray().ShouldAllBe(value => value == 0);
+        }
+
+        string json = System.Text.Json.JsonSerializer.Serialize<NetworkOptions>(network);
+        json.ShouldContain("\"activation\":\"tanh\"");
+        System.Text.Json.JsonSerializer.Deserialize<NetworkOptions>(json).ShouldBeOfType<MlpOptions>().Activation
+            .ShouldBe(HiddenActivation.Tanh);
+        System.Text.Json.JsonSerializer.Serialize<NetworkOptions>(new MlpOptions()).ShouldNotContain("activation");
+    }
+
+    [Fact]
     public void AnMlpIsBuiltForEverySize()
     {
         for (int size = PictureFormat.MinimumSide; size <= PictureFormat.MaximumSide; size++)

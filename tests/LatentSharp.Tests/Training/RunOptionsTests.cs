@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
+using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Training;
@@ -61,6 +62,19 @@ public sealed class RunOptionsTests
     }
 
     [Fact]
+    public void Epsilon_is_that_of_the_rule_that_is_used()
+    {
+        foreach ((double? epsilon, float moved) in (ReadOnlySpan<(double?, float)>)[(null, 1), (1, 0.5f)])
+        {
+            // The first step of Adam is α·g / (|g| + ε).
+            var parameter = new LatentSharp.Tensors.Autodiff.Parameter("w", new Tensor(new Shape(1)));
+            parameter.Gradient.Span[0] = 1;
+            new TrainingOptions { Epsilon = epsilon }.CreateOptimizer([parameter]).Step(1);
+            parameter.Value.Span[0].ShouldBe(-moved, 1e-6f);
+        }
+    }
+
+    [Fact]
     public void Schedules_are_what_their_names_say()
     {
         var options = new TrainingOptions { Epochs = 40, LearningRate = 1 };
@@ -71,6 +85,16 @@ public sealed class RunOptionsTests
 
         double[] steps = [.. new[] { 0, 0.59, 0.61, 0.84, 0.86, 1 }.Select(t => Rate(options with { Schedule = ScheduleKind.Step }, t))];
         steps.ShouldBe([1, 1, 0.1, 0.1, 0.01, 0.01]);
+
+        // Burda et al. (2016): 0.001 · 10^(−i/7) for 3^i epochs.
+        TrainingOptions burda = options with { Epochs = 3280, Schedule = ScheduleKind.Stages };
+        for ((int i, int first, int length) = (0, 0, 1); i < 8; i++, first += length, length *= 3)
+        {
+            burda.Rate(first).ShouldBe(Math.Pow(10, -i / 7.0), 1e-12);
+            burda.Rate(first + length - 0.01).ShouldBe(Math.Pow(10, -i / 7.0), 1e-12);
+        }
+
+        burda.Rate(3280).ShouldBe(0.1);
         (options with { RateWarmUp = 4 }).Rate(1).ShouldBe(0.25);
         (options with { RateWarmUp = 4 }).Rate(10).ShouldBe(1);
         (options with { RateWarmUp = 10, Schedule = ScheduleKind.Linear }).Rate(5).ShouldBe(0.5 * 0.875, 1e-12);
