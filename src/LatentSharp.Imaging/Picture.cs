@@ -54,8 +54,8 @@ public sealed class Picture
     /// <summary>
     /// Decodes a picture file by what it is: JPEG, PNG, WebP, GIF (its first frame), BMP, ICO (its largest picture), TIFF (its first page),
     /// PNM (P5 and P6). Pictures are turned upright as the Exif orientation says; a color profile (ICC) is converted to sRGB, and samples
-    /// without one are taken as they are stored; 16-bit samples of TIFF, PNM and gray PNG files are rounded,
-    /// <c>(v·255 + 32767) / 65535</c>, those of colored PNG files give their higher byte; palettes become color.
+    /// without one are taken as they are stored; 16-bit samples are rounded, <c>(v·255 + 32767) / 65535</c>, save of colored PNG files
+    /// with a profile, which give their higher byte; palettes become color.
     /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="path">The name to use in error messages.</param>

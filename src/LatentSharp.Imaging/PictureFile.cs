@@ -19,12 +19,13 @@ internal static class PictureFile
     /// <param name="path">The name to use in error messages.</param>
     /// <param name="maximumPixels">The largest width × height to accept, before the reduction.</param>
     /// <param name="cancellation">Stops decoding.</param>
+    /// <param name="page">Where the directory of the wanted page of a TIFF file is; 0 for the first.</param>
     /// <returns>A picture of 1 to 4 channels.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The reduction or the limit is no such number.</exception>
     /// <exception cref="PictureFormatException">As for <see cref="Picture.Decode"/>.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     internal static Picture DecodeReduced(byte[] bytes, int reduction, string? path = null, long maximumPixels = DefaultMaximumPixels,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, int page = 0)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPixels, 1);
@@ -37,13 +38,13 @@ internal static class PictureFile
         cancellation.ThrowIfCancellationRequested();
         using var stream = new PictureStream(bytes, path, cancellation);
         PictureKind kind = KindOf(bytes);
-        PictureHead head = ReadHead(bytes, kind, path, maximumPixels);
+        PictureHead head = page > 0 ? TiffWalk.At(bytes, path, page, maximumPixels).Head : ReadHead(bytes, kind, path, maximumPixels);
         head.CheckPixels(path, maximumPixels);
         Picture stored = kind switch
         {
-            PictureKind.Tiff => TiffReader.Decode(stream),
+            PictureKind.Tiff => TiffReader.Decode(stream, head.DataOffset),
             PictureKind.Pnm => PnmReader.Decode(bytes, head, path),
-            PictureKind.Png when head.Depth == 16 && head.Channels <= 2 => DeepPng.Decode(bytes, head, stream),
+            PictureKind.Png when head.Depth == 16 && !(head.HasProfile && head.Channels >= 3) => DeepPng.Decode(bytes, head, stream),
             _ => SkiaReader.Decode(stream, head, kind == PictureKind.Jpeg ? reduction : 1),
         };
         return Orientation.Upright(stored, head.Orientation);
@@ -55,9 +56,10 @@ internal static class PictureFile
     /// <param name="maximumPixels">
     /// Of a whole file, the largest width × height to accept; null for the start of a JPEG, PNG or PNM file.
     /// </param>
+    /// <param name="pages">Whether the heads of all pages of a TIFF file are wanted.</param>
     /// <exception cref="PictureFormatException">The bytes do not begin as an undamaged file that is read, or do not suffice.</exception>
-    internal static PictureHead ReadHead(ReadOnlySpan<byte> start, string? path = null, long? maximumPixels = null) =>
-        ReadHead(start, KindOf(start), path, maximumPixels);
+    internal static PictureHead ReadHead(ReadOnlySpan<byte> start, string? path = null, long? maximumPixels = null, bool pages = false) =>
+        ReadHead(start, KindOf(start), path, maximumPixels, pages);
 
     /// <summary>What the first bytes of a file say that it is; 32 are enough.</summary>
     internal static PictureKind KindOf(ReadOnlySpan<byte> start) => start switch
@@ -73,12 +75,13 @@ internal static class PictureFile
         _ => PictureKind.None,
     };
 
-    private static PictureHead ReadHead(ReadOnlySpan<byte> start, PictureKind kind, string? path, long? most) => kind switch
+    private static PictureHead ReadHead(ReadOnlySpan<byte> start, PictureKind kind, string? path, long? most,
+        bool pages = false) => kind switch
     {
         PictureKind.Jpeg => JpegWalk.Read(start, path, most),
         PictureKind.Png => PngWalk.Read(start, path, most),
         PictureKind.Pnm => PnmReader.ReadHead(start, path),
-        PictureKind.Tiff => TiffWalk.Read(start, path, most).Head,
+        PictureKind.Tiff => TiffWalk.Read(start, path, pages, most),
         PictureKind.None => throw new PictureFormatException(path, 0, start.IsEmpty ? "the file is empty"
             : $"this is no picture that is read (it begins with the bytes {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])})",
             "give JPEG, PNG, WebP, GIF, BMP, ICO, TIFF or PNM"),

@@ -24,7 +24,7 @@ public sealed class ExportCommandTests : IDisposable
         report.GetProperty("difference").GetDouble().ShouldBeInRange(0, 1e-5);
         JsonElement[] files = [.. report.GetProperty("files").EnumerateArray()];
         files.Select(file => Path.GetFileName(file.GetProperty("path").GetString()!))
-            .ShouldBe(["encoder.onnx", "decoder.onnx", "sample.onnx", "score.onnx"]);
+            .ShouldBe(["encoder.onnx", "encoder-floats.onnx", "decoder.onnx", "sample.onnx", "score.onnx"]);
         files.ShouldAllBe(file => new FileInfo(file.GetProperty("path").GetString()!).Length == file.GetProperty("bytes").GetInt64());
         files[0].GetProperty("inputs")[0].GetProperty("shape").GetString().ShouldBe("[batch, 3, 16, 16]");
         files[0].GetProperty("outputs").EnumerateArray().Last().GetProperty("name").GetString().ShouldBe(output);

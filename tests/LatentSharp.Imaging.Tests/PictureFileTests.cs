@@ -50,13 +50,16 @@ public sealed class PictureFileTests
         PictureHead head = PictureFile.ReadHead(File(name));
         Picture picture = Picture.Decode(File(name));
         (head.Width, head.Height, head.Channels).ShouldBe((picture.Width, picture.Height, picture.Channels));
-        head.Pages.ShouldBe(name == "pages.tif" ? 2 : 1);
+        PictureFile.ReadHead(File(name), pages: true).More.Count.ShouldBe(name == "pages.tif" ? 2 : 0);
     }
 
     [Fact]
     public void The_first_frame_or_page_is_read()
     {
-        Picture.Decode(File("pages.tif")).Pixels.ShouldBe(Drawn);
+        byte[] pages = File("pages.tif");
+        Picture.Decode(pages).Pixels.ShouldBe(Drawn);
+        PictureHead second = PictureFile.ReadHead(pages, pages: true).More[0];
+        PictureFile.DecodeReduced(pages, 1, page: second.DataOffset).Pixels.ShouldBe(Draw(1));
         Picture[] frames = [.. Enumerable.Range(0, 3).Select(i => TestPictures.Noise(5, 4, 3, i))];
         Picture.Decode(AnimatedGif.Encode(frames, 100)).Pixels.ShouldBe(frames[0].Pixels);
     }

@@ -23,7 +23,8 @@ public sealed class RuntimeTests
     {
         OnnxSource source = ExportModels.Source(name);
         IReadOnlyList<(string Name, ModelProto Model)> files = OnnxModels.Build(source);
-        files.Select(file => file.Name).ShouldBe([OnnxFiles.Encoder, OnnxFiles.Decoder, OnnxFiles.Sample, OnnxFiles.Score]);
+        string[] floats = source.Model.Options.Format is PictureFormat ? [OnnxFiles.EncoderOfFloats] : [];
+        files.Select(file => file.Name).ShouldBe([OnnxFiles.Encoder, .. floats, OnnxFiles.Decoder, OnnxFiles.Sample, OnnxFiles.Score]);
         Compare(source, files);
     }
 
@@ -48,14 +49,18 @@ public sealed class RuntimeTests
         PictureDataset set = TestSets.Boxes(100, format, seed: 12);
         Tensor seen = TestSets.Pixels(set);
         double[] bytes = [.. Enumerable.Range(0, set.Count).SelectMany(i => set.Pixels(i).ToArray()).Select(b => (double)b)];
+        double[] floats = [.. seen.Span.ToArray().Select(x => (double)x)];
         (Tensor mean, Tensor? logVariance) = source.Model.EncodePosterior(seen);
-        byte[] encoder = OnnxModels.Build(source).Single(file => file.Name == OnnxFiles.Encoder).Model.ToByteArray();
-        using var session = new Session(encoder);
-        Dictionary<string, double[]> found = session.Run(ElementType.Uint8, source.Model.BatchShape(set.Count).ToArray(), bytes);
-        Close(found["mean"], mean);
-        if (logVariance is not null)
+        foreach ((string file, ElementType type, double[] given) in ((string, ElementType, double[])[])
+            [(OnnxFiles.Encoder, ElementType.Uint8, bytes), (OnnxFiles.EncoderOfFloats, ElementType.Float, floats)])
         {
-            Close(found["log_variance"], logVariance);
+            using var session = new Session(OnnxModels.Build(source).Single(built => built.Name == file).Model.ToByteArray());
+            Dictionary<string, double[]> found = session.Run(type, source.Model.BatchShape(set.Count).ToArray(), given);
+            Close(found["mean"], mean);
+            if (logVariance is not null)
+            {
+                Close(found["log_variance"], logVariance);
+            }
         }
 
         static void Close(double[] found, Tensor expected)
@@ -85,25 +90,14 @@ public sealed class RuntimeTests
         var examples = new CheckExamples(source);
         foreach ((string name, byte[] contents) in bytes)
         {
-            (ElementType type, double[] given, int[] shape) = name switch
-            {
-                OnnxFiles.Decoder => (ElementType.Float, Exact(examples.Codes), [source.Model.Options.Latent]),
-                OnnxFiles.Sample => (ElementType.Float, Exact(examples.Noise), [source.Model.Options.Latent]),
-                _ => (new ExampleNodes(source.Model.Options.Format).GivenType, examples.Given, source.Model.Options.Format.Shape.ToArray()),
-            };
-            IReadOnlyList<Expected> expected = name switch
-            {
-                OnnxFiles.Encoder => Expected.Encoder(source, examples),
-                OnnxFiles.Decoder => Expected.Decoder(source, examples),
-                OnnxFiles.Sample => Expected.Sample(source, examples),
-                _ => Expected.Score(source, examples),
-            };
+            (ElementType type, Shape shape, double[] given) = examples.GivenTo(name);
+            IReadOnlyList<Expected> expected = Expected.Of(name, source, examples);
             using var session = new Session(contents);
             int length = given.Length / CheckExamples.Count;
             for (int first = 0; first < CheckExamples.Count;)
             {
                 int count = first < 2 ? 1 : 7;
-                Dictionary<string, double[]> found = session.Run(type, [count, .. shape], given.AsSpan(first * length, count * length));
+                Dictionary<string, double[]> found = session.Run(type, [count, .. shape.ToArray()], given.AsSpan(first * length, count * length));
                 foreach (Expected output in expected)
                 {
                     Compare(name, output, found[output.Output], first);
@@ -124,6 +118,4 @@ public sealed class RuntimeTests
                 $"{file}, {expected.Output}, value {start + i}: {found[i]} and {expected.Values[start + i]}");
         }
     }
-
-    private static double[] Exact(Tensor values) => [.. values.Span.ToArray().Select(v => (double)v)];
 }

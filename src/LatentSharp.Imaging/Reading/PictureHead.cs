@@ -38,10 +38,10 @@ internal sealed record PictureHead(PictureKind Kind, int StoredWidth, int Stored
     /// <summary>Whether it has a color profile.</summary>
     public bool HasProfile { get; init; }
 
-    /// <summary>Frames or pages, as far as they are known without reading them: 1, or 2 for more.</summary>
-    public int Pages { get; init; } = 1;
+    /// <summary>The heads of the pages behind the first, of a TIFF file that was read for all of them.</summary>
+    public IReadOnlyList<PictureHead> More { get; init; } = [];
 
-    /// <summary>Where the pixels begin in the file, where that is known.</summary>
+    /// <summary>Where the pixels begin in the file, or the directory of a TIFF page; 0 where that is not known.</summary>
     public int DataOffset { get; init; }
 
     /// <summary>Width as it is shown: upright.</summary>

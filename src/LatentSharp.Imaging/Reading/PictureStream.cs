@@ -20,8 +20,14 @@ internal sealed class PictureStream(byte[] bytes, string? path, CancellationToke
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => IsCanceled ? 0 : base.Read(buffer);
 
-    /// <summary>Other bytes of the same file, under the same name.</summary>
-    public PictureStream Of(byte[] other) => new(other, path, cancellation);
+    /// <summary>
+    /// Does what cannot be stopped, on a thread of its own: when it is canceled it is left to end by itself, and nobody waits for it.
+    /// </summary>
+    /// <param name="work">The work; it holds on to nothing that others dispose of.</param>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public T Unless<T>(Func<T> work) => Task.Factory
+        .StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        .WaitAsync(cancellation).GetAwaiter().GetResult();
 
     public void ThrowIfCanceled() => cancellation.ThrowIfCancellationRequested();
 

@@ -125,7 +125,8 @@ internal static class PngWalk
         return new PictureHead(PictureKind.Png, (int)width, (int)height, ChannelsOf((PngColorType)type)) { Depth = depth };
     }
 
-    private static int ChannelsOf(PngColorType type) => type switch
+    /// <summary>Samples a pixel, as they are shown.</summary>
+    public static int ChannelsOf(PngColorType type) => type switch
     {
         PngColorType.Gray => 1,
         PngColorType.GrayAlpha => 2,

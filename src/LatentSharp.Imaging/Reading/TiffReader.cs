@@ -4,18 +4,25 @@ using BitMiracle.LibTiff.Classic;
 namespace LatentSharp.Imaging.Reading;
 
 /// <summary>
-/// The first page of TIFF files, by LibTiff.NET: 1 to 16 bits a sample, gray, color, palettes, CMYK and YCbCr, strips and tiles.
+/// Pages of TIFF files, by LibTiff.NET: 1 to 16 bits a sample, gray, color, palettes, CMYK and YCbCr, strips and tiles.
 /// </summary>
 internal static class TiffReader
 {
     static TiffReader() => Tiff.SetErrorHandler(new KeptErrors());
 
-    /// <summary>Decodes the first page as it is stored.</summary>
+    /// <summary>Decodes a page as it is stored.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="page">Where the directory of the page is.</param>
     /// <exception cref="PictureFormatException">The file is damaged or cut short.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static Picture Decode(PictureStream stream) => Guard(stream, tiff =>
+    public static Picture Decode(PictureStream stream, int page) => Guard(stream, tiff =>
     {
-        TiffLayout layout = TiffWalk.Read(stream.Bytes, stream.Path, null);
+        TiffLayout layout = TiffWalk.At(stream.Bytes, stream.Path, page, null);
+        if (!tiff.SetSubDirectory(page))
+        {
+            throw stream.Damaged(KeptErrors.Words);
+        }
+
         PictureHead head = layout.Head;
         var picture = new Picture(head.StoredWidth, head.StoredHeight, head.Channels);
         if (layout.IsPlain)
@@ -36,7 +43,7 @@ internal static class TiffReader
         try
         {
             stream.Position = 0;
-            using Tiff? tiff = Tiff.ClientOpen("picture", "r", stream, new TiffStream());
+            using Tiff? tiff = Tiff.ClientOpen("picture", "rh", stream, new TiffStream()); // h: no page yet
             T result = tiff is null ? throw stream.Damaged(KeptErrors.Words) : read(tiff);
             return KeptErrors.Last is null ? result : throw stream.Damaged(KeptErrors.Words);
         }

@@ -3,11 +3,14 @@ using System.Buffers.Binary;
 namespace LatentSharp.Imaging.Reading;
 
 /// <summary>
-/// Walks over the first directory of a TIFF file (TIFF 6.0, section 2) without unpacking anything: gives its head, and bounds what a
-/// decoder may be asked to do.
+/// Walks over the directories of a TIFF file (TIFF 6.0, section 2), one a page, without unpacking anything: gives the heads, and bounds
+/// what a decoder may be asked to do.
 /// </summary>
 internal ref struct TiffWalk
 {
+    /// <summary>Pages that are read; more directories are refused before any is decoded.</summary>
+    public const int MostPages = 10_000;
+
     private const int MostSamples = 8;
     private const string Another = "save it as a usual TIFF or PNG file of 8 or 16 bits";
     private const string Again = "copy or download it again, or take it out";
@@ -17,12 +20,12 @@ internal ref struct TiffWalk
     private readonly bool _isLittle;
     private readonly Dictionary<TiffField, (int Size, int Count, int At)> _fields = [];
 
-    private TiffWalk(ReadOnlySpan<byte> file, string? path)
+    private TiffWalk(ReadOnlySpan<byte> file, string? path, long start)
     {
         _file = file;
         _path = path;
         _isLittle = file[0] == (byte)'I';
-        long start = file.Length < 8 ? file.Length : Number(4, 4);
+        Start = (int)Math.Min(start, file.Length);
         int entries = start + 2 > file.Length ? 0 : (int)Number((int)start, 2);
         long end = start + 2 + (12L * entries);
         if (entries == 0 || end + 4 > file.Length)
@@ -47,15 +50,17 @@ internal ref struct TiffWalk
             _fields.TryAdd((TiffField)Number(at, 2), (Math.Min(size, 4), (int)count, (int)place));
         }
 
-        HasMorePages = Number((int)end, 4) != 0;
+        Next = Number((int)end, 4);
     }
 
     private enum TiffField
     {
+        PageKind = 254,
         Width = 256,
         Height = 257,
         Bits = 258,
         Photometric = 262,
+        Orientation = 274,
         Samples = 277,
         RowsPerStrip = 278,
         StripBytes = 279,
@@ -67,20 +72,80 @@ internal ref struct TiffWalk
         SampleFormat = 339,
     }
 
-    private bool HasMorePages { get; }
+    /// <summary>Where the directory is.</summary>
+    private int Start { get; }
 
-    /// <summary>Reads the directory of the first page.</summary>
-    /// <exception cref="PictureFormatException">The file is damaged or cut short, or of a kind that is not read.</exception>
-    public static TiffLayout Read(ReadOnlySpan<byte> file, string? path, long? most)
+    /// <summary>Where the next directory is; 0 behind the last.</summary>
+    private long Next { get; }
+
+    /// <summary>Whether the page is another one made smaller, or a mask of one (NewSubfileType, bits 0 and 2).</summary>
+    private readonly bool IsOfAnother => (First(TiffField.PageKind, 0) & 5) != 0;
+
+    /// <summary>Reads the directory of one page.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="path">The name to use in error messages.</param>
+    /// <param name="start">Where the directory is.</param>
+    /// <param name="most">The largest width × height to accept; null for any.</param>
+    /// <exception cref="PictureFormatException">The page is damaged or cut short, or of a kind that is not read.</exception>
+    public static TiffLayout At(ReadOnlySpan<byte> file, string? path, int start, long? most) =>
+        new TiffWalk(file, path, start).Checked(most);
+
+    /// <summary>
+    /// Reads the directory of the first page, or of all. Small copies of pages, and masks, are no pages where there are others.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="path">The name to use in error messages.</param>
+    /// <param name="all">Whether the head is to have those of the pages behind the first.</param>
+    /// <param name="most">The largest width × height to accept; null for any.</param>
+    /// <exception cref="PictureFormatException">A page is damaged or cut short, or of a kind that is not read; or there are too many.
+    /// </exception>
+    public static PictureHead Read(ReadOnlySpan<byte> file, string? path, bool all, long? most)
     {
-        var walk = new TiffWalk(file, path);
-        TiffLayout layout = walk.Layout();
-        if (most is { } limit)
+        var pages = new List<PictureHead>();
+        var seen = new HashSet<long>();
+        for (long start = FirstStart(file, path); start != 0;)
         {
-            layout.Head.CheckPixels(path, limit);
+            string? page = seen.Count == 0 ? path : $"{path} (page {seen.Count}, the first is 0)";
+            if (!seen.Add(start) || seen.Count > MostPages)
+            {
+                throw seen.Count > MostPages
+                    ? new PictureFormatException(path, null, $"the TIFF file has more than {MostPages} pages", "divide it into several files")
+                    : new PictureFormatException(page, start, "the TIFF file leads back to an earlier page", Again);
+            }
+
+            var walk = new TiffWalk(file, page, start);
+            start = walk.Next;
+            if (walk.IsOfAnother && (start != 0 || pages.Count > 0))
+            {
+                continue;
+            }
+
+            pages.Add(walk.Checked(most).Head);
+            if (!all)
+            {
+                break;
+            }
         }
 
-        walk.CheckParts(layout);
+        return pages.Count == 1 ? pages[0] : pages[0] with { More = pages[1..] };
+    }
+
+    private static long FirstStart(ReadOnlySpan<byte> file, string? path)
+    {
+        long start = file.Length < 8 ? 0
+            : file[0] == (byte)'I' ? BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) : BinaryPrimitives.ReadUInt32BigEndian(file[4..]);
+        return start > 0 ? start : throw new PictureFormatException(path, file.Length, "the TIFF file ends before its directory", Again);
+    }
+
+    private readonly TiffLayout Checked(long? most)
+    {
+        TiffLayout layout = Layout();
+        if (most is { } limit)
+        {
+            layout.Head.CheckPixels(_path, limit);
+        }
+
+        CheckParts(layout);
         return layout;
     }
 
@@ -121,8 +186,8 @@ internal ref struct TiffWalk
         var head = new PictureHead(PictureKind.Tiff, (int)width, (int)height, colors + (extra is 1 or 2 ? 1 : 0))
         {
             Depth = (int)bits,
-            Orientation = Orientation.Find(_file) ?? 1,
-            Pages = HasMorePages ? 2 : 1,
+            Orientation = First(TiffField.Orientation, 1) is >= 1 and <= 8 and var orientation ? (int)orientation : 1,
+            DataOffset = Start,
         };
         return new TiffLayout(head, (int)samples, isPlain && samples >= colors, photometric == 0, extra == 1);
     }

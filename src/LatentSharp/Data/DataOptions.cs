@@ -69,6 +69,9 @@ public sealed record DataOptions
     /// </summary>
     public TimeSpan? TrainingTime { get; init; }
 
+    /// <summary>Whether the first page of a TIFF file stands for the file, instead of each for itself.</summary>
+    internal bool FirstPage { get; init; }
+
     /// <summary>Options that give data the format that a model was trained on.</summary>
     /// <param name="format">The model's format.</param>
     public static DataOptions Like(ExampleFormat format) => format is PictureFormat pictures

@@ -50,7 +50,7 @@ public sealed class DataSourceTests : IDisposable
 
         _folder.Write("d.jpg", jpeg[..400]);
         _folder.Error().ShouldContain("d.jpg");
-        DataSource.OpenFiles([_folder["a.jpg"]], new DataOptions { Size = 8 }).Count.ShouldBe(1);
+        _folder.Open("a.jpg", new DataOptions { Size = 8, Minimum = 1 }).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -185,18 +185,14 @@ public sealed class DataSourceTests : IDisposable
     }
 
     [Fact]
-    public void SingleFilesKeepTheirOrder()
+    public void A_single_file_is_a_set_of_one_and_nothing_to_learn_from()
     {
-        _folder.WritePngs("b.png", "a.png");
-        PictureDataset set = DataSource.OpenFiles([_folder["b.png"], _folder["a.png"]], new DataOptions { Size = 16, Channels = 3 });
-        set.Count.ShouldBe(2);
-        set.Name(0).ShouldBe(_folder["b.png"]);
-        DataSource.OpenFiles([_folder["a.png"]], new DataOptions()).Count.ShouldBe(1);
-        _folder.Open("a.png", new DataOptions { Minimum = 1 }).Count.ShouldBe(1);
-        TestFolder.ErrorOf(() => DataSource.OpenFiles([_folder["c.png"]], new DataOptions()))
-            .ShouldContain("does not exist (did you mean");
-        TestFolder.ErrorOf(() => DataSource.OpenFiles([_folder.Root], new DataOptions())).ShouldContain("is a folder");
-        TestFolder.ErrorOf(() => DataSource.OpenFiles([], new DataOptions())).ShouldContain("no picture was given");
+        _folder.WritePngs("a.png");
+        PictureDataset set = _folder.Open("a.png", new DataOptions { Minimum = 1 });
+        set.Count.ShouldBe(1);
+        set.Name(0).ShouldBe(_folder["a.png"]);
+        _folder.Error("c.png", new DataOptions { Minimum = 1 }).ShouldContain("does not exist (did you mean");
+        _folder.Error("a.png").ShouldContain("is a single picture; give a folder or .zip of at least 2 pictures");
     }
 
     [Fact]

@@ -88,41 +88,6 @@ internal static class DataSource
             : throw Paths.Missing(pathOrName, "data", [FacesSource.Name, .. NamedSets.All.Select(named => named.Name)]);
     }
 
-    /// <summary>
-    /// Reads single picture files, in the order given, e.g. for a model to reconstruct. Labels are read only if named.
-    /// </summary>
-    /// <param name="paths">The files, at least one.</param>
-    /// <param name="options">The wanted format, usually that of a model.</param>
-    /// <param name="threads">Threads to decode on; 0: one a processor.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="DataException">A file cannot be used.</exception>
-    public static PictureDataset OpenFiles(IReadOnlyList<string> paths, DataOptions options, int threads = 0,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        ArgumentNullException.ThrowIfNull(options);
-        DataOptions checkedOptions = options with { Minimum = 1 };
-        checkedOptions.Validate();
-        foreach (string path in paths)
-        {
-            if (!File.Exists(path))
-            {
-                throw Directory.Exists(path)
-                    ? new DataException($"'{path}' is a folder; give the path of a picture.")
-                    : Paths.Missing(path, "picture", []);
-            }
-        }
-
-        if (paths.Count == 0)
-        {
-            throw new DataException("no picture was given; give the path of at least one picture.");
-        }
-
-        using var container = FolderContainer.OfFiles(paths);
-        var context = new ReadContext(null, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
-        return PictureDataset.Of(new FileSource(container, isList: true).Read(checkedOptions, context), paths[0]);
-    }
-
     private static bool IsFaces(string name) => string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a set that was fetched.</summary>
@@ -227,17 +192,18 @@ internal static class DataSource
             ".tar" => OpenTar(path, isPacked: false, options, context),
             ".tgz" => OpenTar(path, isPacked: true, options, context),
             ".parquet" => new ParquetSource(path).Read(options, context),
-            _ when FileKinds.PictureName(path) is not null =>
-                OpenFiles([path], options, context.Threads, context.Cancellation),
+            _ when FileKinds.PictureName(path) is not null => OpenPicture(path, options, context),
             _ when FileKinds.HasIdxName(path) => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
             _ => throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}."),
         };
     }
 
-    private static Dataset OpenPicture(string path, DataOptions options, ReadContext context) => options.Minimum <= 1
-        ? OpenFiles([path], options, context.Threads, context.Cancellation)
-        : throw new DataException($"'{path}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn " +
-            $"from.");
+    /// <summary>A single picture, or the pages of a file.</summary>
+    private static Dataset OpenPicture(string path, DataOptions options, ReadContext context)
+    {
+        using var container = FolderContainer.OfFiles([path]);
+        return new FileSource(container, isList: true).Read(options, context);
+    }
 
     private static Dataset OpenZip(string path, DataOptions options, ReadContext context)
     {

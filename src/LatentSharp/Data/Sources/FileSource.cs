@@ -19,6 +19,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
     // Pixels that are looked at before the first picture is fitted: a second or less.
     private const long MostLookedAt = 20_000_000;
 
+    private readonly PageFiles _files = new(container);
+
     public Dataset Read(DataOptions options, ReadContext context)
     {
         if (!isList && OfOtherFiles(options, context) is { } set)
@@ -29,7 +31,8 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         var notes = new List<string>();
         PictureListing listing = List(options, context);
         PictureLayout layout = isList ? AsGiven(listing.Names, options, notes) : PictureLayout.Of(container, listing.Names, options, notes);
-        listing = listing.Select(layout.Order);
+        (listing, int[] fileOf) = listing.Select(layout.Order).OfPages(options.FirstPage, notes);
+        CheckCount(listing, options);
         int[] kept = options.SkipBad ? Sound(listing, options, context, notes) : [.. Enumerable.Range(0, listing.Names.Length)];
         kept = options.Limit is { } limit && limit < kept.Length ? kept[..limit] : kept;
         listing = listing.Select(kept);
@@ -40,13 +43,12 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
 
         PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head!);
         Dictionary<PictureSize, int> sizes = listing.Found.CountBy(one => one.Size).ToDictionary();
-        TellPages(listing, notes);
         FirstLook look = Look(listing, options, context, notes);
         bool storedGray = Array.TrueForAll(heads, head => head.Channels <= 2) && IsGray(look.Background);
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGray ? 1 : Colors, notes);
         DatasetBuilder builder = context.Builder(format, heads.Length);
         builder.Background = look.Background == options.Background ? null : look.Background;
-        bool allGray = Decode(builder, listing.Names, heads, look, options, context, notes);
+        bool allGray = Decode(builder, listing, look, options, context, notes);
         if (options.Channels is null)
         {
             builder = allGray && format.Channels > 1 ? builder.FirstPlane(context) : builder;
@@ -57,8 +59,9 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         leftOut.Add(container.LeftOut);
         listing.Tell(leftOut, name => IsKnown(name) || layout.Told.Contains(name));
         leftOut.Tell(notes);
-        int learned = kept.Count(index => index < layout.TestStart);
-        return builder.Build(layout.Attributes?.Select(kept), learned > 0 && learned < kept.Length ? learned : null, notes);
+        int[] keptFiles = Array.ConvertAll(kept, index => fileOf[index]);
+        int learned = keptFiles.Count(file => file < layout.TestStart);
+        return builder.Build(layout.Attributes?.Select(keptFiles), learned > 0 && learned < kept.Length ? learned : null, notes);
     }
 
     /// <summary>
@@ -92,16 +95,6 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         new([.. Enumerable.Range(0, names.Length)], options.Labels is { } path ? LabelFiles.Read(path, names, notes) : null, null,
             new HashSet<string>());
 
-    private static void TellPages(PictureListing listing, List<string> notes)
-    {
-        string[] names = [.. listing.Names.Where((_, index) => listing.Found[index].Head!.Pages > 1)];
-        if (names.Length > 0)
-        {
-            notes.Add($"pages: {names.Length} {(names.Length == 1 ? "file has" : "files have")} more than one page, of which the first " +
-                $"is read ({names[0]}{(names.Length > 1 ? ", …" : "")})");
-        }
-    }
-
     private static bool IsGray(Color color) => color.Red == color.Green && color.Green == color.Blue;
 
     /// <summary>Whether a file that is no picture is one that lies beside pictures for a reason, and is told of elsewhere.</summary>
@@ -118,10 +111,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         string[] names = listing.Names;
         if (names.Length > 0)
         {
-            return names.Length >= options.Minimum
-                ? listing
-                : throw new DataException($"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} " +
-                    $"pictures to learn from.");
+            return listing;
         }
 
         var leftOut = new LeftOut();
@@ -135,6 +125,17 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         throw leftOut.IsEmpty
             ? new DataException($"'{container.Path}' has no pictures; give {FileKinds.Readable}.")
             : new DataException($"'{container.Path}' has no pictures that can be read, but {leftOut}; give {FileKinds.Readable}.");
+    }
+
+    private void CheckCount(PictureListing listing, DataOptions options)
+    {
+        string[] names = listing.Names;
+        if (names.Length < options.Minimum)
+        {
+            throw isList && FirstFault(listing) is { } fault ? fault : new DataException(isList
+                ? $"'{names[0]}' is a single picture; give a folder or .zip of at least {options.Minimum} pictures to learn from."
+                : $"'{container.Path}' has only one picture ('{names[0]}'); give at least {options.Minimum} pictures to learn from.");
+        }
     }
 
     private DataException? FirstFault(PictureListing listing)
@@ -176,7 +177,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
                     return;
                 }
 
-                PictureFiles.Decode(container, listing.Names[index], found.Head!, context, null, static _ => { });
+                PictureFiles.Decode(_files, listing, index, context, null, static _ => { });
             }
             catch (DataException fault)
             {
@@ -224,7 +225,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
                 if (head.Kind != PictureKind.Jpeg && pixels < MostLookedAt)
                 {
                     pixels += (long)head.Width * head.Height;
-                    PictureFiles.Decode(container, listing.Names[index], head, context, null, picture => found = picture);
+                    PictureFiles.Decode(_files, listing, index, context, null, picture => found = picture);
                 }
             }
             catch (DataException)
@@ -238,7 +239,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         if (look.AreTruths)
         {
             context.ForEach("checking", 0, listing.Names.Length, listing.Names.Length, index => PictureFiles.Decode(
-                container, listing.Names[index], listing.Found[index].Head!, context, null,
+                _files, listing, index, context, null,
                 picture => Interlocked.Add(ref others, FirstLook.IsOfTruths(picture) ? 0 : 1)));
             look = look with { AreTruths = others == 0 };
         }
@@ -248,15 +249,15 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
     }
 
     private bool Decode(
-        DatasetBuilder builder, string[] names, PictureHead[] heads, FirstLook look, DataOptions options, ReadContext context,
-            List<string> notes)
+        DatasetBuilder builder, PictureListing listing, FirstLook look, DataOptions options, ReadContext context, List<string> notes)
     {
+        string[] names = listing.Names;
         int colored = 0;
         int transparent = 0;
         var fitting = new PictureFitting(builder.Format, look.Background, options.Fit) { Losses = builder.Losses };
         context.ForEach("decoding", 0, names.Length, names.Length, index =>
         {
-            PictureFiles.Decode(container, names[index], heads[index], context, fitting, picture =>
+            PictureFiles.Decode(_files, listing, index, context, fitting, picture =>
             {
                 if (look.AreTruths)
                 {

@@ -51,6 +51,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     /// <exception cref="DataException">There is no such picture, or more than one is wanted.</exception>
     public Dataset Read(DataOptions options, ReadContext context, Func<DataOptions, Dataset> open)
     {
+        options = options with { FirstPage = false };
         if (options.Minimum > 1)
         {
             throw new DataException($"'{Text}' is a single picture; give at least {options.Minimum} pictures to learn from, such as " +
@@ -122,27 +123,38 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     private Dataset ReadFile(IPictureContainer container, DataOptions options, ReadContext context)
     {
         string wanted = Key.Replace('\\', '/');
-        string[] named = [.. container.Names.Where(name => name == wanted)];
-        named = named.Length > 0 ? named : [.. container.Names.Where(name => name.EndsWith('/' + wanted, StringComparison.Ordinal))];
-        if (named.Length > 1)
+        (string File, int Page)? chosen = Named(container, wanted);
+        int slash = wanted.LastIndexOf('/');
+        if (chosen is null && slash > 0
+            && int.TryParse(wanted.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int page))
         {
-            throw new DataException(
-                $"'{Text}': several pictures are named '{wanted}', such as '{named[0]}' and '{named[1]}'; give the path inside " +
-                    $"'{Source}'.");
+            chosen = Named(container, wanted[..slash]) is { } paged ? (paged.File, page) : null;
         }
 
-        if (named.Length == 0)
+        if (chosen is null)
         {
             // In the order of the set, which may have parts, and leaves masks out.
-            string[] listed = PictureListing.Of(container, isList: false, context).Names;
-            string[] pictures = [.. PictureLayout.Of(container, listed, options with { Labels = null, WithLabels = false },
-                []).Order.Select(i => listed[i])];
-            named = Number is not { } index ? throw Missing(pictures) : index < pictures.Length
-                ? [pictures[index]] : throw OutOfRange(pictures.Length);
+            PictureListing listed = PictureListing.Of(container, isList: false, context);
+            (PictureListing pictures, int[] fileOf) = listed.Select(PictureLayout.Of(container, listed.Names,
+                options with { Labels = null, WithLabels = false }, []).Order).OfPages(onlyFirst: false, []);
+            chosen = Number is not { } index ? throw Missing(pictures.Names) : index < pictures.Names.Length
+                ? (pictures.Files[index], index - Array.IndexOf(fileOf, fileOf[index])) : throw OutOfRange(pictures.Names.Length);
         }
 
-        using var one = new OneOf(container, named[0]);
-        return Only(new FileSource(one, isList: true).Read(options with { Limit = null, Labels = null, SkipBad = false }, context), 0);
+        using var one = new OneOf(container, chosen.Value.File);
+        Dataset set = new FileSource(one, isList: true)
+            .Read(options with { Limit = chosen.Value.Page + 1, Labels = null, SkipBad = false }, context);
+        return chosen.Value.Page < set.Count ? Only(set, chosen.Value.Page) : throw Missing(Enumerable.Range(0, set.Count).Select(set.Name));
+    }
+
+    private (string File, int Page)? Named(IPictureContainer container, string wanted)
+    {
+        string[] named = [.. container.Names.Where(name => name == wanted)];
+        named = named.Length > 0 ? named : [.. container.Names.Where(name => name.EndsWith('/' + wanted, StringComparison.Ordinal))];
+        return named.Length <= 1 ? named.Length == 0 ? null : (named[0], 0)
+            : throw new DataException(
+                $"'{Text}': several pictures are named '{wanted}', such as '{named[0]}' and '{named[1]}'; give the path inside " +
+                    $"'{Source}'.");
     }
 
     private static int[] Of(string part, Dataset set)

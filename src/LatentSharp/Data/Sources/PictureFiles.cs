@@ -61,29 +61,31 @@ internal static class PictureFiles
         };
     }
 
-    /// <summary>A whole picture; a JPEG file that is to be made much smaller is decoded at a part of its size.</summary>
-    /// <param name="container">Where it lies.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="head">Its head, which says how much memory it takes.</param>
+    /// <summary>A whole picture, or a page; a JPEG file that is to be made much smaller is decoded at a part of its size.</summary>
+    /// <param name="files">Where it lies.</param>
+    /// <param name="listing">All of them.</param>
+    /// <param name="index">Which; its head says how much memory it takes.</param>
     /// <param name="context">The budget, which lets it wait until there is memory for it, and what stops it.</param>
     /// <param name="fitting">What will be done with it; null where it is wanted at its own size.</param>
     /// <param name="use">What is done with it while its memory counts.</param>
     /// <exception cref="DataException">It is damaged, or too large.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static void Decode(
-        IPictureContainer container, string name, PictureHead head, ReadContext context, PictureFitting? fitting, Action<Picture> use)
+        PageFiles files, PictureListing listing, int index, ReadContext context, PictureFitting? fitting, Action<Picture> use)
     {
-        string describe = container.Describe(name);
+        (string name, string file, PictureHead head) = (listing.Names[index], listing.Files[index], listing.Found[index].Head!);
+        string describe = files.Container.Describe(name);
         string place = $"'{describe}'";
         (long whole, long reducible) = DecodeBudget.Need(head);
         int reduction = fitting is null || reducible == 0 ? 1 : fitting.Reduction(head.Width, head.Height);
         CheckSize(head, reduction, describe);
-        context.Budget.Do(container.Length(name) + whole + (reducible / reduction / reduction), describe, Words(head), () =>
+        context.Budget.Do(files.Container.Length(file) + whole + (reducible / reduction / reduction), describe, Words(head), () =>
         {
-            byte[] bytes = container.Read(name);
+            byte[] bytes = files.Read(file, isPage: name != file);
             try
             {
-                use(PictureFile.DecodeReduced(bytes, reduction, place, cancellation: context.Cancellation));
+                int page = head.Kind == PictureKind.Tiff ? head.DataOffset : 0;
+                use(PictureFile.DecodeReduced(bytes, reduction, place, cancellation: context.Cancellation, page: page));
                 return true;
             }
             catch (PictureFormatException error)
@@ -105,7 +107,10 @@ internal static class PictureFiles
             }
             else
             {
-                CheckSize(head, 1, place);
+                foreach (PictureHead page in (PictureHead[])[head, .. head.More])
+                {
+                    CheckSize(page, 1, place);
+                }
             }
 
             return head;
@@ -131,7 +136,8 @@ internal static class PictureFiles
             // What cameras and programs write before the picture is longer.
         }
 
-        return budget.Do(2 * container.Length(name), place, "a large file", () => PictureFile.ReadHead(container.Read(name), $"'{place}'"));
+        return budget.Do(2 * container.Length(name), place, "a large file", () => PictureFile.ReadHead(container.Read(name), $"'{place}'",
+            pages: true));
     }
 
     private static void CheckSize(PictureHead head, int reduction, string place)

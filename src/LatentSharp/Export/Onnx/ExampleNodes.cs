@@ -9,7 +9,8 @@ namespace LatentSharp.Export.Onnx;
 /// standardized ones. Examples of other kinds are what the model sees.
 /// </summary>
 /// <param name="format">What an example is like.</param>
-internal sealed class ExampleNodes(ExampleFormat format)
+/// <param name="ofFloats">Whether pictures go in as numbers from 0 to 1, not as bytes.</param>
+internal sealed class ExampleNodes(ExampleFormat format, bool ofFloats = false)
 {
     private const float White = 255;
 
@@ -19,6 +20,7 @@ internal sealed class ExampleNodes(ExampleFormat format)
     /// <summary>In which units it goes in and comes out, one sentence.</summary>
     public string Units => format switch
     {
+        PictureFormat when ofFloats => "pictures go in and come out as numbers from 0 to 1",
         PictureFormat { Channels: 1 } => "pictures go in as bytes, 0 black to 255 white, and come out as numbers from 0 to 1",
         PictureFormat => "pictures go in as bytes 0 to 255, planes red, green, blue, and come out as numbers from 0 to 1",
         TableColumns => "rows go in and come out in the columns' own units",
@@ -28,7 +30,7 @@ internal sealed class ExampleNodes(ExampleFormat format)
     /// <summary>Type of the elements that go in.</summary>
     public ElementType GivenType => format switch
     {
-        PictureFormat => ElementType.Uint8,
+        PictureFormat when !ofFloats => ElementType.Uint8,
         TableColumns => ElementType.Double,
         _ => ElementType.Float,
     };
@@ -43,7 +45,7 @@ internal sealed class ExampleNodes(ExampleFormat format)
         string given = to.Input(Name, GivenType, format.Shape);
         return format switch
         {
-            PictureFormat => to.Node("Div", [to.Cast(given, ElementType.Float), to.Constant(White)]),
+            PictureFormat when !ofFloats => to.Node("Div", [to.Cast(given, ElementType.Float), to.Constant(White)]),
             TableColumns columns => Standardized(to, given, columns),
             _ => given,
         };

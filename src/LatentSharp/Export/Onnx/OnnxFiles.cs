@@ -8,6 +8,9 @@ internal static class OnnxFiles
     /// <summary>From examples to codes.</summary>
     public const string Encoder = "encoder.onnx";
 
+    /// <summary>From pictures as numbers from 0 to 1 to codes.</summary>
+    public const string EncoderOfFloats = "encoder-floats.onnx";
+
     /// <summary>From codes to examples.</summary>
     public const string Decoder = "decoder.onnx";
 
@@ -17,7 +20,7 @@ internal static class OnnxFiles
     /// <summary>From examples to figures of how usual they are.</summary>
     public const string Score = "score.onnx";
 
-    private static readonly string[] All = [Encoder, Decoder, Sample, Score];
+    private static readonly string[] All = [Encoder, EncoderOfFloats, Decoder, Sample, Score];
 
     /// <summary>Why nothing may be written to a folder, one clause; null where it may.</summary>
     /// <param name="folder">The folder; it need not exist.</param>

@@ -67,7 +67,14 @@ internal sealed class OnnxModels
             throw new ExportException(missing);
         }
 
-        List<(string, ModelProto)> files = [(OnnxFiles.Encoder, models.Encoder()), (OnnxFiles.Decoder, models.Decoder())];
+        ExampleFormat format = source.Model.Options.Format;
+        List<(string, ModelProto)> files = [(OnnxFiles.Encoder, models.Encoder(models._examples))];
+        if (format is PictureFormat)
+        {
+            files.Add((OnnxFiles.EncoderOfFloats, models.Encoder(new ExampleNodes(format, ofFloats: true))));
+        }
+
+        files.Add((OnnxFiles.Decoder, models.Decoder()));
         if (NoSample(source) is null)
         {
             files.Add((OnnxFiles.Sample, models.Sample()));
@@ -81,17 +88,17 @@ internal sealed class OnnxModels
         return files;
     }
 
-    private ModelProto Encoder()
+    private ModelProto Encoder(ExampleNodes examples)
     {
         var to = new GraphBuilder("encoder");
-        IReadOnlyList<string> outputs = NetworkNodes.Add(_encoder, _parameters, to, _examples.Add(to));
+        IReadOnlyList<string> outputs = NetworkNodes.Add(_encoder, _parameters, to, examples.Add(to));
         foreach (((string name, _), string value) in _encoder.Outputs.Zip(outputs))
         {
             to.Output(name, value, ElementType.Float, _code);
         }
 
         string what = outputs.Count > 1 ? "mean and log_variance of the posterior q(z|x)" : "its code";
-        return to.Build($"From {_examples.Name} to {what}.", Metadata());
+        return to.Build($"From {examples.Name} to {what}.", Metadata(examples.Units));
     }
 
     private ModelProto Decoder()
@@ -161,13 +168,13 @@ internal sealed class OnnxModels
 
     private void Decoded(GraphBuilder to, string code) => _examples.Give(to, NetworkNodes.Add(_decoder, _parameters, to, code)[0]);
 
-    private IEnumerable<KeyValuePair<string, string>> Metadata()
+    private IEnumerable<KeyValuePair<string, string>> Metadata(string? units = null)
     {
         ModelOptions options = _source.Model.Options;
         yield return new(Prefix + "model", $"{(_source.Model.HasPrior ? "variational" : "basic")} auto-encoder");
         yield return new(Prefix + "data", _source.Data);
         yield return new(Prefix + "examples", options.Format.Summary);
-        yield return new(Prefix + "units", _examples.Units);
+        yield return new(Prefix + "units", units ?? _examples.Units);
         yield return new(Prefix + "likelihood", options.Likelihood.Description);
         yield return new(Prefix + "dimensions", Json([.. Enumerable.Range(0, options.Latent).Select(i => $"z{i}")]));
         yield return new(Prefix + "columns", Json([.. options.Format.Values.Select(value => value.Name)]));

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Export.Onnx.Checking;
 using LatentSharp.Formats;
@@ -99,6 +100,10 @@ internal static class Exporter
         if (!OnnxModels.HasScore(source))
         {
             work.Note($"without {OnnxFiles.Score}: the model's file keeps neither codes nor what is usual among its examples");
+        }
+        else if (source.CodeDensity is not null && source.Model.Posterior.HasSpread)
+        {
+            work.Note($"{OnnxFiles.Score} has no {AnomalyScorer.Likelihood}, which draws samples, nor {GoodScores.All}, which contains it");
         }
     }
 

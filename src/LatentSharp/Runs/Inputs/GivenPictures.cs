@@ -22,7 +22,7 @@ internal sealed record GivenPictures(
     internal static GivenPictures Read(NamedRun by, IReadOnlyList<PictureInput> inputs, RunRequest request, WorkContext work)
     {
         Autoencoder model = by.Run.Model;
-        IReadOnlyList<GivenExample> given = InputReader.Read(by.Run, inputs, request, work);
+        IReadOnlyList<GivenExample> given = InputReader.Read(by.Run, inputs, request, work, firstPage: true);
         var check = new OutOfDistributionCheck(by.Run);
         var codes = new Tensor(new Shape(given.Count, model.Code.Dimensions));
         int done = 0;

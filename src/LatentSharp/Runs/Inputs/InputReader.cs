@@ -29,12 +29,14 @@ internal static class InputReader
     /// <param name="inputs">What was pointed at.</param>
     /// <param name="request">How it is read.</param>
     /// <param name="work">Who is told, and what stops it.</param>
+    /// <param name="firstPage">Whether the first page of a file stands for it.</param>
     /// <exception cref="DataException">One cannot be used.</exception>
-    public static IReadOnlyList<GivenExample> Read(Run run, IReadOnlyList<PictureInput> inputs, RunRequest request, WorkContext work)
+    public static IReadOnlyList<GivenExample> Read(Run run, IReadOnlyList<PictureInput> inputs, RunRequest request, WorkContext work,
+        bool firstPage = false)
     {
         var pictures = new List<GivenExample>();
         DataException? first = null;
-        DataOptions options = run.ReadingOptions(request);
+        DataOptions options = run.ReadingOptions(request) with { FirstPage = firstPage };
         foreach (PictureInput input in inputs)
         {
             string path = input.Name;

@@ -3,6 +3,7 @@ using LatentSharp.Data.Pictures;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using ElementType = Onnx.TensorProto.Types.DataType;
 
 namespace LatentSharp.Export.Onnx.Checking;
 
@@ -20,12 +21,14 @@ internal sealed class CheckExamples
     private const float MostNoise = 0.5f;
     private const int Blank = 3;
 
+    private readonly ExampleFormat _format;
+
     /// <summary>Makes them; the same each time.</summary>
     /// <param name="source">The model.</param>
     public CheckExamples(OnnxSource source)
     {
         Autoencoder model = source.Model;
-        ExampleFormat format = model.Options.Format;
+        ExampleFormat format = _format = model.Options.Format;
         var random = new RandomStream(Count, Stream);
         Noise = new Tensor(new Shape(Count, model.Options.Latent));
         random.FillNormal(Noise.Span, 0);
@@ -67,8 +70,20 @@ internal sealed class CheckExamples
     /// <summary>The examples as the model sees them, <c>[100, …]</c>.</summary>
     public Tensor Seen { get; }
 
-    /// <summary>The same as they go into a file.</summary>
-    public double[] Given { get; }
+    /// <summary>The same as they go into the files that take them as their owner has them.</summary>
+    private double[] Given { get; }
+
+    /// <summary>What goes into a file.</summary>
+    /// <param name="file">Its name.</param>
+    public (ElementType Type, Shape Example, double[] Values) GivenTo(string file) => file switch
+    {
+        OnnxFiles.Decoder => (ElementType.Float, new Shape(Codes.Shape[1]), Exact(Codes)),
+        OnnxFiles.Sample => (ElementType.Float, new Shape(Noise.Shape[1]), Exact(Noise)),
+        OnnxFiles.EncoderOfFloats => (ElementType.Float, _format.Shape, Exact(Seen)),
+        _ => (new ExampleNodes(_format).GivenType, _format.Shape, Given),
+    };
+
+    private static double[] Exact(Tensor values) => Array.ConvertAll(values.Span.ToArray(), value => (double)value);
 
     /// <summary>Writes an example as its owner has it, and makes of it what the model then sees.</summary>
     private static void Give(ExampleFormat format, Span<float> x, Span<double> given)

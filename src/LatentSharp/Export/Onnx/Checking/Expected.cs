@@ -18,18 +18,27 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
     // Decibels go from 0 to 100.
     private const double Decibels = 100;
 
+    /// <summary>Of a file.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="source">The model.</param>
+    /// <param name="examples">The examples.</param>
+    public static IReadOnlyList<Expected> Of(string file, OnnxSource source, CheckExamples examples) => file switch
+    {
+        OnnxFiles.Encoder or OnnxFiles.EncoderOfFloats => Encoder(source, examples),
+        OnnxFiles.Decoder => [Made(source.Model, examples.Codes)],
+        OnnxFiles.Sample => Sample(source, examples),
+        _ => Score(source, examples),
+    };
+
     /// <summary>Of the encoder: mean and log-variance.</summary>
-    public static IReadOnlyList<Expected> Encoder(OnnxSource source, CheckExamples examples)
+    private static IReadOnlyList<Expected> Encoder(OnnxSource source, CheckExamples examples)
     {
         (Tensor mean, Tensor? logVariance) = source.Model.EncodePosterior(examples.Seen);
         return logVariance is null ? [Of("mean", mean)] : [Of("mean", mean), Of("log_variance", logVariance)];
     }
 
-    /// <summary>Of the decoder: examples.</summary>
-    public static IReadOnlyList<Expected> Decoder(OnnxSource source, CheckExamples examples) => [Made(source.Model, examples.Codes)];
-
     /// <summary>Of noise: a code, and its example.</summary>
-    public static IReadOnlyList<Expected> Sample(OnnxSource source, CheckExamples examples)
+    private static IReadOnlyList<Expected> Sample(OnnxSource source, CheckExamples examples)
     {
         Tensor codes = examples.Noise.Clone();
         if (source.Density is { } density)
@@ -44,7 +53,7 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
     }
 
     /// <summary>Of the score: its figures. What it makes of them is compared apart.</summary>
-    public static IReadOnlyList<Expected> Score(OnnxSource source, CheckExamples examples)
+    private static IReadOnlyList<Expected> Score(OnnxSource source, CheckExamples examples)
     {
         Tensor codes = source.Model.Encode(examples.Seen);
         Tensor again = source.Model.Decode(codes);

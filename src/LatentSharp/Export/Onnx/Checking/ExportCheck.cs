@@ -16,7 +16,6 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
     private const int Few = 7;
 
     private readonly CheckExamples _examples = new(source);
-    private readonly ExampleNodes _nodes = new(source.Model.Options.Format);
     private readonly Lock _gate = new();
     private double _largest;
 
@@ -32,15 +31,8 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
         foreach ((string name, byte[] contents) in files)
         {
             var interpreter = new Interpreter(contents);
-            (ElementType type, double[] given) = name switch
-            {
-                OnnxFiles.Decoder => (ElementType.Float, Exact(_examples.Codes)),
-                OnnxFiles.Sample => (ElementType.Float, Exact(_examples.Noise)),
-                _ => (_nodes.GivenType, _examples.Given),
-            };
-            int[] example = name is OnnxFiles.Decoder or OnnxFiles.Sample ? [source.Model.Options.Latent]
-                : source.Model.Options.Format.Shape.ToArray();
-            IReadOnlyList<Expected> expected = ExpectedOf(name);
+            (ElementType type, Shape example, double[] given) = _examples.GivenTo(name);
+            IReadOnlyList<Expected> expected = Expected.Of(name, source, _examples);
             Parallel.ForEach(Batches(), new ParallelOptions
             {
                 MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
@@ -50,7 +42,7 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
                 int length = given.Length / CheckExamples.Count;
                 double[] piece = given.AsSpan(batch.First * length, batch.Count * length).ToArray();
                 IReadOnlyDictionary<string, NodeValue> found =
-                    interpreter.Run(new NodeValue(type, [batch.Count, .. example], piece), cancellation);
+                    interpreter.Run(new NodeValue(type, [batch.Count, .. example.ToArray()], piece), cancellation);
                 lock (_gate)
                 {
                     Compare(name, batch.First, expected, found);
@@ -62,14 +54,6 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
 
         return _largest;
     }
-
-    private IReadOnlyList<Expected> ExpectedOf(string name) => name switch
-    {
-        OnnxFiles.Encoder => Expected.Encoder(source, _examples),
-        OnnxFiles.Decoder => Expected.Decoder(source, _examples),
-        OnnxFiles.Sample => Expected.Sample(source, _examples),
-        _ => Expected.Score(source, _examples),
-    };
 
     private void Compare(string file, int first, IReadOnlyList<Expected> expected, IReadOnlyDictionary<string, NodeValue> found)
     {
@@ -122,6 +106,4 @@ internal sealed class ExportCheck(OnnxSource source, int threads)
 
         yield return (first, CheckExamples.Count - first);
     }
-
-    private static double[] Exact(Tensor values) => Array.ConvertAll(values.Span.ToArray(), value => (double)value);
 }

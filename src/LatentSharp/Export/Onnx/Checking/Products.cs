@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace LatentSharp.Export.Onnx.Checking;
 
@@ -21,7 +21,7 @@ internal static class Products
     private static NodeValue Multiply(NodeCall call)
     {
         double[] a = call.Whole("transA", 0) != 0 ? Turned(call[0].Data, call[0].Shape[0], call[0].Shape[1]) : call[0].Data;
-        double[] b = call.Whole("transB", 0) != 0 ? call[1].Data : Turned(call[1].Data, call[1].Shape[0], call[1].Shape[1]);
+        double[] b = call.Whole("transB", 0) != 0 ? Turned(call[1].Data, call[1].Shape[0], call[1].Shape[1]) : call[1].Data;
         int k = call[0].Shape[call.Whole("transA", 0) != 0 ? 0 : 1];
         (int m, int n) = (a.Length / k, b.Length / k);
         var result = new NodeValue(call[0].Type, [m, n], new double[m * n]);
@@ -48,7 +48,7 @@ internal static class Products
 
         (int k, int n) = (b.Shape[0], b.Shape[1]);
         var data = new double[a.Data.Length / k * n];
-        Rows(a.Data, Turned(b.Data, k, n), k, data);
+        Rows(a.Data, b.Data, k, data);
         return new NodeValue(a.Type, [.. a.Shape.SkipLast(1), n], data);
     }
 
@@ -63,6 +63,7 @@ internal static class Products
         int columns = ((width + pads[1] + pads[3] - kernelWidth) / strides[1]) + 1;
         var y = new NodeValue(x.Type, [x.Shape[0], outputs, rows, columns], new double[x.Shape[0] * outputs * rows * columns]);
         int length = channels * kernelHeight * kernelWidth;
+        double[] taps = Turned(w.Data, outputs, length);
         var patches = new double[Together * length];
         var sums = new double[Together * outputs];
         for (int first = 0; first < x.Shape[0] * rows * columns; first += Together)
@@ -92,7 +93,7 @@ internal static class Products
                 }
             }
 
-            Rows(patches.AsSpan(0, count * length), w.Data, length, sums);
+            Rows(patches.AsSpan(0, count * length), taps, length, sums);
             for (int p = 0; p < count; p++)
             {
                 (int picture, int place) = Math.DivRem(first + p, rows * columns);
@@ -120,7 +121,6 @@ internal static class Products
         int columns = ((width - 1) * strides[1]) + kernelWidth + more[1] - pads[1] - pads[3];
         var y = new NodeValue(x.Type, [x.Shape[0], outputs, rows, columns], new double[x.Shape[0] * outputs * rows * columns]);
         int kernel = outputs * kernelHeight * kernelWidth;
-        double[] taps = Turned(w.Data, channels, kernel);
         var columnsOfX = new double[Together * channels];
         var sums = new double[Together * kernel];
         for (int first = 0; first < x.Shape[0] * height * width; first += Together)
@@ -135,7 +135,7 @@ internal static class Products
                 }
             }
 
-            Rows(columnsOfX.AsSpan(0, count * channels), taps, channels, sums);
+            Rows(columnsOfX.AsSpan(0, count * channels), w.Data, channels, sums);
             for (int p = 0; p < count; p++)
             {
                 (int picture, int place) = Math.DivRem(first + p, height * width);
@@ -164,15 +164,58 @@ internal static class Products
         return y;
     }
 
-    /// <summary>Products of each row of a <c>[m, k]</c> with each row of b <c>[n, k]</c>: c <c>[m, n]</c>.</summary>
+    /// <summary>A matrix a <c>[m, k]</c> times b <c>[k, n]</c>: c <c>[m, n]</c>.</summary>
     private static void Rows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int k, Span<double> c)
     {
         (int m, int n) = (a.Length / k, b.Length / k);
-        for (int j = 0; j < n; j++)
+        int lanes = Vector512<double>.Count;
+        int wide = n - (n % lanes);
+        for (int j = 0; j < wide; j += lanes)
+        {
+            int i = 0;
+            for (; i + 4 <= m; i += 4)
+            {
+                ReadOnlySpan<double> a0 = a.Slice(i * k, k), a1 = a.Slice((i + 1) * k, k);
+                ReadOnlySpan<double> a2 = a.Slice((i + 2) * k, k), a3 = a.Slice((i + 3) * k, k);
+                Vector512<double> c0 = default, c1 = default, c2 = default, c3 = default;
+                for (int p = 0; p < k; p++)
+                {
+                    Vector512<double> row = Vector512.Create(b.Slice((p * n) + j, lanes));
+                    c0 += row * a0[p];
+                    c1 += row * a1[p];
+                    c2 += row * a2[p];
+                    c3 += row * a3[p];
+                }
+
+                c0.CopyTo(c[((i * n) + j)..]);
+                c1.CopyTo(c[(((i + 1) * n) + j)..]);
+                c2.CopyTo(c[(((i + 2) * n) + j)..]);
+                c3.CopyTo(c[(((i + 3) * n) + j)..]);
+            }
+
+            for (; i < m; i++)
+            {
+                Vector512<double> sum = default;
+                for (int p = 0; p < k; p++)
+                {
+                    sum += Vector512.Create(b.Slice((p * n) + j, lanes)) * a[(i * k) + p];
+                }
+
+                sum.CopyTo(c[((i * n) + j)..]);
+            }
+        }
+
+        for (int j = wide; j < n; j++)
         {
             for (int i = 0; i < m; i++)
             {
-                c[(i * n) + j] = TensorPrimitives.Dot(a.Slice(i * k, k), b.Slice(j * k, k));
+                double sum = 0;
+                for (int p = 0; p < k; p++)
+                {
+                    sum += a[(i * k) + p] * b[(p * n) + j];
+                }
+
+                c[(i * n) + j] = sum;
             }
         }
     }
