@@ -9,8 +9,8 @@ namespace LatentSharp.ML;
 
 /// <summary>
 /// Adds to each row its mean code, the error of its reconstruction and its anomaly score. ML.NET lets no type from outside into its model
-/// files: <see cref="Save"/> and <see cref="Load"/> keep the model in a file of its own, and what comes after it in a pipeline is saved as
-/// ever.
+/// files (what finds and reads one, <c>LoadableClassAttribute</c> and <c>ModelLoadContext</c>, is internal in 5.0.1): <see cref="Save"/>
+/// and <see cref="Load"/> keep the model in a file of its own, and what comes after it in a pipeline is saved as ever.
 /// </summary>
 public sealed class VaeTransformer : ITransformer, IDisposable
 {

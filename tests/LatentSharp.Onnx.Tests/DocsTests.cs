@@ -22,7 +22,8 @@ public sealed class DocsTests : IDisposable
     {
         using Run run = Trained(new PictureFormat(16, 12, 3));
         run.ExportOnnx("faces-onnx").ShouldBe(
-            [.. ((string[])["encoder", "encoder-floats", "decoder", "sample", "score"]).Select(name => Path.Combine("faces-onnx", $"{name}.onnx"))]);
+            [.. ((string[])["encoder", "encoder-floats", "decoder", "sample", "score"])
+                .Select(name => Path.Combine("faces-onnx", $"{name}.onnx"))]);
         ReconstructResult expected = run.Reconstruct("pictures/003.png");
         Picture given = Picture.Read("pictures/003.png");
         byte[] again = DocsExample.Run(Planes(given));

@@ -97,7 +97,8 @@ public sealed class RuntimeTests
             for (int first = 0; first < CheckExamples.Count;)
             {
                 int count = first < 2 ? 1 : 7;
-                Dictionary<string, double[]> found = session.Run(type, [count, .. shape.ToArray()], given.AsSpan(first * length, count * length));
+                Dictionary<string, double[]> found = session.Run(type, [count, .. shape.ToArray()],
+                    given.AsSpan(first * length, count * length));
                 foreach (Expected output in expected)
                 {
                     Compare(name, output, found[output.Output], first);

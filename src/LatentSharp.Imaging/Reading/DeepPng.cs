@@ -108,9 +108,11 @@ internal static class DeepPng
     private static byte[] Packed(byte[] bytes, int start)
     {
         using var packed = new MemoryStream(bytes.Length - start);
-        for (PngChunk chunk = PngChunk.Read(bytes, start, null); chunk.Type == PngChunk.Data; chunk = PngChunk.Read(bytes, chunk.Next, null))
+        PngChunk chunk = PngChunk.Read(bytes, start, null);
+        while (chunk.Type == PngChunk.Data)
         {
             packed.Write(chunk.Body);
+            chunk = PngChunk.Read(bytes, chunk.Next, null);
         }
 
         return packed.ToArray();

@@ -13,11 +13,9 @@ internal sealed class PictureStream(byte[] bytes, string? path, CancellationToke
 
     public bool IsCanceled => cancellation.IsCancellationRequested;
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) =>
         IsCanceled ? 0 : base.Read(buffer, offset, count);
 
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => IsCanceled ? 0 : base.Read(buffer);
 
     /// <summary>

@@ -109,7 +109,7 @@ internal ref struct TiffWalk
             if (!seen.Add(start) || seen.Count > MostPages)
             {
                 throw seen.Count > MostPages
-                    ? new PictureFormatException(path, null, $"the TIFF file has more than {MostPages} pages", "divide it into several files")
+                    ? new PictureFormatException(path, null, $"the TIFF file has more than {MostPages} pages", "divide it into several")
                     : new PictureFormatException(page, start, "the TIFF file leads back to an earlier page", Again);
             }
 

@@ -32,7 +32,7 @@ public sealed class PictureKindTests : IDisposable
         PictureDataset set = _folder.Open("in", new DataOptions { Size = 8 });
         set.Count.ShouldBe(count);
         set.LeftOut.ShouldBeEmpty();
-        set.Notes.Any(note => note == "pages: 1 file has more than one page (4 has 3), and each page is a picture").ShouldBe(kind == "tiff");
+        set.Notes.Contains("pages: 1 file has more than one page (4 has 3), and each page is a picture").ShouldBe(kind == "tiff");
         SettingValues tiny = AllSettings.Read("network=mlp", "hidden=8", "latent=2", "epochs=1");
         using Run run = Run.Train(new TrainRequest(new DataRequest(_folder["in"]) { Size = 8 }) { Settings = tiny, Out = _folder["run"] });
         (run.Card.Data.Train + run.Card.Data.Test).ShouldBe(count);

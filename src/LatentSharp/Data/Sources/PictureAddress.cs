@@ -144,7 +144,8 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         using var one = new OneOf(container, chosen.Value.File);
         Dataset set = new FileSource(one, isList: true)
             .Read(options with { Limit = chosen.Value.Page + 1, Labels = null, SkipBad = false }, context);
-        return chosen.Value.Page < set.Count ? Only(set, chosen.Value.Page) : throw Missing(Enumerable.Range(0, set.Count).Select(set.Name));
+        return chosen.Value.Page < set.Count ? Only(set, chosen.Value.Page)
+            : throw Missing(Enumerable.Range(0, set.Count).Select(set.Name));
     }
 
     private (string File, int Page)? Named(IPictureContainer container, string wanted)
