@@ -25,6 +25,7 @@ public sealed class EvaluateTests : IDisposable
         found.GetProperty("negativeLogLikelihood").GetDouble().ShouldBe(-log);
         found.GetProperty("bitsPerDimension").GetDouble().ShouldBe(-log / (16 * 16 * 3 * Math.Log(2)), 1e-9);
         found.GetProperty("klPerDimension").GetArrayLength().ShouldBe(3);
+        found.GetProperty("gaps").GetProperty("codes").GetInt32().ShouldBeGreaterThan(1);
         JsonElement surgery = found.GetProperty("surgery");
         surgery.GetProperty("kl").GetProperty("value").GetDouble().ShouldBe(
             surgery.GetProperty("mutualInformation").GetProperty("value").GetDouble()
@@ -39,12 +40,31 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void AnAutoEncoderHasNoLikelihood()
+    public void AnAutoEncoderHasGapsAndNoLikelihood()
     {
         string run = _latent.Train("--model", "ae");
-        Outcome outcome = _latent.Run("evaluate", run, _latent.At("pictures"));
-        outcome.Code.ShouldBe(2);
-        outcome.Error.ShouldContain("gives no likelihood");
+        Outcome refused = _latent.Run("evaluate", run, _latent.At("pictures"), "--samples", "10");
+        refused.Code.ShouldBe(2);
+        refused.Error.ShouldContain("gives no likelihood");
+        refused.Error.ShouldContain("--samples");
+
+        string page = _latent.At("evaluation.html");
+        Outcome outcome = _latent.Run("evaluate", run, _latent.At("pictures"), "--json", "--out", page);
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement found = JsonDocument.Parse(outcome.Output).RootElement;
+        foreach (string name in (string[])["negativeElbo", "rate", "bound", "negativeLogLikelihood", "bitsPerDimension", "surgery"])
+        {
+            found.GetProperty(name).ValueKind.ShouldBe(JsonValueKind.Null, name);
+        }
+
+        JsonElement gaps = found.GetProperty("gaps");
+        gaps.GetProperty("share").GetProperty("value").GetDouble().ShouldBeInRange(0, 1);
+        gaps.GetProperty("share").GetProperty("standardError").GetDouble().ShouldBeGreaterThan(0);
+        gaps.GetProperty("cycleError").GetProperty("value").GetDouble().ShouldBeGreaterThan(0);
+        gaps.GetProperty("cycleErrorOfData").GetProperty("value").GetDouble().ShouldBeGreaterThan(0);
+        found.GetProperty("sentences").EnumerateArray().ShouldContain(s => s.GetString()!.Contains("gives no likelihood"));
+        File.ReadAllText(page).ShouldContain("Gaps");
+        _latent.Run("evaluate", run, _latent.At("pictures")).Output.ShouldContain("mass of N(0, I) in gaps");
     }
 
     [Fact]

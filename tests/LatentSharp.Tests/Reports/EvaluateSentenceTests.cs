@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
 using LatentSharp.Reports.Evaluations;
@@ -34,6 +35,30 @@ public sealed class EvaluateSentenceTests
         Sentences(default, default, logLikelihood: 40).ShouldContain(s => s.Contains("no fault", StringComparison.Ordinal));
         Sentences(default, default, logLikelihood: -40).ShouldNotContain(s => s.Contains("no fault", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void WhyThereIsNoLikelihoodIsSaidInOneSentence() =>
+        EvaluateSentences.Of(new ModelEvaluation(TestSets.Mlp(new PictureFormat(8, 8, 1)), "pictures", new HeldOutMeasures(), null, null))
+            .ShouldHaveSingleItem().ShouldContain("gives no likelihood");
+
+    [Theory]
+    [InlineData(0.012, 0.003, "1.2 ± 0.3 % lies in gaps, which is no more than the 1 %")]
+    [InlineData(0.05, 0.004, "5.0 ± 0.4 % lies in gaps: farther")]
+    [InlineData(0.999, 0.001, "nearly no draw of N(0, I) is like them")]
+    public void GapsAreSomeOnlyBeyondTheirError(double share, double error, string expected) =>
+        Gaps(new(share, error), new(1, 0.1), new(1, 0.1)).ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(1, 1.1, "which is level")]
+    [InlineData(3, 1, "3.0 times as far")]
+    [InlineData(1, 3, "come back nearer")]
+    [InlineData(3, 0, "±", "farther.")]
+    public void CycleErrorsAreComparedWithTheirErrors(double prior, double data, params string[] expected) =>
+        expected.ShouldAllBe(text => Gaps(new(0.05, 0.001), new(prior, 0.1), new(data, 0.1))
+            .Any(s => s.Contains(text, StringComparison.Ordinal)));
+
+    private static IReadOnlyList<string> Gaps(Estimate share, Estimate prior, Estimate data) =>
+        [.. GapSentences.Of(new GapFigures(4000, 2000, 10_000, 0.2, share, prior, data), "picture")];
 
     private static IReadOnlyList<string> Sentences(Estimate rise, Estimate last, ElboSurgery? surgery = null, double logLikelihood = -90) =>
         EvaluateSentences.Of(new ModelEvaluation(

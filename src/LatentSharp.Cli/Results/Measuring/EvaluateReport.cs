@@ -1,11 +1,15 @@
 using System.Globalization;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
 using LatentSharp.Runs.Evaluating;
 
 namespace LatentSharp.Cli.Results.Measuring;
 
-/// <summary>The result of <c>evaluate</c>; all figures in nats per example unless they say otherwise.</summary>
+/// <summary>
+/// The result of <c>evaluate</c>; all figures in nats per example unless they say otherwise. What has to do with a likelihood is null for
+/// an auto-encoder.
+/// </summary>
 /// <param name="Data">What was measured on.</param>
 /// <param name="Examples">How many examples.</param>
 /// <param name="NegativeElbo">The negative evidence lower bound, from one posterior sample an example.</param>
@@ -18,29 +22,29 @@ namespace LatentSharp.Cli.Results.Measuring;
 /// <param name="ActiveUnits">Dimensions whose mean code varies by more than 0.01; null where there are too few examples.</param>
 /// <param name="KlPerDimension">Average KL of each dimension, by its index.</param>
 /// <param name="Surgery">What the KL term is made of; null where that is not known.</param>
+/// <param name="Gaps">Where N(0, I) has mass and the data have no codes; null where codes cannot be mixed, or are too few.</param>
 /// <param name="Sentences">What the figures say.</param>
 /// <param name="Out">The page, if one was written.</param>
 internal sealed record EvaluateReport(
-    string Data, int Examples, double NegativeElbo, IReadOnlyList<TermValue> Terms, double Rate, double Distortion,
-    LikelihoodBound Bound, double NegativeLogLikelihood, double BitsPerDimension, int? ActiveUnits, IReadOnlyList<double> KlPerDimension,
-    ElboSurgery? Surgery, IReadOnlyList<string> Sentences, string? Out)
+    string Data, int Examples, double? NegativeElbo, IReadOnlyList<TermValue> Terms, double? Rate, double Distortion,
+    LikelihoodBound? Bound, double? NegativeLogLikelihood, double? BitsPerDimension, int? ActiveUnits,
+    IReadOnlyList<double> KlPerDimension, ElboSurgery? Surgery, GapFigures? Gaps, IReadOnlyList<string> Sentences, string? Out)
 {
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
-        result.Data, result.Measures.Examples, result.Measures.NegativeElbo, [.. result.Measures.Terms], result.Rate, result.Distortion,
-        result.Bound, -result.Bound.LogLikelihood.Value, result.BitsPerDimension, result.Measures.ActiveUnits,
-        result.Measures.KlPerDimension, result.Surgery, result.Sentences, request.Out);
+        result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
+        result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
+        result.Measures.KlPerDimension, result.Surgery, result.Gaps, result.Sentences, request.Out);
 
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
     {
         yield return Text($"{result.Data}, nats each:");
-        yield return Line("negative evidence lower bound", result.Measures.NegativeElbo);
-        yield return Line("  distortion, −log p(x|z)", result.Distortion);
-        yield return Line("  rate, KL(q(z|x) ‖ p(z))", result.Rate);
-        yield return Line(Text($"−log p(x), {result.Bound.Samples:N0} samples"), -result.Bound.LogLikelihood.Value,
-            Text($" ± {result.Bound.LogLikelihood.StandardError:0.00}, {result.BitsPerDimension:0.0000} bits per dimension"));
-        yield return "  over samples: " + string.Join(", ", result.Bound.Curve.Select(point =>
-            Text($"{point.Samples:N0}: {-point.LogLikelihood.Value:0.00}")));
+        foreach (string line in result.Bound is { } bound ? OfBound(result, bound)
+            : [Line("distortion, −log p(x|z)", result.Distortion)])
+        {
+            yield return line;
+        }
+
         if (result.Surgery is { } surgery)
         {
             yield return Text($"the KL term on {surgery.Codes:N0} codes:");
@@ -51,9 +55,18 @@ internal sealed record EvaluateReport(
             yield return Line("    KL of the dimensions", surgery.DimensionKl.Value);
         }
 
+        if (result.Gaps is { } gaps)
+        {
+            yield return Text($"gaps, {gaps.Codes:N0} codes of training data against {gaps.HeldOut:N0}:");
+            yield return Line("  mass of N(0, I) in gaps, %", 100 * gaps.Share.Value, Text($" ± {100 * gaps.Share.StandardError:0.00}"));
+            yield return Line("  cycle error of N(0, I)", gaps.CycleError.Value,
+                Text($" ± {gaps.CycleError.StandardError:0.00}, |encode(decode(z)) − z|"));
+            yield return Line("  cycle error of data", gaps.CycleErrorOfData.Value, Text($" ± {gaps.CycleErrorOfData.StandardError:0.00}"));
+        }
+
         if (result.Measures.ActiveUnits is { } active)
         {
-            yield return Text($"{active} of {result.Measures.KlPerDimension.Count} dimensions in use");
+            yield return Text($"{active} of {result.Latent} dimensions in use");
         }
 
         foreach (string sentence in result.Sentences)
@@ -65,6 +78,17 @@ internal sealed record EvaluateReport(
         {
             yield return $"page: {request.Out}";
         }
+    }
+
+    private static IEnumerable<string> OfBound(EvaluateResult result, LikelihoodBound bound)
+    {
+        yield return Line("negative evidence lower bound", result.Measures.NegativeElbo);
+        yield return Line("  distortion, −log p(x|z)", result.Distortion);
+        yield return Line("  rate, KL(q(z|x) ‖ p(z))", result.Measures.Kl);
+        yield return Line(Text($"−log p(x), {bound.Samples:N0} samples"), -bound.LogLikelihood.Value,
+            Text($" ± {bound.LogLikelihood.StandardError:0.00}, {result.BitsPerDimension:0.0000} bits per dimension"));
+        yield return "  over samples: " + string.Join(", ", bound.Curve.Select(point =>
+            Text($"{point.Samples:N0}: {-point.LogLikelihood.Value:0.00}")));
     }
 
     private static string Line(string name, double value, string more = "") =>

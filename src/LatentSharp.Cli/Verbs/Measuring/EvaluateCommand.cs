@@ -7,24 +7,26 @@ using LatentSharp.Runs.Evaluating;
 
 namespace LatentSharp.Cli.Verbs.Measuring;
 
-/// <summary>Measures how well a model explains data.</summary>
+/// <summary>Measures how good a model is.</summary>
 internal sealed class EvaluateCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string> _data = Inputs.Data();
     private readonly Option<int?> _samples = Define.Whole("--samples", "K", 1, 1_000_000,
-        "Samples of q(z|x) for each example: more come nearer to log p(x) and take longer; 5000 is usual in papers. (default: 100)");
+        "Samples of q(z|x) for each example: more come nearer to log p(x) and take longer; 5000 is usual in papers. "
+            + "An auto-encoder has none. (default: 100)");
     private readonly Option<int?> _examples = Define.Whole("--examples", "N", 1, int.MaxValue,
         "Measure the first N examples only. (default: all of the test part; all of data that name none)");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
-        "Write a page with the figures, the curve over the number of samples and what they say, a name ending in .html.", "-o");
+        "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
 
     public EvaluateCommand()
-        : base("evaluate", "measure how well a VAE explains data: bounds on log p(x) and what they are made of",
+        : base("evaluate", "measure how good a model is: bounds on log p(x), what they are made of, and gaps of the latent space",
             "Decides posterior samples, and how grey pixels are drawn black or white. (default: 1)",
             "latent evaluate runs/mnist mnist",
             "latent evaluate runs/mnist mnist --samples 5000 --examples 500 --out evaluation.html",
+            "latent evaluate runs/ae mnist",
             "latent evaluate runs/table new-rows.csv --json")
     {
         Add(_run);
@@ -37,7 +39,7 @@ internal sealed class EvaluateCommand : Verb
         var request = new EvaluateRequest
         {
             Data = arguments.GetRequiredValue(_data),
-            Samples = arguments.GetValue(_samples) ?? 100,
+            Samples = arguments.GetValue(_samples),
             Examples = arguments.GetValue(_examples),
             Seed = Seed(arguments) ?? 1,
             Out = arguments.GetValue(_out),

@@ -1,20 +1,24 @@
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 
 namespace LatentSharp.Evaluation.Likelihoods;
 
-/// <summary>How well a model explains data.</summary>
+/// <summary>How good a model is.</summary>
 /// <param name="Model">All that defines the model.</param>
 /// <param name="Data">What was measured on, e.g. <c>10,000 test pictures of mnist</c>.</param>
 /// <param name="Measures">The negative evidence lower bound and its terms.</param>
-/// <param name="Bound">The importance-weighted bound on log p(x).</param>
+/// <param name="Bound">The importance-weighted bound on log p(x); null for an auto-encoder, which gives no likelihood.</param>
 /// <param name="Surgery">What the KL term is made of; null where the posterior is of another kind than a diagonal Gaussian.</param>
 internal sealed record ModelEvaluation(
-    ModelOptions Model, string Data, HeldOutMeasures Measures, LikelihoodBound Bound, ElboSurgery? Surgery)
+    ModelOptions Model, string Data, HeldOutMeasures Measures, LikelihoodBound? Bound, ElboSurgery? Surgery)
 {
-    /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example.</summary>
-    public double BitsPerDimension => -Bound.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);
+    /// <summary>The gaps of the latent space; null where codes cannot be mixed, or are too few.</summary>
+    public GapFigures? Gaps { get; init; }
+
+    /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example; null without a bound.</summary>
+    public double? BitsPerDimension => -Bound?.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);
 
     /// <summary>What one example is called.</summary>
     public string Noun => Model.Format.Kind.Noun;

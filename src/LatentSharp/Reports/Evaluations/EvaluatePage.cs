@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
@@ -6,7 +7,7 @@ using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Reports.Evaluations;
 
-/// <summary>How well a model explains data, on a page.</summary>
+/// <summary>How good a model is, on a page.</summary>
 internal static class EvaluatePage
 {
     /// <summary>Writes the page.</summary>
@@ -16,27 +17,23 @@ internal static class EvaluatePage
     public static void Save(string path, ModelEvaluation result)
     {
         string noun = result.Noun;
-        var page = new HtmlReport("How well a model explains data", result.Data);
-        page.Paragraph($"A VAE is a density p(x) = ∫ p(x|z) p(z) dz, which cannot be computed, but bounded from below. The evidence " +
-            $"lower " +
-            $"bound, which training maximizes, is the loosest of the bounds here: distortion −log p(x|z), what a {noun} costs once its " +
-            $"code is known, and rate KL(q(z|x) ‖ p(z)), what the code costs. With K samples of q(z|x) for each {noun}, weighted by " +
-            $"p(x, z) / q(z|x), the bound comes nearer to log p(x) (Burda et al. 2016).");
+        var page = new HtmlReport("How good a model is", result.Data);
+        if (result.Bound is not null)
+        {
+            Likelihood(page, noun);
+        }
+
         foreach (string sentence in EvaluateSentences.Of(result))
         {
             page.Paragraph(sentence);
         }
 
         page.Section("Figures");
-        page.Table(["", $"nats per {noun}", "± standard error"], [.. Rows(result)],
-            string.Create(CultureInfo.InvariantCulture,
-                $"Bits per dimension by the bound with {result.Bound.Samples:N0} samples: {result.BitsPerDimension:0.0000}."));
-        page.Section("The bound over the number of samples");
-        IReadOnlyList<BoundPoint> curve = result.Bound.Curve;
-        page.Add(new ChartFigure(
-            new LineChart("", new Axis("samples of q(z|x) for each " + noun, Logarithmic: true), new Axis("nats per " + noun),
-                new Series("bound on log p(x)", [.. curve.Select(p => (double)p.Samples)], [.. curve.Select(p => p.LogLikelihood.Value)])),
-            "Each point is a lower bound on log p(x), from the same samples: higher is nearer."));
+        page.Table(["", $"nats per {noun}", "± standard error"], [.. Rows(result)], result.Bound is { } samples
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"Bits per dimension by the bound with {samples.Samples:N0} samples: {result.BitsPerDimension:0.0000}.")
+            : "");
+        AddCurve(page, result.Bound, noun);
         if (RunFigures.KlPerDimension(result.Measures, noun, "") is { } dimensions)
         {
             page.Section("What each dimension carries");
@@ -44,12 +41,60 @@ internal static class EvaluatePage
         }
 
         AddSurgery(page, result, noun);
+        AddGaps(page, result.Gaps, noun);
         page.Save(path);
     }
 
+    private static void Likelihood(HtmlReport page, string noun) => page.Paragraph(
+        $"A VAE is a density p(x) = ∫ p(x|z) p(z) dz, which cannot be computed, but bounded from below. The evidence " +
+        $"lower bound, which training maximizes, is the loosest of the bounds here: distortion −log p(x|z), what a {noun} costs once its " +
+        $"code is known, and rate KL(q(z|x) ‖ p(z)), what the code costs. With K samples of q(z|x) for each {noun}, weighted by " +
+        $"p(x, z) / q(z|x), the bound comes nearer to log p(x) (Burda et al. 2016).");
+
+    private static void AddCurve(HtmlReport page, LikelihoodBound? bound, string noun)
+    {
+        if (bound is null)
+        {
+            return;
+        }
+
+        page.Section("The bound over the number of samples");
+        IReadOnlyList<BoundPoint> curve = bound.Curve;
+        page.Add(new ChartFigure(
+            new LineChart("", new Axis("samples of q(z|x) for each " + noun, Logarithmic: true), new Axis("nats per " + noun),
+                new Series("bound on log p(x)", [.. curve.Select(p => (double)p.Samples)], [.. curve.Select(p => p.LogLikelihood.Value)])),
+            "Each point is a lower bound on log p(x), from the same samples: higher is nearer."));
+    }
+
+    private static void AddGaps(HtmlReport page, GapFigures? gaps, string noun)
+    {
+        if (gaps is null)
+        {
+            return;
+        }
+
+        page.Section("Gaps");
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"A code is in a gap if it is farther from each of {gaps.Codes:N0} " +
+            $"codes of training {noun}s than {gaps.Radius:0.000}, the distance that all but one in a hundred of {gaps.HeldOut:N0} codes " +
+            $"of data keep to. Codes are draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. N(0, I) is " +
+            $"what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
+        page.Table(["", "", "± standard error"],
+        [
+            ["mass of N(0, I) in gaps, %", Number(100 * gaps.Share.Value), Number(100 * gaps.Share.StandardError)],
+            ["|encode(decode(z)) − z| of draws of N(0, I), latent units", .. Both(gaps.CycleError)],
+            [$"the same of codes of the measured {noun}s", .. Both(gaps.CycleErrorOfData)],
+        ], string.Create(CultureInfo.InvariantCulture, $"From {gaps.Samples:N0} draws of N(0, I)."));
+    }
+
+    private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Number(value.StandardError)];
+
     private static IEnumerable<IReadOnlyList<string>> Rows(ModelEvaluation result)
     {
-        yield return ["negative evidence lower bound", Number(result.Measures.NegativeElbo), ""];
+        if (result.Bound is not null)
+        {
+            yield return ["negative evidence lower bound", Number(result.Measures.NegativeElbo), ""];
+        }
+
         foreach (TermValue term in result.Measures.Terms)
         {
             string name = term.Name switch
@@ -61,9 +106,11 @@ internal static class EvaluatePage
             yield return [name, Number(term.Value), ""];
         }
 
-        Estimate bound = result.Bound.LogLikelihood;
-        yield return [string.Create(CultureInfo.InvariantCulture,
-            $"−log p(x), bound with {result.Bound.Samples:N0} samples"), Number(-bound.Value), Number(bound.StandardError)];
+        if (result.Bound is { } bound)
+        {
+            yield return [string.Create(CultureInfo.InvariantCulture, $"−log p(x), bound with {bound.Samples:N0} samples"),
+                Number(-bound.LogLikelihood.Value), Number(bound.LogLikelihood.StandardError)];
+        }
     }
 
     private static void AddSurgery(HtmlReport page, ModelEvaluation result, string noun)
@@ -90,7 +137,7 @@ internal static class EvaluatePage
             $"From one sample of each posterior. Mutual information is at most log {surgery.Codes:N0} = {surgery.MostInformation:0.00}."));
     }
 
-    private static IReadOnlyList<string> Row(string name, Estimate value) => [name, Number(value.Value), Number(value.StandardError)];
+    private static IReadOnlyList<string> Row(string name, Estimate value) => [name, .. Both(value)];
 
     private static string Number(double value) => RunFigures.Number(value, "0.00");
 }

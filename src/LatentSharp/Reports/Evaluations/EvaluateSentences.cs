@@ -14,11 +14,19 @@ internal static class EvaluateSentences
     public static IReadOnlyList<string> Of(ModelEvaluation result)
     {
         string noun = result.Noun;
-        return [.. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun), .. Negative(result)];
+        return [.. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun),
+            .. Negative(result)];
     }
 
-    private static IEnumerable<string> OfBound(LikelihoodBound bound, string noun)
+    private static IEnumerable<string> OfBound(LikelihoodBound? bound, string noun)
     {
+        if (bound is null)
+        {
+            yield return "An auto-encoder gives no likelihood: its codes are points, and no prior was learned that p(x) could be an " +
+                "integral over.";
+            yield break;
+        }
+
         int k = bound.Samples;
         if (bound.Curve.Count < 2)
         {
@@ -61,11 +69,8 @@ internal static class EvaluateSentences
 
     private static IEnumerable<string> Negative(ModelEvaluation result)
     {
-        double[] shown =
-        [
-            result.Measures.NegativeElbo, result.Measures.Reconstruction, -result.Bound.LogLikelihood.Value,
-        ];
-        return Remarks.Negative([.. shown.Select(value => (double?)value)]) is { } remark ? [Pages.RunPage.Sentence(remark)] : [];
+        double?[] shown = [result.Measures.NegativeElbo, result.Measures.Reconstruction, -result.Bound?.LogLikelihood.Value];
+        return Remarks.Negative([.. shown]) is { } remark ? [Pages.RunPage.Sentence(remark)] : [];
     }
 
     /// <summary>Whether a rise is more than chance.</summary>

@@ -1,13 +1,17 @@
 namespace LatentSharp.Runs.Evaluating;
 
-/// <summary>Asks how well a model explains data: its bound on log p(x), the terms of it, and what its KL term is made of.</summary>
+/// <summary>
+/// Asks how good a model is: its bound on log p(x), the terms of it, what its KL term is made of, and the gaps of its latent space.
+/// </summary>
 public sealed record EvaluateRequest : RunRequest
 {
     /// <summary>The data: a folder, an archive, a table, a name …</summary>
     public required string Data { get; init; }
 
-    /// <summary>Samples of q(z|x) for each example, K of the importance-weighted bound; at least 1.</summary>
-    public int Samples { get; init; } = 100;
+    /// <summary>
+    /// Samples of q(z|x) for each example, K of the importance-weighted bound, at least 1; null for 100. An auto-encoder has no such bound.
+    /// </summary>
+    public int? Samples { get; init; }
 
     /// <summary>At most so many examples are measured, the first ones; null for all.</summary>
     public int? Examples { get; init; }
@@ -18,7 +22,7 @@ public sealed record EvaluateRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Samples < 1)
+        if (Samples is < 1)
         {
             throw new RequestException($"{RequestSettings.Samples} {Samples} is not possible: the bound needs at least 1 sample of each " +
                 $"posterior");

@@ -1,10 +1,11 @@
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Evaluations;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Evaluating;
 
-/// <summary>How well a model explains data.</summary>
+/// <summary>How good a model is; what has to do with a likelihood is null for an auto-encoder, which gives none.</summary>
 public sealed class EvaluateResult
 {
     private readonly ModelEvaluation _found;
@@ -19,13 +20,13 @@ public sealed class EvaluateResult
     public HeldOutMeasures Measures => _found.Measures;
 
     /// <summary>Rate: the average KL(q(z|x) ‖ p(z)), what a code costs; nats per example (Alemi et al. 2018).</summary>
-    public double Rate => Measures.Kl;
+    public double? Rate => Bound is null ? null : Measures.Kl;
 
     /// <summary>Distortion: the average −log p(x|z), what an example costs once its code is known; nats per example.</summary>
     public double Distortion => Measures.Reconstruction;
 
     /// <summary>The importance-weighted bound on log p(x), nats per example (Burda et al. 2016).</summary>
-    public double LogLikelihood => Bound.LogLikelihood.Value;
+    public double? LogLikelihood => Bound?.LogLikelihood.Value;
 
     /// <summary>
     /// I(x; z) under the posterior, nats: how well a code tells its example; null where the posterior is no diagonal Gaussian.
@@ -38,10 +39,22 @@ public sealed class EvaluateResult
     public double? MarginalKl => Surgery?.MarginalKl.Value;
 
     /// <summary>That bound in full.</summary>
-    internal LikelihoodBound Bound => _found.Bound;
+    internal LikelihoodBound? Bound => _found.Bound;
+
+    /// <summary>
+    /// Share of the mass of N(0, I) that lies in gaps: farther from every code of training data than all but one in a hundred codes of
+    /// other data are; 0.01 where codes are distributed like N(0, I). Null where codes cannot be mixed, or are too few.
+    /// </summary>
+    public double? GapShare => Gaps?.Share.Value;
+
+    /// <summary>Numbers of a code.</summary>
+    internal int Latent => _found.Model.Latent;
+
+    /// <summary>The gaps in full.</summary>
+    internal GapFigures? Gaps => _found.Gaps;
 
     /// <summary>−log p(x) by that bound in bits for each value of an example.</summary>
-    public double BitsPerDimension => _found.BitsPerDimension;
+    public double? BitsPerDimension => _found.BitsPerDimension;
 
     /// <summary>What the KL term is made of; null where the posterior is of another kind than a diagonal Gaussian.</summary>
     internal ElboSurgery? Surgery => _found.Surgery;

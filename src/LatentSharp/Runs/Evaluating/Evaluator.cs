@@ -1,8 +1,10 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Gaps;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Learning;
@@ -11,9 +13,11 @@ using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Runs.Evaluating;
 
-/// <summary>Measures how well a model explains data.</summary>
+/// <summary>Measures how good a model is.</summary>
 internal static class Evaluator
 {
+    private const int Samples = 100;
+
     // Fewer codes give mutual information too low a ceiling, log N (Chen et al. 2018).
     private const int CodesOfSurgery = 10_000;
 
@@ -21,17 +25,17 @@ internal static class Evaluator
     public static EvaluateResult Evaluate(Run run, EvaluateRequest request, WorkContext work)
     {
         Autoencoder model = run.Model;
-        if (!model.Posterior.HasSpread)
+        bool hasLikelihood = model.Posterior.HasSpread;
+        if (!hasLikelihood && request.Samples is not null)
         {
             throw new RequestException($"'{run.Path}' is a basic auto-encoder, which gives no likelihood: its codes are points, and no " +
-                $"prior was learned that p(x) could be an integral over; latent reconstruct measures what it loses, and latent compare " +
-                $"sets it beside a VAE");
+                $"prior was learned that p(x) could be an integral over; leave out {RequestSettings.Samples}, and its gaps are measured");
         }
 
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
         Dataset set = InputReader.Open(request.Data, run.ReadingOptions(request), request.Threads, work, cache);
         InputReader.TellNotes(set.LeftOut, work);
-        (int[] indices, int[] others, string which) = Part(run.Card, set);
+        (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
         indices = request.Examples is { } most && most < indices.Length ? indices[..most] : indices;
         string data = $"{Counted.Of(indices.Length, which.Length > 0 ? $"{which} {run.Noun}" : run.Noun)} of " +
             $"{System.IO.Path.GetFileName(request.Data.TrimEnd('/', '\\'))}";
@@ -39,11 +43,15 @@ internal static class Evaluator
         work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
         HeldOutMeasures measures = new HeldOut(model, set, indices, request.Seed, training: others)
             .Measure(withMeanCode: true, work.Cancellation);
-        LikelihoodBound bound = ImportanceWeightedBound.Estimate(model, set, indices, request.Samples, request.Seed,
-            done => work.Phase($"weighing {Counted.Of(request.Samples, "sample")} each of", done, indices.Length, run.Noun),
+        int samples = request.Samples ?? Samples;
+        LikelihoodBound? bound = !hasLikelihood ? null : ImportanceWeightedBound.Estimate(model, set, indices, samples, request.Seed,
+            done => work.Phase($"weighing {Counted.Of(samples, "sample")} each of", done, indices.Length, run.Noun),
             work.Cancellation);
         var result = new EvaluateResult(new ModelEvaluation(
-            model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work)));
+            model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work))
+        {
+            Gaps = Gaps(run, set, indices, others, isOwn && others.Length > 0, request.Seed, work),
+        });
         if (request.Out is not null)
         {
             result.Save(request.Out);
@@ -55,17 +63,34 @@ internal static class Evaluator
     /// <summary>
     /// What is measured on: of the data that the model was trained on, and of data that name a test part, the test part; of others, all.
     /// </summary>
-    private static (int[] Indices, int[] Others, string Which) Part(ModelCard card, Dataset set)
+    private static (int[] Indices, int[] Others, string Which, bool IsOwn) Part(ModelCard card, Dataset set)
     {
         if (card.Data.Fingerprint is { } then
             && DataFingerprint.Of(new Split(set, [], [])) is { } now && now.Count == then.Count && now.Pictures == then.Pictures)
         {
             Split own = Resuming.SplitOf(card, set, null, null, allowsChanged: true);
-            return own.Test.Length > 0 ? (own.Test, own.Train, "test") : (own.Train, [], "training");
+            return own.Test.Length > 0 ? (own.Test, own.Train, "test", true) : (own.Train, [], "training", true);
         }
 
-        return set.TestStart is not null && Split.Natural(set) is var split ? (split.Test, split.Train, "test")
-            : ([.. Enumerable.Range(0, set.Count)], [], "");
+        return set.TestStart is not null && Split.Natural(set) is var split ? (split.Test, split.Train, "test", false)
+            : ([.. Enumerable.Range(0, set.Count)], [], "", false);
+    }
+
+    /// <summary>The gaps, by the codes of training data that the file keeps, else by those of the part that is not measured on.</summary>
+    private static GapFigures? Gaps(Run run, Dataset set, int[] indices, int[] others, bool isHeldOut, ulong seed, WorkContext work)
+    {
+        int[] looked = [.. indices.Take(CodeRegion.MostCodes)];
+        if (!run.Model.Code.CanMix || looked.Length == 0)
+        {
+            return null;
+        }
+
+        work.Phase("looking for gaps with codes of", 0, looked.Length, set.Noun);
+        CodeTable training = run.HasStore ? run.Store.Codes
+            : CodeTable.Encode(run.Model, set, others.AsSpan(0, Math.Min(others.Length, CodeRegion.MostCodes)));
+        return training.Count < 2 ? null
+            : GapFigures.Measure(run.Model, training, CodeTable.Encode(run.Model, set, looked), isHeldOut, seed,
+                cancellation: work.Cancellation);
     }
 
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)

@@ -1,0 +1,105 @@
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Gaps;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Evaluation.Gaps;
+
+/// <summary>
+/// The gaps of a latent space: where N(0, I) has mass and the data have no codes (<see cref="CodeRegion"/>), by one rule for a VAE and an
+/// auto-encoder.
+/// </summary>
+/// <param name="Codes">Codes of training data that the region is made of.</param>
+/// <param name="HeldOut">Codes that say how far from those a gap begins.</param>
+/// <param name="Samples">Draws of N(0, I).</param>
+/// <param name="Radius">How far from the nearest code a gap begins, latent units.</param>
+/// <param name="Share">Share of the mass of N(0, I) that lies in gaps; 0.01 where the codes are distributed like it.</param>
+/// <param name="CycleError">Mean |encode(decode(z)) − z| of draws of N(0, I), latent units.</param>
+/// <param name="CycleErrorOfData">The same of draws z ~ q(z|x) of held-out data.</param>
+internal sealed record GapFigures(
+    int Codes, int HeldOut, int Samples, double Radius, Estimate Share, Estimate CycleError, Estimate CycleErrorOfData)
+{
+    private const int MostSamples = 10_000;
+    private const int MostCycles = 1000;
+    private const int Piece = 64;
+
+    /// <summary>Measures a model.</summary>
+    /// <param name="model">The model, whose codes can be mixed.</param>
+    /// <param name="training">Codes of data that it was trained on; the first <see cref="CodeRegion.MostCodes"/> are looked at.</param>
+    /// <param name="heldOut">Codes of other data; may be few.</param>
+    /// <param name="isAlike">Whether those are of data like the training data, so that they say where a gap begins; else the training
+    /// codes do, each without itself.</param>
+    /// <param name="seed">Decides all draws.</param>
+    /// <param name="cycles">Codes that are decoded and encoded again at most.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="Latent.LatentException">There are fewer than two codes.</exception>
+    public static GapFigures Measure(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed,
+        int cycles = MostCycles, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        Tensor learned = First(CodeRegion.Draws(training, seed), CodeRegion.MostCodes);
+
+        // Other draws than those above, also where the two are the same data.
+        Tensor others = First(CodeRegion.Draws(heldOut, seed + 1), CodeRegion.MostCodes);
+        CodeRegion region = CodeRegion.Of(learned, isAlike ? others : null);
+        Tensor prior = model.SampleCodes(MostSamples, seed);
+        double[] distances = region.Distances(prior);
+        Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, cycles), cancellation));
+        return new GapFigures(region.Count, region.Usual.Count, MostSamples, region.Radius, ShareBeyond(distances, region.Usual),
+            Cycle(prior), Cycle(others.Shape[0] > 1 ? others : learned));
+    }
+
+    /// <summary>
+    /// Share of distances beyond that which all but <see cref="CodeRegion.Level"/> of the usual ones keep to. Its variance is that of a
+    /// share of so many draws, and what follows from not knowing exactly where that quantile lies: its rank among h values has a standard
+    /// deviation of √(h·Level·(1 − Level)).
+    /// </summary>
+    /// <param name="distances">Distances of draws.</param>
+    /// <param name="usual">Distances of data, rising.</param>
+    internal static Estimate ShareBeyond(IReadOnlyCollection<double> distances, IReadOnlyList<double> usual)
+    {
+        double At(double level) =>
+            (double)distances.Count(d => d > CodeRegion.Quantile(usual, 1 - level)) / distances.Count;
+        double share = At(CodeRegion.Level);
+        double doubt = Math.Sqrt(CodeRegion.Level * (1 - CodeRegion.Level) / usual.Count);
+        double between = (At(CodeRegion.Level + doubt) - At(Math.Max(0, CodeRegion.Level - doubt))) / 2;
+
+        // One more of either kind (Laplace's rule), so that no draw at all beyond does not make the share certain.
+        double smoothed = ((share * distances.Count) + 1) / (distances.Count + 2);
+        return new Estimate(share, Math.Sqrt((smoothed * (1 - smoothed) / distances.Count) + (between * between)));
+    }
+
+    /// <summary>|encode(decode(z)) − z| of each code, latent units.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    internal static double[] CycleErrors(Autoencoder model, Tensor codes, CancellationToken cancellation = default)
+    {
+        var errors = new double[codes.Shape[0]];
+        for (int start = 0; start < errors.Length; start += Piece)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Tensor piece = Rows(codes, start, Math.Min(Piece, errors.Length - start));
+            Tensor again = model.Encode(model.Decode(piece));
+            for (int i = 0; i < piece.Shape[0]; i++)
+            {
+                errors[start + i] = Math.Sqrt(Vectors.SquaredDistance(piece.Row(i), again.Row(i)));
+            }
+        }
+
+        return errors;
+    }
+
+    private static Tensor First(Tensor codes, int most) => codes.Shape[0] <= most ? codes : Rows(codes, 0, most);
+
+    private static Tensor Rows(Tensor codes, int start, int count)
+    {
+        var rows = new Tensor(new Shape(count, codes.Shape[1]));
+        codes.Span.Slice(start * codes.Shape[1], rows.Length).CopyTo(rows.Span);
+        return rows;
+    }
+}

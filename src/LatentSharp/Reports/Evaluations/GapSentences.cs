@@ -1,0 +1,60 @@
+using System.Globalization;
+using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Latent.Gaps;
+
+namespace LatentSharp.Reports.Evaluations;
+
+/// <summary>What the figures of gaps say; a difference within two standard errors is none.</summary>
+internal static class GapSentences
+{
+    private const double NearlyAll = 0.99;
+
+    /// <summary>The sentences.</summary>
+    /// <param name="gaps">The figures; null for none.</param>
+    /// <param name="noun">What one example is called.</param>
+    public static IEnumerable<string> Of(GapFigures? gaps, string noun)
+    {
+        if (gaps is null)
+        {
+            yield break;
+        }
+
+        yield return Share(gaps.Share, noun);
+        yield return Cycle(gaps.CycleError, gaps.CycleErrorOfData, noun);
+    }
+
+    private static string Share(Estimate share, string noun)
+    {
+        string value = $"{Percent(share.Value)} ± {Percent(share.StandardError)} %";
+        if (!IsBeyond(share.Value - CodeRegion.Level, share.StandardError))
+        {
+            return $"Of the mass of N(0, I), {value} lies in gaps, which is no more than the 1 % that one in a hundred of the data's own " +
+                $"codes makes.";
+        }
+
+        return $"Of the mass of N(0, I), {value} lies in gaps: farther from every code of training {noun}s than all but one in a hundred " +
+            $"codes of other {noun}s are. " + (share.Value >= NearlyAll
+                ? "The codes lie elsewhere, and nearly no draw of N(0, I) is like them."
+                : "The decoder was hardly trained there.");
+    }
+
+    private static string Cycle(Estimate prior, Estimate data, string noun)
+    {
+        string both = $"Decoded and encoded again, a draw of N(0, I) comes back {Number(prior.Value)} ± {Number(prior.StandardError)} " +
+            $"from where it was, and a code of the measured {noun}s {Number(data.Value)} ± {Number(data.StandardError)}";
+        double error = Math.Sqrt((prior.StandardError * prior.StandardError) + (data.StandardError * data.StandardError));
+        double apart = prior.Value - data.Value;
+        return both + (IsBeyond(apart, error)
+            ? data.Value > 0
+                ? string.Create(CultureInfo.InvariantCulture, $": {prior.Value / data.Value:0.0} times as far.")
+                : ": farther."
+            : IsBeyond(-apart, error) ? ": draws of N(0, I) come back nearer." : ", which is level.");
+    }
+
+    private static bool IsBeyond(double difference, double error) => difference > 2 * error;
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}
