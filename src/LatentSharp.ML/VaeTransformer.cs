@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation.Anomalies;
-using LatentSharp.Latent.Densities;
 using LatentSharp.Runs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -26,7 +25,7 @@ public sealed class VaeTransformer : ITransformer, IDisposable
         _temporary = temporary;
         _good = _run.GoodScores ?? throw new DataException($"'{path}' keeps no scores of held-out examples; give a model that " +
             $"VaeEstimator learned, or one that was trained for anomalies.");
-        _scorer = new AnomalyScorer(_run.Model, GaussianDensity.Fit(_run.Store.Codes.Codes));
+        _scorer = _run.Scorer();
         int latent = _run.Model.Code.Dimensions;
         switch (_run.Card.Model.Format)
         {

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -22,6 +23,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<LatentStore> _store;
     private readonly Lazy<TypicalExamples?> _typical;
     private readonly Lazy<GoodScores?> _good;
+    private readonly Lazy<UsualErrors?> _usual;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -32,6 +34,7 @@ public sealed partial class Run : IDisposable
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
+        _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
     }
 
     /// <summary>Where it lies, as it was given: a run folder or a model file.</summary>
@@ -71,6 +74,13 @@ public sealed partial class Run : IDisposable
     /// <summary>Scores of good examples that it was not trained on; null where it was not trained for anomalies.</summary>
     /// <exception cref="ModelFileException">They are damaged.</exception>
     internal GoodScores? GoodScores => _good.Value;
+
+    /// <summary>The error that is usual at each place of an example; null where it was not trained for anomalies.</summary>
+    /// <exception cref="ModelFileException">They are damaged.</exception>
+    internal UsualErrors? UsualErrors => _usual.Value;
+
+    /// <summary>What scores examples by how strange they are to it.</summary>
+    internal AnomalyScorer Scorer() => new(Model, GaussianDensity.Fit(Store.Codes.Codes), UsualErrors);
 
     /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
     internal PriorMatch? PriorMatch =>

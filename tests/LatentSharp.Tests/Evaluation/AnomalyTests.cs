@@ -32,40 +32,77 @@ public sealed class AnomalyTests
     }
 
     [Theory]
-    [InlineData(0.001, 999)]
-    [InlineData(0.01, 99)]
-    [InlineData(0.05, 19)]
-    [InlineData(0.3, 3)]
-    public void ARateNeedsSoManyGoodExamples(double rate, int needed) => GoodScores.Needed(rate).ShouldBe(needed);
+    [InlineData(0.001, "latent", 999)]
+    [InlineData(0.01, "latent", 99)]
+    [InlineData(0.05, "latent", 19)]
+    [InlineData(0.3, "latent", 3)]
+    [InlineData(0.001, "all", 1099)]
+    [InlineData(0.01, "all", 131)]
+    [InlineData(0.3, "all", 3)]
+    [InlineData(1e-12, "all", 1_000_000_000_099)]
+    public void ARateNeedsSoManyGoodExamples(double rate, string by, long needed) => GoodScores.Needed(rate, by).ShouldBe(needed);
 
-    [Fact]
-    public void GoodExamplesAreAboveTheThresholdAtMostAtTheRate()
+    [Theory]
+    [InlineData("latent", 29, 0.1)]
+    [InlineData("latent", 99, 0.01)]
+    [InlineData("all", 25, 0.05)]
+    [InlineData("all", 39, 0.1)]
+    [InlineData("all", 131, 0.01)]
+    public void GoodExamplesAreAboveTheThresholdAtTheRateOverManyDraws(string by, int good, double rate)
     {
-        const double Rate = 0.1;
+        // Four scores of which two have long tails: whatever they are like, the rate is the promised one.
+        const int Trials = 1500;
+        const int Fresh = 20;
         var random = new RandomStream(8, 8);
-        (int above, int all) = (0, 0);
-        for (ulong trial = 0; trial < 400; trial++)
+        var shares = new double[Trials];
+        for (ulong trial = 0; trial < Trials; trial++)
         {
-            double[] draws = [.. Enumerable.Range(0, 40).Select(i => (double)random.Substream(trial).Uniform((ulong)i))];
-            var good = new GoodScores(new Dictionary<string, double[]> { ["latent"] = draws[..29] });
-            above += draws[29..].Count(draw => draw > good.Threshold("latent", Rate));
-            all += draws[29..].Length;
+            Dictionary<string, double[]> scores = Enumerable.Range(0, 4).ToDictionary(s => s == 0 ? "latent" : $"s{s}", s =>
+                Enumerable.Range(0, good + Fresh).Select(i =>
+                {
+                    double u = random.Substream(trial).Uniform((ulong)((i * 4) + s));
+                    return s % 2 == 0 ? u : -Math.Log(1 - u) * (i % 4 == 0 ? 3 : 1);
+                }).ToArray(), StringComparer.Ordinal);
+            var of = new GoodScores(scores.ToDictionary(score => score.Key, score => score.Value[..good], StringComparer.Ordinal));
+            double threshold = of.Threshold(by, rate);
+            shares[trial] = Enumerable.Range(good, Fresh).Average(i =>
+                (by == "all" ? of.Combined(name => scores[name][i]) : scores[by][i]) > threshold ? 1.0 : 0);
         }
 
-        // ⌈30 · 0.9⌉ = 27 of 29: three in thirty are above, exactly the rate.
-        ((double)above / all).ShouldBe(Rate, 0.015);
+        int count = good - (by == "all" ? good / 4 : 0);
+        double promised = (count + 1 - Math.Ceiling(((count + 1) * (1 - rate)) - 1e-9)) / (count + 1);
+        promised.ShouldBeLessThanOrEqualTo(rate + 1e-12);
+        double mean = shares.Average();
+        double error = Math.Sqrt(shares.Sum(share => (share - mean) * (share - mean)) / Trials / (Trials - 1));
+        mean.ShouldBe(promised, 3.5 * error);
     }
 
     [Fact]
     public void TheLargestScoreCountsInUnitsOfItsSpread()
     {
+        // The first quarter gives the units: 0 to 100 of 404.
         var good = new GoodScores(new Dictionary<string, double[]>
         {
-            ["a"] = [.. Enumerable.Range(0, 101).Select(i => (double)i)],
-            ["b"] = [.. Enumerable.Range(0, 101).Select(i => 1000.0 * i)],
+            ["a"] = [.. Enumerable.Range(0, 404).Select(i => (double)(i % 101))],
+            ["b"] = [.. Enumerable.Range(0, 404).Select(i => 1000.0 * (i % 101))],
         });
-        good.Combined(name => name == "a" ? 95 : 50_000).ShouldBe(1, 1e-12);
-        good.Combined(name => name == "a" ? 50 : 140_000).ShouldBe(2, 1e-12);
+        good.CountOf("all").ShouldBe(304);
+        good.CountOf("a").ShouldBe(404);
+        good.Combined(name => name == "a" ? 94 : 49_000).ShouldBe(1, 0.05);
+        good.Combined(name => name == "a" ? 49 : 140_000).ShouldBe(2, 0.05);
+    }
+
+    [Fact]
+    public void ErrorsCountForWhatIsUsualAtTheirPlace()
+    {
+        TableColumns columns = TableColumns.Raw(["sure", "noise"]);
+        var usual = new UsualErrors([0.01, 1]);
+        double[] map = ErrorMap.Of([0.5f, 1], [0, 0], columns, usual);
+        map[0].ShouldBe(0.25 / (0.01 + (0.05 * 0.505)), 1e-9);
+        map[0].ShouldBeGreaterThan(5 * map[1]);
+        ErrorMap.Of([0.5f, 1], [0, 0], columns).ShouldBe([0.25, 1]);
+        usual.Tensor.Value.Span.ToArray().ShouldBe([0.01f, 1f]);
+        AnomalyScorer.NamesOf(TestSets.Mlp(new PictureFormat(8, 8, 1)) with { Format = columns }).ShouldContain("local");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Runs.Scoring;
 
 namespace LatentSharp.Cli.Results.Measuring;
@@ -35,7 +36,7 @@ internal sealed record ScoreReport(
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{example.Name.PadRight(width)}  {example.Score,9:G4}  {(example.IsAnomaly ? "anomaly" : "       ")}  " +
-                $"{example.Kind ?? example.Column ?? ""}").TrimEnd();
+                $"{example.Kind ?? ""}  {Place(example)}").TrimEnd();
         }
 
         if (result.Examples.Count > Listed)
@@ -51,7 +52,7 @@ internal sealed record ScoreReport(
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"known anomalies, {known.Kind}: {known.Count:N0}, ROC area {known.Roc:0.000}, average precision " +
-                $"{known.Precision:0.000}, {100 * known.Found:0} % above the threshold");
+                $"{known.Precision:0.000}, {100 * known.Found:0} % above the threshold{Pixels(known)}");
         }
 
         if (result.FalseAlarmsFound is { } alarms)
@@ -70,4 +71,12 @@ internal sealed record ScoreReport(
             yield return $"written: {request.Out}";
         }
     }
+
+    /// <summary>Of a row, the column that makes it strange.</summary>
+    private static string Place(ScoredExample example) => example.Column is not { } column ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"{column} {example.Value:G6}, reconstructed {example.Reconstructed:G6}" +
+        $"{(example.Deviations is { } far ? FormattableString.Invariant($", {far:+0.0;-0.0} standard deviations from the average") : "")}");
+
+    private static string Pixels(DetectionFigures known) => known.PixelRoc is { } roc
+        ? FormattableString.Invariant($", ROC area of their pixels {roc:0.000}") : "";
 }

@@ -12,12 +12,15 @@ namespace LatentSharp.Evaluation.Anomalies;
 /// <summary>Scores examples by how strange they are to a model; a larger score is stranger.</summary>
 /// <param name="model">The model.</param>
 /// <param name="codes">The Gaussian fitted to the codes of its training data.</param>
-internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
+/// <param name="usual">The error that is usual at each place; null where it is not known: errors count as they are.</param>
+internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, UsualErrors? usual = null)
 {
     /// <summary>Mean squared error of the reconstruction from the mean code.</summary>
     public const string Reconstruction = "reconstruction";
 
-    /// <summary>The largest value of the smoothed map of squared errors: small faults count, wherever they are.</summary>
+    /// <summary>
+    /// The largest value of the map of squared errors over the usual ones: small faults count, wherever they are, and single columns.
+    /// </summary>
     public const string Local = "local";
 
     /// <summary>−log density of the mean code under the Gaussian fitted to the codes of training data, nats.</summary>
@@ -33,7 +36,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
     private const ulong Stream = 0x73636F7265;
     private const int Together = 64;
 
-    private readonly PictureFormat? _format = model.Options.Format as PictureFormat;
+    private readonly ExampleFormat _format = model.Options.Format;
 
     /// <summary>The scores that the model gives, in the order of <see cref="Score"/>.</summary>
     public IReadOnlyList<string> Names => NamesOf(model.Options);
@@ -42,7 +45,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
     /// <param name="model">The model.</param>
     public static IReadOnlyList<string> NamesOf(ModelOptions model) =>
     [
-        Reconstruction, .. model.Format is PictureFormat ? [Local] : (string[])[], Latent,
+        Reconstruction, .. ErrorMap.HasPlaces(model.Format) ? [Local] : (string[])[], Latent,
         .. model.Posterior.HasSpread ? [Likelihood] : (string[])[],
     ];
 
@@ -52,10 +55,11 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
     /// <param name="seed">Decides those samples.</param>
     /// <param name="each">Told of each example: its place in <paramref name="indices"/>, values, reconstruction and scores.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="together">Told of some examples at a time: the place of the first, values and reconstructions, <c>[n, …]</c>.</param>
     public void Score(Dataset set, ReadOnlySpan<int> indices, ulong seed, Action<ScoredValues> each,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Action<int, Tensor, Tensor>? together = null)
     {
-        int length = model.Options.Format.Length;
+        int length = _format.Length;
         var weights = new double[Samples];
         var x = new Tensor(model.BatchShape(1));
         var one = new Tensor(model.BatchShape(1));
@@ -66,12 +70,13 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
             Tensor pixels = set.Batch(piece);
             Tensor mean = model.Encode(pixels);
             Tensor again = model.Decode(mean);
+            together?.Invoke(start, pixels, again);
             ReadOnlySpan<float> densities = codes.LogDensity(mean).Span;
             for (int i = 0; i < piece.Length; i++)
             {
                 ReadOnlySpan<float> values = pixels.Span.Slice(i * length, length);
                 ReadOnlySpan<float> back = again.Span.Slice(i * length, length);
-                double[]? map = _format is null ? null : ErrorMap.Of(values, back, _format);
+                double[]? map = ErrorMap.HasPlaces(_format) ? ErrorMap.Of(values, back, _format, usual) : null;
                 List<double> scores = [ExampleFigure.Error(values, back)];
                 if (map is not null)
                 {
@@ -97,6 +102,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes)
 /// <param name="Place">Its place among those that were asked for.</param>
 /// <param name="X">Its values.</param>
 /// <param name="Again">The same from its mean code.</param>
-/// <param name="Map">The smoothed map of squared errors, <c>[height, width]</c>; null where it is no picture.</param>
+/// <param name="Map">The map of squared errors over the usual ones, of a picture <c>[height, width]</c>, of a row <c>[columns]</c>; null
+/// for other examples.</param>
 /// <param name="Scores">Its scores.</param>
 internal sealed record ScoredValues(int Place, float[] X, float[] Again, double[]? Map, double[] Scores);

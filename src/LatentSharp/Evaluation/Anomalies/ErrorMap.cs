@@ -4,7 +4,10 @@ using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Evaluation.Anomalies;
 
-/// <summary>Where a picture differs from its reconstruction: squared errors, averaged over channels and over near pixels.</summary>
+/// <summary>
+/// Where an example differs from its reconstruction: of a picture squared errors, averaged over channels and over near pixels; of a row
+/// those of its columns.
+/// </summary>
 internal static class ErrorMap
 {
     // Of the longer side; noise of single pixels is averaged out, and a scratch of a few pixels is not.
@@ -13,11 +16,45 @@ internal static class ErrorMap
     // What heat is drawn as, from none to most: the picture, red, yellow.
     private static readonly Color[] Heat = [new(90, 0, 60), new(215, 30, 20), new(255, 150, 0), new(255, 240, 120)];
 
-    /// <summary>The map of one picture, <c>[height, width]</c>, rows from the top.</summary>
-    /// <param name="x">Pixels, <c>[channels, height, width]</c>.</param>
+    /// <summary>Whether an example has places whose errors mean something each: pixels, or columns with names.</summary>
+    /// <param name="format">The format of the examples.</param>
+    public static bool HasPlaces(ExampleFormat format) => Places(format) > 0;
+
+    /// <summary>How many places.</summary>
+    /// <param name="format">The format of the examples.</param>
+    public static int Places(ExampleFormat format) =>
+        format is PictureFormat picture ? picture.Width * picture.Height : format.Values?.Count ?? 0;
+
+    /// <summary>The map of one example: of a picture <c>[height, width]</c>, rows from the top; else <c>[columns]</c>.</summary>
+    /// <param name="x">Its values, of a picture pixels <c>[channels, height, width]</c>.</param>
     /// <param name="again">The same from the mean code.</param>
     /// <param name="format">Its format.</param>
-    public static double[] Of(ReadOnlySpan<float> x, ReadOnlySpan<float> again, PictureFormat format)
+    /// <param name="usual">What its errors are divided by; null for errors as they are.</param>
+    public static double[] Of(ReadOnlySpan<float> x, ReadOnlySpan<float> again, ExampleFormat format, UsualErrors? usual = null)
+    {
+        var map = new double[Places(format)];
+        if (format is PictureFormat picture)
+        {
+            map = Of(x, again, picture);
+        }
+        else
+        {
+            for (int i = 0; i < map.Length; i++)
+            {
+                double d = (double)x[i] - again[i];
+                map[i] = d * d;
+            }
+        }
+
+        for (int i = 0; usual is not null && i < map.Length; i++)
+        {
+            map[i] *= usual.Inverse[i];
+        }
+
+        return map;
+    }
+
+    private static double[] Of(ReadOnlySpan<float> x, ReadOnlySpan<float> again, PictureFormat format)
     {
         int area = format.Width * format.Height;
         var errors = new double[area];

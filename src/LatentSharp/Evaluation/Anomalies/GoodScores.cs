@@ -26,7 +26,12 @@ internal sealed class GoodScores
     // The spread is from the median to here, so that a few outliers do not decide it.
     private const double Upper = 0.95;
 
+    // Of good examples so many, at most, give the units in which scores are put together. They do not give the threshold as well: units
+    // that fit them too well would make it too low.
+    private const int MostForUnits = 100;
+
     private readonly Dictionary<string, double[]> _sorted;
+    private readonly Dictionary<string, (double Median, double Spread)> _units;
 
     /// <summary>Makes it of measured scores.</summary>
     /// <param name="scores">Of each name the scores, <c>[n]</c>, in the same order of examples.</param>
@@ -35,8 +40,8 @@ internal sealed class GoodScores
         Scores = scores;
         Count = scores.First().Value.Length;
         _sorted = scores.ToDictionary(score => score.Key, score => score.Value.Order().ToArray(), StringComparer.Ordinal);
-        double[] all = [.. Enumerable.Range(0, Count).Select(i => Combined(name => scores[name][i]))];
-        _sorted.Add(All, [.. all.Order()]);
+        _units = scores.ToDictionary(score => score.Key, score => Unit(score.Value[..ForUnits(Count)]), StringComparer.Ordinal);
+        _sorted.Add(All, [.. Enumerable.Range(ForUnits(Count), CountOf(All)).Select(i => Combined(name => scores[name][i])).Order()]);
     }
 
     /// <summary>Of each name the scores, <c>[n]</c>.</summary>
@@ -44,6 +49,10 @@ internal sealed class GoodScores
 
     /// <summary>How many examples.</summary>
     public int Count { get; }
+
+    /// <summary>How many of them give the threshold of a score: for <see cref="All"/> not those that give its units.</summary>
+    /// <param name="by">Name of the score.</param>
+    public int CountOf(string by) => Count - (by == All ? ForUnits(Count) : 0);
 
     /// <summary>Their names in a model file with their values, <c>[n]</c> each.</summary>
     public IEnumerable<(string Name, Tensor Value)> Tensors => Scores.Select(score =>
@@ -81,14 +90,14 @@ internal sealed class GoodScores
     /// <exception cref="ModelFileException">It is damaged.</exception>
     public static GoodScores? Load(string path, SafeTensorsFile file, ModelOptions model)
     {
-        IReadOnlyList<string> names = AnomalyScorer.NamesOf(model);
-        if (!names.Any(name => file.Contains(Prefix + name)))
+        string[] names = [.. AnomalyScorer.NamesOf(model).Where(name => file.Contains(Prefix + name))];
+        if (names.Length == 0)
         {
             return null;
         }
 
-        Tensor[] tensors = [.. names.Where(name => file.Contains(Prefix + name)).Select(name => file.GetFinite(Prefix + name))];
-        return tensors.Length == names.Count && tensors.All(t => t.Shape.Rank == 1 && t.Length == tensors[0].Length && t.Length > 0)
+        Tensor[] tensors = [.. names.Select(name => file.GetFinite(Prefix + name))];
+        return tensors.All(t => t.Shape.Rank == 1 && t.Length == tensors[0].Length && t.Length > 0)
             ? new GoodScores(names.Zip(tensors).ToDictionary(
                 pair => pair.First, pair => pair.Second.Span.ToArray().Select(value => (double)value).ToArray(), StringComparer.Ordinal))
             : throw new ModelFileException(path, "its scores of good examples do not fit together",
@@ -97,7 +106,18 @@ internal sealed class GoodScores
 
     /// <summary>The fewest good examples of which a rate of false alarms can be promised.</summary>
     /// <param name="rate">The rate, above 0 and below 1.</param>
-    public static int Needed(double rate) => (int)Math.Ceiling((1 / rate) - 1 - 1e-9);
+    /// <param name="by">Name of the score.</param>
+    public static long Needed(double rate, string by)
+    {
+        long needed = (long)Math.Ceiling((1 / rate) - 1 - 1e-9);
+        long count = needed;
+        while (by == All && count - ForUnits(count) < needed)
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     /// <summary>
     /// The score that good examples exceed at most at this rate, on average over draws of them: the ⌈(n + 1)(1 − rate)⌉-th smallest of
@@ -106,20 +126,30 @@ internal sealed class GoodScores
     /// <param name="by">Name of the score.</param>
     /// <param name="rate">The rate; at least <see cref="Needed"/> examples are there.</param>
     public double Threshold(string by, double rate) =>
-        _sorted[by][Math.Clamp((int)Math.Ceiling(((Count + 1) * (1 - rate)) - 1e-9), 1, Count) - 1];
+        _sorted[by][Math.Clamp((int)Math.Ceiling(((CountOf(by) + 1) * (1 - rate)) - 1e-9), 1, CountOf(by)) - 1];
 
     /// <summary>The largest score of an example, each in units of its spread among good ones, so that 0 is usual.</summary>
     /// <param name="score">Gives its score of a name.</param>
-    public double Combined(Func<string, double> score) => Scores.Keys.Max(name =>
-    {
-        double[] sorted = _sorted[name];
-        double median = sorted[sorted.Length / 2];
-        double spread = sorted[(int)(Upper * (sorted.Length - 1))] - median;
-        return (score(name) - median) / Math.Max(spread, 1e-9 * Math.Max(1, Math.Abs(median)));
-    });
+    public double Combined(Func<string, double> score) =>
+        Scores.Keys.Max(name => (score(name) - _units[name].Median) / _units[name].Spread);
 
     /// <summary>A value of a score that so many good examples do not exceed.</summary>
     /// <param name="by">Name of the score.</param>
     /// <param name="share">The share of them, 0 to 1.</param>
     public double Quantile(string by, double share) => _sorted[by][(int)(share * (Count - 1))];
+
+    private static int ForUnits(long count) => (int)Math.Min(MostForUnits, count / 4);
+
+    private static (double Median, double Spread) Unit(double[] scores)
+    {
+        if (scores.Length < 2)
+        {
+            return (0, 1);
+        }
+
+        double[] sorted = [.. scores.Order()];
+        double median = sorted[(sorted.Length - 1) / 2];
+        double spread = sorted[(int)Math.Ceiling(Upper * (sorted.Length - 1))] - median;
+        return (median, Math.Max(spread, 1e-9 * Math.Max(1, Math.Abs(median))));
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class OnnxModels
         List<KeyValuePair<string, string>> metadata = [.. Metadata()];
         if (_source.CodeDensity is { } codes)
         {
-            score.Add(codes, mean);
+            score.Add(codes, mean, _source.Usual);
         }
 
         if (_source.Good is { } good)

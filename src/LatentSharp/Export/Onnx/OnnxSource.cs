@@ -25,6 +25,9 @@ internal sealed record OnnxSource(Autoencoder Model)
     /// <summary>Scores of good examples, from which thresholds are taken; null where none are kept.</summary>
     public GoodScores? Good { get; init; }
 
+    /// <summary>The error that is usual at each place; null where it is not known.</summary>
+    public UsualErrors? Usual { get; init; }
+
     /// <summary>The Gaussian fitted to the codes; null where none are kept.</summary>
     public GaussianDensity? CodeDensity => Codes is not { } codes || codes.Shape[0] < 2 ? null : GaussianDensity.Fit(codes);
 

@@ -40,13 +40,14 @@ internal sealed class ScoreNodes(GraphBuilder to, ExampleFormat format, string x
     /// <summary>Adds the scores of anomalies (<see cref="AnomalyScorer"/>) but that which draws, each <c>[batch]</c>.</summary>
     /// <param name="codes">The Gaussian fitted to the codes.</param>
     /// <param name="mean">Mean codes.</param>
-    public void Add(GaussianDensity codes, string mean)
+    /// <param name="usual">The error that is usual at each place; null where it is not known.</param>
+    public void Add(GaussianDensity codes, string mean, UsualErrors? usual)
     {
         to.Enter("anomaly");
         to.Output(AnomalyScorer.Reconstruction, MeanSquare(to.Node("Sub", [x, again])), ElementType.Double, default);
-        if (format is PictureFormat picture)
+        if (ErrorMap.HasPlaces(format))
         {
-            to.Output(AnomalyScorer.Local, Local(picture), ElementType.Double, default);
+            to.Output(AnomalyScorer.Local, Local(usual), ElementType.Double, default);
         }
 
         int n = codes.Latent;
@@ -66,16 +67,24 @@ internal sealed class ScoreNodes(GraphBuilder to, ExampleFormat format, string x
         to.Output(AnomalyScorer.Latent, surprise, ElementType.Double, default);
     }
 
-    /// <summary>The largest value of the smoothed map of squared errors (<see cref="ErrorMap"/>).</summary>
-    private string Local(PictureFormat picture)
+    /// <summary>The largest value of the map of errors (<see cref="ErrorMap"/>).</summary>
+    private string Local(UsualErrors? usual)
     {
         string difference = to.Cast(to.Node("Sub", [x, again]), ElementType.Double);
-        string errors = to.Node("ReduceMean", [to.Node("Mul", [difference, difference])], GraphBuilder.Wholes("axes", 1),
+        string map = to.Node("Mul", [difference, difference]);
+        map = format is PictureFormat picture ? Smooth(map, picture) : map;
+        int[] places = format is PictureFormat of ? [of.Height, of.Width] : [ErrorMap.Places(format)];
+        map = usual is null ? map : to.Node("Mul", [map, to.Constant(usual.Inverse, places)]);
+        return to.Node("ReduceMax", [map], GraphBuilder.Wholes("axes", [.. places.Select((_, axis) => axis + 1L)]),
             GraphBuilder.Whole("keepdims", 0));
-        string Smooth(string map, int side) => to.Node("MatMul", [map, to.Constant(ErrorMap.Averages(side, picture), side, side)]);
-        string turned = to.Node("Transpose", [Smooth(errors, picture.Width)], GraphBuilder.Wholes("perm", 0, 2, 1));
-        return to.Node(
-            "ReduceMax", [Smooth(turned, picture.Height)], GraphBuilder.Wholes("axes", 1, 2), GraphBuilder.Whole("keepdims", 0));
+    }
+
+    private string Smooth(string squares, PictureFormat picture)
+    {
+        string errors = to.Node("ReduceMean", [squares], GraphBuilder.Wholes("axes", 1), GraphBuilder.Whole("keepdims", 0));
+        string Along(string map, int side) => to.Node("MatMul", [map, to.Constant(ErrorMap.Averages(side, picture), side, side)]);
+        string Turned(string map) => to.Node("Transpose", [map], GraphBuilder.Wholes("perm", 0, 2, 1));
+        return Turned(Along(Turned(Along(errors, picture.Width)), picture.Height));
     }
 
     /// <summary>What a figure is called in the file.</summary>

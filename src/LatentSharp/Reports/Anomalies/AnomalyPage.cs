@@ -7,16 +7,10 @@ using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Reports.Anomalies;
 
-/// <summary>Detection of one kind of anomaly, as a row of a table.</summary>
-internal sealed record AnomalyRow(string Kind, int Count, double Roc, double Precision, double Found);
-
-/// <summary>One example on the page.</summary>
-internal sealed record StrangeExample(string Name, double Score, bool IsAnomaly, string? Kind, string? Column, Func<Picture>? Heat);
-
-/// <summary>What a page about anomalies shows; the strangest examples first.</summary>
+/// <summary>What a page about anomalies shows; the strangest examples first, and the heat map of each of them.</summary>
 internal sealed record AnomalyReport(
     string Noun, string By, double Threshold, double FalseAlarms, int Good, double? FalseAlarmsFound, double? PixelRoc,
-    double? PixelPrecision, IReadOnlyList<AnomalyRow> Known, IReadOnlyList<StrangeExample> Examples);
+    double? PixelPrecision, IReadOnlyList<DetectionFigures> Known, IReadOnlyList<ScoredExample> Examples, Func<int, Picture>? Heat);
 
 /// <summary>The strangest examples, with where they differ, on a page.</summary>
 internal static class AnomalyPage
@@ -46,8 +40,9 @@ internal static class AnomalyPage
         if (report.Known.Count > 0)
         {
             page.Section("How well known anomalies are found");
-            page.Table(["", report.Noun + "s", "ROC area", "average precision", "above the threshold"],
-                [.. report.Known.Select(Row)], Pixels(report));
+            string[] pixels = report.PixelRoc is null ? [] : ["ROC area of pixels", "average precision of pixels"];
+            page.Table(["", report.Noun + "s", "ROC area", "average precision", "above the threshold", .. pixels],
+                [.. report.Known.Select(known => Row(known)[..(5 + pixels.Length)])], Pixels(report));
         }
 
         page.Section("Scores");
@@ -57,11 +52,13 @@ internal static class AnomalyPage
         page.Save(path);
     }
 
-    private static IReadOnlyList<string> Row(AnomalyRow row) =>
+    private static string[] Row(DetectionFigures known) =>
     [
-        row.Kind, Counted.Number(row.Count), RunFigures.Number(row.Roc, "0.000"), RunFigures.Number(row.Precision, "0.000"),
-        string.Create(CultureInfo.InvariantCulture, $"{100 * row.Found:0} %"),
+        known.Kind, Counted.Number(known.Count), RunFigures.Number(known.Roc, "0.000"), RunFigures.Number(known.Precision, "0.000"),
+        string.Create(CultureInfo.InvariantCulture, $"{100 * known.Found:0} %"), Area(known.PixelRoc), Area(known.PixelPrecision),
     ];
+
+    private static string Area(double? area) => area is { } number ? RunFigures.Number(number, "0.000") : "no masks";
 
     private static string Pixels(AnomalyReport report) => report.PixelRoc is { } roc
         ? string.Create(CultureInfo.InvariantCulture,
@@ -75,10 +72,10 @@ internal static class AnomalyPage
         (double low, double high) = (scores.Min(), Math.Max(scores.Max(), report.Threshold));
         double width = Math.Max((high - low) / Bins, 1e-12);
         bool areKnown = report.Known.Count > 0;
-        BarSeries Of(string name, Func<StrangeExample, bool> chosen)
+        BarSeries Of(string name, Func<ScoredExample, bool> chosen)
         {
             var counts = new double[Bins];
-            foreach (StrangeExample example in report.Examples.Where(chosen))
+            foreach (ScoredExample example in report.Examples.Where(chosen))
             {
                 counts[Math.Min(Bins - 1, (int)((example.Score - low) / width))]++;
             }
@@ -97,16 +94,17 @@ internal static class AnomalyPage
 
     private static void AddExamples(HtmlReport page, AnomalyReport report)
     {
-        if (report.Examples[0].Heat is null)
+        if (report.Heat is not { } heat)
         {
-            page.Table(["", "score", "anomaly", "column that differs most"],
-                [.. report.Examples.Take(MostRows).Select(example => (IReadOnlyList<string>)
-                    [example.Name, RunFigures.Number(example.Score, "G4"), example.IsAnomaly ? "yes" : "no", example.Column ?? ""])]);
+            page.Table(["", "kind", "score", "anomaly", "column", "value", "reconstructed", "standard deviations from the average"],
+                [.. report.Examples.Take(MostRows).Select(Row)],
+                "The column is the one that differs most from its reconstruction, for what is usual in it. The average is that of the " +
+                "training rows.");
             return;
         }
 
-        StrangeExample[] shown = [.. report.Examples.Take(MostPictures)];
-        Picture sheet = ContactSheet.Render([.. shown.Select(example => example.Heat!())], new ContactSheetOptions
+        ScoredExample[] shown = [.. report.Examples.Take(MostPictures)];
+        Picture sheet = ContactSheet.Render([.. shown.Select((_, place) => heat(place))], new ContactSheetOptions
         {
             Columns = 3,
             CellCaptions = [.. shown.Select(Caption)],
@@ -116,7 +114,15 @@ internal static class AnomalyPage
             "! is above the threshold."));
     }
 
-    private static string Caption(StrangeExample example)
+    private static IReadOnlyList<string> Row(ScoredExample example) =>
+    [
+        example.Name, example.Kind ?? "", RunFigures.Number(example.Score, "G4"), example.IsAnomaly ? "yes" : "no", example.Column ?? "",
+        Figure(example.Value), Figure(example.Reconstructed), Figure(example.Deviations),
+    ];
+
+    private static string Figure(double? value) => value is { } number ? RunFigures.Number(number, "G4") : "";
+
+    private static string Caption(ScoredExample example)
     {
         string kind = example.Kind is null ? "" : $" ({example.Kind})";
         return string.Create(CultureInfo.InvariantCulture,

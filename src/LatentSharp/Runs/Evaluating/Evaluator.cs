@@ -40,6 +40,10 @@ internal static class Evaluator
         string data = $"{Counted.Of(indices.Length, which.Length > 0 ? $"{which} {run.Noun}" : run.Noun)} of " +
             $"{System.IO.Path.GetFileName(request.Data.TrimEnd('/', '\\'))}";
         work.Note($"measured on {data}");
+        var check = new OutOfDistributionCheck(run);
+        check.Look(set, indices, work.Cancellation);
+        check.TellLosses([set], work);
+        check.Tell(work);
         work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
         HeldOutMeasures measures = new HeldOut(model, set, indices, request.Seed, training: others)
             .Measure(withMeanCode: true, work.Cancellation);

@@ -21,6 +21,7 @@ internal static class Exporter
                 Data = run.Card.Data.Source,
                 Typical = run.Typical,
                 Good = run.GoodScores,
+                Usual = run.UsualErrors,
                 Codes = run.HasStore ? run.Store.Codes.Codes : null,
                 Features = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [],
             },

@@ -12,6 +12,10 @@ internal sealed class OutOfDistributionCheck(Run run)
     private const int ManyPictures = 50;
     private const double FewExceptions = 0.01;
 
+    // Decoding costs as much as encoding; of more examples every n-th is looked at.
+    private const int MostLookedAt = 2000;
+    private const int Together = 64;
+
     private readonly List<UnlikeExample> _found = [];
     private int _seen;
 
@@ -27,6 +31,21 @@ internal sealed class OutOfDistributionCheck(Run run)
         _seen += names.Count;
         _found.AddRange(run.Typical?.Find(run.Model, x, again()).Select(unlike => new UnlikeExample(
             names[unlike.Index], unlike.Figure, unlike.Value, unlike.Known.Low, unlike.Known.High)) ?? []);
+    }
+
+    /// <summary>Looks at some of a set, evenly chosen.</summary>
+    /// <param name="set">The examples.</param>
+    /// <param name="indices">Which of them may be looked at.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public void Look(Dataset set, int[] indices, CancellationToken cancellation)
+    {
+        int every = 1 + ((indices.Length - 1) / MostLookedAt);
+        foreach (int[] some in indices.Where((_, place) => place % every == 0).Chunk(Together))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Tensor x = set.Batch(some);
+            Look([.. some.Select(set.Name)], x, () => run.Model.Reconstruct(x));
+        }
     }
 
     /// <summary>Says what of the pictures the model does not get to see.</summary>

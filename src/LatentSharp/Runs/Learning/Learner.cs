@@ -7,6 +7,7 @@ using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
+using LatentSharp.Tensors;
 using LatentSharp.Training;
 using LatentSharp.Training.Steps;
 
@@ -74,17 +75,21 @@ internal static class Learner
     {
         (Split split, RunFolder folder) = (training.Split, training.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(work, model, split, time, card.ImagesPerSecond);
-        GoodScores? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
+        IEnumerable<(string, Tensor)>? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
         training.Place.Lock.ThrowIfGone();
-        store.Save(folder.Model, model, card, scores?.Tensors);
+        store.Save(folder.Model, model, card, scores);
         work.Note("drawing the page");
         var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), time.Seconds);
         RunPage.Save(folder.Report, training.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, time.Left));
         return true;
     }
 
-    /// <summary>Scores held-out examples that are not known to be faulty, as many as a tenth of the time that is left allows.</summary>
-    private static GoodScores? Scores(Autoencoder model, Split split, LatentStore store, ModelCard card, TimeBudget time, WorkContext work)
+    /// <summary>
+    /// Scores held-out examples that are not known to be faulty, as many as a tenth of the time that is left allows, and measures which
+    /// errors are usual where.
+    /// </summary>
+    private static IEnumerable<(string Name, Tensor Value)>? Scores(
+        Autoencoder model, Split split, LatentStore store, ModelCard card, TimeBudget time, WorkContext work)
     {
         string?[] kinds = AnomalyNames.Kinds(split.Set);
         int[] good = [.. split.Test.Where(i => kinds[i] is null || AnomalyNames.IsGood(kinds[i]))];
@@ -92,9 +97,17 @@ internal static class Learner
             ? (int)Math.Clamp(0.1 * time.Left * card.ImagesPerSecond / (AnomalyScorer.Samples + 2), 1, Math.Max(1, good.Length))
             : good.Length;
         good = good[..Math.Min(most, good.Length)];
-        var scorer = new AnomalyScorer(model, GaussianDensity.Fit(store.Codes.Codes));
-        return good.Length == 0 ? null : GoodScores.Measure(scorer, split.Set, good, 1,
+        if (good.Length == 0)
+        {
+            return null;
+        }
+
+        UsualErrors? usual = UsualErrors.Measure(model, split.Set, split.Train, time.IsLimited ? Math.Max(100, most) : int.MaxValue,
+            work.Cancellation);
+        var scorer = new AnomalyScorer(model, GaussianDensity.Fit(store.Codes.Codes), usual);
+        var scores = GoodScores.Measure(scorer, split.Set, good, 1,
             done => work.Phase("scoring", done, good.Length, split.Set.Noun), work.Cancellation);
+        return usual is null ? scores.Tensors : [.. scores.Tensors, usual.Tensor];
     }
 
     /// <summary>Refuses to learn from examples that are known to be faulty.</summary>

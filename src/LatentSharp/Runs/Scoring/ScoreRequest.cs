@@ -17,9 +17,9 @@ public sealed record ScoreRequest : RunRequest
     public string? Good { get; init; }
 
     /// <summary>
-    /// The score: <c>reconstruction</c> (mean squared error), <c>local</c> (the largest error of a small region of a picture),
-    /// <c>latent</c> (−log density of the code under the Gaussian of training codes), <c>likelihood</c> (−log p(x) by 32 samples), or
-    /// <c>all</c>: the largest of these, each in units of its spread among good examples.
+    /// The score: <c>reconstruction</c> (mean squared error), <c>local</c> (the largest error of a small region of a picture, or of a
+    /// column of a row, for what is usual there), <c>latent</c> (−log density of the code under the Gaussian of training codes),
+    /// <c>likelihood</c> (−log p(x) by 32 samples), or <c>all</c>: the largest of these, each in units of its spread among good examples.
     /// </summary>
     public string By { get; init; } = GoodScores.All;
 

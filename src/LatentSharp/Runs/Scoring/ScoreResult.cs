@@ -1,5 +1,6 @@
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Imaging;
 using LatentSharp.Reports.Anomalies;
 using LatentSharp.Runs.Outputs;
@@ -85,26 +86,30 @@ public sealed class ScoreResult
     private TableContents Table()
     {
         string[] scores = [.. Examples[0].Scores.Keys];
+        bool hasColumns = Examples.Any(example => example.Column is not null);
         List<TextColumn> texts = [new("name", [.. Examples.Select(example => example.Name)])];
         if (Examples.Any(example => example.Kind is not null))
         {
             texts.Add(new("kind", [.. Examples.Select(example => example.Kind ?? "")]));
         }
 
-        if (Examples.Any(example => example.Column is not null))
+        if (hasColumns)
         {
             texts.Add(new("column", [.. Examples.Select(example => example.Column ?? "")]));
         }
 
         return TableContents.OfRows(
-            ["score", "anomaly", .. scores],
-            [.. Examples.Select(example => (double[])[example.Score, example.IsAnomaly ? 1 : 0, .. example.Scores.Values])], texts);
+            ["score", "anomaly", .. hasColumns ? (string[])["value", "reconstructed"] : [], .. scores],
+            [.. Examples.Select(example => (double[])
+                [example.Score, example.IsAnomaly ? 1 : 0,
+                    .. hasColumns ? (double[])[example.Value ?? 0, example.Reconstructed ?? 0] : [], .. example.Scores.Values])],
+            texts);
     }
 
-    private AnomalyReport Page() => new(
-        Noun, By, Threshold, FalseAlarms, Good, FalseAlarmsFound, PixelRoc, PixelPrecision,
-        [.. Known.Select(known => new AnomalyRow(known.Kind, known.Count, known.Roc, known.Precision, known.Found))],
-        [.. Order.Select(i => new StrangeExample(
-            Examples[i].Name, Examples[i].Score, Examples[i].IsAnomaly, Examples[i].Kind, Examples[i].Column,
-            _heat is null ? null : () => _heat(i)))]);
+    private AnomalyReport Page()
+    {
+        IReadOnlyList<int> order = Order;
+        return new(Noun, By, Threshold, FalseAlarms, Good, FalseAlarmsFound, PixelRoc, PixelPrecision, Known,
+            [.. order.Select(i => Examples[i])], _heat is null ? null : place => _heat(order[place]));
+    }
 }

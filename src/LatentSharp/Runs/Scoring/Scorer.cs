@@ -1,12 +1,13 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Imaging;
-using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Scoring;
 
@@ -20,12 +21,12 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
     private const double Usual = 0.99;
 
     private readonly Autoencoder _model = run.Model;
-    private readonly PictureFormat? _format = run.Card.Model.Format as PictureFormat;
+    private readonly PictureFormat? _pictures = run.Card.Model.Format as PictureFormat;
 
     /// <summary>Does what the request asks for.</summary>
     public ScoreResult Score()
     {
-        var scorer = new AnomalyScorer(_model, GaussianDensity.Fit(run.Store.Codes.Codes));
+        AnomalyScorer scorer = run.Scorer();
         if (request.By != GoodScores.All && !scorer.Names.Contains(request.By, StringComparer.Ordinal))
         {
             throw new RequestException($"{RequestSettings.By} {request.By} is not possible: this model gives " +
@@ -33,7 +34,7 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         }
 
         bool isFolder = request.Out is { } path && !ScoreRequest.IsPage(path) && TableFormat.Of(path) is null;
-        if (isFolder && _format is null)
+        if (isFolder && _pictures is null)
         {
             throw ScoreResult.NoPictures(request.Out!);
         }
@@ -46,28 +47,34 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         string?[] kinds = Kinds(set);
         double threshold = good.Threshold(request.By, rate);
         var examples = new ScoredExample[set.Count];
-        var maps = new double[set.Count][];
+        var maps = new float[]?[set.Count];
+        bool keepsMaps = FaultMasks.Folder(request) is not null && kinds.Any(kind => kind is not null);
+        var check = new OutOfDistributionCheck(run);
         scorer.Score(set, [.. Enumerable.Range(0, set.Count)], request.Seed, values =>
         {
             var scores = scorer.Names.Zip(values.Scores).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
             double score = request.By == GoodScores.All ? good.Combined(name => scores[name]) : scores[request.By];
             int i = values.Place;
-            maps[i] = values.Map ?? [];
-            examples[i] = new ScoredExample(
-                InputReader.NameOf(set, i, request.Data), score, score > threshold, scores, kinds[i], WorstColumn(values));
+            maps[i] = keepsMaps && values.Map is { } map ? Array.ConvertAll(map, error => (float)error) : null;
+            examples[i] = Told(values, new ScoredExample(
+                InputReader.NameOf(set, i, request.Data), score, score > threshold, scores, kinds[i], null));
             work.Phase("scoring", i + 1, set.Count, set.Noun);
-        }, work.Cancellation);
-        (double? pixelRoc, double? pixelPrecision) = ByPixel(set, examples, maps);
-        double usual = _format is null ? 0 : good.Quantile(AnomalyScorer.Local, Usual);
-        var result = new ScoreResult(examples, _format is null ? null : i => Heat((PictureDataset)set, i, maps[i], usual))
+        }, work.Cancellation, (start, x, again) =>
+            check.Look([.. Enumerable.Range(start, x.Shape[0]).Select(i => InputReader.NameOf(set, i, request.Data))], x, () => again));
+        check.TellLosses([set], work);
+        check.Tell(work);
+        var detection = new Detection(examples, FaultMasks.Read(run, request, examples, work), maps);
+        (double? pixelRoc, double? pixelPrecision) = detection.Pixels;
+        double usual = _pictures is null ? 0 : good.Quantile(AnomalyScorer.Local, Usual);
+        var result = new ScoreResult(examples, _pictures is null ? null : i => Heat((PictureDataset)set, i, usual))
         {
             Noun = set.Noun,
             By = request.By,
             Threshold = threshold,
             FalseAlarms = rate,
-            Good = good.Count,
-            Known = Known(examples),
-            FalseAlarmsFound = examples.Where(IsGood).ToArray() is { Length: > 0 } known ? known.Average(e => e.IsAnomaly ? 1.0 : 0) : null,
+            Good = good.CountOf(request.By),
+            Known = detection.Known(),
+            FalseAlarmsFound = detection.FalseAlarms,
             PixelRoc = pixelRoc,
             PixelPrecision = pixelPrecision,
         };
@@ -96,13 +103,14 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
     /// <summary>The rate of false alarms that was asked for, else the usual one or the least that can be promised.</summary>
     private double Rate(GoodScores good)
     {
-        double least = 1.0 / (good.Count + 1);
+        int count = good.CountOf(request.By);
+        double least = 1.0 / (count + 1);
         if (request.FalseAlarms is not { } rate)
         {
             return Math.Max(ScoreRequest.UsualFalseAlarms, least);
         }
 
-        int needed = GoodScores.Needed(rate);
+        long needed = GoodScores.Needed(rate, request.By);
         return good.Count >= needed ? rate : throw new RequestException(string.Create(CultureInfo.InvariantCulture,
             $"at most {100 * rate:G4} % of false alarms can be promised with {needed:N0} good {run.Noun}s or more that the model was not " +
             $"trained on, and there are {good.Count:N0}; with these the least is {100 * least:0.##} %"));
@@ -129,93 +137,34 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         })];
     }
 
-    private static bool IsGood(ScoredExample example) => AnomalyNames.IsGood(example.Kind);
-
-    private static IReadOnlyList<DetectionFigures> Known(IReadOnlyList<ScoredExample> examples)
+    /// <summary>Of a row, which column is strange, and what it has and should have there.</summary>
+    private ScoredExample Told(ScoredValues values, ScoredExample example)
     {
-        ScoredExample[] good = [.. examples.Where(IsGood)];
-        ScoredExample[] bad = [.. examples.Where(example => example.Kind is not null && !IsGood(example))];
-        if (good.Length == 0 || bad.Length == 0)
+        if (run.Format.Values is not { Count: > 0 } named || values.Map is not { } map)
         {
-            return [];
+            return example;
         }
 
-        string[] kinds = [.. bad.Select(example => example.Kind!).Distinct().Order(StringComparer.Ordinal)];
-        return
-        [
-            Figures("all", bad),
-            .. kinds.Length > 1 ? kinds.Select(kind => Figures(kind, [.. bad.Where(example => example.Kind == kind)])) : [],
-        ];
-
-        DetectionFigures Figures(string kind, ScoredExample[] of)
+        int j = Array.IndexOf(map, map.Max());
+        NamedValue column = named[j];
+        return example with
         {
-            double[] scores = [.. good.Concat(of).Select(example => example.Score)];
-            bool[] anomalous = [.. good.Select(_ => false), .. of.Select(_ => true)];
-            return new(kind, of.Length, RankingArea.Roc(scores, anomalous)!.Value, RankingArea.Precision(scores, anomalous)!.Value,
-                of.Average(example => example.IsAnomaly ? 1.0 : 0));
-        }
+            Column = column.Name,
+            Value = column.Scale > 0 ? column.Restore(values.X[j]) : column.Mean + values.X[j],
+            Reconstructed = column.Restore(values.Again[j]),
+            Deviations = column.Scale > 0 ? values.X[j] : null,
+        };
     }
-
-    /// <summary>The same of pixels, where masks say which are faulty; pictures that are known to be good have none.</summary>
-    private (double? Roc, double? Precision) ByPixel(Dataset set, ScoredExample[] examples, double[][] maps)
-    {
-        string usual = Path.GetFullPath(Path.Combine(request.Data, "..", "ground_truth"));
-        string? folder = request.Masks ?? (Directory.Exists(request.Data) && Directory.Exists(usual) ? usual : null);
-        if (folder is null || _format is null)
-        {
-            return request.Masks is null ? (null, null)
-                : throw new RequestException(
-                    $"{RequestSettings.Masks} are of pictures, and this model is of {run.Card.Model.Format.Kind.Words}");
-        }
-
-        Dataset masks = InputReader.Open(folder, run.ReadingOptions(request), request.Threads, work);
-        Dictionary<string, int> byName = Enumerable.Range(0, masks.Count).ToDictionary(
-            i => Stem(InputReader.NameOf(masks, i, folder)), i => i, StringComparer.Ordinal);
-        List<double> scores = [];
-        List<bool> faulty = [];
-        var mask = new float[_format.Length];
-        for (int i = 0; i < examples.Length; i++)
-        {
-            bool has = byName.TryGetValue(Stem(examples[i].Name), out int at);
-            if (!has && !IsGood(examples[i]))
-            {
-                continue;
-            }
-
-            if (has)
-            {
-                masks.Batch([at]).Span.CopyTo(mask);
-            }
-
-            scores.AddRange(maps[i]);
-            faulty.AddRange(Enumerable.Range(0, maps[i].Length).Select(p => has && mask[p] > 0.5f));
-        }
-
-        if (!faulty.Contains(true))
-        {
-            work.Note($"no mask of '{folder}' belongs to any of these pictures by its name, so that pixels are not measured");
-            return (null, null);
-        }
-
-        return (RankingArea.Roc([.. scores], [.. faulty]), RankingArea.Precision([.. scores], [.. faulty]));
-    }
-
-    /// <summary>A name without its extension, and without what marks a mask.</summary>
-    private static string Stem(string name)
-    {
-        string stem = Path.ChangeExtension(name.Replace('\\', '/'), null);
-        return stem.EndsWith("_mask", StringComparison.OrdinalIgnoreCase) ? stem[..^5] : stem;
-    }
-
-    private string? WorstColumn(ScoredValues values) => run.Format.Values is not { Count: > 0 } named ? null
-        : named[Enumerable.Range(0, values.X.Length).MaxBy(j => Math.Abs(values.X[j] - values.Again[j]))].Name;
 
     /// <summary>The picture, its reconstruction and the heat map, side by side.</summary>
-    private Picture Heat(PictureDataset set, int index, double[] map, double usual)
+    private Picture Heat(PictureDataset set, int index, double usual)
     {
+        Tensor x = set.Batch([index]);
+        Tensor again = _model.Reconstruct(x);
         Picture original = set.ToPicture(index);
-        Picture again = PixelConversion.ToPicture(_model.Reconstruct(set.Batch([index])).Span, _format!);
+        double[] map = ErrorMap.Of(x.Span, again.Span, _pictures!, run.UsualErrors);
         return ContactSheet.Render(
-            [original, again, ErrorMap.Draw(original, map, usual)], new ContactSheetOptions { Columns = 3, Gap = 2 });
+            [original, PixelConversion.ToPicture(again.Span, _pictures!), ErrorMap.Draw(original, map, usual)],
+            new ContactSheetOptions { Columns = 3, Gap = 2 });
     }
 }

@@ -60,7 +60,7 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
         List<Expected> expected = [];
         if (source.CodeDensity is { } density)
         {
-            expected.AddRange(Anomalies(source.Model.Options.Format, density, codes, examples.Seen, again));
+            expected.AddRange(Anomalies(source, density, codes, examples.Seen, again));
         }
 
         if (source.Typical is { } typical)
@@ -73,14 +73,16 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
         return expected;
     }
 
-    private static IEnumerable<Expected> Anomalies(ExampleFormat format, GaussianDensity density, Tensor codes, Tensor x, Tensor again)
+    private static IEnumerable<Expected> Anomalies(OnnxSource source, GaussianDensity density, Tensor codes, Tensor x, Tensor again)
     {
+        ExampleFormat format = source.Model.Options.Format;
         float[][] seen = [.. x.Span.ToArray().Chunk(format.Length)];
         float[][] back = [.. again.Span.ToArray().Chunk(format.Length)];
         yield return Figure(AnomalyScorer.Reconstruction, [.. seen.Zip(back, (x, again) => ExampleFigure.Error(x, again))], 1);
-        if (format is PictureFormat picture)
+        if (ErrorMap.HasPlaces(format))
         {
-            yield return Figure(AnomalyScorer.Local, [.. seen.Zip(back, (one, other) => ErrorMap.Of(one, other, picture).Max())], 1);
+            yield return Figure(
+                AnomalyScorer.Local, [.. seen.Zip(back, (one, other) => ErrorMap.Of(one, other, format, source.Usual).Max())], 1);
         }
 
         double[][] exact = codes.ToRows();
