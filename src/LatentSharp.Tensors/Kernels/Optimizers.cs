@@ -8,9 +8,15 @@ namespace LatentSharp.Tensors.Kernels;
 /// <summary>
 /// One pass over parameter, gradient and the two moments, all of one length; parameter and moments are updated in place.
 /// The updates are PyTorch's (torch.optim.Adam, AdamW, Adamax). A value does not depend on its place, so spans may be cut anywhere.
+/// A moment that has decayed to a subnormal number is 0 from then on, and so is the square of such a gradient: most processors are many
+/// times slower with those, and weights of pixels that are never seen would have them forever.
 /// </summary>
 internal static class Optimizers
 {
+    // The smallest normal number, and the smallest whose square is one.
+    private const float SmallestNormal = 1.17549435e-38f;
+    private const float SmallestSquared = 1.0842022e-19f;
+
     // A rule on whole vectors; as in Map, its loop calls nothing.
     private delegate void Rule(ref float parameter, ref float gradient, ref float first, ref float second, int length,
         in AdaptiveStep step);
@@ -46,7 +52,9 @@ internal static class Optimizers
             Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
             Vector512<float> second = Vector512.LoadUnsafe(ref v, i);
             first = VectorMath.FusedMultiplyAdd(g - first, gain1, first);
-            second = VectorMath.FusedMultiplyAdd(g * g, gain2, second * decay2);
+            Vector512<float> squared = Normal(g, SmallestSquared);
+            first = Normal(first, SmallestNormal);
+            second = Normal(VectorMath.FusedMultiplyAdd(squared * squared, gain2, second * decay2), SmallestNormal);
             Vector512<float> denominator = VectorMath.FusedMultiplyAdd(Vector512.Sqrt(second), scale, epsilon);
             p = VectorMath.FusedMultiplyAdd(first / denominator, rate, p * keep);
             p.StoreUnsafe(ref parameter, i);
@@ -82,6 +90,7 @@ internal static class Optimizers
             Vector512<float> g = VectorMath.FusedMultiplyAdd(p, pull, Vector512.LoadUnsafe(ref gradient, i));
             Vector512<float> first = Vector512.LoadUnsafe(ref m, i);
             first = VectorMath.FusedMultiplyAdd(g - first, gain1, first);
+            first = Normal(first, SmallestNormal);
             Vector512<float> largest = Vector512.Max(Vector512.LoadUnsafe(ref u, i) * decay2, Vector512.Abs(g) + epsilon);
             p = VectorMath.FusedMultiplyAdd(first / largest, rate, p * keep);
             p.StoreUnsafe(ref parameter, i);
@@ -89,6 +98,11 @@ internal static class Optimizers
             largest.StoreUnsafe(ref u, i);
         }
     }
+
+    /// <summary>x where its magnitude is at least a bound, else 0; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Normal(Vector512<float> x, float least) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(least)), Vector512<float>.Zero, x);
 
     /// <summary>Whole vectors where they lie, the last few elements in padded ones.</summary>
     private static void Update(Rule rule, Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second,

@@ -32,6 +32,9 @@ public sealed class Autoencoder
     private readonly Lock _gate = new();
     private Tape _inference = new(records: false, new TensorPool(largerFits: true));
 
+    // The example whose samples are weighed, once for each of a piece; kept for the next example.
+    private Tensor? _weighed;
+
     /// <summary>Creates an untrained model.</summary>
     /// <param name="options">All that defines it.</param>
     /// <param name="seed">Decides the first values of its parameters.</param>
@@ -303,17 +306,23 @@ public sealed class Autoencoder
         lock (_gate)
         {
             Tensor features = _encoder.Forward(_inference.Constant(x), training: false).Value.Clone();
+            var one = Posterior.Given(_inference.Constant(features)) as DiagonalGaussian;
+            (Tensor? mean, Tensor? logVariance) = (one?.Mean.Value.Clone(), one?.LogVariance.Value.Clone());
             _inference.Clear();
             int most = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, WeightsTogether);
-            int piece = Math.Clamp(MostWeightedValues / Options.Format.Length, 1, most);
+            int piece = Math.Min(Math.Clamp(MostWeightedValues / Options.Format.Length, 1, most), logWeights.Length);
+            _weighed = _weighed?.Shape == BatchShape(piece) ? _weighed : new Tensor(BatchShape(piece));
+            Repeat(x, _weighed);
             for (int start = 0; start < logWeights.Length; start += piece)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int size = Math.Min(piece, logWeights.Length - start);
-                Distribution posterior = Posterior.Given(_inference.Constant(Repeated(features, size)));
+                Distribution posterior = mean is null ? Posterior.Given(Repeated(features, size))
+                    : new DiagonalGaussian(Repeated(mean, size), Repeated(logVariance!, size));
                 Variable code = posterior.Sample(noise, (ulong)start * (ulong)Options.Latent);
                 Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training: false));
-                ReadOnlySpan<float> p = likelihood.NegativeLogDensity(_inference.Constant(Repeated(x, size))).Value.Span;
+                Variable rows = size == piece ? _inference.Constant(_weighed) : Repeated(x, size);
+                ReadOnlySpan<float> p = likelihood.NegativeLogDensity(rows).Value.Span;
                 ReadOnlySpan<float> prior = Prior.On(_inference, code.Shape).NegativeLogDensity(code).Value.Span;
                 ReadOnlySpan<float> q = posterior.NegativeLogDensity(code).Value.Span;
                 for (int i = 0; i < size; i++)
@@ -326,15 +335,19 @@ public sealed class Autoencoder
         }
     }
 
-    private Tensor Repeated(Tensor row, int count)
+    private Variable Repeated(Tensor row, int count)
     {
         Tensor rows = _inference.Rent(row.Shape.With(0, count));
-        for (int i = 0; i < count; i++)
-        {
-            row.Span.CopyTo(rows.Span[(i * row.Length)..]);
-        }
+        Repeat(row, rows);
+        return _inference.Constant(rows);
+    }
 
-        return rows;
+    private static void Repeat(Tensor row, Tensor rows)
+    {
+        for (int at = 0; at < rows.Length; at += row.Length)
+        {
+            row.Span.CopyTo(rows.Span[at..]);
+        }
     }
 
     /// <summary>Lets inference take its storage from a pool that has enough, until the result is disposed.</summary>

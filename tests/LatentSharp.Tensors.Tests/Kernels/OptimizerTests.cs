@@ -34,6 +34,21 @@ public sealed class OptimizerTests
         });
 
     [Fact]
+    public void Moments_that_have_decayed_are_nothing()
+    {
+        (float[] p, float[] m, float[] v) = ([1, 1], [1, 1], [1, 1]);
+        for (int t = 1; t <= 100_000; t++)
+        {
+            Optimizers.Adam(p, [0, 1e-25f], m, v, Step(t, 0, false));
+        }
+
+        m[0].ShouldBe(0);
+        m[1].ShouldBe(1e-25f, 1e-30f);
+        v.ShouldBe([0, 0]);
+        p.ShouldAllBe(value => float.IsFinite(value));
+    }
+
+    [Fact]
     public void A_step_does_not_depend_on_how_the_span_is_cut()
     {
         for (int length = 0; length <= 257; length += 3)

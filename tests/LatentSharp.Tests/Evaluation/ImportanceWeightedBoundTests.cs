@@ -79,6 +79,23 @@ public sealed class ImportanceWeightedBoundTests
     }
 
     [Theory]
+    [InlineData(64)]
+    [InlineData(100)]
+    [InlineData(257)]
+    public void GroupsMadeOfSmallerOnesGiveTheSameBounds(int samples)
+    {
+        var floats = new float[samples];
+        new RandomStream(8, 1).FillNormal(floats, 0);
+        double[] weights = [.. floats.Select(v => -90 + (20 * (double)v))];
+        int[] points = ImportanceWeightedBound.Points(samples);
+        double[] found = ImportanceWeights.Bounds(weights, points);
+        for (int p = 0; p < points.Length; p++)
+        {
+            found[p].ShouldBe(ImportanceWeights.Bound(weights, points[p]), 1e-10);
+        }
+    }
+
+    [Theory]
     [InlineData(1, new[] { 1 })]
     [InlineData(2, new[] { 1, 2 })]
     [InlineData(64, new[] { 1, 2, 5, 10, 20, 50, 64 })]

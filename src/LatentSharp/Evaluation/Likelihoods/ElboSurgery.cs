@@ -27,6 +27,9 @@ internal sealed record ElboSurgery(
     private const ulong Stream = 0x73757267657279;
     private const double LogTwoPi = 1.8378770664093453;
 
+    // What is e^−80 of the largest adds nothing to a sum; subnormal numbers would only take their time.
+    private const float LeastCounted = -80;
+
     // Any code's density there is 0.
     private const float Nowhere = -1e30f;
 
@@ -141,7 +144,7 @@ internal sealed record ElboSurgery(
             var shift = Vector512.Create(largest);
             for (int i = 0; i < logs.Length; i += Vector512<float>.Count)
             {
-                sums += VectorMath.Exp(Vector512.LoadUnsafe(ref logs[i]) - shift);
+                sums += VectorMath.Exp(Vector512.Max(Vector512.LoadUnsafe(ref logs[i]) - shift, Vector512.Create(LeastCounted)));
             }
 
             double sum = 0;

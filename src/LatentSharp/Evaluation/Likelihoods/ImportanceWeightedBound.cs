@@ -68,9 +68,9 @@ internal static class ImportanceWeightedBound
             set.Fill(indices.Slice(i, 1), pixels);
             Preparation.Once(model, seed, indices.Slice(i, 1), pixels, x);
             model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, cancellation);
-            for (int p = 0; p < points.Length; p++)
+            foreach ((int p, double bound) in ImportanceWeights.Bounds(weights, points).Index())
             {
-                bounds[p][i] = ImportanceWeights.Bound(weights, points[p]);
+                bounds[p][i] = bound;
             }
 
             effective[i] = ImportanceWeights.EffectiveSampleSize(weights);

@@ -17,10 +17,45 @@ internal static class ImportanceWeights
         int groups = logWeights.Length / group;
         for (int i = 0; i < groups; i++)
         {
-            sum += LogMean(logWeights.Slice(i * group, group));
+            sum += LogSum(logWeights.Slice(i * group, group)) - DoubleMath.Log(group);
         }
 
         return sum / groups;
+    }
+
+    /// <summary>
+    /// The bound of <see cref="Bound"/> for several group sizes, in one pass: groups are put together of those of a smaller size that
+    /// divides theirs.
+    /// </summary>
+    /// <param name="logWeights">log w of each sample, nats.</param>
+    /// <param name="groups">Group sizes, ascending, each from 1 to the number of samples.</param>
+    public static double[] Bounds(ReadOnlySpan<double> logWeights, IReadOnlyList<int> groups)
+    {
+        var bounds = new double[groups.Count];
+        var sums = new double[groups.Count][];
+        for (int p = 0; p < bounds.Length; p++)
+        {
+            int size = groups[p];
+            int part = p - 1;
+            while (part >= 0 && size % groups[part] != 0)
+            {
+                part--;
+            }
+
+            ReadOnlySpan<double> parts = part < 0 ? logWeights : sums[part];
+            int each = part < 0 ? size : size / groups[part];
+            sums[p] = new double[logWeights.Length / size];
+            double total = 0;
+            for (int i = 0; i < sums[p].Length; i++)
+            {
+                sums[p][i] = LogSum(parts.Slice(i * each, each));
+                total += sums[p][i];
+            }
+
+            bounds[p] = (total / sums[p].Length) - DoubleMath.Log(size);
+        }
+
+        return bounds;
     }
 
     /// <summary>The effective sample size (Σ w)² / Σ w², from 1 to the number of samples (Kong 1992).</summary>
@@ -39,8 +74,13 @@ internal static class ImportanceWeights
         return sum * sum / squares;
     }
 
-    private static double LogMean(ReadOnlySpan<double> logWeights)
+    private static double LogSum(ReadOnlySpan<double> logWeights)
     {
+        if (logWeights.Length == 1)
+        {
+            return logWeights[0];
+        }
+
         double largest = Largest(logWeights);
         double sum = 0;
         foreach (double logWeight in logWeights)
@@ -48,7 +88,7 @@ internal static class ImportanceWeights
             sum += DoubleMath.Exp(logWeight - largest);
         }
 
-        return largest + DoubleMath.Log(sum / logWeights.Length);
+        return largest + DoubleMath.Log(sum);
     }
 
     private static double Largest(ReadOnlySpan<double> values)
