@@ -25,6 +25,31 @@ public sealed class LatentUseTests : IDisposable
     }
 
     [Fact]
+    public void A_trained_model_keeps_densities_and_says_what_is_best_drawn_from()
+    {
+        string run = _latent.At("kept");
+        Outcome trained = _latent.Run("train", _latent.Pictures(120), "--channels", "4,8", "--latent", "3", "--epochs", "1",
+            "--train", "60", "--test", "60", "--json", "--out", run);
+        trained.Code.ShouldBe(0, trained.Error);
+        JsonElement sampling = JsonDocument.Parse(trained.Output).RootElement.GetProperty("sampling");
+        string best = sampling.GetProperty("best").GetString()!;
+        best.ShouldBe(sampling.GetProperty("gained").GetDouble() > 2 * sampling.GetProperty("error").GetDouble()
+            ? sampling.GetProperty("nearest").GetString() : "prior");
+        sampling.GetProperty("from").GetArrayLength().ShouldBeGreaterThanOrEqualTo(3);
+        Outcome info = _latent.Run("info", run);
+        info.Output.ShouldContain(sampling.GetProperty("sentence").GetString()!);
+        info.Output.Contains("so draw with: latent sample", StringComparison.Ordinal).ShouldBe(best != "prior");
+
+        Outcome mixture = _latent.Run("sample", run, "-n", "3", "--from", "mixture", "--json", "--out", _latent.At("m/"));
+        JsonElement drawn = JsonDocument.Parse(mixture.Output).RootElement;
+        drawn.GetProperty("kind").GetString().ShouldBe("mixture");
+        drawn.GetProperty("components").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
+        drawn.GetProperty("kept").GetBoolean().ShouldBeTrue();
+        Outcome flow = _latent.Run("sample", run, "-n", "3", "--from", "flow", "--json", "--out", _latent.At("f/"));
+        JsonDocument.Parse(flow.Output).RootElement.GetProperty("kept").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public void More_pictures_than_are_decoded_at_once_come_in_the_same_order()
     {
         string run = _latent.Train();

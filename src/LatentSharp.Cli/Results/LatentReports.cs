@@ -1,3 +1,4 @@
+using LatentSharp.Latent.Densities;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Sampling;
 
@@ -17,7 +18,19 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
         request.Out!, request.Count, request.Seed, request.Temperature ?? 1, result.From, request.Like?.Name, result.Spread)
     {
         Unlike = result.Unlike,
+        Kind = result.Kind,
+        Components = result.Components,
+        Kept = result.Kind is null or DensityKinds.Prior ? null : result.IsKept,
     };
+
+    /// <summary>The name of what the codes were drawn from, as the option takes it; none of variations.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Number of Gaussians of a mixture; none of others.</summary>
+    public int? Components { get; init; }
+
+    /// <summary>Whether a fitted density was in the model file (true) or was fitted anew for this command; none of the prior.</summary>
+    public bool? Kept { get; init; }
 
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }

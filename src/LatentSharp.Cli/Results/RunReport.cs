@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
@@ -70,6 +71,9 @@ internal sealed record RunReport
     /// <summary>What must be known before the figures are used, e.g. that the posterior has collapsed; may be empty.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>What new codes are best drawn from; null where it was not measured.</summary>
+    public SamplingReport? Sampling { get; init; }
+
     /// <summary>All that defines the model.</summary>
     public required ModelOptions Model { get; init; }
 
@@ -108,12 +112,16 @@ internal sealed record RunReport
             Interrupted = progress is { IsFinished: false },
             Page = folder is not null && File.Exists(folder.Report) ? folder.Report : null,
             Remarks = [.. Of(card, train)],
+            Sampling = card.Sampling is { } sampling ? SamplingReport.Of(sampling, card.Model.Format.Kind.Noun) : null,
             BestEpoch = card.Epoch,
             Model = card.Model,
             Training = card.Training,
             Data = card.Data,
         };
     }
+
+    /// <summary>The option that draws what is best, where that is not what is drawn anyway.</summary>
+    private string From => Sampling is { } sampling && sampling.Best != sampling.Plain ? $" --from {sampling.Best}" : "";
 
     private static bool HasTerms(Measurement line) =>
         line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
@@ -140,7 +148,7 @@ internal sealed record RunReport
         }
 
         string run = Words.Typed(Run);
-        yield return $"next: latent sample {run} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
+        yield return $"next: latent sample {run}{From} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
     }
 
     /// <summary>What must be known before these figures are used, with the settings that change it.</summary>
@@ -253,6 +261,16 @@ internal sealed record RunReport
         foreach (string remark in Remarks)
         {
             yield return remark;
+        }
+
+        if (Sampling is { } sampling)
+        {
+            string target = Model.Format.Kind.IsDrawn ? "new.png" : "new.csv";
+            yield return sampling.Sentence;
+            if (sampling.Best != sampling.Plain)
+            {
+                yield return $"so draw with: latent sample {Words.Typed(Run)}{From} --out {target}";
+            }
         }
 
         if (Page is not null)

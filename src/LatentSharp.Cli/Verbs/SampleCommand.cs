@@ -23,8 +23,8 @@ internal sealed class SampleCommand : Verb
         "--temperature", "T", t => t is >= 0 and <= 100, "a number from 0 to 100",
             "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
     private readonly Option<string?> _from = Define.Choice(
-        "--from", "The prior, or a Gaussian or a mixture of ten fitted to the codes of the training pictures, which leaves out gaps. "
-            + "For an auto-encoder, which has no prior, prior is N(0, I). (default: prior; for an auto-encoder gaussian)",
+        "--from", "The prior, or a density fitted to the codes of the training pictures, which leaves out gaps; latent info says which "
+            + "is best. For an auto-encoder, which has no prior, prior is N(0, I). (default: prior; for an auto-encoder gaussian)",
         DensityKinds.Names);
 
     private readonly Option<string?> _like = Define.Text("--like", "PICTURE", "Variations of this picture instead of any pictures.");

@@ -85,7 +85,7 @@ internal sealed record ModelFigures
         Tensor reconstructions = model.Decode(heldOut.Codes);
         Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
         Tensor priorPictures = model.Decode(prior);
-        FittedDensity mixture = GaussianMixture.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
+        FittedDensity mixture = MixtureFitting.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
         return new ModelFigures
         {
             Psnr = Mean(reference.Pictures, reconstructions, count, PictureQuality.Psnr),

@@ -24,6 +24,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<TypicalExamples?> _typical;
     private readonly Lazy<GoodScores?> _good;
     private readonly Lazy<UsualErrors?> _usual;
+    private readonly Lazy<StoredDensities> _densities;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -33,6 +34,7 @@ public sealed partial class Run : IDisposable
         _model = new(() => ModelFile.Load(ModelPath, file, card));
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
+        _densities = new(() => StoredDensities.Load(ModelPath, file, card.Model.Latent));
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
     }
@@ -81,6 +83,10 @@ public sealed partial class Run : IDisposable
 
     /// <summary>What scores examples by how strange they are to it.</summary>
     internal AnomalyScorer Scorer() => new(Model, GaussianDensity.Fit(Store.Codes.Codes), UsualErrors);
+
+    /// <summary>Densities that were fitted to its codes after the training; none in files of earlier versions.</summary>
+    /// <exception cref="ModelFileException">They are damaged.</exception>
+    internal StoredDensities Densities => _densities.Value;
 
     /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
     internal PriorMatch? PriorMatch =>

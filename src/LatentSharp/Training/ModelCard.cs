@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Models;
+using LatentSharp.Training.Measures;
 using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training;
@@ -19,6 +20,10 @@ public sealed record ModelCard
 
     /// <summary>Measures on the test split; null before the first evaluation or without a test split.</summary>
     public HeldOutMeasures? Test { get; init; }
+
+    /// <summary>What new codes are best drawn from; null where it was not measured, as in files of earlier versions.</summary>
+    [JsonInclude]
+    internal SamplingMeasures? Sampling { get; init; }
 
     /// <summary>Epochs after which these weights were saved.</summary>
     public int Epoch { get; init; }

@@ -51,7 +51,7 @@ public sealed class DensityTests
             cloud.Span[(2 * i) + 1] += centers[k].Y;
         }
 
-        GaussianMixture mixture = GaussianMixture.Fit(cloud, 3, seed: 1);
+        GaussianMixture mixture = MixtureFitting.Fit(cloud, 3, seed: 1);
         int[] order = [.. Enumerable.Range(0, 3).OrderByDescending(k => mixture.Weights[k])];
         for (int k = 0; k < 3; k++)
         {
@@ -65,7 +65,7 @@ public sealed class DensityTests
         mixture.Sample(5, 2).Span.ToArray().ShouldBe(drawn.Span[..10].ToArray());
         mixture.LogDensity(cloud).Span.ToArray().Average().ShouldBeGreaterThan(
             GaussianDensity.Fit(cloud).LogDensity(cloud).Span.ToArray().Average() + 1);
-        GaussianMixture.Fit(cloud, 3, seed: 1).Sample(5, 2).Span.ToArray().ShouldBe(drawn.Span[..10].ToArray());
+        MixtureFitting.Fit(cloud, 3, seed: 1).Sample(5, 2).Span.ToArray().ShouldBe(drawn.Span[..10].ToArray());
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class DensityTests
             line.Span[(2 * i) + 1] = line.Span[2 * i];
         }
 
-        GaussianMixture.Fit(line, 4).LogDensity(line).Span.ToArray().ShouldAllBe(value => float.IsFinite(value));
-        Should.Throw<LatentException>(() => GaussianMixture.Fit(line, 30)).Message.ShouldContain("60 codes");
+        MixtureFitting.Fit(line, 4).LogDensity(line).Span.ToArray().ShouldAllBe(value => float.IsFinite(value));
+        Should.Throw<LatentException>(() => MixtureFitting.Fit(line, 30)).Message.ShouldContain("60 codes");
         Should.Throw<LatentException>(() => GaussianDensity.Fit(Clouds.Normal(1, 2, 1)));
     }
 
@@ -112,6 +112,6 @@ public sealed class DensityTests
         DensityKinds.Fitted.Create("gaussian").Fit(cloud, 5).Sample(2, 2, 5, 0.5).Span.ToArray()
             .ShouldBe([-0.19366397f, -0.47597632f, -0.33877555f, -0.62664896f]);
         new MixtureOptions { Components = 10 }.Fit(cloud, 5).Sample(2, 2, 5, 0.5).Span.ToArray()
-            .ShouldBe([0.92921025f, -0.11930829f, -0.011441697f, -1.448122f]);
+            .ShouldBe([0.22466627f, -1.4776706f, 0.11967425f, -1.4044449f]);
     }
 }

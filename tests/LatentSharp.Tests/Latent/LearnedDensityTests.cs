@@ -83,10 +83,10 @@ public sealed class LearnedDensityTests
             codes.Span[2 * i] += 7 * (i % 5);
         }
 
-        GaussianMixture.FitChosen(codes, seed: 1).Parts.Count.ShouldBe(5);
+        MixtureFitting.FitChosen(codes, seed: 1).Parts.Count.ShouldBe(5);
 
         // Of one Gaussian, the rule of one standard error may still see more by chance, but not as a rule.
-        Enumerable.Range(0, 7).Count(i => GaussianMixture.FitChosen(TestSets.Normal(new Shape(600, 2), seed: (ulong)i)).Parts.Count == 1)
+        Enumerable.Range(0, 7).Count(i => MixtureFitting.FitChosen(TestSets.Normal(new Shape(600, 2), seed: (ulong)i)).Parts.Count == 1)
             .ShouldBeGreaterThan(3);
     }
 

@@ -20,9 +20,6 @@ internal sealed record CompareReport(
     [property: JsonPropertyName("judgeAccuracy")] IReadOnlyDictionary<string, double> FeatureNetworkAccuracy,
     IReadOnlyList<BetaPoint> Curve, double Seconds)
 {
-    // Distances within a tenth of each other are level.
-    private const double Better = 1.1;
-
     /// <summary>Gathers what is known.</summary>
     public static CompareReport Of(CompareResult result)
     {
@@ -55,11 +52,6 @@ internal sealed record CompareReport(
         yield return $"Fréchet distances (real pictures {Distance(RealDistance)}): reconstructions {Distance(f.Reconstructions)}, prior " +
             $"samples {Distance(f.PriorSamples)}, mixture of Gaussians {Distance(f.MixtureSamples)}, midpoints {Distance(f.Midpoints)}, " +
             $"midpoints on arcs {Distance(f.ArcMidpoints)}";
-        if (f.MixtureSamples * Better < f.PriorSamples)
-        {
-            yield return $"codes drawn from a mixture give pictures nearer to real ones: latent sample {Words.Typed(run.Run)} --from " +
-                $"mixture --out new.png";
-        }
     }
 
     private static string Distance(double value) => Words.Number(value, "G4");

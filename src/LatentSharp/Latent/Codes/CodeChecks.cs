@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Latent.Codes;
@@ -20,6 +21,23 @@ internal static class CodeChecks
         {
             throw new LatentException($"At least {least} {(least == 1 ? "picture is" : "pictures are")} needed here, but " +
                 $"there {(codes.Shape[0] == 1 ? "is" : "are")} {codes.Shape[0]}.");
+        }
+    }
+
+    /// <summary>Codes must be <c>[n, latent]</c>, enough of them, and numbers.</summary>
+    /// <param name="codes">The codes.</param>
+    /// <param name="least">The least number.</param>
+    public static void Finite(Tensor codes, int least)
+    {
+        Codes(codes, least);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (!float.IsFinite(codes.Span[i]))
+            {
+                throw new LatentException(string.Create(CultureInfo.InvariantCulture,
+                    $"No density can be fitted to these codes: that of picture {i / codes.Shape[1]} is {codes.Span[i]} in dimension " +
+                    $"{i % codes.Shape[1]}; a training that diverged gives such codes, train again with a smaller rate."));
+            }
         }
     }
 

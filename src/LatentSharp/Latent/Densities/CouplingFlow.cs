@@ -20,26 +20,32 @@ internal sealed class CouplingFlow : CodeDensity
     private readonly Coupling[] _couplings;
     private readonly Tensor[] _rotations;
     private readonly Tensor _mean;
+    private readonly Cholesky _factor;
     private readonly Tensor _whiten;
     private readonly Tensor _color;
     private readonly double _logDeterminant;
 
-    private CouplingFlow(Tensor codes, CouplingFlowOptions options, RandomStream random)
+    private CouplingFlow(double[] mean, Cholesky factor, Coupling[] couplings, Tensor[] rotations)
     {
-        int latent = codes.Shape[1];
-        double[] mean = CodeStatistics.Mean(codes);
-        var factor = Cholesky.Factor(CodeStatistics.Covariance(codes));
-        _mean = new Tensor(new Shape(latent), [.. mean.Select(value => (float)value)]);
+        _mean = new Tensor(new Shape(mean.Length), Vectors.ToFloats(mean));
+        _factor = factor;
         _whiten = Matrix(factor.InverseLower);
         _color = Matrix(factor.Lower);
         _logDeterminant = -0.5 * factor.LogDeterminant;
-        _couplings = [.. Enumerable.Range(0, options.Couplings).Select(i =>
-            new Coupling(latent, options.Hidden, i % 2 == 1, $"flow.{i}", random.Substream((ulong)i)))];
-        _rotations = [.. Enumerable.Range(0, options.Couplings).Select(i => Rotation(latent, random.Substream(1000 + (ulong)i)))];
+        _couplings = couplings;
+        _rotations = rotations;
     }
 
     /// <inheritdoc/>
     public override string Name => "normalising flow fitted to the codes";
+
+    /// <summary>What a model file keeps of it, so that <see cref="Read"/> makes it again.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> Tensors =>
+    [
+        ("flow.mean", _mean), ("flow.factor", PackedTriangles.Of(_factor.Lower)),
+        .. _rotations.Select((rotation, i) => (RotationName(i), rotation)),
+        .. Parameters.Select(parameter => (parameter.Name, parameter.Value)),
+    ];
 
     private int Latent => _mean.Length;
 
@@ -52,7 +58,7 @@ internal sealed class CouplingFlow : CodeDensity
     /// <exception cref="LatentException">There are too few codes, or they have one dimension.</exception>
     public static CouplingFlow Fit(Tensor codes, CouplingFlowOptions options, ulong seed = 0)
     {
-        CodeChecks.Codes(codes, 2);
+        CodeChecks.Finite(codes, 2);
         if (codes.Shape[1] < 2 || codes.Shape[0] < CouplingFlowOptions.FewestCodes)
         {
             throw new LatentException($"A normalising flow needs at least {CouplingFlowOptions.FewestCodes} codes of 2 dimensions, but " +
@@ -61,10 +67,43 @@ internal sealed class CouplingFlow : CodeDensity
 
         var random = new RandomStream(seed, FitStream);
         (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Divide(heldOut: 0.1, seed);
-        var flow = new CouplingFlow(learn.Codes, options, random);
+        int latent = codes.Shape[1];
+        var flow = new CouplingFlow(CodeStatistics.Mean(learn.Codes), Cholesky.Factor(CodeStatistics.Covariance(learn.Codes)),
+            Untrained(latent, options.Couplings, options.Hidden, random),
+            [.. Enumerable.Range(0, options.Couplings).Select(i => Rotation(latent, random.Substream(1000 + (ulong)i)))]);
         flow.Train(learn.Codes, heldOut.Codes, options, random.Substream(1));
         return flow;
     }
+
+    /// <summary>Makes a flow of what a file keeps.</summary>
+    /// <param name="tensors">Its tensors, each of the shape that is asked for.</param>
+    /// <param name="latent">Size of a code.</param>
+    internal static CouplingFlow Read(StoredTensors tensors, int latent)
+    {
+        int count = tensors.Count(RotationName);
+        for (int i = 0; tensors.Has($"flow.{i}.0.weight"); i++)
+        {
+            tensors.Get(RotationName(i), new Shape(latent, latent));
+        }
+
+        Coupling[] couplings = Untrained(latent, count, tensors.Rows("flow.0.0.weight"), new RandomStream(0, FitStream));
+        foreach (Parameter parameter in couplings.SelectMany(coupling => coupling.Parameters))
+        {
+            tensors.Get(parameter.Name, parameter.Value.Shape).Span.CopyTo(parameter.Value.Span);
+        }
+
+        return new CouplingFlow(
+            Vectors.ToDoubles(tensors.Get("flow.mean", new Shape(latent)).Span),
+            Cholesky.Factor(PackedTriangles.Product(tensors.Triangle("flow.factor", latent).Span)), couplings,
+            [.. Enumerable.Range(0, count).Select(i => tensors.Get(RotationName(i), new Shape(latent, latent)))]);
+    }
+
+    private static string RotationName(int coupling) => FormattableString.Invariant($"flow.{coupling}.rotation");
+
+    private static Coupling[] Untrained(int latent, int couplings, int hidden, RandomStream random) =>
+    [
+        .. Enumerable.Range(0, couplings).Select(i => new Coupling(latent, hidden, i % 2 == 1, $"flow.{i}", random.Substream((ulong)i))),
+    ];
 
     /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape)

@@ -28,10 +28,13 @@ internal sealed record MixtureOptions : DensityOptions
     /// <summary>Number of Gaussians, at least 1; null for that with the highest density of held-out codes.</summary>
     public int? Components { get; init; }
 
+    /// <summary>The largest number that is tried where none is given.</summary>
+    public int MostComponents { get; init; } = int.MaxValue;
+
     /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => Components is { } components
-        ? GaussianMixture.Fit(codes, components, seed)
-        : GaussianMixture.FitChosen(codes, seed);
+        ? MixtureFitting.Fit(codes, components, seed)
+        : MixtureFitting.FitChosen(codes, seed, MostComponents);
 }
 
 /// <summary>A normalizing flow of affine couplings.</summary>
@@ -55,6 +58,10 @@ internal sealed record CouplingFlowOptions : DensityOptions
     /// <summary>The rate of the first step, which falls to 0.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
+    /// <summary>About how many products of weights the fit takes, forward.</summary>
+    /// <param name="latent">Size of a code.</param>
+    public double Work(int latent) => (double)Steps * Batch * Couplings * ((1.5 * latent * Hidden) + (Hidden * (double)Hidden));
+
     /// <summary>Steps from one look at held-out codes to the next.</summary>
     public int Look { get; init; } = 100;
 
@@ -74,6 +81,11 @@ internal sealed record TwoStageOptions : DensityOptions
     /// <summary>Passes over the codes.</summary>
     public int Epochs { get; init; } = 60;
 
+    /// <summary>About how many products of weights the fit takes, forward.</summary>
+    /// <param name="codes">Number of codes.</param>
+    /// <param name="latent">Size of a code.</param>
+    public double Work(int codes, int latent) => (double)Epochs * codes * Hidden * ((2 * Hidden) + (5.0 * latent));
+
     /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => TwoStageDensity.Fit(codes, this, seed);
 }
@@ -87,12 +99,21 @@ internal static class DensityKinds
     /// <summary>The name of what stands in where a model has no prior.</summary>
     public const string Gaussian = "gaussian";
 
+    /// <summary>The name of the mixture of Gaussians.</summary>
+    public const string Mixture = "mixture";
+
+    /// <summary>The name of the second VAE.</summary>
+    public const string TwoStage = "two-stage";
+
+    /// <summary>The name of the normalizing flow.</summary>
+    public const string Flow = "flow";
+
     /// <summary>Those that are fitted to the codes of training data.</summary>
     public static PartKinds<DensityOptions> Fitted { get; } = new(
         new PartKind<DensityOptions>(Gaussian, () => new GaussianDensityOptions(), DensityJson.Default.GaussianDensityOptions),
-        new PartKind<DensityOptions>("mixture", () => new MixtureOptions(), DensityJson.Default.MixtureOptions),
-        new PartKind<DensityOptions>("two-stage", () => new TwoStageOptions(), DensityJson.Default.TwoStageOptions),
-        new PartKind<DensityOptions>("flow", () => new CouplingFlowOptions(), DensityJson.Default.CouplingFlowOptions));
+        new PartKind<DensityOptions>(Mixture, () => new MixtureOptions(), DensityJson.Default.MixtureOptions),
+        new PartKind<DensityOptions>(TwoStage, () => new TwoStageOptions(), DensityJson.Default.TwoStageOptions),
+        new PartKind<DensityOptions>(Flow, () => new CouplingFlowOptions(), DensityJson.Default.CouplingFlowOptions));
 
     /// <summary>The names of all.</summary>
     public static IReadOnlyList<string> Names => [Prior, .. Fitted.Names];

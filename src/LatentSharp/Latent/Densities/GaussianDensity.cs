@@ -8,6 +8,9 @@ namespace LatentSharp.Latent.Densities;
 /// <summary>N(m, S) with a full covariance.</summary>
 internal sealed class GaussianDensity : FittedDensity
 {
+    /// <summary>The name of one that was fitted.</summary>
+    internal const string FittedName = "Gaussian fitted to the codes";
+
     private readonly double[] _mean;
     private readonly Cholesky _factor;
 
@@ -65,9 +68,12 @@ internal sealed class GaussianDensity : FittedDensity
 
     /// <summary>The Gaussian with the mean and covariance of codes.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, at least two.</param>
-    /// <exception cref="LatentException">Fewer than two codes.</exception>
-    public static GaussianDensity Fit(Tensor codes) =>
-        new("Gaussian fitted to the codes", CodeStatistics.Mean(codes), CodeStatistics.Covariance(codes));
+    /// <exception cref="LatentException">Fewer than two codes, or one that is no number.</exception>
+    public static GaussianDensity Fit(Tensor codes)
+    {
+        CodeChecks.Finite(codes, 2);
+        return new GaussianDensity(FittedName, CodeStatistics.Mean(codes), CodeStatistics.Covariance(codes));
+    }
 
     /// <inheritdoc/>
     internal override double LogDensity(double[] code, Span<double> gradient = default)

@@ -19,6 +19,10 @@ namespace LatentSharp.Latent.Densities;
 /// </summary>
 internal sealed class TwoStageDensity : CodeDensity
 {
+    private const string Prefix = "two-stage.";
+    private const string MeansName = Prefix + "means";
+    private const string ScalesName = Prefix + "scales";
+
     private readonly Autoencoder _second;
     private readonly TableColumns _columns;
 
@@ -34,7 +38,7 @@ internal sealed class TwoStageDensity : CodeDensity
     /// <exception cref="LatentException">There are too few codes.</exception>
     public static TwoStageDensity Fit(Tensor codes, TwoStageOptions options, ulong seed = 0)
     {
-        CodeChecks.Codes(codes, 2);
+        CodeChecks.Finite(codes, 2);
         if (codes.Shape[0] < TwoStageOptions.FewestCodes)
         {
             throw new LatentException($"A two-stage VAE needs at least {TwoStageOptions.FewestCodes} codes, but there are " +
@@ -42,26 +46,72 @@ internal sealed class TwoStageDensity : CodeDensity
         }
 
         int latent = codes.Shape[1];
-        string[] names = [.. Enumerable.Range(0, latent).Select(j => j.ToString(CultureInfo.InvariantCulture))];
         string[] rows = [.. Enumerable.Range(0, codes.Shape[0]).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        var values = new TableRows(
-            new TableColumns(names, new double[latent], [.. Enumerable.Repeat(1.0, latent)]), Vectors.ToDoubles(codes.Span));
-        Split split = new Split(
+        var values = new TableRows(Columns(new double[latent], [.. Enumerable.Repeat(1.0, latent)]), Vectors.ToDoubles(codes.Span));
+        Split split = Standardized(new Split(
             new TableDataset(values, rows, null, [], []),
             [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 != 9)],
-            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 == 9)]).Standardized();
-        var second = new Autoencoder(
-            new ModelOptions
-            {
-                Format = split.Set.Format,
-                Latent = latent,
-                Network = new MlpOptions { Hidden = [options.Hidden, options.Hidden] },
-                Likelihood = new GaussianOptions { Variance = VarianceKind.Learned },
-            },
-            seed);
+            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 == 9)]));
+        Autoencoder second = Untrained((TableColumns)split.Set.Format, options.Hidden, seed);
         new Trainer(second, split, new TrainingOptions { Epochs = options.Epochs, Seed = seed }).Run();
         return new TwoStageDensity(second, (TableColumns)split.Set.Format);
     }
+
+    private static Split Standardized(Split codes)
+    {
+        try
+        {
+            return codes.Standardized();
+        }
+        catch (DataException)
+        {
+            throw new LatentException($"A two-stage VAE has nothing to learn from these {codes.Set.Count} codes, which are all alike; " +
+                $"fit a Gaussian to them.");
+        }
+    }
+
+    /// <summary>What a model file keeps of it, so that <see cref="Read"/> makes it again: new codes need no encoder.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> Tensors =>
+    [
+        (MeansName, new Tensor(new Shape(_columns.Means.Count), [.. _columns.Means.Select(value => (float)value)])),
+        (ScalesName, new Tensor(new Shape(_columns.Scales.Count), [.. _columns.Scales.Select(value => (float)value)])),
+        .. Decoding(_second).Select(named => (Prefix + named.Name, named.Value)),
+    ];
+
+    /// <summary>Makes it of what a file keeps.</summary>
+    /// <param name="tensors">Its tensors, each of the shape that is asked for.</param>
+    /// <param name="latent">Size of a code.</param>
+    internal static TwoStageDensity Read(StoredTensors tensors, int latent)
+    {
+        double[] means = Vectors.ToDoubles(tensors.Get(MeansName, new Shape(latent)).Span);
+        double[] scales = Vectors.ToDoubles(tensors.Get(ScalesName, new Shape(latent)).Span);
+        string first = Decoding(Untrained(Columns(means, scales), 1, 0)).First().Name;
+        Autoencoder second = Untrained(Columns(means, scales), tensors.Rows(Prefix + first), 0);
+        foreach ((string name, Tensor value) in Decoding(second))
+        {
+            tensors.Get(Prefix + name, value.Shape).Span.CopyTo(value.Span);
+        }
+
+        return new TwoStageDensity(second, (TableColumns)second.Options.Format);
+    }
+
+    private static IEnumerable<(string Name, Tensor Value)> Decoding(Autoencoder model) => model.Parameters
+        .Select(parameter => (parameter.Name, parameter.Value)).Concat(model.Buffers)
+        .Where(named => !named.Name.StartsWith("encoder.", StringComparison.Ordinal)
+            && !named.Name.StartsWith("posterior.", StringComparison.Ordinal));
+
+    private static TableColumns Columns(double[] means, double[] scales) =>
+        new([.. means.Select((_, j) => j.ToString(CultureInfo.InvariantCulture))], means, scales);
+
+    private static Autoencoder Untrained(TableColumns columns, int hidden, ulong seed) => new(
+        new ModelOptions
+        {
+            Format = columns,
+            Latent = columns.Means.Count,
+            Network = new MlpOptions { Hidden = [hidden, hidden] },
+            Likelihood = new GaussianOptions { Variance = VarianceKind.Learned },
+        },
+        seed);
 
     /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape)

@@ -37,6 +37,7 @@ public sealed class LatentStore
     internal LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
     {
         ArgumentNullException.ThrowIfNull(codes);
+        Learned = codes;
         codes = codes.Count <= MostStored ? codes : codes.Select([.. Enumerable.Range(0, MostStored)]);
         Codes = codes;
         Attributes = attributes;
@@ -45,6 +46,9 @@ public sealed class LatentStore
 
     /// <summary>Codes of training pictures, with their labels if there are any.</summary>
     internal CodeTable Codes { get; }
+
+    /// <summary>All codes that were encoded, also those that are not kept; of a loaded store those that were.</summary>
+    internal CodeTable Learned { get; }
 
     /// <summary>The features; null where there are no labels.</summary>
     internal Attributes? Attributes { get; }

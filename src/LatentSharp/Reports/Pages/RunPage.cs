@@ -77,6 +77,11 @@ internal static class RunPage
         {
             yield return Sentence(collapse);
         }
+
+        if (run.Card.Sampling is { } sampling)
+        {
+            yield return Sentence(sampling.Sentence(run.Noun));
+        }
     }
 
     /// <summary>Explains negative nats where a table has some; null where it has none.</summary>

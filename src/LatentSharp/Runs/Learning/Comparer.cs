@@ -154,8 +154,10 @@ internal sealed class Comparer
             var store = new LatentStore(measured.Training, measured.Attributes,
                 measured.Best)
             { Typical = TypicalExamples.Measure(model, _split, size.HeldOut) };
+            DensityLearning densities = DensityLearning.Learn(_work, model, card, measured.Training, _split, _time, featureNetwork);
+            card = card with { Sampling = densities.Measures };
             _places.ThrowIfGone();
-            store.Save(_places.Runs[i].Folder.Model, model, card);
+            store.Save(_places.Runs[i].Folder.Model, model, card, densities.Densities?.Tensors);
             runs[i] = new ComparedRun(training.Record(model, card), measured);
             RunPage.Save(_places.Runs[i].Folder.Report, runs[i].Run, seed, pageShare);
         }

@@ -75,9 +75,11 @@ internal static class Learner
     {
         (Split split, RunFolder folder) = (training.Split, training.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(work, model, split, time, card.ImagesPerSecond);
+        DensityLearning densities = DensityLearning.Learn(work, model, card, store.Learned, split, time);
+        card = card with { Sampling = densities.Measures };
         IEnumerable<(string, Tensor)>? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
         training.Place.Lock.ThrowIfGone();
-        store.Save(folder.Model, model, card, scores);
+        store.Save(folder.Model, model, card, [.. scores ?? [], .. densities.Densities?.Tensors ?? []]);
         work.Note("drawing the page");
         var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), time.Seconds);
         RunPage.Save(folder.Report, training.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, time.Left));

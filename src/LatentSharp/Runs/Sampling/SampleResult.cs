@@ -40,6 +40,15 @@ public sealed class SampleResult
     /// <summary>What the codes were drawn from, e.g. <c>standard normal prior</c>.</summary>
     public string From { get; }
 
+    /// <summary>The name of what the codes were drawn from, e.g. <c>mixture</c>; null of variations.</summary>
+    internal string? Kind { get; init; }
+
+    /// <summary>Number of Gaussians of a mixture; null of others.</summary>
+    internal int? Components { get; init; }
+
+    /// <summary>Whether the density was in the model file, and not fitted for this.</summary>
+    internal bool IsKept { get; init; }
+
     /// <summary>How far variations go from their picture; null where any pictures were drawn.</summary>
     public double? Spread { get; internal init; }
 

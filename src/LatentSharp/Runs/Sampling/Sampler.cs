@@ -52,9 +52,14 @@ internal static class Sampler
 
     private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
     {
-        (Tensor codes, string from) = Draw(by, request, work);
-        return new SampleResult(by, new DecodedCodes(by.Run, codes, by.Run.IsDrawn ? null : request.Seed), from,
-            $"decoded from draws of {(from == Standard ? from : $"the {from}")}");
+        Draws draws = Draw(by, request, work);
+        return new SampleResult(by, new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed), draws.Name,
+            $"decoded from draws of {(draws.Name == Standard ? draws.Name : $"the {draws.Name}")}")
+        {
+            Kind = draws.Kind,
+            Components = draws.Components,
+            IsKept = draws.IsKept,
+        };
     }
 
     private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
@@ -79,7 +84,7 @@ internal static class Sampler
         };
     }
 
-    private static (Tensor Codes, string From) Draw(NamedRun by, SampleRequest request, WorkContext work)
+    private static Draws Draw(NamedRun by, SampleRequest request, WorkContext work)
     {
         Autoencoder model = by.Run.Model;
         double temperature = request.Temperature ?? 1;
@@ -100,12 +105,31 @@ internal static class Sampler
                 work.Note(Far(by.Prefix, match));
             }
 
-            return (model.SampleCodes(request.Count, request.Seed, temperature), model.HasPrior ? "standard normal prior" : Standard);
+            return new Draws(model.SampleCodes(request.Count, request.Seed, temperature),
+                model.HasPrior ? "standard normal prior" : Standard, from);
         }
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
-        CodeDensity density = DensityKinds.Fitted.Create(from).Fit(by.Run.Store.Codes.Codes, request.Seed);
-        return (density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name);
+        CodeDensity density = by.Run.Densities.Find(from)
+            ?? DensityKinds.Fitted.Create(from).Fit(StoredDensities.Drawn(by.Run.Store.Codes, request.Seed), request.Seed);
+        return new Draws(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name, from)
+        {
+            Components = (density as GaussianMixture)?.Parts.Count,
+            IsKept = by.Run.Densities.Find(from) is not null,
+        };
+    }
+
+    /// <summary>Codes, and what they were drawn from.</summary>
+    /// <param name="Codes">The codes, <c>[n, latent]</c>.</param>
+    /// <param name="Name">What that is, in words.</param>
+    /// <param name="Kind">Its name.</param>
+    private sealed record Draws(Tensor Codes, string Name, string Kind)
+    {
+        /// <summary>Gaussians of a mixture.</summary>
+        public int? Components { get; init; }
+
+        /// <summary>Whether it was in the model file.</summary>
+        public bool IsKept { get; init; }
     }
 
     private static SettingText Far(string prefix, PriorMatch match) => SettingText.Of(

@@ -4,6 +4,7 @@ using LatentSharp.Data.Pictures;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Models;
+using LatentSharp.Training.Measures;
 using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training.Checks;
@@ -43,11 +44,40 @@ internal static class CardChecks
             Measures(checks, test, card.Model);
         }
 
+        if (card.Sampling is { } sampling)
+        {
+            Sampling(checks, sampling);
+        }
+
         checks.Whole("epoch", card.Epoch, 0, int.MaxValue);
         checks.Whole("parameters", card.Parameters, 0, int.MaxValue);
         checks.Number("seconds", card.Seconds, 0, MostSeconds);
         checks.Number("imagesPerSecond", card.ImagesPerSecond, 0, MostPerSecond);
         return card.Data.Changes is null ? card with { Data = card.Data with { Changes = [] } } : card;
+    }
+
+    private static void Sampling(FieldChecks checks, SamplingMeasures sampling)
+    {
+        checks.Choice<SamplingMeasure>("sampling.measure", sampling.Measure);
+        checks.Whole("sampling.count", sampling.Count, 1, int.MaxValue);
+        checks.Number("sampling.gained", sampling.Gained, -MostMeasure, MostMeasure);
+        checks.Number("sampling.error", sampling.Error, 0, MostMeasure);
+        for (int i = 0; i < checks.Present("sampling.from", sampling.From).Count; i++)
+        {
+            string field = FieldChecks.At("sampling.from", i);
+            checks.Name($"{field}.name", checks.Present(field, sampling.From[i]).Name);
+            checks.Number($"{field}.distance", sampling.From[i].Distance, 0, MostMeasure);
+            checks.Number($"{field}.logDensity", sampling.From[i].LogDensity, -MostMeasure, MostMeasure);
+        }
+
+        checks.Names("the names of sampling", [.. sampling.From.Select(from => from.Name)]);
+        foreach (string name in new[] { sampling.Plain, sampling.Nearest })
+        {
+            if (!sampling.From.Any(from => from.Name == name))
+            {
+                throw checks.Error("sampling", $"a choice of '{SafeTensorsHeader.Shorten(name)}'", "one of those that were measured");
+            }
+        }
     }
 
     /// <summary>What the options' own checks take for granted: that parts are there, and choices are choices.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Measures;
 using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Training.Files;
@@ -15,7 +16,7 @@ namespace LatentSharp.Training.Files;
     Converters =
     [
         typeof(JsonStringEnumConverter<OptimizerKind>), typeof(JsonStringEnumConverter<ScheduleKind>),
-        typeof(JsonStringEnumConverter<PictureFit>),
+        typeof(JsonStringEnumConverter<PictureFit>), typeof(JsonStringEnumConverter<SamplingMeasure>),
     ])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(CheckpointState))]

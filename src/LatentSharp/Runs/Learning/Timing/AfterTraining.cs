@@ -4,7 +4,8 @@ namespace LatentSharp.Runs.Learning.Timing;
 
 /// <summary>
 /// What is done when a model is trained, in pictures and seconds, as it fits into the time: codes are stored, features are learned and
-/// tried, a page is drawn. Speeds follow from that of training: a picture that is trained on goes through both networks three times.
+/// tried, densities are fitted to codes and compared, a page is drawn. Speeds follow from that of training: a picture that is trained on
+/// goes through both networks three times.
 /// </summary>
 /// <param name="Rate">Training pictures a second.</param>
 /// <param name="Seconds">The time of the whole command.</param>
@@ -39,6 +40,7 @@ internal sealed record AfterTraining(double Rate, double Seconds)
     private const double FeatureShare = 0.22;
     private const double EncodingShare = 0.06;
     private const double SpareShare = 0.03;
+    private const double DensityShare = 0.04;
     private const double MostShare = 0.6;
 
     /// <summary>Of the time for features, that of the feature network.</summary>
@@ -71,7 +73,7 @@ internal sealed record AfterTraining(double Rate, double Seconds)
         double codes = (learned + (2 * Math.Min(learned, MostTypical)) + Math.Min(split.Test.Length, Math.Min(learned, MostHeldOut)))
             / (Coding * Rate);
         return Math.Min(MostShare * Seconds, Page(split.Test.Length) + codes
-            + (Seconds * (SpareShare + (withFeatures ? FeatureShare : 0))));
+            + (Seconds * (SpareShare + DensityShare + (withFeatures ? FeatureShare : 0))));
     }
 
     /// <summary>Pictures that a feature network may see.</summary>

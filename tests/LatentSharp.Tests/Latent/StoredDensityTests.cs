@@ -1,0 +1,160 @@
+using LatentSharp.Distributions;
+using LatentSharp.Formats;
+using LatentSharp.Formats.SafeTensors;
+using LatentSharp.Latent;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
+
+namespace LatentSharp.Tests.Latent;
+
+public sealed class StoredDensityTests : IDisposable
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    private static readonly DensityOptions[] Small =
+    [
+        new GaussianDensityOptions(), new MixtureOptions { Components = 4 },
+        new TwoStageOptions { Epochs = 2, Hidden = 8 }, new CouplingFlowOptions { Couplings = 3, Steps = 20, Hidden = 8 },
+    ];
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void WhatAFileKeepsDrawsWhatWasFitted()
+    {
+        var fitted = StoredDensities.Fit(Clouds.Normal(200, 3, 7), Small, 1);
+        StoredDensities read = Written([.. fitted.Tensors]);
+        read.Kinds.ShouldBe(DensityKinds.Fitted.Names);
+        foreach (string kind in read.Kinds)
+        {
+            float[] drawn = Drawn(read, kind);
+            drawn.Zip(Drawn(fitted, kind), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-3f, kind);
+
+            // What was read and is written again has the same bits, so that a file draws the same for ever.
+            TestSets.Bits(read.Find(kind)!.Sample(5, 3, 9)).ShouldBe(TestSets.Bits(Written([.. read.Tensors]).Find(kind)!.Sample(5, 3, 9)));
+        }
+    }
+
+    [Fact]
+    public void AFileOfEarlierVersionsKeepsNone()
+    {
+        Written([("codes.mean", Clouds.Normal(4, 3, 1))]).Kinds.ShouldBeEmpty();
+        Written([("codes.mean", Clouds.Normal(4, 3, 1))]).Find("flow").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("density.mixture.means", "missing")]
+    [InlineData("density.flow.1.rotation", "should be")]
+    [InlineData("density.flow.factor", "diagonal")]
+    [InlineData("density.gaussian.factors", "diagonal")]
+    [InlineData("density.mixture.weights", "add up to 1")]
+    [InlineData("density.two-stage.scales", "missing")]
+    public void DamageIsToldInASentence(string tensor, string told)
+    {
+        (string Name, Tensor Value)[] tensors = [.. StoredDensities.Fit(Clouds.Normal(200, 3, 7), Small, 1).Tensors];
+        int at = Array.FindIndex(tensors, named => named.Name == tensor);
+        at.ShouldBeGreaterThanOrEqualTo(0);
+        if (told is "diagonal" or "add up to 1")
+        {
+            tensors[at].Value.Span.Fill(0);
+        }
+        else
+        {
+            tensors = [.. tensors.Where((_, i) => i != at)];
+        }
+
+        string message = Should.Throw<ModelFileException>(() => Written(tensors)).Message;
+        message.ShouldContain(told);
+        message.ShouldContain("stored densities are damaged");
+    }
+
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("mixture")]
+    [InlineData("two-stage")]
+    [InlineData("flow")]
+    public void CodesThatAreNoNumbersAreRefused(string kind)
+    {
+        Tensor codes = Clouds.Normal(80, 3, 2);
+        codes.Span[7] = float.NaN;
+        Should.Throw<LatentException>(() => DensityKinds.Fitted.Create(kind).Fit(codes, 1)).Message
+            .ShouldStartWith("No density can be fitted to these codes: that of picture 2 is NaN in dimension 1");
+    }
+
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("mixture")]
+    [InlineData("two-stage")]
+    [InlineData("flow")]
+    public void DimensionsThatNeverVaryOrAreOneAreBorne(string kind)
+    {
+        Tensor codes = Clouds.Normal(120, 4, 2);
+        for (int i = 0; i < 120; i++)
+        {
+            codes.Row(i)[1] = 3;
+            codes.Row(i)[3] = codes.Row(i)[0];
+        }
+
+        DensityOptions options = Small.First(each => DensityKinds.Fitted.NameOf(each) == kind);
+        Tensor drawn = options.Fit(codes, 1).Sample(50, 4, 1);
+        drawn.Span.ToArray().ShouldAllBe(value => float.IsFinite(value));
+        drawn.ToRows().ShouldAllBe(row => Math.Abs(row[1] - 3) < 1);
+    }
+
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("mixture")]
+    [InlineData("two-stage")]
+    [InlineData("flow")]
+    public void OnePictureRepeatedIsBorneAndOneAloneIsRefused(string kind)
+    {
+        var same = new Tensor(new Shape(60, 3));
+        same.Span.Fill(2);
+        DensityOptions options = Small.First(each => DensityKinds.Fitted.NameOf(each) == kind);
+        if (kind == "two-stage")
+        {
+            Should.Throw<LatentException>(() => options.Fit(same, 1)).Message.ShouldContain("which are all alike");
+        }
+        else
+        {
+            options.Fit(same, 1).Sample(9, 3, 1).Span.ToArray().ShouldAllBe(value => Math.Abs(value - 2) < 1);
+        }
+
+        Should.Throw<LatentException>(() => options.Fit(Clouds.Normal(1, 3, 1), 1)).Message.ShouldContain("2 pictures are needed");
+    }
+
+    [Fact]
+    public void OneDimensionIsBorneByAllButAFlow()
+    {
+        Tensor codes = Clouds.Normal(120, 1, 2);
+        foreach (DensityOptions options in Small[..3])
+        {
+            options.Fit(codes, 1).Sample(20, 1, 1).Span.ToArray().ShouldAllBe(value => Math.Abs(value) < 8);
+        }
+
+        Should.Throw<LatentException>(() => Small[3].Fit(codes, 1)).Message.ShouldContain("of 2 dimensions");
+    }
+
+    [Fact]
+    public void ManyGaussiansOfFewCodesEachStayNearTheCodes()
+    {
+        // 30 dimensions and 12 codes for each of 40 Gaussians: alone, each covariance would be singular.
+        Tensor codes = Clouds.Normal(480, 30, 3);
+        Tensor heldOut = Clouds.Normal(200, 30, 4);
+        float many = MixtureFitting.Fit(codes, 40, 1).LogDensity(heldOut).Span.ToArray().Average();
+        many.ShouldBeGreaterThan(GaussianDensity.Fit(codes).LogDensity(heldOut).Span.ToArray().Average() - 12);
+        MixtureFitting.FitChosen(codes, 1).Parts.Count.ShouldBe(1);
+    }
+
+    private static float[] Drawn(StoredDensities from, string kind) => from.Find(kind)!.Sample(20, 3, 5).Span.ToArray();
+
+    private StoredDensities Written(IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        SafeTensorsFile.Write(_path, None, tensors);
+        using SafeTensorsFile file = SafeTensorsFile.Read(_path);
+        return StoredDensities.Load(_path, file, 3);
+    }
+}
