@@ -25,8 +25,8 @@ internal sealed class DataCommand : Verb
 
     private readonly Argument<string?> _name = new("NAME")
     {
-        Description = "With fetch: the set, mnist or fashion-mnist. With export: such a set, faces, or any pictures that latent train " +
-            "reads.",
+        Description = "With fetch: the set, mnist or fashion-mnist; or resnet18, the weights of a network whose features pictures are " +
+            "compared in. With export: such a set, faces, or any pictures that latent train reads.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -165,9 +165,10 @@ internal sealed class DataCommand : Verb
 
         var report = new DataFetchReport(set.Name, cache.Place(set), set.Bytes, fetched);
         string use = cache == DataCache.Default ? set.Name : report.Folder;
+        string what = set.Pictures == 0 ? "" : $"{set.Pictures:N0} pictures, ";
         session.Result(report, CliJson.Default.DataFetchReport,
-            $"{set.Name} {(fetched ? "is" : "was")} there: {set.Pictures:N0} pictures, {Words.Megabytes(set.Bytes)}, in {report.Folder}",
-            $"use it with: latent train {use}");
+            $"{set.Name} {(fetched ? "is" : "was")} there: {what}{Words.Megabytes(set.Bytes)}, in {report.Folder}",
+            set == NamedSets.ResNet18 ? "features of pictures can be computed with it" : $"use it with: latent train {use}");
         return Application.Done;
     }
 
@@ -177,8 +178,8 @@ internal sealed class DataCommand : Verb
     {
         string[] names = [.. NamedSets.All.Select(set => set.Name)];
         return name is null ? throw new UsageException($"which set? latent data fetch NAME, where NAME is {string.Join(" or ", names)}")
-            : NamedSets.Find(name)
-            ?? throw (string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(name, NamedSets.ResNet18.Name, StringComparison.OrdinalIgnoreCase) ? NamedSets.ResNet18
+            : NamedSets.Find(name) ?? throw (string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase)
                 ? new UsageException("'faces' are built in and need no fetching; use them with: latent train faces")
                 : new UsageException($"there is no set '{name}'{Suggestions.Hint(name, names)}; latent data list shows them"));
     }

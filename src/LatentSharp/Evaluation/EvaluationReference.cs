@@ -18,7 +18,7 @@ internal sealed class EvaluationReference
         Indices = indices;
         FeatureNetwork = featureNetwork;
         Pictures = set.Batch(indices);
-        Features = featureNetwork.Features(Pictures);
+        Features = featureNetwork.Of(Pictures);
         RealDistance = FrechetDistance.Between(trainFeatures, Features);
         Accuracy = featureNetwork.Labels.Count == 0 ? [] : FeatureNetwork.Accuracy(set, indices, featureNetwork.Probabilities(Pictures));
     }
@@ -91,12 +91,12 @@ internal sealed class EvaluationReference
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
         int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];
         return new EvaluationReference(set, indices, featureNetwork,
-            featureNetwork.Features(set.Batch(split.Train.AsSpan(0, Math.Min(split.Train.Length, indices.Length)))));
+            featureNetwork.Of(set.Batch(split.Train.AsSpan(0, Math.Min(split.Train.Length, indices.Length)))));
     }
 
     /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the feature network's features.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>, at least two.</param>
-    public double Distance(Tensor pictures) => FrechetDistance.Between(FeatureNetwork.Features(pictures), Features);
+    public double Distance(Tensor pictures) => FrechetDistance.Between(FeatureNetwork.Of(pictures), Features);
 
     private static string Are(int count) => count == 1 ? "one is" : "none are";
 }

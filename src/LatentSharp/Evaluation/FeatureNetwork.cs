@@ -1,5 +1,7 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions.Operations;
+using LatentSharp.Evaluation.Features;
 using LatentSharp.Layers;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -32,7 +34,7 @@ internal sealed record FeatureNetworkOptions
 /// that it judges. Its last hidden layer, 64 values, is the space in which sets of pictures are compared. Without labels, the
 /// same network with its first values serves: random features are known to be usable for that (Naeem et al. 2020, section 5).
 /// </summary>
-internal sealed class FeatureNetwork
+internal sealed class FeatureNetwork : PictureFeatures
 {
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 64;
@@ -78,6 +80,12 @@ internal sealed class FeatureNetwork
 
     /// <summary>What it can tell, empty for a feature network without labels.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <inheritdoc/>
+    public override string Name => Labels.Count == 0 ? "a fixed random network" : $"a classifier of {Counted.Of(Labels.Count, "label")}";
+
+    /// <inheritdoc/>
+    public override int Count => FeatureCount;
 
     /// <summary>A feature network without labels: fixed random features.</summary>
     /// <param name="format">Sizes of a picture.</param>
@@ -127,10 +135,11 @@ internal sealed class FeatureNetwork
         return indices.Length <= MostPictures ? indices : indices[..MostPictures];
     }
 
-    /// <summary>The features of pictures.</summary>
-    /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>
-    /// <returns><c>[n, 64]</c>.</returns>
-    public Tensor Features(Tensor pictures) => Run(pictures, FeatureCount, x => x);
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor pictures) => Run(pictures, FeatureCount, x => x);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Maps(Tensor pictures) => [];
 
     /// <summary>The probability of each label.</summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>

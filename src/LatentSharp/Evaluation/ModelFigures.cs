@@ -98,7 +98,7 @@ internal sealed record ModelFigures
             MixtureSamples = reference.Distance(model.Decode(mixture.Sample(count, seed))),
             Midpoints = reference.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
             ArcMidpoints = reference.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
-            NotCovered = LeftOut(reference.FeatureNetwork.Features(priorPictures), reference.Features),
+            NotCovered = LeftOut(reference.FeatureNetwork.Of(priorPictures), reference.Features),
             Labels = LabelProbabilities(reference, reconstructions),
         };
     }

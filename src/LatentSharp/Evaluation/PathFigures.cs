@@ -69,7 +69,7 @@ internal sealed record PathFigures
         {
             Tensor path = LatentPath.Linear(heldOut.Codes.Row(first), heldOut.Codes.Row(second), Steps);
             paths.Add(PathMeasures.Measure(model, path));
-            changes.Add(SuddenChange.Measure(model, path, reference.FeatureNetwork.Features, real));
+            changes.Add(SuddenChange.Measure(model, path, reference.FeatureNetwork.Of, real));
         }
 
         return new PathFigures

@@ -42,19 +42,19 @@ public sealed class FeatureNetworkTests
         int[] all = [.. Enumerable.Range(0, 64)];
         Tensor pixels = Pixels(set, all);
         FeatureNetworkOptions options = Short with { PicturesSeen = 200 };
-        int[] first = TestSets.Bits(FeatureNetwork.Train(set, all, options).Features(pixels));
-        TestSets.Bits(FeatureNetwork.Train(set, all, options).Features(pixels)).ShouldBe(first);
-        TestSets.Bits(FeatureNetwork.Train(set, all, options with { Seed = 6 }).Features(pixels)).ShouldNotBe(first);
-        TestSets.Bits(FeatureNetwork.Untrained(Format).Features(pixels))
-            .ShouldBe(TestSets.Bits(FeatureNetwork.Untrained(Format).Features(pixels)));
+        int[] first = TestSets.Bits(FeatureNetwork.Train(set, all, options).Of(pixels));
+        TestSets.Bits(FeatureNetwork.Train(set, all, options).Of(pixels)).ShouldBe(first);
+        TestSets.Bits(FeatureNetwork.Train(set, all, options with { Seed = 6 }).Of(pixels)).ShouldNotBe(first);
+        TestSets.Bits(FeatureNetwork.Untrained(Format).Of(pixels))
+            .ShouldBe(TestSets.Bits(FeatureNetwork.Untrained(Format).Of(pixels)));
     }
 
     [Fact]
     public void Features_of_a_picture_do_not_depend_on_its_neighbors()
     {
         PictureDataset set = Squares(300, unknown: false);
-        Tensor all = FeatureNetwork.Untrained(Format).Features(Pixels(set, [.. Enumerable.Range(0, 300)]));
-        Tensor alone = FeatureNetwork.Untrained(Format).Features(Pixels(set, [217]));
+        Tensor all = FeatureNetwork.Untrained(Format).Of(Pixels(set, [.. Enumerable.Range(0, 300)]));
+        Tensor alone = FeatureNetwork.Untrained(Format).Of(Pixels(set, [217]));
         TestSets.Bits(alone).ShouldBe(TestSets.Bits(all)[(217 * FeatureNetwork.FeatureCount)..(218 * FeatureNetwork.FeatureCount)]);
     }
 
@@ -67,13 +67,13 @@ public sealed class FeatureNetworkTests
         Tensor[] pixels = [.. new[] { 70, 33, 5, 64 }.Select(count => Pixels(set, [.. Enumerable.Range(0, count)]))];
         foreach (Tensor some in pixels)
         {
-            featureNetwork.Features(some);
+            featureNetwork.Of(some);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         foreach (Tensor some in pixels.Reverse())
         {
-            featureNetwork.Features(some);
+            featureNetwork.Of(some);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150_000);

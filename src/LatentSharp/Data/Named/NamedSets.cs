@@ -59,6 +59,22 @@ internal static class NamedSets
         },
     ];
 
+    /// <summary>The weights of ResNet-18, which is no set of pictures: fetched as one, opened by its own reader.</summary>
+    public static NamedSet ResNet18 { get; } = new()
+    {
+        Name = "resnet18",
+        Title = "weights of ResNet-18 trained on ImageNet, for features",
+        Pictures = 0,
+        License = "MIT",
+        Source = "Microsoft; nuget.org/packages/Microsoft.ML.DnnImageFeaturizer.ResNet18",
+        Mirrors = [new Uri("https://api.nuget.org/v3-flatcontainer/microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1/")],
+        Files =
+        [
+            new NamedFile("microsoft.ml.dnnimagefeaturizer.resnet18.0.23.1.nupkg", 59_500_419,
+                "7679c0f8832902d64019b7c8f79784d02bcbbce008d22a5249bdef8e8f45cb73"),
+        ],
+    };
+
     /// <summary>The set of a name, letter case ignored; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public static NamedSet? Find(string name) =>

@@ -77,7 +77,7 @@ internal static class CompareWays
             comparison.EvaluationReference.Features.Shape[1]));
         comparison.EvaluationReference.Features.Span[..real.Length].CopyTo(real.Span);
         double[] strange = [.. comparison.Both.Select(run =>
-            SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.EvaluationReference.FeatureNetwork.Features,
+            SuddenChange.Measure(run.Run.Model, Path(run, pair, Steps), comparison.EvaluationReference.FeatureNetwork.Of,
                 real).Strangeness!.Value)];
         return Strangest(strange[0], strange[1], comparison.Autoencoder.Study.Paths, comparison.Variational.Study.Paths);
     }

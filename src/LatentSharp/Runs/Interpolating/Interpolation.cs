@@ -25,7 +25,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         NeighborGraph? graph = kind == PathKind.AlongData ? NeighborGraph.Build(by.Run.Store.Codes.Codes) : null;
         Tensor codes = LatentPath.Through(given.Codes, steps, kind, graph);
         PathMeasures measures = PathMeasures.Measure(_model, codes, _model.Options.Format is PictureFormat format
-            ? FeatureNetwork.Untrained(format).Features : null);
+            ? FeatureNetwork.Untrained(format).Of : null);
         SuddenChange sudden = SuddenChange.Measure(_model, LatentPath.Through(given.Codes, SuddenChange.FineSteps, kind, graph));
         Picture[] pictures = Decode(codes);
 

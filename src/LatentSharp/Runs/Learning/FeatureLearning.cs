@@ -91,9 +91,9 @@ internal static class FeatureLearning
     public static double PerPicture(Autoencoder model, FeatureNetwork featureNetwork)
     {
         var codes = new Tensor(new Shape(ProbeDecoded, model.Options.Latent));
-        featureNetwork.Features(model.Decode(codes));
+        featureNetwork.Of(model.Decode(codes));
         long start = Stopwatch.GetTimestamp();
-        featureNetwork.Features(model.Decode(codes));
+        featureNetwork.Of(model.Decode(codes));
         return Stopwatch.GetElapsedTime(start).TotalSeconds / ProbeDecoded;
     }
 }
