@@ -1,4 +1,6 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Evaluation;
@@ -12,13 +14,17 @@ internal sealed class EvaluationReference
     private const int MostPictures = 2000;
     private const int Fewest = 2;
 
+    // Resamples of the two sets of a comparison are drawn apart.
+    private const ulong RealSeed = 1;
+    private const ulong SetSeed = 2;
+
     private EvaluationReference(PictureDataset set, int[] indices, FeatureNetwork featureNetwork, Tensor trainFeatures)
     {
         Set = set;
         Indices = indices;
         FeatureNetwork = featureNetwork;
         Pictures = set.Batch(indices);
-        Features = featureNetwork.Of(Pictures);
+        Real = new FeatureSet(featureNetwork.Of(Pictures), RealSeed);
         RealDistance = FrechetDistance.Between(trainFeatures, Features);
         Accuracy = featureNetwork.Labels.Count == 0 ? [] : FeatureNetwork.Accuracy(set, indices, featureNetwork.Probabilities(Pictures));
     }
@@ -36,7 +42,10 @@ internal sealed class EvaluationReference
     public Tensor Pictures { get; }
 
     /// <summary>Their features, <c>[n, 64]</c>.</summary>
-    public Tensor Features { get; }
+    public Tensor Features => Real.Features;
+
+    /// <summary>The same with what comparisons need of them.</summary>
+    public FeatureSet Real { get; }
 
     /// <summary>Fréchet distance between as many training pictures and the held-out ones: what a perfect model would have.</summary>
     public double RealDistance { get; }
@@ -94,9 +103,18 @@ internal sealed class EvaluationReference
             featureNetwork.Of(set.Batch(split.Train.AsSpan(0, Math.Min(split.Train.Length, indices.Length)))));
     }
 
-    /// <summary>How far a set of pictures is from the held-out ones: Fréchet distance in the feature network's features.</summary>
+    /// <summary>
+    /// How far a set of pictures is from the held-out ones: Fréchet distance in the feature network's features, with its bootstrap error.
+    /// </summary>
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>, at least two.</param>
-    public double Distance(Tensor pictures) => FrechetDistance.Between(FeatureNetwork.Of(pictures), Features);
+    public Estimate Distance(Tensor pictures) => Distance(Seen(pictures));
+
+    /// <summary>The features of a set of pictures, to be compared.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>, at least two.</param>
+    internal FeatureSet Seen(Tensor pictures) => new(FeatureNetwork.Of(pictures), SetSeed);
+
+    /// <inheritdoc cref="Distance(Tensor)"/>
+    internal Estimate Distance(FeatureSet set) => FrechetDistance.Estimated(set, Real);
 
     private static string Are(int count) => count == 1 ? "one is" : "none are";
 }

@@ -1,3 +1,5 @@
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -5,7 +7,9 @@ namespace LatentSharp.Evaluation;
 
 /// <summary>
 /// The Fréchet distance between two sets of feature vectors, each taken as a normal distribution: |m₁ − m₂|² + tr(C₁ + C₂ − 2(C₁C₂)^½)
-/// (Dowson and Landau 1982; Heusel et al. 2017). Its size depends on the features: compare values of one feature network only.
+/// (Dowson and Landau 1982; Heusel et al. 2017). Its size depends on the features: compare values of one feature network only. It is
+/// exact for singular covariances, too, e.g. of fewer rows than features; from few rows it comes out too large, by about the same for any
+/// two sets of so many rows.
 /// </summary>
 internal static class FrechetDistance
 {
@@ -17,37 +21,37 @@ internal static class FrechetDistance
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[1] != b.Shape[1] || a.Shape[0] < 2 || b.Shape[0] < 2)
-        {
-            throw new ArgumentException($"Fréchet distance: needs two sets of at least two rows of one width, but got {a.Shape} " +
+        return a.Shape.Rank == 2 && b.Shape.Rank == 2 && a.Shape[1] == b.Shape[1] && a.Shape[0] >= 2 && b.Shape[0] >= 2
+            ? Between(FeatureMoments.Of(a), FeatureMoments.Of(b))
+            : throw new ArgumentException($"Fréchet distance: needs two sets of at least two rows of one width, but got {a.Shape} " +
                 $"and {b.Shape}.");
-        }
-
-        (Vector<double> meanA, Matrix<double> covarianceA) = Moments(a);
-        (Vector<double> meanB, Matrix<double> covarianceB) = Moments(b);
-        Matrix<double> root = SquareRoot(covarianceA);
-
-        // tr (C₁C₂)^½ is the sum of the roots of the eigenvalues of the symmetric C₁^½ C₂ C₁^½.
-        double overlap = (root * covarianceB * root).Evd(Symmetricity.Symmetric).EigenValues.Sum(e => Math.Sqrt(Math.Max(e.Real, 0)));
-        double distance = (meanA - meanB).DotProduct(meanA - meanB) + covarianceA.Trace() + covarianceB.Trace() - (2 * overlap);
-        return Math.Max(distance, 0);
     }
 
-    private static (Vector<double> Mean, Matrix<double> Covariance) Moments(Tensor features)
+    /// <summary>
+    /// The distance with its bootstrap error: the standard deviation of the distances between resamples of both sets, each as many rows
+    /// drawn with replacement (Efron 1979).
+    /// </summary>
+    /// <param name="a">A set.</param>
+    /// <param name="b">Another in the same features, whose resamples are drawn apart.</param>
+    /// <param name="progress">Told of each distance that was computed.</param>
+    public static Estimate Estimated(FeatureSet a, FeatureSet b, Action? progress = null)
     {
-        int n = features.Shape[0];
-        int d = features.Shape[1];
-        var rows = Matrix<double>.Build.Dense(n, d, (i, j) => features.Span[(i * d) + j]);
-        Vector<double> mean = rows.ColumnSums() / n;
-        Matrix<double> centered = Matrix<double>.Build.Dense(n, d, (i, j) => rows[i, j] - mean[j]);
-        return (mean, centered.TransposeThisAndMultiply(centered) / (n - 1));
+        double value = Between(a.Moments, b.Moments);
+        var distances = new double[Math.Min(a.Resamples.Count, b.Resamples.Count)];
+        EachPicture.Do(distances.Length, i =>
+        {
+            distances[i] = Between(a.Resamples[i], b.Resamples[i]);
+            progress?.Invoke();
+        });
+        double mean = distances.Average();
+        return new(value, Math.Sqrt(distances.Sum(d => (d - mean) * (d - mean)) / (distances.Length - 1)));
     }
 
-    private static Matrix<double> SquareRoot(Matrix<double> symmetric)
+    // tr (C₁C₂)^½ is the sum of the singular values of F₁F₂ᵀ, where Fᵀ F = C: no root of a covariance is needed.
+    private static double Between(FeatureMoments a, FeatureMoments b)
     {
-        var evd = symmetric.Evd(Symmetricity.Symmetric);
-        Matrix<double> vectors = evd.EigenVectors;
-        return vectors * Matrix<double>.Build.DiagonalOfDiagonalVector(evd.EigenValues.Map(e => Math.Sqrt(Math.Max(e.Real, 0))))
-            * vectors.Transpose();
+        double overlap = a.Factor.TransposeAndMultiply(b.Factor).Svd(computeVectors: false).S.Sum();
+        Vector<double> shift = a.Mean - b.Mean;
+        return Math.Max(0, shift.DotProduct(shift) + a.Trace + b.Trace - (2 * overlap));
     }
 }

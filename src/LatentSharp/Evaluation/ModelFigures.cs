@@ -1,3 +1,5 @@
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Interpolation;
@@ -17,9 +19,6 @@ internal sealed record ModelFigures
     // Enough for a mean of a slow measure.
     private const int MostForSsim = 200;
     private const int Components = 10;
-
-    // The choice of Naeem et al. 2020, section 3.2.
-    private const int Neighbors = 5;
     private const ulong PairStream = 0x7061697273; // "pairs" in ASCII
 
     /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
@@ -58,6 +57,24 @@ internal sealed record ModelFigures
     /// </summary>
     public required double NotCovered { get; init; }
 
+    /// <summary>Bootstrap error of <see cref="Reconstructions"/>.</summary>
+    public double ReconstructionsError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="PriorSamples"/>.</summary>
+    public double PriorSamplesError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="GaussianSamples"/>.</summary>
+    public double GaussianSamplesError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="MixtureSamples"/>.</summary>
+    public double MixtureSamplesError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="Midpoints"/>.</summary>
+    public double MidpointsError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="ArcMidpoints"/>.</summary>
+    public double ArcMidpointsError { get; init; } = double.NaN;
+
     /// <summary>Share of reconstructions in which the feature network finds each label rightly; empty without labels.</summary>
     public required IReadOnlyDictionary<string, double> Labels { get; init; }
 
@@ -84,21 +101,33 @@ internal sealed record ModelFigures
 
         Tensor reconstructions = model.Decode(heldOut.Codes);
         Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
-        Tensor priorPictures = model.Decode(prior);
+        FeatureSet priorSet = reference.Seen(model.Decode(prior));
         FittedDensity mixture = MixtureFitting.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
+        Estimate priorSamples = reference.Distance(priorSet);
+        Estimate reconstructed = reference.Distance(reconstructions);
+        Estimate gaussian = reference.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed)));
+        Estimate mixtures = reference.Distance(model.Decode(mixture.Sample(count, seed)));
+        Estimate midpoints = reference.Distance(model.Decode(Halfway(heldOut.Codes, seed)));
+        Estimate onArcs = reference.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed)));
         return new ModelFigures
         {
             Psnr = Mean(reference.Pictures, reconstructions, count, PictureQuality.Psnr),
             Ssim = Mean(reference.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) =>
                 PictureQuality.Ssim(a, b, model.Options.Pictures)),
             Kl = heldOut.LogVariances is { } variances ? CodePosteriors.KlTo(model.Prior, heldOut.Codes, variances).Average() : null,
-            Reconstructions = reference.Distance(reconstructions),
-            PriorSamples = reference.Distance(priorPictures),
-            GaussianSamples = reference.Distance(model.Decode(GaussianDensity.Fit(training.Codes).Sample(count, seed))),
-            MixtureSamples = reference.Distance(model.Decode(mixture.Sample(count, seed))),
-            Midpoints = reference.Distance(model.Decode(Halfway(heldOut.Codes, seed))),
-            ArcMidpoints = reference.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed))),
-            NotCovered = LeftOut(reference.FeatureNetwork.Of(priorPictures), reference.Features),
+            Reconstructions = reconstructed.Value,
+            ReconstructionsError = reconstructed.StandardError,
+            PriorSamples = priorSamples.Value,
+            PriorSamplesError = priorSamples.StandardError,
+            GaussianSamples = gaussian.Value,
+            GaussianSamplesError = gaussian.StandardError,
+            MixtureSamples = mixtures.Value,
+            MixtureSamplesError = mixtures.StandardError,
+            Midpoints = midpoints.Value,
+            MidpointsError = midpoints.StandardError,
+            ArcMidpoints = onArcs.Value,
+            ArcMidpointsError = onArcs.StandardError,
+            NotCovered = 1 - SetComparison.Found(priorSet, reference.Real).Coverage,
             Labels = LabelProbabilities(reference, reconstructions),
         };
     }
@@ -159,31 +188,6 @@ internal sealed record ModelFigures
         }
 
         return sum / count;
-    }
-
-    /// <summary>Share of real ones to which no sample comes as near as their fifth nearest other: one minus the coverage.</summary>
-    /// <param name="samples">Features, <c>[n, features]</c>.</param>
-    /// <param name="real">Features of real pictures.</param>
-    internal static double LeftOut(Tensor samples, Tensor real)
-    {
-        int near = Math.Min(Neighbors, real.Shape[0] - 1);
-        return Enumerable.Range(0, real.Shape[0]).Average(i =>
-        {
-            double[] others = Distances(real.Row(i), real);
-            Array.Sort(others);
-            return Distances(real.Row(i), samples).Min() <= others[near] ? 0.0 : 1.0;
-        });
-    }
-
-    private static double[] Distances(ReadOnlySpan<float> from, Tensor to)
-    {
-        var distances = new double[to.Shape[0]];
-        for (int j = 0; j < distances.Length; j++)
-        {
-            distances[j] = Vectors.SquaredDistance(from, to.Row(j));
-        }
-
-        return distances;
     }
 
     private static Dictionary<string, double> LabelProbabilities(EvaluationReference reference, Tensor reconstructions)

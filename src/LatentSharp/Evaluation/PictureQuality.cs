@@ -36,12 +36,18 @@ internal static class PictureQuality
     /// <param name="a">A picture.</param>
     /// <param name="b">Another of the same size.</param>
     /// <param name="format">Their sizes.</param>
-    public static double Ssim(ReadOnlySpan<float> a, ReadOnlySpan<float> b, PictureFormat format)
+    public static double Ssim(ReadOnlySpan<float> a, ReadOnlySpan<float> b, PictureFormat format) => Similarity(a, b, format).Whole;
+
+    /// <summary>Structural similarity, and the part of it that compares contrast and structure, without luminance.</summary>
+    /// <param name="a">A picture.</param>
+    /// <param name="b">Another of the same size.</param>
+    /// <param name="format">Their sizes.</param>
+    internal static (double Whole, double Contrast) Similarity(ReadOnlySpan<float> a, ReadOnlySpan<float> b, PictureFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         int area = format.Width * format.Height;
         double[] across = ArrayPool<double>.Shared.Rent(Sums * area);
-        double sum = 0;
+        (double whole, double contrasts) = (0, 0);
         for (int channel = 0; channel < format.Channels; channel++)
         {
             Across(a.Slice(channel * area, area), b.Slice(channel * area, area), format, across);
@@ -49,13 +55,16 @@ internal static class PictureQuality
             {
                 for (int column = 0; column < format.Width; column++)
                 {
-                    sum += At(across, format, row, column);
+                    (double luminance, double contrast) = At(across, format, row, column);
+                    whole += luminance * contrast;
+                    contrasts += contrast;
                 }
             }
         }
 
         ArrayPool<double>.Shared.Return(across);
-        return sum / (format.Channels * (double)area);
+        double places = format.Channels * (double)area;
+        return (whole / places, contrasts / places);
     }
 
     /// <summary>
@@ -93,7 +102,7 @@ internal static class PictureQuality
         }
     }
 
-    private static double At(ReadOnlySpan<double> across, PictureFormat format, int row, int column)
+    private static (double Luminance, double Contrast) At(ReadOnlySpan<double> across, PictureFormat format, int row, int column)
     {
         double weight = 0, meanX = 0, meanY = 0, squareX = 0, squareY = 0, product = 0;
         for (int r = Math.Max(0, row - WindowRadius); r <= Math.Min(format.Height - 1, row + WindowRadius); r++)
@@ -113,8 +122,8 @@ internal static class PictureQuality
         double varianceX = (squareX / weight) - (meanX * meanX);
         double varianceY = (squareY / weight) - (meanY * meanY);
         double covariance = (product / weight) - (meanX * meanY);
-        return ((2 * meanX * meanY) + C1) * ((2 * covariance) + C2)
-            / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2));
+        return (((2 * meanX * meanY) + C1) / ((meanX * meanX) + (meanY * meanY) + C1),
+            ((2 * covariance) + C2) / (varianceX + varianceY + C2));
     }
 
     private static double[] Window { get; } = [.. Enumerable.Range(0, WindowRadius + 1)

@@ -95,9 +95,9 @@ public sealed class FeatureNetworkTests
             new Split(set, [.. Enumerable.Range(0, 300)], [.. Enumerable.Range(300, 100)]), Short);
         reference.Pictures.Shape.ToArray().ShouldBe([100, 1, 16, 16]);
         reference.Accuracy[0].ShouldBeGreaterThan(0.97);
-        reference.Distance(reference.Pictures).ShouldBe(0, 1e-6);
+        reference.Distance(reference.Pictures).Value.ShouldBe(0, 1e-6);
         Tensor noise = TestSets.Normal(reference.Pictures.Shape);
-        reference.Distance(noise).ShouldBeGreaterThan(5 * reference.RealDistance);
+        reference.Distance(noise).Value.ShouldBeGreaterThan(5 * reference.RealDistance);
     }
 
     [Fact]

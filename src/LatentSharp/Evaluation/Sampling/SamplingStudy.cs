@@ -38,12 +38,12 @@ internal static class SamplingStudy
     public static SamplingMeasures OfPictures(Autoencoder model, StoredDensities densities, Tensor heldOut, Tensor pictures,
         FeatureNetwork network, ulong seed)
     {
-        Tensor real = network.Features(pictures);
+        Tensor real = network.Of(pictures);
         int count = real.Shape[0];
         var features = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         SampledFrom[] from = [.. Candidates(model, densities).Select(each =>
         {
-            Tensor drawn = network.Features(model.Decode(each.Density.Sample(count, model.Options.Latent, seed)));
+            Tensor drawn = network.Of(model.Decode(each.Density.Sample(count, model.Options.Latent, seed)));
             features.Add(each.Name, drawn);
             return Measured(each, FrechetDistance.Between(drawn, real), heldOut);
         })];

@@ -33,10 +33,20 @@ public static class LatentPath
     public static Tensor Linear(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps)
     {
         Check(from, to, steps);
-        var path = new Tensor(new Shape(steps, from.Length));
-        for (int i = 0; i < steps; i++)
+        return LinearAt(from, to, Even(steps));
+    }
+
+    /// <summary>The codes at some places of a straight path.</summary>
+    /// <param name="from">First code, <c>[latent]</c>.</param>
+    /// <param name="to">Last code, <c>[latent]</c>.</param>
+    /// <param name="places">Places, 0 at the first code and 1 at the last.</param>
+    /// <returns>Codes, <c>[places, latent]</c>.</returns>
+    internal static Tensor LinearAt(ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<double> places)
+    {
+        var path = new Tensor(new Shape(places.Length, from.Length));
+        for (int i = 0; i < places.Length; i++)
         {
-            double t = (double)i / (steps - 1);
+            double t = places[i];
             Span<float> code = path.Row(i);
             for (int j = 0; j < code.Length; j++)
             {
@@ -60,6 +70,21 @@ public static class LatentPath
     public static Tensor Spherical(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps, ReadOnlySpan<float> center = default)
     {
         Check(from, to, steps);
+        Tensor path = SphericalAt(from, to, Even(steps), center);
+        from.CopyTo(path.Row(0));
+        to.CopyTo(path.Row(steps - 1));
+        return path;
+    }
+
+    /// <summary>The codes at some places of a path on an arc.</summary>
+    /// <param name="from">First code, <c>[latent]</c>.</param>
+    /// <param name="to">Last code, <c>[latent]</c>.</param>
+    /// <param name="places">Places, 0 at the first code and 1 at the last.</param>
+    /// <param name="center">Center of the arc, <c>[latent]</c>; empty for the origin.</param>
+    /// <returns>Codes, <c>[places, latent]</c>.</returns>
+    internal static Tensor SphericalAt(ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<double> places,
+        ReadOnlySpan<float> center = default)
+    {
         double[] middle = center.IsEmpty ? new double[from.Length] : Vectors.ToDoubles(center);
         CodeChecks.SameSize(from.Length, middle.Length);
         (double[] a, double lengthA) = Direction(from, middle);
@@ -68,14 +93,14 @@ public static class LatentPath
         double angle = DoubleMath.Acos(cosine);
         if (lengthA == 0 || lengthB == 0 || angle < SmallestAngle || from.Length < 2)
         {
-            return Linear(from, to, steps);
+            return LinearAt(from, to, places);
         }
 
         double[] side = Perpendicular(a, b, cosine);
-        var path = new Tensor(new Shape(steps, from.Length));
-        for (int i = 0; i < steps; i++)
+        var path = new Tensor(new Shape(places.Length, from.Length));
+        for (int i = 0; i < places.Length; i++)
         {
-            double t = (double)i / (steps - 1);
+            double t = places[i];
             double length = ((1 - t) * lengthA) + (t * lengthB);
             (double sine, double cosineT) = DoubleMath.SinCos(t * angle);
             Span<float> code = path.Row(i);
@@ -85,8 +110,6 @@ public static class LatentPath
             }
         }
 
-        from.CopyTo(path.Row(0));
-        to.CopyTo(path.Row(steps - 1));
         return path;
     }
 
@@ -235,6 +258,8 @@ public static class LatentPath
         double length = Math.Sqrt(Vectors.Dot(side, side));
         return Array.ConvertAll(side, value => value / length);
     }
+
+    private static double[] Even(int steps) => [.. Enumerable.Range(0, steps).Select(i => (double)i / (steps - 1))];
 
     private static void Check(ReadOnlySpan<float> from, ReadOnlySpan<float> to, int steps)
     {
