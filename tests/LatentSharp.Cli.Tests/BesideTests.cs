@@ -172,6 +172,49 @@ public sealed class BesideTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Alpha_and_beta_name_one_mixture_and_every_cell_of_a_sheet_says_its_own()
+    {
+        string run = _latent.At("two");
+        _latent.Run("train", _latent.Pictures(), "--size", "8", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1",
+            "--out", run).Code.ShouldBe(0);
+        string[] given = [.. Enumerable.Range(1, 4).Select(i => _latent.At("pictures", $"00{i}.png"))];
+        JsonElement[] corners = [.. Cells(given, "--steps", "2")];
+        corners.Select(cell => (cell.GetProperty("alpha").GetDouble(), cell.GetProperty("beta").GetDouble()))
+            .ShouldBe([(0, 0), (1, 0), (0, 1), (1, 1)]);
+        Mix(given, ["--alpha", "0.25", "--beta", "0.5"], [0.375, 0.125, 0.375, 0.125]);
+        Mix(given[..3], ["--alpha", "0.25", "--beta", "0.5"], [0.25, 0.25, 0.5]);
+        Mix(given[..2], ["--alpha", "0.25"], [0.75, 0.25]);
+        Cells(given[..3], "--steps", "3").Count().ShouldBe(6);
+        Refused(2, "--beta was given, too", given[..2], "--alpha", "0", "--beta", "0");
+        Refused(2, "sum to more than 1", given[..3], "--alpha", "0.6", "--beta", "0.5");
+        Refused(2, "only --alpha", given[..3], "--alpha", "0.6");
+        Refused(2, "from 0 to 1", given[..3], "--alpha", "1.5", "--beta", "0");
+        Refused(2, "both say", given[..2], "--alpha", "0.5", "--weights", "1,2");
+        Refused(2, "mix two, three or four", [.. given, given[0]], "--alpha", "0.5", "--beta", "0");
+
+        void Mix(string[] pictures, string[] place, double[] weights)
+        {
+            double[] z = Z(Cells(pictures, place).ShouldHaveSingleItem());
+            for (int j = 0; j < 2; j++)
+            {
+                z[j].ShouldBe(weights.Select((weight, i) => weight * Z(corners[i])[j]).Sum(), 1e-5);
+            }
+        }
+
+        IEnumerable<JsonElement> Cells(string[] pictures, params string[] more) =>
+            Sheet("interpolate", run, [.. pictures, .. more]).Json.GetProperty("cells").EnumerateArray();
+
+        void Refused(int code, string says, string[] pictures, params string[] more)
+        {
+            Outcome outcome = _latent.Run(["interpolate", run, .. pictures, .. more, "--out", _latent.At("no.png")]);
+            outcome.Code.ShouldBe(code, outcome.Error);
+            outcome.Error.ShouldContain(says);
+        }
+
+        static double[] Z(JsonElement cell) => [.. cell.GetProperty("z").EnumerateArray().Select(number => number.GetDouble())];
+    }
+
     private static double Change(JsonElement report) => report.GetProperty("changes")[0].GetProperty("mean").GetDouble();
 
     /// <summary>Whether a picture stands somewhere on a sheet, magnified.</summary>

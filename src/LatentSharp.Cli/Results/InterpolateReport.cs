@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Interpolating;
@@ -12,6 +13,12 @@ namespace LatentSharp.Cli.Results;
 /// <param name="Beside">The same of the run beside it, if there is one.</param>
 internal sealed record InterpolateReport(string Out, int Given, int Pictures, PathEvenness? Path, PathEvenness? Beside)
 {
+    /// <summary>α, β and z of each picture of a triangle, a square or one mixture by α and β; none for others.</summary>
+    public IReadOnlyList<MixtureCell>? Cells { get; init; }
+
+    /// <summary>The same of the run beside it.</summary>
+    public IReadOnlyList<MixtureCell>? BesideCells { get; init; }
+
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
@@ -23,6 +30,8 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
         {
             Unlike = result.Given.Unlike,
             Same = result.HasEqualNeighbors,
+            Cells = result.Cells,
+            BesideCells = result.Beside?.Cells,
         };
 
     /// <summary>The same for a person.</summary>
@@ -32,7 +41,7 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
         int drawn = result.Pictures.Count;
         if (!result.IsPath)
         {
-            yield return drawn == 1 ? $"a mixture of {Words.Pictures(given)}: {path}"
+            yield return drawn == 1 ? $"a mixture of {Words.Pictures(given)}{Place(result)}: {path}"
                 : $"{Words.Pictures(drawn)} between {given}: {path}";
             yield break;
         }
@@ -46,6 +55,10 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
             }
         }
     }
+
+    private static string Place(InterpolateResult result) => result.Cells is [var cell]
+        ? string.Create(CultureInfo.InvariantCulture, $" at α = {cell.Alpha:0.##}") + (cell.Beta is { } beta
+            ? string.Create(CultureInfo.InvariantCulture, $", β = {beta:0.##}") : "") : "";
 
     /// <summary>How even a path is, for a person.</summary>
     /// <param name="name">What the model is called.</param>

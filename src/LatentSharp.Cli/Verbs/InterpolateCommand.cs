@@ -17,7 +17,7 @@ internal sealed class InterpolateCommand : Verb
     {
         Description = "Two pictures for a strip, three for a triangle, four for a square, "
             + "five or more for a path through them all; an animation is a path through any number, "
-            + $"--weights a mixture of any number: {Inputs.AnyPicture}.",
+            + $"--alpha and --beta one mixture of two to four, --weights one of any number: {Inputs.AnyPicture}.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -29,6 +29,11 @@ internal sealed class InterpolateCommand : Verb
         text => text switch { "linear" => PathKind.Linear, "spherical" => PathKind.Spherical, "data" => PathKind.AlongData, _ => null },
             ["linear", "spherical", "data"]);
     private readonly Option<string?> _weights = Define.Text("--weights", "W,W,…", "One mixture instead of a path: a weight a picture.");
+    private readonly Option<double?> _alpha = Define.Number("--alpha", "A", a => a is >= 0 and <= 1, "a number from 0 to 1",
+        "One mixture of two to four pictures: z1 + α (z2 − z1), of three z1 + α (z2 − z1) + β (z3 − z1), of four the place α to the " +
+            "right and β down in their square; from 0 to 1, of three no more than 1 together.");
+    private readonly Option<double?> _beta = Define.Number("--beta", "B", b => b is >= 0 and <= 1, "a number from 0 to 1",
+        "The second number of --alpha, for three or four pictures.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
         "Go the same way with another run, e.g. an auto-encoder, and show both.");
@@ -41,13 +46,14 @@ internal sealed class InterpolateCommand : Verb
                 "Accepted as by every verb; nothing is drawn by chance.",
             "latent interpolate runs/faces a.png b.png --steps 9 --out ab.png",
             "latent interpolate runs/faces a.png b.png c.png --out triangle.png",
+            "latent interpolate runs/faces a.png b.png c.png --alpha 0.25 --beta 0.5 --out mixture.png",
             "latent interpolate runs/faces a.png b.png c.png d.png e.png --out path.png",
             "latent interpolate runs/vae a.png b.png --beside runs/ae --out both.gif")
     {
         Add(_run);
         Add(_pictures);
         _out.Required = true;
-        AddOptions(_out, _steps, _path, _weights, _beside, _skipBad);
+        AddOptions(_out, _steps, _path, _alpha, _beta, _weights, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -60,6 +66,8 @@ internal sealed class InterpolateCommand : Verb
             Steps = arguments.GetValue(_steps),
             Path = arguments.GetValue(_path) ?? PathKind.Linear,
             Weights = text is null ? null : Weights(text),
+            Alpha = arguments.GetValue(_alpha),
+            Beta = arguments.GetValue(_beta),
             Out = path,
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,

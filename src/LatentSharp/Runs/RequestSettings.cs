@@ -21,6 +21,10 @@ internal static class RequestSettings
 
     public static SettingName Sampled => new("sampled");
 
+    public static SettingName Alpha => new("alpha");
+
+    public static SettingName Beta => new("beta");
+
     public static SettingName Weights => new("weights");
 
     public static SettingName Toward => new("toward");

@@ -97,15 +97,19 @@ public sealed class PathTests
     {
         Tensor three = Clouds.Of(2, 0, 0, 4, 0, 0, 4);
         Mixing.Triangle(three, 0.25, 0.5).ShouldBe([1, 2]);
-        TriangleOfCodes sheet = Mixing.TriangleSheet(three, 5);
+        MixedCodes sheet = Mixing.TriangleSheet(three, 5);
         sheet.Codes.Shape.ShouldBe(new Shape(15, 2));
         Clouds.Row(sheet.Codes, 0).ShouldBe([0, 0]);
         Clouds.Row(sheet.Codes, 10).ShouldBe([4, 0]);
         Clouds.Row(sheet.Codes, 14).ShouldBe([0, 4]);
         sheet.Weights.ShouldAllBe(w => w.Alpha >= 0 && w.Beta >= 0 && w.Alpha + w.Beta <= 1 + 1e-12);
-        Tensor square = Mixing.Square(Clouds.Of(1, 0, 1, 2, 5), 3, 3);
-        square.Span.ToArray().ShouldBe([0, 0.5f, 1, 1, 2, 3, 2, 3.5f, 5]);
-        Should.Throw<LatentException>(() => Mixing.Square(three, 3, 3)).Message.ShouldContain("4 pictures");
+        Tensor four = Clouds.Of(1, 0, 1, 2, 5);
+        MixedCodes square = Mixing.SquareSheet(four, 3);
+        square.Codes.Span.ToArray().ShouldBe([0, 0.5f, 1, 1, 2, 3, 2, 3.5f, 5]);
+        square.Weights[5].ShouldBe((1, 0.5));
+        Mixing.Square(four, 0.5, 1).ShouldBe([3.5f]);
+        Mixing.Line(Clouds.Of(1, 2, 6), 0.25).ShouldBe([3f]);
+        Should.Throw<LatentException>(() => Mixing.SquareSheet(three, 3)).Message.ShouldContain("4 pictures");
     }
 
     [Fact]

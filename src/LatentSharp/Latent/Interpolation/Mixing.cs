@@ -11,12 +11,11 @@ namespace LatentSharp.Latent.Interpolation;
 /// <param name="Note">A sentence for the user if the given weights had to be scaled; else null.</param>
 internal sealed record WeightedCode(Tensor Code, IReadOnlyList<double> Weights, string? Note);
 
-/// <summary>Codes laid out as a triangle: row r has r + 1 of them.</summary>
-/// <param name="Codes">Codes row by row from the top, <c>[side · (side + 1) / 2, latent]</c>: first code at the top, second at the bottom
-/// left, third at the bottom right.</param>
+/// <summary>Mixtures laid out on a sheet.</summary>
+/// <param name="Codes">Codes row by row from the top, <c>[n, latent]</c>.</param>
 /// <param name="Places">Row and column of each.</param>
 /// <param name="Weights">α and β of each.</param>
-internal sealed record TriangleOfCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
+internal sealed record MixedCodes(Tensor Codes, IReadOnlyList<(int Row, int Column)> Places,
     IReadOnlyList<(double Alpha, double Beta)> Weights);
 
 /// <summary>Mixtures of codes.</summary>
@@ -37,11 +36,36 @@ internal static class Mixing
         return Combine(three, [1 - alpha - beta, alpha, beta]);
     }
 
-    /// <summary>A triangle of mixtures of three codes, evenly spread.</summary>
+    /// <summary>
+    /// (1 − β) ((1 − α) z₁ + α z₂) + β ((1 − α) z₃ + α z₄): a mixture of four; inside the square for α and β from 0 to 1.
+    /// </summary>
+    /// <param name="four">Codes, <c>[4, latent]</c>: top left, top right, bottom left, bottom right.</param>
+    /// <param name="alpha">How far to the right.</param>
+    /// <param name="beta">How far down.</param>
+    /// <returns>The code, <c>[latent]</c>.</returns>
+    /// <exception cref="LatentException">There are not four codes.</exception>
+    public static float[] Square(Tensor four, double alpha, double beta)
+    {
+        Need(four, 4, "A square");
+        return Combine(four, [(1 - beta) * (1 - alpha), (1 - beta) * alpha, beta * (1 - alpha), beta * alpha]);
+    }
+
+    /// <summary>z₁ + α (z₂ − z₁): a mixture of two.</summary>
+    /// <param name="two">Codes, <c>[2, latent]</c>.</param>
+    /// <param name="alpha">How far towards the second.</param>
+    /// <returns>The code, <c>[latent]</c>.</returns>
+    /// <exception cref="LatentException">There are not two codes.</exception>
+    public static float[] Line(Tensor two, double alpha)
+    {
+        Need(two, 2, "A line");
+        return Combine(two, [1 - alpha, alpha]);
+    }
+
+    /// <summary>A triangle of mixtures of three codes, evenly spread: the first at the top, row r with r + 1 of them.</summary>
     /// <param name="three">Codes, <c>[3, latent]</c>.</param>
     /// <param name="side">Codes along a side, at least 2.</param>
     /// <exception cref="LatentException">There are not three codes, or the side is below 2.</exception>
-    public static TriangleOfCodes TriangleSheet(Tensor three, int side)
+    public static MixedCodes TriangleSheet(Tensor three, int side)
     {
         Need(three, 3, "A triangle");
         NeedSide(side);
@@ -56,34 +80,21 @@ internal static class Mixing
             }
         }
 
-        var codes = new Tensor(new Shape(places.Count, three.Shape[1]));
-        for (int i = 0; i < places.Count; i++)
-        {
-            Triangle(three, weights[i].Alpha, weights[i].Beta).CopyTo(codes.Row(i));
-        }
-
-        return new TriangleOfCodes(codes, places, weights);
+        return Sheet(places, weights, three.Shape[1], (alpha, beta) => Triangle(three, alpha, beta));
     }
 
-    /// <summary>A square of mixtures of four codes (bilinear): top left, top right, bottom left, bottom right.</summary>
-    /// <param name="four">Codes, <c>[4, latent]</c>.</param>
-    /// <param name="rows">Rows, at least 2.</param>
-    /// <param name="columns">Columns, at least 2.</param>
-    /// <returns>Codes row by row, <c>[rows · columns, latent]</c>.</returns>
-    /// <exception cref="LatentException">There are not four codes, or a side is below 2.</exception>
-    public static Tensor Square(Tensor four, int rows, int columns)
+    /// <summary>A square of mixtures of four codes, evenly spread: α grows to the right, β downwards.</summary>
+    /// <param name="four">Codes, <c>[4, latent]</c>: top left, top right, bottom left, bottom right.</param>
+    /// <param name="side">Codes along a side, at least 2.</param>
+    /// <exception cref="LatentException">There are not four codes, or the side is below 2.</exception>
+    public static MixedCodes SquareSheet(Tensor four, int side)
     {
         Need(four, 4, "A square");
-        NeedSide(Math.Min(rows, columns));
-        var codes = new Tensor(new Shape(rows * columns, four.Shape[1]));
-        for (int i = 0; i < rows * columns; i++)
-        {
-            double down = (double)(i / columns) / (rows - 1);
-            double right = (double)(i % columns) / (columns - 1);
-            Combine(four, [(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right]).CopyTo(codes.Row(i));
-        }
-
-        return codes;
+        NeedSide(side);
+        (int Row, int Column)[] places = [.. Enumerable.Range(0, side * side).Select(i => (i / side, i % side))];
+        (double, double)[] weights =
+            [.. places.Select(place => ((double)place.Column / (side - 1), (double)place.Row / (side - 1)))];
+        return Sheet(places, weights, four.Shape[1], (alpha, beta) => Square(four, alpha, beta));
     }
 
     /// <summary>Any number of codes with weights. Weights that do not sum to 1 are divided by their sum, and the result says so.</summary>
@@ -124,6 +135,18 @@ internal static class Mixing
                 $"gives {string.Join(", ", used.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w:0.###}")))}.")
             : null;
         return new WeightedCode(code, used, note);
+    }
+
+    private static MixedCodes Sheet(IReadOnlyList<(int Row, int Column)> places, IReadOnlyList<(double Alpha, double Beta)> weights,
+        int latent, Func<double, double, float[]> mixture)
+    {
+        var codes = new Tensor(new Shape(places.Count, latent));
+        for (int i = 0; i < places.Count; i++)
+        {
+            mixture(weights[i].Alpha, weights[i].Beta).CopyTo(codes.Row(i));
+        }
+
+        return new MixedCodes(codes, places, weights);
     }
 
     private static float[] Combine(Tensor codes, ReadOnlySpan<double> weights)

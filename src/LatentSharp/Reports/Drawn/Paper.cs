@@ -1,5 +1,7 @@
 using System.Globalization;
 using LatentSharp.Imaging;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Reports.Drawn;
 
@@ -70,6 +72,11 @@ internal static class Paper
         string text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text.Replace('-', '−');
     }
+
+    /// <summary>The coordinates of codes of two dimensions, to be written below their pictures; null for others.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    public static IReadOnlyList<string>? Places(Tensor codes) => codes.Shape[1] != 2 ? null
+        : [.. Enumerable.Range(0, codes.Shape[0]).Select(i => $"{Number(codes.Row(i)[0], 2)}, {Number(codes.Row(i)[1], 2)}")];
 
     /// <summary>A dark disc with a letter in it, edged in white so that it is seen on any picture.</summary>
     public static void Mark(Picture sheet, string letter, int x, int y, int scale)

@@ -1,4 +1,5 @@
 using LatentSharp.Imaging;
+using LatentSharp.Latent.Interpolation;
 
 namespace LatentSharp.Reports.Drawn;
 
@@ -9,25 +10,29 @@ internal static class SquareSheet
     private const int Room = 10;
 
     /// <summary>Draws it.</summary>
-    /// <param name="pictures">The decoded pictures row by row.</param>
-    /// <param name="side">Pictures of a row.</param>
+    /// <param name="square">The mixtures.</param>
+    /// <param name="pictures">The decoded pictures, as many as codes.</param>
     /// <param name="given">The four given pictures: top left, top right, bottom left, bottom right.</param>
     /// <param name="title">Title of the sheet.</param>
-    public static Picture Draw(IReadOnlyList<Picture> pictures, int side, IReadOnlyList<GivenCorner> given, string title)
+    public static Picture Draw(MixedCodes square, IReadOnlyList<Picture> pictures, IReadOnlyList<GivenCorner> given, string title)
     {
+        ArgumentNullException.ThrowIfNull(square);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(given);
+        int side = square.Places[^1].Row + 1;
         int scale = Paper.Scale(pictures[0], side + 2);
         (int width, int height) = (pictures[0].Width * scale, pictures[0].Height * scale);
-        (int acrossPitch, int downPitch) = (width + Gap, height + Gap);
         const int text = 1;
         int line = TextPainter.LineHeight(text);
+        IReadOnlyList<string>? places = Paper.Places(square.Codes);
+        int acrossPitch = Math.Max(width, places?.Max(place => TextPainter.Measure(place, text) + 4) ?? 0) + Gap;
+        int downPitch = height + Gap + (places is null ? 0 : line);
         int label = TextPainter.Measure("β 0.00", text) + Room;
         int corner = Math.Max(width, 72) + Room;
         int left = Paper.Border + corner + label;
         int sheetWidth = (2 * left) + (side * acrossPitch);
         IReadOnlyList<string> titles = TextPainter.Wrap(title, sheetWidth - (2 * Paper.Border), 2);
-        const string rule = "(1 − β) ((1 − α) z1 + α z2) + β ((1 − α) z3 + α z4)";
+        string rule = "z = (1 − β) ((1 − α) z1 + α z2) + β ((1 − α) z3 + α z4)" + (places is null ? "" : "; below each picture its z");
         IReadOnlyList<string> rules = TextPainter.Wrap(rule, sheetWidth - (2 * Paper.Border), text);
         int top = Paper.Border + (titles.Count * TextPainter.LineHeight(2)) + (rules.Count * line) + Room + line;
         int bottom = top + (side * downPitch);
@@ -37,7 +42,13 @@ internal static class SquareSheet
         Paper.Lines(sheet, rules, Paper.Border, y, Paper.CaptionInk, text);
         for (int i = 0; i < pictures.Count; i++)
         {
-            Paper.Paste(sheet, pictures[i], scale, left + (i % side * acrossPitch), top + (i / side * downPitch));
+            (int row, int column) = square.Places[i];
+            (int x, int down) = (left + (column * acrossPitch), top + (row * downPitch));
+            Paper.Paste(sheet, pictures[i], scale, x, down);
+            if (places is not null)
+            {
+                Paper.Centered(sheet, places[i], x + (width / 2), down + height + 1, Paper.CaptionInk, text);
+            }
         }
 
         for (int i = 0; i < side; i++)

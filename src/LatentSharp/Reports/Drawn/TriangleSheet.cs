@@ -19,7 +19,7 @@ internal static class TriangleSheet
     /// <param name="pictures">The decoded pictures, as many as codes.</param>
     /// <param name="given">The three given pictures.</param>
     /// <param name="title">Title of the sheet.</param>
-    public static Picture Draw(TriangleOfCodes triangle, IReadOnlyList<Picture> pictures, IReadOnlyList<GivenCorner> given, string title)
+    public static Picture Draw(MixedCodes triangle, IReadOnlyList<Picture> pictures, IReadOnlyList<GivenCorner> given, string title)
     {
         ArgumentNullException.ThrowIfNull(triangle);
         ArgumentNullException.ThrowIfNull(pictures);
@@ -27,16 +27,18 @@ internal static class TriangleSheet
         int side = triangle.Places[^1].Row + 1;
         int scale = Paper.Scale(pictures[0], side + 2);
         (int width, int height) = (pictures[0].Width * scale, pictures[0].Height * scale);
-        (int acrossPitch, int downPitch) = (width + Gap, height + Gap);
         const int text = 1;
         int line = TextPainter.LineHeight(text);
+        IReadOnlyList<string>? places = Paper.Places(triangle.Codes);
+        int acrossPitch = Math.Max(width, places?.Max(place => TextPainter.Measure(place, text) + 4) ?? 0) + Gap;
+        int downPitch = height + Gap + (places is null ? 0 : line);
         int label = TextPainter.Measure("α 0.00", text) + Room;
         int corner = Math.Max(width, TextPainter.Measure("given (α = 1)", text)) + Room;
         int body = side * acrossPitch;
         int left = Paper.Border + Math.Max(label, corner);
         int sheetWidth = (2 * left) + body;
         IReadOnlyList<string> titles = TextPainter.Wrap(title, sheetWidth - (2 * Paper.Border), 2);
-        IReadOnlyList<string> rules = TextPainter.Wrap("z1 + α (z2 − z1) + β (z3 − z1)", sheetWidth - (2 * Paper.Border), text);
+        IReadOnlyList<string> rules = TextPainter.Wrap("z = z1 + α (z2 − z1) + β (z3 − z1)" + (places is null ? "" : "; below each picture its z"), sheetWidth - (2 * Paper.Border), text);
         int head = Paper.Border + (titles.Count * TextPainter.LineHeight(2)) + (rules.Count * line) + Room;
         int top = head + height + (2 * line) + Room;
         int bottom = top + (side * downPitch);
@@ -51,6 +53,11 @@ internal static class TriangleSheet
             int down = top + (row * downPitch);
             int middle = down + ((height - TextPainter.CapitalHeight(text)) / 2);
             Paper.Paste(sheet, pictures[i], scale, x, down);
+            if (places is not null)
+            {
+                Paper.Centered(sheet, places[i], x + (width / 2), down + height + 1, Paper.CaptionInk, text);
+            }
+
             if (column == 0 && row < side - 1)
             {
                 string value = "α " + Paper.Number(alpha, 2);

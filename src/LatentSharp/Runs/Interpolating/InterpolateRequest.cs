@@ -1,11 +1,13 @@
+using System.Globalization;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Runs.Interpolating;
 
 /// <summary>
 /// Asks for the way from picture to picture through the latent space: a strip between two, a triangle of three, a square of four, a path
-/// through five or more; an animation is a path through any number, weights give one mixture of any number.
+/// through five or more; an animation is a path through any number, weights give one mixture of any number, α and β one of two to four.
 /// </summary>
 public sealed record InterpolateRequest : RunRequest
 {
@@ -21,6 +23,15 @@ public sealed record InterpolateRequest : RunRequest
     /// <summary>A weight a picture, for one mixture of all; null for a path, a triangle or a square.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
+    /// <summary>
+    /// α of one mixture of two to four pictures: z₁ + α (z₂ − z₁) of two, z₁ + α (z₂ − z₁) + β (z₃ − z₁) of three, of four how far to the
+    /// right in the square; null for all mixtures.
+    /// </summary>
+    public double? Alpha { get; init; }
+
+    /// <summary>β of one mixture of three or four pictures, of four how far down in the square; null of two.</summary>
+    public double? Beta { get; init; }
+
     /// <summary>Another run of the same pictures, which goes the same way; null for none.</summary>
     public Run? Beside { get; init; }
 
@@ -31,9 +42,65 @@ public sealed record InterpolateRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (IsAnimation && Weights is not null)
+        SettingName? one = Weights is not null ? RequestSettings.Weights : Alpha is not null ? RequestSettings.Alpha
+            : Beta is not null ? RequestSettings.Beta : null;
+        if (IsAnimation && one is not null)
         {
-            throw new RequestException($"{RequestSettings.Weights} makes one picture, which {Out} is not; give a name ending in .png");
+            throw new RequestException($"{one} makes one picture, which {Out} is not; give a name ending in .png");
+        }
+
+        if (Weights is not null && (Alpha ?? Beta) is not null)
+        {
+            throw new RequestException($"{RequestSettings.Weights} and {(Alpha is null ? RequestSettings.Beta : RequestSettings.Alpha)} " +
+                $"both say which mixture is wanted; give one of them");
+        }
+
+        if (Alpha is not null || Beta is not null)
+        {
+            Place();
+        }
+    }
+
+    /// <summary>Whether α and β fit the number of pictures, and lie in the line, triangle or square.</summary>
+    private void Place()
+    {
+        (SettingName alpha, SettingName beta) = (RequestSettings.Alpha, RequestSettings.Beta);
+        switch (Inputs.Count)
+        {
+            case 2 when Beta is not null:
+                throw new RequestException($"two pictures are mixed by {alpha} alone, but {beta} was given, too; leave it out or give a " +
+                    $"third picture");
+            case 2:
+                break;
+            case 3 or 4 when Alpha is null || Beta is null:
+                throw new RequestException($"{Inputs.Count} pictures are mixed by two numbers, but only {(Alpha is null ? beta : alpha)} " +
+                    $"was given; give {alpha} and {beta}");
+            case 3 or 4:
+                break;
+            default:
+                throw new RequestException($"{alpha} and {beta} mix two, three or four pictures, but {Inputs.Count} " +
+                    $"{(Inputs.Count == 1 ? "was" : "were")} given; {RequestSettings.Weights} mixes any number");
+        }
+
+        Need(alpha, Alpha!.Value);
+        if (Beta is { } down)
+        {
+            Need(beta, down);
+        }
+
+        if (Inputs.Count == 3 && Alpha + Beta > 1)
+        {
+            throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{alpha} {Alpha} and {beta} {Beta} sum to more than " +
+                $"1, which lies outside the triangle; give a smaller one, or {RequestSettings.Weights} to go beyond"));
+        }
+    }
+
+    private static void Need(SettingName name, double value)
+    {
+        if (!(value is >= 0 and <= 1))
+        {
+            throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{name} {value} is not possible: give a number from " +
+                $"0 to 1, or {RequestSettings.Weights} to go beyond"));
         }
     }
 }

@@ -30,6 +30,9 @@ public sealed class InterpolateResult
     /// <summary>Whether <see cref="Pictures"/> are a path, from the first given picture to the last.</summary>
     public bool IsPath { get; internal init; }
 
+    /// <summary>α, β and code of each of <see cref="Pictures"/> of a triangle, a square or one mixture of α and β; null for others.</summary>
+    internal IReadOnlyList<MixtureCell>? Cells { get; init; }
+
     /// <summary>How even the path is; null for what is none, and where nothing changes on the way.</summary>
     internal PathEvenness? Evenness { get; init; }
 
@@ -94,3 +97,9 @@ public sealed class InterpolateResult
             });
     }
 }
+
+/// <summary>A mixture of two to four codes.</summary>
+/// <param name="Alpha">How far towards the second picture; in a square, how far to the right.</param>
+/// <param name="Beta">How far towards the third; in a square, how far down; null of two pictures.</param>
+/// <param name="Z">The code, <c>[latent]</c>.</param>
+internal sealed record MixtureCell(double Alpha, double? Beta, IReadOnlyList<float> Z);

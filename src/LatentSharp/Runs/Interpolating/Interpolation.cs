@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Evaluation;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
@@ -42,14 +43,41 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     /// <summary>All mixtures of three pictures, a triangle of <paramref name="side"/> a side.</summary>
     public InterpolateResult Triangle(int side)
     {
-        TriangleOfCodes triangle = Mixing.TriangleSheet(given.Codes, side);
+        MixedCodes triangle = Mixing.TriangleSheet(given.Codes, side);
         return Drawn(Decode(triangle.Codes), pictures =>
-            TriangleSheet.Draw(triangle, pictures, Corners(), $"mixtures of three pictures, {by.Name}"));
+            TriangleSheet.Draw(triangle, pictures, Corners(), $"mixtures of three pictures, {by.Name}"), Cells(triangle));
     }
 
     /// <summary>All mixtures of four pictures, one in each corner.</summary>
-    public InterpolateResult Square(int side) => Drawn(Decode(Mixing.Square(given.Codes, side, side)), pictures =>
-        SquareSheet.Draw(pictures, side, Corners(), $"mixtures of four pictures, {by.Name}"));
+    public InterpolateResult Square(int side)
+    {
+        MixedCodes square = Mixing.SquareSheet(given.Codes, side);
+        return Drawn(Decode(square.Codes), pictures =>
+            SquareSheet.Draw(square, pictures, Corners(), $"mixtures of four pictures, {by.Name}"), Cells(square));
+    }
+
+    /// <summary>The one mixture of two to four pictures that α and β name.</summary>
+    public InterpolateResult At(double alpha, double? beta)
+    {
+        (float[] code, string rule) = given.Names.Count switch
+        {
+            2 => (Mixing.Line(given.Codes, alpha), "z1 + α (z2 − z1)"),
+            3 => (Mixing.Triangle(given.Codes, alpha, beta!.Value), "z1 + α (z2 − z1) + β (z3 − z1)"),
+            _ => (Mixing.Square(given.Codes, alpha, beta!.Value), "(1 − β) ((1 − α) z1 + α z2) + β ((1 − α) z3 + α z4)"),
+        };
+        var codes = new Tensor(new Shape(1, code.Length), code);
+        string weights = "α " + Paper.Number(alpha, 2) + (beta is { } down ? ", β " + Paper.Number(down, 2) : "");
+        string place = Paper.Places(codes) is [var z] ? $", z = ({z})" : "";
+        return Drawn(
+            Decode(codes),
+            pictures => ContactSheet.Render([.. given.Pictures, pictures[0]], new ContactSheetOptions
+            {
+                Columns = given.Names.Count + 1,
+                CellCaptions = [.. given.Names.Select((name, i) => $"z{i + 1}: {name}"), by.Name],
+                Subtitle = $"z = {rule}; {weights}{place}",
+            }),
+            [new MixtureCell(alpha, beta, code)]);
+    }
 
     /// <summary>One mixture of any number of pictures.</summary>
     public InterpolateResult Mixture(double[] weights, out string? note)
@@ -64,8 +92,11 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         });
     }
 
-    private InterpolateResult Drawn(Picture[] pictures, Func<Picture[], Picture> sheet) =>
-        new(by.Name, given, pictures, () => sheet(pictures)) { HasEqualNeighbors = hasEqualNeighbors };
+    private InterpolateResult Drawn(Picture[] pictures, Func<Picture[], Picture> sheet, IReadOnlyList<MixtureCell>? cells = null) =>
+        new(by.Name, given, pictures, () => sheet(pictures)) { HasEqualNeighbors = hasEqualNeighbors, Cells = cells };
+
+    private static MixtureCell[] Cells(MixedCodes mixed) => [.. mixed.Weights.Select((weights, i) =>
+        new MixtureCell(weights.Alpha, weights.Beta, mixed.Codes.Row(i).ToArray()))];
 
     /// <summary>A path as a strip, a row a part, each between the two given pictures that it joins.</summary>
     private Picture Strip(Picture[] pictures, int steps, PathKind kind)
