@@ -18,21 +18,26 @@ internal sealed record FeaturesReport(string Run, IReadOnlyList<FeatureTrust> Fe
         }
 
         int width = Math.Max(7, Features.Max(f => f.Name.Length));
-        yield return $"{"feature".PadRight(width)}  examples  area under curve  rule      strength  flipped  leakage";
+        yield return $"{"feature".PadRight(width)}  examples  area under curve  rule      strength  flipped  95 % interval  " +
+            "leakage";
         foreach (FeatureTrust f in Features)
         {
             yield return $"{f.Name.PadRight(width)}  {f.Examples,8}  {Words.Number(f.Separability, "F3"),16}  {Tried(f)}";
         }
 
-        yield return "flipped: share of held-out pictures without the feature that have it at this strength; leakage: mean absolute " +
+        yield return "flipped: share of held-out pictures without the feature that have it at this strength, and where the true share " +
+            "lies nineteen times in twenty; leakage: mean absolute " +
             "change of the probability of each other feature";
         FeatureTrust[] useless = [.. Features.Where(f => f.CannotBeAltered)];
         if (useless.Length > 0)
         {
             yield return $"not altered: {string.Join(", ", useless.Select(f => f.Name))}; no strength that was tried gives the feature " +
-                $"to a tenth of the pictures more than have it unchanged, so that none is recommended";
+                $"to a fifth of the pictures more than have it unchanged, so that none is recommended";
         }
     }
+
+    private static string Interval(FeatureTrust f) => f is { FlippedLow: { } low, FlippedHigh: { } high }
+        ? $"{Words.Number(low, "F2")} to {Words.Number(high, "F2")}" : "–";
 
     private static string Unmoved(FeatureTrust f) => f.FlippedUnmoved is { } share ? $", {Words.Number(share, "F2")} unmoved" : "";
 
@@ -42,6 +47,6 @@ internal sealed record FeaturesReport(string Run, IReadOnlyList<FeatureTrust> Fe
         { CannotBeAltered: true } =>
             $"{"–",-8}  {"–",8}  cannot be altered with this model ({Words.Number(f.Flipped, "F2")} at best{Unmoved(f)})",
         _ => $"{Words.Of(f.Method!.Value),-8}  {Words.Number(f.RecommendedStrength, "0.##"),8}  {Words.Number(f.Flipped, "F2"),7}  " +
-            $"{Words.Number(f.MeanLeakage, "F3"),7}",
+            $"{Interval(f),13}  {Words.Number(f.MeanLeakage, "F3"),7}",
     };
 }

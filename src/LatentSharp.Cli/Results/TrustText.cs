@@ -28,14 +28,14 @@ internal static class TrustText
 
         if (trust.CannotBeAltered)
         {
-            string share = Format($"{100 * trust.Flipped:F0} %");
-            string unmoved = trust.FlippedUnmoved is { } before ? Format($", {100 * before:F0} % without any move") : "";
-            return $"{start}; cannot be altered with this model: of the held-out pictures without it, {share} have it afterwards at " +
-                $"best{unmoved}";
+            return $"{start}; {trust.WhyNot[(trust.Name.Length + 1)..]}";
         }
 
         string half = trust.HalfStrength is { } strength ? Format($"half flip at {strength:0.##}") : "no strength flips half";
-        string recommended = Format($"recommended {trust.RecommendedStrength:0.##} ({Words.Of(method)}) flips {100 * trust.Flipped:F0} %");
+        string sure = trust is { FlippedLow: { } low, FlippedHigh: { } high, Tried: { } tried }
+            ? Format($" ({100 * low:F0} to {100 * high:F0} %, of {Words.Pictures(tried)})") : "";
+        string recommended = Format($"recommended {trust.RecommendedStrength:0.##} ({Words.Of(method)}) flips {100 * trust.Flipped:F0} %") +
+            sure;
         string leakage = trust.MeanLeakage is { } leaked ? Format($"mean leakage {leaked:F3}") : "no other feature that could leak";
         return $"{start}, {half}, {recommended}, {leakage}";
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Numerics;
@@ -16,6 +17,7 @@ internal sealed record PathFigures
 {
     private const int Steps = 9;
     private const int MostReal = 500;
+    private const int Candidates = 8;
 
     /// <summary>Number of pairs.</summary>
     public required int Pairs { get; init; }
@@ -25,6 +27,13 @@ internal sealed record PathFigures
 
     /// <summary>Largest share of the change that falls into an eighth of the way, in picture space; 0.125 is perfectly even.</summary>
     public required double Jump { get; init; }
+
+    /// <summary>Standard error of <see cref="Jump"/> over the pairs; NaN for a single pair.</summary>
+    public double JumpError { get; init; } = double.NaN;
+
+    /// <summary><see cref="Jump"/> of each pair, in their order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Jumps { get; init; } = [];
 
     /// <summary>The same in the feature network's features.</summary>
     public required double FeatureJump { get; init; }
@@ -56,12 +65,21 @@ internal sealed record PathFigures
     /// <param name="heldOut">Codes of the reference's pictures, in their order.</param>
     /// <param name="pairs">How many pairs.</param>
     /// <param name="seed">Decides them; the same pairs for every model.</param>
-    public static PathFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable heldOut, int pairs = 50, ulong seed = 1)
+    public static PathFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable heldOut, int pairs = 50,
+        ulong seed = 1) =>
+        Measure(model, reference, heldOut, ModelFigures.Pairs(heldOut.Count, pairs, seed));
+
+    /// <summary>The same over pairs that were chosen.</summary>
+    /// <param name="model">The model; VAE or AE.</param>
+    /// <param name="reference">Whose feature network sees features.</param>
+    /// <param name="heldOut">Codes of the reference's pictures, in their order.</param>
+    /// <param name="chosen">The pairs, at least one.</param>
+    public static PathFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable heldOut,
+        IReadOnlyList<PicturePair> chosen)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(heldOut);
-        PicturePair[] chosen = ModelFigures.Pairs(heldOut.Count, pairs, seed);
         Tensor real = First(reference.Features, MostReal);
         var paths = new List<PathMeasures>();
         var changes = new List<SuddenChange>();
@@ -74,9 +92,11 @@ internal sealed record PathFigures
 
         return new PathFigures
         {
-            Pairs = pairs,
+            Pairs = chosen.Count,
             LargestOverMean = paths.Average(p => p.PixelUnevenness),
             Jump = changes.Average(c => c.Jump),
+            JumpError = StandardError([.. changes.Select(c => c.Jump)]),
+            Jumps = [.. changes.Select(c => c.Jump)],
             FeatureJump = changes.Average(c => c.FeatureJump!.Value),
             LargestOverMeanError = StandardError([.. paths.Select(p => p.PixelUnevenness)]),
             FeatureJumpError = StandardError([.. changes.Select(c => c.FeatureJump!.Value)]),
@@ -86,6 +106,21 @@ internal sealed record PathFigures
             Overlap = paths[0].OverlapsPerDimension is null ? null : paths.Average(p => p.OverlapsPerDimension!.Average()),
             Strangest = chosen[Enumerable.Range(0, changes.Count).MaxBy(i => changes[i].Strangeness!.Value)],
         };
+    }
+
+    /// <summary>
+    /// Pairs of pictures that are unlike each other: of eight times as many random ones those that are farthest apart, pixel by pixel. They
+    /// depend on no model.
+    /// </summary>
+    /// <param name="pictures">Pictures, <c>[n, channels, height, width]</c>, at least two.</param>
+    /// <param name="count">How many pairs.</param>
+    /// <param name="seed">Decides them.</param>
+    internal static PicturePair[] Distant(Tensor pictures, int count, ulong seed)
+    {
+        Tensor flat = PathMeasures.Flat(pictures);
+        return [.. ModelFigures.Pairs(flat.Shape[0], Candidates * count, seed).Distinct()
+            .OrderByDescending(pair => Vectors.SquaredDistance(flat.Row(pair.First), flat.Row(pair.Second)))
+            .ThenBy(pair => (pair.First, pair.Second)).Take(count)];
     }
 
     private static double StandardError(double[] values)

@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Teaching;
 using LatentSharp.Runs.Learning;
 
 namespace LatentSharp.Cli.Results.Measuring;
@@ -20,6 +21,13 @@ internal sealed record CompareReport(
     [property: JsonPropertyName("judgeAccuracy")] IReadOnlyDictionary<string, double> FeatureNetworkAccuracy,
     IReadOnlyList<BetaPoint> Curve, double Seconds)
 {
+    /// <summary>Of --teach: the setting of the two models, then the others; none without it.</summary>
+    public IReadOnlyList<TaughtSetting>? Teach { get; init; }
+
+    /// <summary>What these show; none where the models were trained too little for a conclusion.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Verdict { get; init; }
+
     /// <summary>Gathers what is known.</summary>
     public static CompareReport Of(CompareResult result)
     {
@@ -32,7 +40,11 @@ internal sealed record CompareReport(
             comparison.EvaluationReference.FeatureNetwork.Labels.Zip(comparison.EvaluationReference.Accuracy)
                 .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
             comparison.Curve,
-            result.Seconds);
+            result.Seconds)
+        {
+            Teach = comparison.Taught?.Settings,
+            Verdict = comparison is { Taught: { } taught, Unfinished: null } ? TeachSentences.Verdict(taught.Main) : null,
+        };
     }
 
     /// <summary>The same for a person, a few lines.</summary>
@@ -41,6 +53,11 @@ internal sealed record CompareReport(
         foreach (string line in RunReport.Lines([Autoencoder.Run, Variational.Run], Distances))
         {
             yield return line;
+        }
+
+        if (Verdict is not null)
+        {
+            yield return Verdict;
         }
 
         yield return $"page, after {Words.Time(TimeSpan.FromSeconds(Seconds))}: {Page}";

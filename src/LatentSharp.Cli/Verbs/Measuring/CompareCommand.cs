@@ -22,6 +22,10 @@ internal sealed class CompareCommand : Verb
             "none for no curve. (default: a tenth, once and ten times that of the VAE)", [],
         "numbers of at least 0 with commas between, e.g. 1,10,100, or none", ReadBetas, ["none"]);
 
+    private readonly Option<bool> _teach = Define.Flag("--teach",
+        "Show where an auto-encoder is sudden and a VAE smooth: few pictures without noise and a network with room to spare (2,000 " +
+            "pictures of at most 32 pixels a side, --network mlp --hidden 1000,1000,1000,500 --latent 2 --epochs 60 --augment none " +
+            "--binarize none --betas none, where nothing else is given), and beside it a usual network, more dimensions and both.");
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER",
         "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a comparison that is in the folder.");
@@ -32,12 +36,14 @@ internal sealed class CompareCommand : Verb
             "train an auto-encoder and a VAE alike, measure both, and write a page that sets them side by side",
             "Decides first weights, order, samples and pairs. (default: 1)",
             "latent compare pictures/ --size 64 --out compare/",
-            "latent compare faces --budget 300")
+            "latent compare faces --budget 300",
+            "latent compare mnist --teach")
     {
         Add(_data.Data);
-        AddOptions([.. _settings.All, .. _data.All, _budget, _betas, _out, _overwrite]);
+        AddOptions([.. _settings.All, .. _data.All, _budget, _teach, _betas, _out, _overwrite]);
         Arrange(
-            ["--out", "--budget", "--size", "--labels", "--latent", "--beta", "--betas", "--epochs", "--skip-bad", "--overwrite"],
+            ["--out", "--budget", "--teach", "--size", "--labels", "--latent", "--beta", "--betas", "--epochs", "--skip-bad",
+                "--overwrite"],
             [("Data", _data.All), .. _settings.Sections]);
     }
 
@@ -52,6 +58,7 @@ internal sealed class CompareCommand : Verb
 
                 // The parser gives an empty list for an option that is not there.
                 Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
+                Teach = arguments.GetValue(_teach),
                 Out = arguments.GetValue(_out),
                 Overwrite = arguments.GetValue(_overwrite),
             },

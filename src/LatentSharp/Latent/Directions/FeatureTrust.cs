@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Data;
+using LatentSharp.Latent.Numerics;
 
 namespace LatentSharp.Latent.Directions;
 
@@ -10,16 +13,22 @@ namespace LatentSharp.Latent.Directions;
 internal sealed record FeatureTrust(string Name, int Examples, double? Separability)
 {
     /// <summary>A feature that fewer of the pictures without it get, at any strength that was tried, cannot be altered.</summary>
-    public const double LeastFlipped = 0.1;
+    public const double LeastFlipped = 0.2;
 
     /// <summary>Area under the ROC curve of what tells it from held-out codes; 0.5 is chance; null if only one side is held out.</summary>
     public double? Separability { get; } = Separability is { } area && double.IsFinite(area) ? area : null;
 
-    /// <summary>Whether it was tried and no strength gave it to more than a tenth of the pictures, so that none is recommended.</summary>
+    /// <summary>Whether it was tried and no strength gave it to a fifth of the pictures, so that none is recommended.</summary>
     public bool CannotBeAltered => Method is not null && (RecommendedStrength is null || Flipped < LeastFlipped);
 
     /// <summary>Whether it cannot be altered because most reconstructions of pictures without it have it before any move.</summary>
     internal bool IsThereUnmoved => CannotBeAltered && FlippedUnmoved > 0.5;
+
+    /// <summary>Why it cannot be altered, as a sentence without its full stop.</summary>
+    internal string WhyNot => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name} cannot be altered with this model: of the held-out pictures without it, {100 * Flipped:0} % have it afterwards at best") +
+        (FlippedUnmoved is { } unmoved ? string.Create(CultureInfo.InvariantCulture, $", {100 * unmoved:0} % without any move") : "");
 
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>
     public double? HalfStrength { get; init; }
@@ -27,9 +36,11 @@ internal sealed record FeatureTrust(string Name, int Examples, double? Separabil
     /// <summary>The rule that was found best, or the one that was asked for; null if there was nothing to try it on.</summary>
     public AlterMethod? Method { get; init; }
 
-    /// <summary>The smallest strength that gives nineteen in twenty the feature; if none does, the one that gives most. Null if there was
-    /// nothing to try it on, or if no
-    /// strength gives it to a tenth of the pictures more than have it unchanged.</summary>
+    /// <summary>
+    /// The smallest strength at which at least nine in ten have the feature surely, by the lower end of what was counted; if none does,
+    /// the one that gives it to most. Null if there was nothing to try it on, or if no strength gives it to a fifth of the pictures more
+    /// than have it unchanged.
+    /// </summary>
     public double? RecommendedStrength { get; init; }
 
     /// <summary>
@@ -37,6 +48,26 @@ internal sealed record FeatureTrust(string Name, int Examples, double? Separabil
     /// tried.
     /// </summary>
     public double Flipped { get; init; }
+
+    /// <summary>On how many pictures it was tried; null in older files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Tried { get; init; }
+
+    /// <summary>
+    /// Share of the same pictures in which it is found as surely as in nine in ten pictures that have it; null in older files. The strength
+    /// is chosen by this share: where it is found a little more probable than not, another judge may say no.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FlippedSurely { get; init; }
+
+    /// <summary>Lower end of the interval that holds the true share of <see cref="Flipped"/> nineteen times in twenty; null in older files.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FlippedLow => Tried is { } count ? Wilson.Interval(Flipped, count).Low : null;
+
+    /// <summary>Its upper end; null in older files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FlippedHigh => Tried is { } count ? Wilson.Interval(Flipped, count).High : null;
 
     /// <summary>
     /// Share of the same pictures in which it is found without any move: what the feature network gets wrong; null in older files.
@@ -71,8 +102,10 @@ internal sealed record TrustOptions
     /// </summary>
     public IReadOnlyList<double> Strengths { get; init; } = [0.5, 1, 1.5, 2, 3, 4];
 
-    /// <summary>Share of flipped pictures at which a strength is recommended.</summary>
-    public double Target { get; init; } = 0.95;
+    /// <summary>
+    /// Share of surely flipped pictures at which a strength is recommended, as its lower end: with 200 pictures 94 % must be counted.
+    /// </summary>
+    public double Target { get; init; } = 0.9;
 
     /// <summary>Most pictures that a feature is tried on.</summary>
     public int MostPictures { get; init; } = 200;

@@ -11,6 +11,15 @@ namespace LatentSharp.Latent.Directions;
 /// <param name="Features">The features, in their order.</param>
 internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 {
+    // Of pictures that have a feature, the share that are surer than what counts as sure of it, and how many must be there to say so. More
+    // than the bound is not asked, since the last of it hangs on one judge.
+    private const double SureShare = 0.9;
+    private const double MostSure = 0.95;
+    private const int FewestSure = 10;
+
+    // Shares this near to each other are level.
+    private const double Level = 0.005;
+
     /// <summary>Features with the strengths and rules that this recommends.</summary>
     /// <param name="attributes">The features.</param>
     public Attributes Recommend(Attributes attributes)
@@ -59,10 +68,11 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             int[] without = Movable(labels, ExclusiveGroups.Members(attributes.Groups, f), labels.Having(f, AttributeTable.No));
             Feature feature = attributes.Features[f];
             var trust = new FeatureTrust(feature.Name, feature.Examples, Separability.Area(Scores(with, f), Scores(without, f)));
+            double sure = Sure(featureNetwork, heldOut, with, f, options);
             bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0 && !options.Enough.IsCancellationRequested;
             trusts[f] = possible ? Try(trust, attributes, f,
-                heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, featureNetwork, options)
-                    : trust;
+                heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, featureNetwork, options,
+                    sure) : trust;
         }
 
         return new TrustReport(trusts);
@@ -70,21 +80,37 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         double[] Scores(int[] rows, int feature) => Array.ConvertAll(rows, row => (double)told.Row(row)[feature]);
     }
 
+    /// <summary>
+    /// How probable a feature must be to be there surely: as it is in nine in ten reconstructions of held-out pictures that have it.
+    /// </summary>
+    private static double Sure(Func<Tensor, Tensor> featureNetwork, CodeTable heldOut, int[] with, int feature, TrustOptions options)
+    {
+        if (with.Length < FewestSure || options.Enough.IsCancellationRequested)
+        {
+            return 0.5;
+        }
+
+        Tensor real = featureNetwork(heldOut.Select(with.AsSpan(0, Math.Min(with.Length, options.MostPictures))).Codes);
+        double[] probabilities = [.. Enumerable.Range(0, real.Shape[0]).Select(i => (double)real.Row(i)[feature]).Order()];
+        return Math.Clamp(probabilities[(int)((1 - SureShare) * probabilities.Length)], 0.5, MostSure);
+    }
+
     private static FeatureTrust Try(
         FeatureTrust trust, Attributes attributes, int feature, Tensor codes, DecodedPictures? decoded, Func<Tensor, Tensor> featureNetwork,
-            TrustOptions options)
+            TrustOptions options, double sure)
     {
         Tensor before = featureNetwork(codes);
         AlterMethod[] rules = options.How is { } asked ? [asked] : [.. Rules(attributes, feature)];
         var tried = new List<FeatureTrust>();
         foreach (AlterMethod rule in rules.Where(_ => tried.Count == 0 || !options.Enough.IsCancellationRequested))
         {
-            tried.Add(Try(trust, attributes, feature, codes, before, featureNetwork, options, rule));
+            tried.Add(Try(trust, attributes, feature, codes, before, featureNetwork, options, rule, sure));
         }
 
         // Of rules that reach the target, or come as near to it, the one that changes least else.
-        double best = Math.Min(options.Target, tried.Max(t => t.Flipped));
-        FeatureTrust chosen = tried.Where(t => t.Flipped >= best - 0.005).MinBy(t => t.MeanLeakage)!;
+        FeatureTrust[] reached = [.. tried.Where(t => Reaches(t.FlippedSurely!.Value, codes.Shape[0], options))];
+        double most = tried.Max(t => t.FlippedSurely!.Value);
+        FeatureTrust chosen = (reached.Length > 0 ? reached : tried.Where(t => t.FlippedSurely >= most - Level)).MinBy(t => t.MeanLeakage)!;
         double unmoved = Share(before, feature);
         bool isUseless = chosen.Flipped - unmoved < FeatureTrust.LeastFlipped;
         return chosen with
@@ -112,16 +138,17 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
     private static FeatureTrust Try(
         FeatureTrust trust, Attributes attributes, int feature, Tensor codes, Tensor before, Func<Tensor, Tensor> featureNetwork,
-            TrustOptions options, AlterMethod rule)
+            TrustOptions options, AlterMethod rule, double sure)
     {
         // Every rule goes in a straight line away from the code, so that one move of strength 1 gives all.
         Tensor unit = Move(attributes, feature, codes, 1, rule, options);
-        var shares = new SortedDictionary<double, double>();
+        var shares = new SortedDictionary<double, (double More, double Surely)>();
         foreach (double strength in options.Strengths)
         {
             // Beyond the best strength pictures fall apart, and the feature with them.
             double share = Flipped(strength);
-            if (share >= options.Target || share < shares.Values.Max() - 0.1 || options.Enough.IsCancellationRequested)
+            if (Reaches(share, codes.Shape[0], options) || share < shares.Values.Max(s => s.Surely) - 0.1
+                || options.Enough.IsCancellationRequested)
             {
                 break;
             }
@@ -129,13 +156,13 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
 
         if (!options.Enough.IsCancellationRequested)
         {
-            Refine(shares, options, Flipped);
+            Refine([.. shares.Keys], share => Reaches(share, codes.Shape[0], options), Flipped, shares.Values.Last().Surely);
         }
 
-        double most = shares.Values.Max();
+        double most = shares.Values.Max(s => s.Surely);
 
-        // Of strengths that give about the same, the smallest: it changes least.
-        double best = shares.First(pair => pair.Value >= Math.Min(options.Target, most - 0.005)).Key;
+        // Of strengths that reach the target, or give about the same, the smallest: it changes least.
+        double best = shares.First(pair => Reaches(pair.Value.Surely, codes.Shape[0], options) || pair.Value.Surely >= most - Level).Key;
         Tensor after = featureNetwork(Moved(best));
         var leakage = new Dictionary<string, double>(StringComparer.Ordinal);
         var outside = new List<double>();
@@ -161,14 +188,21 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         return trust with
         {
             Method = rule,
-            HalfStrength = Half([.. shares.Keys], [.. shares.Values], Share(before, feature)),
+            HalfStrength = Half([.. shares.Keys], [.. shares.Values.Select(s => s.More)], Share(before, feature)),
             RecommendedStrength = best,
-            Flipped = shares[best],
+            Flipped = shares[best].More,
+            FlippedSurely = shares[best].Surely,
+            Tried = codes.Shape[0],
             Leakage = leakage,
             MeanLeakage = outside.Count == 0 ? null : outside.Average(),
         };
 
-        double Flipped(double strength) => shares[strength] = Share(featureNetwork(Moved(strength)), feature);
+        double Flipped(double strength)
+        {
+            Tensor moved = featureNetwork(Moved(strength));
+            shares[strength] = (Share(moved, feature), Share(moved, feature, sure));
+            return shares[strength].Surely;
+        }
 
         Tensor Moved(double strength)
         {
@@ -187,11 +221,14 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         }
     }
 
+    /// <summary>Whether the lower end of a counted share reaches the target, or no more can be counted.</summary>
+    private static bool Reaches(double share, int count, TrustOptions options) =>
+        share >= 1 || Wilson.Interval(share, count, Wilson.OneSided).Low >= options.Target;
+
     /// <summary>Halves the interval below the strength that reached the target, twice.</summary>
-    private static void Refine(SortedDictionary<double, double> shares, TrustOptions options, Func<double, double> flipped)
+    private static void Refine(double[] tried, Func<double, bool> reaches, Func<double, double> flipped, double last)
     {
-        double[] tried = [.. shares.Keys];
-        if (tried.Length < 2 || shares[tried[^1]] < options.Target)
+        if (tried.Length < 2 || !reaches(last))
         {
             return;
         }
@@ -200,7 +237,7 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         for (int round = 0; round < 2; round++)
         {
             double middle = 0.5 * (low + high);
-            (low, high) = flipped(middle) >= options.Target ? (low, middle) : (middle, high);
+            (low, high) = reaches(flipped(middle)) ? (low, middle) : (middle, high);
         }
     }
 
@@ -218,8 +255,8 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
         return 2 * others.Length > without.Length ? others : without;
     }
 
-    private static double Share(Tensor probabilities, int feature) =>
-        Enumerable.Range(0, probabilities.Shape[0]).Average(i => probabilities.Row(i)[feature] > 0.5f ? 1.0 : 0.0);
+    private static double Share(Tensor probabilities, int feature, double least = 0.5) =>
+        Enumerable.Range(0, probabilities.Shape[0]).Average(i => probabilities.Row(i)[feature] > least ? 1.0 : 0.0);
 
     private static double? Half(IReadOnlyList<double> strengths, List<double> flipped, double atZero)
     {

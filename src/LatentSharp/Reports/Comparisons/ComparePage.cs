@@ -3,6 +3,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Reports.Teaching;
 using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Comparisons;
@@ -37,7 +38,7 @@ internal static class ComparePage
             $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.KlWeight:0.###} for every nat by which that cloud " +
                 $"differs " +
             $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
-        string? unfinished = TrainingExtent.Warning((ae.Name, TrainingExtent.Of(ae.Run)), (vae.Name, TrainingExtent.Of(vae.Run)));
+        string? unfinished = comparison.Unfinished;
         foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
             FeatureNetworkSentences.Of(comparison.EvaluationReference) }.OfType<string>())
         {
@@ -45,6 +46,11 @@ internal static class ComparePage
         }
 
         bool concludes = unfinished is null;
+        if (comparison.Taught is not null)
+        {
+            TeachFigures.Add(page, comparison, concludes);
+        }
+
         Terms(page, ae.Run, vae.Run);
         Reconstructions(page, comparison, concludes);
         NewPictures(page, comparison, concludes, seed);
@@ -132,7 +138,7 @@ internal static class ComparePage
             Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
             Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump),
             Row("the same in pixels, %", p => 100 * p.Jump),
-            Row("largest over mean of nine steps, pixels", p => p.LargestOverMean, "0.00"),
+            Row("largest over mean of eight steps, pixels", p => p.LargestOverMean, "0.00"),
             Row("mere fade of the ends halfway, %", p => 100 * p.DoubleExposure),
             Row("strangeness halfway (ends: 1)", p => p.Strangeness, "0.00"),
             Row("re-encoding error, share of the way, %", p => 100 * p.ReencodingError),
@@ -222,6 +228,8 @@ internal static class ComparePage
                 "exclusive group." + (tried.Any(f => f.IsThereUnmoved)
                     ? " There unmoved: the judge sees it in most reconstructions of pictures without it before any move, so that a move " +
                         "shows nothing."
+                    : "") + (tried.Any(f => f.CannotBeAltered && !f.IsThereUnmoved)
+                    ? " Cannot be altered: no strength that was tried gives it to a fifth of them more than have it before any move."
                     : ""));
     }
 

@@ -1,5 +1,6 @@
 using LatentSharp.Evaluation;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Reports.Teaching;
 
 namespace LatentSharp.Reports.Comparisons;
 
@@ -29,6 +30,13 @@ internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl
 internal sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variational, EvaluationReference EvaluationReference,
     IReadOnlyList<BetaPoint> Curve)
 {
+    /// <summary>What the preset for teaching measured; null where it was not asked for.</summary>
+    public Taught? Taught { get; init; }
+
+    /// <summary>That the models have been trained too little for conclusions; null where they have not.</summary>
+    public string? Unfinished => TrainingExtent.Warning((Autoencoder.Name, TrainingExtent.Of(Autoencoder.Run)),
+        (Variational.Name, TrainingExtent.Of(Variational.Run)));
+
     /// <summary>The AE, then the VAE.</summary>
     public IReadOnlyList<ComparedRun> Both => [Autoencoder, Variational];
 }

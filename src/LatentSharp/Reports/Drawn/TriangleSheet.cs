@@ -38,7 +38,8 @@ internal static class TriangleSheet
         int left = Paper.Border + Math.Max(label, corner);
         int sheetWidth = (2 * left) + body;
         IReadOnlyList<string> titles = TextPainter.Wrap(title, sheetWidth - (2 * Paper.Border), 2);
-        IReadOnlyList<string> rules = TextPainter.Wrap("z = z1 + α (z2 − z1) + β (z3 − z1)" + (places is null ? "" : "; below each picture its z"), sheetWidth - (2 * Paper.Border), text);
+        string rule = "z = z1 + α (z2 − z1) + β (z3 − z1)" + (places is null ? "" : "; below each picture its z");
+        IReadOnlyList<string> rules = TextPainter.Wrap(rule, sheetWidth - (2 * Paper.Border), text);
         int head = Paper.Border + (titles.Count * TextPainter.LineHeight(2)) + (rules.Count * line) + Room;
         int top = head + height + (2 * line) + Room;
         int bottom = top + (side * downPitch);

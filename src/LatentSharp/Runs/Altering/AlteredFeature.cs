@@ -12,10 +12,16 @@ public sealed record AlteredFeature(string Feature, double Strength, AlterMethod
     /// <summary>Share of held-out pictures without it that had it afterwards, at best; null if it was not tried.</summary>
     public double? Flips { get; init; }
 
+    /// <summary>Lower end of the interval that holds the true share nineteen times in twenty; null if it is not known.</summary>
+    public double? FlipsLow { get; init; }
+
+    /// <summary>Its upper end; null if it is not known.</summary>
+    public double? FlipsHigh { get; init; }
+
     /// <summary>The same without any move: what is found in mere reconstructions; null if it was not measured.</summary>
     public double? FlipsUnmoved { get; init; }
 
-    /// <summary>Whether next to none of them got it at any strength.</summary>
+    /// <summary>Whether fewer than a fifth of them got it at any strength.</summary>
     public bool CannotBeAltered { get; init; }
 
     /// <summary>Pictures that are already as they are wanted, as their codes tell.</summary>

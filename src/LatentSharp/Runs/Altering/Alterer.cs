@@ -23,7 +23,7 @@ internal static class Alterer
     {
         PictureOutput? output = request.Out is { } path ? PictureOutput.Parse(path) : null;
         NamedRun[] runs = NamedRun.Of(run, request.Beside, "pictures are altered here");
-        AlterResult[] results = [.. runs.Select(by => Alter(by, request, output, runs.Length, work))];
+        AlterResult[] results = [.. runs.Select((by, i) => Alter(by, request, output, runs.Length, work, refuses: i == 0))];
         results[0].Beside = results.ElementAtOrDefault(1);
         if (request.Out is not null)
         {
@@ -33,7 +33,8 @@ internal static class Alterer
         return results[0];
     }
 
-    private static AlterResult Alter(NamedRun by, AlterRequest request, PictureOutput? output, int runs, WorkContext work)
+    private static AlterResult Alter(NamedRun by, AlterRequest request, PictureOutput? output, int runs, WorkContext work,
+        bool refuses)
     {
         Attributes attributes = Features(by, request, work);
         IReadOnlyList<Toward> wanted = request.Toward;
@@ -50,6 +51,11 @@ internal static class Alterer
 
         // Features that are not known are said before any picture is read.
         int[] indices = [.. wanted.Select(toward => attributes.IndexOf(toward.Feature))];
+        if (refuses)
+        {
+            Refuse(by, attributes, wanted, indices, request.How);
+        }
+
         var given = GivenPictures.Read(by, request.Inputs, request, work);
         output?.Expect(given.Names.Count * (1 + (runs * (request.Row.Count + 1))));
         AlteredFeature[] features = [.. wanted.Zip(indices, (toward, index) =>
@@ -91,6 +97,28 @@ internal static class Alterer
             : attributes.WithExamples(AlterRequest.ExampleFeature, GivenPictures.Read(by, request.Like, request, work).Codes);
     }
 
+    /// <summary>
+    /// Refuses a feature that no strength gives to held-out pictures, unless a person says how strongly; rules that were not tried are
+    /// not refused.
+    /// </summary>
+    private static void Refuse(NamedRun by, Attributes attributes, IReadOnlyList<Toward> wanted, int[] indices, AlterMethod? how)
+    {
+        if (how is AlterMethod.Average or AlterMethod.Difference or AlterMethod.Balanced)
+        {
+            return;
+        }
+
+        FeatureTrust[] useless = [.. wanted.Zip(indices).Where(pair => pair.First.Strength is null)
+            .Select(pair => by.Run.Store.Trust?.Features.FirstOrDefault(t => t.Name == attributes.Features[pair.Second].Name))
+            .OfType<FeatureTrust>().Where(trust => trust.CannotBeAltered)];
+        if (useless.Length > 0)
+        {
+            string name = useless[0].Name;
+            throw new LatentException($"{useless[0].WhyNot}. Give a strength yourself to see what the move does all the same " +
+                $"({RequestSettings.Toward} {name}=1), another rule ({How} average), or train longer.");
+        }
+    }
+
     private static AlteredFeature Feature(
         Attributes attributes, TrustReport? trust, int index, double? wanted, AlterMethod? how, GivenPictures given)
     {
@@ -102,6 +130,8 @@ internal static class Alterer
         {
             Flips = measured?.Method is null ? null : measured.Flipped,
             FlipsUnmoved = measured?.Method is null ? null : measured.FlippedUnmoved,
+            FlipsLow = measured?.FlippedLow,
+            FlipsHigh = measured?.FlippedHigh,
             CannotBeAltered = measured is not null && measured.CannotBeAltered,
             Already = isTold ? Already(attributes.Present(given.Codes), index, strength, given.Names) : [],
             Trust = measured,

@@ -30,7 +30,9 @@ public sealed class InterpolateResult
     /// <summary>Whether <see cref="Pictures"/> are a path, from the first given picture to the last.</summary>
     public bool IsPath { get; internal init; }
 
-    /// <summary>α, β and code of each of <see cref="Pictures"/> of a triangle, a square or one mixture of α and β; null for others.</summary>
+    /// <summary>
+    /// α, β and code of each of <see cref="Pictures"/> of a triangle, a square or one mixture of α and β; null for others.
+    /// </summary>
     internal IReadOnlyList<MixtureCell>? Cells { get; init; }
 
     /// <summary>How even the path is; null for what is none, and where nothing changes on the way.</summary>

@@ -21,6 +21,13 @@ public sealed record CompareRequest(DataRequest Data)
     /// <summary>Weights of the KL term of further VAEs; null for a tenth, once and ten times that of the VAE; empty for none.</summary>
     public IReadOnlyList<double>? Betas { get; init; }
 
+    /// <summary>
+    /// Whether settings that are not given are those in which an AE has room to spare and is sudden where a VAE is smooth (2,000 pictures
+    /// of at most 32 pixels a side, a fully connected network of 1000, 1000, 1000, 500, two dimensions, 60 epochs, no noise), and the page
+    /// shows that, beside a usual network, more dimensions and both.
+    /// </summary>
+    public bool Teach { get; init; }
+
     /// <summary>The folder of the two runs and the page; null for <c>runs/</c>, the name of the data and <c>-compare</c>.</summary>
     public string? Out { get; init; }
 

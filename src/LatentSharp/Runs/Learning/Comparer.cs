@@ -8,6 +8,8 @@ using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Reports.Teaching;
+using LatentSharp.Runs.Learning.Teaching;
 using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
@@ -77,11 +79,15 @@ internal sealed class Comparer
     /// <param name="work">Who is told, and what stops it.</param>
     public static CompareResult Compare(CompareRequest request, WorkContext work)
     {
+        request = request.Teach ? TeachPreset.Fill(request) : request;
         var time = new TimeBudget(request.Budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         using RunPlaces places = RunPlaces.Claim(request.Folder, ["ae", "vae"], request.Overwrite, "comparison");
-        Split split = request.Data.Open(work, request.Folder, time: TrainingTime(request.Budget));
+        Split split = request.Teach ? TeachPreset.Open(request, Open) : Open(request.Data);
         SideBySide.Require(split.Set is PictureDataset, split.Set, request.Data.Path, "latent compare");
+        request = request.Teach ? TeachPreset.Quiet(request, split) : request;
         return places.Guard(new Comparer(request, split, places, time, work).Run);
+
+        Split Open(DataRequest data) => data.Open(work, request.Folder, time: TrainingTime(request.Budget));
     }
 
     /// <summary>About how long each training takes that a budget is divided among; null without one.</summary>
@@ -95,7 +101,8 @@ internal sealed class Comparer
         double share = _request.Budget is null ? LongCurveShare : CurveShare;
         RunOptions open = Choose("vae", _request.Settings);
         int points = Points(_request.Betas, open.Model.Objective.KlWeight).Length;
-        (int epochs, double rate, StepPlan? steps) = Epochs(open, points, share);
+        double others = (share * points) + (_request.Teach ? TeachPreset.Share : 0);
+        (int epochs, double rate, StepPlan? steps) = Epochs(open, others);
 
         // What is chosen depends on how long the training is.
         var augment = (Augmentation?)_request.Settings[TrainingSettings.Augment]
@@ -111,12 +118,13 @@ internal sealed class Comparer
         double beta = variational.Model.Objective.KlWeight;
         double[] betas = Points(_request.Betas, beta);
         ComparedRun[] runs = new ComparedRun[2];
+        double began = _time.Elapsed;
         double started = 0;
         var trained = new List<(TrainingWork Training, Autoencoder Model, ModelCard Card)>();
         foreach ((string kind, RunPlace place) in new[] { ("ae", _places.Runs[0]), ("vae", _places.Runs[1]) })
         {
             RunOptions chosen = Choose(kind, said.With(TrainingSettings.EvaluateEvery, Math.Max(1, epochs / 10)));
-            double seconds = kind == "ae" ? _time.Left * TrainingShare / (2 + (share * points))
+            double seconds = kind == "ae" ? _time.Left * TrainingShare / (2 + others)
                 : Slower * (_time.Elapsed - started);
             started = _time.Elapsed;
             var training = new TrainingWork(_request.Data.Card, _split, chosen, place)
@@ -131,6 +139,7 @@ internal sealed class Comparer
             said = said.WithValue(TrainingSettings.Steps, card.Training.Plan);
         }
 
+        double took = _time.Elapsed - began;
         _work.Note("measuring: training the judge");
         var progress = new PhaseReporter(_work);
         var after = new AfterTraining(Math.Max(rate, 1e-3), _time.Seconds);
@@ -165,8 +174,10 @@ internal sealed class Comparer
         List<BetaPoint> curve = steps is null
             ? [.. betas.Select(b => Point(said, b, Math.Max(1, (int)(epochs * share)), reference, seed))]
             : Curve(said, betas, share, pages, reference, seed, rate);
+        Taught? taught = _request.Teach
+            ? new Teacher(_request, _split, _time, _work).Measure(runs, reference, said, size.Pairs, took, pages) : null;
         _work.Note("drawing the page");
-        var comparison = new Comparison(runs[0], runs[1], reference, curve);
+        var comparison = new Comparison(runs[0], runs[1], reference, curve) { Taught = taught };
         _places.ThrowIfGone();
         ComparePage.Save(_places.Page, comparison, seed);
         return new CompareResult(
@@ -266,20 +277,20 @@ internal sealed class Comparer
     /// <summary>
     /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.
     /// </summary>
-    private (int Epochs, double Rate, StepPlan? Steps) Epochs(RunOptions chosen, int curve, double share)
+    private (int Epochs, double Rate, StepPlan? Steps) Epochs(RunOptions chosen, double others)
     {
         double rate = TrainingSpeed.Measure(_work, _split, chosen, _request.Budget is { } all
             ? TimeSpan.FromSeconds(Math.Min(MostProbed, ProbeShare * all)) : null);
         if (_request.Settings.Has(TrainingSettings.Epochs) || _request.Budget is null)
         {
             int given = chosen.Training.Epochs;
-            double minutes = (2 + (share * curve)) * given * _split.Train.Length / rate / 60;
+            double minutes = (2 + others) * given * _split.Train.Length / rate / 60;
             _work.Note($"{Counted.Of(given, "epoch")} each on {_split.Train.Length:N0} pictures; this machine does {rate:N0} of them a " +
                 $"second, so that training takes about {minutes:N0} minutes in all; {new SettingName("budget")} SECONDS makes it shorter");
             return (given, rate, null);
         }
 
-        double each = _time.Left * TrainingShare / (2 + (share * curve));
+        double each = _time.Left * TrainingShare / (2 + others);
         double most = (double)MostEpochs * ((_split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch);
         StepPlan steps = StepPlan.Of((long)Math.Clamp(StepShare * each * rate / chosen.Training.Batch, 1, most));
         int epochs = Math.Min(MostEpochs, (chosen.Training with { Plan = steps }).Passes(_split.Train.Length));
