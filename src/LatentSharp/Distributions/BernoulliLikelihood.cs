@@ -34,19 +34,14 @@ internal sealed class BernoulliLikelihood : Likelihood
     /// <param name="options">How gray pixels become black or white; null leaves them as they are.</param>
     public BernoulliLikelihood(BernoulliOptions? options = null) => _options = options ?? new BernoulliOptions();
 
-    /// <inheritdoc/>
     public override string Name => $"Bernoulli ({_options.Binarize.ToString().ToLowerInvariant()} binarisation)";
 
-    /// <inheritdoc/>
     public override LikelihoodOptions Options => _options;
 
-    /// <inheritdoc/>
     public override bool DrawsAnew => _options.Binarize == Binarization.Dynamic;
 
-    /// <inheritdoc/>
     public override Distribution Given(Variable output, bool training = false) => new Bernoulli(output);
 
-    /// <inheritdoc/>
     public override void Prepare(ReadOnlySpan<float> values, Span<float> x, RandomStream random, ulong start)
     {
         if (_options.Binarize is Binarization.Static or Binarization.Dynamic)
@@ -95,20 +90,16 @@ public sealed record BernoulliOptions : LikelihoodOptions
 /// <param name="logits">ln(p / (1 − p)) of each, <c>[batch, …]</c>.</param>
 internal sealed class Bernoulli(Variable logits) : Distribution
 {
-    /// <inheritdoc/>
     public override string Name => "Bernoulli";
 
-    /// <inheritdoc/>
     public override Variable Mean => logits.Sigmoid();
 
-    /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x)
     {
         ArgumentNullException.ThrowIfNull(x);
         return BernoulliLoss.Apply(logits, x.Value);
     }
 
-    /// <inheritdoc/>
     /// <remarks>No gradient flows through a draw of 0 or 1.</remarks>
     public override Variable Sample(RandomStream random, ulong start = 0)
     {

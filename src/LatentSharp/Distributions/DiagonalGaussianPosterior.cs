@@ -22,19 +22,14 @@ internal sealed class DiagonalGaussianPosterior : Posterior
         Dimensions = latent;
     }
 
-    /// <inheritdoc/>
     public override string Name => "diagonal Gaussian";
 
-    /// <inheritdoc/>
     public override PosteriorOptions Options { get; } = new DiagonalGaussianOptions();
 
-    /// <inheritdoc/>
     public override int Dimensions { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <inheritdoc/>
     public override Distribution Given(Variable features) =>
         new DiagonalGaussian(_mean.Forward(features, training: false), _logVariance.Forward(features, training: false));
 }

@@ -68,19 +68,14 @@ internal sealed class GaussianLikelihood : Likelihood
         }
     }
 
-    /// <inheritdoc/>
     public override string Name => $"Gaussian ({_variance.ToString().ToLowerInvariant()} variance)";
 
-    /// <inheritdoc/>
     public override LikelihoodOptions Options { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } = [];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; } = [];
 
-    /// <inheritdoc/>
     public override Distribution Given(Variable output, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -93,7 +88,6 @@ internal sealed class GaussianLikelihood : Likelihood
         };
     }
 
-    /// <inheritdoc/>
     internal override IEstimate? Estimate() => _kept is null ? null : new MeanSquaredError(_kept);
 
     private sealed class MeanSquaredError(Tensor kept) : IEstimate
@@ -215,17 +209,14 @@ internal sealed class Gaussian : Distribution
 
     private Gaussian(Variable mean) => (Mean, _atOptimum) = (mean, true);
 
-    /// <inheritdoc/>
     public override string Name => "Gaussian";
 
-    /// <inheritdoc/>
     public override Variable Mean { get; }
 
     /// <summary>With the variance that is best for whatever batch it is asked about (Rybkin et al. 2021): for training.</summary>
     /// <param name="mean">Means, <c>[batch, …]</c>.</param>
     public static Gaussian AtOptimum(Variable mean) => new(mean);
 
-    /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -234,7 +225,6 @@ internal sealed class Gaussian : Distribution
             : GaussianLoss.Apply(Mean, x.Value, _fixed);
     }
 
-    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The variance is that of a batch which is not known.</exception>
     public override Variable Sample(RandomStream random, ulong start = 0)
     {

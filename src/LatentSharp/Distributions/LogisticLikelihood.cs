@@ -20,16 +20,12 @@ internal sealed class LogisticLikelihood : Likelihood
     /// <summary>Creates the likelihood.</summary>
     public LogisticLikelihood() => Parameters = [_logScale];
 
-    /// <inheritdoc/>
     public override string Name => "discretised logistic";
 
-    /// <inheritdoc/>
     public override LikelihoodOptions Options { get; } = new LogisticOptions();
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <inheritdoc/>
     public override Distribution Given(Variable output, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -54,20 +50,16 @@ internal sealed class DiscretizedLogistic(Variable mean, Variable logScale) : Di
 {
     private const float Levels = 255;
 
-    /// <inheritdoc/>
     public override string Name => "discretised logistic";
 
-    /// <inheritdoc/>
     public override Variable Mean => mean;
 
-    /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x)
     {
         ArgumentNullException.ThrowIfNull(x);
         return DiscretizedLogisticLoss.Apply(mean, x.Value, logScale);
     }
 
-    /// <inheritdoc/>
     /// <remarks>No gradient flows through a draw of a level.</remarks>
     public override Variable Sample(RandomStream random, ulong start = 0)
     {

@@ -10,17 +10,13 @@ internal sealed class PointMass : Distribution
     /// <param name="point">The points, <c>[batch, n]</c>.</param>
     public PointMass(Variable point) => Mean = point;
 
-    /// <inheritdoc/>
     public override string Name => "point";
 
-    /// <inheritdoc/>
     public override Variable Mean { get; }
 
-    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: a point has no density.</exception>
     public override Variable NegativeLogDensity(Variable x) =>
         throw new NotSupportedException("A point mass has no density: a basic auto-encoder gives one code for each example.");
 
-    /// <inheritdoc/>
     public override Variable Sample(RandomStream random, ulong start = 0) => Mean;
 }

@@ -19,19 +19,14 @@ internal sealed class PointPosterior : Posterior
         Dimensions = latent;
     }
 
-    /// <inheritdoc/>
     public override string Name => "point";
 
-    /// <inheritdoc/>
     public override PosteriorOptions Options { get; } = new PointOptions();
 
-    /// <inheritdoc/>
     public override int Dimensions { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _mean.Parameters;
 
-    /// <inheritdoc/>
     public override Distribution Given(Variable features) => new PointMass(_mean.Forward(features, training: false));
 }
 

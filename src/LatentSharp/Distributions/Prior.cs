@@ -38,13 +38,10 @@ internal sealed class StandardNormalPrior : Prior
 {
     private StandardNormal? _last;
 
-    /// <inheritdoc/>
     public override string Name => "standard normal";
 
-    /// <inheritdoc/>
     public override PriorOptions Options { get; } = new StandardNormalOptions();
 
-    /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape)
     {
         // The same at every step of a training.

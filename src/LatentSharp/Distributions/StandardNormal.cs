@@ -19,10 +19,8 @@ internal sealed class StandardNormal : Distribution
     /// <summary>Shape of a batch of values.</summary>
     internal Shape Shape { get; }
 
-    /// <inheritdoc/>
     public override string Name => "standard normal";
 
-    /// <inheritdoc/>
     public override Variable Mean
     {
         get
@@ -33,10 +31,8 @@ internal sealed class StandardNormal : Distribution
         }
     }
 
-    /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x) => StandardNormalLoss.Apply(x);
 
-    /// <inheritdoc/>
     public override Variable Sample(RandomStream random, ulong start = 0)
     {
         Tensor draws = Tape.Rent(Shape);

@@ -10,10 +10,8 @@ namespace LatentSharp.Formats;
 /// </summary>
 internal sealed class FiniteNumber : JsonConverter<double>
 {
-    /// <inheritdoc/>
     public override bool HandleNull => true;
 
-    /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => double.NaN,
@@ -23,7 +21,6 @@ internal sealed class FiniteNumber : JsonConverter<double>
         _ => throw new JsonException("expected a number"),
     };
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);

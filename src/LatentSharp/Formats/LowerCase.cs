@@ -10,6 +10,5 @@ internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(new LowerCaseN
 /// <summary>All letters small.</summary>
 internal sealed class LowerCaseNames : JsonNamingPolicy
 {
-    /// <inheritdoc/>
     public override string ConvertName(string name) => name.ToLowerInvariant();
 }

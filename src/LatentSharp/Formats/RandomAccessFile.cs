@@ -107,7 +107,6 @@ internal sealed class RandomAccessFile : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _handle?.Dispose();
 
     private int Copy(long offset, Span<byte> destination)

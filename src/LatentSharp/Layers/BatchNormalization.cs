@@ -30,16 +30,12 @@ internal sealed class BatchNormalization : Layer, IFusesActivation
         Buffers = [($"{name}.running_mean", _runningMean), ($"{name}.running_var", _runningVariance)];
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; }
 
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => Forward(x, training, default);
 
-    /// <inheritdoc/>
     public Variable Forward(Variable x, bool training, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(x);

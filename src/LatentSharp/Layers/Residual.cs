@@ -12,12 +12,9 @@ internal sealed class Residual : Layer
     /// <param name="body">What is added to the input.</param>
     public Residual(Sequence body) => _body = body;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _body.Parameters;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Buffers => _body.Buffers;
 
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training) => x + _body.Forward(x, training);
 }

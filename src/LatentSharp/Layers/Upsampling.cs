@@ -20,7 +20,6 @@ internal sealed class Upsampling : Layer
         _columns = columns;
     }
 
-    /// <inheritdoc/>
     public override Variable Forward(Variable x, bool training)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -130,11 +130,9 @@ public sealed class LossTerms : IReadOnlyList<TermValue>, IEquatable<LossTerms>
 /// <summary>Loss terms as an array of <c>{"name", "value", "weight", "unit", "isOfBound"}</c>.</summary>
 internal sealed class LossTermsJson : JsonConverter<LossTerms>
 {
-    /// <inheritdoc/>
     public override LossTerms Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(JsonSerializer.Deserialize(ref reader, TermsJson.Default.TermValueArray) ?? throw new JsonException("terms must be a list"));
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LossTerms value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, [.. value], TermsJson.Default.TermValueArray);
 }

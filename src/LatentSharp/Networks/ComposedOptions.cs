@@ -7,16 +7,12 @@ namespace LatentSharp.Networks;
 /// <summary>Networks that a program composed of layers. A file has their weights; what they are made of is in the program alone.</summary>
 internal sealed record ComposedOptions : NetworkOptions
 {
-    /// <inheritdoc/>
     public override string Short => "composed in a program";
 
-    /// <inheritdoc/>
     public override string Description => Short;
 
-    /// <inheritdoc/>
     public override NetworkSize Size(NetworkShape shape) => default;
 
-    /// <inheritdoc/>
     public override (Sequence Encoder, int Features, Sequence Decoder) Build(NetworkShape shape, RandomStream random) =>
         throw new SettingException(
         "the networks of this model were composed of layers in a program; compose them again and load the file into that model.");

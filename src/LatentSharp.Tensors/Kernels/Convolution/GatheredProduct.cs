@@ -84,7 +84,6 @@ internal readonly unsafe struct GatheredProduct : IJob
     /// <summary>Number of tasks.</summary>
     public int Parts { get; }
 
-    /// <inheritdoc/>
     public void Run(int part)
     {
         if (_shared != null)

@@ -89,7 +89,6 @@ internal readonly unsafe struct WeightSums : IJob
 
     private int Tiles => (_channels + _tileRows - 1) / _tileRows;
 
-    /// <inheritdoc/>
     [SkipLocalsInit]
     public void Run(int part)
     {

@@ -84,7 +84,6 @@ internal static class GradientSums
     /// <summary>The first of two: the gradient where there is no activation.</summary>
     public readonly struct First : IBinaryFormula
     {
-        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a;
     }
@@ -97,7 +96,6 @@ internal static class GradientSums
     public readonly struct FromInput<TActivation>(TActivation activation, Normalize normalize) : IBinaryFormula
         where TActivation : struct, IBinaryFormula
     {
-        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => activation.Invoke(a, normalize.Invoke(b));
     }

@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = x: the term of a plain sum.</summary>
 internal readonly struct Identity : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => x;
 }
@@ -15,7 +14,6 @@ internal readonly struct Identity : IUnaryFormula
 /// <summary>y = a + b.</summary>
 internal readonly struct Add : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a + b;
@@ -24,7 +22,6 @@ internal readonly struct Add : IBinaryFormula
 /// <summary>y = a − b.</summary>
 internal readonly struct Subtract : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a - b;
@@ -33,7 +30,6 @@ internal readonly struct Subtract : IBinaryFormula
 /// <summary>y = a · b.</summary>
 internal readonly struct Multiply : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a * b;
@@ -42,7 +38,6 @@ internal readonly struct Multiply : IBinaryFormula
 /// <summary>y = a / b.</summary>
 internal readonly struct Divide : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         a / b;
@@ -51,7 +46,6 @@ internal readonly struct Divide : IBinaryFormula
 /// <summary>y = 1 where a &lt; b, else 0.</summary>
 internal readonly struct LessThan : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) =>
         Vector512.LessThan(a, b) & Vector512<float>.One;
@@ -60,7 +54,6 @@ internal readonly struct LessThan : IBinaryFormula
 /// <summary>y = −x.</summary>
 internal readonly struct Negate : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => -x;
 }
@@ -68,7 +61,6 @@ internal readonly struct Negate : IUnaryFormula
 /// <summary>y = x².</summary>
 internal readonly struct Square : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => x * x;
 }
@@ -76,7 +68,6 @@ internal readonly struct Square : IUnaryFormula
 /// <summary>2 · x · dy.</summary>
 internal readonly struct SquareGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
         (dy + dy) * x;
@@ -85,7 +76,6 @@ internal readonly struct SquareGradient : IBinaryFormula
 /// <summary>y = |x|.</summary>
 internal readonly struct Abs : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => Vector512.Abs(x);
 }
@@ -93,7 +83,6 @@ internal readonly struct Abs : IUnaryFormula
 /// <summary>dy · sign(x); 0 at 0.</summary>
 internal readonly struct AbsGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
@@ -105,7 +94,6 @@ internal readonly struct AbsGradient : IBinaryFormula
 /// <summary>y = √x.</summary>
 internal readonly struct Sqrt : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => Vector512.Sqrt(x);
 }
@@ -113,7 +101,6 @@ internal readonly struct Sqrt : IUnaryFormula
 /// <summary>dy / (2y), from dy and y = √x.</summary>
 internal readonly struct SqrtGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         dy / (y + y);

@@ -9,7 +9,6 @@ internal readonly struct Chain<TFirst, TSecond>(TFirst first, TSecond second) : 
     where TFirst : struct, IUnaryFormula
     where TSecond : struct, IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => second.Invoke(first.Invoke(x));
 }

@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = x where x &gt; 0, else alpha · (e^x − 1). Clevert et al. 2016, equation 15.</summary>
 internal readonly struct Elu(float alpha) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x)
     {
@@ -20,7 +19,6 @@ internal readonly struct Elu(float alpha) : IUnaryFormula
 /// <summary>dy where y &gt; 0, else dy · (y + alpha); from dy and y.</summary>
 internal readonly struct EluGradient(float alpha) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(y, Vector512<float>.Zero), dy, dy * (y + Vector512.Create(alpha)));

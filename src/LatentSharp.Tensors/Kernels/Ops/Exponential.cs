@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = e^x.</summary>
 internal readonly struct Exp : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Exp(x);
 }
@@ -15,7 +14,6 @@ internal readonly struct Exp : IUnaryFormula
 /// <summary>y = ln x.</summary>
 internal readonly struct Log : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Log(x);
 }

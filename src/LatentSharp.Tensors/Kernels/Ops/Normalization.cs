@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>(x − mean)².</summary>
 internal readonly struct SquaredDeviation(float mean) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x)
     {
@@ -19,7 +18,6 @@ internal readonly struct SquaredDeviation(float mean) : IUnaryFormula
 /// <summary>dy · (x − mean); inputs dy and x.</summary>
 internal readonly struct ProductWithDeviation(float mean) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
         dy * (x - Vector512.Create(mean));
@@ -28,7 +26,6 @@ internal readonly struct ProductWithDeviation(float mean) : IBinaryFormula
 /// <summary>scale · (x − mean) + offset.</summary>
 internal readonly struct Normalize(float mean, float scale, float offset) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
         VectorMath.FusedMultiplyAdd(x - Vector512.Create(mean), Vector512.Create(scale), Vector512.Create(offset));
@@ -37,7 +34,6 @@ internal readonly struct Normalize(float mean, float scale, float offset) : IUna
 /// <summary>a · dy − b · (x − mean) − c; inputs dy and x.</summary>
 internal readonly struct NormalizeGradient(float mean, float a, float b, float c) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {
@@ -50,7 +46,6 @@ internal readonly struct NormalizeGradient(float mean, float a, float b, float c
 /// <summary>(x − mean) · inverse · gamma + beta; inputs x, gamma, beta.</summary>
 internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> gamma, Vector512<float> beta) =>
         VectorMath.FusedMultiplyAdd((x - Vector512.Create(mean)) * Vector512.Create(inverse), gamma, beta);
@@ -59,7 +54,6 @@ internal readonly struct NormalizeRow(float mean, float inverse) : ITernaryFormu
 /// <summary>inverse · (dy · gamma − sum − (x − mean) · inverse · product); inputs dy, x, gamma.</summary>
 internal readonly struct NormalizeRowGradient(float mean, float inverse, float sum, float product) : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x, Vector512<float> gamma)
     {
@@ -72,7 +66,6 @@ internal readonly struct NormalizeRowGradient(float mean, float inverse, float s
 /// <summary>dy · gamma · (x − mean); inputs dy, x, gamma.</summary>
 internal readonly struct WeightedProductWithDeviation(float mean) : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x, Vector512<float> gamma) =>
         dy * gamma * (x - Vector512.Create(mean));

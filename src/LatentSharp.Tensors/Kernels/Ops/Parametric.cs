@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = factor · x + offset, rounded once.</summary>
 internal readonly struct Scale(float factor, float offset) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
         VectorMath.FusedMultiplyAdd(x, Vector512.Create(factor), Vector512.Create(offset));
@@ -16,7 +15,6 @@ internal readonly struct Scale(float factor, float offset) : IUnaryFormula
 /// <summary>y = x + share · (target − x), rounded twice; inputs x and target.</summary>
 internal readonly struct Approach(float share) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> target) =>
         VectorMath.FusedMultiplyAdd(target - x, Vector512.Create(share), x);
@@ -25,7 +23,6 @@ internal readonly struct Approach(float share) : IBinaryFormula
 /// <summary>y = x kept within [low, high]; NaN stays NaN.</summary>
 internal readonly struct Clamp(float low, float high) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x)
     {
@@ -37,7 +34,6 @@ internal readonly struct Clamp(float low, float high) : IUnaryFormula
 /// <summary>dy where x lies within [low, high], else 0; inputs dy and x.</summary>
 internal readonly struct ClampGradient(float low, float high) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {

@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = 1 / (1 + e^−x).</summary>
 internal readonly struct Sigmoid : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Sigmoid(x);
 }
@@ -15,7 +14,6 @@ internal readonly struct Sigmoid : IUnaryFormula
 /// <summary>dy · y · (1 − y), from dy and y.</summary>
 internal readonly struct SigmoidGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         dy * (y * (Vector512<float>.One - y));

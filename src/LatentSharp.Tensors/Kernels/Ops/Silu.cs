@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = x · sigmoid(x); 0 at −∞, its limit.</summary>
 internal readonly struct Silu : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x)
     {
@@ -20,7 +19,6 @@ internal readonly struct Silu : IUnaryFormula
 /// <summary>dy · s · (1 + x · (1 − s)) with s = sigmoid(x); from dy and x.</summary>
 internal readonly struct SiluGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x)
     {

@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>factor · e^(x − shift).</summary>
 internal readonly struct ShiftedExp(float shift, float factor) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
         Vector512.Create(factor) * VectorMath.Exp(x - Vector512.Create(shift));
@@ -16,7 +15,6 @@ internal readonly struct ShiftedExp(float shift, float factor) : IUnaryFormula
 /// <summary>x / divisor.</summary>
 internal readonly struct DivideBy(float divisor) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
         x / Vector512.Create(divisor);
@@ -25,7 +23,6 @@ internal readonly struct DivideBy(float divisor) : IUnaryFormula
 /// <summary>(x − first) − second: the first difference is exact where it matters.</summary>
 internal readonly struct SubtractTwice(float first, float second) : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) =>
         x - Vector512.Create(first) - Vector512.Create(second);
@@ -34,7 +31,6 @@ internal readonly struct SubtractTwice(float first, float second) : IUnaryFormul
 /// <summary>y · (dy − sum) with sum = Σ dy · y; inputs dy and y.</summary>
 internal readonly struct SoftmaxGradient(float sum) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         y * (dy - Vector512.Create(sum));
@@ -43,7 +39,6 @@ internal readonly struct SoftmaxGradient(float sum) : IBinaryFormula
 /// <summary>dy − e^y · sum with sum = Σ dy; inputs dy and y.</summary>
 internal readonly struct LogSoftmaxGradient(float sum) : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         VectorMath.FusedMultiplyAdd(-VectorMath.Exp(y), Vector512.Create(sum), dy);

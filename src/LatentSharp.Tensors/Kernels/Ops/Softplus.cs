@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = ln(1 + e^x).</summary>
 internal readonly struct Softplus : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x) => VectorMath.Softplus(x);
 }
@@ -15,7 +14,6 @@ internal readonly struct Softplus : IUnaryFormula
 /// <summary>dy · sigmoid(x), from dy and x.</summary>
 internal readonly struct SoftplusGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> x) =>
         dy * VectorMath.Sigmoid(x);

@@ -7,7 +7,6 @@ namespace LatentSharp.Tensors.Kernels.Ops;
 /// <summary>y = tanh x, odd to the last bit.</summary>
 internal readonly struct Tanh : IUnaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x)
     {
@@ -22,7 +21,6 @@ internal readonly struct Tanh : IUnaryFormula
 /// <summary>dy · (1 − y²), from dy and y.</summary>
 internal readonly struct TanhGradient : IBinaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> dy, Vector512<float> y) =>
         dy * VectorMath.FusedMultiplyAdd(-y, y, Vector512<float>.One);

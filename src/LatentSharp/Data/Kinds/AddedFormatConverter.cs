@@ -8,7 +8,6 @@ internal sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
 {
     private const string Kind = "kind";
 
-    /// <inheritdoc/>
     public override ExampleFormat? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
@@ -25,7 +24,6 @@ internal sealed class AddedFormatConverter : JsonConverter<ExampleFormat>
             : throw new JsonException($"data of the kind '{name}' are not known here");
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ExampleFormat value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);

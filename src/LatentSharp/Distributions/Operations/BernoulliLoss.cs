@@ -9,18 +9,8 @@ namespace LatentSharp.Distributions.Operations;
 /// <summary>
 /// y [batch] = Σ softplus(l) − x · l over each example: −ln p(x) of independent Bernoulli variables from their logits, in nats.
 /// </summary>
-internal sealed class BernoulliLoss : Operation
+internal sealed class BernoulliLoss(Variable output, Variable logits, Tensor x) : Operation(output)
 {
-    private readonly Variable _logits;
-    private readonly Tensor _x;
-
-    private BernoulliLoss(Variable output, Variable logits, Tensor x)
-        : base(output)
-    {
-        _logits = logits;
-        _x = x;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="logits">Logits, <c>[batch, …]</c>.</param>
     /// <param name="x">Data in [0, 1] of the same shape; kept until the backward pass, not copied.</param>
@@ -37,15 +27,13 @@ internal sealed class BernoulliLoss : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_logits];
+    public override IReadOnlyList<Variable> Inputs => [logits];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor gradient = tape.BeginGradient(_logits);
-        Rows.Scale(default(Slope), _logits.Value, _x, Output.Gradient!, gradient);
-        tape.EndGradient(_logits, gradient);
+        Tensor gradient = tape.BeginGradient(logits);
+        Rows.Scale(default(Slope), logits.Value, x, Output.Gradient!, gradient);
+        tape.EndGradient(logits, gradient);
     }
 
     /// <summary>softplus(l) − x · l.</summary>

@@ -7,20 +7,8 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Distributions.Operations;
 
 /// <summary>y [batch] = Σ −ln N(x; mean, σ²) over each example, in nats, with one variance an element.</summary>
-internal sealed class DiagonalGaussianLoss : Operation
+internal sealed class DiagonalGaussianLoss(Variable output, Variable x, Variable mean, Variable logVariance) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly Variable _mean;
-    private readonly Variable _logVariance;
-
-    private DiagonalGaussianLoss(Variable output, Variable x, Variable mean, Variable logVariance)
-        : base(output)
-    {
-        _x = x;
-        _mean = mean;
-        _logVariance = logVariance;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Where the density is taken, <c>[batch, …]</c>; differentiated too, since it may be a sample.</param>
     /// <param name="mean">Means of the same shape.</param>
@@ -40,25 +28,23 @@ internal sealed class DiagonalGaussianLoss : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x, _mean, _logVariance];
+    public override IReadOnlyList<Variable> Inputs => [x, mean, logVariance];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        if (_mean.NeedsGradient)
+        if (mean.NeedsGradient)
         {
-            Give(tape, default(MeanSlope), _mean);
+            Give(tape, default(MeanSlope), mean);
         }
 
-        if (_x.NeedsGradient)
+        if (x.NeedsGradient)
         {
-            Give(tape, default(Slope), _x);
+            Give(tape, default(Slope), x);
         }
 
-        if (_logVariance.NeedsGradient)
+        if (logVariance.NeedsGradient)
         {
-            Give(tape, default(LogVarianceSlope), _logVariance);
+            Give(tape, default(LogVarianceSlope), logVariance);
         }
     }
 
@@ -66,7 +52,7 @@ internal sealed class DiagonalGaussianLoss : Operation
         where TSlope : unmanaged, ITernaryFormula
     {
         Tensor gradient = tape.BeginGradient(input);
-        Rows.Scale(slope, _x.Value, _mean.Value, _logVariance.Value, Output.Gradient!, gradient);
+        Rows.Scale(slope, x.Value, mean.Value, logVariance.Value, Output.Gradient!, gradient);
         tape.EndGradient(input, gradient);
     }
 

@@ -8,22 +8,9 @@ namespace LatentSharp.Distributions.Operations;
 /// y [batch] = Σ −ln p(x) over each example, in nats, p a logistic distribution cut into the 256 levels of 8-bit pixels (Kingma et al.
 /// 2016, section 5.2; Salimans et al. 2017, section 2.1).
 /// </summary>
-internal sealed class DiscretizedLogisticLoss : Operation
+internal sealed class DiscretizedLogisticLoss(Variable output, Variable mean, Variable logScale, Tensor x, Tensor scales)
+    : Operation(output)
 {
-    private readonly Variable _mean;
-    private readonly Variable _logScale;
-    private readonly Tensor _x;
-    private readonly Tensor _scales;
-
-    private DiscretizedLogisticLoss(Variable output, Variable mean, Variable logScale, Tensor x, Tensor scales)
-        : base(output)
-    {
-        _mean = mean;
-        _logScale = logScale;
-        _x = x;
-        _scales = scales;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="mean">Means in units of [0, 1] pixels, <c>[batch, …]</c>.</param>
     /// <param name="x">Pixels k/255 of the same shape; kept until the backward pass, not copied.</param>
@@ -56,35 +43,33 @@ internal sealed class DiscretizedLogisticLoss : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_mean, _logScale];
+    public override IReadOnlyList<Variable> Inputs => [mean, logScale];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        if (_mean.NeedsGradient)
+        if (mean.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_mean);
-            Rows.Scale(default(LogisticMeanSlope), _x, _mean.Value, _scales, Output.Gradient!, gradient);
-            tape.EndGradient(_mean, gradient);
+            Tensor gradient = tape.BeginGradient(mean);
+            Rows.Scale(default(LogisticMeanSlope), x, mean.Value, scales, Output.Gradient!, gradient);
+            tape.EndGradient(mean, gradient);
         }
 
-        if (_logScale.NeedsGradient)
+        if (logScale.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_logScale);
-            if (gradient.Shape == _mean.Shape)
+            Tensor gradient = tape.BeginGradient(logScale);
+            if (gradient.Shape == mean.Shape)
             {
-                Rows.Scale(default(LogisticScaleSlope), _x, _mean.Value, _scales, Output.Gradient!, gradient);
+                Rows.Scale(default(LogisticScaleSlope), x, mean.Value, scales, Output.Gradient!, gradient);
             }
             else
             {
-                Tensor whole = tape.Pool.Rent(_mean.Shape);
-                Rows.Scale(default(LogisticScaleSlope), _x, _mean.Value, _scales, Output.Gradient!, whole);
+                Tensor whole = tape.Pool.Rent(mean.Shape);
+                Rows.Scale(default(LogisticScaleSlope), x, mean.Value, scales, Output.Gradient!, whole);
                 Broadcast.SumTo(whole, gradient);
                 tape.Pool.Return(whole);
             }
 
-            tape.EndGradient(_logScale, gradient);
+            tape.EndGradient(logScale, gradient);
         }
     }
 }

@@ -8,29 +8,12 @@ namespace LatentSharp.Distributions.Operations;
 /// y [batch] = Σ −ln N(x; mean, σ²) = (D · (ln 2π + log σ²) + Σ (x − mean)² / σ²) / 2 over each example of D elements, in nats, with one
 /// variance for all elements, fixed or learned.
 /// </summary>
-internal sealed class GaussianLoss : Operation
+internal sealed class GaussianLoss(Variable output, Variable mean, Variable? learned, Tensor x, Tensor squaredError, float logVariance)
+    : Operation(output)
 {
-    private readonly Variable _mean;
-    private readonly Variable? _learned;
-    private readonly Tensor _x;
-    private readonly Tensor _squaredError;
-    private readonly float _logVariance;
+    public override IReadOnlyList<Variable> Inputs => learned is null ? [mean] : [mean, learned];
 
-    private GaussianLoss(Variable output, Variable mean, Variable? learned, Tensor x, Tensor squaredError, float logVariance)
-        : base(output)
-    {
-        _mean = mean;
-        _learned = learned;
-        _x = x;
-        _squaredError = squaredError;
-        _logVariance = logVariance;
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => _learned is null ? [_mean] : [_mean, _learned];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("log variance", _logVariance)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("log variance", logVariance)];
 
     /// <summary>Computes and records the operation with a fixed variance.</summary>
     /// <param name="mean">Means, <c>[batch, …]</c>.</param>
@@ -53,13 +36,12 @@ internal sealed class GaussianLoss : Operation
                 nameof(logVariance));
     }
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Span<float> dy = Output.Gradient!.Span;
-        ReadOnlySpan<float> errors = _squaredError.Span;
-        int columns = Rows.Columns(_mean.Shape);
-        double precision = VectorMath.Exp(-_logVariance);
+        ReadOnlySpan<float> errors = squaredError.Span;
+        int columns = Rows.Columns(mean.Shape);
+        double precision = VectorMath.Exp(-logVariance);
         double sum = 0;
         for (int n = 0; n < dy.Length; n++)
         {
@@ -67,16 +49,16 @@ internal sealed class GaussianLoss : Operation
             dy[n] = (float)(0.5 * dy[n] * precision);
         }
 
-        if (_learned is { NeedsGradient: true })
+        if (learned is { NeedsGradient: true })
         {
-            Tensor gradient = tape.BeginGradient(_learned);
+            Tensor gradient = tape.BeginGradient(learned);
             gradient.Span[0] = (float)sum;
-            tape.EndGradient(_learned, gradient);
+            tape.EndGradient(learned, gradient);
         }
 
-        if (_mean.NeedsGradient)
+        if (mean.NeedsGradient)
         {
-            SquaredErrors.Backward(tape, _mean, _x, Output.Gradient);
+            SquaredErrors.Backward(tape, mean, x, Output.Gradient);
         }
     }
 

@@ -10,25 +10,11 @@ namespace LatentSharp.Distributions.Operations;
 /// KL(N(μ, σ²) ‖ N(0, 1)) in nats: ½ Σ (μ² + σ² − 1 − log σ²) over each example, or each element alone (Kingma and Welling 2014, appendix
 /// B).
 /// </summary>
-internal sealed class KlDivergence : Operation
+internal sealed class KlDivergence(Variable output, Variable mean, Variable logVariance, bool isSummed) : Operation(output)
 {
-    private readonly Variable _mean;
-    private readonly Variable _logVariance;
-    private readonly bool _isSummed;
+    public override IReadOnlyList<Variable> Inputs => [mean, logVariance];
 
-    private KlDivergence(Variable output, Variable mean, Variable logVariance, bool isSummed)
-        : base(output)
-    {
-        _mean = mean;
-        _logVariance = logVariance;
-        _isSummed = isSummed;
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("summed", _isSummed)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("summed", isSummed)];
 
     /// <summary>The sum over each example.</summary>
     /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
@@ -44,38 +30,37 @@ internal sealed class KlDivergence : Operation
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Variable PerDimension(Variable mean, Variable logVariance) => Apply(mean, logVariance, isSummed: false);
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
-        if (_mean.NeedsGradient)
+        if (mean.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_mean);
-            if (_isSummed)
+            Tensor gradient = tape.BeginGradient(mean);
+            if (isSummed)
             {
-                Rows.Scale(_mean.Value, dy, gradient);
+                Rows.Scale(mean.Value, dy, gradient);
             }
             else
             {
-                Map.Apply(default(Product), dy, _mean.Value, gradient);
+                Map.Apply(default(Product), dy, mean.Value, gradient);
             }
 
-            tape.EndGradient(_mean, gradient);
+            tape.EndGradient(mean, gradient);
         }
 
-        if (_logVariance.NeedsGradient)
+        if (logVariance.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_logVariance);
-            if (_isSummed)
+            Tensor gradient = tape.BeginGradient(logVariance);
+            if (isSummed)
             {
-                Rows.Scale(default(Slope), _logVariance.Value, dy, gradient);
+                Rows.Scale(default(Slope), logVariance.Value, dy, gradient);
             }
             else
             {
-                Map.Apply(default(SlopeTimes), dy, _logVariance.Value, gradient);
+                Map.Apply(default(SlopeTimes), dy, logVariance.Value, gradient);
             }
 
-            tape.EndGradient(_logVariance, gradient);
+            tape.EndGradient(logVariance, gradient);
         }
     }
 

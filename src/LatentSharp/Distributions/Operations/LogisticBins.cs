@@ -16,7 +16,6 @@ namespace LatentSharp.Distributions.Operations;
 /// </summary>
 internal readonly struct LogisticTerm : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> logScale)
     {
@@ -31,7 +30,6 @@ internal readonly struct LogisticTerm : ITernaryFormula
 /// <summary>d(−ln p)/d mean of <see cref="LogisticTerm"/>: (σ(−b) − σ(a)) / scale; inputs x, mean, ln scale.</summary>
 internal readonly struct LogisticMeanSlope : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> logScale)
     {
@@ -47,7 +45,6 @@ internal readonly struct LogisticMeanSlope : ITernaryFormula
 /// </summary>
 internal readonly struct LogisticScaleSlope : ITernaryFormula
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> mean, Vector512<float> logScale)
     {

@@ -10,24 +10,9 @@ namespace LatentSharp.Distributions.Operations;
 /// example. The mean over the batch is D/2 · (ln(2π · mse) + 1), and its gradient for the means is (mean − x) / mse / batch. The gradient
 /// takes into account that mse depends on all examples; where all examples weigh the same, that part is zero.
 /// </summary>
-internal sealed class OptimalGaussianLoss : Operation
+internal sealed class OptimalGaussianLoss(Variable output, Variable mean, Tensor x, Tensor squaredError, float variance, bool atOptimum)
+    : Operation(output)
 {
-    private readonly Variable _mean;
-    private readonly Tensor _x;
-    private readonly Tensor _squaredError;
-    private readonly float _variance;
-    private readonly bool _atOptimum;
-
-    private OptimalGaussianLoss(Variable output, Variable mean, Tensor x, Tensor squaredError, float variance, bool atOptimum)
-        : base(output)
-    {
-        _mean = mean;
-        _x = x;
-        _squaredError = squaredError;
-        _variance = variance;
-        _atOptimum = atOptimum;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="mean">Means, <c>[batch, …]</c>.</param>
     /// <param name="x">Data of the same shape; kept until the backward pass, not copied.</param>
@@ -71,33 +56,30 @@ internal sealed class OptimalGaussianLoss : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_mean];
+    public override IReadOnlyList<Variable> Inputs => [mean];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("variance", _variance)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("variance", variance)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
         double shared = 0;
-        if (_atOptimum)
+        if (atOptimum)
         {
-            int columns = Rows.Columns(_mean.Shape);
+            int columns = Rows.Columns(mean.Shape);
             for (int n = 0; n < dy.Length; n++)
             {
-                shared += dy.Span[n] * (columns - (_squaredError.Span[n] / (double)_variance));
+                shared += dy.Span[n] * (columns - (squaredError.Span[n] / (double)variance));
             }
 
-            shared /= _mean.Shape.Length;
+            shared /= mean.Shape.Length;
         }
 
         for (int n = 0; n < dy.Length; n++)
         {
-            dy.Span[n] = (float)((dy.Span[n] + shared) / (2.0 * _variance));
+            dy.Span[n] = (float)((dy.Span[n] + shared) / (2.0 * variance));
         }
 
-        SquaredErrors.Backward(tape, _mean, _x, dy);
+        SquaredErrors.Backward(tape, mean, x, dy);
     }
 }

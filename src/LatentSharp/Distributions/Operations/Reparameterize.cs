@@ -9,20 +9,8 @@ namespace LatentSharp.Distributions.Operations;
 /// <summary>
 /// z = μ + e^(½ log σ²) · ε: a sample of a diagonal Gaussian as a function of its parameters (Kingma and Welling 2014, section 2.4).
 /// </summary>
-internal sealed class Reparameterize : Operation
+internal sealed class Reparameterize(Variable output, Variable mean, Variable logVariance, Tensor noise) : Operation(output)
 {
-    private readonly Variable _mean;
-    private readonly Variable _logVariance;
-    private readonly Tensor _noise;
-
-    private Reparameterize(Variable output, Variable mean, Variable logVariance, Tensor noise)
-        : base(output)
-    {
-        _mean = mean;
-        _logVariance = logVariance;
-        _noise = noise;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="mean">μ, <c>[batch, latent]</c>.</param>
     /// <param name="logVariance">log σ², of the same shape.</param>
@@ -46,25 +34,23 @@ internal sealed class Reparameterize : Operation
         return z;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_mean, _logVariance];
+    public override IReadOnlyList<Variable> Inputs => [mean, logVariance];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dz = Output.Gradient!;
-        if (_mean.NeedsGradient)
+        if (mean.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_mean);
+            Tensor gradient = tape.BeginGradient(mean);
             dz.Span.CopyTo(gradient.Span);
-            tape.EndGradient(_mean, gradient);
+            tape.EndGradient(mean, gradient);
         }
 
-        if (_logVariance.NeedsGradient)
+        if (logVariance.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_logVariance);
-            Map.Apply(default(LogVarianceGradient), dz, _logVariance.Value, _noise, gradient);
-            tape.EndGradient(_logVariance, gradient);
+            Tensor gradient = tape.BeginGradient(logVariance);
+            Map.Apply(default(LogVarianceGradient), dz, logVariance.Value, noise, gradient);
+            tape.EndGradient(logVariance, gradient);
         }
     }
 

@@ -7,13 +7,8 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Distributions.Operations;
 
 /// <summary>y [batch] = Σ −ln N(z; 0, 1) over each example, in nats: the standard normal prior of a sample.</summary>
-internal sealed class StandardNormalLoss : Operation
+internal sealed class StandardNormalLoss(Variable output, Variable z) : Operation(output)
 {
-    private readonly Variable _z;
-
-    private StandardNormalLoss(Variable output, Variable z)
-        : base(output) => _z = z;
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="z">Samples, <c>[batch, latent]</c>.</param>
     /// <exception cref="ArgumentException">The input has no batch axis.</exception>
@@ -28,15 +23,13 @@ internal sealed class StandardNormalLoss : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_z];
+    public override IReadOnlyList<Variable> Inputs => [z];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor gradient = tape.BeginGradient(_z);
-        Rows.Scale(_z.Value, Output.Gradient!, gradient);
-        tape.EndGradient(_z, gradient);
+        Tensor gradient = tape.BeginGradient(z);
+        Rows.Scale(z.Value, Output.Gradient!, gradient);
+        tape.EndGradient(z, gradient);
     }
 
     /// <summary>(z² + ln 2π) / 2.</summary>

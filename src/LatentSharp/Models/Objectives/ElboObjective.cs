@@ -14,13 +14,10 @@ internal sealed class ElboObjective : Objective
     /// <param name="options">Weight, warm-up, free bits, capacity; null for the bound itself.</param>
     public ElboObjective(ElboOptions? options = null) => _options = options ?? new ElboOptions();
 
-    /// <inheritdoc/>
     public override string Name => "evidence lower bound";
 
-    /// <inheritdoc/>
     public override ObjectiveOptions Options => _options;
 
-    /// <inheritdoc/>
     public override double Inward => _options.Inward;
 
     /// <summary>The weight of the KL term.</summary>
@@ -32,7 +29,6 @@ internal sealed class ElboObjective : Objective
         _ => _options.Beta,
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<LossTerm> Terms(ModelPass pass, double epoch)
     {
         ArgumentNullException.ThrowIfNull(pass);
@@ -59,7 +55,6 @@ internal sealed class ElboObjective : Objective
         ];
     }
 
-    /// <inheritdoc/>
     public override double Value(LossTerms terms, Func<string, IReadOnlyList<double>> perDimension)
     {
         ArgumentNullException.ThrowIfNull(terms);

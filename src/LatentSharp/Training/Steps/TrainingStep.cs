@@ -32,13 +32,11 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>Bytes of tensor storage in use by steps.</summary>
     public long StorageBytes => _tape.Pool.AllocatedBytes;
 
-    /// <inheritdoc/>
     public void FetchState()
     {
         // The tensors are the trainer's own.
     }
 
-    /// <inheritdoc/>
     public void SendState()
     {
         // The tensors are the trainer's own.
@@ -47,7 +45,6 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>A step whose epoch is whole, as many passes as it says.</summary>
     internal LossTerms Run(ReadOnlySpan<int> batch, long number, double epoch) => Run(batch, new StepPlace(number, epoch, 1, (int)epoch));
 
-    /// <inheritdoc/>
     public LossTerms Run(ReadOnlySpan<int> batch, StepPlace place)
     {
         _tape.Profile?.Begin();

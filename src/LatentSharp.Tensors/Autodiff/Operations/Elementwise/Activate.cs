@@ -3,18 +3,8 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
 
 /// <summary>y = f(x), element by element: an activation as an operation of its own.</summary>
-internal sealed class Activate : Operation
+internal sealed class Activate(Variable output, Variable x, Activation activation) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly Activation _activation;
-
-    private Activate(Variable output, Variable x, Activation activation)
-        : base(output)
-    {
-        _x = x;
-        _activation = activation;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="activation">Which; a slope, where it has one, at least 0.</param>
@@ -35,18 +25,15 @@ internal sealed class Activate : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("activation", _activation.Kind), ("slope", _activation.Slope)];
+        [("activation", activation.Kind), ("slope", activation.Slope)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        Activations.Gradient(_activation, Output.Gradient!, Activations.HasGradientFromOutput(_activation) ? Output.Value : _x.Value, dx);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        Activations.Gradient(activation, Output.Gradient!, Activations.HasGradientFromOutput(activation) ? Output.Value : x.Value, dx);
+        tape.EndGradient(x, dx);
     }
 }

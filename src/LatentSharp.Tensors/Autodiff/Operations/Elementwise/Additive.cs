@@ -5,19 +5,9 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
 
 /// <summary>y = a + b or a − b, element by element, both inputs repeated under NumPy's broadcasting rules.</summary>
 /// <typeparam name="TFormula">Which; gives the operation its name.</typeparam>
-internal sealed class Additive<TFormula> : Operation
+internal sealed class Additive<TFormula>(Variable output, Variable a, Variable b) : Operation(output)
     where TFormula : unmanaged, IBinaryFormula
 {
-    private readonly Variable _a;
-    private readonly Variable _b;
-
-    private Additive(Variable output, Variable a, Variable b)
-        : base(output)
-    {
-        _a = a;
-        _b = b;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
@@ -29,20 +19,18 @@ internal sealed class Additive<TFormula> : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_a, _b];
+    public override IReadOnlyList<Variable> Inputs => [a, b];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        if (_a.NeedsGradient)
+        if (a.NeedsGradient)
         {
-            Give(tape, _a, isSubtracted: false);
+            Give(tape, a, isSubtracted: false);
         }
 
-        if (_b.NeedsGradient)
+        if (b.NeedsGradient)
         {
-            Give(tape, _b, typeof(TFormula) == typeof(Subtract));
+            Give(tape, b, typeof(TFormula) == typeof(Subtract));
         }
     }
 

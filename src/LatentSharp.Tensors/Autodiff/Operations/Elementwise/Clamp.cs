@@ -4,20 +4,8 @@ using LatentSharp.Tensors.Kernels.Ops;
 namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
 
 /// <summary>y = x kept within [low, high], element by element; the gradient is that of x inside and at the bounds, 0 outside.</summary>
-internal sealed class Clamp : Operation
+internal sealed class Clamp(Variable output, Variable x, float low, float high) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly float _low;
-    private readonly float _high;
-
-    private Clamp(Variable output, Variable x, float low, float high)
-        : base(output)
-    {
-        _x = x;
-        _low = low;
-        _high = high;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="low">Least value.</param>
@@ -38,17 +26,14 @@ internal sealed class Clamp : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("low", _low), ("high", _high)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("low", low), ("high", high)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        Map.Apply(new ClampGradient(_low, _high), Output.Gradient!, _x.Value, dx);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        Map.Apply(new ClampGradient(low, high), Output.Gradient!, x.Value, dx);
+        tape.EndGradient(x, dx);
     }
 }

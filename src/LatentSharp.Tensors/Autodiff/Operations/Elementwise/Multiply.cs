@@ -1,18 +1,8 @@
 namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
 
 /// <summary>y = a · b, element by element, both inputs repeated under NumPy's broadcasting rules.</summary>
-internal sealed class Multiply : Operation
+internal sealed class Multiply(Variable output, Variable a, Variable b) : Operation(output)
 {
-    private readonly Variable _a;
-    private readonly Variable _b;
-
-    private Multiply(Variable output, Variable a, Variable b)
-        : base(output)
-    {
-        _a = a;
-        _b = b;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="a">First input, any shape.</param>
     /// <param name="b">Second input; counted from the last axis, sizes are equal or one of them is 1.</param>
@@ -24,25 +14,23 @@ internal sealed class Multiply : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_a, _b];
+    public override IReadOnlyList<Variable> Inputs => [a, b];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
-        if (_a.NeedsGradient)
+        if (a.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_a);
-            Broadcasting.Gradient<Kernels.Ops.Multiply>(tape, dy, _b.Value, gradient);
-            tape.EndGradient(_a, gradient);
+            Tensor gradient = tape.BeginGradient(a);
+            Broadcasting.Gradient<Kernels.Ops.Multiply>(tape, dy, b.Value, gradient);
+            tape.EndGradient(a, gradient);
         }
 
-        if (_b.NeedsGradient)
+        if (b.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_b);
-            Broadcasting.Gradient<Kernels.Ops.Multiply>(tape, dy, _a.Value, gradient);
-            tape.EndGradient(_b, gradient);
+            Tensor gradient = tape.BeginGradient(b);
+            Broadcasting.Gradient<Kernels.Ops.Multiply>(tape, dy, a.Value, gradient);
+            tape.EndGradient(b, gradient);
         }
     }
 }

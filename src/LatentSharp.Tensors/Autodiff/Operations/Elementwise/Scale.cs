@@ -3,20 +3,8 @@ using LatentSharp.Tensors.Formulas;
 namespace LatentSharp.Tensors.Autodiff.Operations.Elementwise;
 
 /// <summary>y = factor · x + offset, element by element, with two constants.</summary>
-internal sealed class Scale : Operation
+internal sealed class Scale(Variable output, Variable x, float factor, float offset) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly float _factor;
-    private readonly float _offset;
-
-    private Scale(Variable output, Variable x, float factor, float offset)
-        : base(output)
-    {
-        _x = x;
-        _factor = factor;
-        _offset = offset;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="factor">The factor.</param>
@@ -31,17 +19,14 @@ internal sealed class Scale : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", _factor), ("offset", _offset)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", factor), ("offset", offset)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        Map.Apply(new Kernels.Ops.Scale(_factor, 0), Output.Gradient!, dx);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        Map.Apply(new Kernels.Ops.Scale(factor, 0), Output.Gradient!, dx);
+        tape.EndGradient(x, dx);
     }
 }

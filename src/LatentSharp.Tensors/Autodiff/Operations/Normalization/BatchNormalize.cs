@@ -10,29 +10,10 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Normalization;
 /// y = activation((x − mean) / √(variance + ε) · γ + β), mean and variance of each channel over batch and space: x [batch, channels] or
 /// [batch, channels, height, width] (Ioffe and Szegedy 2015).
 /// </summary>
-internal sealed unsafe class BatchNormalize : Operation, IHasStatistics
+internal sealed unsafe class BatchNormalize(
+    Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, bool training, Activation activation)
+    : Operation(output), IHasStatistics
 {
-    private readonly Variable _x;
-    private readonly Variable _gamma;
-    private readonly Variable _beta;
-    private readonly Tensor _mean;
-    private readonly Tensor _inverse;
-    private readonly bool _training;
-    private readonly Activation _activation;
-
-    private BatchNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, bool training,
-        Activation activation)
-        : base(output)
-    {
-        _x = x;
-        _gamma = gamma;
-        _beta = beta;
-        _mean = mean;
-        _inverse = inverse;
-        _training = training;
-        _activation = activation;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[batch, channels, …]</c>.</param>
     /// <param name="gamma">Scale, <c>[channels]</c>.</param>
@@ -87,34 +68,31 @@ internal sealed unsafe class BatchNormalize : Operation, IHasStatistics
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+    public override IReadOnlyList<Variable> Inputs => [x, gamma, beta];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("training", _training), ("activation", _activation.Kind), ("slope", _activation.Slope)];
+        [("training", training), ("activation", activation.Kind), ("slope", activation.Slope)];
 
     /// <summary>Mean and 1 / √(variance + ε) of each channel, both <c>[channels]</c>.</summary>
-    IReadOnlyList<Tensor> IHasStatistics.Statistics => _training ? [] : [_mean, _inverse];
+    IReadOnlyList<Tensor> IHasStatistics.Statistics => training ? [] : [mean, inverse];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        (int Batch, int Channels, int Spatial) size = (_x.Shape[0], _x.Shape[1], _x.Shape.Product(2, _x.Shape.Rank));
+        (int Batch, int Channels, int Spatial) size = (x.Shape[0], x.Shape[1], x.Shape.Product(2, x.Shape.Rank));
         Tensor dy = Output.Gradient!;
-        Tensor dgamma = tape.Pool.Rent(_gamma.Shape);
-        Tensor dbeta = tape.Pool.Rent(_beta.Shape);
-        bool isFirst = !_x.HasGradient;
-        Tensor? dx = _x.NeedsGradient ? tape.BeginGradient(_x, inPlaceOf: Output) : null;
+        Tensor dgamma = tape.Pool.Rent(gamma.Shape);
+        Tensor dbeta = tape.Pool.Rent(beta.Shape);
+        bool isFirst = !x.HasGradient;
+        Tensor? dx = x.NeedsGradient ? tape.BeginGradient(x, inPlaceOf: Output) : null;
         var gradient = new Gradient(
-            dy.Pointer, Output.Value.Pointer, _x.Value.Pointer, size, _training, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
-                _beta.Value.Pointer,
+            dy.Pointer, Output.Value.Pointer, x.Value.Pointer, size, training, mean.Pointer, inverse.Pointer, gamma.Value.Pointer,
+                beta.Value.Pointer,
             dx is null ? null : dx.Pointer, dgamma.Pointer, dbeta.Pointer);
-        switch (_activation.Kind)
+        switch (activation.Kind)
         {
             case ActivationKind.Relu: Run(default(ReluGradient), gradient.FromInput(), size); break;
-            case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(_activation.Slope), gradient.FromInput(), size); break;
-            case ActivationKind.Elu: Run(new EluGradient(_activation.Slope), gradient, size); break;
+            case ActivationKind.LeakyRelu: Run(new LeakyReluGradient(activation.Slope), gradient.FromInput(), size); break;
+            case ActivationKind.Elu: Run(new EluGradient(activation.Slope), gradient, size); break;
             case ActivationKind.Tanh: Run(default(TanhGradient), gradient, size); break;
             case ActivationKind.Sigmoid: Run(default(SigmoidGradient), gradient, size); break;
             default: Run(default(GradientSums.First), gradient, size); break;
@@ -122,12 +100,12 @@ internal sealed unsafe class BatchNormalize : Operation, IHasStatistics
 
         if (dx is not null)
         {
-            tape.EndGradient(_x, dx);
-            _x.ChannelGradientsCancel = isFirst && _training;
+            tape.EndGradient(x, dx);
+            x.ChannelGradientsCancel = isFirst && training;
         }
 
-        NormalizationParameters.Give(tape, _gamma, dgamma);
-        NormalizationParameters.Give(tape, _beta, dbeta);
+        NormalizationParameters.Give(tape, gamma, dgamma);
+        NormalizationParameters.Give(tape, beta, dbeta);
     }
 
     private static void Run<TActivation>(TActivation activation, Statistics statistics, Pass pass,

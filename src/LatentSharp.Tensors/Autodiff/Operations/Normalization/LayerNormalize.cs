@@ -9,26 +9,10 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Normalization;
 /// <summary>
 /// y = (x − mean) / √(variance + ε) · γ + β, mean and biased variance over the last axis: x […, columns] (Ba et al. 2016).
 /// </summary>
-internal sealed unsafe class LayerNormalize : Operation
+internal sealed unsafe class LayerNormalize(
+    Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, float epsilon)
+    : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly Variable _gamma;
-    private readonly Variable _beta;
-    private readonly Tensor _mean;
-    private readonly Tensor _inverse;
-    private readonly float _epsilon;
-
-    private LayerNormalize(Variable output, Variable x, Variable gamma, Variable beta, Tensor mean, Tensor inverse, float epsilon)
-        : base(output)
-    {
-        _x = x;
-        _gamma = gamma;
-        _beta = beta;
-        _mean = mean;
-        _inverse = inverse;
-        _epsilon = epsilon;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[…, columns]</c>.</param>
     /// <param name="gamma">Scale, <c>[columns]</c>.</param>
@@ -55,40 +39,37 @@ internal sealed unsafe class LayerNormalize : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x, _gamma, _beta];
+    public override IReadOnlyList<Variable> Inputs => [x, gamma, beta];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("epsilon", _epsilon)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("epsilon", epsilon)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dy = Output.Gradient!;
-        int rows = _mean.Length;
-        int columns = _gamma.Shape.Length;
-        if (_gamma.NeedsGradient)
+        int rows = mean.Length;
+        int columns = gamma.Shape.Length;
+        if (gamma.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_gamma);
-            LayerNormalization.ScaleGradient(dy.Span, _x.Value.Span, rows, columns, (0, columns), _mean.Span, _inverse.Span, gradient.Span);
-            tape.EndGradient(_gamma, gradient);
+            Tensor gradient = tape.BeginGradient(gamma);
+            LayerNormalization.ScaleGradient(dy.Span, x.Value.Span, rows, columns, (0, columns), mean.Span, inverse.Span, gradient.Span);
+            tape.EndGradient(gamma, gradient);
         }
 
-        if (_beta.NeedsGradient)
+        if (beta.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_beta);
+            Tensor gradient = tape.BeginGradient(beta);
             ReduceAxes.ColumnSums(dy.Span, rows, columns, 0, columns, gradient.Span);
-            tape.EndGradient(_beta, gradient);
+            tape.EndGradient(beta, gradient);
         }
 
-        if (_x.NeedsGradient)
+        if (x.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_x);
+            Tensor gradient = tape.BeginGradient(x);
             Ranges.Run(
-                new Gradient(dy.Pointer, _x.Value.Pointer, rows, columns, _mean.Pointer, _inverse.Pointer, _gamma.Value.Pointer,
+                new Gradient(dy.Pointer, x.Value.Pointer, rows, columns, mean.Pointer, inverse.Pointer, gamma.Value.Pointer,
                     gradient.Pointer),
                 rows, columns);
-            tape.EndGradient(_x, gradient);
+            tape.EndGradient(x, gradient);
         }
     }
 

@@ -7,18 +7,8 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Normalization;
 /// <summary>
 /// y = eˣ / Σ eˣ over the last axis, or its logarithm x − ln Σ eˣ: what categorical likelihoods, mixtures and attention are made of.
 /// </summary>
-internal sealed unsafe class Softmax : Operation
+internal sealed unsafe class Softmax(Variable output, Variable x, bool isLogarithm) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly bool _isLogarithm;
-
-    private Softmax(Variable output, Variable x, bool isLogarithm)
-        : base(output)
-    {
-        _x = x;
-        _isLogarithm = isLogarithm;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[…, columns]</c>.</param>
     /// <param name="isLogarithm">Whether the logarithm is wanted.</param>
@@ -35,20 +25,17 @@ internal sealed unsafe class Softmax : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("logarithm", _isLogarithm)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("logarithm", isLogarithm)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        int columns = _x.Shape[-1];
-        Ranges.Run(new Gradient(Output.Gradient!.Pointer, Output.Value.Pointer, columns, dx.Pointer, _isLogarithm),
-            _x.Shape.Product(0, _x.Shape.Rank - 1), columns);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        int columns = x.Shape[-1];
+        Ranges.Run(new Gradient(Output.Gradient!.Pointer, Output.Value.Pointer, columns, dx.Pointer, isLogarithm),
+            x.Shape.Product(0, x.Shape.Rank - 1), columns);
+        tape.EndGradient(x, dx);
     }
 
     private readonly struct Forward(float* x, int columns, float* y, bool isLogarithm) : IRange

@@ -4,22 +4,9 @@ using LatentSharp.Tensors.Kernels.Products;
 namespace LatentSharp.Tensors.Autodiff.Operations.Products;
 
 /// <summary>y [batch, out] = activation(x [batch, in] · Wᵀ [in, out] + b [out]): a fully connected layer.</summary>
-internal sealed class Affine : Operation, IProduct
+internal sealed class Affine(Variable output, Variable x, Variable weight, Variable? bias, Activation activation)
+    : Operation(output), IProduct
 {
-    private readonly Variable _x;
-    private readonly Variable _weight;
-    private readonly Variable? _bias;
-    private readonly Activation _activation;
-
-    private Affine(Variable output, Variable x, Variable weight, Variable? bias, Activation activation)
-        : base(output)
-    {
-        _x = x;
-        _weight = weight;
-        _bias = bias;
-        _activation = activation;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[batch, in]</c>.</param>
     /// <param name="weight">Weights, <c>[out, in]</c>.</param>
@@ -49,28 +36,25 @@ internal sealed class Affine : Operation, IProduct
         return y;
     }
 
-    long IProduct.MultiplyAdds => (long)_x.Shape[0] * _weight.Shape.Length;
+    long IProduct.MultiplyAdds => (long)x.Shape[0] * weight.Shape.Length;
 
-    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
+    int IProduct.BackwardProducts => (x.NeedsGradient ? 1 : 0) + (weight.NeedsGradient ? 1 : 0);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+    public override IReadOnlyList<Variable> Inputs => bias is null ? [x, weight] : [x, weight, bias];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("activation", _activation.Kind), ("slope", _activation.Slope)];
+        [("activation", activation.Kind), ("slope", activation.Slope)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        int batch = _x.Shape[0];
-        int inputs = _x.Shape[1];
-        int outputs = _weight.Shape[0];
-        Tensor dy = FusedActivation.Undo(_activation, Output);
-        if (_bias is { NeedsGradient: true })
+        int batch = x.Shape[0];
+        int inputs = x.Shape[1];
+        int outputs = weight.Shape[0];
+        Tensor dy = FusedActivation.Undo(activation, Output);
+        if (bias is { NeedsGradient: true })
         {
-            Tensor gradient = tape.BeginGradient(_bias);
-            if (FusedActivation.BiasCancels(_activation, Output))
+            Tensor gradient = tape.BeginGradient(bias);
+            if (FusedActivation.BiasCancels(activation, Output))
             {
                 gradient.Span.Clear();
             }
@@ -79,23 +63,23 @@ internal sealed class Affine : Operation, IProduct
                 ReduceAxes.ColumnSums(dy.Span, batch, outputs, 0, outputs, gradient.Span);
             }
 
-            tape.EndGradient(_bias, gradient);
+            tape.EndGradient(bias, gradient);
         }
 
-        if (_weight.NeedsGradient)
+        if (weight.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_weight);
-            Gemm.Multiply(new MatrixOperand(dy.Span, outputs, batch, transposed: true), new MatrixOperand(_x.Value.Span, batch, inputs),
+            Tensor gradient = tape.BeginGradient(weight);
+            Gemm.Multiply(new MatrixOperand(dy.Span, outputs, batch, transposed: true), new MatrixOperand(x.Value.Span, batch, inputs),
                 gradient.Span);
-            tape.EndGradient(_weight, gradient);
+            tape.EndGradient(weight, gradient);
         }
 
-        if (_x.NeedsGradient)
+        if (x.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_x);
-            Gemm.Multiply(new MatrixOperand(dy.Span, batch, outputs), new MatrixOperand(_weight.Value.Span, outputs, inputs),
+            Tensor gradient = tape.BeginGradient(x);
+            Gemm.Multiply(new MatrixOperand(dy.Span, batch, outputs), new MatrixOperand(weight.Value.Span, outputs, inputs),
                 gradient.Span);
-            tape.EndGradient(_x, gradient);
+            tape.EndGradient(x, gradient);
         }
     }
 }

@@ -6,24 +6,9 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Products;
 /// y [batch, out, height′, width′] = activation(x [batch, in, height, width] ∗ w [out, in, kernelHeight, kernelWidth] + b [out]): a
 /// two-dimensional convolution (a cross-correlation, as everywhere in the field).
 /// </summary>
-internal sealed class Convolve : Operation, IProduct
+internal sealed class Convolve(Variable output, ConvolutionShape shape, Variable x, Variable weight, Variable? bias, Activation activation)
+    : Operation(output), IProduct
 {
-    private readonly ConvolutionShape _shape;
-    private readonly Variable _x;
-    private readonly Variable _weight;
-    private readonly Variable? _bias;
-    private readonly Activation _activation;
-
-    private Convolve(Variable output, ConvolutionShape shape, Variable x, Variable weight, Variable? bias, Activation activation)
-        : base(output)
-    {
-        _shape = shape;
-        _x = x;
-        _weight = weight;
-        _bias = bias;
-        _activation = activation;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[batch, in, height, width]</c>.</param>
     /// <param name="weight">Weights, <c>[out, in, kernelHeight, kernelWidth]</c>.</param>
@@ -47,35 +32,32 @@ internal sealed class Convolve : Operation, IProduct
         return y;
     }
 
-    long IProduct.MultiplyAdds => _shape.MultiplyAdds;
+    long IProduct.MultiplyAdds => shape.MultiplyAdds;
 
-    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
+    int IProduct.BackwardProducts => (x.NeedsGradient ? 1 : 0) + (weight.NeedsGradient ? 1 : 0);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+    public override IReadOnlyList<Variable> Inputs => bias is null ? [x, weight] : [x, weight, bias];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("stride", _shape.Stride), ("padding", _shape.Padding), ("activation", _activation.Kind),
-        ("slope", _activation.Slope)];
+        [("stride", shape.Stride), ("padding", shape.Padding), ("activation", activation.Kind),
+        ("slope", activation.Slope)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dy = FusedActivation.Undo(_activation, Output);
-        ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));
-        if (_weight.NeedsGradient)
+        Tensor dy = FusedActivation.Undo(activation, Output);
+        ChannelBias.Backward(tape, bias, dy, FusedActivation.BiasCancels(activation, Output));
+        if (weight.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_weight);
-            WeightCorrelation.Apply(_shape, _x.Value.Span, dy.Span, gradient.Span, add: false);
-            tape.EndGradient(_weight, gradient);
+            Tensor gradient = tape.BeginGradient(weight);
+            WeightCorrelation.Apply(shape, x.Value.Span, dy.Span, gradient.Span, add: false);
+            tape.EndGradient(weight, gradient);
         }
 
-        if (_x.NeedsGradient)
+        if (x.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_x);
-            TransposedCorrelation.Apply(_shape, dy.Span, _weight.Value.Span, gradient.Span);
-            tape.EndGradient(_x, gradient);
+            Tensor gradient = tape.BeginGradient(x);
+            TransposedCorrelation.Apply(shape, dy.Span, weight.Value.Span, gradient.Span);
+            tape.EndGradient(x, gradient);
         }
     }
 }

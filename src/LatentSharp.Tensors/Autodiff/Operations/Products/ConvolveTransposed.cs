@@ -6,24 +6,10 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Products;
 /// y [batch, out, height′, width′] = activation(the transposed convolution of x [batch, in, height, width] with
 /// w [in, out, kernelHeight, kernelWidth] + b [out]): the map whose matrix is the transpose of a convolution's.
 /// </summary>
-internal sealed class ConvolveTransposed : Operation, IProduct
+internal sealed class ConvolveTransposed(
+    Variable output, ConvolutionShape shape, Variable x, Variable weight, Variable? bias, Activation activation)
+    : Operation(output), IProduct
 {
-    private readonly ConvolutionShape _shape;
-    private readonly Variable _x;
-    private readonly Variable _weight;
-    private readonly Variable? _bias;
-    private readonly Activation _activation;
-
-    private ConvolveTransposed(Variable output, ConvolutionShape shape, Variable x, Variable weight, Variable? bias, Activation activation)
-        : base(output)
-    {
-        _shape = shape;
-        _x = x;
-        _weight = weight;
-        _bias = bias;
-        _activation = activation;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[batch, in, height, width]</c>.</param>
     /// <param name="weight">Weights, <c>[in, out, kernelHeight, kernelWidth]</c>.</param>
@@ -49,35 +35,32 @@ internal sealed class ConvolveTransposed : Operation, IProduct
         return y;
     }
 
-    long IProduct.MultiplyAdds => _shape.MultiplyAdds;
+    long IProduct.MultiplyAdds => shape.MultiplyAdds;
 
-    int IProduct.BackwardProducts => (_x.NeedsGradient ? 1 : 0) + (_weight.NeedsGradient ? 1 : 0);
+    int IProduct.BackwardProducts => (x.NeedsGradient ? 1 : 0) + (weight.NeedsGradient ? 1 : 0);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => _bias is null ? [_x, _weight] : [_x, _weight, _bias];
+    public override IReadOnlyList<Variable> Inputs => bias is null ? [x, weight] : [x, weight, bias];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("stride", _shape.Stride), ("padding", _shape.Padding), ("activation", _activation.Kind),
-        ("slope", _activation.Slope)];
+        [("stride", shape.Stride), ("padding", shape.Padding), ("activation", activation.Kind),
+        ("slope", activation.Slope)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dy = FusedActivation.Undo(_activation, Output);
-        ChannelBias.Backward(tape, _bias, dy, FusedActivation.BiasCancels(_activation, Output));
-        if (_weight.NeedsGradient)
+        Tensor dy = FusedActivation.Undo(activation, Output);
+        ChannelBias.Backward(tape, bias, dy, FusedActivation.BiasCancels(activation, Output));
+        if (weight.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_weight);
-            WeightCorrelation.Apply(_shape, dy.Span, _x.Value.Span, gradient.Span, add: false);
-            tape.EndGradient(_weight, gradient);
+            Tensor gradient = tape.BeginGradient(weight);
+            WeightCorrelation.Apply(shape, dy.Span, x.Value.Span, gradient.Span, add: false);
+            tape.EndGradient(weight, gradient);
         }
 
-        if (_x.NeedsGradient)
+        if (x.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_x);
-            Correlation.Apply(_shape, dy.Span, _weight.Value.Span, gradient.Span);
-            tape.EndGradient(_x, gradient);
+            Tensor gradient = tape.BeginGradient(x);
+            Correlation.Apply(shape, dy.Span, weight.Value.Span, gradient.Span);
+            tape.EndGradient(x, gradient);
         }
     }
 }

@@ -3,22 +3,8 @@ using LatentSharp.Tensors.Kernels.Products;
 namespace LatentSharp.Tensors.Autodiff.Operations.Products;
 
 /// <summary>y [m, n] = a [m, k] · b [k, n]; either input may be given transposed.</summary>
-internal sealed class MatrixProduct : Operation, IProduct
+internal sealed class MatrixProduct(Variable output, Variable a, Variable b, bool transposeA, bool transposeB) : Operation(output), IProduct
 {
-    private readonly Variable _a;
-    private readonly Variable _b;
-    private readonly bool _transposeA;
-    private readonly bool _transposeB;
-
-    private MatrixProduct(Variable output, Variable a, Variable b, bool transposeA, bool transposeB)
-        : base(output)
-    {
-        _a = a;
-        _b = b;
-        _transposeA = transposeA;
-        _transposeB = transposeB;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="a">Left factor, <c>[m, k]</c>, or <c>[k, m]</c> if transposed.</param>
     /// <param name="b">Right factor, <c>[k, n]</c>, or <c>[n, k]</c> if transposed.</param>
@@ -43,49 +29,46 @@ internal sealed class MatrixProduct : Operation, IProduct
         return y;
     }
 
-    long IProduct.MultiplyAdds => (long)Output.Shape.Length * _a.Shape[_transposeA ? 0 : 1];
+    long IProduct.MultiplyAdds => (long)Output.Shape.Length * a.Shape[transposeA ? 0 : 1];
 
-    int IProduct.BackwardProducts => (_a.NeedsGradient ? 1 : 0) + (_b.NeedsGradient ? 1 : 0);
+    int IProduct.BackwardProducts => (a.NeedsGradient ? 1 : 0) + (b.NeedsGradient ? 1 : 0);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_a, _b];
+    public override IReadOnlyList<Variable> Inputs => [a, b];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("transpose a", _transposeA), ("transpose b", _transposeB)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("transpose a", transposeA), ("transpose b", transposeB)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         // with A and B the factors as they are multiplied: dA = dY · Bᵀ and dB = Aᵀ · dY, both turned back if the input was turned
         Tensor dy = Output.Gradient!;
-        if (_a.NeedsGradient)
+        if (a.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_a);
-            if (_transposeA)
+            Tensor gradient = tape.BeginGradient(a);
+            if (transposeA)
             {
-                Gemm.Multiply(Factor(_b.Value, _transposeB), Factor(dy, transposed: true), gradient.Span);
+                Gemm.Multiply(Factor(b.Value, transposeB), Factor(dy, transposed: true), gradient.Span);
             }
             else
             {
-                Gemm.Multiply(Factor(dy, transposed: false), Factor(_b.Value, !_transposeB), gradient.Span);
+                Gemm.Multiply(Factor(dy, transposed: false), Factor(b.Value, !transposeB), gradient.Span);
             }
 
-            tape.EndGradient(_a, gradient);
+            tape.EndGradient(a, gradient);
         }
 
-        if (_b.NeedsGradient)
+        if (b.NeedsGradient)
         {
-            Tensor gradient = tape.BeginGradient(_b);
-            if (_transposeB)
+            Tensor gradient = tape.BeginGradient(b);
+            if (transposeB)
             {
-                Gemm.Multiply(Factor(dy, transposed: true), Factor(_a.Value, _transposeA), gradient.Span);
+                Gemm.Multiply(Factor(dy, transposed: true), Factor(a.Value, transposeA), gradient.Span);
             }
             else
             {
-                Gemm.Multiply(Factor(_a.Value, !_transposeA), Factor(dy, transposed: false), gradient.Span);
+                Gemm.Multiply(Factor(a.Value, !transposeA), Factor(dy, transposed: false), gradient.Span);
             }
 
-            tape.EndGradient(_b, gradient);
+            tape.EndGradient(b, gradient);
         }
     }
 

@@ -4,13 +4,8 @@ using LatentSharp.Tensors.Kernels.Threads;
 namespace LatentSharp.Tensors.Autodiff.Operations.Reductions;
 
 /// <summary>y = ln Σ eˣ over the last axis: x […, columns] → y […]. The sum of the importance-weighted bound (Burda et al. 2016).</summary>
-internal sealed unsafe class LogSumExp : Operation
+internal sealed unsafe class LogSumExp(Variable output, Variable x) : Operation(output)
 {
-    private readonly Variable _x;
-
-    private LogSumExp(Variable output, Variable x)
-        : base(output) => _x = x;
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[…, columns]</c>.</param>
     /// <exception cref="ArgumentException">The input is a scalar.</exception>
@@ -25,18 +20,16 @@ internal sealed unsafe class LogSumExp : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        int columns = _x.Shape[-1];
+        Tensor dx = tape.BeginGradient(x);
+        int columns = x.Shape[-1];
         Ranges.Run(
-            new Gradient(_x.Value.Pointer, columns, Output.Value.Pointer, Output.Gradient!.Pointer, dx.Pointer), Output.Shape.Length,
+            new Gradient(x.Value.Pointer, columns, Output.Value.Pointer, Output.Gradient!.Pointer, dx.Pointer), Output.Shape.Length,
                 columns);
-        tape.EndGradient(_x, dx);
+        tape.EndGradient(x, dx);
     }
 
     private readonly struct Forward(float* x, int columns, float* y) : IRange

@@ -3,13 +3,8 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations.Reductions;
 
 /// <summary>y [] = the mean of all elements of x, added in double precision.</summary>
-internal sealed class Mean : Operation
+internal sealed class Mean(Variable output, Variable x) : Operation(output)
 {
-    private readonly Variable _x;
-
-    private Mean(Variable output, Variable x)
-        : base(output) => _x = x;
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, any shape.</param>
     public static Variable Apply(Variable x)
@@ -22,14 +17,12 @@ internal sealed class Mean : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
+        Tensor dx = tape.BeginGradient(x);
         dx.Span.Fill(Output.Gradient!.Item() / dx.Length);
-        tape.EndGradient(_x, dx);
+        tape.EndGradient(x, dx);
     }
 }

@@ -1,18 +1,8 @@
 namespace LatentSharp.Tensors.Autodiff.Operations.Reductions;
 
 /// <summary>The mean of x over one axis: x [outer, axis, inner] → y [outer, inner].</summary>
-internal sealed class MeanAxis : Operation
+internal sealed class MeanAxis(Variable output, Variable x, Axes axes) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly Axes _axes;
-
-    private MeanAxis(Variable output, Variable x, Axes axes)
-        : base(output)
-    {
-        _x = x;
-        _axes = axes;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, at least one axis.</param>
     /// <param name="axis">Which axis; negative numbers count from the end.</param>
@@ -29,17 +19,14 @@ internal sealed class MeanAxis : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", _axes.Position)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", axes.Position)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        _axes.Repeat(Output.Gradient!, 1f / _axes.Size, dx);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        axes.Repeat(Output.Gradient!, 1f / axes.Size, dx);
+        tape.EndGradient(x, dx);
     }
 }

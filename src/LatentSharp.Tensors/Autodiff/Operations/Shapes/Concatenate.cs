@@ -4,18 +4,8 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations.Shapes;
 
 /// <summary>Joins inputs along one axis: x₁ [outer, n₁, inner], x₂ [outer, n₂, inner], … → y [outer, n₁ + n₂ + …, inner].</summary>
-internal sealed class Concatenate : Operation
+internal sealed class Concatenate(Variable output, Variable[] inputs, int axis) : Operation(output)
 {
-    private readonly Variable[] _inputs;
-    private readonly int _axis;
-
-    private Concatenate(Variable output, Variable[] inputs, int axis)
-        : base(output)
-    {
-        _inputs = inputs;
-        _axis = axis;
-    }
-
     /// <summary>Copies the inputs and records the operation.</summary>
     /// <param name="axis">Which axis; negative numbers count from the end.</param>
     /// <param name="inputs">At least one; their shapes agree but for the axis.</param>
@@ -56,20 +46,17 @@ internal sealed class Concatenate : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => _inputs;
+    public override IReadOnlyList<Variable> Inputs => inputs;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", _axis)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("axis", axis)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        var axes = new Axes(nameof(Concatenate), Output.Shape, _axis);
+        var axes = new Axes(nameof(Concatenate), Output.Shape, axis);
         int start = 0;
-        foreach (Variable input in _inputs)
+        foreach (Variable input in inputs)
         {
-            int count = input.Shape[_axis];
+            int count = input.Shape[axis];
             if (input.NeedsGradient)
             {
                 Tensor gradient = tape.BeginGradient(input);

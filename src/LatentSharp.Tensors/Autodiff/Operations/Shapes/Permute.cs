@@ -51,10 +51,8 @@ internal sealed class Permute : Operation
         return y;
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<Variable> Inputs => [_x];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes
     {
         get
@@ -69,7 +67,6 @@ internal sealed class Permute : Operation
         }
     }
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
         Tensor dx = tape.BeginGradient(_x);

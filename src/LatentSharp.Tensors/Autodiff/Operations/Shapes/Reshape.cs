@@ -1,13 +1,8 @@
 namespace LatentSharp.Tensors.Autodiff.Operations.Shapes;
 
 /// <summary>The same values under another shape; no value is copied in either direction unless gradients are added up.</summary>
-internal sealed class Reshape : Operation
+internal sealed class Reshape(Variable output, Variable x) : Operation(output)
 {
-    private readonly Variable _x;
-
-    private Reshape(Variable output, Variable x)
-        : base(output) => _x = x;
-
     /// <summary>Views the input under another shape and records the operation.</summary>
     /// <param name="x">Input, any shape.</param>
     /// <param name="shape">A shape with as many elements.</param>
@@ -27,23 +22,21 @@ internal sealed class Reshape : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        if (_x.Gradient is null)
+        if (x.Gradient is null)
         {
             // nobody else has written to the input's gradient yet, so it takes over the storage of the output's
-            _x.Gradient = Output.Gradient!.Reshape(_x.Shape);
-            _x.HasGradient = true;
+            x.Gradient = Output.Gradient!.Reshape(x.Shape);
+            x.HasGradient = true;
             Output.Gradient = null;
             return;
         }
 
-        Tensor dx = tape.BeginGradient(_x);
+        Tensor dx = tape.BeginGradient(x);
         Output.Gradient!.Span.CopyTo(dx.Span);
-        tape.EndGradient(_x, dx);
+        tape.EndGradient(x, dx);
     }
 }

@@ -4,22 +4,8 @@ using LatentSharp.Tensors.Kernels;
 namespace LatentSharp.Tensors.Autodiff.Operations.Shapes;
 
 /// <summary>A range of one axis: x [outer, axis, inner] → y [outer, count, inner].</summary>
-internal sealed class Slice : Operation
+internal sealed class Slice(Variable output, Variable x, Axes axes, int start, int count) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly Axes _axes;
-    private readonly int _start;
-    private readonly int _count;
-
-    private Slice(Variable output, Variable x, Axes axes, int start, int count)
-        : base(output)
-    {
-        _x = x;
-        _axes = axes;
-        _start = start;
-        _count = count;
-    }
-
     /// <summary>Copies the range and records the operation.</summary>
     /// <param name="x">Input, at least one axis.</param>
     /// <param name="axis">Which axis; negative numbers count from the end.</param>
@@ -43,19 +29,16 @@ internal sealed class Slice : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, object Value)> Attributes =>
-        [("axis", _axes.Position), ("start", _start), ("count", _count)];
+        [("axis", axes.Position), ("start", start), ("count", count)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
+        Tensor dx = tape.BeginGradient(x);
         dx.Span.Clear();
-        Movement.Insert(Output.Gradient!.Span, _axes.Outer, _axes.Size, _axes.Inner, _start, _count, dx.Span);
-        tape.EndGradient(_x, dx);
+        Movement.Insert(Output.Gradient!.Span, axes.Outer, axes.Size, axes.Inner, start, count, dx.Span);
+        tape.EndGradient(x, dx);
     }
 }

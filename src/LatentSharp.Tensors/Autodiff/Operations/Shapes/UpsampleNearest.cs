@@ -7,18 +7,8 @@ namespace LatentSharp.Tensors.Autodiff.Operations.Shapes;
 /// <summary>
 /// x [batch, channels, height, width] → y [batch, channels, height · factor, width · factor]: each pixel becomes a square of equal ones.
 /// </summary>
-internal sealed unsafe class UpsampleNearest : Operation
+internal sealed unsafe class UpsampleNearest(Variable output, Variable x, int factor) : Operation(output)
 {
-    private readonly Variable _x;
-    private readonly int _factor;
-
-    private UpsampleNearest(Variable output, Variable x, int factor)
-        : base(output)
-    {
-        _x = x;
-        _factor = factor;
-    }
-
     /// <summary>Computes and records the operation.</summary>
     /// <param name="x">Input, <c>[batch, channels, height, width]</c>.</param>
     /// <param name="factor">How many times larger, at least 1.</param>
@@ -40,19 +30,16 @@ internal sealed unsafe class UpsampleNearest : Operation
         return y;
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Inputs => [_x];
+    public override IReadOnlyList<Variable> Inputs => [x];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", _factor)];
+    public override IReadOnlyList<(string Name, object Value)> Attributes => [("factor", factor)];
 
-    /// <inheritdoc/>
     protected override void Backward(Tape tape)
     {
-        Tensor dx = tape.BeginGradient(_x);
-        int width = _x.Shape[3];
-        Ranges.Run(new Gradient(Output.Gradient!.Pointer, width, _factor, dx.Pointer), _x.Shape.Product(0, 3), width * _factor * _factor);
-        tape.EndGradient(_x, dx);
+        Tensor dx = tape.BeginGradient(x);
+        int width = x.Shape[3];
+        Ranges.Run(new Gradient(Output.Gradient!.Pointer, width, factor, dx.Pointer), x.Shape.Product(0, 3), width * factor * factor);
+        tape.EndGradient(x, dx);
     }
 
     private readonly struct Forward(float* x, int width, int factor, float* y) : IRange
