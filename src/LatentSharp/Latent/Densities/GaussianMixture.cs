@@ -98,7 +98,8 @@ internal sealed class GaussianMixture : FittedDensity
         double sum = 0;
         for (int k = 0; k < scores.Length; k++)
         {
-            scores[k] = DoubleMath.Exp(scores[k] - largest);
+            // Below that it changes no digit of the sum.
+            scores[k] = scores[k] - largest < -40 ? 0 : DoubleMath.Exp(scores[k] - largest);
             sum += scores[k];
         }
 

@@ -29,7 +29,14 @@ internal static class MixtureFitting
     private const int Rounds = 40;
 
     // It ends when the mean log density grows by less, in nats.
-    private const double Tolerance = 1e-3;
+    private const double Tolerance = 5e-3;
+
+    // Enough codes to tell how many Gaussians are best; that many are fitted to all.
+    private const int MostSearched = 5000;
+
+    // All fits of a search together, the last included, in fits of the largest.
+    private const double Fits = 3;
+    private const double WorkOfShare = 50;
 
     // Of the codes' mean variance, added to each covariance: a dimension that never varies has a density, too.
     private const double Ridge = 1e-3;
@@ -37,8 +44,8 @@ internal static class MixtureFitting
     // Codes that are looked at together, so that memory does not grow with their number.
     private const int Piece = 1024;
 
-    // A share of a code below this changes no digit of a sum.
-    private const double LeastShare = 1e-12;
+    // A share of a code below this changes no mean or covariance that could be seen, but would cost as much as the others.
+    private const double LeastShare = 1e-6;
 
     /// <summary>Fits a mixture.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, at least two for each component.</param>
@@ -64,7 +71,7 @@ internal static class MixtureFitting
             double mean = Expect(mixture, rows, shares).Average();
             if (mean - before < Tolerance)
             {
-                break;
+                return mixture;
             }
 
             before = mean;
@@ -90,7 +97,7 @@ internal static class MixtureFitting
             return Fit(codes, 1, seed);
         }
 
-        (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Divide(seed: seed);
+        (CodeTable learn, CodeTable heldOut) = Searched(codes).Divide(seed: seed);
         double[][] rows = heldOut.Codes.ToRows();
         var tried = new List<(int Components, ulong Seed, double[] Logs)>();
         foreach (int k in Numbers.TakeWhile(k => k == 1 || (k <= most && k * FewestForEach <= learn.Count)))
@@ -114,6 +121,16 @@ internal static class MixtureFitting
         });
         return Fit(codes, components, first);
     }
+
+    /// <summary>The largest number of Gaussians whose search takes no more than some work, at least 10.</summary>
+    /// <param name="work">Products that it may take.</param>
+    /// <param name="codes">Number of codes.</param>
+    /// <param name="latent">Size of a code.</param>
+    public static int Affordable(double work, int codes, int latent) => (int)Math.Clamp(
+        work / (Fits * Rounds * codes * ((0.5 * latent * latent) + WorkOfShare)), FewComponents, Numbers[^1]);
+
+    private static CodeTable Searched(Tensor codes) =>
+        new CodeTable(codes).Select([.. Enumerable.Range(0, Math.Min(codes.Shape[0], MostSearched))]);
 
     /// <summary>ln p(z) of each code, nats; leaves in the shares which Gaussian it comes from, as probabilities.</summary>
     private static double[] Expect(GaussianMixture mixture, double[][] rows, double[][] shares)
@@ -144,13 +161,8 @@ internal static class MixtureFitting
                 double log = DoubleMath.Log(mixture.Weights[k]) - part.LeastSurprise;
                 for (int i = 0; i < count; i++)
                 {
-                    double squares = 0;
-                    foreach (float value in white.Row(i))
-                    {
-                        squares += (double)value * value;
-                    }
-
-                    shares[start + i][k] = log - (0.5 * squares);
+                    double[] row = Vectors.ToDoubles(white.Row(i));
+                    shares[start + i][k] = log - (0.5 * Vectors.Dot(row, row));
                 }
 
                 tape.Clear();
@@ -201,12 +213,9 @@ internal static class MixtureFitting
             scatters[k] = Scatter(rows, shares, k, means[k]);
         });
         double[][] common = Vectors.Zeros(latent, latent);
-        foreach (double[][] scatter in scatters)
+        for (int i = 0; i < parts * latent; i++)
         {
-            for (int i = 0; i < latent; i++)
-            {
-                Vectors.AddScaled(1.0 / rows.Length, scatter[i], common[i]);
-            }
+            Vectors.AddScaled(1.0 / rows.Length, scatters[i / latent][i % latent], common[i % latent]);
         }
 
         return new GaussianMixture([.. masses.Select(mass => mass / masses.Sum())], [.. masses.Select((mass, k) =>

@@ -18,7 +18,7 @@ namespace LatentSharp.Runs.Learning;
 /// <param name="Measures">Which is best; null where too little is held out.</param>
 internal sealed record DensityLearning(StoredDensities? Densities, SamplingMeasures? Measures)
 {
-    // What a flow or a second VAE may cost, as a share of the training: by products of weights, of which pictures have more than codes.
+    // What a density may cost, as a share of the training: by products of weights, of which pictures have more than codes.
     private const double MostWork = 0.25;
 
     // Where the time is limited: what a second or two is enough for.
@@ -56,14 +56,17 @@ internal sealed record DensityLearning(StoredDensities? Densities, SamplingMeasu
     }
 
     /// <summary>
-    /// A Gaussian and a mixture always; a flow and a second VAE where they cost little beside the training, since both learn by steps as
-    /// the model did.
+    /// A Gaussian and a mixture always, of as many Gaussians as cost little beside the training; a flow and a second VAE where they do,
+    /// since both learn by steps as the model did.
     /// </summary>
     private static IEnumerable<DensityOptions> Kinds(Autoencoder model, ModelCard card, CodeTable codes, TimeBudget time)
     {
         yield return new GaussianDensityOptions();
-        yield return time.IsLimited ? new MixtureOptions { MostComponents = ComponentsWhenLimited } : new MixtureOptions();
         double most = MostWork * card.Training.Passes(card.Data.Train) * card.Data.Train * model.ParameterCount;
+        yield return new MixtureOptions
+        {
+            MostComponents = time.IsLimited ? ComponentsWhenLimited : MixtureFitting.Affordable(most, codes.Count, codes.Latent),
+        };
         if (time.IsLimited || codes.Count < CouplingFlowOptions.FewestCodes || codes.Latent < 2)
         {
             yield break;
