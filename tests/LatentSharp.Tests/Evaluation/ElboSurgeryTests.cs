@@ -44,6 +44,25 @@ public sealed class ElboSurgeryTests
     }
 
     [Fact]
+    public void GaussianCodesHaveTheirClosedForms()
+    {
+        // Means N(0, 0.8) and variances 0.4 along the first dimension; the others are inactive: all of q(z|x) is the prior there.
+        const int N = 3000;
+        var means = new float[N];
+        new LatentSharp.Tensors.Random.RandomStream(3, 1).FillNormal(means, 0);
+        ElboSurgery found = Measure(N, (i, j) => j == 0 ? (MathF.Sqrt(0.8f) * means[i], MathF.Log(0.4f)) : (0, 0));
+        double marginal = 0.5 * (1.2 - 1 - Math.Log(1.2));
+        double information = 0.5 * Math.Log(1.2 / 0.4);
+
+        // The average over so many means has errors of its own, of a few hundredths.
+        found.MutualInformation.Value.ShouldBe(information, 0.04);
+        found.MarginalKl.Value.ShouldBe(marginal, 0.04);
+        found.DimensionKl.Value.ShouldBe(found.MarginalKl.Value, 1e-3);
+        found.TotalCorrelation.Value.ShouldBe(0, 1e-3);
+        found.Kl.Value.ShouldBe(information + marginal, 0.06);
+    }
+
+    [Fact]
     public void CodesThatNeverMeetAreSaidToBeAtTheCeiling()
     {
         ElboSurgery found = Measure(50, (i, j) => (j == 0 ? i : 0, (float)Math.Log(1e-4)));

@@ -53,6 +53,64 @@ public sealed class ImportanceWeightedBoundTests
         found[2].StandardError.ShouldBeLessThan(0.05);
     }
 
+    [Theory]
+    [InlineData(1, 1, 0.7, VarianceKind.Fixed, 1)]
+    [InlineData(5, 2, 0.4, VarianceKind.Learned, 1)]
+    [InlineData(30, 8, 0.5, VarianceKind.Learned, 1.3)]
+    [InlineData(600, 3, 2, VarianceKind.Fixed, 1.5)]
+    public void TheBoundArrivesAtTheClosedFormForManyShapes(int values, int latent, double sigma, VarianceKind kind, double wider)
+    {
+        // Columns of the decoder are orthogonal, so that the true posterior is a diagonal Gaussian; q(z|x) has its mean and is wider.
+        var random = new RandomStream(7, 7);
+        Matrix<double> draws = Matrix<double>.Build.Dense(values, latent,
+            (i, j) => TestSets.Normal(new Shape(1), (ulong)((31 * i) + j)).Span[0]);
+        Matrix<double> weight = draws.GramSchmidt().Q.SubMatrix(0, values, 0, latent) * 1.7;
+        double variance = sigma * sigma / ((sigma * sigma) + (1.7 * 1.7));
+        var decoder = new Linear("decoder", latent, values, random);
+        var encoder = new Linear("encoder", values, latent, random);
+        var posterior = new DiagonalGaussianPosterior(latent, latent, random);
+        Set(decoder.Parameters, weight, 0.25);
+        Set(encoder.Parameters, weight.Transpose() * (variance / (sigma * sigma)), 0);
+        Set([.. posterior.Parameters.Take(2)], Matrix<double>.Build.DenseIdentity(latent), 0);
+        Set([.. posterior.Parameters.Skip(2)], Matrix<double>.Build.Dense(latent, latent), Math.Log(variance * wider));
+        foreach (int j in Enumerable.Range(0, latent))
+        {
+            encoder.Parameters[1].Value.Span[j] = (float)(-0.25 * weight.Column(j).Sum() * variance / (sigma * sigma));
+        }
+
+        var model = new Autoencoder(
+            new TableColumns([.. Enumerable.Range(0, values).Select(i => $"c{i}")], new double[values],
+                [.. Enumerable.Repeat(1.0, values)]),
+            encoder, posterior, new StandardNormalPrior(), decoder, new GaussianLikelihood(kind, sigma, isBounded: false),
+            new ElboObjective());
+        Matrix<double> covariance = (weight * weight.Transpose()) + (sigma * sigma * Matrix<double>.Build.DenseIdentity(values));
+        var errors = new List<double>[2];
+        for (int i = 0; i < 12; i++)
+        {
+            float[] x = [.. TestSets.Normal(new Shape(1, values), seed: 100 + (ulong)i).Span];
+            Vector<double> r = Vector<double>.Build.Dense(values, v => x[v] - 0.25);
+            double exact = -0.5 * ((values * Math.Log(2 * Math.PI)) + (r * covariance.Solve(r)) + covariance.Cholesky().DeterminantLn);
+            var weights = new double[2000];
+            model.LogWeights(new Tensor(new Shape(1, values), x), random.Substream((ulong)i), weights, CancellationToken.None);
+            (errors[0] ??= []).Add(ImportanceWeights.Bound(weights, 1) - exact);
+            (errors[1] ??= []).Add(ImportanceWeights.Bound(weights, 2000) - exact);
+        }
+
+        (Estimate one, Estimate many) = (Estimate.Of(errors[0]), Estimate.Of(errors[1]));
+        double rounding = 1e-6 * values;
+        Math.Abs(many.Value).ShouldBeLessThan((3 * many.StandardError) + 1e-3 + rounding);
+        if (wider == 1)
+        {
+            // q(z|x) is the posterior: every sample has the same weight, and one is exact.
+            Math.Abs(one.Value).ShouldBeLessThan(1e-4 + rounding);
+        }
+        else
+        {
+            one.Value.ShouldBe(-latent / 2.0 * (wider - 1 - Math.Log(wider)), (4 * one.StandardError) + rounding);
+            many.Value.ShouldBeGreaterThan(one.Value);
+        }
+    }
+
     [Fact]
     public void SamplesAreTheSameForEveryNumberOfThem()
     {
@@ -132,5 +190,11 @@ public sealed class ImportanceWeightedBoundTests
         Tensor weight = decoder.Parameters[0].Value;
         return (model, Matrix<double>.Build.Dense(Values, Latent, (i, j) => weight.Span[(i * Latent) + j]),
             Vector<double>.Build.Dense(Values, i => decoder.Parameters[1].Value.Span[i]));
+    }
+
+    private static void Set(IReadOnlyList<LatentSharp.Tensors.Autodiff.Parameter> parameters, Matrix<double> weight, double bias)
+    {
+        weight.ToRowMajorArray().Select(value => (float)value).ToArray().CopyTo(parameters[0].Value.Span);
+        parameters[1].Value.Span.Fill((float)bias);
     }
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
@@ -34,6 +35,23 @@ public sealed class EvaluateSentenceTests
     {
         Sentences(default, default, logLikelihood: 40).ShouldContain(s => s.Contains("no fault", StringComparison.Ordinal));
         Sentences(default, default, logLikelihood: -40).ShouldNotContain(s => s.Contains("no fault", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatTheProbabilityIsOfIsSaid()
+    {
+        ModelOptions pictures = TestSets.Mlp(new PictureFormat(8, 8, 1));
+        Units(pictures with { Likelihood = new BernoulliOptions() }).ShouldContain("no likelihoods of the pictures");
+        Units(pictures with { Likelihood = new BernoulliOptions { Binarize = Binarization.Dynamic } }).ShouldContain("drawn once");
+        Units(pictures with { Likelihood = new BernoulliOptions { Binarize = Binarization.Fixed } }).ShouldContain("cut at one half");
+        Units(pictures with { Likelihood = new LogisticOptions() }).ShouldContain("256 levels");
+
+        // −1 bit in [0, 1] is log₂ 255 − 1 in levels.
+        Units(pictures with { Likelihood = new GaussianOptions() }).ShouldContain("6.9944 bits per dimension");
+        ModelOptions table = pictures with { Format = new TableColumns(["a", "b"], [0, 0], [1, 1]), Likelihood = new GaussianOptions() };
+        Units(table).ShouldContain("Σ log σⱼ");
+
+        static string Units(ModelOptions model) => LikelihoodUnits.Of(model, -1)!;
     }
 
     [Fact]

@@ -15,8 +15,11 @@ internal static class EvaluateSentences
     {
         string noun = result.Noun;
         return [.. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun),
-            .. Negative(result)];
+            .. Units(result), .. Negative(result)];
     }
+
+    private static IEnumerable<string> Units(ModelEvaluation result) =>
+        result.BitsPerDimension is { } bits && LikelihoodUnits.Of(result.Model, bits) is { } sentence ? [sentence] : [];
 
     private static IEnumerable<string> OfBound(LikelihoodBound? bound, string noun)
     {
