@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Latent.Planes;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Runs.Planes;
 
 namespace LatentSharp.Cli.Results;
@@ -9,7 +10,7 @@ namespace LatentSharp.Cli.Results;
 /// <param name="Out">What was written.</param>
 /// <param name="Kind">plane or traversals.</param>
 /// <param name="Axes">Names of the axes.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
+/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls.</param>
 internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps)
 {
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
@@ -18,8 +19,15 @@ internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string>
     /// <summary>The same of the run beside it, if there is one.</summary>
     public GridReport? Beside { get; init; }
 
+    /// <summary>Which of the pictures, row by row, are decoded from a gap; null for traversals, and where the file does not say.</summary>
+    public CodesInGaps? Cells { get; init; }
+
     public static GridReport Of(string path, GridResult result) => result.Planes is [var first, ..]
-        ? new(path, "plane", [first.Plane.Horizontal.Name, first.Plane.Vertical.Name], first.Gaps) { Unlike = result.Unlike }
+        ? new(path, "plane", [first.Plane.Horizontal.Name, first.Plane.Vertical.Name], first.Gaps)
+        {
+            Unlike = result.Unlike,
+            Cells = first.Cells,
+        }
         : new(path, "traversals", [], null);
 
     /// <summary>The same for a person.</summary>
@@ -46,6 +54,7 @@ internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string>
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards; {100 * drawn.Gaps:F0} % of {prior} ")
-            + "on this plane lies where there is almost no data";
+            + "on this plane lies in gaps"
+            + (drawn.Cells is { } cells ? $"; {cells.Count} of {cells.Of} pictures are decoded from where no training code is" : "");
     }
 }

@@ -32,7 +32,15 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
             Same = result.HasEqualNeighbors,
             Cells = result.Cells,
             BesideCells = result.Beside?.Cells,
+            Gaps = result.Gaps,
+            BesideGaps = result.Beside?.Gaps,
         };
+
+    /// <summary>How much of the path lies where no training code is; null for what is no path, and where the file does not say.</summary>
+    public PathGaps? Gaps { get; init; }
+
+    /// <summary>The same of the run beside it, if there is one.</summary>
+    public PathGaps? BesideGaps { get; init; }
 
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(string path, InterpolateResult result)

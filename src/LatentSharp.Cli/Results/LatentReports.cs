@@ -1,5 +1,6 @@
 using LatentSharp.Latent.Densities;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Runs.Sampling;
 
 namespace LatentSharp.Cli.Results;
@@ -21,6 +22,7 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
         Kind = result.Kind,
         Components = result.Components,
         Kept = result.Kind is null or DensityKinds.Prior ? null : result.IsKept,
+        Gaps = result.Gaps,
     };
 
     /// <summary>The name of what the codes were drawn from, as the option takes it; none of variations.</summary>
@@ -31,6 +33,9 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
 
     /// <summary>Whether a fitted density was in the model file (true) or was fitted anew for this command; none of the prior.</summary>
     public bool? Kept { get; init; }
+
+    /// <summary>Which of the codes lie where no training code is; null where the file does not say.</summary>
+    public CodesInGaps? Gaps { get; init; }
 
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Runs.Reconstructing;
 
 namespace LatentSharp.Cli.Results;
@@ -10,7 +11,11 @@ namespace LatentSharp.Cli.Results;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Columns">Names of their columns.</param>
 /// <param name="Seed">What decided the draws; null where nothing was drawn.</param>
-internal sealed record TableReport(string Out, int Rows, IReadOnlyList<string> Columns, ulong? Seed);
+internal sealed record TableReport(string Out, int Rows, IReadOnlyList<string> Columns, ulong? Seed)
+{
+    /// <summary>Which of the drawn codes lie where no training code is; null where the file does not say, or nothing was drawn.</summary>
+    public CodesInGaps? Gaps { get; init; }
+}
 
 /// <summary>Errors of columns as text.</summary>
 internal static class ColumnErrors

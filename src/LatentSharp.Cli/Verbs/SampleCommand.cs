@@ -79,7 +79,8 @@ internal sealed class SampleCommand : Verb
         SampleResult result = run.Sample(request with { Beside = beside }, events, session.Cancellation);
         if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
-            session.Result(new TableReport(target, request.Count, result.Decoded.Columns, request.Seed), CliJson.Default.TableReport,
+            session.Result(new TableReport(target, request.Count, result.Decoded.Columns, request.Seed) { Gaps = result.Gaps },
+                CliJson.Default.TableReport,
                 $"{Words.Rows(request.Count)} of {format}: {target}");
             return Application.Done;
         }

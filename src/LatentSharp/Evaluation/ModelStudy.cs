@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Models;
@@ -24,6 +25,9 @@ internal sealed record ModelStudy
 
     /// <summary>How well it draws.</summary>
     public required ModelFigures Figures { get; init; }
+
+    /// <summary>The gaps of its latent space; null where codes cannot be mixed.</summary>
+    public GapFigures? Gaps { get; init; }
 
     /// <summary>How it goes from picture to picture.</summary>
     public required PathFigures Paths { get; init; }
@@ -68,6 +72,7 @@ internal sealed record ModelStudy
             Training = learned,
             HeldOut = heldOut,
             Figures = figures,
+            Gaps = GapFigures.Measure(model, learned, heldOut, !training.Contains(reference.Indices[0]), seed),
             Paths = PathFigures.Measure(model, reference, heldOut, pairs, seed),
         };
         if (reference.FeatureNetwork.Labels.Count == 0)

@@ -27,6 +27,8 @@ internal static class RequestSettings
 
     public static SettingName Weights => new("weights");
 
+    public static SettingName Along => new("path");
+
     public static SettingName Toward => new("toward");
 
     public static SettingName How => new("how");

@@ -3,6 +3,7 @@ using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Gaps;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -25,6 +26,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<GoodScores?> _good;
     private readonly Lazy<UsualErrors?> _usual;
     private readonly Lazy<StoredDensities> _densities;
+    private readonly Lazy<CodeRegion?> _region;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -35,6 +37,8 @@ public sealed partial class Run : IDisposable
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
         _densities = new(() => StoredDensities.Load(ModelPath, file, card.Model.Latent));
+        _region = new(() => HasStore && Model.Code.CanMix && Store.Codes.Count >= CodeRegion.EnoughHeldOut
+            ? CodeRegion.Of(CodeRegion.Draws(Store.Codes, seed: 0)) : null);
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
     }
@@ -88,9 +92,10 @@ public sealed partial class Run : IDisposable
     /// <exception cref="ModelFileException">They are damaged.</exception>
     internal StoredDensities Densities => _densities.Value;
 
-    /// <summary>Whether draws of the prior fall where the codes lie; null where the codes have no spread, or none are stored.</summary>
-    internal PriorMatch? PriorMatch =>
-        HasStore && Store.Codes is { LogVariances: { } logVariances } codes ? PriorMatch.Of(codes.Codes, logVariances) : null;
+    /// <summary>
+    /// Where the codes of training data lie, and so where gaps are; null where too few are stored, or they cannot be mixed.
+    /// </summary>
+    internal CodeRegion? Region => _region.Value;
 
     /// <summary>Opens a trained model.</summary>
     /// <param name="path">A run folder, e.g. <c>runs/faces</c>, or a model file.</param>

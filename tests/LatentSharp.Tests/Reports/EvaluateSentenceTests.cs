@@ -75,6 +75,19 @@ public sealed class EvaluateSentenceTests
         expected.ShouldAllBe(text => Gaps(new(0.05, 0.001), new(prior, 0.1), new(data, 0.1))
             .Any(s => s.Contains(text, StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData(0.01, "as near to real pictures as reconstructions are", "that is blur")]
+    [InlineData(0.2, "20.0 ± 1.0 % of draws", "The others are no farther", "that is blur")]
+    [InlineData(1, "100.0 ± 1.0 % of draws")]
+    public void BlurIsNoGap(double unlike, params string[] expected)
+    {
+        var figures = new GapFigures(4000, 2000, 10_000, 0.2, default, default, default) { Unlike = new Estimate(unlike, 0.01) };
+        string text = GapSentences.Of(figures, "picture").Last();
+        expected.ShouldAllBe(part => text.Contains(part, StringComparison.Ordinal), text);
+        text.Contains("blur").ShouldBe(unlike < 1);
+        GapSentences.Of(figures, "row").Last().ShouldNotContain("blur");
+    }
+
     private static IReadOnlyList<string> Gaps(Estimate share, Estimate prior, Estimate data) =>
         [.. GapSentences.Of(new GapFigures(4000, 2000, 10_000, 0.2, share, prior, data), "picture")];
 

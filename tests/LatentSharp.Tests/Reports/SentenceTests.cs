@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Reports;
@@ -269,6 +270,7 @@ public sealed class SentenceTests
             CompareSentences.Reconstruction(none, none, null), CompareSentences.Samples(none, Plain, double.NaN),
                 CompareSentences.Paths(none, none, lost, lost, 0.5),
             CompareWays.Strangest(double.NaN, double.NaN, lost, lost),
+            GapCauses.OverBeta([]), GapCauses.Arrived(new TrainingExtent(9, 900, null), double.NaN, null, []),
             CompareSentences.TradeOff([new BetaPoint(1, 9, double.NaN, double.NaN, double.NaN, 1),
                 new BetaPoint(2, 9, double.NaN, double.NaN, double.NaN, 1)]),
         ];

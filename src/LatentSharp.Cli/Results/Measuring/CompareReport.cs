@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Teaching;
@@ -28,6 +29,9 @@ internal sealed record CompareReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Verdict { get; init; }
 
+    /// <summary>The VAE again from other seeds.</summary>
+    public IReadOnlyList<Restart> Restarts { get; init; } = [];
+
     /// <summary>Gathers what is known.</summary>
     public static CompareReport Of(CompareResult result)
     {
@@ -44,6 +48,7 @@ internal sealed record CompareReport(
         {
             Teach = comparison.Taught?.Settings,
             Verdict = comparison is { Taught: { } taught, Unfinished: null } ? TeachSentences.Verdict(taught.Main) : null,
+            Restarts = comparison.Restarts,
         };
     }
 
@@ -84,5 +89,8 @@ internal sealed record ComparedReport(RunReport Run, ModelFigures Figures, PathF
     IReadOnlyList<FeatureTrust>? Effect)
 {
     public static ComparedReport Of(RunReport run, ModelStudy study) =>
-        new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features);
+        new(run, study.Figures, study.Paths, study.Average?.Features, study.Best?.Features) { Gaps = study.Gaps };
+
+    /// <summary>Where N(0, I) has mass and the data have no codes.</summary>
+    public GapFigures? Gaps { get; init; }
 }

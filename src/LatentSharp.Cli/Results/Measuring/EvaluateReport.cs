@@ -64,6 +64,12 @@ internal sealed record EvaluateReport(
             yield return Line("  cycle error of data", gaps.CycleErrorOfData.Value, Text($" ± {gaps.CycleErrorOfData.StandardError:0.00}"));
         }
 
+        if (result.Gaps?.Unlike is { } unlike)
+        {
+            yield return Line("  unlike reconstructions, %", 100 * unlike.Value,
+                Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of N(0, I)"));
+        }
+
         if (result.Measures.ActiveUnits is { } active)
         {
             yield return Text($"{active} of {result.Latent} dimensions in use");

@@ -26,6 +26,10 @@ internal sealed class CompareCommand : Verb
         "Show where an auto-encoder is sudden and a VAE smooth: few pictures without noise and a network with room to spare (2,000 " +
             "pictures of at most 32 pixels a side, --network mlp --hidden 1000,1000,1000,500 --latent 2 --epochs 60 --augment none " +
             "--binarize none --betas none, where nothing else is given), and beside it a usual network, more dimensions and both.");
+    private readonly Option<int?> _restarts = Define.Whole("--restarts", "N", 0, 20,
+        "Train the VAE again from N other seeds, as long as the first, to see whether its gaps depend on them; takes its time besides " +
+            "--budget. (default: 0)");
+
     private readonly Option<string?> _out = Define.Text("--out", "FOLDER",
         "Where the two runs and the page go. (default: runs/ and the name of the data and -compare)", "-o");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a comparison that is in the folder.");
@@ -40,10 +44,10 @@ internal sealed class CompareCommand : Verb
             "latent compare mnist --teach")
     {
         Add(_data.Data);
-        AddOptions([.. _settings.All, .. _data.All, _budget, _teach, _betas, _out, _overwrite]);
+        AddOptions([.. _settings.All, .. _data.All, _budget, _teach, _betas, _restarts, _out, _overwrite]);
         Arrange(
-            ["--out", "--budget", "--teach", "--size", "--labels", "--latent", "--beta", "--betas", "--epochs", "--skip-bad",
-                "--overwrite"],
+            ["--out", "--budget", "--teach", "--size", "--labels", "--latent", "--beta", "--betas", "--restarts",
+                "--epochs", "--skip-bad", "--overwrite"],
             [("Data", _data.All), .. _settings.Sections]);
     }
 
@@ -59,6 +63,7 @@ internal sealed class CompareCommand : Verb
                 // The parser gives an empty list for an option that is not there.
                 Betas = arguments.GetResult(_betas) is null ? null : arguments.GetValue(_betas),
                 Teach = arguments.GetValue(_teach),
+                Restarts = arguments.GetValue(_restarts) ?? 0,
                 Out = arguments.GetValue(_out),
                 Overwrite = arguments.GetValue(_overwrite),
             },

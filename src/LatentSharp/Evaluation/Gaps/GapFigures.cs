@@ -7,6 +7,12 @@ using LatentSharp.Tensors;
 
 namespace LatentSharp.Evaluation.Gaps;
 
+/// <summary>Gaps on a plane of two latent dimensions.</summary>
+/// <param name="First">The dimension to the right.</param>
+/// <param name="Second">The dimension upwards.</param>
+/// <param name="Share">Share of the mass of N(0, I) on it that lies in gaps.</param>
+internal sealed record PlaneShare(int First, int Second, double Share);
+
 /// <summary>
 /// The gaps of a latent space: where N(0, I) has mass and the data have no codes (<see cref="CodeRegion"/>), by one rule for a VAE and an
 /// auto-encoder.
@@ -21,6 +27,16 @@ namespace LatentSharp.Evaluation.Gaps;
 internal sealed record GapFigures(
     int Codes, int HeldOut, int Samples, double Radius, Estimate Share, Estimate CycleError, Estimate CycleErrorOfData)
 {
+    /// <summary>
+    /// Share of decoded draws of N(0, I) that are farther from every real example than all but one in a hundred of the model's own
+    /// reconstructions are: the others may be blurred, and are no gap. Null where too few examples were there.
+    /// </summary>
+    public Estimate? Unlike { get; init; }
+
+    /// <summary>The same as <see cref="Share"/> on the plane of two dimensions over (−3, 3), where no code's shadow falls; null where the
+    /// codes have one.</summary>
+    public PlaneShare? Plane { get; init; }
+
     private const int MostSamples = 10_000;
     private const int MostCycles = 1000;
     private const int Piece = 64;
@@ -31,27 +47,36 @@ internal sealed record GapFigures(
     /// <param name="heldOut">Codes of other data; may be few.</param>
     /// <param name="isAlike">Whether those are of data like the training data, so that they say where a gap begins; else the training
     /// codes do, each without itself.</param>
-    /// <param name="seed">Decides all draws.</param>
-    /// <param name="cycles">Codes that are decoded and encoded again at most.</param>
+    /// <param name="seed">Decides the draws of N(0, I).</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="Latent.LatentException">There are fewer than two codes.</exception>
     public static GapFigures Measure(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed,
-        int cycles = MostCycles, CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(heldOut);
-        Tensor learned = First(CodeRegion.Draws(training, seed), CodeRegion.MostCodes);
-
-        // Other draws than those above, also where the two are the same data.
-        Tensor others = First(CodeRegion.Draws(heldOut, seed + 1), CodeRegion.MostCodes);
-        CodeRegion region = CodeRegion.Of(learned, isAlike ? others : null);
+        Tensor others = Others(heldOut);
+        CodeRegion region = Region(training, isAlike ? others : null);
         Tensor prior = model.SampleCodes(MostSamples, seed);
-        double[] distances = region.Distances(prior);
+        int cycles = Math.Min(MostCycles, others.Shape[0]);
         Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, cycles), cancellation));
-        return new GapFigures(region.Count, region.Usual.Count, MostSamples, region.Radius, ShareBeyond(distances, region.Usual),
-            Cycle(prior), Cycle(others.Shape[0] > 1 ? others : learned));
+        return new GapFigures(region.Count, region.Usual.Count, MostSamples, region.Radius,
+            ShareBeyond(region.Distances(prior), region.Usual), Cycle(prior), Cycle(others));
     }
+
+    /// <summary>The share alone, as above.</summary>
+    internal static Estimate ShareOf(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed)
+    {
+        CodeRegion region = Region(training, isAlike ? Others(heldOut) : null);
+        return ShareBeyond(region.Distances(model.SampleCodes(MostSamples, seed)), region.Usual);
+    }
+
+    private static CodeRegion Region(CodeTable training, Tensor? heldOut) =>
+        CodeRegion.Of(First(CodeRegion.Draws(training, seed: 0), CodeRegion.MostCodes), heldOut);
+
+    /// <summary>Draws of held-out codes; others than those of the region, also where the two are of the same data.</summary>
+    private static Tensor Others(CodeTable heldOut) => First(CodeRegion.Draws(heldOut, seed: 1), CodeRegion.MostCodes);
 
     /// <summary>
     /// Share of distances beyond that which all but <see cref="CodeRegion.Level"/> of the usual ones keep to. Its variance is that of a

@@ -45,15 +45,13 @@ internal static class CompareFigures
     private static PictureFigure Plane(ComparedRun run, LatentPlane plane, string frame)
     {
         CodeTable codes = run.Study.Training;
-        double bandwidth = PlaneDensity.Bandwidth(codes.Count);
-        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution,
-            bandwidth);
+        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
         Picture picture = PlanePicture.Draw(run.Run.Model, codes, plane, density, $"{run.Name}, {frame}", PlaneSide, Spacing.EqualSteps);
         string prior = plane.PriorIsFitted ? "the mass of the Gaussian fitted to the codes" : "the mass of N(0, I)";
         return new PictureFigure(
             Png.Encode(picture), $"{run.Name}: the decoded plane {frame}, and the codes on it",
-            string.Create(CultureInfo.InvariantCulture, $"{run.Name}, {frame}: {100 * density.Gaps():F0} % of {prior} on this plane lies " +
-                $"where there is almost no data; {100 * Inside(plane, codes):F0} % of the codes lie within its edges."));
+            string.Create(CultureInfo.InvariantCulture, $"{run.Name}, {frame}: {100 * density.Gaps:F0} % of {prior} on this plane lies " +
+                $"in gaps (hatched); {100 * Inside(plane, codes):F0} % of the codes lie within its edges."));
     }
 
     /// <summary>Share of the codes that fall within the edges of a plane.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
@@ -54,7 +56,7 @@ internal static class ComparePage
         Terms(page, ae.Run, vae.Run);
         Reconstructions(page, comparison, concludes);
         NewPictures(page, comparison, concludes, seed);
-        LatentSpace(page, comparison);
+        LatentSpace(page, comparison, concludes);
         Interpolation(page, comparison, concludes, seed);
         Alterations(page, comparison, concludes);
         TradeOff(page, comparison);
@@ -94,7 +96,7 @@ internal static class ComparePage
             Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
     }
 
-    private static void LatentSpace(HtmlReport page, Comparison comparison)
+    private static void LatentSpace(HtmlReport page, Comparison comparison, bool concludes)
     {
         int latent = comparison.Variational.Study.Training.Latent;
         page.Section("The latent space");
@@ -109,6 +111,16 @@ internal static class ComparePage
                 "where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes have a scale of their own, also in " +
                 "standard deviations of its codes.",
         });
+        if (comparison.Both.All(run => run.Study.Gaps is not null))
+        {
+            Table(
+                page, comparison, "gaps of the latent space",
+                Gap("mass of N(0, I) in gaps, % (1 where codes are distributed like it)", gaps => gaps.Share, 100),
+                Gap("|encode(decode(z)) − z| of draws of N(0, I)", gaps => gaps.CycleError, 1),
+                Gap("the same of codes of held-out pictures", gaps => gaps.CycleErrorOfData, 1));
+            Gaps(page, comparison, concludes);
+        }
+
         foreach (Figure plane in comparison.Both.Reverse().SelectMany(CompareFigures.Planes))
         {
             page.Add(plane);
@@ -119,6 +131,26 @@ internal static class ComparePage
             page.Add(bars);
         }
     }
+
+    /// <summary>Which causes of gaps were tried, and which show.</summary>
+    private static void Gaps(HtmlReport page, Comparison comparison, bool concludes)
+    {
+        ComparedRun vae = comparison.Variational;
+        var extent = TrainingExtent.Of(vae.Run);
+        string arrived = GapCauses.Arrived(extent, vae.Run.Card.Test?.NegativeElbo, vae.Study.Gaps?.Share, comparison.Restarts);
+
+        // That the optimizer has not arrived is what an unfinished training shows; nothing else is concluded from it.
+        IEnumerable<string> found = concludes ? [GapCauses.OverBeta(comparison.Curve), arrived]
+            : extent is { IsFalling: true, IsShort: false } ? [arrived] : [];
+        foreach (string sentence in found)
+        {
+            page.Paragraph(sentence);
+        }
+    }
+
+    private static (string Name, Func<ModelStudy, string> Value) Gap(string name, Func<GapFigures, Estimate> value, double times) =>
+        (name, study => value(study.Gaps!) is var found
+            ? $"{RunFigures.Number(times * found.Value, "0.00")} ± {RunFigures.Number(times * found.StandardError, "0.00")}" : "–");
 
     private static void Interpolation(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
     {
@@ -157,11 +189,12 @@ internal static class ComparePage
         page.Paragraph(CompareSentences.TradeOff(curve));
         page.Add(CompareFigures.TradeOff(comparison));
         page.Table(
-            ["β", "epochs", "PSNR, dB", "KL, nats", "prior samples", "midpoints"],
+            ["β", "epochs", "PSNR, dB", "KL, nats", "prior samples", "midpoints", "in gaps, %", "marginal KL, nats"],
             [.. curve.Select(p => (IReadOnlyList<string>)
             [
                 RunFigures.Number(p.Beta, "0.###"), Counted.Number(p.Epochs), RunFigures.Number(p.Psnr, "0.00"), RunFigures.Number(p.Kl),
                 RunFigures.Distance(p.PriorSamples), RunFigures.Distance(p.Midpoints),
+                RunFigures.Number(100 * p.GapShare?.Value, "0.0"), RunFigures.Number(p.MarginalKl?.Value, "0.00"),
             ])],
             "Unless told otherwise, the tool takes β = 1 for pixels that are black or white, and else one for each 300 numbers of a " +
                 "picture, less in a short training.");

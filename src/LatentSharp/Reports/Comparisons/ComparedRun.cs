@@ -1,4 +1,5 @@
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
 
@@ -20,7 +21,20 @@ internal sealed record ComparedRun(RunRecord Run, ModelStudy Study)
 /// <param name="Kl">KL(q(z|x) ‖ p(z)), nats per picture.</param>
 /// <param name="PriorSamples">Fréchet distance of samples of the prior.</param>
 /// <param name="Midpoints">Fréchet distance of pictures halfway between two codes.</param>
-internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints);
+internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints)
+{
+    /// <summary>Share of the mass of N(0, I) in gaps; null where it was not measured.</summary>
+    public Estimate? GapShare { get; init; }
+
+    /// <summary>KL(q(z) ‖ p(z)), nats; null where it was not measured.</summary>
+    public Estimate? MarginalKl { get; init; }
+}
+
+/// <summary>The VAE of the comparison trained again from another seed, as long as it.</summary>
+/// <param name="Seed">The seed.</param>
+/// <param name="NegativeElbo">Negative evidence lower bound on held-out pictures, nats per picture.</param>
+/// <param name="GapShare">Share of the mass of N(0, I) in gaps.</param>
+internal sealed record Restart(ulong Seed, double NegativeElbo, Estimate GapShare);
 
 /// <summary>An AE and a VAE of the same network, data, seed and budget, and the reference that both were measured by.</summary>
 /// <param name="Autoencoder">The basic auto-encoder.</param>
@@ -36,6 +50,9 @@ internal sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variation
     /// <summary>That the models have been trained too little for conclusions; null where they have not.</summary>
     public string? Unfinished => TrainingExtent.Warning((Autoencoder.Name, TrainingExtent.Of(Autoencoder.Run)),
         (Variational.Name, TrainingExtent.Of(Variational.Run)));
+
+    /// <summary>The VAE again from other seeds; empty where that was not asked for.</summary>
+    public IReadOnlyList<Restart> Restarts { get; init; } = [];
 
     /// <summary>The AE, then the VAE.</summary>
     public IReadOnlyList<ComparedRun> Both => [Autoencoder, Variational];

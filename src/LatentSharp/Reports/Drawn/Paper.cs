@@ -78,6 +78,13 @@ internal static class Paper
     public static IReadOnlyList<string>? Places(Tensor codes) => codes.Shape[1] != 2 ? null
         : [.. Enumerable.Range(0, codes.Shape[0]).Select(i => $"{Number(codes.Row(i)[0], 2)}, {Number(codes.Row(i)[1], 2)}")];
 
+    /// <summary>A red square, edged in white so that it is seen on any picture.</summary>
+    public static void Square(Picture sheet, int x, int y, int side)
+    {
+        PictureOperations.Fill(sheet, x, y, side, side, Color.White);
+        PictureOperations.Fill(sheet, x, y, side - 1, side - 1, new Color(213, 94, 0));
+    }
+
     /// <summary>A dark disc with a letter in it, edged in white so that it is seen on any picture.</summary>
     public static void Mark(Picture sheet, string letter, int x, int y, int scale)
     {

@@ -43,25 +43,27 @@ internal sealed class PlaneGrid
     /// <param name="spacing">Equal steps or equal prior mass.</param>
     /// <param name="title">Title of the sheet.</param>
     /// <param name="marks">Places that are marked.</param>
+    /// <param name="inGaps">Which of the pictures are decoded from a gap: they get a square in a corner.</param>
     public static PlaneGrid Draw(
-        IReadOnlyList<Picture> pictures, LatentPlane plane, int side, Spacing spacing, string title, IReadOnlyList<PlaneMark> marks)
+        IReadOnlyList<Picture> pictures, LatentPlane plane, int side, Spacing spacing, string title, IReadOnlyList<PlaneMark> marks,
+        IReadOnlyList<int> inGaps)
     {
         var grid = new PlaneGrid(pictures[0], plane, side, spacing);
-        grid.Paint(pictures, title, marks);
+        grid.Paint(pictures, title, marks, inGaps);
         return grid;
     }
 
     /// <summary>Decimals with which values at these places can be told apart.</summary>
     internal static int Decimals(PlaneAxis axis, int steps) => (axis.To - axis.From) / steps >= 0.2 ? 1 : 2;
 
-    private void Paint(IReadOnlyList<Picture> pictures, string title, IReadOnlyList<PlaneMark> marks)
+    private void Paint(IReadOnlyList<Picture> pictures, string title, IReadOnlyList<PlaneMark> marks, IReadOnlyList<int> inGaps)
     {
         string[] rows = [.. Labels(_vertical).Select(label => label.Z + (label.Mass.Length > 0 ? $"  {label.Mass}" : ""))];
         (string Z, string Mass)[] columns = Labels(_horizontal);
         _left = Paper.Border + rows.Max(row => TextPainter.Measure(row, _text)) + (6 * _text);
         int width = Math.Max(LeastWidth, _left + (_side * _pitch.X) + Paper.Border);
         IReadOnlyList<string> titles = TextPainter.Wrap(title, width - (2 * Paper.Border), 2);
-        string[] texts = [Subtitle(), Given(marks)];
+        string[] texts = [Subtitle(), Given(marks), inGaps.Count > 0 ? "with a square in the corner: decoded from a gap" : ""];
         string[] subtitles = [.. texts.SelectMany(text => TextPainter.Wrap(text, width - (2 * Paper.Border), _text))];
         Top = Paper.Border + (titles.Count * TextPainter.LineHeight(2)) + (subtitles.Length * TextPainter.LineHeight(_text)) + 6;
         int line = TextPainter.LineHeight(_text);
@@ -72,6 +74,11 @@ internal sealed class PlaneGrid
         for (int i = 0; i < pictures.Count; i++)
         {
             Paper.Paste(Sheet, pictures[i], _scale, _left + (i % _side * _pitch.X), Top + (i / _side * _pitch.Y));
+        }
+
+        foreach (int i in inGaps)
+        {
+            Paper.Square(Sheet, _left + (i % _side * _pitch.X), Top + (i / _side * _pitch.Y), Math.Max(5, _pitch.X / 8));
         }
 
         Axes(rows, columns);

@@ -28,6 +28,9 @@ internal static class PlanePicture
     private const int MapTop = 62;
     private const int TickCount = 7;
     private const int MostLegend = 12;
+    private const int HatchPitch = 6;
+
+    private static readonly Color Hatch = new(196, 196, 200);
 
     // Okabe and Ito 2008, told apart with any color vision; continued by darker shades.
     private static readonly Color[] Palette =
@@ -62,17 +65,43 @@ internal static class PlanePicture
     /// <param name="side">Pictures in a row and in a column.</param>
     /// <param name="spacing">Equal steps or equal prior mass.</param>
     /// <param name="marks">Places that are marked on both, e.g. where given pictures lie; null for none.</param>
+    /// <param name="inGaps">Which of the pictures are decoded from a gap, and are marked; null for none.</param>
     public static Picture Draw(
         Autoencoder model, CodeTable codes, LatentPlane plane, PlaneDensity density, string name, int side, Spacing spacing,
-        IReadOnlyList<PlaneMark>? marks = null)
+        IReadOnlyList<PlaneMark>? marks = null, IReadOnlyList<int>? inGaps = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(plane);
         IReadOnlyList<Picture> pictures = model.Options.Format.Draw(model.Decode(Grid.Codes(plane, side, side, spacing)));
-        PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? []);
+        PlaneGrid grid = PlaneGrid.Draw(pictures, plane, side, spacing, $"{name}: the decoded plane", marks ?? [], inGaps ?? []);
         int mapSide = Math.Max(320, grid.Height);
         Picture map = Map(codes, plane, density, mapSide, model.Code.CanSample);
         return SideBySide(grid.Sheet, WithTicks(map, plane, mapSide, marks ?? []), Math.Max(0, grid.Top - MapTop));
+    }
+
+    /// <summary>The map alone: density of the data, gaps, and codes as points.</summary>
+    /// <param name="codes">Codes of the data.</param>
+    /// <param name="plane">The plane.</param>
+    /// <param name="density">The density on it.</param>
+    /// <param name="side">Pixels each way.</param>
+    /// <param name="isVariational">Whether it is of a VAE, which has the colors of one.</param>
+    public static Picture DrawMap(CodeTable codes, LatentPlane plane, PlaneDensity density, int side, bool isVariational) =>
+        WithTicks(Map(codes, plane, density, side, isVariational), plane, side, []);
+
+    /// <summary>A map of anything else on a plane.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="key">What its colors say.</param>
+    /// <param name="plane">The plane.</param>
+    /// <param name="side">Pixels each way.</param>
+    /// <param name="paint">Paints it, from a left and a top.</param>
+    public static Picture DrawMap(string title, string key, LatentPlane plane, int side, Action<Picture, int, int> paint)
+    {
+        Picture map = Paper.Blank(side + (2 * Margin), MapTop + side + Margin);
+        TextPainter.Draw(map, title, Margin, 10, Paper.Ink, 2);
+        TextPainter.Draw(map, key, Margin, 36, Paper.CaptionInk, 1);
+        paint(map, Margin, MapTop);
+        Rings(map, plane, side, MapTop);
+        return WithTicks(map, plane, side, []);
     }
 
     /// <summary>One dimension a row, the widest first.</summary>
@@ -128,7 +157,7 @@ internal static class PlanePicture
         var map = new Picture(side + (2 * Margin) + legend, MapTop + side + Margin, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
-        string key = $"{(isVariational ? "blue" : "orange")}: density; dots: codes; rings: 1, 2, 3 deviations " +
+        string key = $"{(isVariational ? "blue" : "orange")}: density; hatched: gaps; dots: codes; rings: 1, 2, 3 deviations " +
             $"of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
         TextPainter.Draw(map, key, Margin, 36, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin
             ? text : 1);
@@ -145,7 +174,8 @@ internal static class PlanePicture
             {
                 int cell = (y * DensityResolution / side * DensityResolution) + (x * DensityResolution / side);
                 double shade = Math.Sqrt(density.Data.Span[cell] / most);
-                PictureOperations.Fill(map, Margin + x, top + y, 1, 1, isVariational
+                bool isHatched = density.IsGap[cell] && (x + y) % (HatchPitch * text) < text;
+                PictureOperations.Fill(map, Margin + x, top + y, 1, 1, isHatched ? Hatch : isVariational
                     ? new Color((byte)(250 - (150 * shade)), (byte)(250 - (95 * shade)), (byte)(252 - (30 * shade)))
                     : new Color((byte)(252 - (24 * shade)), (byte)(250 - (110 * shade)), (byte)(248 - (170 * shade))));
             }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
+using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Reports.Evaluations;
@@ -13,8 +15,9 @@ internal static class EvaluatePage
     /// <summary>Writes the page.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="result">What was measured.</param>
+    /// <param name="map">The map of gaps; null for none.</param>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
-    public static void Save(string path, ModelEvaluation result)
+    public static void Save(string path, ModelEvaluation result, GapMap? map = null)
     {
         string noun = result.Noun;
         var page = new HtmlReport("How good a model is", result.Data);
@@ -41,7 +44,7 @@ internal static class EvaluatePage
         }
 
         AddSurgery(page, result, noun);
-        AddGaps(page, result.Gaps, noun);
+        AddGaps(page, result.Gaps, map, noun);
         page.Save(path);
     }
 
@@ -66,7 +69,7 @@ internal static class EvaluatePage
             "Each point is a lower bound on log p(x), from the same samples: higher is nearer."));
     }
 
-    private static void AddGaps(HtmlReport page, GapFigures? gaps, string noun)
+    private static void AddGaps(HtmlReport page, GapFigures? gaps, GapMap? map, string noun)
     {
         if (gaps is null)
         {
@@ -83,7 +86,18 @@ internal static class EvaluatePage
             ["mass of N(0, I) in gaps, %", Number(100 * gaps.Share.Value), Number(100 * gaps.Share.StandardError)],
             ["|encode(decode(z)) − z| of draws of N(0, I), latent units", .. Both(gaps.CycleError)],
             [$"the same of codes of the measured {noun}s", .. Both(gaps.CycleErrorOfData)],
+            .. gaps.Unlike is { } unlike ? (IReadOnlyList<string>[])[[
+                $"decoded draws farther from every real {noun} than 99 in 100 reconstructions, %", Number(100 * unlike.Value),
+                Number(100 * unlike.StandardError)]] : [],
         ], string.Create(CultureInfo.InvariantCulture, $"From {gaps.Samples:N0} draws of N(0, I)."));
+        if (map is not null)
+        {
+            page.Add(new PictureFigure(Png.Encode(map.Draw()), "density, gaps and cycle error on a plane of the latent space",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Over (−3, 3), the two dimensions whose codes vary most. Left: draws of q(z|x) " +
+                    $"dropped onto the plane; {100 * map.Density.Gaps:0} % of the mass of N(0, I) on it lies in gaps, hatched: where no " +
+                    $"code's shadow falls. Right: how far a code of the plane is from where it comes back, the other dimensions at 0.")));
+        }
     }
 
     private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Number(value.StandardError)];

@@ -22,6 +22,10 @@ internal static class GapSentences
 
         yield return Share(gaps.Share, noun);
         yield return Cycle(gaps.CycleError, gaps.CycleErrorOfData, noun);
+        if (gaps.Unlike is { } unlike)
+        {
+            yield return Blur(unlike, noun);
+        }
     }
 
     private static string Share(Estimate share, string noun)
@@ -50,6 +54,17 @@ internal static class GapSentences
                 ? string.Create(CultureInfo.InvariantCulture, $": {prior.Value / data.Value:0.0} times as far.")
                 : ": farther."
             : IsBeyond(-apart, error) ? ": draws of N(0, I) come back nearer." : ", which is level.");
+    }
+
+    private static string Blur(Estimate unlike, string noun)
+    {
+        string blur = noun == "picture" ? $"where they are unclear, that is blur, as of reconstructions, and no gap" : "no gap shows there";
+        string value = $"{Percent(unlike.Value)} ± {Percent(unlike.StandardError)} %";
+        return IsBeyond(unlike.Value - CodeRegion.Level, unlike.StandardError)
+            ? $"Decoded, {value} of draws of N(0, I) are farther from every real {noun} than all but one in a hundred reconstructions " +
+                "are." + (unlike.Value >= NearlyAll ? "" : $" The others are no farther than what the model makes of real {noun}s: {blur}.")
+            : $"Decoded, draws of N(0, I) are as near to real {noun}s as reconstructions are ({value} beyond what all but one in a " +
+                $"hundred of those keep to): {blur}.";
     }
 
     private static bool IsBeyond(double difference, double error) => difference > 2 * error;

@@ -93,16 +93,12 @@ internal static class RunFigures
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
-        Tensor places = Latent.Planes.Grid.Codes(plane, side, side);
-        Picture sheet = ContactSheet.Render(run.Model.Options.Format.Draw(run.Model.Decode(places)), new ContactSheetOptions
-        {
-            Title = run.Name,
-            Subtitle = string.Create(CultureInfo.InvariantCulture,
-                $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards, from −{GridRange} to +{GridRange}"),
-            Columns = side,
-            Gap = 1,
-        });
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", caption);
+        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
+        Picture sheet = PlanePicture.Draw(run.Model, codes, plane, density, run.Name, side, Spacing.EqualSteps);
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{caption} Beside it {codes.Count:N0} codes, dropped onto that plane; {100 * density.Gaps:0} % of the " +
+                $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)."));
     }
 
     /// <summary>How many nats each dimension carries, largest first; null where that is not known.</summary>

@@ -1,5 +1,6 @@
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Evaluations;
 using LatentSharp.Training;
 
@@ -47,6 +48,9 @@ public sealed class EvaluateResult
     /// </summary>
     public double? GapShare => Gaps?.Share.Value;
 
+    /// <summary>The map of gaps; null where codes have one dimension, or there are no gaps to be told.</summary>
+    internal GapMap? Map { get; init; }
+
     /// <summary>Numbers of a code.</summary>
     internal int Latent => _found.Model.Latent;
 
@@ -68,6 +72,6 @@ public sealed class EvaluateResult
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        EvaluatePage.Save(path, _found);
+        EvaluatePage.Save(path, _found, Map);
     }
 }

@@ -6,6 +6,7 @@ using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Models;
+using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Training;
@@ -51,11 +52,15 @@ internal static class Evaluator
         LikelihoodBound? bound = !hasLikelihood ? null : ImportanceWeightedBound.Estimate(model, set, indices, samples, request.Seed,
             done => work.Phase($"weighing {Counted.Of(samples, "sample")} each of", done, indices.Length, run.Noun),
             work.Cancellation);
+        (GapFigures Figures, GapMap? Map)? gaps = Gaps(run, set, indices, others, isOwn && others.Length > 0, request.Seed, work);
         var result = new EvaluateResult(new ModelEvaluation(
             model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work))
         {
-            Gaps = Gaps(run, set, indices, others, isOwn && others.Length > 0, request.Seed, work),
-        });
+            Gaps = gaps?.Figures,
+        })
+        {
+            Map = gaps?.Map,
+        };
         if (request.Out is not null)
         {
             result.Save(request.Out);
@@ -81,7 +86,8 @@ internal static class Evaluator
     }
 
     /// <summary>The gaps, by the codes of training data that the file keeps, else by those of the part that is not measured on.</summary>
-    private static GapFigures? Gaps(Run run, Dataset set, int[] indices, int[] others, bool isHeldOut, ulong seed, WorkContext work)
+    private static (GapFigures Figures, GapMap? Map)? Gaps(
+        Run run, Dataset set, int[] indices, int[] others, bool isHeldOut, ulong seed, WorkContext work)
     {
         int[] looked = [.. indices.Take(CodeRegion.MostCodes)];
         if (!run.Model.Code.CanMix || looked.Length == 0)
@@ -92,9 +98,19 @@ internal static class Evaluator
         work.Phase("looking for gaps with codes of", 0, looked.Length, set.Noun);
         CodeTable training = run.HasStore ? run.Store.Codes
             : CodeTable.Encode(run.Model, set, others.AsSpan(0, Math.Min(others.Length, CodeRegion.MostCodes)));
-        return training.Count < 2 ? null
-            : GapFigures.Measure(run.Model, training, CodeTable.Encode(run.Model, set, looked), isHeldOut, seed,
-                cancellation: work.Cancellation);
+        if (training.Count < 2)
+        {
+            return null;
+        }
+
+        GapFigures gaps = GapFigures.Measure(run.Model, training, CodeTable.Encode(run.Model, set, looked), isHeldOut, seed,
+            work.Cancellation);
+        GapMap? map = GapMap.Of(run.Model, training);
+        return (gaps with
+        {
+            Unlike = Nearness.Beyond(run.Model, set, looked, others, seed),
+            Plane = map is null ? null : new PlaneShare(map.First, map.Second, map.Density.Gaps),
+        }, map);
     }
 
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)

@@ -38,6 +38,9 @@ public sealed class InterpolateResult
     /// <summary>How even the path is; null for what is none, and where nothing changes on the way.</summary>
     internal PathEvenness? Evenness { get; init; }
 
+    /// <summary>How much of the path lies in gaps; null for what is no path, and where the run does not know its training codes.</summary>
+    internal PathGaps? Gaps { get; init; }
+
     /// <summary>
     /// Share of the change on a path that falls into its most sudden eighth, 0.125 where it is even; null as <see cref="IsPath"/> is false,
     /// and where nothing changes on the way.

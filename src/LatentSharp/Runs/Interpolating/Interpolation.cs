@@ -29,12 +29,14 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
             ? FeatureNetwork.Untrained(format).Of : null);
         SuddenChange sudden = SuddenChange.Measure(_model, LatentPath.Through(given.Codes, SuddenChange.FineSteps, kind, graph));
         Picture[] pictures = Decode(codes);
+        PathGaps? gaps = PathGaps.Measure(by.Run, given.Codes, codes, kind, graph);
 
         // How even a way is that leads nowhere cannot be said.
         bool isStill = given.Pictures.All(picture => picture.Pixels.AsSpan().SequenceEqual(given.Pictures[0].Pixels));
-        return new InterpolateResult(by.Name, given, pictures, () => Strip(pictures, steps, kind))
+        return new InterpolateResult(by.Name, given, pictures, () => Strip(pictures, steps, kind, gaps))
         {
             IsPath = true,
+            Gaps = gaps,
             Evenness = isStill ? null : PathEvenness.Of(measures, sudden),
             HasEqualNeighbors = hasEqualNeighbors,
         };
@@ -99,7 +101,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         new MixtureCell(weights.Alpha, weights.Beta, mixed.Codes.Row(i).ToArray()))];
 
     /// <summary>A path as a strip, a row a part, each between the two given pictures that it joins.</summary>
-    private Picture Strip(Picture[] pictures, int steps, PathKind kind)
+    private Picture Strip(Picture[] pictures, int steps, PathKind kind, PathGaps? gaps)
     {
         string subtitle = by.Name + ": " + kind switch
         {
@@ -114,7 +116,10 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         for (int leg = 0; leg < given.Names.Count - 1; leg++)
         {
             cells.AddRange([given.Pictures[leg], .. pictures.Skip(leg * (steps - 1)).Take(steps), given.Pictures[leg + 1]]);
-            captions.AddRange([given.Names[leg], .. shares, given.Names[leg + 1]]);
+            int first = leg * (steps - 1);
+            captions.AddRange([given.Names[leg],
+                .. shares.Select((share, i) => gaps?.Steps.Indices.Contains(first + i) == true ? share + " gap" : share),
+                given.Names[leg + 1]]);
         }
 
         return ContactSheet.Render(cells, new ContactSheetOptions

@@ -49,6 +49,14 @@ internal static class Interpolator
             };
         })];
         results[0].Beside = results.ElementAtOrDefault(1);
+        foreach ((NamedRun by, InterpolateResult result) in runs.Zip(results))
+        {
+            if (result.Gaps is { Enters: true } gaps)
+            {
+                work.Note(gaps.Sentence(by.Prefix));
+            }
+        }
+
         if (request.Out is not null)
         {
             results[0].Save(request.Out);

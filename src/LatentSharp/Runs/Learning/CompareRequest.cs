@@ -28,6 +28,12 @@ public sealed record CompareRequest(DataRequest Data)
     /// </summary>
     public bool Teach { get; init; }
 
+    /// <summary>
+    /// Trainings of the VAE from other seeds, of as many epochs, that show whether its gaps come from an optimizer that has not arrived; 0
+    /// for none. They take their time besides a budget.
+    /// </summary>
+    public int Restarts { get; init; }
+
     /// <summary>The folder of the two runs and the page; null for <c>runs/</c>, the name of the data and <c>-compare</c>.</summary>
     public string? Out { get; init; }
 

@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
@@ -9,6 +11,7 @@ using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
+using LatentSharp.Runs.Learning.Restarts;
 using LatentSharp.Runs.Learning.Teaching;
 using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
@@ -176,8 +179,11 @@ internal sealed class Comparer
             : Curve(said, betas, share, pages, reference, seed, rate);
         Taught? taught = _request.Teach
             ? new Teacher(_request, _split, _time, _work).Measure(runs, reference, said, size.Pairs, took, pages) : null;
+        Restart[] restarts = [.. Enumerable.Range(1, _request.Restarts).Select(i => seed + (ulong)i)
+            .Select(other => Restarting.Train(_request.Data.Card, _split, Choose("vae", said.With(TrainingSettings.Seed, other)), reference,
+                _work))];
         _work.Note("drawing the page");
-        var comparison = new Comparison(runs[0], runs[1], reference, curve) { Taught = taught };
+        var comparison = new Comparison(runs[0], runs[1], reference, curve) { Taught = taught, Restarts = restarts };
         _places.ThrowIfGone();
         ComparePage.Save(_places.Page, comparison, seed);
         return new CompareResult(
@@ -260,10 +266,13 @@ internal sealed class Comparer
         RunOptions chosen = Choose("vae", Length(said, epochs, (StepPlan?)said[TrainingSettings.Steps])
             .With(ElboOptions.BetaSetting, beta).With(TrainingSettings.EvaluateEvery, epochs));
         (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _split, chosen, null).Run(_work);
-        CodeTable training = CodeTable.Encode(model, _split.Set, _split.Train.AsSpan(0, Math.Min(_split.Train.Length, 2000)));
-        ModelFigures figures = ModelFigures.Measure(model, reference, training, CodeTable.Encode(model, _split.Set, [.. reference.Indices]),
-            seed);
-        return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints);
+        (CodeTable training, CodeTable heldOut) = Restarting.Codes(model, _split, reference);
+        ModelFigures figures = ModelFigures.Measure(model, reference, training, heldOut, seed);
+        return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints)
+        {
+            GapShare = GapFigures.ShareOf(model, training, heldOut, _split.Test.Length > 0, seed),
+            MarginalKl = ElboSurgery.Measure(model, training, seed, _work.Cancellation).MarginalKl,
+        };
     }
 
     /// <summary>How long to train: steps where there is a budget, else epochs.</summary>

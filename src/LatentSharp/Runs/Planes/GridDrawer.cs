@@ -4,6 +4,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Runs.Planes;
@@ -43,30 +44,30 @@ internal static class GridDrawer
         if (given is not null || request.Principal)
         {
             LatentPlane plane = given is null ? LatentPlane.PrincipalAxes(codes, request.Range) : LatentPlane.Through(codes, given.Codes);
-            return new GridResult(by, [Of(plane, by.Name, null)]) { Unlike = given?.Unlike };
+            return new GridResult(by, [Of(plane, by.Name)]) { Unlike = given?.Unlike };
         }
 
-        double bandwidth = PlaneDensity.Bandwidth(codes.Count);
         (int first, int second) = request.Dimensions ?? PlanePicture.WidestDimensions(codes);
         bool hasPrior = by.Run.Model.HasPrior;
         string title = by.IsAlone && hasPrior ? by.Name : $"{by.Name}, where N(0, I) lies";
-        List<DrawnPlane> planes = [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title, bandwidth)];
+        List<DrawnPlane> planes = [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title)];
         if (!hasPrior)
         {
             planes.Add(Of(LatentPlane.Dimensions(codes, first, second, request.Range),
-                $"{by.Name}, in standard deviations of its own codes", bandwidth));
+                $"{by.Name}, in standard deviations of its own codes"));
         }
 
         return new GridResult(by, planes);
 
-        DrawnPlane Of(LatentPlane plane, string name, double? kernel)
+        DrawnPlane Of(LatentPlane plane, string name)
         {
             const int cells = PlanePicture.DensityResolution;
-            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells, kernel);
+            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells);
             PlaneMark[] marks = given is null ? [] : Marks(plane, given);
             Spacing spacing = request.EqualMass ? Spacing.EqualMass : Spacing.EqualSteps;
-            Picture picture = PlanePicture.Draw(by.Run.Model, codes, plane, density, name, side, spacing, marks);
-            return new DrawnPlane(plane, picture, density.Gaps());
+            CodesInGaps? inGaps = CodesInGaps.Find(by.Run, Grid.Codes(plane, side, side, spacing));
+            Picture picture = PlanePicture.Draw(by.Run.Model, codes, plane, density, name, side, spacing, marks, inGaps?.Indices);
+            return new DrawnPlane(plane, picture, density.Gaps, inGaps);
         }
     }
 

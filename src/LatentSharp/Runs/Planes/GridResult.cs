@@ -9,8 +9,9 @@ namespace LatentSharp.Runs.Planes;
 /// <summary>A plane of the latent space, decoded.</summary>
 /// <param name="Plane">The plane.</param>
 /// <param name="Picture">What it decodes to, and beside it where the data lies.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane where there is almost no data.</param>
-internal sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double Gaps);
+/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls.</param>
+/// <param name="Cells">Which of the pictures are decoded from a gap of the whole space; null where that is not known.</param>
+internal sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double Gaps, CodesInGaps? Cells);
 
 /// <summary>Planes of the latent space, or traversals of its dimensions.</summary>
 public sealed class GridResult
@@ -34,7 +35,7 @@ public sealed class GridResult
     /// <summary>The planes; an auto-encoder has its dimensions drawn twice, in the frame of N(0, I) and in that of its own codes.</summary>
     internal IReadOnlyList<DrawnPlane> Planes { get; }
 
-    /// <summary>Of each plane the share of the prior's mass on it where there is almost no data; none for traversals.</summary>
+    /// <summary>Of each plane the share of the prior's mass on it that lies in gaps; none for traversals.</summary>
     public IReadOnlyList<double> Gaps => [.. Planes.Select(plane => plane.Gaps)];
 
     /// <summary>Dimensions drawn, a row each; 0 for planes.</summary>

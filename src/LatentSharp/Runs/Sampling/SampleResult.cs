@@ -55,13 +55,21 @@ public sealed class SampleResult
     /// <summary>The given picture, if it is unlike what the model was trained on; null where none was given or that is not known.</summary>
     internal IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
+    /// <summary>Which of the codes lie in a gap; null where the run does not know where its training codes lie.</summary>
+    internal CodesInGaps? Gaps { get; init; }
+
     /// <summary>The same of the run beside it; null where there is none.</summary>
     public SampleResult? Beside { get; internal set; }
 
     /// <summary>All pictures on one sheet, those of the run beside it below.</summary>
     public Picture Sheet()
     {
-        Picture own = ContactSheet.Render([.. Pictures], new ContactSheetOptions { Subtitle = _by.Prefix + _caption });
+        Picture own = ContactSheet.Render([.. Pictures], new ContactSheetOptions
+        {
+            Subtitle = _by.Prefix + _caption,
+            CellCaptions = Gaps is { MoreThanChance: true } gaps
+                ? [.. Enumerable.Range(0, gaps.Of).Select(i => gaps.Indices.Contains(i) ? "gap" : "")] : null,
+        });
         return Beside is null ? own : Sheets.Stack(own, Beside.Sheet());
     }
 

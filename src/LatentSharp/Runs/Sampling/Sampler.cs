@@ -1,8 +1,8 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;
-using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
@@ -53,12 +53,19 @@ internal static class Sampler
     private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
     {
         Draws draws = Draw(by, request, work);
+        CodesInGaps? gaps = CodesInGaps.Find(by.Run, draws.Codes);
+        if (gaps is { MoreThanChance: true })
+        {
+            work.Note(InGaps(by, gaps, draws.Kind));
+        }
+
         return new SampleResult(by, new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed), draws.Name,
             $"decoded from draws of {(draws.Name == Standard ? draws.Name : $"the {draws.Name}")}")
         {
             Kind = draws.Kind,
             Components = draws.Components,
             IsKept = draws.IsKept,
+            Gaps = gaps,
         };
     }
 
@@ -80,6 +87,7 @@ internal static class Sampler
             string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}, spread {spread:0.##}"))
         {
             Spread = spread,
+            Gaps = CodesInGaps.Find(by.Run, codes),
             Unlike = given.Unlike,
         };
     }
@@ -100,11 +108,6 @@ internal static class Sampler
 
         if (from == DensityKinds.Prior)
         {
-            if (model.HasPrior && by.Run.PriorMatch is { IsPoor: true } match)
-            {
-                work.Note(Far(by.Prefix, match));
-            }
-
             return new Draws(model.SampleCodes(request.Count, request.Seed, temperature),
                 model.HasPrior ? "standard normal prior" : Standard, from);
         }
@@ -132,7 +135,15 @@ internal static class Sampler
         public bool IsKept { get; init; }
     }
 
-    private static SettingText Far(string prefix, PriorMatch match) => SettingText.Of(
-        $"{prefix}the codes of the training pictures lie {match.Codes:0.0} from the middle (root mean square), draws of the prior " +
-        $"{match.Prior:0.0}, so that many draws fall where there is no data; {From} mixture or gaussian follows the codes");
+    private static SettingText InGaps(NamedRun by, CodesInGaps gaps, string from)
+    {
+        SettingText found = SettingText.Of($"{by.Prefix}{gaps.Count} of {Counted.Of(gaps.Of, by.Run.Noun)} " +
+            $"{(gaps.Count == 1 ? "lies" : "lie")} where no training code is, and of codes like the data's 1 in 100 would");
+        return from switch
+        {
+            DensityKinds.Prior => SettingText.Of($"{found}; {From} mixture or gaussian follows the codes"),
+            DensityKinds.Gaussian => SettingText.Of($"{found}; {From} mixture follows the codes more closely"),
+            _ => found,
+        };
+    }
 }

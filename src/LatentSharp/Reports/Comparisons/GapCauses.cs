@@ -1,0 +1,80 @@
+using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Reports.Pages;
+
+namespace LatentSharp.Reports.Comparisons;
+
+/// <summary>
+/// Which of two causes of gaps an experiment shows: reconstruction that pulls codes apart, if gaps and marginal KL fall as β rises in equal
+/// epochs; and an optimizer that has not arrived, if its loss was still falling, or if it arrives elsewhere from other seeds. What was not
+/// tried, or did not show beyond two standard errors, is named as no cause.
+/// </summary>
+internal static class GapCauses
+{
+    /// <summary>Whether reconstruction pulls codes apart.</summary>
+    /// <param name="curve">VAEs, rising in β, of equal epochs.</param>
+    public static string OverBeta(IReadOnlyList<BetaPoint> curve)
+    {
+        BetaPoint[] points = [.. curve.Where(p => p is { GapShare: not null, MarginalKl: not null })];
+        if (points.Length < 2)
+        {
+            return "Whether reconstruction pulls codes apart was not tried: that takes VAEs of several β.";
+        }
+
+        (BetaPoint first, BetaPoint last) = (points[0], points[^1]);
+        string figures = $"From β = {RunFigures.Number(first.Beta, "0.###")} to {RunFigures.Number(last.Beta, "0.###")}, in " +
+            $"{Counted.Of(first.Epochs, "epoch")} each, the mass of N(0, I) in gaps goes from {Percent(first.GapShare!.Value)} to " +
+            $"{Percent(last.GapShare!.Value)} %, and the marginal KL from {Nats(first.MarginalKl!.Value)} to " +
+            $"{Nats(last.MarginalKl!.Value)} nats";
+        if (points.Any(p => p.Epochs < TrainingExtent.FewestEpochs))
+        {
+            return $"{figures}; these models have hardly been trained, so that no cause is named.";
+        }
+
+        bool falls = IsAbove(first.GapShare.Value, last.GapShare.Value) && IsAbove(first.MarginalKl.Value, last.MarginalKl.Value);
+        bool rises = points.Zip(points.Skip(1)).Any(pair => IsAbove(pair.Second.GapShare!.Value, pair.First.GapShare!.Value)
+            || IsAbove(pair.Second.MarginalKl!.Value, pair.First.MarginalKl!.Value));
+        return falls
+            ? $"{figures}: reconstruction pulls codes apart, and the KL term holds against it" +
+                (rises ? "; not every step of β lowers both." : ".")
+            : $"{figures}; as the two do not both fall by more than their errors, this shows no cause.";
+    }
+
+    /// <summary>Whether the optimizer has arrived.</summary>
+    /// <param name="extent">How far the training of the VAE came.</param>
+    /// <param name="bound">Its negative evidence lower bound, nats per picture; null where that is not known.</param>
+    /// <param name="share">Its share of the mass of N(0, I) in gaps; null where that is not known.</param>
+    /// <param name="restarts">The same VAE from other seeds.</param>
+    public static string Arrived(TrainingExtent extent, double? bound, Estimate? share, IReadOnlyList<Restart> restarts)
+    {
+        string falling = extent.IsFalling
+            ? $"The optimizer had not arrived: {RunFigures.Number(100 * extent.LateShare, "F0")} % of the fall of the reconstruction " +
+                $"term came in the last third of the training."
+            : extent.LateShare is null
+                ? "Whether the loss was still falling at the end was measured too seldom to be said."
+                : "The loss was not still falling at the end.";
+        if (restarts.Count == 0 || bound is not { } own || share is not { } ownShare)
+        {
+            return $"{falling} Whether it would arrive elsewhere was not tried: that takes restarts from other seeds.";
+        }
+
+        Estimate[] shares = [ownShare, .. restarts.Select(r => r.GapShare)];
+        double[] bounds = [own, .. restarts.Select(r => r.NegativeElbo)];
+        string figures = $"From {Counted.Of(bounds.Length, "seed")}, in equal epochs, the negative evidence lower bound is " +
+            $"{RunFigures.Number(bounds.Min(), "0.00")} to {RunFigures.Number(bounds.Max(), "0.00")} nats, and " +
+            $"{RunFigures.Number(100 * shares.Min(s => s.Value))} to {RunFigures.Number(100 * shares.Max(s => s.Value))} % of the mass " +
+            $"of N(0, I) lies in gaps";
+        return $"{falling} {figures}" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value))
+            ? ": where the optimizer arrives depends on its seed, and so do gaps."
+            : ": gaps are level from seed to seed, so that they are none of chance.");
+    }
+
+    private static bool IsAbove(Estimate a, Estimate b) =>
+        a.Value - b.Value > 2 * Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
+
+    private static string Percent(Estimate share) =>
+        $"{RunFigures.Number(100 * share.Value)} ± {RunFigures.Number(100 * share.StandardError)}";
+
+    private static string Nats(Estimate nats) =>
+        $"{RunFigures.Number(nats.Value, "0.00")} ± {RunFigures.Number(nats.StandardError, "0.00")}";
+}

@@ -1,0 +1,44 @@
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Pages;
+
+namespace LatentSharp.Tests.Reports;
+
+public sealed class GapCauseTests
+{
+    [Theory]
+    [InlineData("30 20 10", "3 2 1", 9, "reconstruction pulls codes apart, and the KL term holds against it.")]
+    [InlineData("30 35 10", "3 2 1", 9, "holds against it; not every step of β lowers both.")]
+    [InlineData("30 20 29", "3 2 1", 9, "this shows no cause")]
+    [InlineData("30 20 10", "1 2 3", 9, "this shows no cause")]
+    [InlineData("30 20 10", "3 2 1", 1, "hardly been trained, so that no cause is named")]
+    public void ReconstructionIsACauseWhereBothFigureFall(string shares, string marginals, int epochs, string said)
+    {
+        double[] marginal = [.. marginals.Split(' ').Select(double.Parse)];
+        string text = GapCauses.OverBeta([.. shares.Split(' ').Select((share, i) => new BetaPoint(Math.Pow(10, i), epochs, 20, 5, 50, 50)
+        {
+            GapShare = new Estimate(int.Parse(share) / 100.0, 0.01),
+            MarginalKl = new Estimate(marginal[i], 0.1),
+        })]);
+        text.ShouldContain(said);
+        text.ShouldContain("from 30.0 ± 1.0");
+    }
+
+    [Fact]
+    public void WithoutACurveNothingIsNamed() =>
+        GapCauses.OverBeta([new BetaPoint(1, 9, 20, 5, 50, 50), new BetaPoint(10, 9, 20, 5, 50, 50)]).ShouldContain("was not tried");
+
+    [Theory]
+    [InlineData(0.3, "", "had not arrived: 30 % of the fall", "was not tried")]
+    [InlineData(0.1, "", "was not still falling", "was not tried")]
+    [InlineData(null, "", "too seldom to be said", "was not tried")]
+    [InlineData(0.1, "5 6 7", "was not still falling", "From 4 seeds", "5.0 to 7.0 %", "level from seed to seed")]
+    [InlineData(0.1, "5 16 7", "was not still falling", "5.0 to 16.0 %", "depends on its seed")]
+    public void AnOptimizerHasArrivedWhereItsLossIsLevelAndSeedsAgree(double? late, string shares, params string[] said)
+    {
+        Restart[] restarts = [.. shares.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select((share, i) => new Restart((ulong)i + 2, 100 + i, new Estimate(int.Parse(share) / 100.0, 0.01)))];
+        string text = GapCauses.Arrived(new TrainingExtent(9, 900, late), 101, new Estimate(0.055, 0.01), restarts);
+        said.ShouldAllBe(part => text.Contains(part, StringComparison.Ordinal), text);
+    }
+}
