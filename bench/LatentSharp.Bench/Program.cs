@@ -1,4 +1,5 @@
 using LatentSharp.Bench;
+using LatentSharp.Bench.Anomalies;
 using LatentSharp.Bench.Compare;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
@@ -16,6 +17,11 @@ const string usage = """
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
+      anomalies-digits DATA [TRAIN TEST EPOCHS]
+                                      nine digits are learned, the tenth is to be found: area under ROC, ten times (3000 1000 10)
+      anomalies-textures [TRAIN EPOCHS]
+                                      scratches, holes and stains on textures drawn here: area under ROC of pictures and pixels (200 40)
+      anomalies-write FOLDER          the first of these textures as folders of pictures and masks
       jpeg-fit FOLDER [SIDE]          what decoding at a part of the size changes
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
@@ -38,6 +44,12 @@ try
         ["fuzz", .. var options] => Fuzz.Run(options),
         ["pytorch"] => PyTorchCheck.Run(Path.Combine(Path.GetTempPath(), $"latentsharp-pytorch-{Environment.ProcessId}"), keep: false),
         ["pytorch", var folder] => PyTorchCheck.Run(folder, keep: true),
+        ["anomalies-digits", var data] => AnomalyBench.Digits(data, 3000, 1000, 10),
+        ["anomalies-digits", var data, var train, var test, var epochs] =>
+            AnomalyBench.Digits(data, Number(train), Number(test), Number(epochs)),
+        ["anomalies-textures"] => AnomalyBench.OfTextures(200, 40),
+        ["anomalies-textures", var train, var epochs] => AnomalyBench.OfTextures(Number(train), Number(epochs)),
+        ["anomalies-write", var folder] => WriteTextures(folder),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),
@@ -55,6 +67,12 @@ catch (Exception exception) when (exception is ModelFileException or FormatExcep
 static string BigSetFolder() => Path.Combine(Path.GetTempPath(), "latentsharp-bigset");
 
 static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+static int WriteTextures(string folder)
+{
+    Textures.Write(folder, 0, (300, 30, 10), 1);
+    return 0;
+}
 
 static int Wrong()
 {

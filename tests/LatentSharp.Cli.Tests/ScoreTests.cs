@@ -53,6 +53,9 @@ public sealed class ScoreTests : IDisposable
         none.Error.ShouldContain("--good");
         _latent.Run("score", plain, _latent.At("pictures"), "--good", _latent.At("pictures")).Code.ShouldBe(0);
         _latent.Run("score", plain, _latent.At("pictures"), "--by", "speed").Code.ShouldBe(2);
+        Outcome features = _latent.Run("score", run, _latent.At("parts", "test"), "--by", "features");
+        features.Code.ShouldBe(2);
+        features.Error.ShouldContain("needs --good DATA");
     }
 
     [Fact]
@@ -116,7 +119,7 @@ public sealed class ScoreTests : IDisposable
         constant.GetProperty("value").GetDouble().ShouldBe(9);
         constant.GetProperty("reconstructed").GetDouble().ShouldBe(7);
         _latent.Run("score", run, _latent.At("new.csv"), "--out", _latent.At("rows.html")).Output.ShouldContain("reconstructed");
-        File.ReadAllText(_latent.At("rows.html")).ShouldContain("standard deviations from the average");
+        File.ReadAllText(_latent.At("rows.html")).ShouldContain("in their standard deviations");
         _latent.Run("score", run, _latent.At("new.csv"), "--out", _latent.At("rows.csv")).Code.ShouldBe(0);
         File.ReadAllLines(_latent.At("rows.csv"))[0].ShouldBe(
             "name,column,score,anomaly,value,reconstructed,reconstruction,local,latent,likelihood");

@@ -86,7 +86,9 @@ public sealed partial class Run : IDisposable
     internal UsualErrors? UsualErrors => _usual.Value;
 
     /// <summary>What scores examples by how strange they are to it.</summary>
-    internal AnomalyScorer Scorer() => new(Model, GaussianDensity.Fit(Store.Codes.Codes), UsualErrors);
+    /// <param name="patches">Features of patches of good pictures; null for scores of the model alone.</param>
+    internal AnomalyScorer Scorer(PatchBank? patches = null) =>
+        new(Model, GaussianDensity.Fit(Store.Codes.Codes), UsualErrors, patches);
 
     /// <summary>Densities that were fitted to its codes after the training; none in files of earlier versions.</summary>
     /// <exception cref="ModelFileException">They are damaged.</exception>

@@ -1,8 +1,10 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Evaluation.Features;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
+using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Evaluation;
@@ -142,5 +144,51 @@ public sealed class AnomalyTests
         var good = new GoodScores(new Dictionary<string, double[]> { ["latent"] = [1, 2, 3], ["reconstruction"] = [4, 5, 6] });
         good.Tensors.Select(tensor => tensor.Name).ShouldBe(["scores.latent", "scores.reconstruction"]);
         good.Tensors.Last().Value.Span.ToArray().ShouldBe([4f, 5f, 6f]);
+    }
+
+    [Fact]
+    public void APlaceIsAsStrangeAsItsFeaturesAreFarFromThoseOfGoodPictures()
+    {
+        var format = new PictureFormat(64, 64, 1);
+        PictureDataset set = TestSets.Boxes(12, format);
+        var bank = PatchBank.Learn(new Blocks(), set, [.. Enumerable.Range(0, 12)], 1, null, CancellationToken.None);
+        double[][] good = bank.Maps(set.Batch([3, 5]));
+
+        // Every patch of these pictures is kept, so that none is far from the nearest.
+        good.ShouldAllBe(map => map.All(value => value < 1e-4));
+        Tensor odd = set.Batch([3]);
+        for (int y = 32; y < 36; y++)
+        {
+            odd.Span.Slice((y * 64) + 32, 4).Fill(5);
+        }
+
+        double[] map = bank.Maps(odd)[0];
+        int place = Array.IndexOf(map, map.Max());
+        (place % 64).ShouldBeInRange(27, 41);
+        (place / 64).ShouldBeInRange(27, 41);
+        bank.Maps(set.Batch([5])).ShouldBe([good[1]]);
+    }
+
+    /// <summary>Averages of blocks of two, four and eight pixels.</summary>
+    private sealed class Blocks : PictureFeatures
+    {
+        public override string Name => "blocks";
+
+        public override int Count => 1;
+
+        public override Tensor Of(Tensor pictures) => throw new NotSupportedException();
+
+        public override IReadOnlyList<Tensor> Maps(Tensor pictures) => [.. new[] { 2, 4, 8 }.Select(side =>
+        {
+            int across = 64 / side;
+            var map = new Tensor(new Shape(pictures.Shape[0], 1, across, across));
+            for (int i = 0; i < pictures.Length; i++)
+            {
+                (int picture, int y, int x) = (i / 4096, i % 4096 / 64, i % 64);
+                map.Span[(((picture * across) + (y / side)) * across) + (x / side)] += pictures.Span[i] / side / side;
+            }
+
+            return map;
+        })];
     }
 }

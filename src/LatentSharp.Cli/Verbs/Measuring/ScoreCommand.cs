@@ -14,15 +14,17 @@ internal sealed class ScoreCommand : Verb
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string> _data = Inputs.Data();
     private readonly Option<string?> _by = Define.Choice("--by",
-        "The score: reconstruction (mean squared error), local (the largest error of a small region), latent (how unlikely the code is " +
-        "among those of training), likelihood (−log p(x) by 32 samples), or the largest of all in units of their spread among good " +
-        "examples. (default: all)", ScoreRequest.Names);
+        "The score: reconstruction (mean squared error), local (the largest error of a small region, or of a column), latent (how " +
+        "unlikely the code is among those of training), likelihood (−log p(x) by 32 samples), features (the largest distance of a " +
+        "small region from good pictures in features of ResNet-18, which latent data fetch resnet18 brings), or the largest of all but " +
+        "features in units of their spread among good examples. (default: all)", ScoreRequest.Names);
     private readonly Option<double?> _falseAlarms = Define.Parsed<double?>("--false-alarms", "RATE",
         "The share of good examples that may be called anomalies, e.g. 0.1% or 0.001; 1 in N needs about N good examples. (default: 1%, " +
         "or the least that they allow)", [],
         "a share above 0 and below 1, e.g. 0.1% or 0.001", ReadShare);
     private readonly Option<string?> _good = Define.Text("--good", "DATA",
-        "Good examples that the model was not trained on, from which the threshold is taken. (default: those whose scores the model " +
+        "Good examples that the model was not trained on, from which the threshold is taken; for features half of them, and those of the " +
+        "training will do. (default: those whose scores the model " +
         "keeps since it was trained for anomalies)");
     private readonly Option<string?> _masks = Define.Text("--masks", "FOLDER",
         "Masks, white where a picture is faulty, named as the pictures are or NAME_mask. (default: the folder ground_truth beside DATA, " +
@@ -39,6 +41,7 @@ internal sealed class ScoreCommand : Verb
             "Decides the samples of the likelihood. (default: 1)",
             "latent score runs/parts parts/test --out parts.html",
             "latent score runs/parts new/ --false-alarms 0.1% --by local --out heat/",
+            "latent score runs/parts parts/test --by features --good parts/train/good",
             "latent score runs/table new.csv --good held-out.csv --out scores.csv")
     {
         Add(_run);

@@ -13,7 +13,8 @@ namespace LatentSharp.Evaluation.Anomalies;
 /// <param name="model">The model.</param>
 /// <param name="codes">The Gaussian fitted to the codes of its training data.</param>
 /// <param name="usual">The error that is usual at each place; null where it is not known: errors count as they are.</param>
-internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, UsualErrors? usual = null)
+/// <param name="patches">Features of patches of good pictures; null for scores of the model alone.</param>
+internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, UsualErrors? usual = null, PatchBank? patches = null)
 {
     /// <summary>Mean squared error of the reconstruction from the mean code.</summary>
     public const string Reconstruction = "reconstruction";
@@ -29,6 +30,11 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, Us
     /// <summary>−log p(x) by the importance-weighted bound, nats.</summary>
     public const string Likelihood = "likelihood";
 
+    /// <summary>
+    /// The largest squared distance of a place's features in a trained network from the nearest of good pictures (<see cref="PatchBank"/>).
+    /// </summary>
+    public const string Features = "features";
+
     /// <summary>Samples of the importance-weighted bound: scores can be compared only where they are as many.</summary>
     public const int Samples = 32;
 
@@ -39,9 +45,9 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, Us
     private readonly ExampleFormat _format = model.Options.Format;
 
     /// <summary>The scores that the model gives, in the order of <see cref="Score"/>.</summary>
-    public IReadOnlyList<string> Names => NamesOf(model.Options);
+    public IReadOnlyList<string> Names { get; } = [.. NamesOf(model.Options), .. patches is null ? (string[])[] : [Features]];
 
-    /// <summary>The scores that a model gives.</summary>
+    /// <summary>The scores that a model gives by itself.</summary>
     /// <param name="model">The model.</param>
     public static IReadOnlyList<string> NamesOf(ModelOptions model) =>
     [
@@ -71,6 +77,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, Us
             Tensor mean = model.Encode(pixels);
             Tensor again = model.Decode(mean);
             together?.Invoke(start, pixels, again);
+            double[][]? places = patches?.Maps(pixels);
             ReadOnlySpan<float> densities = codes.LogDensity(mean).Span;
             for (int i = 0; i < piece.Length; i++)
             {
@@ -92,7 +99,12 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, Us
                     scores.Add(-ImportanceWeights.Bound(weights, Samples));
                 }
 
-                each(new ScoredValues(start + i, values.ToArray(), back.ToArray(), map, [.. scores]));
+                if (places is not null)
+                {
+                    scores.Add(places[i].Max());
+                }
+
+                each(new ScoredValues(start + i, values.ToArray(), back.ToArray(), places?[i] ?? map, [.. scores]));
             }
         }
     }
@@ -102,7 +114,7 @@ internal sealed class AnomalyScorer(Autoencoder model, GaussianDensity codes, Us
 /// <param name="Place">Its place among those that were asked for.</param>
 /// <param name="X">Its values.</param>
 /// <param name="Again">The same from its mean code.</param>
-/// <param name="Map">The map of squared errors over the usual ones, of a picture <c>[height, width]</c>, of a row <c>[columns]</c>; null
-/// for other examples.</param>
+/// <param name="Map">The map of distances of features, else of squared errors over the usual ones, of a picture
+/// <c>[height, width]</c>, of a row <c>[columns]</c>; null for other examples.</param>
 /// <param name="Scores">Its scores.</param>
 internal sealed record ScoredValues(int Place, float[] X, float[] Again, double[]? Map, double[] Scores);

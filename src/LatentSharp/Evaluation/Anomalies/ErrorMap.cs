@@ -64,9 +64,17 @@ internal static class ErrorMap
             errors[i % area] += d * d / format.Channels;
         }
 
-        double[] kernel = KernelOf(format);
-        return Smooth(Smooth(errors, kernel, format.Width, format.Height, 1, format.Width), kernel, format.Height, format.Width,
-            format.Width, 1);
+        return Smoothed(errors, format.Width, format.Height);
+    }
+
+    /// <summary>A map averaged over near pixels.</summary>
+    /// <param name="map">The map, <c>[height, width]</c>.</param>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    public static double[] Smoothed(double[] map, int width, int height)
+    {
+        double[] kernel = KernelOf(width, height);
+        return Smooth(Smooth(map, kernel, width, height, 1, width), kernel, height, width, width, 1);
     }
 
     /// <summary>A picture with the map laid over it.</summary>
@@ -113,10 +121,10 @@ internal static class ErrorMap
             identity[(i * length) + i] = 1;
         }
 
-        return Smooth(identity, KernelOf(format), length, length, 1, length);
+        return Smooth(identity, KernelOf(format.Width, format.Height), length, length, 1, length);
     }
 
-    private static double[] KernelOf(PictureFormat format) => Kernel(Math.Max(1, Math.Max(format.Width, format.Height) * Width));
+    private static double[] KernelOf(int width, int height) => Kernel(Math.Max(1, Math.Max(width, height) * Width));
 
     private static double[] Kernel(double deviation)
     {

@@ -40,7 +40,7 @@ internal static class AnomalyPage
         if (report.Known.Count > 0)
         {
             page.Section("How well known anomalies are found");
-            string[] pixels = report.PixelRoc is null ? [] : ["ROC area of pixels", "average precision of pixels"];
+            string[] pixels = report.PixelRoc is null ? [] : ["pixels: ROC area", "precision"];
             page.Table(["", report.Noun + "s", "ROC area", "average precision", "above the threshold", .. pixels],
                 [.. report.Known.Select(known => Row(known)[..(5 + pixels.Length)])], Pixels(report));
         }
@@ -96,10 +96,10 @@ internal static class AnomalyPage
     {
         if (report.Heat is not { } heat)
         {
-            page.Table(["", "kind", "score", "anomaly", "column", "value", "reconstructed", "standard deviations from the average"],
+            page.Table(["row", "score", "anomaly", "column", "value", "reconstructed", "deviations"],
                 [.. report.Examples.Take(MostRows).Select(Row)],
-                "The column is the one that differs most from its reconstruction, for what is usual in it. The average is that of the " +
-                "training rows.");
+                "The column is the one that differs most from its reconstruction, for what is usual in it. Deviations: how far its value " +
+                "is from the average of the training rows, in their standard deviations.");
             return;
         }
 
@@ -116,7 +116,8 @@ internal static class AnomalyPage
 
     private static IReadOnlyList<string> Row(ScoredExample example) =>
     [
-        example.Name, example.Kind ?? "", RunFigures.Number(example.Score, "G4"), example.IsAnomaly ? "yes" : "no", example.Column ?? "",
+        example.Name.Replace(' ', '\u00A0') + (example.Kind is { } kind ? $" ({kind})" : ""), RunFigures.Number(example.Score, "G4"),
+        example.IsAnomaly ? "yes" : "no", example.Column ?? "",
         Figure(example.Value), Figure(example.Reconstructed), Figure(example.Deviations),
     ];
 

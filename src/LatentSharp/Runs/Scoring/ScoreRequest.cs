@@ -20,6 +20,8 @@ public sealed record ScoreRequest : RunRequest
     /// The score: <c>reconstruction</c> (mean squared error), <c>local</c> (the largest error of a small region of a picture, or of a
     /// column of a row, for what is usual there), <c>latent</c> (−log density of the code under the Gaussian of training codes),
     /// <c>likelihood</c> (−log p(x) by 32 samples), or <c>all</c>: the largest of these, each in units of its spread among good examples.
+    /// <c>features</c> looks at pictures with ResNet-18 trained on ImageNet in place of the model: the largest distance of a place's
+    /// features from the nearest of <see cref="Good"/> pictures, half of which give these and half the threshold.
     /// </summary>
     public string By { get; init; } = GoodScores.All;
 
@@ -74,6 +76,7 @@ public sealed record ScoreRequest : RunRequest
     internal static IReadOnlyList<string> Names { get; } =
     [
         GoodScores.All, AnomalyScorer.Reconstruction, AnomalyScorer.Local, AnomalyScorer.Latent, AnomalyScorer.Likelihood,
+        AnomalyScorer.Features,
     ];
 
     internal static bool IsPage(string path) => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);

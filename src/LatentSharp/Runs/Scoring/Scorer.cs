@@ -4,6 +4,7 @@ using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Evaluation.Features;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
@@ -22,15 +23,16 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
 
     private readonly Autoencoder _model = run.Model;
     private readonly PictureFormat? _pictures = run.Card.Model.Format as PictureFormat;
+    private PatchBank? _patches;
 
     /// <summary>Does what the request asks for.</summary>
     public ScoreResult Score()
     {
-        AnomalyScorer scorer = run.Scorer();
-        if (request.By != GoodScores.All && !scorer.Names.Contains(request.By, StringComparer.Ordinal))
+        if (request.By is not (GoodScores.All or AnomalyScorer.Features)
+            && AnomalyScorer.NamesOf(_model.Options) is var names && !names.Contains(request.By, StringComparer.Ordinal))
         {
             throw new RequestException($"{RequestSettings.By} {request.By} is not possible: this model gives " +
-                $"{string.Join(", ", scorer.Names)} or {GoodScores.All}");
+                $"{string.Join(", ", names)} or {GoodScores.All}");
         }
 
         bool isFolder = request.Out is { } path && !ScoreRequest.IsPage(path) && TableFormat.Of(path) is null;
@@ -39,7 +41,8 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
             throw ScoreResult.NoPictures(request.Out!);
         }
 
-        GoodScores good = Good(scorer);
+        AnomalyScorer scorer = run.Scorer();
+        GoodScores good = request.By == AnomalyScorer.Features ? ByFeatures(out scorer) : Good(scorer);
         double rate = Rate(good);
         DataOptions reading = run.ReadingOptions(request) with { WithLabels = true };
         Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, Cache());
@@ -65,7 +68,8 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         check.Tell(work);
         var detection = new Detection(examples, FaultMasks.Read(run, request, examples, work), maps);
         (double? pixelRoc, double? pixelPrecision) = detection.Pixels;
-        double usual = _pictures is null ? 0 : good.Quantile(AnomalyScorer.Local, Usual);
+        double usual = _pictures is null ? 0
+            : good.Quantile(_patches is null ? AnomalyScorer.Local : AnomalyScorer.Features, Usual);
         var result = new ScoreResult(examples, _pictures is null ? null : i => Heat((PictureDataset)set, i, usual))
         {
             Noun = set.Noun,
@@ -96,24 +100,54 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         }
 
         Dataset set = InputReader.Open(request.Good, run.ReadingOptions(request), request.Threads, work, Cache());
-        return GoodScores.Measure(scorer, set, [.. Enumerable.Range(0, set.Count)], request.Seed,
-            done => work.Phase("scoring good", done, set.Count, set.Noun), work.Cancellation);
+        return Good(scorer, set, [.. Enumerable.Range(0, set.Count)]);
+    }
+
+    private GoodScores Good(AnomalyScorer scorer, Dataset set, int[] indices) => GoodScores.Measure(scorer, set, indices, request.Seed,
+        done => work.Phase("scoring good", done, indices.Length, set.Noun), work.Cancellation);
+
+    /// <summary>
+    /// Features of a trained network know nothing of these pictures: what is good is learned from half of the good ones that are given,
+    /// and the threshold is taken from the other half.
+    /// </summary>
+    private GoodScores ByFeatures(out AnomalyScorer scorer)
+    {
+        if (_pictures is null)
+        {
+            throw new RequestException($"{RequestSettings.By} {AnomalyScorer.Features} is not possible: features are of pictures, and " +
+                $"this model is of {run.Of}");
+        }
+
+        if (request.Good is not { } data)
+        {
+            throw new RequestException($"{RequestSettings.By} {AnomalyScorer.Features} needs {RequestSettings.Good} DATA: pictures from " +
+                $"which it learns what is usual; those of the training will do");
+        }
+
+        var features = PictureFeatures.ResNet18();
+        Dataset set = InputReader.Open(data, run.ReadingOptions(request), request.Threads, work, Cache());
+        var split = Split.ByContent(set, 0.5);
+        _patches = PatchBank.Learn(features, set, split.Train, request.Seed,
+            (done, all) => work.Phase("learning features of good", done, all, set.Noun), work.Cancellation);
+        scorer = run.Scorer(_patches);
+        return Good(scorer, set, split.Test);
     }
 
     /// <summary>The rate of false alarms that was asked for, else the usual one or the least that can be promised.</summary>
     private double Rate(GoodScores good)
     {
-        int count = good.CountOf(request.By);
-        double least = 1.0 / (count + 1);
+        double least = 1.0 / (good.CountOf(request.By) + 1);
         if (request.FalseAlarms is not { } rate)
         {
             return Math.Max(ScoreRequest.UsualFalseAlarms, least);
         }
 
-        long needed = GoodScores.Needed(rate, request.By);
-        return good.Count >= needed ? rate : throw new RequestException(string.Create(CultureInfo.InvariantCulture,
-            $"at most {100 * rate:G4} % of false alarms can be promised with {needed:N0} good {run.Noun}s or more that the model was not " +
-            $"trained on, and there are {good.Count:N0}; with these the least is {100 * least:0.##} %"));
+        (int share, string which) = _patches is null ? (1, "that the model was not trained on")
+            : (2, "half of which give the features");
+        long needed = share * GoodScores.Needed(rate, request.By);
+        return share * good.Count >= needed ? rate : throw new RequestException(string.Create(CultureInfo.InvariantCulture,
+            $"at most {100 * rate:G4} % of false alarms can be promised with {needed:N0} good {run.Noun}s or more, {which}, and there " +
+            $"are {share * good.Count:N0}; with these the least is {100 * least:0.##} %"));
     }
 
     private PictureCache? Cache() => run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
@@ -162,7 +196,7 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         Tensor x = set.Batch([index]);
         Tensor again = _model.Reconstruct(x);
         Picture original = set.ToPicture(index);
-        double[] map = ErrorMap.Of(x.Span, again.Span, _pictures!, run.UsualErrors);
+        double[] map = _patches?.Maps(x)[0] ?? ErrorMap.Of(x.Span, again.Span, _pictures!, run.UsualErrors);
         return ContactSheet.Render(
             [original, PixelConversion.ToPicture(again.Span, _pictures!), ErrorMap.Draw(original, map, usual)],
             new ContactSheetOptions { Columns = 3, Gap = 2 });
