@@ -33,7 +33,9 @@ public sealed class LatentUseTests : IDisposable
         trained.Code.ShouldBe(0, trained.Error);
         JsonElement sampling = JsonDocument.Parse(trained.Output).RootElement.GetProperty("sampling");
         string best = sampling.GetProperty("best").GetString()!;
-        best.ShouldBe(sampling.GetProperty("gained").GetDouble() > 2 * sampling.GetProperty("error").GetDouble()
+        double plain = sampling.GetProperty("from")[0].GetProperty("distance").GetDouble();
+        double gained = sampling.GetProperty("gained").GetDouble();
+        best.ShouldBe(gained > 2 * sampling.GetProperty("error").GetDouble() && gained > 0.05 * plain
             ? sampling.GetProperty("nearest").GetString() : "prior");
         sampling.GetProperty("from").GetArrayLength().ShouldBeGreaterThanOrEqualTo(3);
         Outcome info = _latent.Run("info", run);

@@ -33,6 +33,7 @@ public sealed class SamplingStudyTests
         level.Best.ShouldBe("prior");
         level.Sentence("picture").ShouldContain("are level");
         level.Sentence("picture").ShouldContain("the plain one stands");
+        (Plain with { Gained = 0.2, Error = 0.01 }).Best.ShouldBe("prior", "what gains 4 % is level, however sure that is");
         SamplingMeasures worse = Plain with { Gained = -3 };
         worse.Best.ShouldBe("prior");
         worse.Sentence("picture").ShouldStartWith("of what codes can be drawn from, the prior gives pictures nearest");

@@ -68,7 +68,8 @@ internal static class RunPage
     /// <summary>What must be known before the figures of a run are read: that it has hardly been trained, or has collapsed.</summary>
     internal static IEnumerable<string> Sentences(RunRecord run)
     {
-        if (TrainingExtent.Warning((run.Name, TrainingExtent.Of(run))) is { } unfinished)
+        string? unfinished = TrainingExtent.Warning((run.Name, TrainingExtent.Of(run)));
+        if (unfinished is not null)
         {
             yield return unfinished;
         }
@@ -78,7 +79,7 @@ internal static class RunPage
             yield return Sentence(collapse);
         }
 
-        if (run.Card.Sampling is { } sampling)
+        if (unfinished is null && run.Card.Sampling is { } sampling)
         {
             yield return Sentence(sampling.Sentence(run.Noun));
         }

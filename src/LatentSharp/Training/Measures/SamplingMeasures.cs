@@ -16,8 +16,10 @@ internal enum SamplingMeasure
 /// <summary>How near to held-out examples is what is decoded from drawn codes, by what they are drawn from, and which is best.</summary>
 internal sealed record SamplingMeasures
 {
-    // A difference within so many standard errors is none.
+    // A difference within so many standard errors is none, and one below this share of the distance is nothing that could be seen; the
+    // nearest of several is nearest by chance, too.
     private const double Errors = 2;
+    private const double Seen = 0.05;
 
     // Of two sets that cannot be told apart, half of the nearest others are of the own kind.
     private const double Apart = 0.5;
@@ -46,8 +48,8 @@ internal sealed record SamplingMeasures
     /// <summary>All that were measured, the plain one among them.</summary>
     public required IReadOnlyList<SampledFrom> From { get; init; }
 
-    /// <summary>Whether the nearest is nearer than the plain one by more than chance.</summary>
-    public bool IsBetter => Gained > Errors * Error;
+    /// <summary>Whether the nearest is nearer than the plain one by more than chance, and by as much as can be seen.</summary>
+    public bool IsBetter => Gained > Errors * Error && Gained > Seen * Find(Plain).Distance;
 
     /// <summary>What codes are best drawn from: the nearest where it is better, else the plain one.</summary>
     public string Best => IsBetter ? Nearest : Plain;
