@@ -85,6 +85,6 @@ internal static class PictureFile
         PictureKind.None => throw new PictureFormatException(path, 0, start.IsEmpty ? "the file is empty"
             : $"this is no picture that is read (it begins with the bytes {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])})",
             "give JPEG, PNG, WebP, GIF, BMP, ICO, TIFF or PNM"),
-        _ => SkiaReader.ReadHead(start, kind, path),
+        _ => SkiaReader.ReadHead(start, kind, path, most),
     };
 }

@@ -15,8 +15,8 @@ internal static class SkiaReader
     private const long MostUnstopped = 2_000_000;
 
     /// <summary>The head of a file that is not walked over by code of ours.</summary>
-    /// <exception cref="PictureFormatException">It cannot be made out.</exception>
-    public static PictureHead ReadHead(ReadOnlySpan<byte> bytes, PictureKind kind, string? path)
+    /// <exception cref="PictureFormatException">It cannot be made out, or the picture is too large.</exception>
+    public static PictureHead ReadHead(ReadOnlySpan<byte> bytes, PictureKind kind, string? path, long? most)
     {
         using var stream = new PictureStream(bytes.ToArray(), path, default);
         if (kind == PictureKind.Ico)
@@ -29,6 +29,9 @@ internal static class SkiaReader
             CheckBitmap(bytes, 14, stream);
         }
 
+        // Skia does not open what is too large for it, and does not say so.
+        (int width, int height) = SizeOf(bytes, kind);
+        new PictureHead(kind, width, height, 4).CheckPixels(path, most ?? PictureFile.DefaultMaximumPixels);
         using SKCodec codec = Open(stream, new PictureHead(kind, 0, 0, 0));
         SKImageInfo info = codec.Info;
         return new PictureHead(kind, info.Width, info.Height, info.AlphaType == SKAlphaType.Opaque ? 3 : 4)
@@ -36,6 +39,26 @@ internal static class SkiaReader
             Orientation = (int)codec.EncodedOrigin is >= 1 and <= 8 and var origin ? origin : 1,
             HasProfile = kind == PictureKind.WebP && bytes.Length > 20 && (bytes[20] & 0x20) != 0 && bytes[12..].StartsWith("VP8X"u8),
         };
+    }
+
+    /// <summary>The size that the head of a bitmap, of the bitmap of an icon, or of a WebP file with a canvas says; else 0×0.</summary>
+    private static (int Width, int Height) SizeOf(ReadOnlySpan<byte> bytes, PictureKind kind)
+    {
+        int at = kind == PictureKind.Bmp ? 14 : kind == PictureKind.Ico ? BinaryPrimitives.ReadInt32LittleEndian(bytes[18..]) : 0;
+        if (kind == PictureKind.WebP && bytes.Length >= 30 && bytes[12..].StartsWith("VP8X"u8))
+        {
+            return (1 + (BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]) & 0xFFFFFF),
+                1 + (BinaryPrimitives.ReadInt32LittleEndian(bytes[26..]) >>> 8));
+        }
+
+        if (at == 0 || bytes.Length < at + 12 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is < 40 or > 124)
+        {
+            return (0, 0);
+        }
+
+        long height = Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(bytes[(at + 8)..])); // negative: from the top
+        return (Math.Max(0, BinaryPrimitives.ReadInt32LittleEndian(bytes[(at + 4)..])),
+            (int)Math.Min(int.MaxValue, kind == PictureKind.Ico ? height / 2 : height));
     }
 
     /// <summary>Decodes a picture as it is stored.</summary>
