@@ -1,8 +1,6 @@
 using System.Text.Json;
 using LatentSharp.Cli.Output;
-using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Training;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -96,14 +94,33 @@ public sealed class TrueInfoTests : IDisposable
         train.Error.Split("is no fault").Length.ShouldBeLessThan(3);
     }
 
-    [Theory]
-    [InlineData(0.01, 0, true)]
-    [InlineData(0.05, 2, true)]
-    [InlineData(0.4, 0, true)]
-    [InlineData(60, 0, false)]
-    [InlineData(5, 2, false)]
-    public void Collapse_is_a_matter_of_nats(double kl, int units, bool collapsed) =>
-        Remarks.IsCollapsed(new Models.ModelOptions { Pictures = new PictureFormat(8, 8, 1), Latent = 4 }, kl, units).ShouldBe(collapsed);
+    [Fact]
+    public void Info_says_what_is_wrong_with_a_training_or_that_nothing_is()
+    {
+        string run = _latent.At("run");
+        Train("--epochs", "1", "--train", "30", "--test", "10").Output.ShouldContain(
+            "doctor: hardly trained (1 epoch, 2 steps): figures and pictures are those of an unfinished model, from which nothing can be " +
+            "concluded\n  try --epochs 100; with --resume the same run goes on");
+        JsonElement found = JsonDocument.Parse(_latent.Run("info", run, "--json").Output).RootElement.GetProperty("doctor")[0];
+        found.GetProperty("check").GetString().ShouldBe("short");
+        found.GetProperty("figure").GetDouble().ShouldBe(2);
+        found.GetProperty("verdict").GetString()!.ShouldStartWith("hardly trained");
+        found.GetProperty("try").GetString()!.ShouldStartWith("--epochs 100");
+        File.ReadAllText(_latent.At("run", "report.html")).ShouldContain("What is wrong with it");
+        string copy = _latent.At("copy.safetensors");
+        Outcome train = Train("--overwrite", "--epochs", "120", "--learning-rate", "0.003", "--train", "30", "--test", "10");
+        train.Output.ShouldNotContain("hardly trained");
+        File.Copy(_latent.At("run", "model.safetensors"), copy);
+        _latent.Run("info", copy).Output.ShouldContain("doctor: ");
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_once_while_a_model_trains()
+    {
+        Outcome train = Train("--likelihood", "bernoulli", "--binarize", "fixed", "--epochs", "4", "--train", "30", "--test", "10");
+        train.Error.Split("warning: the pictures have shades").Length.ShouldBe(2);
+        train.Error.ShouldContain("so that the shades are lost; try --likelihood gaussian");
+    }
 
     [Fact]
     public void Counts_have_their_noun_and_groups_of_digits()

@@ -38,7 +38,7 @@ internal sealed class EventLine(Session session) : IProgress<RunEvent>, IDisposa
                 break;
             case RunNote warning:
                 _line.Clear();
-                session.Error.WriteLine($"warning: {warning.Text}");
+                session.Error.WriteLine($"warning: {warning.Text.Say(SettingHints.Flag)}");
                 break;
             case RunPhase phase:
                 _line.Show(() => $"{phase.Action} {Counted.Number(phase.Done)} of {Counted.Of(phase.Total, phase.Noun)}");

@@ -5,9 +5,9 @@ using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
-using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
+using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Training;
@@ -68,7 +68,10 @@ internal sealed record RunReport
     /// <summary>The page about the run; null where there is none.</summary>
     public string? Page { get; init; }
 
-    /// <summary>What must be known before the figures are used, e.g. that the posterior has collapsed; may be empty.</summary>
+    /// <summary>What is wrong with the training; empty where nothing was found.</summary>
+    public IReadOnlyList<FindingReport> Doctor { get; init; } = [];
+
+    /// <summary>What must be known before the figures are used: what the doctor found, and what the file lacks; may be empty.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>What new codes are best drawn from; null where it was not measured.</summary>
@@ -84,34 +87,34 @@ internal sealed record RunReport
     public required DataCard Data { get; init; }
 
     /// <summary>Gathers what is known of one of several runs that were trained together.</summary>
-    public static RunReport Of(TrainedRun run) => Of(run.Folder.Path, run.Folder.Model, run.Card, run.Folder);
+    public static RunReport Of(TrainedRun trained)
+    {
+        using var run = LatentSharp.Runs.Run.Open(trained.Folder.Path);
+        return Of(run);
+    }
 
     /// <summary>Gathers what is known of a run.</summary>
-    /// <param name="run">What names it.</param>
-    /// <param name="modelFile">Its model file.</param>
-    /// <param name="card">What that says.</param>
-    /// <param name="folder">Its folder; null for a model file that lies elsewhere.</param>
-    public static RunReport Of(string run, string modelFile, ModelCard card, RunFolder? folder)
+    public static RunReport Of(Run run)
     {
-        Measurement? last = folder is not null && File.Exists(folder.Metrics)
-            ? MetricsLog.Read(folder.Metrics).LastOrDefault(HasTerms)
-            : null;
-        RunProgress? progress = folder is null ? null : Progress(folder);
-        var train = last is null ? null : new TermsReport(LossTerms.Of(last.Values, card.Test?.Terms));
+        ModelCard card = run.Card;
+        Measurement? last = run.Log.LastOrDefault(HasTerms);
+        RunProgress? progress = run.Progress;
+        FindingReport[] findings = [.. run.Findings.Select(FindingReport.Of)];
         return new RunReport
         {
-            Run = run,
-            ModelFile = modelFile,
+            Run = run.Path,
+            ModelFile = run.ModelPath,
             Test = card.Test,
-            Train = train,
+            Train = last is null ? null : new TermsReport(LossTerms.Of(last.Values, card.Test?.Terms)),
             Parameters = card.Parameters,
             Seconds = progress is { IsFinished: false } ? progress.Seconds : card.Seconds,
             ImagesPerSecond = card.ImagesPerSecond,
             Epochs = progress?.Epochs ?? card.Training.Passes(card.Data.Train),
             EpochsDone = progress?.Epoch,
             Interrupted = progress is { IsFinished: false },
-            Page = folder is not null && File.Exists(folder.Report) ? folder.Report : null,
-            Remarks = [.. Of(card, train)],
+            Page = run.Folder is { } folder && File.Exists(folder.Report) ? folder.Report : null,
+            Doctor = findings,
+            Remarks = [.. findings.SelectMany(finding => finding.Lines()), .. run.LacksEstimate ? [NoVariance(run)] : (string[])[]],
             Sampling = card.Sampling is { } sampling ? SamplingReport.Of(sampling, card.Model.Format.Kind.Noun) : null,
             BestEpoch = card.Epoch,
             Model = card.Model,
@@ -126,18 +129,10 @@ internal sealed record RunReport
     private static bool HasTerms(Measurement line) =>
         line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
 
-    private static RunProgress? Progress(RunFolder folder)
-    {
-        try
-        {
-            return RunProgress.Read(folder);
-        }
-        catch (ModelFileException)
-        {
-            // The model can be described although its checkpoint is damaged; going on with it says what is wrong.
-            return null;
-        }
-    }
+    private static string NoVariance(Run run) =>
+        "the file is of an earlier version and keeps no variance of its likelihood: its nats were measured with the errors of the test " +
+        "data themselves, and are lower than those of other data; it gets one, estimated on training data, when it is trained on: " +
+        $"latent train DATA --resume --epochs N --out {(run.Folder is { } folder ? Words.Typed(folder.Path) : "RUN")}";
 
     /// <summary>The last lines of a training: where the page is, and what to type next.</summary>
     public IEnumerable<string> LinesAfterTraining()
@@ -149,20 +144,6 @@ internal sealed record RunReport
 
         string run = Words.Typed(Run);
         yield return $"next: latent sample {run}{From} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
-    }
-
-    /// <summary>What must be known before these figures are used, with the settings that change it.</summary>
-    public static IEnumerable<string> Of(ModelCard card, TermsReport? train)
-    {
-        if ((card.Test?.Kl ?? train?.Kl) is { } kl
-            && LatentSharp.Training.Remarks.Collapse(card.Model, kl, card.Test?.ActiveUnits) is { } collapse)
-        {
-            yield return collapse;
-            string variance = card.Model.Likelihood is GaussianOptions gaussian
-                ? $", with another --variance than {Words.Of(gaussian.Variance)}" : "";
-            string beta = Words.Number(card.Model.Objective.KlWeight, "R");
-            yield return $"what changes that is to train with a smaller --beta than {beta}, with --free-bits 0.1{variance}, or longer";
-        }
     }
 
     /// <summary>The same of several runs for a person; what negative values mean is explained once.</summary>

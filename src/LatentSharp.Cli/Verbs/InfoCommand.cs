@@ -16,7 +16,7 @@ internal sealed class InfoCommand : Verb
     private readonly Option<bool> _graph = Define.Flag("--graph", "The operations of its networks, one a line, instead.");
 
     public InfoCommand()
-        : base("info", "say what a trained model is, what it was trained on, and how well it does",
+        : base("info", "say what a trained model is, what it was trained on, how well it does, and what is wrong with it",
             "Accepted as by every verb; nothing here is drawn.", "latent info runs/faces --json", "latent info runs/faces --features",
             "latent info runs/faces --graph")
     {
@@ -41,19 +41,11 @@ internal sealed class InfoCommand : Verb
             return Application.Done;
         }
 
-        RunReport report = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
-        if (run.LacksEstimate)
-        {
-            report = report with { Remarks = [.. report.Remarks, NoVariance(run)] };
-        }
-
+        var report = RunReport.Of(run);
+        string[] healthy = report.Doctor.Count > 0 || report.Interrupted ? []
+            : [$"doctor: nothing to complain of{(run.Log.Count > 0 ? "" : ", as far as a model file without its log tells")}"];
         string all = $"all settings: {AllSettings.Describe(report.Model, report.Training)}";
-        session.Result(report, CliJson.Default.RunReport, report.Lines().Append(all));
+        session.Result(report, CliJson.Default.RunReport, [.. report.Lines(), .. healthy, all]);
         return Application.Done;
     }
-
-    private static string NoVariance(Run run) =>
-        "the file is of an earlier version and keeps no variance of its likelihood: its nats were measured with the errors of the test " +
-        "data themselves, and are lower than those of other data; it gets one, estimated on training data, when it is trained on: " +
-        $"latent train DATA --resume --epochs N --out {(run.Folder is { } folder ? Words.Typed(folder.Path) : "RUN")}";
 }

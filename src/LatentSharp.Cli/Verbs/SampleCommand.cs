@@ -2,7 +2,9 @@ using System.CommandLine;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
+using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Inputs;
@@ -71,9 +73,9 @@ internal sealed class SampleCommand : Verb
         using var run = Run.Open(arguments.GetRequiredValue(_run));
         using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
         using var events = new EventLine(session);
-        foreach (string remark in RunReport.Of(run.Card, null))
+        foreach (string line in run.Findings.Where(f => f.Check == CodeChecks.Collapsed).SelectMany(f => FindingReport.Of(f).Lines()))
         {
-            session.Note(remark);
+            session.Note(line);
         }
 
         SampleResult result = run.Sample(request with { Beside = beside }, events, session.Cancellation);

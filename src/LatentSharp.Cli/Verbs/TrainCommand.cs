@@ -86,7 +86,7 @@ internal sealed class TrainCommand : Verb
             }
 
             using Run run = Run.Train(request, events, session.Cancellation);
-            var trained = RunReport.Of(run.Path, run.ModelPath, run.Card, run.Folder);
+            var trained = RunReport.Of(run);
             session.Result(trained, CliJson.Default.RunReport, trained.LinesAfterTraining());
             return Application.Done;
         }

@@ -90,6 +90,8 @@ public sealed record ConvolutionOptions : NetworkOptions
     /// <inheritdoc/>
     public override bool NeedsGrid => true;
 
+    internal override bool NormalizesBatches => true;
+
     /// <inheritdoc/>
     public override NetworkSize Size(NetworkShape shape)
     {

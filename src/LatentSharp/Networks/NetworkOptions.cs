@@ -41,6 +41,9 @@ public abstract record NetworkOptions
     /// <summary>Whether they need a grid of neighboring values, as a picture has it; columns of a table have none.</summary>
     public virtual bool NeedsGrid => false;
 
+    /// <summary>Whether they take means and variances over the examples of a batch.</summary>
+    internal virtual bool NormalizesBatches => false;
+
     /// <summary>
     /// How large they would be, without making them: asked before anything is allocated by numbers that a stranger wrote.
     /// </summary>

@@ -1,6 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats;
+using LatentSharp.Formats.Metrics;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Gaps;
@@ -9,6 +11,7 @@ using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Runs.Places;
 using LatentSharp.Training;
+using LatentSharp.Training.Files;
 
 namespace LatentSharp.Runs;
 
@@ -27,6 +30,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<UsualErrors?> _usual;
     private readonly Lazy<StoredDensities> _densities;
     private readonly Lazy<CodeRegion?> _region;
+    private readonly Lazy<IReadOnlyList<Finding>> _findings;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -41,6 +45,7 @@ public sealed partial class Run : IDisposable
             ? CodeRegion.Of(CodeRegion.Draws(Store.Codes, seed: 0)) : null);
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
+        _findings = new(() => Examination.Of(History));
     }
 
     /// <summary>Where it lies, as it was given: a run folder or a model file.</summary>
@@ -98,6 +103,48 @@ public sealed partial class Run : IDisposable
     /// Where the codes of training data lie, and so where gaps are; null where too few are stored, or they cannot be mixed.
     /// </summary>
     internal CodeRegion? Region => _region.Value;
+
+    /// <summary>
+    /// What is wrong with its training, each with its figure and what to try next; empty where nothing was found. A model file without the
+    /// log of its run tells less.
+    /// </summary>
+    /// <exception cref="ModelFileException">The log or the codes are damaged.</exception>
+    public IReadOnlyList<Finding> Findings => _findings.Value;
+
+    /// <summary>How far its training has come; null where there is no checkpoint that says it.</summary>
+    internal RunProgress? Progress
+    {
+        get
+        {
+            try
+            {
+                return Folder is null ? null : RunProgress.Read(Folder);
+            }
+            catch (ModelFileException)
+            {
+                // The model can be described although its checkpoint is damaged; going on with it says what is wrong.
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What was measured while it trained; empty where there is no log.</summary>
+    internal IReadOnlyList<Measurement> Log =>
+        Folder is { } folder && File.Exists(folder.Metrics) ? MetricsLog.Read(folder.Metrics) : [];
+
+    private TrainingHistory History
+    {
+        get
+        {
+            RunProgress? progress = Progress;
+            return new TrainingHistory(Card, Log)
+            {
+                IsUnderWay = progress is { IsFinished: false },
+                Recoveries = progress?.Recoveries ?? 0,
+                Pixels = PixelFigures.Of(Typical),
+            };
+        }
+    }
 
     /// <summary>Opens a trained model.</summary>
     /// <param name="path">A run folder, e.g. <c>runs/faces</c>, or a model file.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
@@ -40,7 +41,16 @@ internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, Cance
         }
     }
 
-    public void Warn(string text) => Progress?.Report(new RunNote(text) { IsWarning = true });
+    public void Warn(SettingText text) => Progress?.Report(new RunNote(text) { IsWarning = true });
+
+    /// <summary>Warns of what was found for the first time while a training is under way.</summary>
+    public void Warn(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            Warn(SettingText.Of($"{finding.Verdict}; try {finding.Try}"));
+        }
+    }
 
     public void Phase(string action, int done, int total, string noun) => Progress?.Report(new RunPhase(action, done, total, noun));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
@@ -210,9 +211,7 @@ internal static class ComparePage
     }
 
     private static string? Collapse(RunRecord run) =>
-        run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse
-            ? RunPage.Sentence(collapse)
-            : null;
+        CodeChecks.Collapse(run.Findings) is { } collapse ? RunPage.Sentence(collapse) : null;
 
     private static void Terms(HtmlReport page, RunRecord ae, RunRecord vae)
     {

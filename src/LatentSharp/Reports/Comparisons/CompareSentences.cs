@@ -1,5 +1,6 @@
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;

@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Pages;
@@ -48,8 +49,9 @@ internal sealed record Comparison(ComparedRun Autoencoder, ComparedRun Variation
     public Taught? Taught { get; init; }
 
     /// <summary>That the models have been trained too little for conclusions; null where they have not.</summary>
-    public string? Unfinished => TrainingExtent.Warning((Autoencoder.Name, TrainingExtent.Of(Autoencoder.Run)),
-        (Variational.Name, TrainingExtent.Of(Variational.Run)));
+    public string? Unfinished => TrainingExtent.Warning(
+        (Autoencoder.Name, TrainingExtent.Of(Autoencoder.Run.Card, Autoencoder.Run.Measurements)),
+        (Variational.Name, TrainingExtent.Of(Variational.Run.Card, Variational.Run.Measurements)));
 
     /// <summary>The VAE again from other seeds; empty where that was not asked for.</summary>
     public IReadOnlyList<Restart> Restarts { get; init; } = [];

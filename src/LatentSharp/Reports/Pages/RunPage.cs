@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Models;
 using LatentSharp.Training;
 
@@ -25,10 +26,17 @@ internal static class RunPage
         string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
         var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
             $"{Counted.Of(card.Data.Test, $"test {noun}")}, {Counted.Of(card.Parameters, "parameter")}");
-        page.Section("What it reached");
-        foreach (string sentence in Sentences(run))
+        if (run.Findings.Count > 0)
         {
-            page.Paragraph(sentence);
+            page.Section("What is wrong with it");
+            page.Table(["found", "what to try next, by the names of settings"],
+                [.. run.Findings.Select(found => (IReadOnlyList<string>)[Sentence(found.Verdict), Sentence(found.Try.ToString())])]);
+        }
+
+        page.Section("What it reached");
+        if (card.Sampling is { } sampling && TrainingExtent.Warning((run.Name, TrainingExtent.Of(card, run.Measurements))) is null)
+        {
+            page.Paragraph(Sentence(sampling.Sentence(noun)));
         }
 
         page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"],
@@ -63,26 +71,6 @@ internal static class RunPage
         page.Section("What was chosen");
         page.Definitions([.. Options(run)]);
         page.Save(path);
-    }
-
-    /// <summary>What must be known before the figures of a run are read: that it has hardly been trained, or has collapsed.</summary>
-    internal static IEnumerable<string> Sentences(RunRecord run)
-    {
-        string? unfinished = TrainingExtent.Warning((run.Name, TrainingExtent.Of(run)));
-        if (unfinished is not null)
-        {
-            yield return unfinished;
-        }
-
-        if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
-        {
-            yield return Sentence(collapse);
-        }
-
-        if (unfinished is null && run.Card.Sampling is { } sampling)
-        {
-            yield return Sentence(sampling.Sentence(run.Noun));
-        }
     }
 
     /// <summary>Explains negative nats where a table has some; null where it has none.</summary>

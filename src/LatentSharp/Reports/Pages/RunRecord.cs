@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 using LatentSharp.Training;
@@ -17,6 +18,9 @@ internal sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card,
 {
     /// <summary>Whether training held the codes to a prior, as a variational auto-encoder's does.</summary>
     public bool IsVariational => Model.HasPrior;
+
+    /// <summary>What is wrong with its training; of the log alone unless more is known.</summary>
+    internal IReadOnlyList<Finding> Findings { get; init; } = Examination.Of(new TrainingHistory(Card, Measurements));
 
     /// <summary>Place in the palette: a VAE has the same on every chart, an auto-encoder another.</summary>
     internal int Color => IsVariational ? 0 : 1;

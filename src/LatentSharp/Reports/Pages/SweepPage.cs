@@ -1,4 +1,5 @@
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Imaging;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
@@ -60,14 +61,14 @@ internal static class SweepPage
 
     private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
     {
-        if (TrainingExtent.Warning([.. runs.Select(r => (r.Name, TrainingExtent.Of(r)))]) is { } unfinished)
+        if (TrainingExtent.Warning([.. runs.Select(r => (r.Name, TrainingExtent.Of(r.Card, r.Measurements)))]) is { } unfinished)
         {
             yield return unfinished;
         }
 
         foreach (RunRecord run in runs)
         {
-            if (run.Card.Test is { } test && Remarks.Collapse(run.Model.Options, test.Kl, test.ActiveUnits) is { } collapse)
+            if (CodeChecks.Collapse(run.Findings) is { } collapse)
             {
                 yield return $"{run.Name}: {collapse}.";
             }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
@@ -33,10 +34,21 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     /// <summary>Whether the data may be others than those that the run was started with.</summary>
     public bool AllowsChangedData { get; init; }
 
-    /// <summary>The finished run, for a page about it; called VAE or AE unless it has a name.</summary>
-    public RunRecord Record(Autoencoder model, ModelCard card, string? name = null) => new(
-        name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics), Split.Set,
-        Split.Test.Length > 0 ? Split.Test : Split.Train);
+    private IReadOnlyList<Measurement> Log => Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics);
+
+    /// <summary>The finished run, whose file is written, for a page about it; called VAE or AE unless it has a name.</summary>
+    public RunRecord Record(Autoencoder model, ModelCard card, string? name = null)
+    {
+        var record = new RunRecord(name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Log, Split.Set,
+            Split.Test.Length > 0 ? Split.Test : Split.Train);
+        if (Place is null)
+        {
+            return record;
+        }
+
+        using var run = LatentSharp.Runs.Run.Open(Place.Folder.Path);
+        return record with { Findings = run.Findings };
+    }
 
     /// <summary>Trains; the place removes what is left behind if it fails before its first checkpoint.</summary>
     /// <param name="work">Who is told, and what stops it.</param>
@@ -66,10 +78,24 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ModelCard Train(Autoencoder model, WorkContext work)
     {
+        var examined = new RepeatedExamination();
+        var history = new TrainingHistory(new ModelCard
+        {
+            Model = Options.Model,
+            Training = Options.Training,
+            Data = Data with { Train = Split.Train.Length, Test = Split.Test.Length },
+        }, [])
+        {
+            Pixels = PixelFigures.Of(Split),
+        };
         var hooks = new TrainingHooks
         {
             Step = step => work.Progress?.Report(step),
-            Evaluated = report => work.Progress?.Report(report),
+            Evaluated = report =>
+            {
+                work.Progress?.Report(report);
+                work.Warn(examined.New(history with { Card = history.Card with { Test = report.Test }, Log = Log }));
+            },
             Noticed = sentence => work.Note(sentence),
             Profile = Profile,
         };
@@ -84,6 +110,7 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
         Place?.Begin();
         try
         {
+            work.Warn(examined.New(history));
             work.Progress?.Report(new RunTraining(Split.Set.Format, Split.Train.Length, HasBegun: true));
             return trainer.Run(Resume, work.Cancellation, Limit?.Invoke());
         }

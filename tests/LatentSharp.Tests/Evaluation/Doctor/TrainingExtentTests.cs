@@ -1,11 +1,11 @@
-using LatentSharp.Reports.Pages;
+using LatentSharp.Evaluation.Doctor;
 
-namespace LatentSharp.Tests.Reports;
+namespace LatentSharp.Tests.Evaluation.Doctor;
 
 public sealed class TrainingExtentTests
 {
     [Theory]
-    [InlineData(1, 10_000)]
+    [InlineData(2, 3_999)]
     [InlineData(50, 100)]
     public void A_short_training_concludes_nothing(int epochs, long steps) =>
         TrainingExtent.Warning(("AE", new TrainingExtent(epochs, steps, null)),
