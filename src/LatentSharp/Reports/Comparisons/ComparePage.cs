@@ -1,4 +1,3 @@
-using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Doctor;
@@ -8,6 +7,7 @@ using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
 using LatentSharp.Training;
+using System.Globalization;
 
 namespace LatentSharp.Reports.Comparisons;
 
@@ -137,7 +137,7 @@ internal static class ComparePage
     private static void Gaps(HtmlReport page, Comparison comparison, bool concludes)
     {
         ComparedRun vae = comparison.Variational;
-        var extent = TrainingExtent.Of(vae.Run);
+        var extent = TrainingExtent.Of(vae.Run.Card, vae.Run.Measurements);
         string arrived = GapCauses.Arrived(extent, vae.Run.Card.Test?.NegativeElbo, vae.Study.Gaps?.Share, comparison.Restarts);
 
         // That the optimizer has not arrived is what an unfinished training shows; nothing else is concluded from it.

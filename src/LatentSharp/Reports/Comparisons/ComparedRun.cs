@@ -1,5 +1,5 @@
-using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Pages;
 
