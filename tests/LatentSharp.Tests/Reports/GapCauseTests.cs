@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;

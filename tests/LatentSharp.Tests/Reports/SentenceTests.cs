@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;

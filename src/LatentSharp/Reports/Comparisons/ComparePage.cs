@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Doctor;
@@ -7,7 +8,6 @@ using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
 using LatentSharp.Training;
-using System.Globalization;
 
 namespace LatentSharp.Reports.Comparisons;
 
