@@ -114,7 +114,7 @@ internal static class Sampler
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
         CodeDensity density = by.Run.Densities.Find(from)
-            ?? DensityKinds.Fitted.Create(from).Fit(StoredDensities.Drawn(by.Run.Store.Codes, request.Seed), request.Seed);
+            ?? DensityKinds.Fitted.Create(from).Fit(by.Run.Store.Codes.Codes, request.Seed);
         return new Draws(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name, from)
         {
             Components = (density as GaussianMixture)?.Parts.Count,
