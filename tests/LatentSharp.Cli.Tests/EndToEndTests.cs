@@ -167,7 +167,7 @@ public sealed class EndToEndTests : IDisposable
         }
 
         json.GetProperty("curve").EnumerateArray().Select(p => p.GetProperty("beta").GetDouble()).ShouldBe([1, 5]);
-        _latent.Run("alter", _latent.At("both", "vae"), Portrait(), "--toward", "Blond_Hair", "--out",
+        _latent.Run("alter", _latent.At("both", "vae"), Portrait(), "--toward", "Blond_Hair=1", "--out",
             _latent.At("blond.png")).Code.ShouldBe(0);
         Outcome features = _latent.Run("info", _latent.At("both", "vae"), "--features", "--json");
         JsonDocument.Parse(features.Output).RootElement.GetProperty("features")[0].GetProperty("method").GetString()

@@ -24,7 +24,7 @@ public sealed class PageTests
 
             string[] rest = Numerals.Join(verb, words[1..]);
             Should.NotThrow(() => CommandLineCheck.Options(verb, rest), command);
-            ParseResult result = verb.Parse(rest,
+            ParseResult result = verb.Parse([verb.Name, .. rest],
                 new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             Should.NotThrow(() => CommandLineCheck.Result(verb, result), command);
         }

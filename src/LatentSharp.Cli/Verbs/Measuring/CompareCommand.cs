@@ -46,9 +46,8 @@ internal sealed class CompareCommand : Verb
         Add(_data.Data);
         AddOptions([.. _settings.All, .. _data.All, _budget, _teach, _betas, _restarts, _out, _overwrite]);
         Arrange(
-            ["--out", "--budget", "--teach", "--size", "--labels", "--latent", "--beta", "--betas", "--restarts",
-                "--epochs", "--skip-bad", "--overwrite"],
-            [("Data", _data.All), .. _settings.Sections]);
+            ["--out", "--budget", "--teach", "--size", "--labels", "--latent", "--beta", "--epochs", "--skip-bad", "--overwrite"],
+            [("Experiments", [_betas, _restarts]), ("Data", _data.All), .. _settings.Sections]);
     }
 
     public override int Execute(ParseResult arguments, Session session)
