@@ -168,7 +168,7 @@ internal sealed class DataCommand : Verb
         string what = set.Pictures == 0 ? "" : $"{set.Pictures:N0} pictures, ";
         session.Result(report, CliJson.Default.DataFetchReport,
             $"{set.Name} {(fetched ? "is" : "was")} there: {what}{Words.Megabytes(set.Bytes)}, in {report.Folder}",
-            set == NamedSets.ResNet18 ? "features of pictures can be computed with it" : $"use it with: latent train {use}");
+            $"use it with: latent {(set == NamedSets.ResNet18 ? "evaluate RUN DATA --features resnet18" : $"train {use}")}");
         return Application.Done;
     }
 

@@ -37,6 +37,8 @@ internal static class RequestSettings
 
     public static SettingName Samples => new("samples");
 
+    public static SettingName Features => new("features");
+
     public static SettingName Examples => new("examples");
 
     public static SettingName By => new("by");

@@ -23,17 +23,20 @@ namespace LatentSharp.Cli.Results.Measuring;
 /// <param name="KlPerDimension">Average KL of each dimension, by its index.</param>
 /// <param name="Surgery">What the KL term is made of; null where that is not known.</param>
 /// <param name="Gaps">Where N(0, I) has mass and the data have no codes; null where codes cannot be mixed, or are too few.</param>
+/// <param name="Quality">How good its pictures are; null for other data, and for too few pictures.</param>
 /// <param name="Sentences">What the figures say.</param>
 /// <param name="Out">The page, if one was written.</param>
 internal sealed record EvaluateReport(
     string Data, int Examples, double? NegativeElbo, IReadOnlyList<TermValue> Terms, double? Rate, double Distortion,
     LikelihoodBound? Bound, double? NegativeLogLikelihood, double? BitsPerDimension, int? ActiveUnits,
-    IReadOnlyList<double> KlPerDimension, ElboSurgery? Surgery, GapFigures? Gaps, IReadOnlyList<string> Sentences, string? Out)
+    IReadOnlyList<double> KlPerDimension, ElboSurgery? Surgery, GapFigures? Gaps, QualityReport? Quality,
+    IReadOnlyList<string> Sentences, string? Out)
 {
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
         result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
         result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
-        result.Measures.KlPerDimension, result.Surgery, result.Gaps, result.Sentences, request.Out);
+        result.Measures.KlPerDimension, result.Surgery, result.Gaps, QualityReport.Of(result.Quality),
+        result.Sentences, request.Out);
 
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
@@ -68,6 +71,11 @@ internal sealed record EvaluateReport(
         {
             yield return Line("  unlike reconstructions, %", 100 * unlike.Value,
                 Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of N(0, I)"));
+        }
+
+        foreach (string line in result.Quality is { } quality ? QualityReport.Lines(quality) : [])
+        {
+            yield return line;
         }
 
         if (result.Measures.ActiveUnits is { } active)

@@ -17,21 +17,25 @@ internal sealed class EvaluateCommand : Verb
             + "An auto-encoder has none. (default: 100)");
     private readonly Option<int?> _examples = Define.Whole("--examples", "N", 1, int.MaxValue,
         "Measure the first N examples only. (default: all of the test part; all of data that name none)");
+    private readonly Option<string?> _features = Define.Text("--features", "FEATURES",
+        "Compare pictures in features of: labels, a classifier trained on the labels; random, a fixed random network; resnet18, "
+            + "ResNet-18 trained on ImageNet, after latent data fetch resnet18. (default: labels where there are some, else random)");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
         "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
 
     public EvaluateCommand()
-        : base("evaluate", "measure how good a model is: bounds on log p(x), what they are made of, and gaps of the latent space",
+        : base("evaluate", "measure how good a model is: bounds on log p(x), what they are made of, gaps of the latent space, and how "
+            + "good its pictures are",
             "Decides posterior samples, and how grey pixels are drawn black or white. (default: 1)",
             "latent evaluate runs/mnist mnist",
             "latent evaluate runs/mnist mnist --samples 5000 --examples 500 --out evaluation.html",
-            "latent evaluate runs/ae mnist",
+            "latent evaluate runs/ae mnist --features random",
             "latent evaluate runs/table new-rows.csv --json")
     {
         Add(_run);
         Add(_data);
-        AddOptions(_samples, _examples, _out, _skipBad);
+        AddOptions(_samples, _examples, _features, _out, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -41,6 +45,7 @@ internal sealed class EvaluateCommand : Verb
             Data = arguments.GetRequiredValue(_data),
             Samples = arguments.GetValue(_samples),
             Examples = arguments.GetValue(_examples),
+            Features = arguments.GetValue(_features),
             Seed = Seed(arguments) ?? 1,
             Out = arguments.GetValue(_out),
             SkipBad = arguments.GetValue(_skipBad),

@@ -9,6 +9,18 @@ namespace LatentSharp.Evaluation.Features;
 /// </summary>
 public abstract class PictureFeatures
 {
+    /// <summary>The name of a classifier's that is trained on the labels of the data.</summary>
+    internal const string OfLabels = "labels";
+
+    /// <summary>The name of a fixed random network's.</summary>
+    internal const string OfRandom = "random";
+
+    private static readonly Lock Gate = new();
+    private static (string Name, Func<PictureFeatures> Open)[] _named = [(Features.ResNet18.Kind, () => ResNet18())];
+
+    /// <summary>The names that can be asked for.</summary>
+    internal static IReadOnlyList<string> Names => [OfLabels, OfRandom, .. _named.Select(each => each.Name)];
+
     /// <summary>What they are, as it stands beside figures, e.g. <c>ResNet-18 trained on ImageNet</c>.</summary>
     public abstract string Name { get; }
 
@@ -24,6 +36,25 @@ public abstract class PictureFeatures
     /// <param name="pictures">Pixels in [0, 1], <c>[n, channels, height, width]</c>.</param>
     /// <returns>For each scale, from fine to coarse, <c>[n, features, rows, columns]</c>; the places lie evenly over the picture.</returns>
     public abstract IReadOnlyList<Tensor> Maps(Tensor pictures);
+
+    /// <summary>Gives features of a program's own a name, by which evaluations are asked to measure in them.</summary>
+    /// <param name="name">The name, small letters.</param>
+    /// <param name="open">Gives the features.</param>
+    /// <exception cref="ArgumentException">There are features of that name.</exception>
+    public static void Register(string name, Func<PictureFeatures> open)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(open);
+        lock (Gate)
+        {
+            _named = Names.Contains(name) ? throw new ArgumentException($"PictureFeatures.Register: there are features '{name}' already.",
+                nameof(name)) : [.. _named, (name, open)];
+        }
+    }
+
+    /// <summary>The features of a name; null where there are none, or where they depend on the data.</summary>
+    /// <param name="name">The name.</param>
+    internal static PictureFeatures? Named(string name) => Array.Find(_named, each => each.Name == name).Open?.Invoke();
 
     /// <summary>
     /// Features of ResNet-18 (He et al. 2016), trained on the photographs of ImageNet: 512 a picture, and maps of 64, 128, 256 and 512

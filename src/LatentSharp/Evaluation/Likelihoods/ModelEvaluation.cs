@@ -1,4 +1,5 @@
 using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
@@ -16,6 +17,9 @@ internal sealed record ModelEvaluation(
 {
     /// <summary>The gaps of the latent space; null where codes cannot be mixed, or are too few.</summary>
     public GapFigures? Gaps { get; init; }
+
+    /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
+    public QualityFigures? Quality { get; init; }
 
     /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example; null without a bound.</summary>
     public double? BitsPerDimension => -Bound?.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);

@@ -29,7 +29,7 @@ internal sealed record QualityFigures(
     string Features, int Pictures, int Resamples, int Neighbors, IReadOnlyList<ComparedSet> Sets,
     Estimate Psnr, Estimate Ssim, Estimate MsSsim, int Scales, PathLength? PathLength)
 {
-    /// <summary>The name of as many real pictures, which the model was trained on: no set can be expected to be nearer.</summary>
+    /// <summary>The name of as many real pictures, which the model was trained on: new ones cannot be expected to be nearer.</summary>
     public const string Real = "real";
 
     /// <summary>The name of pictures from the mean codes of the held-out ones.</summary>

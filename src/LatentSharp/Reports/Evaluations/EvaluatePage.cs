@@ -45,6 +45,7 @@ internal static class EvaluatePage
 
         AddSurgery(page, result, noun);
         AddGaps(page, result.Gaps, map, noun);
+        QualitySection.Add(page, result.Quality);
         page.Save(path);
     }
 

@@ -15,7 +15,7 @@ internal static class EvaluateSentences
     {
         string noun = result.Noun;
         return [.. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun),
-            .. Units(result), .. Negative(result)];
+            .. QualitySection.Sentences(result.Quality), .. Units(result), .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>

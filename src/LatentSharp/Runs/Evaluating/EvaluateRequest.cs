@@ -1,7 +1,10 @@
+using LatentSharp.Evaluation.Features;
+
 namespace LatentSharp.Runs.Evaluating;
 
 /// <summary>
-/// Asks how good a model is: its bound on log p(x), the terms of it, what its KL term is made of, and the gaps of its latent space.
+/// Asks how good a model is: its bound on log p(x), the terms of it, what its KL term is made of, the gaps of its latent space, and
+/// how good its pictures are.
 /// </summary>
 public sealed record EvaluateRequest : RunRequest
 {
@@ -15,6 +18,13 @@ public sealed record EvaluateRequest : RunRequest
 
     /// <summary>At most so many examples are measured, the first ones; null for all.</summary>
     public int? Examples { get; init; }
+
+    /// <summary>
+    /// The features that pictures are compared in: <c>labels</c>, those of a classifier trained on the labels; <c>random</c>, of a fixed
+    /// random network; <c>resnet18</c>, of ResNet-18 trained on ImageNet; or a name given to <see
+    /// cref="Evaluation.Features.PictureFeatures.Register"/>. Null for labels where there are some, else random.
+    /// </summary>
+    public string? Features { get; init; }
 
     /// <summary>Decides posterior samples, and how pixels of a Bernoulli likelihood are drawn black and white.</summary>
     public ulong Seed { get; init; } = 1;
@@ -31,6 +41,12 @@ public sealed record EvaluateRequest : RunRequest
         if (Examples is < 1)
         {
             throw new RequestException($"{RequestSettings.Examples} {Examples} is not possible: at least 1 must be measured");
+        }
+
+        if (Features is not null && !PictureFeatures.Names.Contains(Features))
+        {
+            throw new RequestException($"{RequestSettings.Features} {Features} is not known; there are " +
+                $"{string.Join(", ", PictureFeatures.Names)}");
         }
 
         if (Out is not null && (Directory.Exists(Out) || !Out.EndsWith(".html", StringComparison.OrdinalIgnoreCase)))

@@ -1,5 +1,6 @@
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Evaluations;
 using LatentSharp.Training;
@@ -53,6 +54,9 @@ public sealed class EvaluateResult
 
     /// <summary>Numbers of a code.</summary>
     internal int Latent => _found.Model.Latent;
+
+    /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
+    internal QualityFigures? Quality => _found.Quality;
 
     /// <summary>The gaps in full.</summary>
     internal GapFigures? Gaps => _found.Gaps;

@@ -57,6 +57,7 @@ internal static class Evaluator
             model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work))
         {
             Gaps = gaps?.Figures,
+            Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
         })
         {
             Map = gaps?.Map,

@@ -1,0 +1,104 @@
+using System.Globalization;
+using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Pages;
+
+namespace LatentSharp.Reports.Evaluations;
+
+/// <summary>How good a model's pictures are, on a page and in sentences.</summary>
+internal static class QualitySection
+{
+    /// <summary>Adds the figures to a page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="found">What was measured; null for nothing.</param>
+    public static void Add(HtmlReport page, QualityFigures? found)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        if (found is null)
+        {
+            return;
+        }
+
+        page.Section("How good its pictures are");
+        page.Paragraph(Text($"Sets of {found.Pictures:N0} pictures beside as many held-out real ones, in features of {found.Features}. ") +
+            "The Fréchet distance compares mean and covariance of the features: 0 is best, and its size is of these features alone, so " +
+            "that only ratios within this table tell anything. Precision is the share of a set's pictures that lie near a real one, " +
+            "recall the share of real pictures that lie near one of the set; density and coverage count the same in neighborhoods of " +
+            "real pictures alone, which an outlier of the set cannot enlarge.");
+        page.Table(["", "Fréchet distance", "± bootstrap error", "precision", "recall", "density", "coverage"],
+            [.. found.Sets.Select(set => (IReadOnlyList<string>)[Name(set.Name), RunFigures.Distance(set.Figures.Frechet.Value),
+                RunFigures.Distance(set.Figures.Frechet.StandardError), Share(set.Figures.Precision), Share(set.Figures.Recall),
+                Share(set.Figures.Density), Share(set.Figures.Coverage)])],
+            Text($"Errors from {found.Resamples} resamples of both sets. A neighborhood reaches to the ") +
+            Text($"nearest other pictures, {found.Neighbors} of them."));
+        page.Table(["reconstructions", "", "± standard error"],
+        [
+            ["PSNR, dB", RunFigures.Number(found.Psnr.Value, "0.00"), RunFigures.Number(found.Psnr.StandardError, "0.00")],
+            Row("SSIM", found.Ssim),
+            Row(Text($"MS-SSIM, {found.Scales} scale{(found.Scales == 1 ? "" : "s")}"), found.MsSsim),
+        ], found.Scales < 5 ? "The pictures are too small for all five scales of MS-SSIM; the weights of those left are divided by their " +
+            "sum." : "");
+        if (found.PathLength is { } path)
+        {
+            page.Table(["perceptual path length", "", "± standard error"],
+            [
+                ["on straight lines", RunFigures.Distance(path.Linear.Value), RunFigures.Distance(path.Linear.StandardError)],
+                ["on arcs around the mean code", RunFigures.Distance(path.Spherical.Value),
+                    RunFigures.Distance(path.Spherical.StandardError)],
+            ], Text($"Squared distance of features over ε², for a step of ε = {path.Step} of the way between the codes of two held-out ") +
+                Text($"pictures, averaged over {path.Samples:N0} pairs, the lowest and the highest hundredth left out. ") +
+                "Smaller is more even.");
+        }
+    }
+
+    /// <summary>What the figures say; each sentence is there only where they carry it.</summary>
+    /// <param name="found">What was measured; null for nothing.</param>
+    public static IEnumerable<string> Sentences(QualityFigures? found)
+    {
+        if (found?.Of(DensityKinds.Prior) is not { } prior)
+        {
+            yield break;
+        }
+
+        ComparedSet[] fitted = [.. found.Sets.Where(set => DensityKinds.Fitted.Has(set.Name))];
+        if (fitted.MinBy(set => set.Figures.Frechet.Value) is { } best)
+        {
+            yield return IsNearer(best.Figures, prior)
+                ? $"Pictures from codes of the {best.Name} are nearer to real ones than those from N(0, I): Fréchet distance " +
+                    $"{Distance(best.Figures.Frechet)} in place of {Distance(prior.Frechet)}."
+                : IsNearer(prior, best.Figures)
+                    ? $"Pictures from N(0, I) are nearer to real ones than those from any density fitted to the codes: Fréchet distance " +
+                        $"{Distance(prior.Frechet)}, and {Distance(best.Figures.Frechet)} from codes of the {best.Name}."
+                    : $"Pictures from N(0, I) and from codes of the {best.Name} are level: Fréchet distances " +
+                        $"{Distance(prior.Frechet)} and {Distance(best.Figures.Frechet)} are within two errors of each other.";
+        }
+
+        if (found.Of(QualityFigures.Real) is { } real)
+        {
+            yield return Text($"Real pictures, {found.Pictures:N0} that the model was trained on beside as many that it was not, are at ") +
+                $"{Distance(real.Frechet)}: new pictures, however good, cannot be expected to come out nearer.";
+        }
+    }
+
+    private static bool IsNearer(SetComparison a, SetComparison b) => Differences.Larger(
+        (b.Frechet.Value, b.Frechet.StandardError), (a.Frechet.Value, a.Frechet.StandardError)) == Side.Autoencoder;
+
+    private static string Name(string name) => name switch
+    {
+        QualityFigures.Real => "real pictures of the training data",
+        QualityFigures.Reconstructions => "reconstructions from mean codes",
+        DensityKinds.Prior => "codes from N(0, I)",
+        _ => $"codes from the {name} fitted to codes",
+    };
+
+    private static IReadOnlyList<string> Row(string name, Estimate value) =>
+        [name, RunFigures.Number(value.Value, "0.000"), RunFigures.Number(value.StandardError, "0.000")];
+
+    private static string Share(double value) => RunFigures.Number(value, "0.00");
+
+    private static string Distance(Estimate value) => $"{RunFigures.Distance(value.Value)} ± {RunFigures.Distance(value.StandardError)}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
