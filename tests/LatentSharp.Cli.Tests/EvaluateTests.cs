@@ -68,6 +68,30 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void PicturesStandBesideRealOnes()
+    {
+        string run = _latent.Train();
+        Outcome outcome = _latent.Run("evaluate", run, "faces", "--samples", "1", "--examples", "40", "--features", "random", "--json");
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement quality = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("quality");
+        quality.GetProperty("features").GetString().ShouldBe("a fixed random network");
+        quality.GetProperty("pictures").GetInt32().ShouldBe(40);
+        JsonElement[] sets = [.. quality.GetProperty("sets").EnumerateArray()];
+        sets.Select(set => set.GetProperty("name").GetString()).Take(2).ShouldBe(["reconstructions", "prior"]);
+        foreach (JsonElement set in sets)
+        {
+            set.GetProperty("frechetError").GetDouble().ShouldBeGreaterThan(0);
+            set.GetProperty("precision").GetDouble().ShouldBeInRange(0, 1);
+        }
+
+        quality.GetProperty("msSsim").GetDouble().ShouldBeInRange(0, 1);
+        quality.GetProperty("perceptualPathLength").GetProperty("linear").GetDouble().ShouldBeGreaterThan(0);
+        Outcome unknown = _latent.Run("evaluate", run, "faces", "--features", "vgg");
+        unknown.Code.ShouldBe(2);
+        unknown.Error.ShouldContain("labels, random, resnet18");
+    }
+
+    [Fact]
     public void NoSamplesAndNoPageAreRefused()
     {
         string run = _latent.Train();

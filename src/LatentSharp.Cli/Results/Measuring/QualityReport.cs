@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Evaluation.Quality;
+using LatentSharp.Reports.Evaluations;
 
 namespace LatentSharp.Cli.Results.Measuring;
 
@@ -35,7 +36,7 @@ internal sealed record QualityReport(
         foreach (ComparedSet set in found.Sets)
         {
             SetComparison figures = set.Figures;
-            yield return Text($"  {set.Name,-18}{Distance(figures.Frechet.Value),9} ± {Distance(figures.Frechet.StandardError),-7}") +
+            yield return Text($"  {set.Name,-18}{QualitySection.Value(figures.Frechet),9} ± {QualitySection.Error(figures.Frechet),-7}") +
                 Text($"{figures.Precision,6:0.00}{figures.Recall,10:0.00}{figures.Density,9:0.00}{figures.Coverage,9:0.00}");
         }
 
@@ -43,13 +44,10 @@ internal sealed record QualityReport(
             Text($"{found.MsSsim.Value:0.000} over {found.Scales} scale{(found.Scales == 1 ? "" : "s")}");
         if (found.PathLength is { } path)
         {
-            yield return Text($"perceptual path length {Distance(path.Linear.Value)} ± {Distance(path.Linear.StandardError)} straight, ") +
-                Text($"{Distance(path.Spherical.Value)} ± {Distance(path.Spherical.StandardError)} on arcs");
+            yield return Text($"perceptual path length {QualitySection.Value(path.Linear)} ± {QualitySection.Error(path.Linear)} straight, ") +
+                Text($"{QualitySection.Value(path.Spherical)} ± {QualitySection.Error(path.Spherical)} on arcs");
         }
     }
-
-    private static string Distance(double value) =>
-        value.ToString(value switch { >= 100 => "0", >= 1 => "0.00", _ => "0.0000" }, CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

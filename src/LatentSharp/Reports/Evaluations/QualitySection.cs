@@ -4,6 +4,7 @@ using LatentSharp.Evaluation.Quality;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Tensors.Formulas;
 
 namespace LatentSharp.Reports.Evaluations;
 
@@ -28,8 +29,8 @@ internal static class QualitySection
             "recall the share of real pictures that lie near one of the set; density and coverage count the same in neighborhoods of " +
             "real pictures alone, which an outlier of the set cannot enlarge.");
         page.Table(["", "Fréchet distance", "± bootstrap error", "precision", "recall", "density", "coverage"],
-            [.. found.Sets.Select(set => (IReadOnlyList<string>)[Name(set.Name), RunFigures.Distance(set.Figures.Frechet.Value),
-                RunFigures.Distance(set.Figures.Frechet.StandardError), Share(set.Figures.Precision), Share(set.Figures.Recall),
+            [.. found.Sets.Select(set => (IReadOnlyList<string>)[Name(set.Name), Value(set.Figures.Frechet),
+                Error(set.Figures.Frechet), Share(set.Figures.Precision), Share(set.Figures.Recall),
                 Share(set.Figures.Density), Share(set.Figures.Coverage)])],
             Text($"Errors from {found.Resamples} resamples of both sets. A neighborhood reaches to the ") +
             Text($"nearest other pictures, {found.Neighbors} of them."));
@@ -44,9 +45,8 @@ internal static class QualitySection
         {
             page.Table(["perceptual path length", "", "± standard error"],
             [
-                ["on straight lines", RunFigures.Distance(path.Linear.Value), RunFigures.Distance(path.Linear.StandardError)],
-                ["on arcs around the mean code", RunFigures.Distance(path.Spherical.Value),
-                    RunFigures.Distance(path.Spherical.StandardError)],
+                ["on straight lines", Value(path.Linear), Error(path.Linear)],
+                ["on arcs around the mean code", Value(path.Spherical), Error(path.Spherical)],
             ], Text($"Squared distance of features over ε², for a step of ε = {path.Step} of the way between the codes of two held-out ") +
                 Text($"pictures, averaged over {path.Samples:N0} pairs, the lowest and the highest hundredth left out. ") +
                 "Smaller is more even.");
@@ -82,6 +82,17 @@ internal static class QualitySection
         }
     }
 
+    /// <summary>A value of any size, to two digits of its error.</summary>
+    /// <param name="value">The value.</param>
+    public static string Value(Estimate value) => value.Value.ToString(Format(value.StandardError), CultureInfo.InvariantCulture);
+
+    /// <summary>Its error, to two digits.</summary>
+    /// <param name="value">The value.</param>
+    public static string Error(Estimate value) => value.StandardError.ToString(Format(value.StandardError), CultureInfo.InvariantCulture);
+
+    private static string Format(double error) =>
+        $"F{(error > 0 ? Math.Clamp(1 - (int)Math.Floor(DoubleMath.Log10(error)), 0, 9) : 2)}";
+
     private static bool IsNearer(SetComparison a, SetComparison b) => Differences.Larger(
         (b.Frechet.Value, b.Frechet.StandardError), (a.Frechet.Value, a.Frechet.StandardError)) == Side.Autoencoder;
 
@@ -98,7 +109,7 @@ internal static class QualitySection
 
     private static string Share(double value) => RunFigures.Number(value, "0.00");
 
-    private static string Distance(Estimate value) => $"{RunFigures.Distance(value.Value)} ± {RunFigures.Distance(value.StandardError)}";
+    private static string Distance(Estimate value) => $"{Value(value)} ± {Error(value)}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
