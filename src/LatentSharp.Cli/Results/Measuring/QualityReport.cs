@@ -44,7 +44,8 @@ internal sealed record QualityReport(
             Text($"{found.MsSsim.Value:0.000} over {found.Scales} scale{(found.Scales == 1 ? "" : "s")}");
         if (found.PathLength is { } path)
         {
-            yield return Text($"perceptual path length {QualitySection.Value(path.Linear)} ± {QualitySection.Error(path.Linear)} straight, ") +
+            yield return Text($"perceptual path length {QualitySection.Value(path.Linear)} ± ") +
+                Text($"{QualitySection.Error(path.Linear)} straight, ") +
                 Text($"{QualitySection.Value(path.Spherical)} ± {QualitySection.Error(path.Spherical)} on arcs");
         }
     }

@@ -34,7 +34,8 @@ internal static class Evaluator
         }
 
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
-        Dataset set = InputReader.Open(request.Data, run.ReadingOptions(request), request.Threads, work, cache);
+        DataOptions reading = run.ReadingOptions(request) with { WithLabels = QualityStudy.NeedsLabels(run, request) };
+        Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
         InputReader.TellNotes(set.LeftOut, work);
         (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
         indices = request.Examples is { } most && most < indices.Length ? indices[..most] : indices;

@@ -3,6 +3,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Features;
 using LatentSharp.Evaluation.Quality;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
 using LatentSharp.Runs.Learning;
@@ -13,6 +14,14 @@ namespace LatentSharp.Runs.Evaluating;
 /// <summary>Measures how good a run's pictures are.</summary>
 internal static class QualityStudy
 {
+    private const int MostCodes = 10_000;
+
+    /// <summary>Whether labels of the data are of use.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="request">What was asked for.</param>
+    public static bool NeedsLabels(Run run, EvaluateRequest request) =>
+        run.Format is PictureFormat && request.Features is null or PictureFeatures.OfLabels;
+
     /// <summary>Measures; null for data that are no pictures, and for too few.</summary>
     /// <param name="run">The run.</param>
     /// <param name="set">The data.</param>
@@ -41,28 +50,32 @@ internal static class QualityStudy
         PictureFeatures features = Features(run, pictures, others, request, work);
         Autoencoder model = run.Model;
         Tensor? trained = isOwn && others.Length >= looked.Length ? pictures.Batch(others.AsSpan(0, looked.Length)) : null;
-        return QualityFigures.Measure(model, features, pictures.Batch(looked), trained, [.. Draws(run, looked.Length, request.Seed, work)],
-            request.Seed, name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun),
-            work.Cancellation);
+        return QualityFigures.Measure(model, features, pictures.Batch(looked), trained,
+            [.. Draws(run, pictures, others, looked.Length, request.Seed, work)], request.Seed,
+            name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun), work.Cancellation);
     }
 
     private static string Words(string name) => name is QualityFigures.Real or QualityFigures.Reconstructions ? name : $"draws of {name}";
 
-    private static IEnumerable<(string Name, Tensor Codes)> Draws(Run run, int count, ulong seed, WorkContext work)
+    private static IEnumerable<(string Name, Tensor Codes)> Draws(Run run, PictureDataset set, int[] others, int count, ulong seed,
+        WorkContext work)
     {
         Autoencoder model = run.Model;
         yield return (DensityKinds.Prior, model.SampleCodes(count, seed));
-        if (!model.Code.CanMix || !run.HasStore)
+        if (!model.Code.CanMix || (!run.HasStore && others.Length < QualityFigures.FewestPictures))
         {
             yield break;
         }
 
+        CodeTable codes = run.HasStore ? run.Store.Codes
+            : CodeTable.Encode(model, set, others.AsSpan(0, Math.Min(others.Length, MostCodes)));
+
         string[] kinds = run.Densities.Kinds is { Count: > 0 } kept ? [.. kept] : [DensityKinds.Gaussian, DensityKinds.Mixture];
         foreach (string name in kinds)
         {
-            work.Phase($"drawing codes ({name}) as", 0, run.Store.Codes.Count, run.Noun);
+            work.Phase($"drawing from the {name} of codes of", 0, codes.Count, run.Noun);
             CodeDensity density = run.Densities.Find(name)
-                ?? DensityKinds.Fitted.Create(name).Fit(StoredDensities.Drawn(run.Store.Codes, seed), seed);
+                ?? DensityKinds.Fitted.Create(name).Fit(StoredDensities.Drawn(codes, seed), seed);
             yield return (name, density.Sample(count, model.Code.Dimensions, seed));
         }
     }
