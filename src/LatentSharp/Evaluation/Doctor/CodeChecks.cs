@@ -2,7 +2,6 @@ using System.Globalization;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Settings;
-using LatentSharp.Training;
 using static LatentSharp.Evaluation.Doctor.Thresholds;
 
 namespace LatentSharp.Evaluation.Doctor;

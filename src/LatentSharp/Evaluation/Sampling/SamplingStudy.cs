@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Numerics;

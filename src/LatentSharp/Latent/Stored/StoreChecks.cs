@@ -105,7 +105,7 @@ internal static class StoreChecks
         checks.Number($"{field}.flipped", trust.Flipped, 0, 1);
         checks.Number($"{field}.flippedUnmoved", trust.FlippedUnmoved, 0, 1);
         checks.Number($"{field}.flippedSurely", trust.FlippedSurely, 0, 1);
-        checks.Whole($"{field}.tried", trust.Tried ?? 0, 0, int.MaxValue);
+        checks.Whole($"{field}.tried", trust.Tried ?? 1, 1, int.MaxValue);
         checks.Number($"{field}.meanLeakage", trust.MeanLeakage, 0, 1);
         checks.Number($"{field}.drift", trust.Drift, 0, double.MaxValue);
         foreach ((string name, double share) in checks.Present($"{field}.leakage", trust.Leakage))

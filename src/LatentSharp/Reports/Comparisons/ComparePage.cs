@@ -7,7 +7,6 @@ using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
-using LatentSharp.Training;
 
 namespace LatentSharp.Reports.Comparisons;
 
