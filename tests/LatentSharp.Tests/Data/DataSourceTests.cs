@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Data.Sources;
 using LatentSharp.Imaging;
 
 namespace LatentSharp.Tests.Data;

@@ -1,4 +1,3 @@
-using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent;

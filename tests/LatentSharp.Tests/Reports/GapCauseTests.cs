@@ -1,7 +1,6 @@
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Reports.Comparisons;
-using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Tests.Reports;
 

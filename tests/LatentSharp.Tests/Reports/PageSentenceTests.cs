@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
-using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Reports;

@@ -4,7 +4,6 @@ using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
-using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Reports;

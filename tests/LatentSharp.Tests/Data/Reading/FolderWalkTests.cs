@@ -1,6 +1,5 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
-using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Walking;
 using LatentSharp.Formats.Disk;
 

@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Tensors.Random;
 
