@@ -22,6 +22,9 @@ internal static class CodeChecks
     public static string? Collapse(IReadOnlyList<Finding> findings) =>
         findings.FirstOrDefault(finding => finding.Check == Collapsed)?.Verdict;
 
+    /// <summary>Whether codes say nothing, so that other figures are those of a model without any.</summary>
+    internal static bool IsCollapsed(TrainingHistory history) => Collapse(history) is not null;
+
     private static Finding? Collapse(TrainingHistory history)
     {
         int? active = history.Card.Test?.ActiveUnits;

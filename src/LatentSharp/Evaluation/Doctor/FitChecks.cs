@@ -32,7 +32,9 @@ internal static class FitChecks
 
     private static Finding? Overfitting(TrainingHistory history)
     {
-        if (history.Card.Data.Test < FewestTested || Gap(history.Curve("train"), history.Curve("test")) is not { } gap
+        // Where next to nothing was gained, or the loss jumps about, a share of the gain tells nothing of the data.
+        if (history.Card.Data.Test < FewestTested || CodeChecks.IsCollapsed(history) || RateChecks.Bounces(history)
+            || Gap(history.Curve("train"), history.Curve("test")) is not { } gap
             || !(gap.Share > MostGap && gap.Test - gap.Train > SmallGap * Math.Abs(gap.Train)))
         {
             return null;

@@ -23,7 +23,7 @@ public sealed class ExaminationTests
     [InlineData("strokes", Small + "latent=2 epochs=30")]
     [InlineData("strokes", Conv + "latent=6 epochs=15 binarize=static")]
     [InlineData("table", "network=mlp hidden=24 latent=3 epochs=120")]
-    [InlineData("table", "network=mlp hidden=24 latent=2 epochs=120 model=ae")]
+    [InlineData("table", "network=mlp hidden=24 latent=2 epochs=40 model=ae")]
     public void Nothing_is_found_in_a_healthy_training(string data, string settings) =>
         Examined.After(Data(data), settings).Select(finding => $"{finding.Check}: {finding.Verdict}").ShouldBeEmpty();
 
@@ -44,6 +44,10 @@ public sealed class ExaminationTests
         found.Verdict.ShouldNotContain("--");
         found.Try.ToString().ShouldNotBeEmpty();
     }
+
+    [Fact]
+    public void A_rate_that_is_too_large_is_not_also_called_learning_by_heart() =>
+        Examined.Names(Examined.After(Examined.Faces(), Small + "latent=8 epochs=20 learning-rate=0.1")).ShouldNotContain("overfitting");
 
     [Fact]
     public void Of_rows_that_one_number_decides_most_dimensions_say_nothing() =>
