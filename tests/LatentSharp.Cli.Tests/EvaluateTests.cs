@@ -68,6 +68,18 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void OfDrawnPicturesThoseHeldOutAreMeasuredAndNotMore()
+    {
+        string run = _latent.At("drawn");
+        _latent.Run("train", "faces", "--size", "16", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--train", "60",
+            "--test", "30", "--out", run).Code.ShouldBe(0);
+        Outcome outcome = _latent.Run("evaluate", run, "faces", "--samples", "2", "--json");
+        outcome.Code.ShouldBe(0, outcome.Error);
+        JsonElement found = JsonDocument.Parse(outcome.Output).RootElement;
+        found.GetProperty("data").GetString().ShouldBe("30 test pictures of faces");
+    }
+
+    [Fact]
     public void PicturesStandBesideRealOnes()
     {
         string run = _latent.Train();

@@ -35,6 +35,14 @@ internal sealed record DataFingerprint(int Count, string Pictures, string Names,
                 (ulong[])[Hash(label.Name), Hash(label.Values)])])), SplitHash(split));
     }
 
+    /// <summary>Whether these are the pictures that a set begins with; a set of drawn pictures holds as many as were asked for.</summary>
+    /// <param name="set">The pictures or rows.</param>
+    public bool IsStartOf(Dataset set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return Count <= set.Count && Pictures == Hex(Hash<ulong>([.. Enumerable.Range(0, Count).Select(set.Hash)]));
+    }
+
     /// <summary>The hash of a division alone.</summary>
     internal static string SplitHash(Split split) => Hex(Hash<ulong>([Hash<int>(split.Train), Hash<int>(split.Test)]));
 
