@@ -10,7 +10,6 @@ using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Training;
-using LatentSharp.Training.Provenance;
 
 namespace LatentSharp.Runs.Evaluating;
 
