@@ -75,15 +75,16 @@ internal static class PictureFile
         _ => PictureKind.None,
     };
 
-    private static PictureHead ReadHead(ReadOnlySpan<byte> start, PictureKind kind, string? path, long? most,
-        bool pages = false) => kind switch
+    private static PictureHead ReadHead(ReadOnlySpan<byte> start, PictureKind kind, string? path, long? most, bool pages = false) =>
+        kind switch
         {
             PictureKind.Jpeg => JpegWalk.Read(start, path, most),
             PictureKind.Png => PngWalk.Read(start, path, most),
             PictureKind.Pnm => PnmReader.ReadHead(start, path),
             PictureKind.Tiff => TiffWalk.Read(start, path, pages, most),
             PictureKind.None => throw new PictureFormatException(path, 0, start.IsEmpty ? "the file is empty"
-                : $"this is no picture that is read (it begins with the bytes {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])})",
+                : "this is no picture that is read (it begins with the bytes " +
+                    $"{Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])})",
                 "give JPEG, PNG, WebP, GIF, BMP, ICO, TIFF or PNM"),
             _ => SkiaReader.ReadHead(start, kind, path, most),
         };

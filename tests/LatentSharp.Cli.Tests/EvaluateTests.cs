@@ -71,8 +71,8 @@ public sealed class EvaluateTests : IDisposable
     public void OfDrawnPicturesThoseHeldOutAreMeasuredAndNotMore()
     {
         string run = _latent.At("drawn");
-        _latent.Run("train", "faces", "--size", "16", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1", "--train", "60",
-            "--test", "30", "--out", run).Code.ShouldBe(0);
+        _latent.Run("train", "faces", "--size", "16", "--network", "mlp", "--hidden", "8", "--latent", "2", "--epochs", "1",
+            "--train", "60", "--test", "30", "--out", run).Code.ShouldBe(0);
         Outcome outcome = _latent.Run("evaluate", run, "faces", "--samples", "2", "--json");
         outcome.Code.ShouldBe(0, outcome.Error);
         JsonElement found = JsonDocument.Parse(outcome.Output).RootElement;

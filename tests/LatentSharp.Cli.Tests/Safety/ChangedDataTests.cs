@@ -168,8 +168,8 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     {
         string[][] changes =
         [
-            ["--model", "ae"], ["--network", "conv"], ["--hidden", "9"], ["--channels", "4,8"], ["--residual"], ["--upsampling",
-                "nearest"], ["--latent", "4"],
+            ["--model", "ae"], ["--network", "conv"], ["--activation", "tanh"], ["--epsilon", "1e-4"], ["--hidden", "9"],
+            ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--binarize", "static"], ["--variance", "0.1"], ["--beta", "123"], ["--warm-up", "cyclic"],
             ["--warm-up-epochs", "9", "--warm-up", "cyclic"], ["--free-bits", "0.5"], ["--capacity", "7"], ["--inward", "0.3"],
                 ["--steps", "7"], ["--batch", "3"], ["--learning-rate", "0.07"],

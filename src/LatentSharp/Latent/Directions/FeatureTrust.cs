@@ -62,11 +62,11 @@ internal sealed record FeatureTrust(string Name, int Examples, double? Separabil
 
     /// <summary>Lower end of the interval that holds the true share of <see cref="Flipped"/> nineteen times in twenty; null in older files.
     /// </summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FlippedLow => Tried is { } count ? Wilson.Interval(Flipped, count).Low : null;
 
     /// <summary>Its upper end; null in older files.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FlippedHigh => Tried is { } count ? Wilson.Interval(Flipped, count).High : null;
 
     /// <summary>
