@@ -33,8 +33,8 @@ internal static class GapSentences
         string value = $"{Percent(share.Value)} ± {Percent(share.StandardError)} %";
         if (!IsBeyond(share.Value - CodeRegion.Level, share.StandardError))
         {
-            return $"Of the mass of N(0, I), {value} lies in gaps, which is no more than the 1 % that one in a hundred of the data's own " +
-                $"codes makes.";
+            return $"Of the mass of N(0, I), {value} lies in gaps, which is within its errors of the 1 % that one in a hundred of " +
+                "the data's own codes makes.";
         }
 
         return $"Of the mass of N(0, I), {value} lies in gaps: farther from every code of training {noun}s than all but one in a hundred " +
