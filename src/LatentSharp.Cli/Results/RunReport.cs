@@ -126,6 +126,8 @@ internal sealed record RunReport
     /// <summary>The option that draws what is best, where that is not what is drawn anyway.</summary>
     private string From => Sampling is { } sampling && sampling.Best != sampling.Plain ? $" --from {sampling.Best}" : "";
 
+    private string SampleCommand => $"latent sample {Words.Typed(Run)}{From} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
+
     private static bool HasTerms(Measurement line) =>
         line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
 
@@ -142,8 +144,7 @@ internal sealed record RunReport
             yield return line;
         }
 
-        string run = Words.Typed(Run);
-        yield return $"next: latent sample {run}{From} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
+        yield return $"next: {SampleCommand}";
     }
 
     /// <summary>The same of several runs for a person; what negative values mean is explained once.</summary>
@@ -246,11 +247,10 @@ internal sealed record RunReport
 
         if (Sampling is { } sampling)
         {
-            string target = Model.Format.Kind.IsDrawn ? "new.png" : "new.csv";
             yield return sampling.Sentence;
             if (sampling.Best != sampling.Plain)
             {
-                yield return $"so draw with: latent sample {Words.Typed(Run)}{From} --out {target}";
+                yield return $"so draw with: {SampleCommand}";
             }
         }
 
