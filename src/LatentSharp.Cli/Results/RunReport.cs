@@ -201,7 +201,8 @@ internal sealed record RunReport
         }
 
         string beta = Model.Posterior.HasSpread ? FormattableString.Invariant($"β {Model.Objective.KlWeight}, ") : "";
-        yield return $"settings: {beta}learning rate {Words.Number(Training.LearningRate,
+        string family = Training.Family is { } name ? $"family {name}, " : "";
+        yield return $"settings: {family}{beta}learning rate {Words.Number(Training.LearningRate,
             "R")}, batches of {Training.Batch}, seed {Training.Seed}";
         if (Training.Augment is { } augment)
         {

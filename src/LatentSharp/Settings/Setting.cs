@@ -51,6 +51,9 @@ public abstract class Setting
     /// <summary>A value, as it is written, that says nothing and is allowed beside any part; null for none.</summary>
     public string? Neutral { get; init; }
 
+    /// <summary>What a value of it means for other settings; null where it means nothing.</summary>
+    internal Func<object, IReadOnlyList<SettingProposal>>? Proposals { get; init; }
+
     /// <summary>What stands for a value, e.g. <c>NATS</c>; null for what is there or not.</summary>
     public abstract string? Unit { get; }
 
@@ -142,17 +145,12 @@ public abstract class Setting<T> : Setting
     /// <inheritdoc/>
     public sealed override bool IsAllowed(object value) => value is T typed && Format.IsAllowed(typed);
 
-    internal sealed override (object Value, string? Line)? Choose(SettingContext context)
-    {
-        if (From?.Invoke(context) is not { } choice)
-        {
-            return null;
-        }
+    internal sealed override (object Value, string? Line)? Choose(SettingContext context) =>
+        From?.Invoke(context) is { } choice ? (choice.Value, Line(choice)) : null;
 
-        string? line = choice.Reason is { } reason
-            ? $"{choice.Title ?? Name}: {choice.Text ?? Format.Write(choice.Value)} (chosen: {reason})" : null;
-        return (choice.Value, line);
-    }
+    /// <summary>What is told of a choice; null where nobody needs to be told.</summary>
+    internal string? Line(SettingChoice<T> choice) => choice.Reason is { } reason
+        ? $"{choice.Title ?? Name}: {choice.Text ?? Format.Write(choice.Value)} (chosen: {reason})" : null;
 }
 
 /// <summary>A setting and the record of options that holds it.</summary>

@@ -8,6 +8,7 @@ internal sealed class SettingContext
 {
     private readonly SettingTable _table;
     private readonly Dictionary<string, (object Value, string? Line)?> _chosen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SettingProposal> _proposals;
 
     /// <summary>Begins to choose.</summary>
     /// <param name="table">All settings.</param>
@@ -17,6 +18,7 @@ internal sealed class SettingContext
     {
         ArgumentNullException.ThrowIfNull(table);
         (_table, Said, Facts) = (table, said, facts);
+        _proposals = table.Proposals(said).ToDictionary(proposal => proposal.Setting.Name, StringComparer.Ordinal);
     }
 
     /// <summary>What was said.</summary>
@@ -71,7 +73,8 @@ internal sealed class SettingContext
     {
         if (!_chosen.TryGetValue(setting.Name, out (object Value, string? Line)? chosen))
         {
-            chosen = Belongs(setting) ? setting.Choose(this) : null;
+            chosen = Belongs(setting)
+                ? _proposals.GetValueOrDefault(setting.Name)?.Choose(this) ?? setting.Choose(this) : null;
             _chosen[setting.Name] = chosen;
         }
 

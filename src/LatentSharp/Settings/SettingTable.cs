@@ -40,6 +40,7 @@ internal sealed class SettingTable(params IEnumerable<Setting> settings)
     public void Check(SettingValues said)
     {
         ArgumentNullException.ThrowIfNull(said);
+        said = WithParts(said);
         foreach (Setting setting in All.Where(said.Has))
         {
             if (setting.Excludes is { } excluded && said.Find(excluded) is not null)
@@ -114,6 +115,35 @@ internal sealed class SettingTable(params IEnumerable<Setting> settings)
                 throw new SettingException(setting.Refusal(setting.Write(value)));
             }
         }
+    }
+
+    /// <summary>What the values that were said mean for other settings.</summary>
+    /// <param name="said">What was said.</param>
+    public IEnumerable<SettingProposal> Proposals(SettingValues said) => All
+        .Where(setting => setting.Proposals is not null && said.Has(setting))
+        .SelectMany(setting => setting.Proposals!(said[setting]!));
+
+    /// <summary>What was said, with the parts that belong to it.</summary>
+    private SettingValues WithParts(SettingValues said)
+    {
+        SettingValues all = said;
+        foreach (Setting setting in All.Where(setting => setting.Proposals is not null && said.Has(setting)))
+        {
+            foreach (SettingProposal proposal in setting.Proposals!(said[setting]!).Where(proposal => proposal.Part is not null))
+            {
+                Setting other = proposal.Setting;
+                (string part, string? given) = (other.Write(proposal.Part!), said[other] is { } value ? other.Write(value) : null);
+                if (given is not null && given != part)
+                {
+                    throw new SettingException(SettingText.Of($"{new SettingName(setting.Name)} {setting.Write(said[setting]!)} is with " +
+                        $"{new SettingName(other.Name)} {part}, but {given} was given; leave one of them out"));
+                }
+
+                all = all.WithValue(other, proposal.Part);
+            }
+        }
+
+        return all;
     }
 
     private void Check(Setting setting, SettingCondition needs, SettingValues said)

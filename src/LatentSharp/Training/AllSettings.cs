@@ -1,5 +1,6 @@
 using LatentSharp.Models;
 using LatentSharp.Settings;
+using LatentSharp.Training.Families;
 
 namespace LatentSharp.Training;
 
@@ -8,7 +9,9 @@ internal static class AllSettings
 {
     /// <summary>The table, with the settings of kinds that a program added.</summary>
     public static SettingTable Table => new(
-        [.. ModelSettings.Parts, .. TrainingSettings.Length, .. ModelSettings.OfObjective, .. TrainingSettings.Manner]);
+    [
+        ModelFamilies.Setting, .. ModelSettings.Parts, .. TrainingSettings.Length, .. ModelSettings.OfObjective, .. TrainingSettings.Manner,
+    ]);
 
     /// <summary>Settings as they are written.</summary>
     /// <param name="assignments">E.g. <c>latent=32</c> and <c>beta=4</c>; of one setting the last.</param>

@@ -102,6 +102,10 @@ public sealed record TrainingOptions
     /// <summary>Changes that training pictures undergo each time they are seen; null for none.</summary>
     public Augmentation? Augment { get; init; }
 
+    /// <summary>The family whose parts and settings were taken where nothing else was said, e.g. <c>beta</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Family { get; init; }
+
     /// <summary>Whether the model file keeps the scores of held-out examples, by which others are told to be anomalies.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ForAnomalies { get; init; }
@@ -372,6 +376,9 @@ public static class TrainingSettings
         Default = "1",
         IsOffered = false,
     };
+
+    /// <summary>The family of the model, of which there is a table.</summary>
+    public static Setting<string> Family => Families.ModelFamilies.Setting;
 
     /// <summary>How long to train.</summary>
     public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch];

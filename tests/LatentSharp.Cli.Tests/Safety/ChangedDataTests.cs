@@ -168,6 +168,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     {
         string[][] changes =
         [
+            ["--family", "beta"],
             ["--model", "ae"], ["--network", "conv"], ["--activation", "tanh"], ["--epsilon", "1e-4"], ["--hidden", "9"],
             ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--binarize", "static"], ["--variance", "0.1"], ["--beta", "123"], ["--warm-up", "cyclic"],
