@@ -52,7 +52,7 @@ internal static class DeepPng
                 }
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw stream.Damaged("the compressed pixels are damaged or too short", head.DataOffset, error);
         }
