@@ -128,6 +128,8 @@ internal sealed record RunReport
 
     private string SampleCommand => $"latent sample {Words.Typed(Run)}{From} --out {(Model.Format.Kind.IsDrawn ? "new.png" : "new.csv")}";
 
+    private string DrawLine => $"so draw with: {SampleCommand}";
+
     private static bool HasTerms(Measurement line) =>
         line.Split == "train" && line.Values.ContainsKey(LossTerms.NegativeElbo);
 
@@ -139,7 +141,7 @@ internal sealed record RunReport
     /// <summary>The last lines of a training: where the page is, and what to type next.</summary>
     public IEnumerable<string> LinesAfterTraining()
     {
-        foreach (string line in Lines())
+        foreach (string line in Lines().Where(line => line != DrawLine))
         {
             yield return line;
         }
@@ -249,9 +251,9 @@ internal sealed record RunReport
         if (Sampling is { } sampling)
         {
             yield return sampling.Sentence;
-            if (sampling.Best != sampling.Plain)
+            if (From.Length > 0)
             {
-                yield return $"so draw with: {SampleCommand}";
+                yield return DrawLine;
             }
         }
 

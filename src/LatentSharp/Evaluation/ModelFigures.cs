@@ -75,6 +75,18 @@ internal sealed record ModelFigures
     /// <summary>Bootstrap error of <see cref="ArcMidpoints"/>.</summary>
     public double ArcMidpointsError { get; init; } = double.NaN;
 
+    internal Estimate ReconstructionsEstimate => new(Reconstructions, ReconstructionsError);
+
+    internal Estimate PriorSamplesEstimate => new(PriorSamples, PriorSamplesError);
+
+    internal Estimate GaussianSamplesEstimate => new(GaussianSamples, GaussianSamplesError);
+
+    internal Estimate MixtureSamplesEstimate => new(MixtureSamples, MixtureSamplesError);
+
+    internal Estimate MidpointsEstimate => new(Midpoints, MidpointsError);
+
+    internal Estimate ArcMidpointsEstimate => new(ArcMidpoints, ArcMidpointsError);
+
     /// <summary>Share of reconstructions in which the feature network finds each label rightly; empty without labels.</summary>
     public required IReadOnlyDictionary<string, double> Labels { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentSharp.Data;
 using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
 using LatentSharp.Reports.Teaching;
@@ -12,6 +13,9 @@ namespace LatentSharp.Tests.Reports;
 internal static class SentenceRules
 {
     private const string N = @"([\d.,]+)";
+
+    // A distance, with its bootstrap error where that is known.
+    private const string D = @"([\d.,]+)(?: ± [\d.,]+)?";
 
     /// <summary>Patterns, and whether a sentence of that pattern is true.</summary>
     public static IReadOnlyList<(Regex Pattern, Func<Match, Comparison, bool> IsTrue)> All { get; } =
@@ -27,19 +31,19 @@ internal static class SentenceRules
                 "the VAE is closer", "the two are level"), StringComparison.Ordinal)),
         Rule($"reconstruction term of the AE is lower .*by heart", (_, c) => ReconstructionTerms.Of(c.Autoencoder.Run, c.Variational.Run)
             is { } t && t.AutoencoderTest > t.AutoencoderTrain && t.AutoencoderGap > 1.5 * Math.Max(0, t.VariationalGap)),
-        Rule($@"^Of pictures from codes drawn from N\(0, I\), (.*) \({N} with the VAE, {N} with the AE; real .* have {N}\)",
-            (m, c) => m.Groups[1].Value.Contains(Nearer(A(c).PriorSamples, V(c).PriorSamples), StringComparison.Ordinal)
+        Rule($@"^Of pictures from codes drawn from N\(0, I\), (.*) \({D} with the VAE, {D} with the AE; real .* have {N}\)",
+            (m, c) => m.Groups[1].Value.Contains(Nearer(A(c).PriorSamplesEstimate, V(c).PriorSamplesEstimate), StringComparison.Ordinal)
                 && Near(m, 2, V(c).PriorSamples) && Near(m, 3, A(c).PriorSamples) && Near(m, 4, Real(c))),
         Rule($"^No sample of the AE is like {N} % .* no sample of the VAE like {N} %", (m, c) => Near(m, 1, 100 * A(c).NotCovered)
             && Near(m, 2, 100 * V(c).NotCovered)),
-        Rule($"^Drawn from a mixture of Gaussians .* is {N} with the AE and {N} with the VAE(: most of what .*)?[.]", (m, c) =>
+        Rule($"^Drawn from a mixture of Gaussians .* is {D} with the AE and {D} with the VAE(: most of what .*)?[.]", (m, c) =>
             Near(m, 1, A(c).MixtureSamples) && Near(m, 2, V(c).MixtureSamples) && (!m.Groups[3].Success
                 || A(c).PriorSamples - A(c).MixtureSamples > A(c).MixtureSamples - A(c).Reconstructions)),
         Rule("^With (both|the AE|the VAE), it is smaller than from", (m, c) => (m.Groups[1].Value is "both" or "the AE")
-            == 1.1 * A(c).MixtureSamples < A(c).PriorSamples && (m.Groups[1].Value is "both" or "the VAE")
-            == 1.1 * V(c).MixtureSamples < V(c).PriorSamples),
-        Rule($@"^Halfway between two pictures (.*) \({N} with the VAE, {N} with the AE\); on arcs .* is {N} with the VAE, {N} with the AE",
-            (m, c) => m.Groups[1].Value.Contains(Nearer(A(c).Midpoints, V(c).Midpoints), StringComparison.Ordinal)
+            == IsNearer(A(c).MixtureSamplesEstimate, A(c).PriorSamplesEstimate) && (m.Groups[1].Value is "both" or "the VAE")
+            == IsNearer(V(c).MixtureSamplesEstimate, V(c).PriorSamplesEstimate)),
+        Rule($@"^Halfway between two pictures (.*) \({D} with the VAE, {D} with the AE\); on arcs .* is {D} with the VAE, {D} with the AE",
+            (m, c) => m.Groups[1].Value.Contains(Nearer(A(c).MidpointsEstimate, V(c).MidpointsEstimate), StringComparison.Ordinal)
                 && Near(m, 2, V(c).Midpoints) && Near(m, 3, A(c).Midpoints) && Near(m, 4, V(c).ArcMidpoints)
                 && Near(m, 5, A(c).ArcMidpoints)),
         Rule($"^A straight line leaves .* drew {N} % of", (m, c) => Near(m, 1,
@@ -84,7 +88,7 @@ internal static class SentenceRules
         Rule("^Neither change alone is enough", (_, c) => Other(c, false, true) > 0 && Other(c, true, false) > 0
             && Other(c, true, true) <= 0),
         Rule("^The AE's way is the more sudden in every setting", (_, c) => c.Taught!.Settings.All(s => Sudden(s) > 0)),
-        Rule($"^From β = {N} to {N}, prior samples go from a distance of {N} to {N}, reconstructions from {N} to {N} dB, and a code from " +
+        Rule($"^From β = {N} to {N}, prior samples go from a distance of {D} to {D}, reconstructions from {N} to {N} dB, and a code from " +
             $"{N} to {N} nats", (m, c) => Near(m, 1, c.Curve[0].Beta) && Near(m, 2, c.Curve[^1].Beta) && Near(m, 3, c.Curve[0].PriorSamples)
                 && Near(m, 4, c.Curve[^1].PriorSamples) && Near(m, 5, c.Curve[0].Psnr) && Near(m, 6, c.Curve[^1].Psnr)
                 && Near(m, 7, c.Curve[0].Kl) && Near(m, 8, c.Curve[^1].Kl)),
@@ -141,8 +145,14 @@ internal static class SentenceRules
     private static string Larger(double a, double v, double margin, string ae, string vae, string level) =>
         a > v + margin ? ae : v > a + margin ? vae : level;
 
-    private static string Nearer(double a, double v) =>
-        a * 1.1 < v ? "the AE's are" : v * 1.1 < a ? "the VAE's are" : "the two are level";
+    private static string Nearer(Estimate a, Estimate v) =>
+        IsNearer(a, v) ? "the AE's are" : IsNearer(v, a) ? "the VAE's are" : "the two are level";
+
+    private static bool IsNearer(Estimate one, Estimate other)
+    {
+        double error = Math.Sqrt((one.StandardError * one.StandardError) + (other.StandardError * other.StandardError));
+        return 1.1 * one.Value < other.Value && (double.IsNaN(error) || other.Value - one.Value > 2 * error);
+    }
 
     private static int Seen(Comparison c) => Compare((From(c).FeatureJump, From(c).FeatureJumpError), (To(c).FeatureJump,
         To(c).FeatureJumpError));

@@ -90,6 +90,22 @@ public sealed class SentenceTests
     }
 
     [Theory]
+    [InlineData(10, 10, "the VAE's are 1.5 times nearer", "150 ± 10 with the AE")]
+    [InlineData(30, 10, "level, within two standard errors of the difference", "150 ± 30 with the AE")]
+    public void A_difference_within_its_error_is_level(double errorOfAe, double errorOfVae, string said, string figure)
+    {
+        ModelFigures ae = Plain with { PriorSamples = 150, PriorSamplesError = errorOfAe };
+        ModelFigures vae = Plain with { PriorSamples = 100, PriorSamplesError = errorOfVae };
+        string text = CompareSentences.Samples(ae, vae, 5);
+        text.ShouldContain(said);
+        text.ShouldContain(figure);
+        BetaPoint first = new(1, 9, 20, 30, 150, 50) { PriorSamplesError = errorOfAe };
+        BetaPoint last = new(2, 9, 20, 20, 100, 50) { PriorSamplesError = errorOfVae };
+        CompareSentences.TradeOff([first, last]).Contains("β = 1 and 2, which are within a tenth of each other or two standard errors",
+            StringComparison.Ordinal).ShouldBe(errorOfAe > 20);
+    }
+
+    [Theory]
     [InlineData(200, 60, 50, true)] // 140 gained, 10 left.
     [InlineData(200, 180, 50, false)] // 20 gained, 130 left.
     [InlineData(200, 220, 50, false)]

@@ -4,6 +4,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Comparisons;
+using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
 using LatentSharp.Runs.Learning;
 
@@ -71,12 +72,12 @@ internal sealed record CompareReport(
     private IEnumerable<string> Distances(RunReport run)
     {
         ModelFigures f = (run == Autoencoder.Run ? Autoencoder : Variational).Figures;
-        yield return $"Fréchet distances (real pictures {Distance(RealDistance)}): reconstructions {Distance(f.Reconstructions)}, prior " +
-            $"samples {Distance(f.PriorSamples)}, mixture of Gaussians {Distance(f.MixtureSamples)}, midpoints {Distance(f.Midpoints)}, " +
-            $"midpoints on arcs {Distance(f.ArcMidpoints)}";
+        yield return $"Fréchet distances (real pictures {RunFigures.Distance(RealDistance)}): " +
+            $"reconstructions {RunFigures.Distance(f.ReconstructionsEstimate)}, prior samples " +
+            $"{RunFigures.Distance(f.PriorSamplesEstimate)}, mixture of Gaussians " +
+            $"{RunFigures.Distance(f.MixtureSamplesEstimate)}, midpoints " +
+            $"{RunFigures.Distance(f.MidpointsEstimate)}, midpoints on arcs {RunFigures.Distance(f.ArcMidpointsEstimate)}";
     }
-
-    private static string Distance(double value) => Words.Number(value, "G4");
 }
 
 /// <summary>One of the two models of a comparison.</summary>

@@ -76,7 +76,8 @@ internal static class ComparePage
             RunFigures.Reconstructions(vae.Run, ShownReconstructions, "The same with the VAE, from the mean code."));
         Table(
             page, comparison, "reconstruction",
-            Row("PSNR, dB", f => f.Psnr, "0.00"), Row("SSIM", f => f.Ssim, "0.000"), Distance("Fréchet distance", f => f.Reconstructions));
+            Row("PSNR, dB", f => f.Psnr, "0.00"), Row("SSIM", f => f.Ssim, "0.000"),
+            Distance("Fréchet distance", f => f.ReconstructionsEstimate));
     }
 
     private static void NewPictures(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
@@ -90,9 +91,9 @@ internal static class ComparePage
             RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model.Options.Objective)));
         Table(
             page, comparison, "Fréchet distance of new pictures",
-            Distance("codes from N(0, I)", f => f.PriorSamples),
-            Distance("from one Gaussian fitted to the codes", f => f.GaussianSamples),
-            Distance("from a mixture of Gaussians fitted to the codes", f => f.MixtureSamples),
+            Distance("codes from N(0, I)", f => f.PriorSamplesEstimate),
+            Distance("from one Gaussian fitted to the codes", f => f.GaussianSamplesEstimate),
+            Distance("from a mixture of Gaussians fitted to the codes", f => f.MixtureSamplesEstimate),
             Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
     }
 
@@ -166,8 +167,8 @@ internal static class ComparePage
         page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, 1, seed)[0]));
         Table(
             page, comparison, "over pairs of held-out pictures",
-            Distance("Fréchet distance of midpoints", f => f.Midpoints),
-            Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpoints),
+            Distance("Fréchet distance of midpoints", f => f.MidpointsEstimate),
+            Distance("the same on arcs, which keep the length of codes", f => f.ArcMidpointsEstimate),
             Row("change in the most sudden eighth, judge's features, %", p => 100 * p.FeatureJump),
             Row("the same in pixels, %", p => 100 * p.Jump),
             Row("largest over mean of eight steps, pixels", p => p.LargestOverMean, "0.00"),
@@ -193,7 +194,7 @@ internal static class ComparePage
             [.. curve.Select(p => (IReadOnlyList<string>)
             [
                 RunFigures.Number(p.Beta, "0.###"), Counted.Number(p.Epochs), RunFigures.Number(p.Psnr, "0.00"), RunFigures.Number(p.Kl),
-                RunFigures.Distance(p.PriorSamples), RunFigures.Distance(p.Midpoints),
+                RunFigures.Distance(p.PriorSamplesEstimate), RunFigures.Distance(p.MidpointsEstimate),
                 RunFigures.Number(100 * p.GapShare?.Value, "0.0"), RunFigures.Number(p.MarginalKl?.Value, "0.00"),
             ])],
             "Unless told otherwise, the tool takes β = 1 for pixels that are black or white, and else one for each 300 numbers of a " +
@@ -272,7 +273,7 @@ internal static class ComparePage
     private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<ModelFigures, double> value, string format = "0") =>
         (name, study => RunFigures.Number(value(study.Figures), format));
 
-    private static (string Name, Func<ModelStudy, string> Value) Distance(string name, Func<ModelFigures, double> value) =>
+    private static (string Name, Func<ModelStudy, string> Value) Distance(string name, Func<ModelFigures, Estimate> value) =>
         (name, study => RunFigures.Distance(value(study.Figures)));
 
     private static (string Name, Func<ModelStudy, string> Value) Row(string name, Func<PathFigures, double?> value, string format = "0") =>

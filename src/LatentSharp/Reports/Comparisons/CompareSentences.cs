@@ -1,6 +1,7 @@
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Doctor;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Training;
@@ -63,14 +64,14 @@ internal static class CompareSentences
     /// <param name="real">Distance between real pictures and real pictures.</param>
     public static string Samples(ModelFigures autoencoder, ModelFigures variational, double real)
     {
-        (double a, double v) = (autoencoder.PriorSamples, variational.PriorSamples);
+        (Estimate a, Estimate v) = (autoencoder.PriorSamplesEstimate, variational.PriorSamplesEstimate);
         string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE; real training pictures have " +
             $"{RunFigures.Distance(real)})";
         string prior = Differences.Smaller(a, v) switch
         {
-            Side.Variational => $"the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real pictures than the AE's {figures}",
-            Side.Autoencoder => $"the AE's are {RunFigures.Number(v / a, "F1")} times nearer to real pictures than the VAE's {figures}",
-            Side.Neither => $"the two are level, within a tenth of each other {figures}",
+            Side.Variational => $"the VAE's are {Times(a, v)} nearer to real pictures than the AE's {figures}",
+            Side.Autoencoder => $"the AE's are {Times(v, a)} nearer to real pictures than the VAE's {figures}",
+            Side.Neither => $"the two are level, {Differences.Level(a, v)} {figures}",
             _ => $"not both could be measured {figures}",
         };
         return $"Of pictures from codes drawn from N(0, I), {prior}. No sample of the AE is like {Percent(autoencoder.NotCovered)} % of " +
@@ -87,23 +88,22 @@ internal static class CompareSentences
     /// <param name="inward">The share of the VAE's codes that training drew inward.</param>
     public static string Paths(ModelFigures autoencoder, ModelFigures variational, PathFigures from, PathFigures to, double inward)
     {
-        (double a, double v) = (autoencoder.Midpoints, variational.Midpoints);
+        (Estimate a, Estimate v) = (autoencoder.MidpointsEstimate, variational.MidpointsEstimate);
         string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE)";
         string middle = Differences.Smaller(a, v) switch
         {
-            Side.Variational => $"Halfway between two pictures the VAE's are {RunFigures.Number(a / v, "F1")} times nearer to real ones " +
-                $"{figures}",
-            Side.Autoencoder => $"Halfway between two pictures the AE's are {RunFigures.Number(v / a, "F1")} times nearer to real ones " +
-                $"{figures}",
-            Side.Neither => $"Halfway between two pictures the two are level, within a tenth of each other {figures}",
+            Side.Variational => $"Halfway between two pictures the VAE's are {Times(a, v)} nearer to real ones {figures}",
+            Side.Autoencoder => $"Halfway between two pictures the AE's are {Times(v, a)} nearer to real ones {figures}",
+            Side.Neither => $"Halfway between two pictures the two are level, {Differences.Level(a, v)} {figures}",
             _ => $"Halfway between two pictures not both could be measured {figures}",
         };
         string why = inward >= Noticeable
             ? $" A straight line leaves the shell on which codes of many dimensions lie; to fill its inside, training drew " +
                 $"{RunFigures.Number(100 * inward, "F0")} % of the VAE's codes inward."
             : "";
-        return $"{middle}; on arcs that keep the length of codes the distance is {RunFigures.Distance(variational.ArcMidpoints)} with " +
-            $"the VAE, {RunFigures.Distance(autoencoder.ArcMidpoints)} with the AE.{why} {Sudden(from, to)} The picture halfway is to " +
+        return $"{middle}; on arcs that keep the length of codes the distance is " +
+            $"{RunFigures.Distance(variational.ArcMidpointsEstimate)} with the VAE, " +
+            $"{RunFigures.Distance(autoencoder.ArcMidpointsEstimate)} with the AE.{why} {Sudden(from, to)} The picture halfway is to " +
             $"{Percent(from.DoubleExposure)} % a mere fade of its ends with the AE and to {Percent(to.DoubleExposure)} % with the VAE.";
     }
 
@@ -167,7 +167,8 @@ internal static class CompareSentences
     {
         (BetaPoint first, BetaPoint last) = (curve[0], curve[^1]);
         string figures = $"From β = {RunFigures.Number(first.Beta, "0.###")} to {RunFigures.Number(last.Beta, "0.###")}, prior samples " +
-            $"go from a distance of {RunFigures.Distance(first.PriorSamples)} to {RunFigures.Distance(last.PriorSamples)}, " +
+            $"go from a distance of {RunFigures.Distance(first.PriorSamplesEstimate)} to " +
+            $"{RunFigures.Distance(last.PriorSamplesEstimate)}, " +
             $"reconstructions from {RunFigures.Number(first.Psnr)} to {RunFigures.Number(last.Psnr)} dB, and a code from " +
             $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
         if (first.Epochs < TrainingExtent.FewestEpochs)
@@ -177,11 +178,12 @@ internal static class CompareSentences
                 $"concluded from them.";
         }
 
-        string closest = Best(curve, p => p.Psnr, (best, p) => best - p <= SameDecibels, $"within " +
-            $"{RunFigures.Number(SameDecibels, "F1")} dB of each " +
-            $"other", largest: true) is { } closer ? $"reconstructions are best at {closer}" : "";
-        string nearest = Best(curve, p => p.PriorSamples, (best, p) => p <= best * Differences.SameRatio, "within a tenth of each " +
-            "other", largest: false) is { } nearer ? $"prior samples are nearest to real pictures at {nearer}" : "";
+        string closest = Best(curve, p => new Estimate(p.Psnr, 0), (best, p) => best.Value - p.Value <= SameDecibels,
+            $"within {RunFigures.Number(SameDecibels, "F1")} dB of each other", largest: true) is { } closer
+                ? $"reconstructions are best at {closer}" : "";
+        string nearest = Best(curve, p => p.PriorSamplesEstimate, (best, p) => !Differences.IsSmaller(best, p),
+            "within a tenth of each other or two standard errors", largest: false) is { } nearer
+                ? $"prior samples are nearest to real pictures at {nearer}" : "";
         string[] said = [.. new[] { closest, nearest }.Where(part => part.Length > 0)];
         return said.Length == 0 ? figures : $"{figures}{Turns(curve)} Among these points {string.Join("; ", said)}.";
     }
@@ -191,16 +193,16 @@ internal static class CompareSentences
     {
         (string Name, bool Turns)[] curves =
         [
-            ("prior samples", Turns(p => p.PriorSamples, (a, b) => b > a * Differences.SameRatio)),
-            ("reconstructions", Turns(p => p.Psnr, (a, b) => b > a + SameDecibels)),
+            ("prior samples", Turns(p => p.PriorSamplesEstimate, Differences.IsSmaller)),
+            ("reconstructions", Turns(p => new Estimate(p.Psnr, 0), (a, b) => b.Value > a.Value + SameDecibels)),
         ];
         string names = string.Join(" and ", curves.Where(c => c.Turns).Select(c => c.Name));
         return names.Length == 0 ? "" : $" Between them {names} go up and down: no one direction.";
 
         // A curve turns where it both rises and falls, from any point to a later one.
-        bool Turns(Func<BetaPoint, double> figure, Func<double, double, bool> isMore)
+        bool Turns(Func<BetaPoint, Estimate> figure, Func<Estimate, Estimate, bool> isMore)
         {
-            double[] values = [.. curve.Select(figure).Where(double.IsFinite)];
+            Estimate[] values = [.. curve.Select(figure).Where(value => double.IsFinite(value.Value))];
             (int, int)[] pairs = [.. Enumerable.Range(0, values.Length).SelectMany(i =>
                 Enumerable.Range(i + 1, values.Length - i - 1).Select(j => (i, j)))];
             return pairs.Any(p => isMore(values[p.Item1], values[p.Item2]))
@@ -210,15 +212,16 @@ internal static class CompareSentences
 
     /// <summary>The values of β with the best figure, and those that are level with it; null where none was measured.</summary>
     private static string? Best(
-        IReadOnlyList<BetaPoint> curve, Func<BetaPoint, double> figure, Func<double, double, bool> isLevel, string level, bool largest)
+        IReadOnlyList<BetaPoint> curve, Func<BetaPoint, Estimate> figure, Func<Estimate, Estimate, bool> isLevel, string level,
+        bool largest)
     {
-        BetaPoint[] measured = [.. curve.Where(p => double.IsFinite(figure(p)))];
+        BetaPoint[] measured = [.. curve.Where(p => double.IsFinite(figure(p).Value))];
         if (measured.Length < 2)
         {
             return null;
         }
 
-        double best = largest ? measured.Max(figure) : measured.Min(figure);
+        Estimate best = figure(largest ? measured.MaxBy(p => figure(p).Value)! : measured.MinBy(p => figure(p).Value)!);
         BetaPoint[] first = [.. measured.Where(p => isLevel(best, figure(p)))];
         string values = string.Join(" and ", first.Select(p => $"{RunFigures.Number(p.Beta, "0.###")}"));
         return first.Length == 1 ? $"β = {values}" : $"β = {values}, which are {level}";
@@ -241,20 +244,19 @@ internal static class CompareSentences
     {
         double gained = autoencoder.PriorSamples - autoencoder.MixtureSamples;
         double left = autoencoder.MixtureSamples - autoencoder.Reconstructions;
-        string why = Differences.Smaller(autoencoder.MixtureSamples, autoencoder.PriorSamples) == Side.Autoencoder && gained > left
-            ? ": most of what the AE lacked was knowing where codes lie"
+        bool isNearer = Differences.IsSmaller(autoencoder.MixtureSamplesEstimate, autoencoder.PriorSamplesEstimate);
+        string why = isNearer && gained > left ? ": most of what the AE lacked was knowing where codes lie"
             : "";
-        string better = (Differences.Smaller(autoencoder.MixtureSamples, autoencoder.PriorSamples),
-            Differences.Smaller(variational.MixtureSamples, variational.PriorSamples)) switch
+        string better = (isNearer, Differences.IsSmaller(variational.MixtureSamplesEstimate, variational.PriorSamplesEstimate)) switch
         {
-            (Side.Autoencoder, Side.Autoencoder) => " With both, it is smaller than from N(0, I).",
-            (Side.Autoencoder, _) => " With the AE, it is smaller than from N(0, I).",
-            (_, Side.Autoencoder) => " With the VAE, it is smaller than from N(0, I).",
+            (true, true) => " With both, it is smaller than from N(0, I).",
+            (true, _) => " With the AE, it is smaller than from N(0, I).",
+            (_, true) => " With the VAE, it is smaller than from N(0, I).",
             _ => "",
         };
         return $" Drawn from a mixture of Gaussians fitted to the codes instead, the distance is " +
-            $"{RunFigures.Distance(autoencoder.MixtureSamples)} with the AE and {RunFigures.Distance(variational.MixtureSamples)} with " +
-            $"the VAE{why}.{better}";
+            $"{RunFigures.Distance(autoencoder.MixtureSamplesEstimate)} with the AE and " +
+            $"{RunFigures.Distance(variational.MixtureSamplesEstimate)} with the VAE{why}.{better}";
     }
 
     private static string Change(double average, double best) => Differences.Larger(average, best, SameLeakage) switch
@@ -281,6 +283,8 @@ internal static class CompareSentences
         return tried.Length == 0 ? null
             : (tried.Count(f => f.Flipped >= Given && !(f.FlippedUnmoved > 0.5)), tried.Average(f => f.MeanLeakage), tried.Length);
     }
+
+    private static string Times(Estimate farther, Estimate nearer) => $"{RunFigures.Number(farther.Value / nearer.Value, "F1")} times";
 
     private static string Percent(double share) => RunFigures.Number(100 * share, "0");
 }

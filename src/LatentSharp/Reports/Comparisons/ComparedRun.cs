@@ -24,6 +24,16 @@ internal sealed record ComparedRun(RunRecord Run, ModelStudy Study)
 /// <param name="Midpoints">Fréchet distance of pictures halfway between two codes.</param>
 internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl, double PriorSamples, double Midpoints)
 {
+    /// <summary>Bootstrap error of <see cref="PriorSamples"/>.</summary>
+    public double PriorSamplesError { get; init; } = double.NaN;
+
+    /// <summary>Bootstrap error of <see cref="Midpoints"/>.</summary>
+    public double MidpointsError { get; init; } = double.NaN;
+
+    internal Estimate PriorSamplesEstimate => new(PriorSamples, PriorSamplesError);
+
+    internal Estimate MidpointsEstimate => new(Midpoints, MidpointsError);
+
     /// <summary>Share of the mass of N(0, I) in gaps; null where it was not measured.</summary>
     public Estimate? GapShare { get; init; }
 

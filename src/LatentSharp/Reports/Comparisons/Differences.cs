@@ -1,3 +1,5 @@
+using LatentSharp.Evaluation.Likelihoods;
+
 namespace LatentSharp.Reports.Comparisons;
 
 /// <summary>Which of two models a figure speaks for.</summary>
@@ -25,12 +27,22 @@ internal static class Differences
     /// <summary>Differences of means within so many standard errors are taken as chance.</summary>
     public const double Errors = 2;
 
-    /// <summary>Whose figure is smaller by more than a tenth.</summary>
-    public static Side Smaller(double autoencoder, double variational) =>
-        !double.IsFinite(autoencoder) || !double.IsFinite(variational) ? Side.Unknown
-        : autoencoder * SameRatio < variational ? Side.Autoencoder
-        : variational * SameRatio < autoencoder ? Side.Variational
+    /// <summary>Whose distance is smaller by more than a tenth and by more than two standard errors of the difference.</summary>
+    public static Side Smaller(Estimate autoencoder, Estimate variational) =>
+        !double.IsFinite(autoencoder.Value) || !double.IsFinite(variational.Value) ? Side.Unknown
+        : IsSmaller(autoencoder, variational) ? Side.Autoencoder
+        : IsSmaller(variational, autoencoder) ? Side.Variational
         : Side.Neither;
+
+    /// <summary>Whether a distance is smaller than another by more than a tenth and by more than chance; an error that is not known is
+    /// none.</summary>
+    public static bool IsSmaller(Estimate one, Estimate other) =>
+        one.Value * SameRatio < other.Value && !(other.Value - one.Value <= Errors * ErrorOfDifference(one, other));
+
+    /// <summary>Why two distances are level.</summary>
+    public static string Level(Estimate one, Estimate other) =>
+        Math.Max(one.Value, other.Value) <= SameRatio * Math.Min(one.Value, other.Value) ? "within a tenth of each other"
+        : "within two standard errors of the difference";
 
     /// <summary>Whose figure is larger by more than a margin.</summary>
     public static Side Larger(double autoencoder, double variational, double margin) =>
@@ -43,7 +55,9 @@ internal static class Differences
     public static Side Larger((double Mean, double Error) autoencoder, (double Mean, double Error) variational) =>
         Larger(
             autoencoder.Mean, variational.Mean,
-            Errors * Math.Sqrt((autoencoder.Error * autoencoder.Error) + (variational.Error * variational.Error)));
+            Errors * ErrorOfDifference(new(autoencoder.Mean, autoencoder.Error), new(variational.Mean, variational.Error)));
+
+    private static double ErrorOfDifference(Estimate one, Estimate other) => double.Hypot(one.StandardError, other.StandardError);
 
     /// <summary>AE or VAE.</summary>
     public static string Name(Side side) => side == Side.Autoencoder ? "AE" : "VAE";

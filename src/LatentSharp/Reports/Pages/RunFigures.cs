@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
@@ -134,8 +135,14 @@ internal static class RunFigures
     public static string Number(double? value, string format = "0.0") =>
         value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
 
+    /// <summary>A Fréchet distance with its bootstrap error, where there is one.</summary>
+    public static string Distance(Estimate value) => double.IsFinite(value.StandardError)
+        ? $"{Distance(value.Value)} ± {Number(value.StandardError, DistanceFormat(value.Value))}" : Distance(value.Value);
+
     /// <summary>A Fréchet distance with three digits or so: its size depends on the feature network.</summary>
-    public static string Distance(double value) => Number(value, value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" });
+    public static string Distance(double value) => Number(value, DistanceFormat(value));
+
+    private static string DistanceFormat(double value) => value switch { >= 100 => "0", >= 1 => "0.0", _ => "0.0000" };
 
     /// <summary>Codes of a model with one dimension, from −3 to +3.</summary>
     private static Tensor Line(RunRecord run, int side)

@@ -270,6 +270,8 @@ internal sealed class Comparer
         ModelFigures figures = ModelFigures.Measure(model, reference, training, heldOut, seed);
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints)
         {
+            PriorSamplesError = figures.PriorSamplesError,
+            MidpointsError = figures.MidpointsError,
             GapShare = GapFigures.ShareOf(model, training, heldOut, _split.Test.Length > 0, seed),
             MarginalKl = ElboSurgery.Measure(model, training, seed, _work.Cancellation).MarginalKl,
         };
