@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
@@ -21,7 +22,9 @@ internal static class DistributionKinds
             "bernoulli", () => new BernoulliOptions(), DistributionJson.Default.BernoulliOptions, BernoulliOptions.Settings),
         new PartKind<LikelihoodOptions>(
             "gaussian", () => new GaussianOptions(), DistributionJson.Default.GaussianOptions, GaussianOptions.Settings),
-        new PartKind<LikelihoodOptions>("logistic", () => new LogisticOptions(), DistributionJson.Default.LogisticOptions));
+        new PartKind<LikelihoodOptions>("logistic", () => new LogisticOptions(), DistributionJson.Default.LogisticOptions),
+        new PartKind<LikelihoodOptions>("logistic-mixture", () => new LogisticMixtureOptions(),
+            DistributionJson.Default.LogisticMixtureOptions, LogisticMixtureOptions.Settings));
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
@@ -33,6 +36,7 @@ internal static class DistributionKinds
 [JsonSerializable(typeof(BernoulliOptions))]
 [JsonSerializable(typeof(GaussianOptions))]
 [JsonSerializable(typeof(LogisticOptions))]
+[JsonSerializable(typeof(LogisticMixtureOptions))]
 internal sealed partial class DistributionJson : JsonSerializerContext;
 
 internal sealed class PosteriorJson() : PartConverter<PosteriorOptions>(() => DistributionKinds.Posteriors);

@@ -100,7 +100,7 @@ public sealed record ConvolutionOptions : NetworkOptions
         (int depth, int rows, int columns) = Grid(shape);
         (long height, long width) = (rows, columns);
         long values = Filters(Channels[0], shape.Output[0], SmallKernel * SmallKernel);
-        long largest = 0;
+        long largest = shape.ParametersPerValue == 1 ? 0 : (long)shape.Output[0] * rows * columns;
         for (int i = 0; i < Channels.Count; i++)
         {
             // Of each size the decoder enlarges the deeper channels, or gives those of the layer before.

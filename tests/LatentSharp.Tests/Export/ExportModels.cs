@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
@@ -33,6 +34,11 @@ internal static class ExportModels
         {
             Posterior = new PointOptions(),
             Likelihood = new BernoulliOptions(),
+        },
+        ["mlp, mixture, colour"] = () => TestSets.Mlp(new(8, 13, 3), "logistic-mixture"),
+        ["transposed, mixture of one"] = () => TestSets.Conv(new(16, 16, 1)) with
+        {
+            Likelihood = new LogisticMixtureOptions { Mixtures = 1 },
         },
         ["table"] = () => Table(),
         ["table, ae"] = () => Table() with { Posterior = new PointOptions() },

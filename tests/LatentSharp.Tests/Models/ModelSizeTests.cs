@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Models;
 using LatentSharp.Networks;
 
@@ -30,7 +31,8 @@ public sealed class ModelSizeTests
             {
                 0 => new BernoulliOptions(),
                 1 => new GaussianOptions { Variance = (VarianceKind)(number / 3 % 3) },
-                _ => new LogisticOptions(),
+                _ when (number & 1) == 0 => new LogisticOptions(),
+                _ => new LogisticMixtureOptions { Mixtures = 1 + (number % 4) },
             },
         };
         ModelSize.Parameters(options).ShouldBe(new Autoencoder(options).ParameterCount);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Formulas;
 
@@ -22,7 +23,7 @@ internal static class LikelihoodUnits
             $"p(x) is a probability of black and white pixels ({(binarize == Binarization.Fixed ? "cut at one half" : "drawn once from " +
             "the grey values")}), so that bits per dimension are the length of a code; published values for the same binarisation may " +
             $"be set beside them.",
-        LogisticOptions =>
+        LogisticOptions or LogisticMixtureOptions =>
             "p(x) is a probability of the 256 levels of a byte, so that bits per dimension are the length of a code, as in papers on " +
             "discretised likelihoods.",
         GaussianOptions when model.Format.Kind.IsBounded => string.Create(CultureInfo.InvariantCulture,

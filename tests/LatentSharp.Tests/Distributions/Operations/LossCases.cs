@@ -9,7 +9,7 @@ namespace LatentSharp.Tests.Distributions.Operations;
 /// <summary>Every operation of the distributions, with its twin in double precision.</summary>
 public sealed class LossCases : IGradientCases
 {
-    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. GaussianTerms(), .. FittedTerms()];
+    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. MixtureTerms(), .. GaussianTerms(), .. FittedTerms()];
 
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 
@@ -47,6 +47,25 @@ public sealed class LossCases : IGradientCases
                         sizes[0], x.Length,
                         i => ReferenceLosses.DiscretizedLogistic(x[i], v[0][i],
                             v[1][ReferenceOperations.BroadcastIndex(shape, scaleShape, i)])));
+            }
+        }
+    }
+
+    private static IEnumerable<GradientCase> MixtureTerms()
+    {
+        foreach (int[] sizes in Examples)
+        {
+            foreach (int components in (int[])[1, 3])
+            {
+                Shape shape = new(sizes);
+                Tensor pixels = TestValues.Pixels(sizes);
+                double[] x = ReferenceNormalization.Wide(pixels.Span.ToArray());
+                yield return new(
+                    nameof(LogisticMixtureLoss), $"{shape}, {components} components",
+                    [new GradientInput(shape.With(1, 3 * components * sizes[1]), -1.5, 1.5)],
+                    v => LogisticMixtureLoss.Apply(v[0], pixels, components),
+                    v => ReferenceOperations.Rows(
+                        sizes[0], x.Length, i => ReferenceLosses.LogisticMixture(x[i], v[0], i, x.Length / sizes[0], components)));
             }
         }
     }

@@ -16,6 +16,7 @@ public sealed class LossErrorTests
         { "KlDivergence", () => KlDivergence.Apply(V(), V()), "[batch, …]" },
         { "GaussianLoss", () => GaussianLoss.Apply(V(2, 3), T(2, 3), V(2)), "one element, but is [2]" },
         { "OptimalGaussianLoss", () => OptimalGaussianLoss.Apply(V(2, 3), T(2, 3), 0), "positive least variance" },
+        { "LogisticMixtureLoss", () => LogisticMixtureLoss.Apply(V(2, 6), T(2, 3), 2), "2 components want three numbers" },
         { "DiscretizedLogisticLoss", () => DiscretizedLogisticLoss.Apply(V(2, 3), T(2, 3), V(4, 2, 3)), "[4, 2, 3]" },
     };
 

@@ -22,6 +22,7 @@ public sealed class LossHardwareTests
         new("learned Gaussian loss", v => GaussianLoss.Apply(v[0], Pixels, v[1]), Images, []),
         new("diagonal Gaussian loss", v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]), Images, Images, Images),
         new("discretised logistic loss", v => DiscretizedLogisticLoss.Apply(v[0], Pixels, v[1]), Images, [12, 1, 1]),
+        new("logistic mixture loss", v => LogisticMixtureLoss.Apply(v[0], Pixels, 2), [9, 72, 29, 31]),
         new("divergence", v => KlDivergence.Apply(v[0], v[1]), Images, Images),
     ];
 
@@ -34,6 +35,7 @@ public sealed class LossHardwareTests
         { "learned Gaussian loss", "62a8efe9888175a1" },
         { "diagonal Gaussian loss", "a520abc84e235d4f" },
         { "discretised logistic loss", "1be0745a58e96522" },
+        { "logistic mixture loss", "205a2c511b165026" },
         { "divergence", "e9397a411c1ff822" },
     };
 

@@ -54,6 +54,25 @@ internal static class ReferenceLosses
         return difference > 1e-300 ? -Math.Log(difference) : -upper - Math.Log(-ReferenceMath.Expm1(lower - upper));
     }
 
+    /// <summary>−ln of the sum of the components' masses by their weights; all as the decoder gives it.</summary>
+    public static double LogisticMixture(double x, double[] numbers, int index, int length, int components)
+    {
+        (int row, int place) = Math.DivRem(index, length);
+        double Number(int part) => numbers[(((row * 3 * components) + part) * length) + place];
+        double mass = 0;
+        double weights = 0;
+        for (int k = 0; k < components; k++)
+        {
+            double weight = Math.Exp(Number(k));
+            double middle = (k + 0.5) / components;
+            double mean = ReferenceMath.Sigmoid(Number(components + k) + Math.Log(middle / (1 - middle)));
+            mass += weight * Math.Exp(-DiscretizedLogistic(x, mean, Math.Clamp(Number((2 * components) + k) - 3, -8, 8)));
+            weights += weight;
+        }
+
+        return Math.Log(weights) - Math.Log(mass);
+    }
+
     /// <summary>Central difference, error about 1e-10.</summary>
     public static double Slope(Func<double, double> f, double x)
     {
