@@ -41,10 +41,10 @@ internal static class Plants
             """));
 
     public static readonly Plant Objective = new("objective", 2,
-        new Edit(ObjectiveKinds, "ElboOptions.Settings))", """
+        new Edit(ObjectiveKinds, "ElboOptions.Settings),", """
             ElboOptions.Settings),
                     new PartKind<ObjectiveOptions>("code-norm", () => new CodeNormOptions(), ObjectiveJsonContext.Default.CodeNormOptions,
-                        CodeNormOptions.Settings))
+                        CodeNormOptions.Settings),
             """),
         new Edit(ObjectiveKinds, "[JsonSerializable(typeof(ElboOptions))]", """
             [JsonSerializable(typeof(ElboOptions))]

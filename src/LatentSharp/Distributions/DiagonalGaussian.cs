@@ -34,6 +34,10 @@ public sealed class DiagonalGaussian : Distribution
     }
 
     /// <inheritdoc/>
+    public override Distribution? Constant() =>
+        new DiagonalGaussian(Mean.Tape.Constant(Mean.Value), Mean.Tape.Constant(LogVariance.Value));
+
+    /// <inheritdoc/>
     public override Variable? KlTo(Distribution other) => other is StandardNormal ? KlDivergence.Apply(Mean, LogVariance) : null;
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public abstract class Distribution
     /// <param name="start">Position of the batch's first draw in the stream.</param>
     public abstract Variable Sample(RandomStream random, ulong start = 0);
 
+    /// <summary>The same with parameters that no gradient flows to; null where it cannot be told.</summary>
+    public virtual Distribution? Constant() => null;
+
     /// <summary>KL(this ‖ other), nats, <c>[batch]</c>, in closed form; null where there is none, and a sample must estimate it.</summary>
     /// <param name="other">The other, over values of the same shape.</param>
     public virtual Variable? KlTo(Distribution other) => null;

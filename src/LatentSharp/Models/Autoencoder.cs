@@ -278,18 +278,24 @@ public sealed class Autoencoder
     /// <param name="noise">Where posterior samples come from.</param>
     /// <param name="training">Whether layers use and remember the batch's statistics.</param>
     /// <param name="firstDraw">Position of the batch's first draw in the stream.</param>
-    internal ModelPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0)
+    /// <param name="samples">Samples of the posterior for each example, all of which are decoded.</param>
+    internal ModelPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0, int samples = 1)
     {
         Variable input = tape.Constant(x);
         Distribution posterior = Posterior.Given(_encoder.Forward(input, training));
-        Variable code = posterior.Sample(noise, firstDraw);
+        var drawn = CodeSamples.Draw(posterior, noise, firstDraw, samples, weighed: training && Objective.WeighsCodeGradients);
+        Variable code = drawn.Together;
         if (training && Posterior.HasSpread && Objective.Inward > 0)
         {
             code = InwardCodes.Apply(code, Objective.Inward, noise.Substream(Streams.InwardCodes), firstDraw / (ulong)Options.Latent);
         }
 
         Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training), training);
-        return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood) { HasSpread = Posterior.HasSpread };
+        return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood)
+        {
+            HasSpread = Posterior.HasSpread,
+            Samples = samples > 1 || drawn.Weights.Count > 0 ? drawn : null,
+        };
     }
 
     /// <summary>

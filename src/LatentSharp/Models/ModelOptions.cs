@@ -121,6 +121,8 @@ public sealed record ModelOptions
             $"mlp for {Format.Kind.Words}, whose {Format.Kind.Value}s have no neighbours");
         Require(Format.Kind.IsBounded || Likelihood.IsForColumns, new SettingName("likelihood"),
             DistributionKinds.Likelihoods.NameOf(Likelihood), $"gaussian for {Format.Kind.Words}");
+        Require(Posterior.HasSpread || !Objective.NeedsSpread, new SettingName("objective"), ObjectiveKinds.All.NameOf(Objective),
+            SettingText.Of($"elbo where codes are points, as those of {new SettingName("model")} ae"));
         SettingTable.Validate(ModelSettings.All, this);
         SettingTable.Validate(NetworkKinds.All.Settings, Network);
         SettingTable.Validate(DistributionKinds.Posteriors.Settings, Posterior);
@@ -135,7 +137,7 @@ public sealed record ModelOptions
 
     private static JsonException NoTable() => new("the columns of the model's table are no pictures of one pixel with a channel a column");
 
-    private static void Require(bool condition, object what, object value, string rule)
+    private static void Require(bool condition, object what, object value, SettingText rule)
     {
         if (!condition)
         {

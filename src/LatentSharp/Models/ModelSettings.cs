@@ -58,7 +58,12 @@ public static class ModelSettings
     /// <summary>What is minimized, where there is more than the evidence lower bound.</summary>
     public static Setting<string> Objective { get; } = Kind(
         "objective", ObjectiveKinds.All, o => o.Objective, (o, v) => o with { Objective = v },
-        "What training minimizes.", "elbo", fewest: 2);
+        "What training minimizes.", "elbo", fewest: 2, from: ChooseObjective, needs: new("model", "ae")
+        {
+            IsExcept = true,
+            Sentence = SettingText.Of($"{new SettingName("objective")} chooses what a VAE is trained by, and " +
+                $"{new SettingName("model")} ae is trained by its reconstructions; leave one of them out"),
+        });
 
     /// <summary>All settings of models and their parts, in the order in which they are listed and chosen.</summary>
     public static IReadOnlyList<Setting> Parts =>
@@ -77,7 +82,7 @@ public static class ModelSettings
     private static Setting<string> Kind<TOptions>(
         string name, PartKinds<TOptions> kinds, Func<ModelOptions, TOptions> get, Func<ModelOptions, TOptions, ModelOptions> set,
         string help, string byDefault, int fewest = 0, Func<SettingContext, SettingChoice<string>?>? from = null,
-        string group = SettingGroup.Loss)
+        string group = SettingGroup.Loss, SettingCondition? needs = null)
         where TOptions : class => new Setting<ModelOptions, string>(
             name, Format(kinds), o => kinds.NameOf(get(o)),
             (o, v) => kinds.NameOf(get(o)) == v ? o : set(o, kinds.Create(v)))
@@ -88,6 +93,7 @@ public static class ModelSettings
             FewestWords = fewest,
             Current = () => Format(kinds),
             From = from,
+            Needs = needs,
         };
 
     private static SettingFormat<string> Format<TOptions>(PartKinds<TOptions> kinds)
@@ -106,6 +112,18 @@ public static class ModelSettings
             : (IReadOnlyList<int>?)context.Said[ConvolutionOptions.ChannelsSetting] ?? ConvolutionOptions.ChannelsFor(context.Facts));
         return new(isMlp ? "mlp" : "conv", isSaid ? "these sizes were given" : context.Facts.Words,
             $"{(isMlp ? "mlp" : "conv")} {sizes}");
+    }
+
+    /// <summary>
+    /// That to which alone a setting belongs that was said; else the evidence lower bound, of which nobody needs to be told.
+    /// </summary>
+    private static SettingChoice<string> ChooseObjective(SettingContext context)
+    {
+        string usual = ObjectiveKinds.All.Names[0];
+        Setting? other = ObjectiveKinds.All.Settings.FirstOrDefault(setting => context.Said.Has(setting)
+            && setting.Conditions.Any(needs => needs.Of == "objective" && !needs.Holds(usual)));
+        return other is null ? new(usual)
+            : new(other.Conditions.First(needs => needs.Of == "objective").Allowed[0], $"{other.Name} was given");
     }
 
     private static SettingChoice<string> ChooseLikelihood(SettingContext context)

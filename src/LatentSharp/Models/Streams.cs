@@ -28,4 +28,7 @@ internal static class Streams
 
     /// <summary>Augmentation of training pictures; a substream an epoch, addressed by the picture.</summary>
     public const ulong Augmentation = 9;
+
+    /// <summary>Posterior samples beyond the first of an example; a substream of the noise they go with, and in it one a sample.</summary>
+    public const ulong MoreSamples = 10;
 }

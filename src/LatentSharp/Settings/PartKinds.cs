@@ -41,6 +41,11 @@ public sealed class PartKinds<TOptions>
     /// <summary>The settings of all kinds.</summary>
     internal IEnumerable<Setting> Settings => _kinds.SelectMany(kind => kind.Settings).Distinct();
 
+    /// <summary>The names of the kinds that have a setting.</summary>
+    /// <param name="setting">The setting.</param>
+    internal IReadOnlyList<string> With(Setting setting) =>
+        [.. _kinds.Where(kind => kind.Settings.Contains(setting)).Select(kind => kind.Name)];
+
     /// <summary>Adds a kind of a program's own, so that its models can be saved and read.</summary>
     /// <param name="name">Its name in files and commands, small letters.</param>
     /// <param name="create">Its record with default values.</param>

@@ -42,6 +42,12 @@ public abstract class Setting
     /// <summary>To which part it belongs; null for all.</summary>
     public SettingCondition? Needs { get; init; }
 
+    /// <summary>To which part of another kind it belongs besides; null for all.</summary>
+    internal SettingCondition? NeedsToo { get; init; }
+
+    /// <summary>To which parts it belongs, one condition a kind of part.</summary>
+    internal IEnumerable<SettingCondition> Conditions => new[] { Needs, NeedsToo }.OfType<SettingCondition>();
+
     /// <summary>The name of a setting that says the same in another way; not both are given.</summary>
     public string? Excludes { get; init; }
 

@@ -14,7 +14,13 @@ public sealed record SettingCondition(string Of, params IReadOnlyList<string> Va
     /// <summary>What is said where the setting is given beside another part; null for the usual sentence.</summary>
     public SettingText? Sentence { get; init; }
 
+    /// <summary>The values of now, where a program may add a part that has the setting too.</summary>
+    internal Func<IReadOnlyList<string>>? Current { get; init; }
+
+    /// <summary>The values that there are.</summary>
+    internal IReadOnlyList<string> Allowed => Current?.Invoke() ?? Values;
+
     /// <summary>Whether the setting belongs to a part.</summary>
     /// <param name="value">The value of the other setting, as it is written.</param>
-    public bool Holds(string value) => Values.Contains(value, StringComparer.Ordinal) != IsExcept;
+    public bool Holds(string value) => Allowed.Contains(value, StringComparer.Ordinal) != IsExcept;
 }

@@ -82,6 +82,6 @@ internal sealed class SettingContext
     }
 
     /// <summary>Whether it belongs to the part that was said or chosen.</summary>
-    private bool Belongs(Setting setting) => setting.Needs is not { MustBeSaid: false } needs
-        || Find(needs.Of) is not { } part || needs.Holds(_table.Find(needs.Of)!.Write(part));
+    private bool Belongs(Setting setting) => setting.Conditions.All(needs => needs.MustBeSaid
+        || Find(needs.Of) is not { } part || needs.Holds(_table.Find(needs.Of)!.Write(part)));
 }

@@ -48,7 +48,7 @@ internal sealed class SettingTable(params IEnumerable<Setting> settings)
                 throw new SettingException(setting.ExcludesText!);
             }
 
-            if (setting.Needs is { } needs && IsTold(setting, said))
+            foreach (SettingCondition needs in IsTold(setting, said) ? setting.Conditions : [])
             {
                 Check(setting, needs, said);
             }
@@ -68,8 +68,8 @@ internal sealed class SettingTable(params IEnumerable<Setting> settings)
         SettingValues kept = said.With(of, value);
         foreach (Setting setting in All)
         {
-            bool isElsewhere = setting.Needs is { } needs
-                && (needs.Of == of.Name ? !needs.Holds(text) : said.Find(needs.Of) is not null && kept.Find(needs.Of) is null);
+            bool isElsewhere = setting.Conditions.Any(needs => needs.Of == of.Name ? !needs.Holds(text)
+                : said.Find(needs.Of) is not null && kept.Find(needs.Of) is null);
             kept = isElsewhere ? kept.Without(setting) : kept;
         }
 
@@ -154,22 +154,24 @@ internal sealed class SettingTable(params IEnumerable<Setting> settings)
             if (!needs.Holds(Find(needs.Of)!.Write(part)))
             {
                 throw new SettingException(needs.Sentence
-                    ?? SettingText.Of($"{name} is for {of} {string.Join(" or ", needs.Values)}; leave it out"));
+                    ?? SettingText.Of($"{name} is for {of} {string.Join(" or ", needs.Allowed)}; leave it out"));
             }
         }
         else if (needs.MustBeSaid)
         {
-            throw new SettingException(needs.Sentence ?? SettingText.Of($"{name} needs {of} {string.Join(" or ", needs.Values)}"));
+            throw new SettingException(needs.Sentence ?? SettingText.Of($"{name} needs {of} {string.Join(" or ", needs.Allowed)}"));
         }
-        else if (All.FirstOrDefault(other => said.Has(other) && IsTold(other, said) && AreApart(needs, other.Needs)) is { } other)
+        else if (All.Where(other => said.Has(other) && IsTold(other, said)).SelectMany(
+            other => other.Conditions.Where(theirs => AreApart(needs, theirs)).Select(theirs => (other, theirs)))
+            .FirstOrDefault() is { other: { } other, theirs: { } apart })
         {
-            throw new SettingException(SettingText.Of($"{name} is for {of} {string.Join(" or ", needs.Values)}, " +
-                $"{new SettingName(other.Name)} for {of} {string.Join(" or ", other.Needs!.Values)}; give only one of them"));
+            throw new SettingException(SettingText.Of($"{name} is for {of} {string.Join(" or ", needs.Allowed)}, " +
+                $"{new SettingName(other.Name)} for {of} {string.Join(" or ", apart.Allowed)}; give only one of them"));
         }
     }
 
     private static bool IsTold(Setting setting, SettingValues said) => setting.Write(said[setting]!) != setting.Neutral;
 
-    private static bool AreApart(SettingCondition one, SettingCondition? other) => other is not null && one.Of == other.Of
-        && !one.IsExcept && !other.IsExcept && !one.Values.Intersect(other.Values, StringComparer.Ordinal).Any();
+    private static bool AreApart(SettingCondition one, SettingCondition other) => one.Of == other.Of
+        && !one.IsExcept && !other.IsExcept && !one.Allowed.Intersect(other.Allowed, StringComparer.Ordinal).Any();
 }

@@ -55,7 +55,7 @@ internal sealed class HeldOut
         _set = set;
         _indices = indices;
         _seed = seed;
-        _batch = batch;
+        _batch = Math.Max(1, batch / model.Objective.SamplesPerExample);
     }
 
     /// <summary>Number of pictures that are measured.</summary>
@@ -76,7 +76,8 @@ internal sealed class HeldOut
             Tensor x = _tape.Rent(pixels.Shape);
             _set.Fill(batch, pixels);
             Preparation.Once(_model, _seed, batch, pixels, x);
-            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
+            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent,
+                samples: _model.Objective.SamplesPerExample);
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
             sums.AddFigures(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span);
             if (withMeanCode)
@@ -127,7 +128,7 @@ internal sealed class HeldOut
 
         public void Add(ModelPass pass, IReadOnlyList<LossTerm> terms)
         {
-            int size = pass.Code.Shape[0];
+            int size = pass.X.Shape[0];
             for (int i = 0; i < terms.Count; i++)
             {
                 Variable? perDimension = terms[i].PerDimension?.Invoke();

@@ -38,6 +38,8 @@ public sealed record ElboOptions : ObjectiveOptions
 
     private const double MostWeight = 1e9;
 
+    private static readonly SettingCondition IsElbo = new("objective", "elbo");
+
     private static readonly SettingCondition HasKlTerm = new("model", "ae")
     {
         IsExcept = true,
@@ -45,15 +47,16 @@ public sealed record ElboOptions : ObjectiveOptions
             $"{new SettingName("capacity")} shape the KL term, which {new SettingName("model")} ae does not have; leave them out"),
     };
 
-    /// <summary>Weight of the KL term.</summary>
-    public static Setting<double> BetaSetting { get; } = new Setting<ElboOptions, double>(
-        "beta", Weight("B", "a number of at least 0, and at most 1e9"), o => o.Beta, (o, v) => o with { Beta = v })
+    /// <summary>β of all objectives that have one.</summary>
+    public static Setting<double> BetaSetting { get; } = new Setting<ObjectiveOptions, double>(
+        "beta", Weight("B", "a number of at least 0, and at most 1e9"), o => o.HasBeta ? o.KlWeight : null, (o, v) => o.WithBeta(v))
     {
         Group = SettingGroup.Loss,
         Help = "Weight of the KL term.",
         Default = "1 for bernoulli; else chosen from the size of the pictures and the length of the training",
         IsCommon = true,
         Needs = HasKlTerm,
+        NeedsToo = new("objective") { Current = () => ObjectiveKinds.All.With(BetaSetting!) },
         From = ChooseBeta,
     };
 
@@ -66,6 +69,7 @@ public sealed record ElboOptions : ObjectiveOptions
         Help = "How the weight of the KL term grows from 0.",
         Default = "linear over two thirds of the run where β is above 1, else none",
         Needs = HasKlTerm,
+        NeedsToo = IsElbo,
         From = context => !WarmsUp(context) ? null : new(WarmUpKind.Linear, "details are learned while codes are cheap",
             Linear(context.Get(WarmUpEpochsSetting!, 1))),
     };
@@ -83,6 +87,7 @@ public sealed record ElboOptions : ObjectiveOptions
             MustBeSaid = true,
             Sentence = SettingText.Of($"{new SettingName("warm-up-epochs")} needs {new SettingName("warm-up")} linear or cyclic"),
         },
+        NeedsToo = IsElbo,
         From = context => WarmsUp(context) ? new(Math.Max(1, Math.Round(WarmUpShare * context.Epochs))) : null,
     };
 
@@ -94,6 +99,7 @@ public sealed record ElboOptions : ObjectiveOptions
         Help = "Nats that each latent dimension may carry for nothing.",
         Default = "0",
         Needs = HasKlTerm,
+        NeedsToo = IsElbo,
     };
 
     /// <summary>The capacity of the code.</summary>
@@ -105,6 +111,7 @@ public sealed record ElboOptions : ObjectiveOptions
         Help = "Make the KL term β · |KL − C| with this C, reached in 5 epochs.",
         Default = "off",
         Needs = HasKlTerm,
+        NeedsToo = IsElbo,
     };
 
     /// <summary>Epochs in which the capacity grows to its full value.</summary>
@@ -115,6 +122,7 @@ public sealed record ElboOptions : ObjectiveOptions
         Group = SettingGroup.Loss,
         Help = "Epochs in which the capacity grows from 0.",
         IsOffered = false,
+        NeedsToo = IsElbo,
     };
 
     /// <summary>Share of the codes of training batches that are drawn inward.</summary>
@@ -132,6 +140,7 @@ public sealed record ElboOptions : ObjectiveOptions
             Sentence = SettingText.Of($"{new SettingName("inward")} moves samples of the posterior, which {new SettingName("model")} ae " +
                 $"does not draw; leave it out"),
         },
+        NeedsToo = IsElbo,
         From = ChooseInward,
     };
 
@@ -143,6 +152,7 @@ public sealed record ElboOptions : ObjectiveOptions
         Group = SettingGroup.Loss,
         Help = "Weight of the reconstruction term; 0 trains by the KL term alone.",
         IsOffered = false,
+        NeedsToo = IsElbo,
     };
 
     /// <summary>The settings of this record.</summary>
@@ -182,6 +192,10 @@ public sealed record ElboOptions : ObjectiveOptions
     /// <inheritdoc/>
     public override double KlWeight => Beta;
 
+    internal override bool HasBeta => true;
+
+    internal override ObjectiveOptions WithBeta(double beta) => this with { Beta = beta };
+
     /// <inheritdoc/>
     public override double ShareInward => Inward;
 
@@ -208,6 +222,11 @@ public sealed record ElboOptions : ObjectiveOptions
 
     private static SettingChoice<double>? ChooseBeta(SettingContext context)
     {
+        if (context.Find("objective") is string kind && ObjectiveKinds.All.Create(kind) is not ElboOptions)
+        {
+            return null;
+        }
+
         if (!context.Facts.IsGrid)
         {
             return new(1, "columns do not repeat each other as neighbouring pixels do");

@@ -16,6 +16,12 @@ public abstract class Objective
     /// <param name="epoch">Epochs done, with fraction; infinity for the weights that training ends with.</param>
     public abstract IReadOnlyList<LossTerm> Terms(ModelPass pass, double epoch);
 
+    /// <summary>Samples of the posterior that it needs of each example, at least 1.</summary>
+    public virtual int SamplesPerExample => 1;
+
+    /// <summary>Whether it weighs the gradients of samples in training.</summary>
+    internal virtual bool WeighsCodeGradients => false;
+
     /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior, 0 to 1.</summary>
     public virtual double Inward => 0;
 

@@ -8,7 +8,8 @@ internal static class ObjectiveKinds
 {
     /// <summary>All of them.</summary>
     public static PartKinds<ObjectiveOptions> All { get; } = new(
-        new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings))
+        new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings),
+        new PartKind<ObjectiveOptions>("iwae", () => new IwaeOptions(), ObjectiveJsonContext.Default.IwaeOptions, IwaeOptions.Settings))
     {
         // Files of format 1 have this one, and do not name it.
         Unnamed = "elbo",
@@ -19,6 +20,7 @@ internal static class ObjectiveKinds
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ElboOptions))]
+[JsonSerializable(typeof(IwaeOptions))]
 internal sealed partial class ObjectiveJsonContext : JsonSerializerContext;
 
 internal sealed class ObjectiveJson() : PartConverter<ObjectiveOptions>(() => ObjectiveKinds.All);

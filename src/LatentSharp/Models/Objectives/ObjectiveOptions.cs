@@ -13,11 +13,21 @@ public abstract record ObjectiveOptions
     /// <summary>The weight of the KL term that training ends with; 0 where there is none.</summary>
     public virtual double KlWeight => 0;
 
+    /// <summary>Whether it has a weight β, which is <see cref="KlWeight"/>.</summary>
+    internal virtual bool HasBeta => false;
+
+    /// <summary>The same with another β, where it has one.</summary>
+    /// <param name="beta">β, of at least 0.</param>
+    internal virtual ObjectiveOptions WithBeta(double beta) => this;
+
+    /// <summary>Whether it is for posteriors that have a spread, as those of a VAE.</summary>
+    internal virtual bool NeedsSpread => false;
+
     /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior.</summary>
     public virtual double ShareInward => 0;
 
     /// <summary>What a page says of it: a label and a text each.</summary>
-    public virtual IEnumerable<(string Label, string Text)> Description => [("objective", ObjectiveKinds.All.NameOf(this))];
+    public virtual IEnumerable<(string Label, string Text)> Description => [("trained by", ObjectiveKinds.All.NameOf(this))];
 
     /// <summary>Builds the objective.</summary>
     public abstract Objective Build();

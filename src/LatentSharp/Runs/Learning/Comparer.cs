@@ -103,7 +103,13 @@ internal sealed class Comparer
         _work.Notes(_split.Set.Notes);
         double share = _request.Budget is null ? LongCurveShare : CurveShare;
         RunOptions open = Choose("vae", _request.Settings);
-        int points = Points(_request.Betas, open.Model.Objective.KlWeight).Length;
+        if (_request.Betas is { Count: > 0 } && !open.Model.Objective.HasBeta)
+        {
+            throw new RequestException($"{new SettingName("betas")} are of an objective with a weight β, which " +
+                $"{new SettingName("objective")} {ObjectiveOptions.Kinds.NameOf(open.Model.Objective)} does not have; leave them out");
+        }
+
+        int points = Points(_request.Betas, Beta(open.Model)).Length;
         double others = (share * points) + (_request.Teach ? TeachPreset.Share : 0);
         (int epochs, double rate, StepPlan? steps) = Epochs(open, others);
 
@@ -118,7 +124,7 @@ internal sealed class Comparer
         }
 
         _work.Notes(variational.Lines);
-        double beta = variational.Model.Objective.KlWeight;
+        double beta = Beta(variational.Model);
         double[] betas = Points(_request.Betas, beta);
         ComparedRun[] runs = new ComparedRun[2];
         double began = _time.Elapsed;
@@ -259,6 +265,9 @@ internal sealed class Comparer
         IEnumerable<double> chosen = asked ?? (own > 0 ? [.. Around.Select(times => times * own)] : []);
         return chosen.Any() ? [.. chosen.Append(own).Distinct().Order()] : [];
     }
+
+    /// <summary>β of the objective; 0 where it has none to draw a curve of.</summary>
+    private static double Beta(ModelOptions model) => model.Objective.HasBeta ? model.Objective.KlWeight : 0;
 
     private BetaPoint Point(SettingValues said, double beta, int epochs, EvaluationReference reference, ulong seed)
     {

@@ -20,8 +20,9 @@ internal static class Resuming
         foreach (Setting setting in table.All.Where(setting => said.Has(setting) && !setting.MayChange))
         {
             // A setting of another part would change the part.
-            Setting changed = setting.Needs is { MustBeSaid: false } needs && table.Find(needs.Of) is { } of
-                && Kept(of, parts) is { } part && !needs.Holds(part) && setting.Write(said[setting]!) != setting.Neutral ? of : setting;
+            Setting changed = setting.Conditions.Where(needs => !needs.MustBeSaid && setting.Write(said[setting]!) != setting.Neutral)
+                .Select(needs => table.Find(needs.Of) is { } of && Kept(of, parts) is { } part && !needs.Holds(part) ? of : null)
+                .FirstOrDefault(of => of is not null) ?? setting;
             string? kept = Kept(changed, parts);
             if (changed != setting || setting.Write(said[setting]!) != (kept ?? setting.Neutral))
             {

@@ -109,6 +109,11 @@ public sealed record SweepRequest
             throw new RequestException($"{new SettingName("sweep")} {Sweep.Name} shapes the KL term, which {new SettingName(of.Name)} " +
                 $"{of.Write(part)} does not have; leave {new SettingName(of.Name)} out");
         }
+
+        foreach (double value in Sweep.Values)
+        {
+            AllSettings.Table.Check(Sweep.With(Settings, value));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ internal static class ModelFamilies
     public static IReadOnlyList<ModelFamily> All { get; } =
     [
         BetaFamily.Family,
+        IwaeFamily.Family,
     ];
 
     /// <summary>The setting that names one.</summary>

@@ -61,7 +61,8 @@ internal sealed class TrainingStep : ITrainingStep
         _tape.Profile?.Took("filling the batch");
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
-        ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true);
+        ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true,
+            samples: _model.Objective.SamplesPerExample);
         IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, place.Epoch);
         Variable loss = Objective.Loss(parts);
         var terms = LossTerms.Averages(parts);

@@ -36,6 +36,10 @@ public sealed class LossCases : IGradientCases
             yield return new(
                 nameof(Reparameterize), name, [sizes, sizes], v => Reparameterize.Apply(v[0], v[1], pixels),
                 v => [.. x.Select((noise, i) => v[0][i] + (Math.Exp(v[1][i] / 2) * noise))]);
+            Tensor ones = new(new Shape(sizes[0]));
+            ones.Span.Fill(1);
+            yield return new(
+                nameof(WeighedGradient), name, [sizes], v => WeighedGradient.Apply(v[0], ones), v => v[0]);
             GradientInput mean = new(shape, -0.2, 1.2);
             foreach (int[] scale in sizes.Length == 4 ? new int[][] { sizes, [1], [], [sizes[1], 1, 1] } : [sizes, [1]])
             {
