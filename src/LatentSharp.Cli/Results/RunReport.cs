@@ -191,6 +191,11 @@ internal sealed record RunReport
         }
 
         yield return $"likelihood: {Model.Likelihood.Description}; {Model.Format.Kind.Name}: {Model.Format}";
+        foreach ((string column, string description) in ExamplePlaces.Described(Model.Format))
+        {
+            yield return $"  column '{column}': {description}";
+        }
+
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         if (Data.Initial is { } initial)
         {
@@ -221,8 +226,8 @@ internal sealed record RunReport
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
         if (Test is { } measures && !Model.Format.Kind.IsBounded)
         {
-            yield return $"{at}: {Words.Terms(measures.Terms)} nats per {Model.Format.Kind.Noun} of standardised values" +
-                $"{Figures(measures)}{active}";
+            string unit = $"nats per {Model.Format.Kind.Noun}{(Model.Format.Kind.HasChoices ? "" : " of standardised values")}";
+            yield return $"{at}: {Words.Terms(measures.Terms)} {unit}{Figures(measures)}{active}";
             if (measures.Figure(ExampleFigure.ColumnErrors.Name) is { } errors)
             {
                 yield return $"error of reconstructions, in the unit of each {Model.Format.Kind.Value} (RMSE): " +

@@ -21,7 +21,8 @@ internal sealed record TableReport(string Out, int Rows, IReadOnlyList<string> C
 internal static class ColumnErrors
 {
     public static string Text(IEnumerable<ColumnError> errors) =>
-        string.Join(", ", errors.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column} {e.Rmse:G4}")));
+        string.Join(", ", errors.Select(e => string.Create(CultureInfo.InvariantCulture,
+            $"{e.Column} {(e.Wrong is { } wrong ? $"{100 * wrong:0.#} % wrong" : $"{e.Rmse:G4}")}")));
 }
 
 /// <summary>The result of <c>reconstruct</c> for a table.</summary>

@@ -16,6 +16,9 @@ internal sealed class DataArguments
         "Labels of the pictures, in CelebA's format or CSV; of a table, the columns of it that hold labels. (default: a label file " +
             "beside " +
         "the pictures, if any)");
+    private readonly Option<string?> _columns = Define.Text("--columns", "NAME=TYPE,…",
+        "Types of columns of a table that are not what they look like: number, category, true/false, date, or leave-out, e.g. " +
+        "zip=category,id=leave-out. (default: by what their cells are)");
     private readonly Option<int?> _train = Define.Whole("--train", "N", 1, int.MaxValue,
         "Train on the first N pictures. (default: nine in ten, chosen by content)");
     private readonly Option<int?> _test = Define.Whole("--test", "N", 1, int.MaxValue,
@@ -37,7 +40,7 @@ internal sealed class DataArguments
     public Argument<string> Data { get; } = Inputs.Data();
 
     /// <summary>The options in the order of the help text.</summary>
-    public IEnumerable<Option> All => [_size, _fit, _background, _labels, _skipBad, _train, _test, _cache];
+    public IEnumerable<Option> All => [_size, _fit, _background, _labels, _columns, _skipBad, _train, _test, _cache];
 
     /// <summary>What was typed for DATA.</summary>
     public string Path(ParseResult arguments) => arguments.GetRequiredValue(Data);
@@ -49,6 +52,7 @@ internal sealed class DataArguments
         Fit = arguments.GetValue(_fit),
         Background = arguments.GetValue(_background),
         Labels = arguments.GetValue(_labels),
+        ColumnTypes = arguments.GetValue(_columns),
         SkipBad = arguments.GetValue(_skipBad),
         Train = arguments.GetValue(_train),
         Test = arguments.GetValue(_test),

@@ -43,6 +43,12 @@ public sealed record DataOptions
     /// </summary>
     public string? Labels { get; init; }
 
+    /// <summary>
+    /// Types of columns of a table where others are meant than are recognized, e.g. <c>zip=category, id=leave-out</c>; a type is number,
+    /// category, true/false, date or leave-out.
+    /// </summary>
+    public string? ColumnTypes { get; init; }
+
     /// <summary>Whether labels are read at all; where a model is only applied, a label file beside the pictures does not matter.</summary>
     public bool WithLabels { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Distributions.Columns;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Settings;
 
@@ -24,7 +25,8 @@ internal static class DistributionKinds
             "gaussian", () => new GaussianOptions(), DistributionJson.Default.GaussianOptions, GaussianOptions.Settings),
         new PartKind<LikelihoodOptions>("logistic", () => new LogisticOptions(), DistributionJson.Default.LogisticOptions),
         new PartKind<LikelihoodOptions>("logistic-mixture", () => new LogisticMixtureOptions(),
-            DistributionJson.Default.LogisticMixtureOptions, LogisticMixtureOptions.Settings));
+            DistributionJson.Default.LogisticMixtureOptions, LogisticMixtureOptions.Settings),
+        new PartKind<LikelihoodOptions>("columns", () => new ColumnsOptions(), DistributionJson.Default.ColumnsOptions));
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
@@ -37,6 +39,7 @@ internal static class DistributionKinds
 [JsonSerializable(typeof(GaussianOptions))]
 [JsonSerializable(typeof(LogisticOptions))]
 [JsonSerializable(typeof(LogisticMixtureOptions))]
+[JsonSerializable(typeof(ColumnsOptions))]
 internal sealed partial class DistributionJson : JsonSerializerContext;
 
 internal sealed class PosteriorJson() : PartConverter<PosteriorOptions>(() => DistributionKinds.Posteriors);

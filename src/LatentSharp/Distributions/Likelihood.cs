@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Data;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -64,6 +65,18 @@ public abstract record LikelihoodOptions
     /// <summary>Builds the likelihood.</summary>
     /// <param name="isBounded">Whether values lie in [0, 1], as those of pixels do.</param>
     public abstract Likelihood Build(bool isBounded = true);
+
+    /// <summary>Builds the likelihood of examples of a format.</summary>
+    /// <param name="format">What an example is like.</param>
+    internal virtual Likelihood Build(ExampleFormat format) => Build(format.Kind.IsBounded);
+
+    /// <summary>Whether examples of a format can have it.</summary>
+    /// <param name="format">What an example is like.</param>
+    internal virtual bool Fits(ExampleFormat format) => !format.Kind.HasChoices && (format.Kind.IsBounded || IsForColumns);
+
+    /// <summary>Number of trained values for examples of a format.</summary>
+    /// <param name="format">What an example is like.</param>
+    internal virtual int CountParameters(ExampleFormat format) => ParameterCount;
 }
 
 /// <summary>Something of a model that is estimated by a look at training data, and not by gradients.</summary>

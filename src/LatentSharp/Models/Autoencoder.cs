@@ -89,7 +89,7 @@ public sealed class Autoencoder
         : this(
             options, networks.Encoder, options.Posterior.Build(networks.Features, options.Latent, random),
             options.Prior.Build(options.Latent, random), networks.Decoder,
-            options.Likelihood.Build(isBounded: options.Format.Kind.IsBounded), options.Objective.Build())
+            options.Likelihood.Build(options.Format), options.Objective.Build())
     {
     }
 

@@ -119,8 +119,9 @@ public sealed record ModelOptions
 
         Require(Format.Kind.HasNeighbors || !Network.NeedsGrid, new SettingName("network"), NetworkKinds.All.NameOf(Network),
             $"mlp for {Format.Kind.Words}, whose {Format.Kind.Value}s have no neighbours");
-        Require(Format.Kind.IsBounded || Likelihood.IsForColumns, new SettingName("likelihood"),
-            DistributionKinds.Likelihoods.NameOf(Likelihood), $"gaussian for {Format.Kind.Words}");
+        string fitting = Format.Kind.HasChoices ? "columns" : Format.Kind.IsBounded ? "bernoulli, gaussian or logistic" : "gaussian";
+        Require(Likelihood.Fits(Format), new SettingName("likelihood"),
+            DistributionKinds.Likelihoods.NameOf(Likelihood), $"{fitting} for {Format.Kind.Words}");
         Require(Posterior.HasSpread || !Objective.NeedsSpread, new SettingName("objective"), ObjectiveKinds.All.NameOf(Objective),
             SettingText.Of($"elbo where codes are points, as those of {new SettingName("model")} ae"));
         SettingTable.Validate(ModelSettings.All, this);

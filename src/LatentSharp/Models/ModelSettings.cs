@@ -31,7 +31,8 @@ public static class ModelSettings
         Help = "Number of latent dimensions.",
         Default = "by picture size, e.g. 20 for 28×28 grey, 64 for 64×64 colour",
         IsCommon = true,
-        From = context => new(context.Facts.IsGrid ? ForPictures(context.Facts.Length) : ForColumns(context.Facts.Length),
+        From = context => new(context.Facts.IsGrid ? ForPictures(context.Facts.Length)
+            : ForColumns(context.Facts.Columns ?? context.Facts.Length),
             context.Facts.Words),
     };
 
@@ -128,6 +129,11 @@ public static class ModelSettings
 
     private static SettingChoice<string> ChooseLikelihood(SettingContext context)
     {
+        if (context.Facts.HasChoices)
+        {
+            return new("columns", context.Facts.WhyLikelihood);
+        }
+
         bool isBlackAndWhite = context.Facts.IsBlackAndWhite;
         bool isBernoulli = context.Said[BernoulliOptions.BinarizeSetting] is Binarization and not Binarization.None
             || (!context.Said.Has(GaussianOptions.VarianceSetting) && isBlackAndWhite);

@@ -16,7 +16,7 @@ internal static class ModelSize
     {
         NetworkSize size = options.Network.Size(options.Shape);
         return size.Parameters + options.Posterior.ParameterCount(size.Features, options.Latent)
-            + options.Prior.ParameterCount(options.Latent) + options.Likelihood.ParameterCount;
+            + options.Prior.ParameterCount(options.Latent) + options.Likelihood.CountParameters(options.Format);
     }
 
     /// <summary>The most values that a layer gives for one example, where no weights bear them out; else 0.</summary>

@@ -75,7 +75,7 @@ public sealed partial class Run : IDisposable
     /// <summary>
     /// Whether the file lacks something that its likelihood estimates on training data, as files of format 1 lack the variance.
     /// </summary>
-    internal bool LacksEstimate => _file is not null && Card.Model.Likelihood.Build(Card.Model.Format.Kind.IsBounded).Buffers
+    internal bool LacksEstimate => _file is not null && Card.Model.Likelihood.Build(Card.Model.Format).Buffers
         .Any(buffer => !_file.Contains(buffer.Name));
 
     /// <summary>What is usual among the pictures, or rows, that the model knows; null where the file does not say.</summary>

@@ -15,6 +15,12 @@ internal sealed record DataFacts
     /// <summary>Whether an example is a grid of neighboring values, as a picture is; else its values are columns.</summary>
     public required bool IsGrid { get; init; }
 
+    /// <summary>Whether an example is made of choices beside values, as a row with categories is.</summary>
+    public bool HasChoices { get; init; }
+
+    /// <summary>Columns of a table; null of other data.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>Shape of an example, <c>[channels, height, width]</c>; columns are channels.</summary>
     public required (int Channels, int Height, int Width) Shape { get; init; }
 
@@ -37,6 +43,6 @@ internal sealed record DataFacts
     public bool IsBlackAndWhite => IsGrid && Shape.Channels == 1 && DistanceFromBlackAndWhite() < BlackAndWhite;
 
     /// <summary>Why a likelihood is chosen, in words.</summary>
-    public string WhyLikelihood => !IsGrid ? "the columns hold numbers"
+    public string WhyLikelihood => HasChoices ? "the columns are of several types" : !IsGrid ? "the columns hold numbers"
         : IsBlackAndWhite ? "the pictures are nearly black and white" : "the pictures have shades";
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Training.Steps;
@@ -59,6 +60,8 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
             Words = set.Format.Summary,
             Noun = set.Noun,
             IsGrid = set.Format.Kind.HasNeighbors,
+            HasChoices = set.Format.Kind.HasChoices,
+            Columns = set.Format is MixedColumns mixed ? mixed.Columns.Count : null,
             Shape = set.Format is PictureFormat format ? (format.Channels, format.Height, format.Width) : (set.Format.Length, 1, 1),
             Train = split.Train.Length,
             Test = split.Test.Length,

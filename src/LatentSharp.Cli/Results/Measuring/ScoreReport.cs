@@ -74,8 +74,11 @@ internal sealed record ScoreReport(
 
     /// <summary>Of a row, the column that makes it strange.</summary>
     private static string Place(ScoredExample example) => example.Column is not { } column ? "" : string.Create(
-        CultureInfo.InvariantCulture, $"{column} {example.Value:G6}, reconstructed {example.Reconstructed:G6}" +
+        CultureInfo.InvariantCulture, $"{column} {example.Text ?? Number(example.Value)}, reconstructed " +
+        $"{example.ReconstructedText ?? Number(example.Reconstructed)}" +
         $"{(example.Deviations is { } far ? FormattableString.Invariant($", {far:+0.0;-0.0} standard deviations from the average") : "")}");
+
+    private static string Number(double? value) => value?.ToString("G6", CultureInfo.InvariantCulture) ?? "";
 
     private static string Pixels(DetectionFigures known) => known.PixelRoc is { } roc
         ? FormattableString.Invariant($", ROC area of their pixels {roc:0.000}") : "";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Data.Kinds;
 
@@ -24,6 +25,9 @@ public sealed record DataKind(string Name, string Words, string Noun)
     /// Whether values lie on a grid <c>[channels, height, width]</c> in which neighbors are alike, so that convolutions fit.
     /// </summary>
     public bool HasNeighbors { get; init; }
+
+    /// <summary>Whether an example is made of choices beside values, as a row with categories is.</summary>
+    public bool HasChoices { get; init; }
 
     /// <summary>Whether an example can be drawn for a person to look at.</summary>
     public bool IsDrawn { get; init; }
@@ -56,7 +60,7 @@ public sealed record DataKind(string Name, string Words, string Noun)
     {
         ArgumentNullException.ThrowIfNull(kind);
         if (kind.Open is null || kind.FormatJson is null || kind.Name == PictureFormat.Pictures.Name
-            || kind.Name == TableColumns.Table.Name)
+            || kind.Name == TableColumns.Table.Name || kind.Name == MixedColumns.Mixed.Name)
         {
             throw new ArgumentException($"DataKind.Register: a kind needs a name of its own, a way to open its data and a way to write " +
                 $"its formats; '{kind.Name}' has not all of these.", nameof(kind));
@@ -70,7 +74,8 @@ public sealed record DataKind(string Name, string Words, string Noun)
 
     /// <summary>The added kind of a name; <see langword="null"/> where there is none.</summary>
     /// <param name="name">The name.</param>
-    internal static DataKind? Find(string name) => Array.Find(_added, kind => kind.Name == name);
+    internal static DataKind? Find(string name) =>
+        name == MixedColumns.Mixed.Name ? MixedColumns.Mixed : Array.Find(_added, kind => kind.Name == name);
 
     /// <summary>Data of an added kind; <see langword="null"/> where what is pointed at is none.</summary>
     internal static Dataset? OpenAdded(string pathOrName, DataOptions options, ReadContext context) =>

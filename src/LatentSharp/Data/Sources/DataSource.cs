@@ -9,6 +9,7 @@ using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Data.Sources;
 
@@ -32,14 +33,14 @@ internal static class DataSource
                     $"give such data.");
         }
 
-        if (options.Format is { } other and not TableColumns)
+        if (options.Format is { } other and not (TableColumns or MixedColumns))
         {
             throw Path.Exists(pathOrName) || IsFaces(pathOrName)
                 ? new DataException($"'{pathOrName}' is not {other.Kind.Words}, but the model is of such data; give some.")
                 : Paths.Missing(pathOrName, other.Kind.Name, []);
         }
 
-        if (options.Columns is { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
+        if (options.Format is (TableColumns or MixedColumns) and { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
             throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || IsFaces(pathOrName)
                 ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a file with these " +

@@ -1,5 +1,6 @@
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Sources.Archives;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Data.Tables;
 
@@ -18,12 +19,13 @@ internal sealed class CsvSource(string path) : IDataSource
 
         var notes = new List<string>();
         string text = CsvText.Decode(Unpacked.Read(path), notes);
-        if (options.Columns is null && PixelTable.Read(path, text, options, notes, context) is { } pictures)
+        if (options.Format is null && PixelTable.Read(path, text, options, notes, context) is { } pictures)
         {
             return pictures;
         }
 
         NumberTable.RefusePictures(path, options);
-        return NamedNumbers.Parse(path, text, options, notes).ToSet(path, options, notes);
+        return TableReading.Read((wanted, told) => NamedNumbers.Parse(path, text, wanted, told).ToSet(path, wanted, told),
+            () => TextTable.Read(path, text, options.Limit ?? int.MaxValue), options, notes);
     }
 }

@@ -90,15 +90,20 @@ internal static class CsvText
         return first;
     }
 
+    /// <summary>What separates the values of a text.</summary>
+    public static char SeparatorOf(string text) => FirstRecord(text).Separator;
+
     /// <summary>
-    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon; what stands within
-    /// quotation marks is neither.
+    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon, else a bar; what stands
+    /// within quotation marks is none.
     /// </summary>
     private static (int End, char Separator) FirstRecord(string text)
     {
         bool quoted = false;
         bool comma = false;
         bool tab = false;
+        bool semicolon = false;
+        bool bar = false;
         bool any = false;
         for (int i = 0; i < text.Length; i++)
         {
@@ -106,15 +111,19 @@ internal static class CsvText
             quoted ^= letter == '"';
             if (!quoted && letter is '\r' or '\n' && any)
             {
-                return (i, tab ? '\t' : comma ? ',' : ';');
+                return (i, Found());
             }
 
             any |= !char.IsWhiteSpace(letter) || letter == '\t';
             tab |= !quoted && letter == '\t';
             comma |= !quoted && letter == ',';
+            semicolon |= !quoted && letter == ';';
+            bar |= !quoted && letter == '|';
         }
 
-        return (text.Length, tab ? '\t' : comma ? ',' : ';');
+        return (text.Length, Found());
+
+        char Found() => tab ? '\t' : comma ? ',' : bar && !semicolon ? '|' : ';';
     }
 
     /// <summary>Refuses headings that are empty or not unique.</summary>

@@ -130,17 +130,25 @@ internal sealed class NamedNumbers
                 $"on{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}.");
     }
 
-    private int[] LabelColumnsOf(string[] headings)
+    private int[] LabelColumnsOf(string[] headings) =>
+        Array.ConvertAll(LabelNames(_options.Labels, _path, headings), name => Array.IndexOf(headings, name));
+
+    /// <summary>The columns that hold labels.</summary>
+    /// <param name="labels">What was said of them; null for none.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="headings">Its columns.</param>
+    /// <exception cref="DataException">One is no column of it.</exception>
+    public static string[] LabelNames(string? labels, string path, IReadOnlyList<string> headings)
     {
-        if (_options.Labels is not { } labels)
+        if (labels is null)
         {
             return [];
         }
 
         string[] names = headings.Contains(labels, StringComparer.Ordinal) ? [labels] : labels.Split(',', StringSplitOptions.TrimEntries);
-        return [.. names.Distinct(StringComparer.Ordinal).Select(name => Array.IndexOf(headings, name) is var c and >= 0
-            ? c
-            : throw new DataException($"labels '{labels}': the labels of a table are columns of it, and '{_path}' has no column " +
+        return [.. names.Distinct(StringComparer.Ordinal).Select(name => headings.Contains(name, StringComparer.Ordinal)
+            ? name
+            : throw new DataException($"labels '{labels}': the labels of a table are columns of it, and '{path}' has no column " +
                 $"'{name}'{Suggestions.Hint(name, headings)}; its columns are: {AttributeTable.Some(headings)}."))];
     }
 

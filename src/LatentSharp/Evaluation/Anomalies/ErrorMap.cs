@@ -23,7 +23,7 @@ internal static class ErrorMap
     /// <summary>How many places.</summary>
     /// <param name="format">The format of the examples.</param>
     public static int Places(ExampleFormat format) =>
-        format is PictureFormat picture ? picture.Width * picture.Height : format.Values?.Count ?? 0;
+        format is PictureFormat picture ? picture.Width * picture.Height : Data.Kinds.ExamplePlaces.Count(format);
 
     /// <summary>The map of one example: of a picture <c>[height, width]</c>, rows from the top; else <c>[columns]</c>.</summary>
     /// <param name="x">Its values, of a picture pixels <c>[channels, height, width]</c>.</param>
@@ -39,11 +39,7 @@ internal static class ErrorMap
         }
         else
         {
-            for (int i = 0; i < map.Length; i++)
-            {
-                double d = (double)x[i] - again[i];
-                map[i] = d * d;
-            }
+            Data.Kinds.ExamplePlaces.Compare(format, x, again, map);
         }
 
         for (int i = 0; usual is not null && i < map.Length; i++)

@@ -16,6 +16,12 @@ public sealed record ScoredExample(
     /// <summary>What the row's code says of that column, in its own unit; null for pictures.</summary>
     public double? Reconstructed { get; init; }
 
+    /// <summary>What the row has in that column as text, where a number would not do; null elsewhere.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the row's code says of that column as text, where a number would not do; null elsewhere.</summary>
+    public string? ReconstructedText { get; init; }
+
     /// <summary>
     /// How far the value is from the average of the training rows, in standard deviations of theirs, below 0 for less; null for pictures
     /// and where the column has one value in all training rows.

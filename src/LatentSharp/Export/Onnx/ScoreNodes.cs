@@ -37,6 +37,10 @@ internal sealed class ScoreNodes(GraphBuilder to, ExampleFormat format, string x
         to.Output("unlike", unlike!, ElementType.Bool, default);
     }
 
+    /// <summary>Whether the file has the largest error of a place: of categories it is no squared difference, and is left out.</summary>
+    /// <param name="format">What an example is like.</param>
+    public static bool HasLocal(ExampleFormat format) => ErrorMap.HasPlaces(format) && !format.Kind.HasChoices;
+
     /// <summary>Adds the scores of anomalies (<see cref="AnomalyScorer"/>) but that which draws, each <c>[batch]</c>.</summary>
     /// <param name="codes">The Gaussian fitted to the codes.</param>
     /// <param name="mean">Mean codes.</param>
@@ -45,7 +49,7 @@ internal sealed class ScoreNodes(GraphBuilder to, ExampleFormat format, string x
     {
         to.Enter("anomaly");
         to.Output(AnomalyScorer.Reconstruction, MeanSquare(to.Node("Sub", [x, again])), ElementType.Double, default);
-        if (ErrorMap.HasPlaces(format))
+        if (HasLocal(format))
         {
             to.Output(AnomalyScorer.Local, Local(usual), ElementType.Double, default);
         }

@@ -118,7 +118,7 @@ internal static class AnomalyPage
     [
         example.Name.Replace(' ', '\u00A0') + (example.Kind is { } kind ? $" ({kind})" : ""), RunFigures.Number(example.Score, "G4"),
         example.IsAnomaly ? "yes" : "no", example.Column ?? "",
-        Figure(example.Value), Figure(example.Reconstructed), Figure(example.Deviations),
+        example.Text ?? Figure(example.Value), example.ReconstructedText ?? Figure(example.Reconstructed), Figure(example.Deviations),
     ];
 
     private static string Figure(double? value) => value is { } number ? RunFigures.Number(number, "G4") : "";

@@ -63,6 +63,12 @@ internal static class RunPage
                 ValueRows(values, card.Test));
         }
 
+        if (ExamplePlaces.Described(format) is { Count: > 0 } described)
+        {
+            page.Section($"The {format.Kind.Value}s");
+            page.Definitions(described);
+        }
+
         if (RunFigures.KlPerDimension(run) is { } bars)
         {
             page.Add(bars);

@@ -48,6 +48,11 @@ public sealed record DataRequest
     /// <summary>File of labels, or of a table those of its columns that are labels; null for a label file beside the pictures.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>
+    /// Types of columns of a table where others are meant than are recognized, e.g. <c>zip=category, id=leave-out</c>; null for none.
+    /// </summary>
+    public string? ColumnTypes { get; init; }
+
     /// <summary>Whether damaged files, and folders that may not be read, are left out.</summary>
     public bool SkipBad { get; init; }
 
@@ -137,6 +142,7 @@ public sealed record DataRequest
         ChooseBackground = card is null && Background is null,
         SkipBad = SkipBad || card?.Data.SkipBad == true,
         Labels = Labels,
+        ColumnTypes = card is null ? ColumnTypes : null,
         Minimum = 2,
         WithLabels = true,
         Limit = Limit ?? (card is { Data.InOrder: true } ? Painted(Train ?? card.Data.Train, Test ?? card.Data.Test)

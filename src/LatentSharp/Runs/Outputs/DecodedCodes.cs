@@ -1,7 +1,9 @@
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Imaging;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
@@ -24,7 +26,13 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     public Tensor Codes => codes;
 
     /// <summary>Names of the columns of rows; none for pictures.</summary>
-    public IReadOnlyList<string> Columns => [.. run.Format.Values.Select(value => value.Name)];
+    public IReadOnlyList<string> Columns => run.Format is MixedColumns mixed ? [.. mixed.Columns.Select(column => column.Name)]
+        : [.. run.Format.Values.Select(value => value.Name)];
+
+    /// <summary>Rows of a mixed table as text, made as they are asked for; null for other runs.</summary>
+    /// <param name="cancellation">Stops the work.</param>
+    public MixedRows? Cells(CancellationToken cancellation = default) => run.Format is not MixedColumns columns ? null
+        : new MixedRows(columns, MixedDecoding.Rows(run.Model, columns, codes, spreadSeed, 0, cancellation), spreadSeed ?? 0);
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
     /// <exception cref="Settings.LatentSharpException">The run is of a table.</exception>
@@ -42,6 +50,11 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     /// <exception cref="Settings.LatentSharpException">The run is of pictures.</exception>
     public IReadOnlyList<double[]> Rows(CancellationToken cancellation = default)
     {
+        if (Cells(cancellation) is { } mixed)
+        {
+            return mixed.Cells;
+        }
+
         IReadOnlyList<NamedValue> values = run.Format.Values;
         int d = values.Count;
         if (d == 0)
@@ -86,6 +99,14 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     /// <param name="path">A name ending in .csv, .npy, .npz or .parquet.</param>
     /// <param name="texts">Columns of words that go with them.</param>
     /// <param name="cancellation">Stops the work.</param>
-    internal void SaveRows(string path, IReadOnlyList<TextColumn> texts, CancellationToken cancellation) =>
+    internal void SaveRows(string path, IReadOnlyList<TextColumn> texts, CancellationToken cancellation)
+    {
+        if (Cells(cancellation) is { } mixed)
+        {
+            mixed.Save(path, texts);
+            return;
+        }
+
         TableFormat.Save(path, TableContents.OfRows(Columns, Rows(cancellation), texts));
+    }
 }

@@ -1,4 +1,5 @@
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Runs.Reconstructing;
 
@@ -10,8 +11,12 @@ internal sealed record RowError(string Row, double Error, double? Kl);
 
 /// <summary>One column in reconstructions.</summary>
 /// <param name="Column">Its name.</param>
-/// <param name="Rmse">Root mean squared error, in its own unit.</param>
-internal sealed record ColumnError(string Column, double Rmse);
+/// <param name="Rmse">Root mean squared error, in its own unit; of categories the root of the share that is another.</param>
+internal sealed record ColumnError(string Column, double Rmse)
+{
+    /// <summary>The share of rows in which it is another category, or missing in one of both; null for columns of plain numbers.</summary>
+    public double? Wrong { get; init; }
+}
 
 /// <summary>Rows of a table through their mean codes and back.</summary>
 /// <param name="Columns">The error of each column.</param>
@@ -19,4 +24,8 @@ internal sealed record ColumnError(string Column, double Rmse);
 /// <param name="Values">The rows from their mean codes, in the units of the columns, <c>[rows][columns]</c>.</param>
 /// <param name="Others">Columns that the model does not use, a value a row.</param>
 internal sealed record ReconstructedRows(
-    IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Errors, IReadOnlyList<double[]> Values, IReadOnlyList<TextColumn> Others);
+    IReadOnlyList<ColumnError> Columns, IReadOnlyList<RowError> Errors, IReadOnlyList<double[]> Values, IReadOnlyList<TextColumn> Others)
+{
+    /// <summary>The columns of a mixed table; null for one of numbers alone.</summary>
+    public MixedColumns? Mixed { get; init; }
+}

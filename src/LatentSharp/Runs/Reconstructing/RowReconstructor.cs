@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
@@ -19,6 +20,11 @@ internal static class RowReconstructor
     {
         RowFile.Check(run, request.Out);
         Refuse(request);
+        if (run.Format is MixedColumns)
+        {
+            return MixedReconstructor.Reconstruct(run, request, work);
+        }
+
         TableColumns columns = run.Format as TableColumns ?? throw new RequestException(
             $"pictures and tables are reconstructed here, but '{run.Path}' is a model of {run.Of}; use latent encode and decode");
         int d = columns.Names.Count;
@@ -86,6 +92,14 @@ internal static class RowReconstructor
         string[] names = [.. result.Columns.Select(column => column.Column)];
         string[] taken = [.. names, .. result.Others.Select(other => other.Name)];
         string[] scores = result.Errors.Any(error => error.Kl is not null) ? ["error", "kl"] : ["error"];
+        if (result.Mixed is { } mixed)
+        {
+            string[] scored = [.. scores.Select(name => RowFile.Free(name, taken))];
+            new MixedRows(mixed, result.Values, 0).Save(path, result.Others, (scored, [.. result.Errors.Select(error => (double[])
+                [Math.Round(error.Error, 6), .. error.Kl is { } kl ? (double[])[Math.Round(kl, 4)] : []])]));
+            return;
+        }
+
         double[][] rows = [.. result.Values.Zip(result.Errors, (values, error) => (double[])
             [.. values, Math.Round(error.Error, 6), .. error.Kl is { } nats ? (double[])[Math.Round(nats, 4)] : []])];
         TableFormat.Save(path, TableContents.OfRows([.. names, .. scores.Select(name => RowFile.Free(name, taken))], rows, result.Others));

@@ -98,6 +98,14 @@ public sealed class ScoreResult
             texts.Add(new("column", [.. Examples.Select(example => example.Column ?? "")]));
         }
 
+        bool hasTexts = Examples.Any(example => example.Text is not null);
+        if (hasTexts)
+        {
+            texts.Add(new("value", [.. Examples.Select(example => example.Text ?? "")]));
+            texts.Add(new("reconstructed", [.. Examples.Select(example => example.ReconstructedText ?? "")]));
+        }
+
+        hasColumns &= !hasTexts;
         return TableContents.OfRows(
             ["score", "anomaly", .. hasColumns ? (string[])["value", "reconstructed"] : [], .. scores],
             [.. Examples.Select(example => (double[])

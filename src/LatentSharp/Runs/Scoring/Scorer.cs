@@ -174,20 +174,18 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
     /// <summary>Of a row, which column is strange, and what it has and should have there.</summary>
     private ScoredExample Told(ScoredValues values, ScoredExample example)
     {
-        if (run.Format.Values is not { Count: > 0 } named || values.Map is not { } map)
-        {
-            return example;
-        }
-
-        int j = Array.IndexOf(map, map.Max());
-        NamedValue column = named[j];
-        return example with
-        {
-            Column = column.Name,
-            Value = column.Scale > 0 ? column.Restore(values.X[j]) : column.Mean + values.X[j],
-            Reconstructed = column.Restore(values.Again[j]),
-            Deviations = column.Scale > 0 ? values.X[j] : null,
-        };
+        return _pictures is null && values.Map is { } map
+            && ExamplePlaces.Tell(run.Format, Array.IndexOf(map, map.Max()), values.X, values.Again) is { } told
+            ? example with
+            {
+                Column = told.Name,
+                Value = told.Value,
+                Reconstructed = told.Reconstructed,
+                Deviations = told.Deviations,
+                Text = told.Text,
+                ReconstructedText = told.ReconstructedText,
+            }
+            : example;
     }
 
     /// <summary>The picture, its reconstruction and the heat map, side by side.</summary>

@@ -1,3 +1,5 @@
+using LatentSharp.Data.Tables.Mixed;
+using LatentSharp.Data.Tables.Mixed.Types;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
@@ -9,7 +11,8 @@ namespace LatentSharp.Tests.Distributions.Operations;
 /// <summary>Every operation of the distributions, with its twin in double precision.</summary>
 public sealed class LossCases : IGradientCases
 {
-    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. MixtureTerms(), .. GaussianTerms(), .. FittedTerms()];
+    public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. MixtureTerms(), .. GaussianTerms(), .. FittedTerms(),
+        .. ColumnTerms()];
 
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 
@@ -98,6 +101,28 @@ public sealed class LossCases : IGradientCases
                 nameof(DiagonalGaussianLoss), name, [sizes, sizes, sizes], v => DiagonalGaussianLoss.Apply(v[0], v[1], v[2]),
                 v => ReferenceOperations.Rows(sizes[0], x.Length, i => ReferenceLosses.Gaussian(v[0][i], v[1][i], v[2][i])));
         }
+    }
+
+    /// <summary>Three choices of which two have a value, a value alone, and two choices without one.</summary>
+    private static IEnumerable<GradientCase> ColumnTerms()
+    {
+        var layout = new RowLayout([new RowPart(3, [true, true, false]), new RowPart(0, [true]), new RowPart(2, [false, false])]);
+        float[] rows = [1, 0, 0, 0.5f, -1, 0, 1, 0, 0, 1, 0, 2, 1, 0, 0, 1, 0, -0.25f, 0.75f, 1, 0];
+        var x = new Tensor(new Shape(3, 7), rows);
+        int[] chosen = [0, 2, 1];
+        int[] last = [1, 0, 0];
+        yield return new(
+            nameof(ColumnsLoss), "three columns", [new GradientInput(new Shape(3, 7)), new GradientInput(new Shape(2), -0.2, 0.2)],
+            v => ColumnsLoss.Apply(layout, v[0], x, v[1]),
+            v => [.. Enumerable.Range(0, 3).Select(n =>
+            {
+                double[] o = v[0][(7 * n)..(7 * (n + 1))];
+                return CrossEntropy(o[..3], chosen[n]) + CrossEntropy(o[5..], last[n])
+                    + (chosen[n] < 2 ? ReferenceLosses.Gaussian(rows[(7 * n) + 3], o[3], 10 * v[1][0]) : 0)
+                    + ReferenceLosses.Gaussian(rows[(7 * n) + 4], o[4], 10 * v[1][1]);
+            })]);
+
+        static double CrossEntropy(double[] o, int chosen) => Math.Log(o.Sum(Math.Exp)) - o[chosen];
     }
 
     private static IEnumerable<GradientCase> FittedTerms()

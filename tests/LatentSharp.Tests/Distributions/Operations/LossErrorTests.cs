@@ -18,6 +18,7 @@ public sealed class LossErrorTests
         { "OptimalGaussianLoss", () => OptimalGaussianLoss.Apply(V(2, 3), T(2, 3), 0), "positive least variance" },
         { "LogisticMixtureLoss", () => LogisticMixtureLoss.Apply(V(2, 6), T(2, 3), 2), "2 components want three numbers" },
         { "DiscretizedLogisticLoss", () => DiscretizedLogisticLoss.Apply(V(2, 3), T(2, 3), V(4, 2, 3)), "[4, 2, 3]" },
+        { "ColumnsLoss", () => ColumnsLoss.Apply(new([new(2, [true, false])]), V(2, 3), T(2, 3), V(2)), "rows of 3 numbers and 1 widths" },
     };
 
     [Theory]

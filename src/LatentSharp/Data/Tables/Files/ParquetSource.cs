@@ -1,4 +1,5 @@
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Data.Tables.Files;
 
@@ -10,6 +11,8 @@ internal sealed class ParquetSource(string path) : IDataSource
         context.Cancellation.ThrowIfCancellationRequested();
         NumberTable.RefusePictures(path, options);
         var notes = new List<string>();
-        return NamedNumbers.Parse(path, ParquetTable.Read(path), options, notes).ToSet(path, options, notes);
+        IReadOnlyList<ParquetColumn> columns = ParquetTable.Read(path);
+        return TableReading.Read((wanted, told) => NamedNumbers.Parse(path, columns, wanted, told).ToSet(path, wanted, told),
+            () => TextTable.Of(path, columns, options.Limit ?? int.MaxValue), options, notes);
     }
 }

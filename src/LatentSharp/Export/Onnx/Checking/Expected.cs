@@ -79,7 +79,7 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
         float[][] seen = [.. x.Span.ToArray().Chunk(format.Length)];
         float[][] back = [.. again.Span.ToArray().Chunk(format.Length)];
         yield return Figure(AnomalyScorer.Reconstruction, [.. seen.Zip(back, (x, again) => ExampleFigure.Error(x, again))], 1);
-        if (ErrorMap.HasPlaces(format))
+        if (ScoreNodes.HasLocal(format))
         {
             yield return Figure(
                 AnomalyScorer.Local, [.. seen.Zip(back, (one, other) => ErrorMap.Of(one, other, format, source.Usual).Max())], 1);

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace LatentSharp.Data.Tables.Mixed.Types;
+
+/// <summary>How a column writes its numbers: what stands before and after them, the decimal sign, and what groups thousands.</summary>
+/// <param name="Prefix">What stands before, e.g. <c>$</c>; may be empty.</param>
+/// <param name="Suffix">What stands after, e.g. <c>%</c>; may be empty.</param>
+/// <param name="Comma">Whether the decimal sign is a comma.</param>
+/// <param name="Group">What groups thousands, in one letter; empty for nothing.</param>
+/// <param name="Decimals">Decimals of the longest number.</param>
+internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool Comma = false, string Group = "", int Decimals = 0)
+{
+    private const int MostDecimals = 15;
+    private const int LongestAffix = 4;
+    private const int InGroup = 3;
+
+    /// <summary>Whether the style can be; a file may say anything.</summary>
+    [JsonIgnore]
+    public bool IsSound => Prefix is { Length: <= LongestAffix } && Suffix is { Length: <= LongestAffix } && Group is { Length: <= 1 }
+        && Decimals is >= 0 and <= MostDecimals;
+
+    /// <summary>What numbers are rounded to.</summary>
+    [JsonIgnore]
+    public double Step
+    {
+        get
+        {
+            double step = 1;
+            for (int i = 0; i < Decimals; i++)
+            {
+                step /= 10;
+            }
+
+            return step;
+        }
+    }
+
+    /// <summary>The style of all texts of a column; null where one of them is no number in it.</summary>
+    /// <param name="texts">The texts, none of them missing.</param>
+    public static NumberStyle? Of(IReadOnlyCollection<string> texts) => Styles(texts)
+        .Select(style => Count(style, texts)).FirstOrDefault(style => style is not null);
+
+    /// <summary>The style in which at least half of the texts are numbers; null where there is none.</summary>
+    /// <param name="texts">The texts, none of them missing.</param>
+    public static NumberStyle? OfMost(IReadOnlyCollection<string> texts) => Styles(texts)
+        .FirstOrDefault(style => 2 * texts.Count(text => style.Parse(text) is not null) >= texts.Count);
+
+    /// <summary>The number of a text; null where it is none.</summary>
+    /// <param name="text">The text.</param>
+    public double? Parse(string text)
+    {
+        ReadOnlySpan<char> bare = text;
+        if (Prefix.Length > 0)
+        {
+            bool isNegative = bare.StartsWith("-");
+            bare = isNegative ? bare[1..] : bare;
+            if (!bare.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            return isNegative ? -Parse(bare[Prefix.Length..].Trim()) : Parse(bare[Prefix.Length..].Trim());
+        }
+
+        return Parse(bare);
+    }
+
+    /// <summary>The text of a number.</summary>
+    /// <param name="number">The number.</param>
+    public string Text(double number)
+    {
+        string digits = Group.Length == 0
+            ? Math.Abs(number).ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : Math.Abs(number).ToString("N" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        if (Comma || Group is not ("" or ","))
+        {
+            digits = digits.Replace(",", "\u0001", StringComparison.Ordinal);
+            digits = Comma ? digits.Replace('.', ',') : digits;
+            digits = digits.Replace("\u0001", Group, StringComparison.Ordinal);
+        }
+
+        bool isZero = digits.AsSpan().IndexOfAnyExcept("0.,") < 0;
+        return $"{(number < 0 && !isZero ? "-" : "")}{Prefix}{digits}{Suffix}";
+    }
+
+    private static IEnumerable<NumberStyle> Styles(IReadOnlyCollection<string> texts)
+    {
+        string first = texts.FirstOrDefault(text => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0) ?? "";
+        int start = first.AsSpan().IndexOfAnyInRange('0', '9');
+        int end = first.AsSpan().LastIndexOfAnyInRange('0', '9');
+        string prefix = start <= 0 ? "" : first[..start].TrimStart('-', '+').TrimEnd('-', '.');
+        string suffix = start < 0 || end + 1 >= first.Length ? "" : first[(end + 1)..];
+        bool isPlain = prefix.Length == 0 && suffix.Length == 0;
+        if (prefix.Length > LongestAffix || suffix.Length > LongestAffix || (!isPlain && !IsAffix(prefix + suffix)))
+        {
+            (prefix, suffix) = ("", "");
+        }
+
+        foreach ((bool comma, string group) in new[]
+        {
+            (false, ""), (true, ""), (false, ","), (true, "."), (false, " "), (true, " "), (false, "'"), (true, "\u00a0"), (true, "\u202f"),
+        })
+        {
+            yield return new NumberStyle(prefix, suffix, comma, group);
+        }
+    }
+
+    /// <summary>Signs of currency, per cent and their words; other letters make a word.</summary>
+    private static bool IsAffix(string affix) => affix.All(c => char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol
+        || c is '%' or '‰' or '°' or ' ' or '\u00a0')
+        || affix.Trim().ToUpperInvariant() is "EUR" or "USD" or "GBP" or "CHF";
+
+    private static NumberStyle? Count(NumberStyle style, IReadOnlyCollection<string> texts)
+    {
+        int decimals = 0;
+        foreach (string text in texts)
+        {
+            if (style.Parse(text) is null)
+            {
+                return null;
+            }
+
+            decimals = Math.Max(decimals, style.DecimalsOf(text));
+        }
+
+        return style with { Decimals = Math.Min(decimals, MostDecimals) };
+    }
+
+    private int DecimalsOf(string text)
+    {
+        int exponent = text.AsSpan().IndexOfAny('e', 'E');
+        int sign = text.LastIndexOf(Comma ? ',' : '.');
+        int digits = 0;
+        for (int i = sign + 1; sign >= 0 && i < text.Length && char.IsAsciiDigit(text[i]); i++)
+        {
+            digits++;
+        }
+
+        return exponent > 0 && int.TryParse(text.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out int power) ? Math.Max(0, digits - power) : digits;
+    }
+
+    private double? Parse(ReadOnlySpan<char> text)
+    {
+        if (Suffix.Length > 0)
+        {
+            if (!text.EndsWith(Suffix, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            text = text[..^Suffix.Length].TrimEnd();
+        }
+
+        if (Group.Length > 0 || Comma)
+        {
+            string bare = text.ToString();
+            if (Group.Length > 0 && !IsGrouped(bare))
+            {
+                return null;
+            }
+
+            bare = Group.Length > 0 ? bare.Replace(Group, "", StringComparison.Ordinal) : bare;
+            if (Comma && bare.Contains('.', StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            text = Comma ? bare.Replace(',', '.') : bare;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            && text.IndexOfAny("nNiI") < 0 ? number : null;
+    }
+
+    /// <summary>Whether all groups but the first have three digits.</summary>
+    private bool IsGrouped(string text)
+    {
+        int sign = text.LastIndexOf(Comma ? ',' : '.');
+        string whole = sign >= 0 ? text[..sign] : text;
+        string[] groups = whole.TrimStart('-', '+').Split(Group[0]);
+        return groups[0].Length is >= 1 and <= InGroup && Array.TrueForAll(groups[1..], group => group.Length == InGroup)
+            || groups.Length == 1;
+    }
+}
