@@ -19,11 +19,15 @@ internal sealed record SampleReport(string Out, int Pictures, ulong Seed, double
         request.Out!, request.Count, request.Seed, request.Temperature ?? 1, result.From, request.Like?.Name, result.Spread)
     {
         Unlike = result.Unlike,
+        With = request.With,
         Kind = result.Kind,
         Components = result.Components,
         Kept = result.Kind is null or DensityKinds.Prior ? null : result.IsKept,
         Gaps = result.Gaps,
     };
+
+    /// <summary>Labels that were asked for; none for any pictures.</summary>
+    public IReadOnlyList<string> With { get; init; } = [];
 
     /// <summary>The name of what the codes were drawn from, as the option takes it; none of variations.</summary>
     public string? Kind { get; init; }

@@ -196,6 +196,12 @@ internal sealed record RunReport
             yield return $"  column '{column}': {description}";
         }
 
+        if (Model.Condition is { } condition)
+        {
+            yield return $"condition: {condition.Description}; latent sample {Words.Typed(Run)} --with " +
+                $"{Words.Typed(condition.Example)} asks for one";
+        }
+
         yield return $"data: {Data.Source}, {Counted.Number(Data.Train)} to train on, {Counted.Number(Data.Test)} to test on";
         if (Data.Initial is { } initial)
         {
@@ -222,12 +228,13 @@ internal sealed record RunReport
                 $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}";
         }
 
+        string labels = Model.Condition is null ? "" : ", given the labels";
         string at = Interrupted ? $"test, with the weights of epoch {BestEpoch}" : "test";
         string active = Test?.ActiveUnits is { } units ? $"; {Counted.Number(units)} of {Counted.Of(Model.Latent, "unit")} active" : "";
         if (Test is { } measures && !Model.Format.Kind.IsBounded)
         {
             string unit = $"nats per {Model.Format.Kind.Noun}{(Model.Format.Kind.HasChoices ? "" : " of standardised values")}";
-            yield return $"{at}: {Words.Terms(measures.Terms)} {unit}{Figures(measures)}{active}";
+            yield return $"{at}: {Words.Terms(measures.Terms)} {unit}{labels}{Figures(measures)}{active}";
             if (measures.Figure(ExampleFigure.ColumnErrors.Name) is { } errors)
             {
                 yield return $"error of reconstructions, in the unit of each {Model.Format.Kind.Value} (RMSE): " +
@@ -236,7 +243,7 @@ internal sealed record RunReport
         }
         else if (Test is { } test)
         {
-            yield return $"{at}: {Words.Terms(test.Terms)} nats per example, " +
+            yield return $"{at}: {Words.Terms(test.Terms)} nats per example{labels}, " +
                 $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{Figures(test)}{active}";
         }
 

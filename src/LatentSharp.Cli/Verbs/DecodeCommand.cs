@@ -19,6 +19,7 @@ internal sealed class DecodeCommand : Verb
             Description = "A file of codes, e.g. from latent encode: NumPy arrays [pictures, latent] (.npy, .npz), Parquet, or text with " +
         "a line a code (commas, semicolons, tabs or blanks between), with or without headings, names and labels."
         };
+    private readonly Option<string[]?> _with = Inputs.With("of what is decoded");
     private readonly Option<string?> _out = Inputs.PicturesOut("named as the codes are, else code-00001.png, code-00002.png …",
         $" Rows of a table: a name ending in {TableFormat.Ends}.");
 
@@ -29,7 +30,7 @@ internal sealed class DecodeCommand : Verb
     {
         Add(_run);
         Add(_codes);
-        AddOptions(_out);
+        AddOptions(_out, _with);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -38,7 +39,8 @@ internal sealed class DecodeCommand : Verb
         using var run = Run.Open(arguments.GetRequiredValue(_run));
         NamedCodes codes = CodeFile.Read(arguments.GetRequiredValue(_codes), run.Card.Model.Latent);
         int count = codes.Codes.Shape[0];
-        DecodeResult result = run.Decode(new DecodeRequest(codes) { Out = target }, session.Cancellation);
+        DecodeResult result = run.Decode(
+            new DecodeRequest(codes) { Out = target, With = arguments.GetValue(_with) ?? [] }, session.Cancellation);
         if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
             session.Result(new TableReport(target, count, result.Decoded.Columns, null), CliJson.Default.TableReport,

@@ -13,6 +13,7 @@ internal sealed class EncodeCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string> _data = Inputs.Data();
+    private readonly Option<string[]?> _with = Inputs.With("of the given pictures");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
     private readonly Option<string?> _out = new("--out", "-o")
@@ -38,7 +39,7 @@ internal sealed class EncodeCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_out, _projector, _napari, _sample, _skipBad);
+        AddOptions(_out, _projector, _napari, _sample, _with, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -60,6 +61,7 @@ internal sealed class EncodeCommand : Verb
             Out = path,
             Projector = projector,
             Napari = napari,
+            With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };

@@ -16,6 +16,7 @@ internal sealed class ExportCommand : Verb
         "The folder for encoder.onnx, decoder.onnx, sample.onnx and score.onnx, new or empty.");
     private readonly Option<string?> _weights = Define.Text("--safetensors", "FILE",
         "The file for the weights alone, under PyTorch's names; see docs/coming-from-pytorch.md.");
+    private readonly Option<string[]?> _with = Inputs.With("of what the files decode and encode");
     private readonly Option<bool> _force = Define.Flag("--force",
         "Write to a folder that is not empty, or over a file: those of an earlier export are replaced, others stay.");
 
@@ -25,7 +26,7 @@ internal sealed class ExportCommand : Verb
             "latent export runs/table --onnx table-onnx/ --force", "latent export runs/faces --safetensors faces.safetensors")
     {
         Add(_run);
-        AddOptions(_onnx, _weights, _force);
+        AddOptions(_onnx, _weights, _with, _force);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -33,7 +34,12 @@ internal sealed class ExportCommand : Verb
         bool force = arguments.GetValue(_force);
         return (arguments.GetValue(_onnx), arguments.GetValue(_weights)) switch
         {
-            ({ } folder, null) => Onnx(arguments, new ExportRequest(folder) { Force = force, Threads = session.Threads }, session),
+            ({ } folder, null) => Onnx(arguments, new ExportRequest(folder)
+            {
+                Force = force,
+                With = arguments.GetValue(_with) ?? [],
+                Threads = session.Threads,
+            }, session),
             (null, { } file) => Weights(arguments, file, force, session),
             _ => throw new UsageException("export writes one kind of file at a time; give either --onnx DIR or --safetensors FILE"),
         };

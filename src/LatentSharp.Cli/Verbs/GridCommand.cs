@@ -29,6 +29,7 @@ internal sealed class GridCommand : Verb
         "Pictures in a row and in a column. (default: 15 for small pictures, 9 for others)");
     private readonly Option<bool> _mass = Define.Flag("--mass", "Steps of equal prior mass instead of equal length.");
     private readonly Option<bool> _traversals = Define.Flag("--traversals", "One dimension a row instead of a plane.");
+    private readonly Option<string[]?> _with = Inputs.With("of what is decoded");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw the same plane of another run too, e.g. of an auto-encoder, and show both.");
@@ -44,7 +45,7 @@ internal sealed class GridCommand : Verb
     {
         Add(_run);
         _out.Required = true;
-        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _beside, _skipBad);
+        AddOptions(_out, _dims, _principal, _through, _range, _side, _mass, _traversals, _with, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -60,6 +61,7 @@ internal sealed class GridCommand : Verb
             EqualMass = arguments.GetValue(_mass),
             Traversals = arguments.GetValue(_traversals),
             Out = path,
+            With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };

@@ -24,6 +24,16 @@ internal static class Inputs
     public static Option<bool> SkipBad() => Define.Flag(
         "--skip-bad", "Leave damaged files and folders that may not be read out, and list them, instead of ending with the first.");
 
+    /// <summary>Labels that a conditional model is given.</summary>
+    /// <param name="of">What they are labels of.</param>
+    public static Option<string[]?> With(string of) => new("--with")
+    {
+        Description = $"A label {of}, of a model trained with --condition: Smiling, Smiling=0 for without, or a class such as 7. May be " +
+            "given several times; the others stay unknown.",
+        HelpName = "LABEL",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     /// <summary>Opens the run of --beside; null where none was given.</summary>
     public static Run? Beside(string? path) => path is null ? null : LatentSharp.Runs.Run.Open(path);
 

@@ -34,6 +34,7 @@ internal sealed class InterpolateCommand : Verb
             "right and β down in their square; from 0 to 1, of three no more than 1 together.");
     private readonly Option<double?> _beta = Define.Number("--beta", "B", b => b is >= 0 and <= 1, "a number from 0 to 1",
         "The second number of --alpha, for three or four pictures.");
+    private readonly Option<string[]?> _with = Inputs.With("of the given pictures");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
         "Go the same way with another run, e.g. an auto-encoder, and show both.");
@@ -53,7 +54,7 @@ internal sealed class InterpolateCommand : Verb
         Add(_run);
         Add(_pictures);
         _out.Required = true;
-        AddOptions(_out, _steps, _path, _alpha, _beta, _weights, _beside, _skipBad);
+        AddOptions(_out, _steps, _path, _alpha, _beta, _weights, _with, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -69,6 +70,7 @@ internal sealed class InterpolateCommand : Verb
             Alpha = arguments.GetValue(_alpha),
             Beta = arguments.GetValue(_beta),
             Out = path,
+            With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };

@@ -22,6 +22,7 @@ internal sealed class ReconstructCommand : Verb
 
     private readonly Option<bool> _sampled = Define.Flag("--sampled",
         "Show, or write, pictures from codes drawn from the posterior beside those from mean codes.");
+    private readonly Option<string[]?> _with = Inputs.With("of the given pictures");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
         "Show the reconstructions of another run beside them, e.g. those of an auto-encoder of the same size.");
@@ -41,7 +42,7 @@ internal sealed class ReconstructCommand : Verb
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _sampled, _beside, _verbose, _skipBad);
+        AddOptions(_out, _sampled, _with, _beside, _verbose, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -53,6 +54,7 @@ internal sealed class ReconstructCommand : Verb
             Sampled = arguments.GetValue(_sampled),
             Seed = Seed(arguments) ?? 1,
             Out = target,
+            With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };

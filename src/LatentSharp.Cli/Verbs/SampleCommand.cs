@@ -34,6 +34,7 @@ internal sealed class SampleCommand : Verb
         "--spread", "S", s => s is >= 0 and <= 1, "a number from 0 to 1",
             "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
+    private readonly Option<string[]?> _with = Inputs.With("of what is drawn");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
@@ -46,12 +47,13 @@ internal sealed class SampleCommand : Verb
                 "Decides the codes. (default: 1)",
             "latent sample runs/faces -n 64 --out faces.png",
             "latent sample runs/faces -n 500 --out folder/",
+            "latent sample runs/faces --with Smiling --with Blond_Hair --out asked.png",
             "latent sample runs/faces --like a.png -n 24 --out like-a.png",
             "latent sample runs/vae -n 32 --beside runs/ae --out both.png",
             "latent sample runs/table -n 100 --out new.csv")
     {
         Add(_run);
-        AddOptions(_out, _count, _temperature, _from, _like, _spread, _beside, _skipBad);
+        AddOptions(_out, _count, _temperature, _from, _with, _like, _spread, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -66,6 +68,7 @@ internal sealed class SampleCommand : Verb
             Like = arguments.GetValue(_like) is { } like ? PictureInput.FromPath(like) : null,
             Spread = arguments.GetValue(_spread),
             Out = target,
+            With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };

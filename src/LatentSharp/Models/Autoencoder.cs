@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Tensors;
@@ -13,7 +14,7 @@ namespace LatentSharp.Models;
 /// A variational or basic auto-encoder: two networks, a posterior, a prior, a likelihood and an objective. A code that a
 /// user sees is the mean μ(x). Calls may come from several threads; they take turns.
 /// </summary>
-public sealed class Autoencoder
+public sealed partial class Autoencoder
 {
     // Bounds the memory of one call: larger inputs go through in pieces, which changes no bit. Few large pictures are work enough for all
     // threads.
@@ -86,21 +87,31 @@ public sealed class Autoencoder
     }
 
     private Autoencoder(ModelOptions options, (Sequence Encoder, int Features, Sequence Decoder) networks, RandomStream random)
-        : this(
-            options, networks.Encoder, options.Posterior.Build(networks.Features, options.Latent, random),
-            options.Prior.Build(options.Latent, random), networks.Decoder,
-            options.Likelihood.Build(options.Format), options.Objective.Build())
+        : this(options, networks, random, options.Condition is { } condition
+            ? new Condition(condition, networks.Features, options.Latent, random) : null)
     {
     }
 
     private Autoencoder(
-        ModelOptions options, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective)
+        ModelOptions options, (Sequence Encoder, int Features, Sequence Decoder) networks, RandomStream random, Condition? condition)
+        : this(
+            options, networks.Encoder, options.Posterior.Build(condition?.Features ?? networks.Features, options.Latent, random),
+            options.Prior.Build(options.Latent, random), networks.Decoder,
+            options.Likelihood.Build(options.Format), options.Objective.Build(), condition)
+    {
+    }
+
+    private Autoencoder(
+        ModelOptions options, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective,
+        Condition? condition = null)
     {
         (Options, _encoder, _decoder) = (options, encoder, decoder);
+        (_condition, _labels) = (condition, condition?.None);
         (Posterior, Prior, Likelihood, Objective) = (posterior, prior, likelihood, objective);
         Parameters =
         [
-            .. _encoder.Parameters, .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters, .. Likelihood.Parameters,
+            .. _encoder.Parameters, .. _condition?.Parameters ?? [], .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters,
+            .. Likelihood.Parameters,
         ];
         int together = Math.Clamp(LargestPiece / options.Format.Length, SmallestBatch, LargestBatch);
         _piece = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(options)), 1, together);
@@ -155,7 +166,12 @@ public sealed class Autoencoder
     /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
     /// <returns>μ and log σ², both <c>[batch, latent]</c>; no log σ² for a basic auto-encoder.</returns>
     /// <exception cref="ArgumentException">The pictures are not of the model's size.</exception>
-    public (Tensor Mean, Tensor? LogVariance) EncodePosterior(Tensor pictures)
+    public (Tensor Mean, Tensor? LogVariance) EncodePosterior(Tensor pictures) => EncodePosterior(pictures, null);
+
+    /// <summary>The posterior of pictures with labels of their own.</summary>
+    /// <param name="pictures">Pixels in [0, 1], <c>[batch, channels, height, width]</c>.</param>
+    /// <param name="labels">A vector each, <c>[batch, width]</c>; null for the labels that the model is given.</param>
+    internal (Tensor Mean, Tensor? LogVariance) EncodePosterior(Tensor pictures, Tensor? labels)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         CheckPictures(pictures.Shape);
@@ -166,7 +182,7 @@ public sealed class Autoencoder
         {
             Tensor piece = tape.Rent(BatchShape(size));
             pictures.Span.Slice(start * Options.Format.Length, piece.Length).CopyTo(piece.Span);
-            Distribution code = Posterior.Given(_encoder.Forward(tape.Constant(piece), training: false));
+            Distribution code = Posterior.Given(Features(tape.Constant(piece), Labels(tape, labels, start, size), training: false));
             (int first, int length) = (start * Options.Latent, size * Options.Latent);
             code.Mean.Value.Span.CopyTo(mean.Span.Slice(first, length));
             (code as DiagonalGaussian)?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(first, length));
@@ -201,7 +217,7 @@ public sealed class Autoencoder
                 nameof(pictures));
         }
 
-        Decode(codes, pictures, (likelihood, _) => likelihood.Mean);
+        Decode(codes, pictures, null, (likelihood, _) => likelihood.Mean);
     }
 
     /// <summary>Examples drawn from p(x|z) of codes, with the noise of the likelihood.</summary>
@@ -213,17 +229,18 @@ public sealed class Autoencoder
     {
         CheckCodes(codes);
         var examples = new Tensor(BatchShape(codes.Shape[0]));
-        Decode(codes, examples, (likelihood, first) =>
+        Decode(codes, examples, null, (likelihood, first) =>
             likelihood.Sample(noise, start + ((ulong)first * (ulong)Options.Format.Length)));
         return examples;
     }
 
-    private void Decode(Tensor codes, Tensor examples, Func<Distribution, int, Variable> wanted) => InPieces(codes.Shape[0],
-        (tape, start, size) =>
+    private void Decode(Tensor codes, Tensor examples, Tensor? labels, Func<Distribution, int, Variable> wanted) => InPieces(
+        codes.Shape[0], (tape, start, size) =>
         {
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
             codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
-            Variable values = wanted(Likelihood.Given(_decoder.Forward(tape.Constant(piece), training: false)), start);
+            Variable decoded = Decoded(tape.Constant(piece), Labels(tape, labels, start, size), training: false);
+            Variable values = wanted(Likelihood.Given(decoded), start);
             values.Value.Span.CopyTo(examples.Span.Slice(start * Options.Format.Length, values.Value.Length));
         });
 
@@ -254,12 +271,12 @@ public sealed class Autoencoder
         var code = new Shape(1, Options.Latent);
         return
         [
-            Trace("encoder", BatchShape(1), x => Posterior.Given(_encoder.Forward(x, training: false)) switch
+            Trace("encoder", BatchShape(1), x => Posterior.Given(Features(x, Labels(x.Tape), training: false)) switch
             {
                 DiagonalGaussian q => [("mean", q.Mean), ("log_variance", q.LogVariance)],
                 Distribution q => [("mean", q.Mean)],
             }),
-            Trace("decoder", code, z => [("mean", Likelihood.Given(_decoder.Forward(z, training: false)).Mean)]),
+            Trace("decoder", code, z => [("mean", Likelihood.Given(Decoded(z, Labels(z.Tape), training: false)).Mean)]),
         ];
 
         static NetworkGraph Trace(string name, Shape shape, Func<Variable, IReadOnlyList<(string Name, Variable Value)>> forward)
@@ -279,10 +296,13 @@ public sealed class Autoencoder
     /// <param name="training">Whether layers use and remember the batch's statistics.</param>
     /// <param name="firstDraw">Position of the batch's first draw in the stream.</param>
     /// <param name="samples">Samples of the posterior for each example, all of which are decoded.</param>
-    internal ModelPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0, int samples = 1)
+    /// <param name="labels">Vectors of labels, <c>[batch, width]</c>; null for those that the model is given.</param>
+    internal ModelPass Forward(
+        Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0, int samples = 1, Tensor? labels = null)
     {
         Variable input = tape.Constant(x);
-        Distribution posterior = Posterior.Given(_encoder.Forward(input, training));
+        Variable? given = Labels(tape, labels, 0, x.Shape[0]);
+        Distribution posterior = Posterior.Given(Features(input, given, training));
         var drawn = CodeSamples.Draw(posterior, noise, firstDraw, samples, weighed: training && Objective.WeighsCodeGradients);
         Variable code = drawn.Together;
         if (training && Posterior.HasSpread && Objective.Inward > 0)
@@ -290,7 +310,7 @@ public sealed class Autoencoder
             code = InwardCodes.Apply(code, Objective.Inward, noise.Substream(Streams.InwardCodes), firstDraw / (ulong)Options.Latent);
         }
 
-        Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training), training);
+        Distribution likelihood = Likelihood.Given(Decoded(code, given is null ? null : drawn.Repeat(given), training), training);
         return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood)
         {
             HasSpread = Posterior.HasSpread,
@@ -306,12 +326,15 @@ public sealed class Autoencoder
     /// <param name="noise">Where samples come from: sample i is the same for every number of them.</param>
     /// <param name="logWeights">Receives a logarithm a sample, nats.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    internal void LogWeights(Tensor x, RandomStream noise, Span<double> logWeights, CancellationToken cancellation)
+    /// <param name="labels">The example's vector of labels, <c>[1, width]</c>; null for those that the model is given.</param>
+    internal void LogWeights(
+        Tensor x, RandomStream noise, Span<double> logWeights, CancellationToken cancellation, Tensor? labels = null)
     {
         CheckPictures(x.Shape);
         lock (_gate)
         {
-            Tensor features = _encoder.Forward(_inference.Constant(x), training: false).Value.Clone();
+            Tensor? y = labels ?? _labels;
+            Tensor features = Features(_inference.Constant(x), Labels(_inference, y, 0, 1), training: false).Value.Clone();
             var one = Posterior.Given(_inference.Constant(features)) as DiagonalGaussian;
             (Tensor? mean, Tensor? logVariance) = (one?.Mean.Value.Clone(), one?.LogVariance.Value.Clone());
             _inference.Clear();
@@ -326,7 +349,8 @@ public sealed class Autoencoder
                 Distribution posterior = mean is null ? Posterior.Given(Repeated(features, size))
                     : new DiagonalGaussian(Repeated(mean, size), Repeated(logVariance!, size));
                 Variable code = posterior.Sample(noise, (ulong)start * (ulong)Options.Latent);
-                Distribution likelihood = Likelihood.Given(_decoder.Forward(code, training: false));
+                Variable? given = y is null ? null : Repeated(y, size);
+                Distribution likelihood = Likelihood.Given(Decoded(code, given, training: false));
                 Variable rows = size == piece ? _inference.Constant(_weighed) : Repeated(x, size);
                 ReadOnlySpan<float> p = likelihood.NegativeLogDensity(rows).Value.Span;
                 ReadOnlySpan<float> prior = Prior.On(_inference, code.Shape).NegativeLogDensity(code).Value.Span;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
@@ -105,8 +106,21 @@ public sealed record ModelOptions
     /// <summary>What training minimizes.</summary>
     public ObjectiveOptions Objective { get; init; } = new ElboOptions();
 
-    /// <summary>What the networks are between.</summary>
-    internal NetworkShape Shape => new(Format.Shape, Latent, Likelihood.ParametersPerValue);
+    /// <summary>The labels that encoder and decoder are given; null where they see examples and codes alone.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal ConditionOptions? Condition { get; init; }
+
+    /// <summary>What the networks are between; the decoder is given labels beside codes.</summary>
+    internal NetworkShape Shape => new(Format.Shape, Latent + (Condition?.Width ?? 0), Likelihood.ParametersPerValue);
+
+    /// <summary>The same options of a conditional model, whose encoder and decoder are given labels.</summary>
+    /// <param name="labels">The labels of the data, such as <c>dataset.Attributes</c>.</param>
+    /// <param name="names">Names of labels or of sets of classes with commas between, or <c>all</c>.</param>
+    /// <param name="dropout">Share of the training examples whose labels are dropped.</param>
+    /// <exception cref="Settings.LatentSharpException">The data do not have such labels.</exception>
+    public ModelOptions Conditional(AttributeTable? labels, string names = ConditionOptions.All, double dropout = 0.1) =>
+        this with { Condition = new ConditionOptions { Of = names, Dropout = dropout }.For(labels) };
 
     /// <summary>Refuses what cannot be built.</summary>
     /// <exception cref="Settings.LatentSharpException">A value is out of range; the message names it and the range.</exception>
@@ -125,6 +139,9 @@ public sealed record ModelOptions
         Require(Posterior.HasSpread || !Objective.NeedsSpread, new SettingName("objective"), ObjectiveKinds.All.NameOf(Objective),
             SettingText.Of($"elbo where codes are points, as those of {new SettingName("model")} ae"));
         SettingTable.Validate(ModelSettings.All, this);
+        Condition?.Validate();
+        Require(Condition is null || Posterior.HasSpread, new SettingName("condition"), Condition?.Of ?? "",
+            $"left out of a model whose codes have no spread");
         SettingTable.Validate(NetworkKinds.All.Settings, Network);
         SettingTable.Validate(DistributionKinds.Posteriors.Settings, Posterior);
         SettingTable.Validate(DistributionKinds.Priors.Settings, Prior);

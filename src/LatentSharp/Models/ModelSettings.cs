@@ -1,4 +1,5 @@
 using LatentSharp.Distributions;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
@@ -10,6 +11,13 @@ public static class ModelSettings
 {
     // More dimensions than that are seldom in use, whatever the number of columns.
     private const int MostTableLatent = 32;
+
+    private static readonly SettingCondition ConditionNeedsSpread = new("model", "ae")
+    {
+        IsExcept = true,
+        Sentence = SettingText.Of($"{new SettingName("condition")} draws examples of given labels from a prior, which " +
+            $"{new SettingName("model")} ae does not have; leave it out"),
+    };
 
     /// <summary>VAE or AE.</summary>
     public static Setting<string> Model { get; } = new Setting<ModelOptions, string>(
@@ -66,18 +74,42 @@ public static class ModelSettings
                 $"{new SettingName("model")} ae is trained by its reconstructions; leave one of them out"),
         });
 
+    /// <summary>Which labels the model is given.</summary>
+    public static Setting<string> Condition { get; } = new Setting<ModelOptions, string>(
+        "condition", new("NAMES|all", "names of labels with commas between, or all", text => text.Trim(), text => text.Length > 0, x => x),
+        o => o.Condition?.Of, (o, v) => o with { Condition = (o.Condition ?? new ConditionOptions()) with { Of = v } })
+    {
+        Group = SettingGroup.Network,
+        Help = "Give these labels to encoder and decoder, so that pictures can be asked for by them, as sample does with its option " +
+            "with: names of labels or of sets of classes, or all.",
+        Default = "none",
+        Needs = ConditionNeedsSpread,
+    };
+
+    /// <summary>Share of the training examples whose labels are dropped.</summary>
+    public static Setting<double> ConditionDropout { get; } = new Setting<ModelOptions, double>(
+        "condition-dropout", SettingFormat.Number("SHARE", s => s is >= 0 and <= 1, "a share from 0 to 1"),
+        o => o.Condition?.Dropout,
+        (o, v) => o.Condition is { } condition ? o with { Condition = condition with { Dropout = v } } : o)
+    {
+        Group = SettingGroup.Network,
+        Help = "Share of the examples of a batch whose labels are dropped, so that the model is good without labels too.",
+        Default = "0.1",
+    };
+
     /// <summary>All settings of models and their parts, in the order in which they are listed and chosen.</summary>
     public static IReadOnlyList<Setting> Parts =>
     [
         Model, Posterior, .. DistributionKinds.Posteriors.Settings, Prior, .. DistributionKinds.Priors.Settings,
-        Network, .. NetworkKinds.All.Settings, Latent, Likelihood, .. DistributionKinds.Likelihoods.Settings,
+        Network, .. NetworkKinds.All.Settings, Latent, Likelihood, .. DistributionKinds.Likelihoods.Settings, Condition, ConditionDropout,
     ];
 
     /// <summary>Those of the objective, which are chosen once the length of the training is known.</summary>
     public static IReadOnlyList<Setting> OfObjective => [Objective, .. ObjectiveKinds.All.Settings];
 
     /// <summary>Those of the model itself.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Model, Posterior, Prior, Network, Latent, Likelihood, Objective];
+    public static IReadOnlyList<Setting> All { get; } =
+        [Model, Posterior, Prior, Network, Latent, Likelihood, Objective, Condition, ConditionDropout];
 
     /// <summary>The setting that names the kind of a part.</summary>
     private static Setting<string> Kind<TOptions>(

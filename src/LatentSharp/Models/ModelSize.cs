@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
 
@@ -15,7 +16,9 @@ internal static class ModelSize
     public static long Parameters(ModelOptions options)
     {
         NetworkSize size = options.Network.Size(options.Shape);
-        return size.Parameters + options.Posterior.ParameterCount(size.Features, options.Latent)
+        long features = options.Condition is null ? size.Features : ConditionOptions.Hidden(size.Features);
+        return size.Parameters + (options.Condition?.ParameterCount(size.Features) ?? 0)
+            + options.Posterior.ParameterCount(features, options.Latent)
             + options.Prior.ParameterCount(options.Latent) + options.Likelihood.CountParameters(options.Format);
     }
 

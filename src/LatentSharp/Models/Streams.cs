@@ -31,4 +31,7 @@ internal static class Streams
 
     /// <summary>Posterior samples beyond the first of an example; a substream of the noise they go with, and in it one a sample.</summary>
     public const ulong MoreSamples = 10;
+
+    /// <summary>Which labels of a conditional model's training examples are dropped; a substream a step.</summary>
+    public const ulong LabelDropout = 16;
 }

@@ -8,8 +8,8 @@ namespace LatentSharp.Runs;
 /// <content>What a run takes and gives: pictures, or rows of a table.</content>
 public sealed partial class Run
 {
-    /// <summary>VAE or AE, for captions.</summary>
-    internal string Kind => Model.HasPrior ? "VAE" : "AE";
+    /// <summary>VAE or AE, and the labels that it is given, for captions.</summary>
+    internal string Kind => (Model.HasPrior ? "VAE" : "AE") + WithLabels;
 
     /// <summary>What one of its examples is like.</summary>
     internal ExampleFormat Format => Card.Model.Format;

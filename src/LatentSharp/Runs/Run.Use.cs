@@ -35,7 +35,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("sample", progress, cancellation);
-        return Sampler.Sample(this, request, work);
+        return Sampler.Sample(Given(request), request with { Beside = Given(request.Beside, request) }, work);
     }
 
     /// <summary>Sends pictures, or rows of a table, through their mean codes and back.</summary>
@@ -55,8 +55,9 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("reconstruct", progress, cancellation);
-        return IsDrawn ? new PictureReconstructor(this, request, work)
-            .Reconstruct() : RowReconstructor.Reconstruct(this, request, work);
+        request = request with { Beside = Given(request.Beside, request) };
+        return IsDrawn ? new PictureReconstructor(Given(request), request, work).Reconstruct()
+            : RowReconstructor.Reconstruct(Given(request), request, work);
     }
 
     /// <summary>The mean codes of pictures, or of the rows of a table.</summary>
@@ -74,7 +75,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("encode", progress, cancellation);
-        return Encoder.Encode(this, request, work);
+        return Encoder.Encode(Given(request), request, work);
     }
 
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
@@ -90,7 +91,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         DecodeRequest.Check(request.Codes.Codes, Model.Code);
-        var result = new DecodeResult(this, request.Codes);
+        var result = new DecodeResult(Given(request), request.Codes);
         if (request.Out is not null)
         {
             result.Save(request.Out, cancellation);
@@ -116,7 +117,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("interpolate", progress, cancellation);
-        return Interpolator.Interpolate(this, request, work);
+        return Interpolator.Interpolate(Given(request), request with { Beside = Given(request.Beside, request) }, work);
     }
 
     /// <summary>Moves a picture towards a feature, or away from it.</summary>
@@ -138,6 +139,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("alter", progress, cancellation);
+        RefuseLabels(request, "features were learned from codes of pictures whose labels were dropped");
         return Alterer.Alter(this, request, work);
     }
 
@@ -152,7 +154,7 @@ public sealed partial class Run
         request ??= new GridRequest();
         request.Validate();
         using var work = WorkContext.Begin("grid", progress, cancellation);
-        return GridDrawer.Draw(this, request, work);
+        return GridDrawer.Draw(Given(request), request with { Beside = Given(request.Beside, request) }, work);
     }
 
     /// <summary>Measures how well the model explains data: its bound on log p(x), the terms of it, and what its KL term is made
@@ -172,6 +174,7 @@ public sealed partial class Run
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         using var work = WorkContext.Begin("evaluate", progress, cancellation);
+        RefuseLabels(request, "the labels of the data are used where they have some");
         return Evaluator.Evaluate(this, request, work);
     }
 
@@ -189,6 +192,7 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
+        RefuseLabels(request, "what is usual was measured without labels");
         return new Scorer(this, request, new WorkContext(progress, cancellation)).Score();
     }
 
@@ -245,6 +249,6 @@ public sealed partial class Run
     internal ExportResult Export(ExportRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
         request.Validate();
-        return Exporter.Export(this, request, new WorkContext(progress, cancellation));
+        return Exporter.Export(Given(request), request, new WorkContext(progress, cancellation));
     }
 }

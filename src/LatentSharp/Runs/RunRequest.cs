@@ -16,6 +16,12 @@ public abstract record RunRequest
     public int Threads { get; init; }
 
     /// <summary>
+    /// Labels that a model with a condition is given, e.g. <c>Smiling</c>, <c>Smiling=0</c> for those without, or a class such as <c>7</c>;
+    /// empty for examples of any. Labels that are not named are unknown.
+    /// </summary>
+    public IReadOnlyList<string> With { get; init; } = [];
+
+    /// <summary>
     /// Checks what can be checked without a run: a request that contradicts itself, or a result that cannot go where it is wanted.
     /// </summary>
     /// <exception cref="Settings.LatentSharpException">Something is wrong; the message says what.</exception>

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;
@@ -33,6 +34,7 @@ internal sealed class HeldOut
     internal const int MostTerms = 16;
 
     private readonly int[] _others;
+    private readonly LabelVectors? _labels;
 
     /// <summary>Prepares the measurement.</summary>
     /// <param name="model">The model.</param>
@@ -53,6 +55,7 @@ internal sealed class HeldOut
         _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
+        _labels = LabelVectors.Of(model.Options.Condition, set.Attributes);
         _indices = indices;
         _seed = seed;
         _batch = Math.Max(1, batch / model.Objective.SamplesPerExample);
@@ -76,13 +79,14 @@ internal sealed class HeldOut
             Tensor x = _tape.Rent(pixels.Shape);
             _set.Fill(batch, pixels);
             Preparation.Once(_model, _seed, batch, pixels, x);
+            Tensor? labels = Labels(batch);
             ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent,
-                samples: _model.Objective.SamplesPerExample);
+                _model.Objective.SamplesPerExample, labels);
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
             sums.AddFigures(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span);
             if (withMeanCode)
             {
-                sums.AddFigures(ofSamples: false, pixels.Span, _model.Reconstruct(pixels).Span);
+                sums.AddFigures(ofSamples: false, pixels.Span, _model.Reconstruct(pixels, labels).Span);
             }
 
             done += batch.Length;
@@ -90,6 +94,19 @@ internal sealed class HeldOut
         }
 
         return AddActiveUnits(sums.ToMeasures(_model), cancellation);
+    }
+
+    /// <summary>What is known of pictures, for a conditional model; of data without such labels, that nothing is.</summary>
+    private Tensor? Labels(ReadOnlySpan<int> batch)
+    {
+        if (_labels is null)
+        {
+            return null;
+        }
+
+        var labels = new Tensor(new Shape(batch.Length, _model.Options.Condition!.Width));
+        _labels.Fill(batch, labels);
+        return labels;
     }
 
     /// <summary>Counts active units on training pictures, where there are more of those than of the test part.</summary>
@@ -106,7 +123,7 @@ internal sealed class HeldOut
             cancellation.ThrowIfCancellationRequested();
             var pixels = new Tensor(_model.BatchShape(batch.Length));
             _set.Fill(batch, pixels);
-            sums.AddCodes(_model.Encode(pixels).Span);
+            sums.AddCodes(_model.EncodePosterior(pixels, Labels(batch)).Mean.Span);
         }
 
         return measures with { ActiveUnits = sums.ActiveUnits, ActiveUnitsOver = _others.Length };

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Settings;
 using LatentSharp.Training.Steps;
 
@@ -45,7 +46,9 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
             Prior = context.Apply(model.Prior),
             Likelihood = context.Apply(model.Likelihood),
             Objective = model.Posterior.HasSpread ? context.Apply(model.Objective) : model.Objective,
+            Condition = model.Condition?.For(split.Set.Attributes),
         };
+        ConditionOptions.Check(said, model.Condition);
         TrainingOptions training = context.Apply(new TrainingOptions());
         TrainingMemory.Check(model);
         return new RunOptions(model, training, context.Lines);

@@ -5,6 +5,8 @@ using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Files;
@@ -63,6 +65,12 @@ public sealed class Trainer
             throw new ArgumentException($"Trainer: needs at least one training {model.Options.Format.Kind.Noun} " +
                 $"of {model.Options.Format}, but " +
                 $"got {split.Train.Length} of {set.Format}.");
+        }
+
+        if (LabelVectors.Of(model.Options.Condition, set.Attributes) is { Knows: false })
+        {
+            throw new SettingException(SettingText.Of($"the model is given labels ({model.Options.Condition!.Names}), and the data have " +
+                $"none of them; give them with {new SettingName("labels")}."));
         }
 
         _model = model;

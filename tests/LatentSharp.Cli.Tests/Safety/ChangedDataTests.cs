@@ -168,7 +168,8 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
     {
         string[][] changes =
         [
-            ["--family", "beta"], ["--objective", "iwae"], ["--importance-samples", "3"], ["--gradient", "dreg"],
+            ["--family", "beta"], ["--condition", "all"], ["--condition-dropout", "0.3"],
+            ["--objective", "iwae"], ["--importance-samples", "3"], ["--gradient", "dreg"],
             ["--model", "ae"], ["--network", "conv"], ["--activation", "tanh"], ["--epsilon", "1e-4"], ["--hidden", "9"],
             ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--mixtures", "3", "--likelihood", "logistic-mixture"],

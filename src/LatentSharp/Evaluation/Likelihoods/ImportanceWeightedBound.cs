@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Training.Steps;
@@ -63,11 +64,14 @@ internal static class ImportanceWeightedBound
         Tensor pixels = new(model.BatchShape(1));
         Tensor x = new(pixels.Shape);
         var noise = new RandomStream(seed, Stream);
+        LabelVectors? known = LabelVectors.Of(model.Options.Condition, set.Attributes);
+        Tensor? labels = known is null ? null : new Tensor(new Shape(1, model.Options.Condition!.Width));
         for (int i = 0; i < indices.Length; i++)
         {
             set.Fill(indices.Slice(i, 1), pixels);
             Preparation.Once(model, seed, indices.Slice(i, 1), pixels, x);
-            model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, cancellation);
+            known?.Fill(indices.Slice(i, 1), labels!);
+            model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, cancellation, labels);
             foreach ((int p, double bound) in ImportanceWeights.Bounds(weights, points).Index())
             {
                 bounds[p][i] = bound;

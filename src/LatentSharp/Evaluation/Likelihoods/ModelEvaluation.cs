@@ -15,6 +15,9 @@ namespace LatentSharp.Evaluation.Likelihoods;
 internal sealed record ModelEvaluation(
     ModelOptions Model, string Data, HeldOutMeasures Measures, LikelihoodBound? Bound, ElboSurgery? Surgery)
 {
+    /// <summary>Whether the data have labels that the model was given; null for a model without a condition.</summary>
+    public bool? Labels { get; init; }
+
     /// <summary>The gaps of the latent space; null where codes cannot be mixed, or are too few.</summary>
     public GapFigures? Gaps { get; init; }
 

@@ -179,6 +179,10 @@ internal sealed class OnnxModels
         yield return new(Prefix + "dimensions", Json([.. Enumerable.Range(0, options.Latent).Select(i => $"z{i}")]));
         yield return new(Prefix + "columns", Json([.. options.Format.Values.Select(value => value.Name)]));
         yield return new(Prefix + "features", Json(_source.Features));
+        if (options.Condition is not null)
+        {
+            yield return new(Prefix + "labels", Json(_source.Labels));
+        }
     }
 
     private static string Json(Dictionary<string, double?[]> numbers) =>

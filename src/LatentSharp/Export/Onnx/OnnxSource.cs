@@ -13,6 +13,9 @@ internal sealed record OnnxSource(Autoencoder Model)
     /// <summary>What it was trained on, for people.</summary>
     public string Data { get; init; } = "";
 
+    /// <summary>The labels that the model is given; none where it has no condition, or is written without.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>What is usual among its examples; null where nothing is known.</summary>
     public TypicalExamples? Typical { get; init; }
 

@@ -14,12 +14,21 @@ internal static class EvaluateSentences
     public static IReadOnlyList<string> Of(ModelEvaluation result)
     {
         string noun = result.Noun;
-        return [.. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun),
-            .. QualitySection.Sentences(result.Quality), .. Units(result), .. Negative(result)];
+        return [.. OfLabels(result.Labels, noun), .. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun),
+            .. GapSentences.Of(result.Gaps, noun), .. QualitySection.Sentences(result.Quality), .. Units(result), .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>
         result.BitsPerDimension is { } bits && LikelihoodUnits.Of(result.Model, bits) is { } sentence ? [sentence] : [];
+
+    private static IEnumerable<string> OfLabels(bool? known, string noun) => known switch
+    {
+        true => [$"The bounds and their terms are given the labels of each {noun}, log p(x|labels); gaps, quality and what the KL term " +
+            $"is made of are those of the model without labels."],
+        false => ["The model was trained with labels, and these data have none of them: all figures are those of the model without " +
+            "labels."],
+        null => [],
+    };
 
     private static IEnumerable<string> OfBound(LikelihoodBound? bound, string noun)
     {

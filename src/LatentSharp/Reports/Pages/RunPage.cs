@@ -106,6 +106,12 @@ internal static class RunPage
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
             ? RunFigures.PriorCaption(run.Model.Options.Objective)
             : $"An auto-encoder never learned which codes stand for {noun}s: N(0, I) is a guess."));
+        if (LabelFigure.Of(run, seed) is { } asked)
+        {
+            page.Section($"{char.ToUpperInvariant(noun[0])}{noun[1..]}s by label");
+            page.Add(asked);
+        }
+
         page.Section("The latent space");
         string plane = run.Model.Options.Latent switch
         {
@@ -159,6 +165,11 @@ internal static class RunPage
         }
 
         yield return ("likelihood", run.Model.Likelihood.Name);
+        if (model.Condition is { } condition)
+        {
+            yield return ("condition", condition.Description);
+        }
+
         foreach ((string Label, string Text) line in model.Objective.Description)
         {
             yield return line;

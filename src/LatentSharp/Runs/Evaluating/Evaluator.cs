@@ -6,6 +6,7 @@ using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Learning;
@@ -33,7 +34,7 @@ internal static class Evaluator
         }
 
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
-        DataOptions reading = run.ReadingOptions(request) with { WithLabels = QualityStudy.NeedsLabels(run, request) };
+        DataOptions reading = run.ReadingOptions(request) with { WithLabels = run.HasCondition || QualityStudy.NeedsLabels(run, request) };
         Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
         InputReader.TellNotes(set.LeftOut, work);
         (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
@@ -56,6 +57,7 @@ internal static class Evaluator
         var result = new EvaluateResult(new ModelEvaluation(
             model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work))
         {
+            Labels = LabelVectors.Of(model.Options.Condition, set.Attributes)?.Knows,
             Gaps = gaps?.Figures,
             Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
         })

@@ -19,10 +19,13 @@ internal static class Exporter
             new OnnxSource(run.Model)
             {
                 Data = run.Card.Data.Source,
+                Labels = run.Labels,
                 Typical = run.Typical,
-                Good = run.GoodScores,
-                Usual = run.UsualErrors,
-                Codes = run.HasStore ? run.Store.Codes.Codes : null,
+
+                // Codes are kept, and were scored, with all labels dropped.
+                Good = run.Labels.Count > 0 ? null : run.GoodScores,
+                Usual = run.Labels.Count > 0 ? null : run.UsualErrors,
+                Codes = run.HasStore && run.Labels.Count == 0 ? run.Store.Codes.Codes : null,
                 Features = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [],
             },
             $"'{run.Path}'", request, work);
@@ -93,6 +96,13 @@ internal static class Exporter
 
     private static void Tell(OnnxSource source, WorkContext work)
     {
+        if (source.Model.Options.Condition is not null)
+        {
+            work.Note(source.Labels.Count > 0
+                ? $"the files are the model with {string.Join(", ", source.Labels)}"
+                : $"the files are the model without labels; {RequestSettings.With} writes it with some");
+        }
+
         if (OnnxModels.NoSample(source) is { } reason)
         {
             work.Note($"without {OnnxFiles.Sample}: {reason}");

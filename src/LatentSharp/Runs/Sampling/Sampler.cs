@@ -60,7 +60,7 @@ internal static class Sampler
         }
 
         return new SampleResult(by, new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed), draws.Name,
-            $"decoded from draws of {(draws.Name == Standard ? draws.Name : $"the {draws.Name}")}")
+            $"decoded from draws of {(draws.Name == Standard ? draws.Name : $"the {draws.Name}")}{by.Run.WithLabels}")
         {
             Kind = draws.Kind,
             Components = draws.Components,
@@ -84,7 +84,7 @@ internal static class Sampler
             : GaussianDensity.Fit(by.Run.Store.Codes.Codes);
         Tensor codes = Variations.Around(given.Codes.Row(0), density, request.Count, spread, request.Seed);
         return new SampleResult(by, new DecodedCodes(by.Run, codes, null), density.Name,
-            string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}, spread {spread:0.##}"))
+            string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}{by.Run.WithLabels}, spread {spread:0.##}"))
         {
             Spread = spread,
             Gaps = CodesInGaps.Find(by.Run, codes),
@@ -97,6 +97,12 @@ internal static class Sampler
         Autoencoder model = by.Run.Model;
         double temperature = request.Temperature ?? 1;
         string from = request.From ?? (model.HasPrior ? DensityKinds.Prior : DensityKinds.Gaussian);
+        if (by.Run.Labels.Count > 0 && from != DensityKinds.Prior)
+        {
+            throw new RequestException($"{From} {from} is not possible beside {With}: that density was fitted to codes of pictures whose " +
+                $"labels were dropped, which say themselves what labels say; leave out {From}, and codes come from the prior");
+        }
+
         if (!model.HasPrior && (request.From is null || from == DensityKinds.Prior))
         {
             work.Note(request.From is null

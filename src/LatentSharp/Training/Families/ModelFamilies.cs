@@ -10,6 +10,7 @@ internal static class ModelFamilies
     [
         BetaFamily.Family,
         IwaeFamily.Family,
+        ConditionalFamily.Family,
     ];
 
     /// <summary>The setting that names one.</summary>

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -24,6 +25,7 @@ internal sealed class Calibration
     private readonly Dataset _set;
     private readonly int[] _indices;
     private readonly ulong _seed;
+    private readonly LabelVectors? _labels;
     private readonly Tape _tape;
 
     /// <summary>Prepares it.</summary>
@@ -38,6 +40,7 @@ internal sealed class Calibration
         _tape = new Tape(records: false, pool);
         _model = model;
         _set = set;
+        _labels = LabelVectors.Of(model.Options.Condition, set.Attributes);
 
         // A batch that is not full, down to a single picture, has statistics that are no good.
         int count = Math.Min(Math.Min(MostPictures, Math.Max(most ?? MostPictures, Batch)), train.Length > Batch
@@ -72,13 +75,27 @@ internal sealed class Calibration
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, Batch).Epoch(0))
         {
             Tensor x = Fill(batch);
-            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
+            ModelPass pass = _model.Forward(_tape, x, noise, training: false, (ulong)done * (ulong)_model.Options.Latent,
+                labels: Labels(batch, done));
             estimate.Add(pass.Likelihood.Mean.Value.Span, x.Span);
             done += batch.Length;
             _tape.Clear();
         }
 
         estimate.Keep();
+    }
+
+    /// <summary>Vectors of labels as training sees them, the same at every call.</summary>
+    private Tensor? Labels(ReadOnlySpan<int> batch, int done)
+    {
+        if (_labels is null)
+        {
+            return null;
+        }
+
+        Tensor labels = _tape.Rent(new Shape(batch.Length, _model.Options.Condition!.Width));
+        _labels.FillDropped(batch, labels, new RandomStream(_seed, Streams.LabelDropout).Substream(ulong.MaxValue), (ulong)done);
+        return labels;
     }
 
     private Tensor Fill(ReadOnlySpan<int> batch)
@@ -105,7 +122,8 @@ internal sealed class Calibration
             }
 
             Tensor x = Fill(batch);
-            _model.Forward(_tape, x, noise, training: true, firstDraw: (ulong)done * (ulong)_model.Options.Latent);
+            _model.Forward(_tape, x, noise, training: true, (ulong)done * (ulong)_model.Options.Latent,
+                labels: Labels(batch, done));
             for (int b = 0; b < sums.Length; b++)
             {
                 ReadOnlySpan<float> found = _model.RunningStatistics[b].Value.Span;

@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Models.Conditions;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -15,6 +16,7 @@ internal sealed class TrainingStep : ITrainingStep
     private readonly Optimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly bool _drawsAnew;
+    private readonly LabelVectors? _labels;
     private readonly Tape _tape;
 
     /// <summary>Prepares steps.</summary>
@@ -27,6 +29,7 @@ internal sealed class TrainingStep : ITrainingStep
         _optimizer = context.Optimizer;
         _options = context.Options;
         _drawsAnew = _model.Likelihood.DrawsAnew;
+        _labels = LabelVectors.Of(_model.Options.Condition, _set.Attributes);
     }
 
     /// <summary>Bytes of tensor storage in use by steps.</summary>
@@ -62,7 +65,7 @@ internal sealed class TrainingStep : ITrainingStep
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
         ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true,
-            samples: _model.Objective.SamplesPerExample);
+            samples: _model.Objective.SamplesPerExample, labels: Labels(batch, place.Number));
         IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, place.Epoch);
         Variable loss = Objective.Loss(parts);
         var terms = LossTerms.Averages(parts);
@@ -82,6 +85,18 @@ internal sealed class TrainingStep : ITrainingStep
 
         _tape.Clear();
         return terms;
+    }
+
+    private Tensor? Labels(ReadOnlySpan<int> batch, long number)
+    {
+        if (_labels is null)
+        {
+            return null;
+        }
+
+        Tensor labels = _tape.Rent(new Shape(batch.Length, _model.Options.Condition!.Width));
+        _labels.FillDropped(batch, labels, new RandomStream(_options.Seed, Streams.LabelDropout).Substream((ulong)number));
+        return labels;
     }
 
     private void Prepare(ReadOnlySpan<int> batch, Tensor pixels, Tensor x, long number)

@@ -11,7 +11,8 @@ namespace LatentSharp.Tests.Training.Families;
 /// <summary>A family proposes parts and settings; what is said wins, and what contradicts it is refused.</summary>
 public sealed class FamilyTests
 {
-    private static readonly PictureDataset Set = TestSets.Boxes(40, new PictureFormat(16, 16, 1));
+    private static readonly Dataset Set = TestSets.Boxes(40, new PictureFormat(16, 16, 1)).With(
+        AttributeTable.FromClasses("parity", ["even", "odd"], [.. Enumerable.Range(0, 40).Select(i => i % 2)]), null, []);
     private static readonly Split Split = new(Set, [.. Enumerable.Range(0, 32)], [.. Enumerable.Range(32, 8)]);
 
     // A family of its own for tests: the Gaussian likelihood belongs to it, and 7 dimensions go well with it.

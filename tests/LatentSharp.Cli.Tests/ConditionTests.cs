@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace LatentSharp.Cli.Tests;
+
+/// <summary>A conditional model in every verb.</summary>
+public sealed class ConditionTests : IDisposable
+{
+    private readonly Latent _latent = new();
+
+    public void Dispose() => _latent.Dispose();
+
+    [Fact]
+    public void Pictures_are_asked_for_by_label_in_every_verb()
+    {
+        string run = Train("--condition", "Smiling,Eyeglasses");
+        Outcome info = _latent.Run("info", run);
+        info.Output.ShouldContain("condition: Smiling, Eyeglasses; dropped for 10 % of the training examples");
+        info.Output.ShouldContain("nats per example, given the labels");
+        File.ReadAllText(_latent.At("run", "report.html")).ShouldContain("Pictures by label");
+
+        Outcome asked = Done(
+            "sample", run, "--with", "Smiling", "--with", "Eyeglasses=0", "-n", "3", "--out", _latent.At("a.png"), "--json");
+        JsonDocument.Parse(asked.Output).RootElement.GetProperty("with").EnumerateArray().Select(label => label.GetString())
+            .ShouldBe(["Smiling", "Eyeglasses=0"]);
+        Done("sample", run, "-n", "3", "--out", _latent.At("b.png"));
+        File.ReadAllBytes(_latent.At("a.png")).ShouldNotBe(File.ReadAllBytes(_latent.At("b.png")));
+
+        Done("reconstruct", run, "faces:1", "--with", "Smiling", "--out", _latent.At("c.png"));
+        Done("interpolate", run, "faces:1", "faces:2", "--with", "Smiling", "--out", _latent.At("d.png"));
+        Done("grid", run, "--with", "Smiling", "--out", _latent.At("e.png"));
+        Done("encode", run, "faces:1", "--with", "Smiling=0", "--out", _latent.At("codes.npy"));
+        Done("decode", run, _latent.At("codes.npy"), "--with", "Smiling", "--out", _latent.At("f.png"));
+        Done("alter", run, "faces:1", "--toward", "Smiling=1", "--out", _latent.At("g.png"));
+        Outcome exported = Done("export", run, "--onnx", _latent.At("onnx"), "--with", "Smiling");
+        exported.Error.ShouldContain("the files are the model with Smiling");
+        Done("export", run, "--onnx", _latent.At("onnx2")).Error.ShouldContain("the files are the model without labels");
+        Outcome measured = Done("evaluate", run, "faces", "--samples", "2", "--examples", "6", "--features", "random");
+        measured.Output.ShouldContain("are given the labels of each picture");
+    }
+
+    [Fact]
+    public void Labels_that_a_model_does_not_know_are_refused_with_those_that_it_knows()
+    {
+        string run = Train("--family", "conditional");
+        Refused("--with Smilling is not possible: the model was not given such a label (did you mean 'Smiling'?)",
+            "sample", run, "--with", "Smilling", "--out", _latent.At("a.png"));
+        Refused("--from mixture is not possible beside --with", "sample", run, "--with", "Smiling", "--from", "mixture", "--out",
+            _latent.At("a.png"));
+
+        string plain = TrainAt("plain", "--model", "vae");
+        Refused($"--with Smiling asks for a label, and '{plain}' was trained without any: train a model with --condition",
+            "sample", plain, "--with", "Smiling", "--out", _latent.At("a.png"));
+        Refused("--condition all needs labels, and the data have none", "train", _latent.Pictures(6), "--condition", "all", "--out",
+            _latent.At("other"));
+        Refused("--condition Smile is not possible: 'Smile' is a number", "train", "faces", "--condition", "Smile", "--size", "16",
+            "--train", "20", "--test", "5", "--out", _latent.At("other"));
+    }
+
+    private string Train(params string[] more) => TrainAt("run", more);
+
+    private string TrainAt(string name, params string[] more)
+    {
+        Done(["train", "faces", "--size", "16", "--train", "40", "--test", "12", "--network", "mlp", "--hidden", "8", "--latent", "2",
+            "--epochs", "1", "--out", _latent.At(name), .. more]);
+        return _latent.At(name);
+    }
+
+    private Outcome Done(params string[] line)
+    {
+        Outcome outcome = _latent.Run(line);
+        outcome.Code.ShouldBe(0, $"{string.Join(' ', line)}: {outcome.Error}");
+        return outcome;
+    }
+
+    private void Refused(string sentence, params string[] line)
+    {
+        Outcome outcome = _latent.Run(line);
+        outcome.Code.ShouldNotBe(0, string.Join(' ', line));
+        outcome.Error.ShouldContain(sentence);
+    }
+}
