@@ -21,9 +21,9 @@ internal static class Plants
             """));
 
     public static readonly Plant Prior = new("prior", 2,
-        new Edit(Kinds, "DistributionJson.Default.StandardNormalOptions));", """
+        new Edit(Kinds, "DistributionJson.Default.StandardNormalOptions),", """
             DistributionJson.Default.StandardNormalOptions),
-                    new PartKind<PriorOptions>("learned", () => new LearnedPriorOptions(), DistributionJson.Default.LearnedPriorOptions));
+                    new PartKind<PriorOptions>("learned", () => new LearnedPriorOptions(), DistributionJson.Default.LearnedPriorOptions),
             """),
         new Edit(Kinds, "[JsonSerializable(typeof(StandardNormalOptions))]", """
             [JsonSerializable(typeof(StandardNormalOptions))]

@@ -11,7 +11,7 @@ namespace LatentSharp.Distributions;
 public abstract class CodeDensity
 {
     /// <summary>Codes drawn from a prior: the stream of that purpose, between those of a model's other purposes.</summary>
-    private const ulong Stream = 6;
+    private protected const ulong PriorStream = 6;
 
     /// <summary>Its name in options and reports.</summary>
     public abstract string Name { get; }
@@ -31,7 +31,7 @@ public abstract class CodeDensity
     {
         var tape = new Tape(records: false);
         Distribution density = On(tape, new Shape(count, latent));
-        Tensor codes = density.Sample(new RandomStream(seed, Stream)).Value.Clone();
+        Tensor codes = density.Sample(new RandomStream(seed, PriorStream)).Value.Clone();
         if (temperature != 1)
         {
             ReadOnlySpan<float> mean = density.Mean.Value.Span;

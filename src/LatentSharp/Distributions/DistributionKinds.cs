@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Distributions.Columns;
 using LatentSharp.Distributions.Mixtures;
+using LatentSharp.Distributions.Priors;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
@@ -15,7 +16,13 @@ internal static class DistributionKinds
 
     /// <summary>Priors p(z).</summary>
     public static PartKinds<PriorOptions> Priors { get; } = new(
-        new PartKind<PriorOptions>("normal", () => new StandardNormalOptions(), DistributionJson.Default.StandardNormalOptions));
+        new PartKind<PriorOptions>("normal", () => new StandardNormalOptions(), DistributionJson.Default.StandardNormalOptions),
+        new PartKind<PriorOptions>(
+            "mixture", () => new MixturePriorOptions(), DistributionJson.Default.MixturePriorOptions, MixturePriorOptions.Settings),
+        new PartKind<PriorOptions>("vamp", () => new VampPriorOptions(), DistributionJson.Default.VampPriorOptions,
+            VampPriorOptions.Settings),
+        new PartKind<PriorOptions>("flow", () => new FlowPriorOptions(), DistributionJson.Default.FlowPriorOptions,
+            FlowPriorOptions.Settings));
 
     /// <summary>Likelihoods p(x|z).</summary>
     public static PartKinds<LikelihoodOptions> Likelihoods { get; } = new(
@@ -35,6 +42,9 @@ internal static class DistributionKinds
 [JsonSerializable(typeof(DiagonalGaussianOptions))]
 [JsonSerializable(typeof(PointOptions))]
 [JsonSerializable(typeof(StandardNormalOptions))]
+[JsonSerializable(typeof(MixturePriorOptions))]
+[JsonSerializable(typeof(VampPriorOptions))]
+[JsonSerializable(typeof(FlowPriorOptions))]
 [JsonSerializable(typeof(BernoulliOptions))]
 [JsonSerializable(typeof(GaussianOptions))]
 [JsonSerializable(typeof(LogisticOptions))]

@@ -51,6 +51,9 @@ public sealed partial class Autoencoder
     /// <summary>The labels that the model is given, for any number of examples; null without a condition.</summary>
     private Variable? Labels(Tape tape) => _labels is null ? null : tape.Constant(_labels);
 
+    /// <summary>None of the labels, which is what a prior's own examples have; null without a condition.</summary>
+    private Variable? Unlabeled(Tape tape) => _condition is null ? null : tape.Constant(_condition.None);
+
     /// <summary>Some of the vectors of labels, or as often those that the model is given; null without a condition.</summary>
     private Variable? Labels(Tape tape, Tensor? labels, int start, int size)
     {

@@ -108,6 +108,7 @@ public sealed partial class Autoencoder
         (Options, _encoder, _decoder) = (options, encoder, decoder);
         (_condition, _labels) = (condition, condition?.None);
         (Posterior, Prior, Likelihood, Objective) = (posterior, prior, likelihood, objective);
+        Prior.Bind(options.Format, x => Posterior.Given(Features(x, Unlabeled(x.Tape), training: false)));
         Parameters =
         [
             .. _encoder.Parameters, .. _condition?.Parameters ?? [], .. Posterior.Parameters, .. Prior.Parameters, .. _decoder.Parameters,
@@ -116,7 +117,7 @@ public sealed partial class Autoencoder
         int together = Math.Clamp(LargestPiece / options.Format.Length, SmallestBatch, LargestBatch);
         _piece = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(options)), 1, together);
         RunningStatistics = [.. _encoder.Buffers, .. _decoder.Buffers];
-        Buffers = [.. RunningStatistics, .. Likelihood.Buffers];
+        Buffers = [.. RunningStatistics, .. Likelihood.Buffers, .. Prior.Buffers];
     }
 
     /// <summary>All that defines the model; of networks that a program composed, all but these.</summary>
@@ -265,6 +266,14 @@ public sealed partial class Autoencoder
     public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1) =>
         Prior.Sample(count, Options.Latent, seed, temperature);
 
+    /// <summary>The operations by which noise becomes a code of the prior; null where draws are no function of it.</summary>
+    internal NetworkGraph? PriorGraph()
+    {
+        var tape = new Tape(records: false);
+        return Prior.FromNoise(tape.Constant(new Tensor(new Shape(1, Options.Latent)))) is null ? null
+            : Trace("prior", new Shape(1, Options.Latent), noise => [("z", Prior.FromNoise(noise)!)]);
+    }
+
     /// <summary>The operations by which an example becomes a distribution of codes, and a code an example.</summary>
     internal IReadOnlyList<NetworkGraph> Graphs()
     {
@@ -278,15 +287,15 @@ public sealed partial class Autoencoder
             }),
             Trace("decoder", code, z => [("mean", Likelihood.Given(Decoded(z, Labels(z.Tape), training: false)).Mean)]),
         ];
+    }
 
-        static NetworkGraph Trace(string name, Shape shape, Func<Variable, IReadOnlyList<(string Name, Variable Value)>> forward)
-        {
-            var tape = new Tape(records: false);
-            Variable input = tape.Constant(new Tensor(shape));
-            var graph = new Graph(input);
-            tape.Graph = graph;
-            return new NetworkGraph(name, shape, graph, [.. forward(input).Select(output => (output.Name, graph.NumberOf(output.Value)))]);
-        }
+    private static NetworkGraph Trace(string name, Shape shape, Func<Variable, IReadOnlyList<(string Name, Variable Value)>> forward)
+    {
+        var tape = new Tape(records: false);
+        Variable input = tape.Constant(new Tensor(shape));
+        var graph = new Graph(input);
+        tape.Graph = graph;
+        return new NetworkGraph(name, shape, graph, [.. forward(input).Select(output => (output.Name, graph.NumberOf(output.Value)))]);
     }
 
     /// <summary>Sends a batch through the model on a tape.</summary>
@@ -315,6 +324,7 @@ public sealed partial class Autoencoder
         {
             HasSpread = Posterior.HasSpread,
             Samples = samples > 1 || drawn.Weights.Count > 0 ? drawn : null,
+            Drawn = drawn.Together,
         };
     }
 
@@ -338,6 +348,7 @@ public sealed partial class Autoencoder
             var one = Posterior.Given(_inference.Constant(features)) as DiagonalGaussian;
             (Tensor? mean, Tensor? logVariance) = (one?.Mean.Value.Clone(), one?.LogVariance.Value.Clone());
             _inference.Clear();
+            CodeDensity density = Prior.Fixed();
             int most = (int)Math.Clamp(MostLayerValues / Math.Max(1, ModelSize.LargestLayer(Options)), 1, WeightsTogether);
             int piece = Math.Min(Math.Clamp(MostWeightedValues / Options.Format.Length, 1, most), logWeights.Length);
             _weighed = _weighed?.Shape == BatchShape(piece) ? _weighed : new Tensor(BatchShape(piece));
@@ -353,7 +364,7 @@ public sealed partial class Autoencoder
                 Distribution likelihood = Likelihood.Given(Decoded(code, given, training: false));
                 Variable rows = size == piece ? _inference.Constant(_weighed) : Repeated(x, size);
                 ReadOnlySpan<float> p = likelihood.NegativeLogDensity(rows).Value.Span;
-                ReadOnlySpan<float> prior = Prior.On(_inference, code.Shape).NegativeLogDensity(code).Value.Span;
+                ReadOnlySpan<float> prior = density.On(_inference, code.Shape).NegativeLogDensity(code).Value.Span;
                 ReadOnlySpan<float> q = posterior.NegativeLogDensity(code).Value.Span;
                 for (int i = 0; i < size; i++)
                 {

@@ -19,12 +19,19 @@ public sealed record ModelPass(Variable X, Distribution Posterior, Distribution 
     /// <summary>The samples one by one, where there are several; else null.</summary>
     internal CodeSamples? Samples { get; init; }
 
+    /// <summary>The sample of the posterior, where the code was moved after it was drawn; else the code is that sample.</summary>
+    internal Variable? Drawn { get; init; }
+
     /// <summary>
     /// KL(q(z|x) ‖ p(z)), nats, <c>[batch]</c>: in closed form, else log q(z|x) − log p(z) of the sample, on average over several.
     /// </summary>
-    public Variable Kl() => Posterior.KlTo(Prior) ?? (Samples is { Each.Count: > 1 } samples
-        ? AverageOver(samples, LogDensity(Posterior, samples) + Prior.NegativeLogDensity(Code))
-        : Posterior.LogDensity(Code) + Prior.NegativeLogDensity(Code));
+    public Variable Kl()
+    {
+        Variable z = Drawn ?? Code;
+        return Posterior.KlTo(Prior) ?? (Samples is { Each.Count: > 1 } samples
+            ? AverageOver(samples, LogDensity(Posterior, samples) + Prior.NegativeLogDensity(z))
+            : Posterior.LogDensity(z) + Prior.NegativeLogDensity(z));
+    }
 
     /// <summary>The same for each latent dimension, <c>[batch, latent]</c>; null where there is no closed form.</summary>
     public Variable? KlPerDimension() => Posterior.KlPerDimensionTo(Prior);

@@ -52,7 +52,14 @@ public static class ModelSettings
     /// <summary>The kind of prior, where there is more than one.</summary>
     public static Setting<string> Prior { get; } = Kind(
         "prior", DistributionKinds.Priors, o => o.Prior, (o, v) => o with { Prior = v },
-        "Distribution of codes that the KL term holds the posterior to.", "normal", fewest: 2);
+        "Distribution of codes that the KL term holds the posterior to: N(0, I), or one that is trained with the model: a mixture of " +
+        "Gaussians, a VampPrior (the average of the posteriors of trained pseudo-inputs) or a normalising flow.", "normal", fewest: 2,
+        needs: new("model", "ae")
+        {
+            IsExcept = true,
+            Sentence = SettingText.Of($"{new SettingName("prior")} is what the KL term holds codes to, and {new SettingName("model")} ae " +
+                $"has none; leave it out"),
+        });
 
     /// <summary>The family of the networks.</summary>
     public static Setting<string> Network { get; } = Kind(

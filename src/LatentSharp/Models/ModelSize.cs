@@ -19,7 +19,7 @@ internal static class ModelSize
         long features = options.Condition is null ? size.Features : ConditionOptions.Hidden(size.Features);
         return size.Parameters + (options.Condition?.ParameterCount(size.Features) ?? 0)
             + options.Posterior.ParameterCount(features, options.Latent)
-            + options.Prior.ParameterCount(options.Latent) + options.Likelihood.CountParameters(options.Format);
+            + options.Prior.ParameterCount(options.Format, options.Latent) + options.Likelihood.CountParameters(options.Format);
     }
 
     /// <summary>The most values that a layer gives for one example, where no weights bear them out; else 0.</summary>

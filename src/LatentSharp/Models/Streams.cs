@@ -32,6 +32,9 @@ internal static class Streams
     /// <summary>Posterior samples beyond the first of an example; a substream of the noise they go with, and in it one a sample.</summary>
     public const ulong MoreSamples = 10;
 
+    /// <summary>Which training examples a prior begins with, and the noise on them in substream 1.</summary>
+    public const ulong PriorExamples = 11;
+
     /// <summary>Which labels of a conditional model's training examples are dropped; a substream a step.</summary>
     public const ulong LabelDropout = 16;
 }

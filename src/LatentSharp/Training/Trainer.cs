@@ -76,6 +76,7 @@ public sealed class Trainer
         _model = model;
         (_split, _options, _folder) = (split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
+        PriorExamples.Give(model, split, options.Seed);
         _optimizer = options.CreateOptimizer(model.Parameters);
 
         // Steps and evaluations take turns, and pass on what storage they need.

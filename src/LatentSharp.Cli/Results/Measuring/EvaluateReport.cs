@@ -41,6 +41,7 @@ internal sealed record EvaluateReport(
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
     {
+        string prior = result.Model.Prior.Symbol;
         yield return Text($"{result.Data}, nats each:");
         foreach (string line in result.Bound is { } bound ? OfBound(result, bound)
             : [Line("distortion, −log p(x|z)", result.Distortion)])
@@ -55,14 +56,16 @@ internal sealed record EvaluateReport(
                 Text($" (at most log {surgery.Codes:N0} = {surgery.MostInformation:0.00})"));
             yield return Line("  marginal KL", surgery.MarginalKl.Value);
             yield return Line("    total correlation", surgery.TotalCorrelation.Value);
-            yield return Line("    KL of the dimensions", surgery.DimensionKl.Value);
+            yield return Line(result.Model.Prior.IsStandardNormal ? "    KL of the dimensions" : "    the rest, by all dimensions",
+                surgery.DimensionKl.Value);
         }
 
         if (result.Gaps is { } gaps)
         {
             yield return Text($"gaps, {gaps.Codes:N0} codes of training data against {gaps.HeldOut:N0}:");
-            yield return Line("  mass of N(0, I) in gaps, %", 100 * gaps.Share.Value, Text($" ± {100 * gaps.Share.StandardError:0.00}"));
-            yield return Line("  cycle error of N(0, I)", gaps.CycleError.Value,
+            yield return Line($"  mass of {prior} in gaps, %", 100 * gaps.Share.Value,
+                Text($" ± {100 * gaps.Share.StandardError:0.00}"));
+            yield return Line($"  cycle error of {prior}", gaps.CycleError.Value,
                 Text($" ± {gaps.CycleError.StandardError:0.00}, |encode(decode(z)) − z|"));
             yield return Line("  cycle error of data", gaps.CycleErrorOfData.Value, Text($" ± {gaps.CycleErrorOfData.StandardError:0.00}"));
         }
@@ -70,7 +73,7 @@ internal sealed record EvaluateReport(
         if (result.Gaps?.Unlike is { } unlike)
         {
             yield return Line("  unlike reconstructions, %", 100 * unlike.Value,
-                Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of N(0, I)"));
+                Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of {prior}"));
         }
 
         foreach (string line in result.Quality is { } quality ? QualityReport.Lines(quality) : [])

@@ -44,7 +44,7 @@ internal sealed class OnnxModels
     /// <summary>Why there is no <c>sample.onnx</c>, one clause; null where there is one.</summary>
     public static string? NoSample(OnnxSource source) => !source.Model.HasPrior && source.Density is null
         ? "an auto-encoder has no prior to draw from, and its file keeps no codes that a Gaussian could be fitted to"
-        : source.Model.Prior is not StandardNormalPrior
+        : source.Model.PriorGraph() is not { } prior || NetworkNodes.Missing(prior) is not null
         ? $"draws of the prior {source.Model.Prior.Name} are no function of noise that ONNX can express" : null;
 
     /// <summary>Whether there is a <c>score.onnx</c>.</summary>
@@ -122,9 +122,15 @@ internal sealed class OnnxModels
                 GraphBuilder.Whole("transB", 1));
         }
 
+        else if (!_source.Model.Options.Prior.IsStandardNormal)
+        {
+            code = NetworkNodes.Add(_source.Model.PriorGraph()!, _parameters, to, code)[0];
+        }
+
         to.Output("z", code, ElementType.Float, _code);
         Decoded(to, code);
-        return to.Build($"From independent standard normal noise to a code z of the {_density?.Name ?? "standard normal prior"} and its " +
+        string from = _density?.Name ?? $"{_source.Model.Prior.Name} prior";
+        return to.Build($"From independent standard normal noise to a code z of the {from} and its " +
             $"{_examples.Name}; noise times t is a draw of temperature t.", Metadata());
     }
 

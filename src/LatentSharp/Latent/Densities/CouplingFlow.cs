@@ -1,4 +1,5 @@
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Flows;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
@@ -17,8 +18,10 @@ internal sealed class CouplingFlow : CodeDensity
     // The stream of a seed for first values, batches and rotations ("flow" in ASCII).
     private const ulong FitStream = 0x666C6F77;
 
-    private readonly Coupling[] _couplings;
-    private readonly Tensor[] _rotations;
+    // What the names of its tensors begin with.
+    private const string Prefix = "flow";
+
+    private readonly CouplingStack _stack;
     private readonly Tensor _mean;
     private readonly Cholesky _factor;
     private readonly Tensor _whiten;
@@ -32,8 +35,7 @@ internal sealed class CouplingFlow : CodeDensity
         _whiten = Matrix(factor.InverseLower);
         _color = Matrix(factor.Lower);
         _logDeterminant = -0.5 * factor.LogDeterminant;
-        _couplings = couplings;
-        _rotations = rotations;
+        _stack = new CouplingStack(couplings, rotations);
     }
 
     /// <inheritdoc/>
@@ -43,13 +45,11 @@ internal sealed class CouplingFlow : CodeDensity
     internal IEnumerable<(string Name, Tensor Value)> Tensors =>
     [
         ("flow.mean", _mean), ("flow.factor", PackedTriangles.Of(_factor.Lower)),
-        .. _rotations.Select((rotation, i) => (RotationName(i), rotation)),
-        .. Parameters.Select(parameter => (parameter.Name, parameter.Value)),
+        .. _stack.Rotations.Select((rotation, i) => (RotationName(i), rotation)),
+        .. _stack.Parameters.Select(parameter => (parameter.Name, parameter.Value)),
     ];
 
     private int Latent => _mean.Length;
-
-    private Parameter[] Parameters => [.. _couplings.SelectMany(coupling => coupling.Parameters)];
 
     /// <summary>Fits a flow by maximum likelihood; of its states that with the highest density of held-out codes is kept.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>, of at least two dimensions.</param>
@@ -69,8 +69,8 @@ internal sealed class CouplingFlow : CodeDensity
         (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Divide(heldOut: 0.1, seed);
         int latent = codes.Shape[1];
         var flow = new CouplingFlow(CodeStatistics.Mean(learn.Codes), Cholesky.Factor(CodeStatistics.Covariance(learn.Codes)),
-            Untrained(latent, options.Couplings, options.Hidden, random),
-            [.. Enumerable.Range(0, options.Couplings).Select(i => Rotation(latent, random.Substream(1000 + (ulong)i)))]);
+            CouplingStack.Untrained(latent, options.Couplings, options.Hidden, Prefix, random),
+            [.. Enumerable.Range(0, options.Couplings).Select(i => Rotation.Draw(latent, random.Substream(1000 + (ulong)i)))]);
         flow.Train(learn.Codes, heldOut.Codes, options, random.Substream(1));
         return flow;
     }
@@ -86,7 +86,8 @@ internal sealed class CouplingFlow : CodeDensity
             tensors.Get(RotationName(i), new Shape(latent, latent));
         }
 
-        Coupling[] couplings = Untrained(latent, count, tensors.Rows("flow.0.0.weight"), new RandomStream(0, FitStream));
+        Coupling[] couplings = CouplingStack.Untrained(latent, count, tensors.Rows("flow.0.0.weight"), Prefix,
+            new RandomStream(0, FitStream));
         foreach (Parameter parameter in couplings.SelectMany(coupling => coupling.Parameters))
         {
             tensors.Get(parameter.Name, parameter.Value.Shape).Span.CopyTo(parameter.Value.Span);
@@ -100,11 +101,6 @@ internal sealed class CouplingFlow : CodeDensity
 
     private static string RotationName(int coupling) => FormattableString.Invariant($"flow.{coupling}.rotation");
 
-    private static Coupling[] Untrained(int latent, int couplings, int hidden, RandomStream random) =>
-    [
-        .. Enumerable.Range(0, couplings).Select(i => new Coupling(latent, hidden, i % 2 == 1, $"flow.{i}", random.Substream((ulong)i))),
-    ];
-
     /// <inheritdoc/>
     public override Distribution On(Tape tape, Shape shape)
     {
@@ -114,7 +110,7 @@ internal sealed class CouplingFlow : CodeDensity
 
     private void Train(Tensor learn, Tensor heldOut, CouplingFlowOptions options, RandomStream random)
     {
-        Parameter[] parameters = Parameters;
+        Parameter[] parameters = [.. _stack.Parameters];
         var optimizer = new Optimizer(OptimizerKind.Adam, parameters);
         float[][] best = Values(parameters);
         double highest = Score(heldOut);
@@ -172,30 +168,6 @@ internal sealed class CouplingFlow : CodeDensity
         return matrix;
     }
 
-    /// <summary>A rotation drawn at random: the rows of a normal matrix, made orthonormal one after the other.</summary>
-    private static Tensor Rotation(int latent, RandomStream random)
-    {
-        var draws = new Tensor(new Shape(latent, latent));
-        random.FillNormal(draws.Span, 0);
-        double[][] rows = draws.ToRows();
-        for (int i = 0; i < latent; i++)
-        {
-            // Twice, since the first time leaves what rounding makes of it.
-            for (int again = 0; again < 2; again++)
-            {
-                for (int j = 0; j < i; j++)
-                {
-                    Vectors.AddScaled(-Vectors.Dot(rows[i], rows[j]), rows[j], rows[i]);
-                }
-            }
-
-            double length = Math.Sqrt(Vectors.Dot(rows[i], rows[i]));
-            rows[i] = [.. rows[i].Select(value => value / length)];
-        }
-
-        return Matrix(rows);
-    }
-
     /// <summary>The density on a tape.</summary>
     private sealed class OnTape(CouplingFlow flow, Tape tape, Shape shape) : Distribution
     {
@@ -217,13 +189,7 @@ internal sealed class CouplingFlow : CodeDensity
         public override Variable NegativeLogDensity(Variable x)
         {
             Variable u = (x - tape.Constant(flow._mean)).MatrixProduct(tape.Constant(flow._whiten), transposeOther: true);
-            Variable? log = null;
-            for (int i = 0; i < flow._couplings.Length; i++)
-            {
-                (u, Variable determinant) = flow._couplings[i].Normalize(u.MatrixProduct(tape.Constant(flow._rotations[i])));
-                log = log is null ? determinant : log + determinant;
-            }
-
+            (u, Variable? log) = flow._stack.Normalize(u);
             Variable squares = u.Square().Sum(1) * 0.5;
             return (log is null ? squares : squares - log) + ((0.5 * flow.Latent * LogTwoPi) - flow._logDeterminant);
         }
@@ -235,14 +201,7 @@ internal sealed class CouplingFlow : CodeDensity
             return Generate(tape.Constant(draws));
         }
 
-        private Variable Generate(Variable u)
-        {
-            for (int i = flow._couplings.Length - 1; i >= 0; i--)
-            {
-                u = flow._couplings[i].Generate(u).MatrixProduct(tape.Constant(flow._rotations[i]), transposeOther: true);
-            }
-
-            return u.MatrixProduct(tape.Constant(flow._color), transposeOther: true) + tape.Constant(flow._mean);
-        }
+        private Variable Generate(Variable u) =>
+            flow._stack.Generate(u).MatrixProduct(tape.Constant(flow._color), transposeOther: true) + tape.Constant(flow._mean);
     }
 }

@@ -84,12 +84,13 @@ internal sealed class LatentPlane
     /// <param name="horizontal">Dimension from left to right.</param>
     /// <param name="vertical">Dimension from bottom to top.</param>
     /// <param name="range">Half the width of the plane.</param>
+    /// <param name="byCodes">Whether the plane goes by the codes where they have a spread too, since their prior is not N(0, I).</param>
     /// <exception cref="Settings.LatentSharpException">A dimension does not exist, both are the same, the range is not above 0, or there
     /// are too few codes.</exception>
-    public static LatentPlane Dimensions(CodeTable codes, int horizontal, int vertical, double range = 3)
+    public static LatentPlane Dimensions(CodeTable codes, int horizontal, int vertical, double range = 3, bool byCodes = false)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        if (codes.HasSpread)
+        if (codes.HasSpread && !byCodes)
         {
             return Dimensions(codes.Latent, horizontal, vertical, range);
         }
@@ -108,8 +109,9 @@ internal sealed class LatentPlane
     /// <summary>The two principal axes of the codes, around their mean, in standard deviations of the codes along each.</summary>
     /// <param name="codes">The codes of the data, of at least two dimensions.</param>
     /// <param name="range">Half the width of the plane, in standard deviations.</param>
+    /// <param name="byCodes">Whether a Gaussian fitted to the codes stands for the prior, since that is not N(0, I).</param>
     /// <exception cref="Settings.LatentSharpException">Fewer than two dimensions or codes, or the range is not above 0.</exception>
-    public static LatentPlane PrincipalAxes(CodeTable codes, double range = 3)
+    public static LatentPlane PrincipalAxes(CodeTable codes, double range = 3, bool byCodes = false)
     {
         ArgumentNullException.ThrowIfNull(codes);
         CheckRange(range);
@@ -117,7 +119,7 @@ internal sealed class LatentPlane
         double[] mean = CodeStatistics.Mean(codes.Codes);
         double[] h = Scaled(axes.Directions.Row(0), Deviation(axes.Deviations[0] * axes.Deviations[0]));
         double[] v = Scaled(axes.Directions.Row(1), Deviation(axes.Deviations[1] * axes.Deviations[1]));
-        bool variational = codes.HasSpread;
+        bool variational = codes.HasSpread && !byCodes;
         return new LatentPlane(mean, h, v, Axis("axis 1", h, axes.Shares[0]), Axis("axis 2", v, axes.Shares[1]), !variational);
 
         // The prior N(0, I) as it lies on the axis; for an AE the fitted Gaussian has mean 0 and deviation 1 by construction.

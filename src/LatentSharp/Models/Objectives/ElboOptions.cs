@@ -251,9 +251,12 @@ public sealed record ElboOptions : ObjectiveOptions
     {
         int latent = context.Get(ModelSettings.Latent, 1);
         double inward = Math.Round(InwardShare * Share(context), 2);
-        return !context.Facts.IsGrid || IsBernoulli(context) || latent < FewestInward || inward == 0 ? null
+        return !context.Facts.IsGrid || IsBernoulli(context) || latent < FewestInward || inward == 0 || !IsCentered(context) ? null
             : new(inward, $"{Counted.Of(latent, "latent dimension")}, {Counted.Of(context.Seen, "picture")} seen");
     }
+
+    /// <summary>Whether the prior has its center where codes are drawn in to, as N(0, I) has.</summary>
+    private static bool IsCentered(SettingContext context) => context.Find("prior") is null or "normal";
 
     private static bool IsBernoulli(SettingContext context) =>
         context.Find("likelihood") is "bernoulli";

@@ -35,10 +35,16 @@ internal static class CompareFigures
         }
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
-        yield return Plane(run, LatentPlane.Dimensions(codes.Latent, first, second, PlaneRange), "where N(0, I) lies");
-        if (!run.Run.IsVariational)
+        bool byCodes = !run.Run.Model.Options.Prior.IsStandardNormal;
+        if (!byCodes)
         {
-            yield return Plane(run, LatentPlane.Dimensions(codes, first, second, PlaneRange), "in standard deviations of its own codes");
+            yield return Plane(run, LatentPlane.Dimensions(codes.Latent, first, second, PlaneRange), "where N(0, I) lies");
+        }
+
+        if (byCodes || !run.Run.IsVariational)
+        {
+            yield return Plane(
+                run, LatentPlane.Dimensions(codes, first, second, PlaneRange, byCodes), "in standard deviations of its own codes");
         }
     }
 

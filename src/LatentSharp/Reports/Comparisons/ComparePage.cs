@@ -39,7 +39,14 @@ internal static class ComparePage
             $"again. The auto-encoder is asked for nothing else. The variational auto-encoder gives each picture a small cloud of codes " +
             $"instead of a point, and pays β = {vae.Run.Model.Options.Objective.KlWeight:0.###} for every nat by which that cloud " +
                 $"differs " +
-            $"from the standard normal distribution. Whether that buys codes that can be drawn, mixed and moved is measured below."));
+            $"from {(vae.Run.Model.Options.Prior.IsStandardNormal ? "the standard normal distribution" : "its prior")}. " +
+            $"Whether that buys codes that can be drawn, mixed and moved is measured below."));
+        if (!vae.Run.Model.Options.Prior.IsStandardNormal)
+        {
+            page.Paragraph($"The prior of the VAE, a {vae.Run.Model.Prior.Name}, was trained with it; where the auto-encoder is measured " +
+                "by draws of the prior, those are of N(0, I), since it has none.");
+        }
+
         string? unfinished = comparison.Unfinished;
         foreach (string sentence in new[] { unequal, unfinished, Collapse(vae.Run),
             FeatureNetworkSentences.Of(comparison.EvaluationReference) }.OfType<string>())
@@ -85,17 +92,19 @@ internal static class ComparePage
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         page.Section("New pictures");
         Conclude(page, concludes, () =>
-            CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.EvaluationReference.RealDistance));
+            CompareSentences.Samples(ae.Study.Figures, vae.Study.Figures, comparison.EvaluationReference.RealDistance, Prior(comparison)));
         page.Row(
             RunFigures.Samples(ae.Run, ShownSamples, seed, "The auto-encoder: nobody told it where codes should lie."),
-            RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model.Options.Objective)));
+            RunFigures.Samples(vae.Run, ShownSamples, seed, RunFigures.PriorCaption(vae.Run.Model)));
         Table(
             page, comparison, "Fréchet distance of new pictures",
-            Distance("codes from N(0, I)", f => f.PriorSamplesEstimate),
+            Distance($"codes from {Prior(comparison)}", f => f.PriorSamplesEstimate),
             Distance("from one Gaussian fitted to the codes", f => f.GaussianSamplesEstimate),
             Distance("from a mixture of Gaussians fitted to the codes", f => f.MixtureSamplesEstimate),
-            Row("real pictures that no sample of N(0, I) is like, %", f => 100 * f.NotCovered));
+            Row($"real pictures that no sample of {Prior(comparison)} is like, %", f => 100 * f.NotCovered));
     }
+
+    private static string Prior(Comparison comparison) => comparison.Variational.Run.Model.Options.Prior.Symbol;
 
     private static void LatentSpace(HtmlReport page, Comparison comparison, bool concludes)
     {
@@ -103,6 +112,9 @@ internal static class ComparePage
         page.Section("The latent space");
         page.Paragraph(latent switch
         {
+            _ when !comparison.Variational.Run.Model.Options.Prior.IsStandardNormal =>
+                "A plane of the two dimensions whose codes vary most, decoded point by point, in standard deviations of the codes; " +
+                "beside it the codes of training pictures, dropped onto that plane.",
             1 => "These codes are single numbers, so that there is no plane to be drawn.",
             2 => "The whole latent space, which has two dimensions, decoded point by point. Beside it the codes of training pictures. " +
                 "Both models are shown over (−3, 3), where N(0, I) lies, with one kernel for the density; the auto-encoder, whose codes " +
@@ -116,8 +128,8 @@ internal static class ComparePage
         {
             Table(
                 page, comparison, "gaps of the latent space",
-                Gap("mass of N(0, I) in gaps, % (1 where codes are distributed like it)", gaps => gaps.Share, 100),
-                Gap("|encode(decode(z)) − z| of draws of N(0, I)", gaps => gaps.CycleError, 1),
+                Gap($"mass of {Prior(comparison)} in gaps, % (1 where codes are distributed like it)", gaps => gaps.Share, 100),
+                Gap($"|encode(decode(z)) − z| of draws of {Prior(comparison)}", gaps => gaps.CycleError, 1),
                 Gap("the same of codes of held-out pictures", gaps => gaps.CycleErrorOfData, 1));
             Gaps(page, comparison, concludes);
         }

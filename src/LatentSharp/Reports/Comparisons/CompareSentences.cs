@@ -62,7 +62,8 @@ internal static class CompareSentences
     /// <param name="autoencoder">Figures of the AE.</param>
     /// <param name="variational">Figures of the VAE.</param>
     /// <param name="real">Distance between real pictures and real pictures.</param>
-    public static string Samples(ModelFigures autoencoder, ModelFigures variational, double real)
+    /// <param name="from">What new codes are drawn from.</param>
+    public static string Samples(ModelFigures autoencoder, ModelFigures variational, double real, string from = "N(0, I)")
     {
         (Estimate a, Estimate v) = (autoencoder.PriorSamplesEstimate, variational.PriorSamplesEstimate);
         string figures = $"({RunFigures.Distance(v)} with the VAE, {RunFigures.Distance(a)} with the AE; real training pictures have " +
@@ -74,10 +75,10 @@ internal static class CompareSentences
             Side.Neither => $"the two are level, {Differences.Level(a, v)} {figures}",
             _ => $"not both could be measured {figures}",
         };
-        return $"Of pictures from codes drawn from N(0, I), {prior}. No sample of the AE is like {Percent(autoencoder.NotCovered)} % of " +
+        return $"Of pictures from codes drawn from {from}, {prior}. No sample of the AE is like {Percent(autoencoder.NotCovered)} % of " +
             $"the real pictures (as near as their fifth nearest other real one), and no sample of the VAE like " +
             $"{Percent(variational.NotCovered)} %; that counts what the decoder blurs as well as gaps between " +
-            $"codes.{Mixture(autoencoder, variational)}";
+            $"codes.{Mixture(autoencoder, variational, from)}";
     }
 
     /// <summary>What lies between pictures.</summary>
@@ -240,7 +241,7 @@ internal static class CompareSentences
             $"AE has learned more of its training pictures by heart.";
     }
 
-    private static string Mixture(ModelFigures autoencoder, ModelFigures variational)
+    private static string Mixture(ModelFigures autoencoder, ModelFigures variational, string from)
     {
         double gained = autoencoder.PriorSamples - autoencoder.MixtureSamples;
         double left = autoencoder.MixtureSamples - autoencoder.Reconstructions;
@@ -249,9 +250,9 @@ internal static class CompareSentences
             : "";
         string better = (isNearer, Differences.IsSmaller(variational.MixtureSamplesEstimate, variational.PriorSamplesEstimate)) switch
         {
-            (true, true) => " With both, it is smaller than from N(0, I).",
-            (true, _) => " With the AE, it is smaller than from N(0, I).",
-            (_, true) => " With the VAE, it is smaller than from N(0, I).",
+            (true, true) => $" With both, it is smaller than from {from}.",
+            (true, _) => $" With the AE, it is smaller than from {from}.",
+            (_, true) => $" With the VAE, it is smaller than from {from}.",
             _ => "",
         };
         return $" Drawn from a mixture of Gaussians fitted to the codes instead, the distance is " +

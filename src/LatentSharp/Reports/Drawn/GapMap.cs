@@ -20,12 +20,12 @@ internal sealed record GapMap(Autoencoder Model, CodeTable Codes, int First, int
     private const int Side = 480;
     private const int Cells = 24;
 
-    /// <summary>The map of a model; null where its codes have one dimension.</summary>
+    /// <summary>The map of a model; null where its codes have one dimension, or its prior is not N(0, I).</summary>
     /// <param name="model">The model.</param>
     /// <param name="codes">Codes of training data, at least two.</param>
     public static GapMap? Of(Autoencoder model, CodeTable codes)
     {
-        if (codes.Latent < 2)
+        if (codes.Latent < 2 || !model.Options.Prior.IsStandardNormal)
         {
             return null;
         }

@@ -44,8 +44,8 @@ internal static class EvaluatePage
         }
 
         AddSurgery(page, result, noun);
-        AddGaps(page, result.Gaps, map, noun);
-        QualitySection.Add(page, result.Quality);
+        AddGaps(page, result.Gaps, map, noun, result.Model.Prior.Symbol);
+        QualitySection.Add(page, result.Quality, result.Model.Prior.Symbol);
         page.Save(path);
     }
 
@@ -70,7 +70,7 @@ internal static class EvaluatePage
             "Each point is a lower bound on log p(x), from the same samples: higher is nearer."));
     }
 
-    private static void AddGaps(HtmlReport page, GapFigures? gaps, GapMap? map, string noun)
+    private static void AddGaps(HtmlReport page, GapFigures? gaps, GapMap? map, string noun, string prior)
     {
         if (gaps is null)
         {
@@ -80,17 +80,17 @@ internal static class EvaluatePage
         page.Section("Gaps");
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"A code is in a gap if it is farther from each of {gaps.Codes:N0} " +
             $"codes of training {noun}s than {gaps.Radius:0.000}, the distance that all but one in a hundred of {gaps.HeldOut:N0} codes " +
-            $"of data keep to. Codes are draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. N(0, I) is " +
-            $"what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
+            $"of data keep to. Codes are draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. " +
+            $"{Capital(prior)} is what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
         page.Table(["", "", "± standard error"],
         [
-            ["mass of N(0, I) in gaps, %", Number(100 * gaps.Share.Value), Number(100 * gaps.Share.StandardError)],
-            ["|encode(decode(z)) − z| of draws of N(0, I), latent units", .. Both(gaps.CycleError)],
+            [$"mass of {prior} in gaps, %", Number(100 * gaps.Share.Value), Number(100 * gaps.Share.StandardError)],
+            [$"|encode(decode(z)) − z| of draws of {prior}, latent units", .. Both(gaps.CycleError)],
             [$"the same of codes of the measured {noun}s", .. Both(gaps.CycleErrorOfData)],
             .. gaps.Unlike is { } unlike ? (IReadOnlyList<string>[])[[
                 $"decoded draws farther from every real {noun} than 99 in 100 reconstructions, %", Number(100 * unlike.Value),
                 Number(100 * unlike.StandardError)]] : [],
-        ], string.Create(CultureInfo.InvariantCulture, $"From {gaps.Samples:N0} draws of N(0, I)."));
+        ], string.Create(CultureInfo.InvariantCulture, $"From {gaps.Samples:N0} draws of {prior}."));
         if (map is not null)
         {
             page.Add(new PictureFigure(Png.Encode(map.Draw()), "density, gaps and cycle error on a plane of the latent space",
@@ -100,6 +100,8 @@ internal static class EvaluatePage
                     $"code's shadow falls. Right: how far a code of the plane is from where it comes back, the other dimensions at 0.")));
         }
     }
+
+    private static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
 
     private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Number(value.StandardError)];
 
@@ -147,7 +149,8 @@ internal static class EvaluatePage
             Row("mutual information, I(x; z)", surgery.MutualInformation),
             Row("marginal KL, KL(q(z) ‖ p(z))", surgery.MarginalKl),
             Row("total correlation, KL(q(z) ‖ Π q(zⱼ))", surgery.TotalCorrelation),
-            Row("KL of the dimensions, Σ KL(q(zⱼ) ‖ p(zⱼ))", surgery.DimensionKl),
+            Row(result.Model.Prior.IsStandardNormal ? "KL of the dimensions, Σ KL(q(zⱼ) ‖ p(zⱼ))" : "the rest, E log Π q(zⱼ) − log p(z)",
+                surgery.DimensionKl),
         ], string.Create(CultureInfo.InvariantCulture,
             $"From one sample of each posterior. Mutual information is at most log {surgery.Codes:N0} = {surgery.MostInformation:0.00}."));
     }

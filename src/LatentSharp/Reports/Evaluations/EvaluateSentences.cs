@@ -14,8 +14,10 @@ internal static class EvaluateSentences
     public static IReadOnlyList<string> Of(ModelEvaluation result)
     {
         string noun = result.Noun;
+        string prior = result.Model.Prior.Symbol;
         return [.. OfLabels(result.Labels, noun), .. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun),
-            .. GapSentences.Of(result.Gaps, noun), .. QualitySection.Sentences(result.Quality), .. Units(result), .. Negative(result)];
+            .. GapSentences.Of(result.Gaps, noun, prior), .. QualitySection.Sentences(result.Quality, prior), .. Units(result),
+            .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>

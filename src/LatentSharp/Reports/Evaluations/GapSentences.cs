@@ -13,57 +13,58 @@ internal static class GapSentences
     /// <summary>The sentences.</summary>
     /// <param name="gaps">The figures; null for none.</param>
     /// <param name="noun">What one example is called.</param>
-    public static IEnumerable<string> Of(GapFigures? gaps, string noun)
+    /// <param name="prior">What new codes are drawn from.</param>
+    public static IEnumerable<string> Of(GapFigures? gaps, string noun, string prior = "N(0, I)")
     {
         if (gaps is null)
         {
             yield break;
         }
 
-        yield return Share(gaps.Share, noun);
-        yield return Cycle(gaps.CycleError, gaps.CycleErrorOfData, noun);
+        yield return Share(gaps.Share, noun, prior);
+        yield return Cycle(gaps.CycleError, gaps.CycleErrorOfData, noun, prior);
         if (gaps.Unlike is { } unlike)
         {
-            yield return Blur(unlike, noun);
+            yield return Blur(unlike, noun, prior);
         }
     }
 
-    private static string Share(Estimate share, string noun)
+    private static string Share(Estimate share, string noun, string prior)
     {
         string value = $"{Percent(share.Value)} ± {Percent(share.StandardError)} %";
         if (!IsBeyond(share.Value - CodeRegion.Level, share.StandardError))
         {
-            return $"Of the mass of N(0, I), {value} lies in gaps, which is within its errors of the 1 % that one in a hundred of " +
+            return $"Of the mass of {prior}, {value} lies in gaps, which is within its errors of the 1 % that one in a hundred of " +
                 "the data's own codes makes.";
         }
 
-        return $"Of the mass of N(0, I), {value} lies in gaps: farther from every code of training {noun}s than all but one in a hundred " +
+        return $"Of the mass of {prior}, {value} lies in gaps: farther from every code of training {noun}s than all but one in a hundred " +
             $"codes of other {noun}s are. " + (share.Value >= NearlyAll
-                ? "The codes lie elsewhere, and nearly no draw of N(0, I) is like them."
+                ? $"The codes lie elsewhere, and nearly no draw of {prior} is like them."
                 : "The decoder was hardly trained there.");
     }
 
-    private static string Cycle(Estimate prior, Estimate data, string noun)
+    private static string Cycle(Estimate drawn, Estimate data, string noun, string prior)
     {
-        string both = $"Decoded and encoded again, a draw of N(0, I) comes back {Number(prior.Value)} ± {Number(prior.StandardError)} " +
+        string both = $"Decoded and encoded again, a draw of {prior} comes back {Number(drawn.Value)} ± {Number(drawn.StandardError)} " +
             $"from where it was, and a code of the measured {noun}s {Number(data.Value)} ± {Number(data.StandardError)}";
-        double error = Math.Sqrt((prior.StandardError * prior.StandardError) + (data.StandardError * data.StandardError));
-        double apart = prior.Value - data.Value;
+        double error = Math.Sqrt((drawn.StandardError * drawn.StandardError) + (data.StandardError * data.StandardError));
+        double apart = drawn.Value - data.Value;
         return both + (IsBeyond(apart, error)
             ? data.Value > 0
-                ? string.Create(CultureInfo.InvariantCulture, $": {prior.Value / data.Value:0.0} times as far.")
+                ? string.Create(CultureInfo.InvariantCulture, $": {drawn.Value / data.Value:0.0} times as far.")
                 : ": farther."
-            : IsBeyond(-apart, error) ? ": draws of N(0, I) come back nearer." : ", which is level.");
+            : IsBeyond(-apart, error) ? $": draws of {prior} come back nearer." : ", which is level.");
     }
 
-    private static string Blur(Estimate unlike, string noun)
+    private static string Blur(Estimate unlike, string noun, string prior)
     {
         string blur = noun == "picture" ? $"where they are unclear, that is blur, as of reconstructions, and no gap" : "no gap shows there";
         string value = $"{Percent(unlike.Value)} ± {Percent(unlike.StandardError)} %";
         return IsBeyond(unlike.Value - CodeRegion.Level, unlike.StandardError)
-            ? $"Decoded, {value} of draws of N(0, I) are farther from every real {noun} than all but one in a hundred reconstructions " +
+            ? $"Decoded, {value} of draws of {prior} are farther from every real {noun} than all but one in a hundred reconstructions " +
                 "are." + (unlike.Value >= NearlyAll ? "" : $" The others are no farther than what the model makes of real {noun}s: {blur}.")
-            : $"Decoded, draws of N(0, I) are as near to real {noun}s as reconstructions are ({value} beyond what all but one in a " +
+            : $"Decoded, draws of {prior} are as near to real {noun}s as reconstructions are ({value} beyond what all but one in a " +
                 $"hundred of those keep to): {blur}.";
     }
 

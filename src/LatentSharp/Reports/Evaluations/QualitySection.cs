@@ -11,10 +11,13 @@ namespace LatentSharp.Reports.Evaluations;
 /// <summary>How good a model's pictures are, on a page and in sentences.</summary>
 internal static class QualitySection
 {
+    private const string Standard = "N(0, I)";
+
     /// <summary>Adds the figures to a page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="found">What was measured; null for nothing.</param>
-    public static void Add(HtmlReport page, QualityFigures? found)
+    /// <param name="prior">What new codes are drawn from.</param>
+    public static void Add(HtmlReport page, QualityFigures? found, string prior = Standard)
     {
         ArgumentNullException.ThrowIfNull(page);
         if (found is null)
@@ -29,7 +32,7 @@ internal static class QualitySection
             "recall the share of real pictures that lie near one of the set; density and coverage count the same in neighborhoods of " +
             "real pictures alone, which an outlier of the set cannot enlarge.");
         page.Table(["", "Fréchet distance", "± bootstrap error", "precision", "recall", "density", "coverage"],
-            [.. found.Sets.Select(set => (IReadOnlyList<string>)[Name(set.Name), Value(set.Figures.Frechet),
+            [.. found.Sets.Select(set => (IReadOnlyList<string>)[Name(set.Name, prior), Value(set.Figures.Frechet),
                 Error(set.Figures.Frechet), Share(set.Figures.Precision), Share(set.Figures.Recall),
                 Share(set.Figures.Density), Share(set.Figures.Coverage)])],
             Text($"Errors from {found.Resamples} resamples of both sets. A neighborhood reaches to the ") +
@@ -55,9 +58,10 @@ internal static class QualitySection
 
     /// <summary>What the figures say; each sentence is there only where they carry it.</summary>
     /// <param name="found">What was measured; null for nothing.</param>
-    public static IEnumerable<string> Sentences(QualityFigures? found)
+    /// <param name="prior">What new codes are drawn from.</param>
+    public static IEnumerable<string> Sentences(QualityFigures? found, string prior = Standard)
     {
-        if (found?.Of(DensityKinds.Prior) is not { } prior)
+        if (found?.Of(DensityKinds.Prior) is not { } drawn)
         {
             yield break;
         }
@@ -65,14 +69,14 @@ internal static class QualitySection
         ComparedSet[] fitted = [.. found.Sets.Where(set => DensityKinds.Fitted.Has(set.Name))];
         if (fitted.MinBy(set => set.Figures.Frechet.Value) is { } best)
         {
-            yield return IsNearer(best.Figures, prior)
-                ? $"Pictures from codes of the {best.Name} are nearer to real ones than those from N(0, I): Fréchet distance " +
-                    $"{Distance(best.Figures.Frechet)} in place of {Distance(prior.Frechet)}."
-                : IsNearer(prior, best.Figures)
-                    ? $"Pictures from N(0, I) are nearer to real ones than those from any density fitted to the codes: Fréchet distance " +
-                        $"{Distance(prior.Frechet)}, and {Distance(best.Figures.Frechet)} from codes of the {best.Name}."
-                    : $"Pictures from N(0, I) and from codes of the {best.Name} are level: Fréchet distances " +
-                        $"{Distance(prior.Frechet)} and {Distance(best.Figures.Frechet)} are within two errors of each other.";
+            yield return IsNearer(best.Figures, drawn)
+                ? $"Pictures from codes of the {best.Name} are nearer to real ones than those from {prior}: Fréchet distance " +
+                    $"{Distance(best.Figures.Frechet)} in place of {Distance(drawn.Frechet)}."
+                : IsNearer(drawn, best.Figures)
+                    ? $"Pictures from {prior} are nearer to real ones than those from any density fitted to the codes: Fréchet distance " +
+                        $"{Distance(drawn.Frechet)}, and {Distance(best.Figures.Frechet)} from codes of the {best.Name}."
+                    : $"Pictures from {prior} and from codes of the {best.Name} are level: Fréchet distances " +
+                        $"{Distance(drawn.Frechet)} and {Distance(best.Figures.Frechet)} are within two errors of each other.";
         }
 
         if (found.Of(QualityFigures.Real) is { } real)
@@ -96,11 +100,11 @@ internal static class QualitySection
     private static bool IsNearer(SetComparison a, SetComparison b) => Differences.Larger(
         (b.Frechet.Value, b.Frechet.StandardError), (a.Frechet.Value, a.Frechet.StandardError)) == Side.Autoencoder;
 
-    private static string Name(string name) => name switch
+    private static string Name(string name, string prior) => name switch
     {
         QualityFigures.Real => "real pictures of the training data",
         QualityFigures.Reconstructions => "reconstructions from mean codes",
-        DensityKinds.Prior => "codes from N(0, I)",
+        DensityKinds.Prior => $"codes from {prior}",
         _ => $"codes from the {name} fitted to codes",
     };
 

@@ -5,6 +5,7 @@ using LatentSharp.Formats.Metrics;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
+using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
@@ -58,22 +59,24 @@ internal static class RunFigures
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: held-out pictures above their reconstructions", caption);
     }
 
-    /// <summary>What N(0, I) is to a VAE.</summary>
-    public static string PriorCaption(ObjectiveOptions objective) => objective.KlWeight > 0
-        ? "The VAE: N(0, I) is the prior that its training held the codes to."
-        : "The VAE: with β = 0 nothing held its codes to N(0, I).";
+    /// <summary>What the prior is to a VAE.</summary>
+    public static string PriorCaption(Autoencoder model) => model.Options.Objective.KlWeight <= 0
+        ? $"The VAE: with β = 0 nothing held its codes to {model.Options.Prior.Symbol}."
+        : model.Options.Prior.IsStandardNormal ? "The VAE: N(0, I) is the prior that its training held the codes to."
+        : $"The VAE: its prior, a {model.Prior.Name}, was trained with it.";
 
-    /// <summary>Pictures decoded from samples of N(0, I).</summary>
+    /// <summary>Pictures decoded from samples of the prior.</summary>
     public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
     {
+        string prior = run.Model.Options.Prior.Symbol;
         IReadOnlyList<Picture> pictures = run.Model.Options.Format.Draw(run.Model.Sample(count, seed));
         Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
         {
             Title = run.Name,
-            Subtitle = "decoded from samples of N(0, I)",
+            Subtitle = $"decoded from samples of {prior}",
             Columns = 8,
         });
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of N(0, I)", caption);
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of {prior}", caption);
     }
 
     /// <summary>
@@ -93,7 +96,7 @@ internal static class RunFigures
         }
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
-        LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange);
+        LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange, !run.Model.Options.Prior.IsStandardNormal);
         PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
         Picture sheet = PlanePicture.Draw(run.Model, codes, plane, density, run.Name, side, Spacing.EqualSteps);
         return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", string.Create(

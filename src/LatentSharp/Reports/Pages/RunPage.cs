@@ -104,7 +104,7 @@ internal static class RunPage
 
         page.Section($"New {noun}s");
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
-            ? RunFigures.PriorCaption(run.Model.Options.Objective)
+            ? RunFigures.PriorCaption(run.Model)
             : $"An auto-encoder never learned which codes stand for {noun}s: N(0, I) is a guess."));
         if (LabelFigure.Of(run, seed) is { } asked)
         {

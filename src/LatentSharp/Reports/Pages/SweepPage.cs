@@ -12,6 +12,9 @@ internal static class SweepPage
     private const int Shown = 6;
     private const int GridSide = 7;
 
+    private static string Distribution(RunRecord run) =>
+        run.Model.Options.Prior.IsStandardNormal ? "the standard normal distribution" : $"the prior, a {run.Model.Prior.Name}";
+
     /// <summary>Writes the page.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="title">Its title.</param>
@@ -22,12 +25,14 @@ internal static class SweepPage
     {
         ArgumentNullException.ThrowIfNull(runs);
         ModelCard card = runs[0].Card;
+        string prior = runs[0].Model.Options.Prior.Symbol;
         string noun = runs[0].Noun;
         var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, noun)} ({card.Data.Source}) and seed, " +
             $"{Counted.Of(card.Training.Passes(card.Data.Train), "epoch")} each");
         page.Paragraph($"The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a {noun} can be drawn again " +
-            $"from its code. The KL term asks that the cloud of codes of every {noun} look like the standard normal distribution. With " +
-            $"the first alone nothing asks the codes to lie where N(0, I) does. With the second alone nothing asks that a {noun} can be " +
+            $"from its code. The KL term asks that the cloud of codes of every {noun} look like {Distribution(runs[0])}. With " +
+            $"the first alone nothing asks the codes to lie where {prior} does. With the second alone nothing " +
+            $"asks that a {noun} can be " +
             "drawn from its code.");
         foreach (string sentence in Sentences(runs))
         {
@@ -45,7 +50,8 @@ internal static class SweepPage
         page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} {noun}s, and what each model makes of them from the mean code.");
         page.Add(Reconstructions(runs));
         page.Section($"New {noun}s");
-        page.Paragraph("The same codes drawn from N(0, I), decoded by each model.");
+        page.Paragraph(runs[0].Model.Options.Prior.IsStandardNormal
+            ? "The same codes drawn from N(0, I), decoded by each model." : "Draws of each model's prior, decoded by that model.");
         page.Add(Samples(runs, seed));
         page.Section("The latent space");
         page.Paragraph(runs.All(r => r.IsVariational)

@@ -1,6 +1,7 @@
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Quality;
+using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Evaluations;
 using LatentSharp.Training;
@@ -54,6 +55,9 @@ public sealed class EvaluateResult
 
     /// <summary>Numbers of a code.</summary>
     internal int Latent => _found.Model.Latent;
+
+    /// <summary>All that defines the model.</summary>
+    internal ModelOptions Model => _found.Model;
 
     /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
     internal QualityFigures? Quality => _found.Quality;

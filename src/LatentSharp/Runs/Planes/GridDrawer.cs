@@ -35,19 +35,27 @@ internal static class GridDrawer
 
     /// <summary>
     /// The planes of a model. Two dimensions of any model are shown in one frame, that of N(0, I), with one kernel; an auto-encoder, whose
-    /// codes have a scale of their own, in its own frame too.
+    /// codes have a scale of their own, in its own frame too, and a model with another prior in that of its codes alone.
     /// </summary>
     private static GridResult Planes(NamedRun by, GridRequest request, int side, WorkContext work)
     {
         CodeTable codes = by.Run.Store.Codes;
+        bool byCodes = !by.Run.Model.Options.Prior.IsStandardNormal;
         GivenPictures? given = request.Through.Count > 0 ? GivenPictures.Read(by, request.Through, request, work) : null;
         if (given is not null || request.Principal)
         {
-            LatentPlane plane = given is null ? LatentPlane.PrincipalAxes(codes, request.Range) : LatentPlane.Through(codes, given.Codes);
+            LatentPlane plane = given is null ? LatentPlane.PrincipalAxes(codes, request.Range, byCodes)
+                : LatentPlane.Through(codes, given.Codes);
             return new GridResult(by, [Of(plane, by.Name)]) { Unlike = given?.Unlike };
         }
 
         (int first, int second) = request.Dimensions ?? PlanePicture.WidestDimensions(codes);
+        if (byCodes)
+        {
+            return new GridResult(by, [Of(LatentPlane.Dimensions(codes, first, second, request.Range, byCodes),
+                $"{by.Name}, in standard deviations of its codes")]);
+        }
+
         bool hasPrior = by.Run.Model.HasPrior;
         string title = by.IsAlone && hasPrior ? by.Name : $"{by.Name}, where N(0, I) lies";
         List<DrawnPlane> planes = [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title)];

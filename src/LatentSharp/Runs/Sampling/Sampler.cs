@@ -79,7 +79,7 @@ internal static class Sampler
         }
 
         double spread = request.Spread ?? DefaultSpread;
-        GaussianDensity density = by.Run.Model.HasPrior
+        GaussianDensity density = by.Run.Model.HasPrior && by.Run.Model.Options.Prior.IsStandardNormal
             ? GaussianDensity.Standard(by.Run.Model.Code.Dimensions)
             : GaussianDensity.Fit(by.Run.Store.Codes.Codes);
         Tensor codes = Variations.Around(given.Codes.Row(0), density, request.Count, spread, request.Seed);
@@ -115,7 +115,7 @@ internal static class Sampler
         if (from == DensityKinds.Prior)
         {
             return new Draws(model.SampleCodes(request.Count, request.Seed, temperature),
-                model.HasPrior ? "standard normal prior" : Standard, from);
+                model.HasPrior ? $"{model.Prior.Name}{(model.Options.Prior.IsStandardNormal ? " prior" : "")}" : Standard, from);
         }
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");

@@ -11,6 +11,7 @@ internal static class ModelFamilies
         BetaFamily.Family,
         IwaeFamily.Family,
         ConditionalFamily.Family,
+        PriorFamilies.Mixture, PriorFamilies.Vamp, PriorFamilies.Flow,
     ];
 
     /// <summary>The setting that names one.</summary>

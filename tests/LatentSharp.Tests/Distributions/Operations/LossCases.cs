@@ -1,6 +1,7 @@
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
 using LatentSharp.Distributions.Operations;
+using LatentSharp.Distributions.Operations.Mixtures;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Tests.Autodiff;
@@ -12,7 +13,7 @@ namespace LatentSharp.Tests.Distributions.Operations;
 public sealed class LossCases : IGradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. MixtureTerms(), .. GaussianTerms(), .. FittedTerms(),
-        .. ColumnTerms()];
+        .. ColumnTerms(), .. DiagonalMixtureTerms()];
 
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 
@@ -140,5 +141,30 @@ public sealed class LossCases : IGradientCases
             v => ReferenceOperations.Rows(3, 6, i => i % 2 != 0 ? 0 : -Math.Log(
                 (0.25 * Math.Exp(-ReferenceLosses.Gaussian(v[0].AsSpan(i, 2), mean[0], covariance)))
                 + (0.75 * Math.Exp(-ReferenceLosses.Gaussian(v[0].AsSpan(i, 2), mean[1], [[0.5, 0], [0, 2]]))))));
+    }
+
+    private static IEnumerable<GradientCase> DiagonalMixtureTerms()
+    {
+        foreach ((int rows, int parts, int n) in new[] { (3, 4, 2), (2, 17, 3), (1, 1, 5), (4, 16, 1) })
+        {
+            int[] z = [rows, n], means = [parts, n];
+            yield return new(
+                nameof(DiagonalMixtureLoss), $"{rows} × {parts} × {n}", [z, means, means, new int[] { parts }],
+                v => DiagonalMixtureLoss.Apply(v[0], v[1], v[2], v[3]), v => Mixture(v, rows, parts, n));
+            yield return new(
+                nameof(DiagonalMixtureLoss), $"{rows} × {parts} × {n}, all weights alike", [z, means, means],
+                v => DiagonalMixtureLoss.Apply(v[0], v[1], v[2]), v => Mixture([.. v, new double[parts]], rows, parts, n));
+        }
+
+        yield return new(
+            nameof(WithinRange), "inside", [new GradientInput(new Shape(3, 7), 0.01, 0.99)], v => WithinRange.Apply(v[0]), v => v[0]);
+    }
+
+    private static double[] Mixture(double[][] v, int rows, int parts, int n)
+    {
+        double total = v[3].Sum(Math.Exp);
+        return [.. Enumerable.Range(0, rows).Select(r => -Math.Log(Enumerable.Range(0, parts).Sum(k =>
+            Math.Exp(v[3][k]) / total * Math.Exp(-Enumerable.Range(0, n).Sum(j =>
+                ReferenceLosses.Gaussian(v[0][(r * n) + j], v[1][(k * n) + j], v[2][(k * n) + j]))))))];
     }
 }

@@ -6,6 +6,7 @@ using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Export.Onnx.Checking;
 
@@ -47,6 +48,12 @@ internal sealed record Expected(string Output, double[] Values, double[] Ranges)
             {
                 density.Draw(codes.Span.Slice(i * density.Latent, density.Latent), 0, 1);
             }
+        }
+
+        else
+        {
+            Variable noise = new Tape(records: false).Constant(codes);
+            codes = source.Model.Prior.FromNoise(noise)!.Value;
         }
 
         return [Of("z", codes), Made(source.Model, codes)];

@@ -3,7 +3,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
-namespace LatentSharp.Latent.Densities;
+namespace LatentSharp.Distributions.Flows;
 
 /// <summary>
 /// One affine coupling (Dinh et al. 2017, section 3.3): a part of the values goes through as it is and decides by how much the others are
@@ -28,8 +28,7 @@ internal sealed class Coupling
     public Coupling(int latent, int hidden, bool first, string name, RandomStream random)
     {
         _first = first;
-        _changed = first ? latent / 2 : latent - (latent / 2);
-        _kept = latent - _changed;
+        (_kept, _changed) = Halves(latent, first);
         var last = new Linear($"{name}.2", hidden, 2 * _changed, random.Substream(2));
         foreach (Parameter parameter in last.Parameters)
         {
@@ -46,6 +45,16 @@ internal sealed class Coupling
 
     /// <summary>What training changes.</summary>
     public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+
+    /// <summary>How many values it would train.</summary>
+    /// <param name="latent">Number of values, at least 2.</param>
+    /// <param name="hidden">Width of its network.</param>
+    /// <param name="first">Whether the first half is changed, and not the second.</param>
+    public static long ParameterCount(int latent, int hidden, bool first)
+    {
+        (long kept, long changed) = Halves(latent, first);
+        return ((kept + 1) * hidden) + ((hidden + 1L) * hidden) + ((hidden + 1L) * 2 * changed);
+    }
 
     /// <summary>From codes towards noise.</summary>
     /// <param name="z">Values, <c>[batch, latent]</c>.</param>
@@ -64,6 +73,12 @@ internal sealed class Coupling
         (Variable kept, Variable changed) = Parts(u);
         (Variable scale, Variable shift) = ScaleAndShift(kept);
         return Whole(kept, (changed * scale.Exp()) + shift);
+    }
+
+    private static (int Kept, int Changed) Halves(int latent, bool first)
+    {
+        int changed = first ? latent / 2 : latent - (latent / 2);
+        return (latent - changed, changed);
     }
 
     private (Variable Scale, Variable Shift) ScaleAndShift(Variable kept)
