@@ -320,8 +320,10 @@ public sealed partial class Autoencoder
         }
 
         Distribution likelihood = Likelihood.Given(Decoded(code, given is null ? null : drawn.Repeat(given), training), training);
-        return new ModelPass(input, posterior, Prior.On(tape, code.Shape), code, likelihood)
+        Distribution prior = Prior.On(tape, code.Shape);
+        return new ModelPass(input, posterior, prior, code, likelihood)
         {
+            PriorCodes = () => prior.Sample(noise.Substream(Streams.PriorCodes), firstDraw),
             HasSpread = Posterior.HasSpread,
             Samples = samples > 1 || drawn.Weights.Count > 0 ? drawn : null,
             Drawn = drawn.Together,

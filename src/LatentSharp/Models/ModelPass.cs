@@ -16,6 +16,10 @@ public sealed record ModelPass(Variable X, Distribution Posterior, Distribution 
     /// <summary>Whether the posterior has a spread, and so a divergence from the prior.</summary>
     public bool HasSpread { get; init; }
 
+    /// <summary>As many codes of the prior as there are codes, drawn anew in each step, <c>[batch, latent]</c>.</summary>
+    /// <exception cref="InvalidOperationException">The pass was put together without a stream of draws.</exception>
+    internal Func<Variable> PriorCodes { get; init; } = () => throw new InvalidOperationException("ModelPass: there are no draws.");
+
     /// <summary>The samples one by one, where there are several; else null.</summary>
     internal CodeSamples? Samples { get; init; }
 

@@ -35,6 +35,9 @@ internal static class Streams
     /// <summary>Which training examples a prior begins with, and the noise on them in substream 1.</summary>
     public const ulong PriorExamples = 11;
 
+    /// <summary>Codes of the prior beside those of a batch; a substream of the noise of its step.</summary>
+    public const ulong PriorCodes = 20;
+
     /// <summary>Which labels of a conditional model's training examples are dropped; a substream a step.</summary>
     public const ulong LabelDropout = 16;
 }

@@ -173,6 +173,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
             ["--prior", "vamp"], ["--components", "3", "--prior", "mixture"],
             ["--pseudo-inputs", "3", "--prior", "vamp"], ["--couplings", "2", "--prior", "flow"],
             ["--coupling-width", "8", "--prior", "flow"],
+            ["--mmd-weight", "9"],
             ["--model", "ae"], ["--network", "conv"], ["--activation", "tanh"], ["--epsilon", "1e-4"], ["--hidden", "9"],
             ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--mixtures", "3", "--likelihood", "logistic-mixture"],

@@ -9,7 +9,9 @@ internal static class ObjectiveKinds
     /// <summary>All of them.</summary>
     public static PartKinds<ObjectiveOptions> All { get; } = new(
         new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings),
-        new PartKind<ObjectiveOptions>("iwae", () => new IwaeOptions(), ObjectiveJsonContext.Default.IwaeOptions, IwaeOptions.Settings))
+        new PartKind<ObjectiveOptions>("iwae", () => new IwaeOptions(), ObjectiveJsonContext.Default.IwaeOptions, IwaeOptions.Settings),
+        new PartKind<ObjectiveOptions>("tc", () => new TcOptions(), ObjectiveJsonContext.Default.TcOptions, TcOptions.Settings),
+        new PartKind<ObjectiveOptions>("mmd", () => new MmdOptions(), ObjectiveJsonContext.Default.MmdOptions, MmdOptions.Settings))
     {
         // Files of format 1 have this one, and do not name it.
         Unnamed = "elbo",
@@ -21,6 +23,8 @@ internal static class ObjectiveKinds
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ElboOptions))]
 [JsonSerializable(typeof(IwaeOptions))]
+[JsonSerializable(typeof(TcOptions))]
+[JsonSerializable(typeof(MmdOptions))]
 internal sealed partial class ObjectiveJsonContext : JsonSerializerContext;
 
 internal sealed class ObjectiveJson() : PartConverter<ObjectiveOptions>(() => ObjectiveKinds.All);

@@ -12,6 +12,8 @@ internal static class ModelFamilies
         IwaeFamily.Family,
         ConditionalFamily.Family,
         PriorFamilies.Mixture, PriorFamilies.Vamp, PriorFamilies.Flow,
+        TcFamily.Family,
+        MmdFamily.Family,
     ];
 
     /// <summary>The setting that names one.</summary>

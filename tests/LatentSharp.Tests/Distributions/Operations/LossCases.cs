@@ -13,7 +13,7 @@ namespace LatentSharp.Tests.Distributions.Operations;
 public sealed class LossCases : IGradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } = [.. LossTerms(), .. MixtureTerms(), .. GaussianTerms(), .. FittedTerms(),
-        .. ColumnTerms(), .. DiagonalMixtureTerms()];
+        .. ColumnTerms(), .. DiagonalMixtureTerms(), .. BatchCases.All];
 
     private static int[][] Examples => [[3, 5], [1, 17], [2, 2, 3, 2], [4, 1]];
 

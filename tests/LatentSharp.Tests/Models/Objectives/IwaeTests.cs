@@ -122,7 +122,7 @@ public sealed class IwaeTests
     {
         Should.Throw<SettingException>(() => AllSettings.Read("importance-samples=0")).Message.ShouldBe(
             "importance-samples 0 is not possible: it must be a whole number from 1 to 10000.");
-        Refused("objective=iwae", "beta=4").ShouldBe("beta is for objective elbo; leave it out");
+        Refused("objective=iwae", "beta=4").ShouldBe("beta is for objective elbo or tc or mmd; leave it out");
         Refused("objective=iwae", "free-bits=1").ShouldBe("free-bits is for objective elbo; leave it out");
         Refused("family=iwae", "objective=elbo").ShouldBe(
             "family iwae is with objective iwae, but elbo was given; leave one of them out");
