@@ -18,6 +18,20 @@ public enum HiddenActivation
     Tanh,
 }
 
+/// <summary>What the hidden layers of a fully connected network are.</summary>
+[JsonConverter(typeof(LowerCase<HiddenLayers>))]
+public enum HiddenLayers
+{
+    /// <summary>A matrix and an activation.</summary>
+    Plain,
+
+    /// <summary>h(x) · σ(g(x)), as in the networks of the VampPrior (Tomczak and Welling 2018); there is no activation.</summary>
+    Gated,
+
+    /// <summary>A plain layer and a block of two that is added to it (He et al. 2016).</summary>
+    Residual,
+}
+
 /// <summary>Fully connected layers with rectified units or tanh between, from the example to the code and back.</summary>
 public sealed record MlpOptions : NetworkOptions
 {
@@ -50,8 +64,20 @@ public sealed record MlpOptions : NetworkOptions
         Needs = new("network", "mlp"),
     };
 
+    /// <summary>What the hidden layers of an MLP are.</summary>
+    public static Setting<HiddenLayers> LayersSetting { get; } = new Setting<MlpOptions, HiddenLayers>(
+        "layers", SettingFormat.Choice(HiddenLayers.Plain, HiddenLayers.Gated, HiddenLayers.Residual),
+        o => o.Layers, (o, v) => o with { Layers = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "What the hidden layers of an MLP are: plain, gated (a second matrix decides how much goes through; there is no " +
+            "activation), or residual (two more layers are added to each).",
+        Default = "plain",
+        Needs = new("network", "mlp"),
+    };
+
     /// <summary>The settings of this record.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [HiddenSetting, ActivationSetting];
+    public static IReadOnlyList<Setting> Settings { get; } = [HiddenSetting, ActivationSetting, LayersSetting];
 
     /// <summary>Widths of the hidden layers, from the example to the code.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400];
@@ -60,13 +86,18 @@ public sealed record MlpOptions : NetworkOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public HiddenActivation Activation { get; init; }
 
+    /// <summary>What the hidden layers are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public HiddenLayers Layers { get; init; }
+
     /// <inheritdoc/>
     public override string Short => $"mlp {string.Join(',', Hidden)}{Named}";
 
     /// <inheritdoc/>
     public override string Description => $"fully connected, hidden widths {string.Join(", ", Hidden)}{Named}";
 
-    private string Named => Activation == HiddenActivation.Tanh ? ", tanh" : "";
+    private string Named => (Activation == HiddenActivation.Tanh ? ", tanh" : "")
+        + (Layers == HiddenLayers.Plain ? "" : $", {Layers.ToString().ToLowerInvariant()} layers");
 
     /// <summary>The widths that such data want.</summary>
     /// <param name="data">What is known of the data.</param>
@@ -75,15 +106,17 @@ public sealed record MlpOptions : NetworkOptions
     /// <inheritdoc/>
     public override NetworkSize Size(NetworkShape shape)
     {
-        long values = Dense(shape.Example.Length, Hidden[0]) + Dense(shape.Latent, Hidden[^1])
+        long values = OfHidden(shape.Example.Length, Hidden[0]) + OfHidden(shape.Latent, Hidden[^1])
             + Dense(Hidden[0], shape.Output.Length);
         for (int i = 1; i < Hidden.Count; i++)
         {
-            values += Dense(Hidden[i - 1], Hidden[i]) + Dense(Hidden[i], Hidden[i - 1]);
+            values += OfHidden(Hidden[i - 1], Hidden[i]) + OfHidden(Hidden[i], Hidden[i - 1]);
         }
 
         (long, long) largest = Hidden.Prepend(shape.Output.Length)
-            .Zip(Hidden.Append(shape.Latent), (x, y) => ((long)x, (long)y)).MaxBy(pair => pair.Item1 * pair.Item2);
+            .Zip(Hidden.Append(shape.Latent), (x, y) => ((long)x, (long)y))
+            .Concat(Hidden.Where(_ => Layers == HiddenLayers.Residual).Select(width => ((long)width, (long)width)))
+            .MaxBy(pair => pair.Item1 * pair.Item2);
         return new NetworkSize(values, Hidden[^1], 0, largest);
     }
 
@@ -105,13 +138,46 @@ public sealed record MlpOptions : NetworkOptions
         foreach (int hidden in widths)
         {
             int inputs = width;
-            layers.Add(name => Layer(name, inputs, hidden, random));
-            layers.Add(_ => new Nonlinearity(Activation == HiddenActivation.Tanh ? Tensors.Activation.Tanh : Tensors.Activation.Relu));
+            if (Layers == HiddenLayers.Gated)
+            {
+                layers.Add(name => new Gated(name, inner => Layer(inner, inputs, hidden, random)));
+            }
+            else
+            {
+                layers.Add(name => Layer(name, inputs, hidden, random));
+                layers.Add(_ => Between);
+            }
+
+            if (Layers == HiddenLayers.Residual)
+            {
+                layers.Add(name => new Residual(Block(name, hidden, random)));
+            }
+
             width = hidden;
         }
 
         return width;
     }
+
+    private Nonlinearity Between =>
+        new(Activation == HiddenActivation.Tanh ? Tensors.Activation.Tanh : Tensors.Activation.Relu);
+
+    private Sequence Block(string name, int width, RandomStream random)
+    {
+        var body = new LayerList($"{name}.body");
+        body.Add(inner => Layer(inner, width, width, random));
+        body.Add(_ => Between);
+        body.Add(inner => Layer(inner, width, width, random));
+        return body.Build();
+    }
+
+    /// <summary>Trained values of a hidden layer.</summary>
+    private long OfHidden(long inputs, long outputs) => Layers switch
+    {
+        HiddenLayers.Gated => 2 * Dense(inputs, outputs),
+        HiddenLayers.Residual => Dense(inputs, outputs) + (2 * Dense(outputs, outputs)),
+        _ => Dense(inputs, outputs),
+    };
 
     private Linear Layer(string name, int inputs, int outputs, RandomStream random) =>
         Activation == HiddenActivation.Tanh ? Linear.Glorot(name, inputs, outputs, random) : new Linear(name, inputs, outputs, random);

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Distributions.Mixtures;
+using LatentSharp.Distributions.Priors;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
@@ -39,6 +40,15 @@ internal static class ExportModels
         ["transposed, mixture of one"] = () => TestSets.Conv(new(16, 16, 1)) with
         {
             Likelihood = new LogisticMixtureOptions { Mixtures = 1 },
+        },
+        ["mlp, gated"] = () => TestSets.Mlp(new(9, 11, 1)) with
+        {
+            Network = new MlpOptions { Hidden = [13, 7], Layers = HiddenLayers.Gated },
+        },
+        ["mlp, residual, flow"] = () => TestSets.Mlp(new(9, 11, 1)) with
+        {
+            Network = new MlpOptions { Hidden = [13, 7], Layers = HiddenLayers.Residual },
+            Prior = new FlowPriorOptions { Couplings = 2, Width = 5 },
         },
         ["table"] = () => Table(),
         ["table, ae"] = () => Table() with { Posterior = new PointOptions() },

@@ -1,9 +1,12 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Layers;
 using LatentSharp.Models;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Models;
 
@@ -43,6 +46,40 @@ public sealed class NetworkTests
         System.Text.Json.JsonSerializer.Deserialize<NetworkOptions>(json).ShouldBeOfType<MlpOptions>().Activation
             .ShouldBe(HiddenActivation.Tanh);
         System.Text.Json.JsonSerializer.Serialize<NetworkOptions>(new MlpOptions()).ShouldNotContain("activation");
+    }
+
+    [Fact]
+    public void AGatedLayerLetsThroughWhatItsGateSays()
+    {
+        var layer = new Gated("layer", name => new Linear(name, 3, 2, new RandomStream(4, 1)));
+        layer.Parameters.Select(p => p.Name).ShouldBe(["layer.h.weight", "layer.h.bias", "layer.g.weight", "layer.g.bias"]);
+        float[] x = [0.4f, -1.1f, 0.7f];
+        double Row(int at, int row) =>
+            x.Select((value, j) => (double)value * layer.Parameters[at].Value.Span[(row * 3) + j]).Sum()
+                + layer.Parameters[at + 1].Value.Span[row];
+        Variable y = layer.Forward(new Tape(records: false).Constant(new Tensor(new Shape(1, 3), x)), training: false);
+        for (int row = 0; row < 2; row++)
+        {
+            ((double)y.Value.Span[row]).ShouldBe(Row(0, row) / (1 + Math.Exp(-Row(2, row))), 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(HiddenLayers.Plain, "encoder.1.weight", "decoder.0.weight")]
+    [InlineData(HiddenLayers.Gated, "encoder.1.g.weight", "decoder.0.h.bias")]
+    [InlineData(HiddenLayers.Residual, "encoder.3.body.0.weight", "decoder.2.body.2.bias")]
+    public void LayersOfAnMlpAreCountedAndNamedAsInPyTorch(HiddenLayers layers, params string[] names)
+    {
+        ModelOptions options = TestSets.Mlp(new PictureFormat(8, 8, 1)) with
+        {
+            Network = new MlpOptions { Hidden = [12, 7], Layers = layers },
+        };
+        var model = new Autoencoder(options);
+        model.ParameterCount.ShouldBe(ModelSize.Parameters(options));
+        names.ShouldBeSubsetOf(model.Parameters.Select(p => p.Name));
+        string json = System.Text.Json.JsonSerializer.Serialize(options.Network);
+        json.Contains("layers", StringComparison.Ordinal).ShouldBe(layers != HiddenLayers.Plain);
+        System.Text.Json.JsonSerializer.Deserialize<NetworkOptions>(json).ShouldBeOfType<MlpOptions>().Layers.ShouldBe(layers);
     }
 
     [Fact]
