@@ -15,11 +15,11 @@ public sealed class ConditionalTrainingTests
     private const int Count = 240;
 
     // One half of each picture is bright; which one is a class, and a label says whether the other half is grey instead of black.
-    private static readonly Dataset Halves = Made();
-    private static readonly Split Split = new(Halves, [.. Enumerable.Range(0, 200)], [.. Enumerable.Range(200, 40)]);
-    private static readonly TrainingOptions Options = new() { Epochs = 30, Batch = 20, Seed = 4, LearningRate = 3e-3, EvaluateEvery = 15 };
+    internal static readonly Dataset Halves = Made();
+    internal static readonly Split Split = new(Halves, [.. Enumerable.Range(0, 200)], [.. Enumerable.Range(200, 40)]);
+    internal static readonly TrainingOptions Options = new() { Epochs = 30, Batch = 20, Seed = 4, LearningRate = 3e-3, EvaluateEvery = 15 };
 
-    private static ModelOptions Model => TestSets.Mlp(Run.Format) with { Condition = new ConditionOptions().For(Halves.Attributes) };
+    internal static ModelOptions Model => TestSets.Mlp(Run.Format) with { Condition = new ConditionOptions().For(Halves.Attributes) };
 
     [Fact]
     public void What_is_asked_for_is_drawn_and_without_labels_both_kinds_are()

@@ -26,7 +26,13 @@ internal sealed record QualityReport(
             set.Figures.Precision, set.Figures.Recall, set.Figures.Density, set.Figures.Coverage))],
         found.Psnr.Value, found.Ssim.Value, found.MsSsim.Value, found.Scales,
         found.PathLength is { } path ? new(path.Linear.Value, path.Linear.StandardError, path.Spherical.Value,
-            path.Spherical.StandardError, path.Samples, path.Step) : null);
+            path.Spherical.StandardError, path.Samples, path.Step) : null)
+    {
+        Asked = found.Asked is { } asked ? new(asked.Share, asked.Real, asked.Pictures, asked.Labels) : null,
+    };
+
+    /// <summary>Whether a conditional model draws what it is asked for; null for others, and without a classifier of labels.</summary>
+    public AskedReport? Asked { get; init; }
 
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(QualityFigures found)
@@ -63,6 +69,13 @@ internal sealed record QualityReport(
 /// <param name="Coverage">Share of real pictures with one of it in their neighborhood.</param>
 internal sealed record QualityOfSet(
     string Name, double Frechet, double FrechetError, double Precision, double Recall, double Density, double Coverage);
+
+/// <summary>Whether a conditional model draws what it is asked for, by a classifier of labels.</summary>
+/// <param name="Share">Share of pictures with the label they were asked for, on average over the labels.</param>
+/// <param name="Real">The same of real pictures that have it; null where there are none.</param>
+/// <param name="Pictures">Pictures drawn with each label.</param>
+/// <param name="Labels">Each label, as <c>--with</c> takes it.</param>
+internal sealed record AskedReport(double Share, double? Real, int Pictures, IReadOnlyList<AskedLabel> Labels);
 
 /// <summary>Perceptual path length between codes of pairs of held-out pictures.</summary>
 /// <param name="Linear">On straight lines.</param>

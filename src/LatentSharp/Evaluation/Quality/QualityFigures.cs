@@ -29,6 +29,9 @@ internal sealed record QualityFigures(
     string Features, int Pictures, int Resamples, int Neighbors, IReadOnlyList<ComparedSet> Sets,
     Estimate Psnr, Estimate Ssim, Estimate MsSsim, int Scales, PathLength? PathLength)
 {
+    /// <summary>Whether a conditional model draws what it is asked for; null for others, and without a classifier of labels.</summary>
+    public AskedFigures? Asked { get; init; }
+
     /// <summary>The name of as many real pictures, which the model was trained on: new ones cannot be expected to be nearer.</summary>
     public const string Real = "real";
 

@@ -37,6 +37,15 @@ internal static class QualitySection
                 Share(set.Figures.Density), Share(set.Figures.Coverage)])],
             Text($"Errors from {found.Resamples} resamples of both sets. A neighborhood reaches to the ") +
             Text($"nearest other pictures, {found.Neighbors} of them."));
+        if (found.Asked is { } asked)
+        {
+            page.Table(["asked for", "drawn with it and found, %", "of real ones, %"],
+                [.. asked.Labels.Select(label => (IReadOnlyList<string>)[label.Label, Percent(label.Share),
+                    label.Real is { } share ? Percent(share) : "–"])],
+                Text($"Share of {asked.Pictures} pictures drawn with each label in which a classifier of real pictures finds it, and ") +
+                "the same share of held-out pictures that have it.");
+        }
+
         page.Table(["reconstructions", "", "± standard error"],
         [
             ["PSNR, dB", RunFigures.Number(found.Psnr.Value, "0.00"), RunFigures.Number(found.Psnr.StandardError, "0.00")],
@@ -79,12 +88,28 @@ internal static class QualitySection
                         $"{Distance(drawn.Frechet)} and {Distance(best.Figures.Frechet)} are within two errors of each other.";
         }
 
+        if (found.Asked is { } asked)
+        {
+            yield return AskedSentence(asked);
+        }
+
         if (found.Of(QualityFigures.Real) is { } real)
         {
             yield return Text($"Real pictures, {found.Pictures:N0} that the model was trained on beside as many that it was not, are at ") +
                 $"{Distance(real.Frechet)}: new pictures, however good, cannot be expected to come out nearer.";
         }
     }
+
+    /// <summary>How often a conditional model draws what it is asked for.</summary>
+    private static string AskedSentence(AskedFigures asked)
+    {
+        AskedLabel worst = asked.Labels.MinBy(label => label.Share)!;
+        return $"Asked for a label, the model draws it in {Percent(asked.Share)} % of the pictures, by a classifier of labels" +
+            (asked.Real is { } real ? $" that finds {Percent(real)} % of them in real ones" : "") +
+            (worst.Share < asked.Share ? $"; least often {worst.Label}, in {Percent(worst.Share)} %." : ".");
+    }
+
+    private static string Percent(double share) => RunFigures.Number(100 * share, "0.0");
 
     /// <summary>A value of any size, to two digits of its error.</summary>
     /// <param name="value">The value.</param>

@@ -52,7 +52,11 @@ internal static class QualityStudy
         Tensor? trained = isOwn && others.Length >= looked.Length ? pictures.Batch(others.AsSpan(0, looked.Length)) : null;
         return QualityFigures.Measure(model, features, pictures.Batch(looked), trained,
             [.. Draws(run, pictures, others, looked.Length, request.Seed, work)], request.Seed,
-            name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun), work.Cancellation);
+            name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun), work.Cancellation) with
+        {
+            Asked = features is FeatureNetwork { Labels.Count: > 0 } network
+                ? AskedFigures.Measure(model, network, pictures, looked, request.Seed, work.Cancellation) : null,
+        };
     }
 
     private static string Words(string name) => name is QualityFigures.Real or QualityFigures.Reconstructions ? name : $"draws of {name}";
