@@ -3,6 +3,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Runs.Reconstructing;
+using LatentSharp.Runs.Sampling;
 
 namespace LatentSharp.Cli.Results;
 
@@ -15,6 +16,9 @@ internal sealed record TableReport(string Out, int Rows, IReadOnlyList<string> C
 {
     /// <summary>Which of the drawn codes lie where no training code is; null where the file does not say, or nothing was drawn.</summary>
     public CodesInGaps? Gaps { get; init; }
+
+    /// <summary>Of how many rows those were kept that were asked for; null where all were.</summary>
+    public KeptRows? Kept { get; init; }
 }
 
 /// <summary>Errors of columns as text.</summary>

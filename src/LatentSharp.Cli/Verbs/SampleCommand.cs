@@ -35,6 +35,23 @@ internal sealed class SampleCommand : Verb
             "How far variations go: 0 is the picture itself, 1 any other. (default: 0.5)");
 
     private readonly Option<string[]?> _with = Inputs.With("of what is drawn");
+    private readonly Option<string[]?> _where =
+        new("--where")
+        {
+            Description = "What rows of a table must be like, e.g. region=North or \"age>40\": others are drawn again, and how rare such " +
+                "rows are is told. May be given several times.",
+            HelpName = "CONDITION",
+            Arity = ArgumentArity.OneOrMore,
+        };
+    private readonly Option<string[]?> _rule =
+        new("--rule")
+        {
+            Description = "What holds in every row of a table, e.g. \"start <= end\" or \"age >= 18\"; missing cells keep any " +
+                "rule. May be " +
+                "given several times.",
+            HelpName = "RULE",
+            Arity = ArgumentArity.OneOrMore,
+        };
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
@@ -50,10 +67,11 @@ internal sealed class SampleCommand : Verb
             "latent sample runs/faces --with Smiling --with Blond_Hair --out asked.png",
             "latent sample runs/faces --like a.png -n 24 --out like-a.png",
             "latent sample runs/vae -n 32 --beside runs/ae --out both.png",
-            "latent sample runs/table -n 100 --out new.csv")
+            "latent sample runs/table -n 100 --out new.csv",
+            "latent sample runs/customers -n 1000 --where region=North --rule \"age >= 18\" --out north.csv")
     {
         Add(_run);
-        AddOptions(_out, _count, _temperature, _from, _with, _like, _spread, _beside, _skipBad);
+        AddOptions(_out, _count, _temperature, _from, _with, _like, _spread, _where, _rule, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -67,6 +85,8 @@ internal sealed class SampleCommand : Verb
             From = arguments.GetValue(_from),
             Like = arguments.GetValue(_like) is { } like ? PictureInput.FromPath(like) : null,
             Spread = arguments.GetValue(_spread),
+            Where = arguments.GetValue(_where) ?? [],
+            Rules = arguments.GetValue(_rule) ?? [],
             Out = target,
             With = arguments.GetValue(_with) ?? [],
             SkipBad = arguments.GetValue(_skipBad),
@@ -84,7 +104,12 @@ internal sealed class SampleCommand : Verb
         SampleResult result = run.Sample(request with { Beside = beside }, events, session.Cancellation);
         if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
-            session.Result(new TableReport(target, request.Count, result.Decoded.Columns, request.Seed) { Gaps = result.Gaps },
+            var report = new TableReport(target, request.Count, result.Decoded.Columns, request.Seed)
+            {
+                Gaps = result.Gaps,
+                Kept = result.Kept,
+            };
+            session.Result(report,
                 CliJson.Default.TableReport,
                 $"{Words.Rows(request.Count)} of {format}: {target}");
             return Application.Done;

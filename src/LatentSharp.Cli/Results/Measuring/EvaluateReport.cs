@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
 using LatentSharp.Runs.Evaluating;
 
@@ -32,11 +33,17 @@ internal sealed record EvaluateReport(
     IReadOnlyList<double> KlPerDimension, ElboSurgery? Surgery, GapFigures? Gaps, QualityReport? Quality,
     IReadOnlyList<string> Sentences, string? Out)
 {
+    /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
+    public TableFigures? Table { get; init; }
+
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
         result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
         result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
         result.Measures.KlPerDimension, result.Surgery, result.Gaps, QualityReport.Of(result.Quality),
-        result.Sentences, request.Out);
+        result.Sentences, request.Out)
+    {
+        Table = result.Table,
+    };
 
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
@@ -77,6 +84,11 @@ internal sealed record EvaluateReport(
         }
 
         foreach (string line in result.Quality is { } quality ? QualityReport.Lines(quality) : [])
+        {
+            yield return line;
+        }
+
+        foreach (string line in result.Table is { } table ? RowQualityLines.Of(table) : [])
         {
             yield return line;
         }

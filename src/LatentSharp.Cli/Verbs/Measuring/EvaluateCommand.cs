@@ -20,6 +20,9 @@ internal sealed class EvaluateCommand : Verb
     private readonly Option<string?> _features = Define.Text("--features", "FEATURES",
         "Compare pictures in features of: labels, a classifier trained on the labels; random, a fixed random network; resnet18, "
             + "ResNet-18 trained on ImageNet, after latent data fetch resnet18. (default: labels where there are some, else random)");
+    private readonly Option<string?> _target = Define.Text("--target", "COLUMN",
+        "Of a table, the column that two classifiers tell, one that learned from drawn rows and one that learned from real ones. "
+            + "(default: a column of true and false, else of categories, that goes most together with others)");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
         "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
@@ -35,7 +38,7 @@ internal sealed class EvaluateCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_samples, _examples, _features, _out, _skipBad);
+        AddOptions(_samples, _examples, _features, _target, _out, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -46,6 +49,7 @@ internal sealed class EvaluateCommand : Verb
             Samples = arguments.GetValue(_samples),
             Examples = arguments.GetValue(_examples),
             Features = arguments.GetValue(_features),
+            Target = arguments.GetValue(_target),
             Seed = Seed(arguments) ?? 1,
             Out = arguments.GetValue(_out),
             SkipBad = arguments.GetValue(_skipBad),

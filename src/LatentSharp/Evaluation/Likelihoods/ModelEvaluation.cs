@@ -1,5 +1,6 @@
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Quality;
+using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
@@ -23,6 +24,9 @@ internal sealed record ModelEvaluation(
 
     /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
     public QualityFigures? Quality { get; init; }
+
+    /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
+    public TableFigures? Table { get; init; }
 
     /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example; null without a bound.</summary>
     public double? BitsPerDimension => -Bound?.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);

@@ -46,6 +46,7 @@ internal static class EvaluatePage
         AddSurgery(page, result, noun);
         AddGaps(page, result.Gaps, map, noun, result.Model.Prior.Symbol);
         QualitySection.Add(page, result.Quality, result.Model.Prior.Symbol);
+        TableSection.Add(page, result.Table);
         page.Save(path);
     }
 

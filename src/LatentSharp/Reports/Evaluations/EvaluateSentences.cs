@@ -16,8 +16,8 @@ internal static class EvaluateSentences
         string noun = result.Noun;
         string prior = result.Model.Prior.Symbol;
         return [.. OfLabels(result.Labels, noun), .. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun),
-            .. GapSentences.Of(result.Gaps, noun, prior), .. QualitySection.Sentences(result.Quality, prior), .. Units(result),
-            .. Negative(result)];
+            .. GapSentences.Of(result.Gaps, noun, prior), .. QualitySection.Sentences(result.Quality, prior),
+            .. TableSection.Sentences(result.Table), .. Units(result), .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>

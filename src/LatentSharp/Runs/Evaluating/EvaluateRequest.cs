@@ -26,6 +26,12 @@ public sealed record EvaluateRequest : RunRequest
     /// </summary>
     public string? Features { get; init; }
 
+    /// <summary>
+    /// Of a table, the column that a classifier tells which learns from drawn rows: one of categories, or of true and false; null for the
+    /// one that goes most together with others.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>Decides posterior samples, and how pixels of a Bernoulli likelihood are drawn black and white.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Quality;
+using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Reports.Evaluations;
@@ -61,6 +62,9 @@ public sealed class EvaluateResult
 
     /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
     internal QualityFigures? Quality => _found.Quality;
+
+    /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
+    internal TableFigures? Table => _found.Table;
 
     /// <summary>The gaps in full.</summary>
     internal GapFigures? Gaps => _found.Gaps;

@@ -60,6 +60,7 @@ internal static class Evaluator
             Labels = LabelVectors.Of(model.Options.Condition, set.Attributes)?.Knows,
             Gaps = gaps?.Figures,
             Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
+            Table = RowStudy.Measure(run, set, indices, others, isOwn, request, work),
         })
         {
             Map = gaps?.Map,

@@ -15,7 +15,8 @@ namespace LatentSharp.Runs.Outputs;
 /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
 /// <param name="spreadSeed">Decides how values of rows are drawn around what their codes say, as far as held-out values spread; null for
 /// what the codes say.</param>
-internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
+/// <param name="rows">The rows, where they were decoded already; null for not.</param>
+internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed, IReadOnlyList<double[]>? rows = null)
 {
     private const int Piece = 1024;
 
@@ -32,7 +33,8 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
     /// <summary>Rows of a mixed table as text, made as they are asked for; null for other runs.</summary>
     /// <param name="cancellation">Stops the work.</param>
     public MixedRows? Cells(CancellationToken cancellation = default) => run.Format is not MixedColumns columns ? null
-        : new MixedRows(columns, MixedDecoding.Rows(run.Model, columns, codes, spreadSeed, 0, cancellation), spreadSeed ?? 0);
+        : new MixedRows(columns, rows ?? MixedDecoding.Rows(run.Model, columns, codes, spreadSeed, 0, cancellation),
+            spreadSeed ?? 0);
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
     /// <exception cref="Settings.LatentSharpException">The run is of a table.</exception>
@@ -55,6 +57,11 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
             return mixed.Cells;
         }
 
+        if (rows is not null)
+        {
+            return rows;
+        }
+
         IReadOnlyList<NamedValue> values = run.Format.Values;
         int d = values.Count;
         if (d == 0)
@@ -64,7 +71,7 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
 
         int count = codes.Shape[0];
         IReadOnlyList<double>? spread = spreadSeed is null ? null : run.Card.Test?.Figure(ExampleFigure.ColumnSpread.Name);
-        var rows = new double[count][];
+        var made = new double[count][];
         var noise = new float[d];
         for (int start = 0; start < count; start += Piece)
         {
@@ -84,15 +91,15 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed)
                     }
                 }
 
-                rows[start + i] = new double[d];
+                made[start + i] = new double[d];
                 for (int j = 0; j < d; j++)
                 {
-                    rows[start + i][j] = values[j].Restore(row[j]);
+                    made[start + i][j] = values[j].Restore(row[j]);
                 }
             }
         }
 
-        return rows;
+        return made;
     }
 
     /// <summary>Writes the rows of a table.</summary>

@@ -31,6 +31,14 @@ public sealed record SampleRequest : RunRequest
     /// <summary>How far variations go: 0 is the picture itself, 1 any other; null for 0.5.</summary>
     public double? Spread { get; init; }
 
+    /// <summary>
+    /// What rows of a table must be like, e.g. <c>region=North</c> or <c>age&gt;40</c>: rows that are not are drawn again; empty for any.
+    /// </summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>Rules that every row keeps, e.g. <c>start &lt;= end</c>; rows that do not are drawn again.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>Another run of the same pictures, of which as many are drawn from the same seed; null for none.</summary>
     public Run? Beside { get; init; }
 

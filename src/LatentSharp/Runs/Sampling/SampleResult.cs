@@ -49,6 +49,9 @@ public sealed class SampleResult
     /// <summary>Whether the density was in the model file, and not fitted for this.</summary>
     internal bool IsKept { get; init; }
 
+    /// <summary>Of how many rows those were kept that were asked for; null where all were.</summary>
+    internal KeptRows? Kept { get; init; }
+
     /// <summary>How far variations go from their picture; null where any pictures were drawn.</summary>
     public double? Spread { get; internal init; }
 

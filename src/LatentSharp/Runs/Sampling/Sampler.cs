@@ -24,6 +24,12 @@ internal static class Sampler
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
     {
         RowFile.Check(run, request.Out);
+        if (run.IsDrawn && request.Where.Count + request.Rules.Count > 0)
+        {
+            throw new RequestException($"{new SettingName("where")} and {new SettingName("rule")} say what rows of a table must be like, " +
+                $"and this model is of {run.Format.Kind.Words}; leave them out");
+        }
+
         NamedRun[] runs = !run.IsDrawn ? [new NamedRun(run.Kind, Rows(run, request), true)]
             : request is { Like: null, Beside: null } ? [new NamedRun(run.Kind, run, true)]
             : NamedRun.Of(run, request.Beside, "samples set side by side are pictures", mixes: false);
@@ -52,6 +58,23 @@ internal static class Sampler
 
     private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
     {
+        if (ConditionedSampling.Of(by.Run, request, work) is { } conditioned)
+        {
+            string? from = null;
+            (Tensor codes, double[][] rows, KeptRows kept) = conditioned.Draw((count, seed, isFirst) =>
+            {
+                Draws some = Draw(by, request with { Count = count, Seed = seed }, isFirst ? work : work with { Progress = null });
+                from = some.Name;
+                return some.Codes;
+            });
+            work.Note(kept.Sentence);
+            return new SampleResult(by, new DecodedCodes(by.Run, codes, request.Seed, rows), from ?? "", "")
+            {
+                Kept = kept,
+                Gaps = CodesInGaps.Find(by.Run, codes),
+            };
+        }
+
         Draws draws = Draw(by, request, work);
         CodesInGaps? gaps = CodesInGaps.Find(by.Run, draws.Codes);
         if (gaps is { MoreThanChance: true })

@@ -16,6 +16,7 @@ namespace LatentSharp.Data.Tables.Mixed;
 internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<MixedColumn> Columns) : ExampleFormat, IPlaces
 {
     private const int MostWidth = 65_536;
+    private const int MostDecimals = 6;
 
     private int[]? _starts;
 
@@ -31,8 +32,8 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
     /// <summary>What separates cells in the file, one letter.</summary>
     public string Separator { get; init; } = ",";
 
-    /// <summary>Columns of the file that the model leaves out.</summary>
-    public IReadOnlyList<string> LeftOut { get; init; } = [];
+    /// <summary>How columns of numbers, and of dates, lie to each other in the training rows.</summary>
+    public IReadOnlyList<PairOrder> Orders { get; init; } = [];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -58,6 +59,18 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
     [JsonIgnore]
     public IReadOnlyList<(string Name, string Description)> Described =>
         [.. Columns.Select(column => (column.Name, column.Line))];
+
+    /// <summary>Columns of a table of numbers alone, as those of one of several types.</summary>
+    /// <param name="values">The columns.</param>
+    public static MixedColumns OfNumbers(IReadOnlyList<NamedValue> values) => new([.. values.Select(value => new NumberColumn
+    {
+        Name = value.Name,
+        Modes = [new Mode(value.Mean, value.Unit)],
+        Low = -NumberTable.Largest,
+        High = NumberTable.Largest,
+        Deviation = value.Scale,
+        Style = new NumberStyle { Decimals = MostDecimals },
+    })]);
 
     /// <summary>Where the numbers of each column start; one more for the end.</summary>
     [JsonIgnore]
@@ -162,8 +175,9 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
     /// <inheritdoc/>
     public override (string Found, string Expected)? Fault()
     {
-        if (Columns is not { Count: >= 1 and <= TableColumns.Most } || Separator is not { Length: 1 } || LeftOut is null
-            || LeftOut.Any(name => name is null) || Columns.Any(column => column?.Name is null)
+        if (Columns is not { Count: >= 1 and <= TableColumns.Most } || Separator is not { Length: 1 }
+            || Orders is null || Orders.Any(pair => pair is not { First: >= 0, Second: >= 0, Below: >= 0, Same: >= 0, Above: >= 0 })
+            || Columns.Any(column => column?.Name is null)
             || Columns.Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() != Columns.Count)
         {
             return ($"a table of {Columns?.Count ?? 0}", $"1 to {TableColumns.Most} columns of different names");

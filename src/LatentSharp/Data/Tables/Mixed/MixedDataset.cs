@@ -1,3 +1,5 @@
+using LatentSharp.Data.Tables.Mixed.Types;
+
 namespace LatentSharp.Data.Tables.Mixed;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace LatentSharp.Data.Tables.Mixed;
 /// </summary>
 internal sealed class MixedDataset : Dataset
 {
+    private const int MostCompared = 40;
+
     private readonly IReadOnlyList<ColumnCells>? _raw;
     private readonly string _separator;
     private readonly IReadOnlyList<double[]> _cells;
@@ -63,5 +67,32 @@ internal sealed class MixedDataset : Dataset
         }
     }
 
-    private MixedColumns Fitted(int[] rows) => new([.. _raw!.Select(column => column.Fit(rows))]) { Separator = _separator };
+    private MixedColumns Fitted(int[] rows)
+    {
+        MixedColumn[] columns = [.. _raw!.Select(column => column.Fit(rows))];
+        return new MixedColumns(columns) { Separator = _separator, Orders = [.. Orders(columns, rows)] };
+    }
+
+    /// <summary>How columns that can be compared lie to each other.</summary>
+    private IEnumerable<PairOrder> Orders(MixedColumn[] columns, int[] rows)
+    {
+        int[] ordered = [.. Enumerable.Range(0, columns.Length).Where(j => columns[j].IsOrdered).Take(MostCompared)];
+        foreach (int first in ordered)
+        {
+            foreach (int second in ordered.Where(j => j > first && columns[j].GetType() == columns[first].GetType()))
+            {
+                var counts = new int[3];
+                foreach (int row in rows)
+                {
+                    (double a, double b) = (_cells[first][row], _cells[second][row]);
+                    if (!double.IsNaN(a) && !double.IsNaN(b))
+                    {
+                        counts[1 + Math.Sign(a.CompareTo(b))]++;
+                    }
+                }
+
+                yield return new PairOrder(first, second, counts[0], counts[1], counts[2]);
+            }
+        }
+    }
 }

@@ -92,6 +92,10 @@ internal sealed record CategoryColumn : MixedColumn
         return Other;
     }
 
+    /// <summary>Whether another column has one of its categories.</summary>
+    /// <param name="other">The other.</param>
+    public bool Shares(CategoryColumn other) => Names.Intersect(other.Names, StringComparer.Ordinal).Any();
+
     /// <inheritdoc/>
     public override string? Fault() => Names is not { Count: <= Most } || Names.Any(name => name is null) || Choices < 1
         || Gathered is not { Count: <= MostGathered } || Gathered.Any(gathered => gathered?.Name is null || gathered.Count < 1)

@@ -1,0 +1,106 @@
+using LatentSharp.Data.Tables.Mixed;
+using LatentSharp.Data.Tables.Mixed.Types;
+using LatentSharp.Evaluation.Tables;
+using LatentSharp.Tensors.Random;
+
+namespace LatentSharp.Tests.Evaluation.Tables;
+
+/// <summary>Figures of drawn rows: closed forms, and what they must say of rows that are copies, shuffled, or other real ones.</summary>
+public sealed class TableStudyTests
+{
+    private static readonly MixedColumns Columns = new(
+    [
+        Number("x"),
+        new CategoryColumn { Name = "sign", Names = ["minus", "plus"], IsTruth = true },
+        Number("y"),
+    ]);
+
+    [Fact]
+    public void Distances_of_columns_are_their_closed_forms()
+    {
+        Marginals.Steps([1, 2, 3, 4], [1, 2, 3, 4]).ShouldBe(0);
+        Marginals.Steps([1, 2], [3, 4]).ShouldBe(1);
+        Marginals.Steps([1, 2, 3, 4], [3, 4, 5, 6]).ShouldBe(0.5);
+        Marginals.Steps([double.NaN, 2], [2, 2]).ShouldBe(0.5);
+        Marginals.Variation([0, 0, 1, 1], [0, 1, 1, 1]).ShouldBe(0.25, 1e-12);
+        Marginals.Variation([0, double.NaN], [0, 1]).ShouldBe(0.5, 1e-12);
+    }
+
+    [Fact]
+    public void Dependence_is_one_for_a_function_and_small_for_chance()
+    {
+        MixedColumn number = Columns.Columns[0];
+        MixedColumn category = Columns.Columns[1];
+        double[] x = [.. Rows(400, 1).Select(row => row[0])];
+        double[] other = [.. Rows(400, 2).Select(row => row[0])];
+        Dependence.Of(number, number, x, [.. x.Select(value => -value * value * value)]).ShouldBe(1, 1e-9);
+        Dependence.Of(number, number, x, other).ShouldBeLessThan(0.15);
+        double[] signs = [.. x.Select(value => value > 0 ? 1.0 : 0)];
+        Dependence.Of(category, category, signs, [.. signs.Select(sign => 1 - sign)]).ShouldBe(1, 0.01);
+        Dependence.Of(category, category, signs, [.. other.Select(value => value > 0 ? 1.0 : 0)]).ShouldBeLessThan(0.15);
+        Dependence.Of(category, number, signs, x).ShouldBe(Math.Sqrt(3) / 2, 0.01, "halves of ranks are at a quarter and three quarters");
+    }
+
+    [Fact]
+    public void F1_is_its_closed_form() => ClassifierStudy.F1([0, 0, 0, 1], [0, 0, 1, 1], [0, 1, 2, 3], 2)
+        .ShouldBe(((4.0 / 5) + (2.0 / 3)) / 2, 1e-12);
+
+    [Fact]
+    public void Rows_of_the_same_source_are_as_good_as_real_ones_and_no_copies()
+    {
+        TableFigures found = Measure(Rows(800, 1), Rows(200, 2), Rows(800, 3));
+        found.Columns.Max(column => column.Distance).ShouldBeLessThan(0.1);
+        found.Pairs!.MeanDifference.ShouldBeLessThan(0.06);
+        found.Classifier!.Target.ShouldBe("sign");
+        found.Classifier.OfReal.ShouldBeGreaterThan(0.9);
+        found.Classifier.OfSynthetic.ShouldBe(found.Classifier.OfReal, 0.05);
+        found.Privacy!.Copies.ShouldBe(0);
+        found.Privacy.Median.ShouldBe(found.Privacy.MedianOfHeldOut, 0.15 * found.Privacy.MedianOfHeldOut);
+        Math.Abs(found.Privacy.MembershipArea - 0.5).ShouldBeLessThan(4 * found.Privacy.MembershipError);
+    }
+
+    [Fact]
+    public void Copies_of_the_training_rows_are_found_out()
+    {
+        double[][] training = Rows(800, 1);
+        PrivacyFigures privacy = Measure(training, Rows(200, 2), training).Privacy!;
+        privacy.Copies.ShouldBe(1);
+        privacy.Median.ShouldBe(0);
+        privacy.MembershipArea.ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
+    public void Columns_shuffled_apart_teach_nothing_and_lose_their_dependence()
+    {
+        double[][] apart = [.. Rows(800, 3).Zip(Rows(800, 4), (a, b) => (double[])[a[0], b[1], a[2]])];
+        TableFigures found = Measure(Rows(800, 1), Rows(200, 2), apart);
+        found.Columns.Max(column => column.Distance).ShouldBeLessThan(0.1, "each column alone is right");
+        found.Pairs!.Largest[0].Second.ShouldBe("sign");
+        found.Pairs.Largest[0].Synthetic.ShouldBeLessThan(0.15);
+        found.Classifier!.OfSynthetic.ShouldBeLessThan(found.Classifier.OfReal - 0.2);
+    }
+
+    private static NumberColumn Number(string name) => new()
+    {
+        Name = name,
+        Modes = [new Mode(0, 1)],
+        Low = -9,
+        High = 9,
+        Deviation = 1,
+        Style = new NumberStyle { Decimals = 3 },
+    };
+
+    private static TableFigures Measure(double[][] real, double[][] held, double[][] drawn) =>
+        TableStudy.Measure(Columns, real, held, drawn, isTraining: true, target: null, seed: 1, CancellationToken.None);
+
+    /// <summary>A number, its sign with a little noise, and another number.</summary>
+    private static double[][] Rows(int count, ulong seed)
+    {
+        var random = new RandomStream(seed, 77);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            double x = random.Normal((ulong)(4 * i));
+            return (double[])[x, x + (0.1 * random.Normal((ulong)((4 * i) + 1))) > 0 ? 1 : 0, random.Normal((ulong)((4 * i) + 2))];
+        })];
+    }
+}
