@@ -80,7 +80,7 @@ internal sealed record AskedFigures(IReadOnlyList<AskedLabel> Labels, int Pictur
 
             for (int c = 0; c < places.Length; c++)
             {
-                yield return new Asked($"{label.Name}={label.Classes[c]}", places, c, Has: true);
+                yield return new Asked(label.Asked(label.Classes[c]), places, c, Has: true);
             }
         }
     }

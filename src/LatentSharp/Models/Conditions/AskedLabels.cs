@@ -51,7 +51,7 @@ internal static class AskedLabels
             if (found.Length > 1)
             {
                 throw new SettingException(SettingText.Of($"{With} {text} is not clear: there are " +
-                    $"{string.Join(" and ", found.Select(f => $"{f.Item1.Name}={text}"))}; give one of them."));
+                    $"{string.Join(" and ", found.Select(f => f.Item1.Asked(text)))}; give one of them."));
             }
 
             if (found.Length == 1)
@@ -60,13 +60,16 @@ internal static class AskedLabels
             }
         }
 
-        return text.LastIndexOf('=') is var equals and > 0 ? Valued(condition, text, text[..equals].Trim(), text[(equals + 1)..].Trim())
-            : throw Unknown(condition, text);
+        // A name may have an equals sign of its own.
+        ConditionLabel? of = condition.Labels.FirstOrDefault(l => text.StartsWith($"{l.Name}=", StringComparison.OrdinalIgnoreCase));
+        int equals = of?.Name.Length ?? text.LastIndexOf('=');
+        return equals > 0 ? Valued(condition, text, text[..equals].Trim(), text[(equals + 1)..].Trim()) : throw Unknown(condition, text);
     }
 
     private static IEnumerable<(ConditionLabel, int)> Places(ConditionLabel label, string text, StringComparison comparison) =>
         label.Classes is null ? label.Name.Equals(text, comparison) ? [(label, 0)] : []
-        : label.Classes.Index().Where(pair => pair.Item.Equals(text, comparison)).Select(pair => (label, pair.Index));
+        : label.Classes.Index().Where(pair => pair.Item.Equals(text, comparison) || label.Short(pair.Item).Equals(text, comparison))
+            .Select(pair => (label, pair.Index));
 
     private static (ConditionLabel Label, int Place) Valued(ConditionOptions condition, string text, string name, string value)
     {
@@ -74,24 +77,24 @@ internal static class AskedLabels
             ?? condition.Labels.FirstOrDefault(l => l.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (label is null)
         {
-            throw condition.Labels.FirstOrDefault(l => l.Classes?.Contains(name, StringComparer.OrdinalIgnoreCase) == true) is { } set
-                ? new SettingException(SettingText.Of($"{With} {text} is not possible: '{name}' is one of the classes of '{set.Name}', " +
-                    $"of which one is asked for; give {With} {name}, or another class."))
-                : Unknown(condition, name);
+            ConditionLabel? set = condition.Labels.FirstOrDefault(
+                l => l.Classes?.Select(l.Short).Contains(name, StringComparer.OrdinalIgnoreCase) == true);
+            throw set is null ? Unknown(condition, name) : new SettingException(SettingText.Of($"{With} {text} is not possible: " +
+                $"'{name}' is one of the classes of '{set.Name}', of which one is asked for; give {With} {name}, or another class."));
         }
 
         int place = label.Classes is { } classes
-            ? classes.Index().Where(pair => pair.Item.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ? classes.Index().Where(pair => label.Short(pair.Item).Equals(value, StringComparison.OrdinalIgnoreCase))
                 .Select(pair => pair.Index).FirstOrDefault(-1)
             : Yes.Contains(value, StringComparer.OrdinalIgnoreCase) ? 0 : No.Contains(value, StringComparer.OrdinalIgnoreCase) ? 1 : -1;
-        string rule = label.Classes is { } of ? $"one of {AttributeTable.Some(of)}" : "1 for examples that have it, or 0 for others";
+        string rule = label.Classes is not null ? $"one of {label.ClassWords}" : "1 for examples that have it, or 0 for others";
         return place >= 0 ? (label, place)
             : throw new SettingException(SettingText.Of($"{With} {text} is not possible: '{label.Name}' is {rule}."));
     }
 
     private static SettingException Unknown(ConditionOptions condition, string name)
     {
-        string[] known = [.. condition.Labels.SelectMany(label => label.Classes ?? [label.Name])];
+        string[] known = [.. condition.Labels.SelectMany(label => label.Classes?.Select(label.Short) ?? [label.Name])];
         return new(SettingText.Of($"{With} {name} is not possible: the model was not given such a label" +
             $"{Suggestions.Hint(name, known)}; it knows: {AttributeTable.Some([.. condition.Labels.Select(label => label.Words)])}."));
     }

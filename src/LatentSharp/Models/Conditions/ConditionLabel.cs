@@ -14,5 +14,15 @@ internal sealed record ConditionLabel(string Name)
     internal int Width => Classes?.Count ?? 2;
 
     /// <summary>Its name, and the first of its classes.</summary>
-    internal string Words => Classes is null ? Name : $"{Name} ({Data.AttributeTable.Some(Classes)})";
+    internal string Words => Classes is null ? Name : $"{Name} ({ClassWords})";
+
+    /// <summary>The first of its classes.</summary>
+    internal string ClassWords => Data.AttributeTable.Some([.. (Classes ?? []).Select(Short)]);
+
+    /// <summary>A class without the name of its set, which files of labels put before it: <c>cat</c> of <c>species=cat</c>.</summary>
+    internal string Short(string name) =>
+        name.StartsWith($"{Name}=", StringComparison.Ordinal) && name.Length > Name.Length + 1 ? name[(Name.Length + 1)..] : name;
+
+    /// <summary>How a class is asked for, also where another set has one of its name.</summary>
+    internal string Asked(string name) => $"{Name}={Short(name)}";
 }

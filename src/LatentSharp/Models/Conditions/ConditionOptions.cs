@@ -41,7 +41,7 @@ internal sealed record ConditionOptions
     internal int Width => Labels.Sum(label => label.Width);
 
     /// <summary>A label that may be asked for.</summary>
-    internal string Example => Labels[0].Classes?[^1] ?? Labels[0].Name;
+    internal string Example => Labels[0].Classes is { } classes ? Labels[0].Short(classes[^1]) : Labels[0].Name;
 
     /// <summary>Names of the labels, the first of them.</summary>
     internal string Names => AttributeTable.Some([.. Labels.Select(label => label.Name)]);

@@ -44,6 +44,6 @@ internal static class LabelFigure
     /// <summary>The classes of the first set of classes; without one, the first labels, with and without.</summary>
     private static IEnumerable<string> Asked(ConditionOptions condition) =>
         condition.Labels.FirstOrDefault(label => label.Classes is not null) is { } set
-            ? set.Classes!.Take(MostClasses).Select(name => $"{set.Name}={name}")
+            ? set.Classes!.Take(MostClasses).Select(set.Asked)
             : condition.Labels.Take(MostLabels).SelectMany(label => (string[])[label.Name, $"{label.Name}=0"]);
 }

@@ -133,6 +133,20 @@ public sealed class ConditionTests
         AskedLabels.Read(both, ["right=b"]).Span[2].ShouldBeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData("cat")]
+    [InlineData("species=cat")]
+    [InlineData("Species=Cat")]
+    public void A_class_of_a_column_is_asked_for_with_or_without_its_heading(string asked)
+    {
+        var column = new ConditionOptions { Labels = [new("species") { Classes = ["species=dog", "species=cat"] }] };
+        AskedLabels.Read(column, [asked]).Span.ToArray().ShouldBe([0, column.Strength]);
+        column.Labels[0].Words.ShouldBe("species (dog, cat)");
+        column.Labels[0].Asked("species=cat").ShouldBe("species=cat");
+        Should.Throw<SettingException>(() => AskedLabels.Read(column, ["species=cow"])).Message
+            .ShouldBe("with species=cow is not possible: 'species' is one of dog, cat.");
+    }
+
     [Fact]
     public void A_model_has_the_size_that_its_options_say_and_is_that_of_today_without_a_condition()
     {
@@ -145,7 +159,12 @@ public sealed class ConditionTests
         }
 
         Should.Throw<SettingException>(() => new Autoencoder(plain).With("Smiling")).Message.ShouldStartWith("with asks for labels");
-        Should.Throw<SettingException>(() => (plain with { Condition = new ConditionOptions() }).Validate());
+        foreach (ConditionLabel[] labels in (ConditionLabel[][])
+            [[], [null!], [new("")], [new("a"), new("a")], [new("a") { Classes = ["b"] }], [new("a") { Classes = ["b", "b"] }]])
+        {
+            Should.Throw<SettingException>(() => (plain with { Condition = new ConditionOptions { Labels = labels } }).Validate());
+        }
+
         Should.Throw<SettingException>(() => (plain with { Condition = All, Posterior = new PointOptions() }).Validate());
     }
 
