@@ -31,9 +31,9 @@ internal static class Plants
             """));
 
     public static readonly Plant Posterior = new("posterior", 2,
-        new Edit(Kinds, "DistributionJson.Default.PointOptions));", """
-            DistributionJson.Default.PointOptions),
-                    new PartKind<PosteriorOptions>("unit", () => new UnitGaussianOptions(), DistributionJson.Default.UnitGaussianOptions));
+        new Edit(Kinds, "DistributionJson.Default.DiagonalGaussianOptions),", """
+            DistributionJson.Default.DiagonalGaussianOptions),
+                    new PartKind<PosteriorOptions>("unit", () => new UnitGaussianOptions(), DistributionJson.Default.UnitGaussianOptions),
             """),
         new Edit(Kinds, "[JsonSerializable(typeof(PointOptions))]", """
             [JsonSerializable(typeof(PointOptions))]

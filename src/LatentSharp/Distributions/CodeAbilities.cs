@@ -10,6 +10,12 @@ public sealed record CodeAbilities(int Dimensions)
     public bool CanSample { get; init; }
 
     /// <summary>
+    /// Whether the variances of a code say all of its spread; else values depend on each other, and the variances are those around the
+    /// mean code.
+    /// </summary>
+    public bool IsDiagonal { get; init; } = true;
+
+    /// <summary>
     /// Whether what lies between codes is a code too, so that they can be averaged, moved along a direction and drawn from a density that
     /// was fitted to others.
     /// </summary>

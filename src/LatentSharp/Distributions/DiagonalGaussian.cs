@@ -23,6 +23,9 @@ public sealed class DiagonalGaussian : Distribution
     public Variable LogVariance { get; }
 
     /// <inheritdoc/>
+    public override DiagonalGaussian Around => this;
+
+    /// <inheritdoc/>
     public override Variable NegativeLogDensity(Variable x) => DiagonalGaussianLoss.Apply(x, Mean, LogVariance);
 
     /// <inheritdoc/>

@@ -28,6 +28,12 @@ public abstract class Distribution
     /// <param name="start">Position of the batch's first draw in the stream.</param>
     public abstract Variable Sample(RandomStream random, ulong start = 0);
 
+    /// <summary>
+    /// The Gaussian of independent values that says how far they lie around the mean: the distribution itself, or what comes near it; null
+    /// where there is none.
+    /// </summary>
+    public virtual DiagonalGaussian? Around => null;
+
     /// <summary>The same with parameters that no gradient flows to; null where it cannot be told.</summary>
     public virtual Distribution? Constant() => null;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Distributions.Columns;
+using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Distributions.Priors;
 using LatentSharp.Settings;
@@ -12,7 +13,13 @@ internal static class DistributionKinds
     /// <summary>Posteriors q(z|x).</summary>
     public static PartKinds<PosteriorOptions> Posteriors { get; } = new(
         new PartKind<PosteriorOptions>("gaussian", () => new DiagonalGaussianOptions(), DistributionJson.Default.DiagonalGaussianOptions),
-        new PartKind<PosteriorOptions>("point", () => new PointOptions(), DistributionJson.Default.PointOptions));
+        new PartKind<PosteriorOptions>("point", () => new PointOptions(), DistributionJson.Default.PointOptions)
+        {
+            // People say so by the model, an auto-encoder.
+            IsOffered = false,
+        },
+        new PartKind<PosteriorOptions>("two-level", () => new TwoLevelPosteriorOptions(), DistributionJson.Default.TwoLevelPosteriorOptions,
+            TwoLevelPosteriorOptions.Settings));
 
     /// <summary>Priors p(z).</summary>
     public static PartKinds<PriorOptions> Priors { get; } = new(
@@ -22,7 +29,9 @@ internal static class DistributionKinds
         new PartKind<PriorOptions>("vamp", () => new VampPriorOptions(), DistributionJson.Default.VampPriorOptions,
             VampPriorOptions.Settings),
         new PartKind<PriorOptions>("flow", () => new FlowPriorOptions(), DistributionJson.Default.FlowPriorOptions,
-            FlowPriorOptions.Settings));
+            FlowPriorOptions.Settings),
+        new PartKind<PriorOptions>("two-level", () => new TwoLevelPriorOptions(), DistributionJson.Default.TwoLevelPriorOptions,
+            TwoLevelPriorOptions.Settings));
 
     /// <summary>Likelihoods p(x|z).</summary>
     public static PartKinds<LikelihoodOptions> Likelihoods { get; } = new(
@@ -41,10 +50,12 @@ internal static class DistributionKinds
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(DiagonalGaussianOptions))]
 [JsonSerializable(typeof(PointOptions))]
+[JsonSerializable(typeof(TwoLevelPosteriorOptions))]
 [JsonSerializable(typeof(StandardNormalOptions))]
 [JsonSerializable(typeof(MixturePriorOptions))]
 [JsonSerializable(typeof(VampPriorOptions))]
 [JsonSerializable(typeof(FlowPriorOptions))]
+[JsonSerializable(typeof(TwoLevelPriorOptions))]
 [JsonSerializable(typeof(BernoulliOptions))]
 [JsonSerializable(typeof(GaussianOptions))]
 [JsonSerializable(typeof(LogisticOptions))]

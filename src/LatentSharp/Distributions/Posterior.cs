@@ -51,6 +51,13 @@ public abstract record PosteriorOptions
     /// <param name="latent">Number of latent dimensions.</param>
     public abstract long ParameterCount(long features, int latent);
 
+    /// <summary>Refuses codes that it cannot be the posterior of.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <exception cref="LatentSharpException">It cannot be.</exception>
+    public virtual void Validate(int latent)
+    {
+    }
+
     /// <summary>Builds the posterior.</summary>
     /// <param name="features">Size of the encoder's features.</param>
     /// <param name="latent">Number of latent dimensions.</param>

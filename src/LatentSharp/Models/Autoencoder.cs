@@ -186,7 +186,7 @@ public sealed partial class Autoencoder
             Distribution code = Posterior.Given(Features(tape.Constant(piece), Labels(tape, labels, start, size), training: false));
             (int first, int length) = (start * Options.Latent, size * Options.Latent);
             code.Mean.Value.Span.CopyTo(mean.Span.Slice(first, length));
-            (code as DiagonalGaussian)?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(first, length));
+            code.Around?.LogVariance.Value.Span.CopyTo(logVariance!.Span.Slice(first, length));
         });
         return (mean, logVariance);
     }
@@ -280,14 +280,13 @@ public sealed partial class Autoencoder
         var code = new Shape(1, Options.Latent);
         return
         [
-            Trace("encoder", BatchShape(1), x => Posterior.Given(Features(x, Labels(x.Tape), training: false)) switch
-            {
-                DiagonalGaussian q => [("mean", q.Mean), ("log_variance", q.LogVariance)],
-                Distribution q => [("mean", q.Mean)],
-            }),
+            Trace("encoder", BatchShape(1), x => Codes(Posterior.Given(Features(x, Labels(x.Tape), training: false)))),
             Trace("decoder", code, z => [("mean", Likelihood.Given(Decoded(z, Labels(z.Tape), training: false)).Mean)]),
         ];
     }
+
+    private static IReadOnlyList<(string Name, Variable Value)> Codes(Distribution q) => q.Around is { } around
+        ? [("mean", around.Mean), ("log_variance", around.LogVariance)] : [("mean", q.Mean)];
 
     private static NetworkGraph Trace(string name, Shape shape, Func<Variable, IReadOnlyList<(string Name, Variable Value)>> forward)
     {

@@ -147,6 +147,7 @@ public sealed record ModelOptions
         SettingTable.Validate(DistributionKinds.Priors.Settings, Prior);
         SettingTable.Validate(DistributionKinds.Likelihoods.Settings, Likelihood);
         SettingTable.Validate(ObjectiveKinds.All.Settings, Objective);
+        Posterior.Validate(Latent);
         Prior.Validate(Posterior, Latent);
         Objective.Validate();
         ModelSize.Check(this);

@@ -44,10 +44,17 @@ public static class ModelSettings
             context.Facts.Words),
     };
 
-    /// <summary>The kind of posterior, where there is more than the two of a VAE and an AE.</summary>
+    /// <summary>The kind of posterior, where codes have a spread.</summary>
     public static Setting<string> Posterior { get; } = Kind(
         "posterior", DistributionKinds.Posteriors, o => o.Posterior, (o, v) => o with { Posterior = v },
-        "Distribution of codes given an example.", "by the model", fewest: 3);
+        "Distribution of codes given an example: independent Gaussians, or two levels of them, of which the lower one depends on " +
+        "the upper.",
+        "gaussian", fewest: 2, needs: new("model", "ae")
+        {
+            IsExcept = true,
+            Sentence = SettingText.Of($"{new SettingName("posterior")} has a spread, and the codes of {new SettingName("model")} ae are " +
+                $"points; leave it out"),
+        });
 
     /// <summary>The kind of prior, where there is more than one.</summary>
     public static Setting<string> Prior { get; } = Kind(

@@ -170,7 +170,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
         [
             ["--family", "beta"], ["--condition", "all"], ["--condition-dropout", "0.3"],
             ["--objective", "iwae"], ["--importance-samples", "3"], ["--gradient", "dreg"],
-            ["--prior", "vamp"], ["--components", "3", "--prior", "mixture"],
+            ["--posterior", "two-level"], ["--prior", "vamp"], ["--components", "3", "--prior", "mixture"],
             ["--pseudo-inputs", "3", "--prior", "vamp"], ["--couplings", "2", "--prior", "flow"],
             ["--coupling-width", "8", "--prior", "flow"],
             ["--mmd-weight", "9"],

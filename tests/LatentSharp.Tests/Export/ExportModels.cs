@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Distributions.Priors;
 using LatentSharp.Export.Onnx;
@@ -49,6 +50,11 @@ internal static class ExportModels
         {
             Network = new MlpOptions { Hidden = [13, 7], Layers = HiddenLayers.Residual },
             Prior = new FlowPriorOptions { Couplings = 2, Width = 5 },
+        },
+        ["mlp, two levels"] = () => TestSets.Mlp(new(9, 11, 1)) with
+        {
+            Posterior = new TwoLevelPosteriorOptions { Width = 6 },
+            Prior = new TwoLevelPriorOptions { Width = 5 },
         },
         ["table"] = () => Table(),
         ["table, ae"] = () => Table() with { Posterior = new PointOptions() },

@@ -6,7 +6,7 @@ namespace LatentSharp.Tests.House;
 public sealed partial class PublicApiSizeTests
 {
     /// <summary>May only become smaller, but for a type that is asked for outside of the repository.</summary>
-    private const int MostTypes = 149;
+    private const int MostTypes = 151;
 
     /// <summary>What a job needs at most.</summary>
     private const int MostTypesOfAJob = 12;

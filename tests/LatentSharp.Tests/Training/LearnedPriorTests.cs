@@ -1,4 +1,5 @@
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Priors;
 using LatentSharp.Models;
 using LatentSharp.Settings;
@@ -10,7 +11,7 @@ namespace LatentSharp.Tests.Training;
 /// <summary>Priors that are trained within the bound: they change, are kept, and are gone on with to the same bits.</summary>
 public sealed class LearnedPriorTests
 {
-    public static TheoryData<string> Kinds => new() { "mixture", "vamp", "flow" };
+    public static TheoryData<string> Kinds => new() { "mixture", "vamp", "flow", "two-level" };
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -101,7 +102,7 @@ public sealed class LearnedPriorTests
     [Fact]
     public void AWarmStepAllocatesNoStorage()
     {
-        foreach (string kind in new[] { "mixture", "vamp", "flow" })
+        foreach (string kind in new[] { "mixture", "vamp", "flow", "two-level" })
         {
             using Run run = With(kind);
             var rented = new List<long>();
@@ -132,10 +133,12 @@ public sealed class LearnedPriorTests
         {
             Model = run.Model with
             {
+                Posterior = kind == "two-level" ? new TwoLevelPosteriorOptions { Width = 7 } : run.Model.Posterior,
                 Prior = options ?? kind switch
                 {
                     "mixture" => new MixturePriorOptions { Components = 3 },
                     "vamp" => new VampPriorOptions { PseudoInputs = 6 },
+                    "two-level" => new TwoLevelPriorOptions { Width = 9 },
                     _ => new FlowPriorOptions { Couplings = 2, Width = 6 },
                 },
             },

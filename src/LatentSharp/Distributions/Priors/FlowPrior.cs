@@ -12,7 +12,7 @@ namespace LatentSharp.Distributions.Priors;
 /// N(0, I) bent by affine couplings with fixed rotations between them (Dinh et al. 2017), trained within the bound. The rotations belong to
 /// the model file; the couplings change nothing to begin with, so that the prior begins as N(0, I).
 /// </summary>
-internal sealed class FlowPrior : Prior
+internal sealed class FlowPrior : NoisePrior
 {
     // Substreams of the rotations, apart from those of the couplings.
     private const ulong FirstRotation = 1000;
@@ -42,14 +42,6 @@ internal sealed class FlowPrior : Prior
     public override IReadOnlyList<(string Name, Tensor Value)> Buffers { get; }
 
     public override Distribution On(Tape tape, Shape shape) => new OnTape(this, tape, shape);
-
-    /// <remarks>The temperature is that of the noise.</remarks>
-    public override Tensor Sample(int count, int latent, ulong seed = 0, double temperature = 1)
-    {
-        var noise = new Tensor(new Shape(count, latent));
-        new RandomStream(seed, PriorStream).FillNormal(noise.Span, 0);
-        return FromNoise(new Tape(records: false).Constant(noise) * temperature).Value.Clone();
-    }
 
     public override Variable FromNoise(Variable noise) => _stack.Generate(noise);
 

@@ -119,7 +119,7 @@ internal static class Evaluator
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)
     {
         int[] looked = [.. indices.Concat(others).Take(CodesOfSurgery)];
-        if (looked.Length < 2 || !model.Code.CanSample)
+        if (looked.Length < 2 || !model.Code.CanSample || !model.Code.IsDiagonal)
         {
             return null;
         }

@@ -282,7 +282,7 @@ internal sealed class Comparer
             PriorSamplesError = figures.PriorSamplesError,
             MidpointsError = figures.MidpointsError,
             GapShare = GapFigures.ShareOf(model, training, heldOut, _split.Test.Length > 0, seed),
-            MarginalKl = ElboSurgery.Measure(model, training, seed, _work.Cancellation).MarginalKl,
+            MarginalKl = model.Code.IsDiagonal ? ElboSurgery.Measure(model, training, seed, _work.Cancellation).MarginalKl : null,
         };
     }
 

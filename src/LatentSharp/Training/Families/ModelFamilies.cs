@@ -11,7 +11,7 @@ internal static class ModelFamilies
         BetaFamily.Family,
         IwaeFamily.Family,
         ConditionalFamily.Family,
-        PriorFamilies.Mixture, PriorFamilies.Vamp, PriorFamilies.Flow,
+        PriorFamilies.Mixture, PriorFamilies.Vamp, PriorFamilies.Flow, TwoLevelFamily.Family,
         TcFamily.Family,
         MmdFamily.Family,
     ];

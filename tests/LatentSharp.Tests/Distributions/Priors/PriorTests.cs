@@ -1,5 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Distributions.Operations.Mixtures;
 using LatentSharp.Distributions.Priors;
@@ -16,6 +17,7 @@ public sealed class PriorTests
     public static TheoryData<string, int> Kinds => new()
     {
         { "normal", 1 }, { "mixture", 1 }, { "vamp", 1 }, { "normal", 2 }, { "mixture", 2 }, { "vamp", 2 }, { "flow", 2 },
+        { "two-level", 2 },
     };
 
     [Theory]
@@ -190,6 +192,7 @@ public sealed class PriorTests
             "mixture" => new MixturePriorOptions { Components = 5 },
             "vamp" => new VampPriorOptions { PseudoInputs = 6 },
             "flow" => new FlowPriorOptions { Couplings = 3, Width = 8 },
+            "two-level" => new TwoLevelPriorOptions { Width = 8 },
             _ => new StandardNormalOptions(),
         };
         Prior prior = options.Build(latent, new RandomStream(7, 1));
