@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Runs.Inputs;
@@ -26,6 +27,10 @@ internal sealed record ReconstructReport(
     /// Given pictures that are unlike those that the model was trained on; none where its file does not say what is usual.
     /// </summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
+
+    /// <summary>Bits of a code, exactly; left out where codes are no entries of a codebook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CodeBits { get; init; }
 
     public static ReconstructReport Of(string path, IReadOnlyList<ReconstructedPicture> pictures) => new(
         path,
@@ -61,7 +66,9 @@ internal sealed record ReconstructReport(
             "F3")} from the run beside it";
         yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from " +
             $"mean codes{sampled}{beside}: {Out}";
-        yield return InformationBits is { } bits
+        yield return CodeBits is { } exact
+            ? Format($"a code is {exact:0.##} bits ({exact / 8:0.#} bytes), exactly; what it leaves out is lost")
+            : InformationBits is { } bits
             ? $"a code tells at most {Words.Number(bits, "F0")} bits ({Words.Number(bits / 8,
                 "F0")} bytes) of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
             : Format($"a code is {Counted.Of(latent, "number")}, {4

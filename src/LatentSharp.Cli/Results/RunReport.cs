@@ -1,15 +1,20 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Results.Measuring;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Formats.Metrics;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Densities.Autoregressive;
 using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Reconstructing;
+using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 using LatentSharp.Training.Files;
 
@@ -77,6 +82,14 @@ internal sealed record RunReport
     /// <summary>What new codes are best drawn from; null where it was not measured.</summary>
     public SamplingReport? Sampling { get; init; }
 
+    /// <summary>What codes of training data make use of; left out where they are no entries of a codebook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CodeUsage? CodeUsage { get; init; }
+
+    /// <summary>−log P of held-out codes under the autoregressive model, nats a code; left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CodeNats { get; init; }
+
     /// <summary>All that defines the model.</summary>
     public required ModelOptions Model { get; init; }
 
@@ -116,6 +129,9 @@ internal sealed record RunReport
             Doctor = findings,
             Remarks = [.. findings.SelectMany(finding => finding.Lines()), .. run.LacksEstimate ? [NoVariance(run)] : (string[])[]],
             Sampling = card.Sampling is { } sampling ? SamplingReport.Of(sampling, card.Model.Format.Kind.Noun) : null,
+            CodeUsage = card.Usage,
+            CodeNats = card.Usage is null ? null
+                : (run.Densities.Find(DensityKinds.Autoregressive) as AutoregressiveDensity)?.HeldOutNats,
             BestEpoch = card.Epoch,
             Model = card.Model,
             Training = card.Training,
@@ -182,9 +198,13 @@ internal sealed record RunReport
     public IEnumerable<string> Lines()
     {
         yield return $"run: {Run}";
-        yield return $"model: {(Model.Posterior.HasSpread ? "VAE" : "auto-encoder")}, {Model.Network.Short}, " +
+        yield return $"model: {(Model.Posterior.HasSpread ? "VAE" : Model.Posterior.ModelWords)}, {Model.Network.Short}, " +
             $"{Counted.Of(Model.Latent, "latent dimension")}, {Counted.Of(Parameters, "parameter")}";
-        if (Model.Posterior is not (DiagonalGaussianOptions or PointOptions) || Model.Prior is not StandardNormalOptions)
+        if (Model.Posterior.Code(Model.Latent).Codebook is { } codebook)
+        {
+            yield return $"code: {codebook.Description}";
+        }
+        else if (Model.Posterior is not (DiagonalGaussianOptions or PointOptions) || Model.Prior is not StandardNormalOptions)
         {
             yield return $"posterior: {DistributionKinds.Posteriors.NameOf(Model.Posterior)}; " +
                 $"prior: {DistributionKinds.Priors.NameOf(Model.Prior)}";
@@ -250,6 +270,13 @@ internal sealed record RunReport
         if (Negative is { } negative)
         {
             yield return negative;
+        }
+
+        if (CodeUsage is { } usage)
+        {
+            yield return usage.Sentence(Model.Format.Kind.Noun) + (CodeNats is { } nats
+                ? string.Create(CultureInfo.InvariantCulture, $", held-out codes {nats / DoubleMath.Ln2:0.#} bits ({nats:0.#} nats) " +
+                    $"under the autoregressive model of them") : "");
         }
 
         string done = EpochsDone is { } so && so != Epochs ? $"{Counted.Number(so)} of {Words.Epochs(Epochs)}" : Words.Epochs(Epochs);

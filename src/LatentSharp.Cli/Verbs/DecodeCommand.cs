@@ -37,7 +37,7 @@ internal sealed class DecodeCommand : Verb
     {
         string target = arguments.GetValue(_out)!;
         using var run = Run.Open(arguments.GetRequiredValue(_run));
-        NamedCodes codes = CodeFile.Read(arguments.GetRequiredValue(_codes), run.Card.Model.Latent);
+        NamedCodes codes = CodeFile.Read(arguments.GetRequiredValue(_codes), run.Card.Model.Posterior.Code(run.Card.Model.Latent));
         int count = codes.Codes.Shape[0];
         DecodeResult result = run.Decode(
             new DecodeRequest(codes) { Out = target, With = arguments.GetValue(_with) ?? [] }, session.Cancellation);

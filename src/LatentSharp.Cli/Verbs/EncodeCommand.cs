@@ -16,6 +16,8 @@ internal sealed class EncodeCommand : Verb
     private readonly Option<string[]?> _with = Inputs.With("of the given pictures");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _sample = Define.Flag("--sample", "Write a sample of each posterior instead of its mean.");
+    private readonly Option<bool> _vectors = Define.Flag("--vectors",
+        "Of a quantised model write the vectors before rounding instead of an index for each cell; decode takes both.");
     private readonly Option<string?> _out = new("--out", "-o")
     {
         Description = "The file to write, by the end of its name: .csv or .parquet (columns name, labels, z0, z1 …; other columns of a " +
@@ -39,7 +41,7 @@ internal sealed class EncodeCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_out, _projector, _napari, _sample, _with, _skipBad);
+        AddOptions(_out, _projector, _napari, _sample, _vectors, _with, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -57,6 +59,7 @@ internal sealed class EncodeCommand : Verb
         {
             Data = arguments.GetRequiredValue(_data),
             Sample = arguments.GetValue(_sample),
+            Vectors = arguments.GetValue(_vectors),
             Seed = Seed(arguments) ?? 1,
             Out = path,
             Projector = projector,
@@ -70,7 +73,8 @@ internal sealed class EncodeCommand : Verb
         using var events = new EventLine(session);
         EncodeResult result = run.Encode(request, events, session.Cancellation);
         (int count, int latent) = (result.Codes.Shape[0], result.Codes.Shape[1]);
-        string numbers = run.Model.Code.HasMean ? Counted.Of(latent, "number") : Counted.Of(latent, "index", "indices");
+        string numbers = run.Model.Code.HasMean && !result.AreIndices ? Counted.Of(latent, "number")
+            : Counted.Of(latent, "index", "indices");
         session.Result(new CodesReport(path, count, latent, request.Sample) { Unlike = result.Unlike }, CliJson.Default.CodesReport,
             $"{Counted.Of(count, "code")} of {numbers}: {string.Join(", ", targets)}");
         return Application.Done;

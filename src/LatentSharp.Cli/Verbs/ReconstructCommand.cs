@@ -70,7 +70,11 @@ internal sealed class ReconstructCommand : Verb
             return Application.Done;
         }
 
-        ReconstructReport report = ReconstructReport.Of(target, result.Pictures) with { Unlike = result.Unlike };
+        ReconstructReport report = ReconstructReport.Of(target, result.Pictures) with
+        {
+            Unlike = result.Unlike,
+            CodeBits = run.Model.Code.Codebook?.Bits,
+        };
         session.Result(report, CliJson.Default.ReconstructReport, report.Lines(run.Card.Model.Latent, arguments.GetValue(_verbose)));
         return Application.Done;
     }

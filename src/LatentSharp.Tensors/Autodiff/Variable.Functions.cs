@@ -30,6 +30,12 @@ public sealed partial class Variable
     /// <exception cref="ArgumentException">The bounds are NaN or the wrong way round.</exception>
     public Variable Clamp(double low, double high) => Operations.Elementwise.Clamp.Apply(this, (float)low, (float)high);
 
+    /// <summary>
+    /// The nearest whole number, of two that are equally near the even one, element by element; the gradient goes straight through, as if
+    /// nothing had been rounded (Bengio et al. 2013, section 4).
+    /// </summary>
+    public Variable Round() => Elementary<Kernels.Ops.Round, Kernels.Ops.StraightThrough>.Apply(this);
+
     /// <summary>f(x), element by element.</summary>
     /// <param name="activation">Which; a slope, where it has one, at least 0.</param>
     /// <exception cref="ArgumentException">The slope is negative or NaN.</exception>

@@ -1,3 +1,5 @@
+using LatentSharp.Distributions.Quantized;
+
 namespace LatentSharp.Distributions;
 
 /// <summary>What can be done with the codes of a posterior. Who works with codes asks this, and not which family a model is of.</summary>
@@ -23,6 +25,15 @@ public sealed record CodeAbilities(int Dimensions)
 
     /// <summary>Where a code's numbers choose entries of a list, how many entries it has; null where a code is a mean.</summary>
     public int? Indices { get; init; }
+
+    /// <summary>
+    /// The codebook of a code whose numbers are rounded before it is decoded, so that it can be stored as indices; what is mixed is the
+    /// code before rounding. Null where codes are decoded as they are.
+    /// </summary>
+    internal Codebook? Codebook { get; init; }
+
+    /// <summary>Whether codes fill a space, so that where none lies is a gap: they can be mixed, and are decoded as they are.</summary>
+    internal bool FillsSpace => CanMix && Codebook is null;
 
     /// <summary>Whether a code is the mean of q(z|x), any numbers.</summary>
     public bool HasMean => Indices is null;

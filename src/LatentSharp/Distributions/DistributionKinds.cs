@@ -3,6 +3,7 @@ using LatentSharp.Distributions.Columns;
 using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Distributions.Priors;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
@@ -19,7 +20,9 @@ internal static class DistributionKinds
             IsOffered = false,
         },
         new PartKind<PosteriorOptions>("two-level", () => new TwoLevelPosteriorOptions(), DistributionJson.Default.TwoLevelPosteriorOptions,
-            TwoLevelPosteriorOptions.Settings));
+            TwoLevelPosteriorOptions.Settings),
+        new PartKind<PosteriorOptions>(
+            "fsq", () => new QuantizedOptions(), DistributionJson.Default.QuantizedOptions, QuantizedOptions.Settings));
 
     /// <summary>Priors p(z).</summary>
     public static PartKinds<PriorOptions> Priors { get; } = new(
@@ -51,6 +54,7 @@ internal static class DistributionKinds
 [JsonSerializable(typeof(DiagonalGaussianOptions))]
 [JsonSerializable(typeof(PointOptions))]
 [JsonSerializable(typeof(TwoLevelPosteriorOptions))]
+[JsonSerializable(typeof(QuantizedOptions))]
 [JsonSerializable(typeof(StandardNormalOptions))]
 [JsonSerializable(typeof(MixturePriorOptions))]
 [JsonSerializable(typeof(VampPriorOptions))]

@@ -30,6 +30,10 @@ public abstract class Posterior
     /// <param name="features">Features, <c>[batch, n]</c>.</param>
     /// <returns>A distribution of codes, <c>[batch, latent]</c>.</returns>
     public abstract Distribution Given(Variable features);
+
+    /// <summary>What the decoder takes of a code: the code itself, or what it is rounded to.</summary>
+    /// <param name="code">Codes as users have them, <c>[batch, latent]</c>.</param>
+    internal virtual Variable Decoded(Variable code) => code;
 }
 
 /// <summary>Which posterior a model has: what files and commands hold, and what builds it.</summary>
@@ -45,6 +49,37 @@ public abstract record PosteriorOptions
     /// <summary>What can be done with its codes; those of the usual posteriors are means, and can be mixed.</summary>
     /// <param name="latent">Number of latent dimensions.</param>
     public virtual CodeAbilities Code(int latent) => new(latent) { CanSample = HasSpread };
+
+    /// <summary>Which of the two models, <c>vae</c> or <c>ae</c>, settings take one with it for.</summary>
+    internal virtual string Family => HasSpread ? "vae" : "ae";
+
+    /// <summary>What a model with it is called, in few letters.</summary>
+    internal virtual string ModelName => HasSpread ? "VAE" : "AE";
+
+    /// <summary>The same with its article.</summary>
+    internal virtual string ModelPhrase => HasSpread ? "a VAE" : "an AE";
+
+    /// <summary>The same, spelled out.</summary>
+    internal virtual string ModelWords => HasSpread ? "variational auto-encoder" : "auto-encoder";
+
+    /// <summary>Whether a network may give it the numbers of a code as a grid of cells, so that it needs no layer of its own.</summary>
+    internal virtual bool TakesGrid => false;
+
+    /// <summary>The number of latent dimensions that it wants where nobody says one.</summary>
+    /// <param name="usual">The number that is usual for such data.</param>
+    /// <param name="cells">Cells of the grid of codes; 1 for one vector.</param>
+    internal virtual int LatentFor(int usual, int cells) => usual;
+
+    /// <summary>What the number of latent dimensions must be instead, in words; null where it is possible.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <param name="cells">Cells of the grid of codes; 1 for one vector.</param>
+    internal virtual string? Fault(int latent, int cells) => null;
+
+    /// <summary>Builds the posterior on a network that gives the numbers of a code themselves.</summary>
+    /// <param name="latent">Number of latent dimensions.</param>
+    /// <param name="random">Where first values come from.</param>
+    internal virtual Posterior BuildOnGrid(int latent, RandomStream random) =>
+        throw new SettingException($"a posterior of this kind takes no grid of codes.");
 
     /// <summary>Number of trained values.</summary>
     /// <param name="features">Size of the encoder's features.</param>

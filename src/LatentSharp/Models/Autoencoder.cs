@@ -95,7 +95,9 @@ public sealed partial class Autoencoder
     private Autoencoder(
         ModelOptions options, (Sequence Encoder, int Features, Sequence Decoder) networks, RandomStream random, Condition? condition)
         : this(
-            options, networks.Encoder, options.Posterior.Build(condition?.Features ?? networks.Features, options.Latent, random),
+            options, networks.Encoder,
+            options.Network.CodeGrid(options.Shape.Example) is not null ? options.Posterior.BuildOnGrid(options.Latent, random)
+                : options.Posterior.Build(condition?.Features ?? networks.Features, options.Latent, random),
             options.Prior.Build(options.Latent, random), networks.Decoder,
             options.Likelihood.Build(options.Format), options.Objective.Build(), condition)
     {
@@ -240,7 +242,7 @@ public sealed partial class Autoencoder
         {
             Tensor piece = tape.Rent(new Shape(size, Options.Latent));
             codes.Span.Slice(start * Options.Latent, piece.Length).CopyTo(piece.Span);
-            Variable decoded = Decoded(tape.Constant(piece), Labels(tape, labels, start, size), training: false);
+            Variable decoded = Decoded(Posterior.Decoded(tape.Constant(piece)), Labels(tape, labels, start, size), training: false);
             Variable values = wanted(Likelihood.Given(decoded), start);
             values.Value.Span.CopyTo(examples.Span.Slice(start * Options.Format.Length, values.Value.Length));
         });
@@ -281,7 +283,7 @@ public sealed partial class Autoencoder
         return
         [
             Trace("encoder", BatchShape(1), x => Codes(Posterior.Given(Features(x, Labels(x.Tape), training: false)))),
-            Trace("decoder", code, z => [("mean", Likelihood.Given(Decoded(z, Labels(z.Tape), training: false)).Mean)]),
+            Trace("decoder", code, z => [("mean", Likelihood.Given(Decoded(Posterior.Decoded(z), Labels(z.Tape), training: false)).Mean)]),
         ];
     }
 

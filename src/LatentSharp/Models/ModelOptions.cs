@@ -21,7 +21,7 @@ public sealed record ModelOptions
     [JsonPropertyName("model")]
     public string Family
     {
-        get => Posterior.HasSpread ? "vae" : "ae";
+        get => Posterior.Family;
         init => _family = value;
     }
 
@@ -149,6 +149,13 @@ public sealed record ModelOptions
         SettingTable.Validate(ObjectiveKinds.All.Settings, Objective);
         Posterior.Validate(Latent);
         Prior.Validate(Posterior, Latent);
+        (int Rows, int Columns)? grid = Network.CodeGrid(Format.Shape);
+        Require(grid is null || Posterior.TakesGrid, new SettingName("grid-codes"), "true",
+            $"left out with posterior {DistributionKinds.Posteriors.NameOf(Posterior)}, whose code is one vector");
+        Require(grid is null || Condition is null, new SettingName("grid-codes"), "true",
+            SettingText.Of($"left out beside {new SettingName("condition")}, whose labels are given to a code of one vector"));
+        string? latent = Posterior.Fault(Latent, grid is (int rows, int columns) ? rows * columns : 1);
+        Require(latent is null, new SettingName("latent"), Latent, latent ?? "");
         Objective.Validate();
         ModelSize.Check(this);
     }

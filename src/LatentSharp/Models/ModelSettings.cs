@@ -39,21 +39,22 @@ public static class ModelSettings
         Help = "Number of latent dimensions.",
         Default = "by picture size, e.g. 20 for 28×28 grey, 64 for 64×64 colour",
         IsCommon = true,
-        From = context => new(context.Facts.IsGrid ? ForPictures(context.Facts.Length)
-            : ForColumns(context.Facts.Columns ?? context.Facts.Length),
+        From = context => new(
+            ForPosterior(context, context.Facts.IsGrid ? ForPictures(context.Facts.Length)
+                : ForColumns(context.Facts.Columns ?? context.Facts.Length)),
             context.Facts.Words),
     };
 
     /// <summary>The kind of posterior, where codes have a spread.</summary>
     public static Setting<string> Posterior { get; } = Kind(
         "posterior", DistributionKinds.Posteriors, o => o.Posterior, (o, v) => o with { Posterior = v },
-        "Distribution of codes given an example: independent Gaussians, or two levels of them, of which the lower one depends on " +
-        "the upper.",
+        "Distribution of codes given an example: independent Gaussians, two levels of them, of which the lower one depends on the upper, " +
+        "or a point that is rounded to levels (fsq).",
         "gaussian", fewest: 2, needs: new("model", "ae")
         {
             IsExcept = true,
-            Sentence = SettingText.Of($"{new SettingName("posterior")} has a spread, and the codes of {new SettingName("model")} ae are " +
-                $"points; leave it out"),
+            Sentence = SettingText.Of($"{new SettingName("posterior")} chooses the codes of a VAE or a quantised model, and those of " +
+                $"{new SettingName("model")} ae are points; leave it out"),
         });
 
     /// <summary>The kind of prior, where there is more than one.</summary>
@@ -184,6 +185,21 @@ public static class ModelSettings
         bool isBernoulli = context.Said[BernoulliOptions.BinarizeSetting] is Binarization and not Binarization.None
             || (!context.Said.Has(GaussianOptions.VarianceSetting) && isBlackAndWhite);
         return new(isBernoulli ? "bernoulli" : "gaussian", context.Facts.WhyLikelihood);
+    }
+
+    /// <summary>As many as the posterior wants, where it wants others than are usual.</summary>
+    private static int ForPosterior(SettingContext context, int usual)
+    {
+        if (context.Find("posterior") is not string kind)
+        {
+            return usual;
+        }
+
+        PosteriorOptions posterior = context.Apply(DistributionKinds.Posteriors.Create(kind));
+        NetworkOptions? network = context.Find("network") is string name ? context.Apply(NetworkKinds.All.Create(name)) : null;
+        (int channels, int height, int width) = context.Facts.Shape;
+        return posterior.LatentFor(usual,
+            network?.CodeGrid(new Tensors.Shape(channels, height, width)) is (int rows, int columns) ? rows * columns : 1);
     }
 
     /// <summary>20 for MNIST's format as is usual, 64 for color pictures of 64×64, in between and beyond by steps.</summary>

@@ -16,9 +16,10 @@ internal static class ModelSize
     public static long Parameters(ModelOptions options)
     {
         NetworkSize size = options.Network.Size(options.Shape);
+        bool isGrid = options.Network.CodeGrid(options.Shape.Example) is not null;
         long features = options.Condition is null ? size.Features : ConditionOptions.Hidden(size.Features);
         return size.Parameters + (options.Condition?.ParameterCount(size.Features) ?? 0)
-            + options.Posterior.ParameterCount(features, options.Latent)
+            + (isGrid ? 0 : options.Posterior.ParameterCount(features, options.Latent))
             + options.Prior.ParameterCount(options.Format, options.Latent) + options.Likelihood.CountParameters(options.Format);
     }
 

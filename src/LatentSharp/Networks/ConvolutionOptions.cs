@@ -68,8 +68,17 @@ public sealed record ConvolutionOptions : NetworkOptions
         Default = "transposed",
     };
 
+    /// <summary>Whether a code is the grid itself.</summary>
+    public static Setting<bool> GridCodesSetting { get; } = new Setting<ConvolutionOptions, bool>(
+        "grid-codes", SettingFormat.Switch(), o => o.GridCodes, (o, v) => o with { GridCodes = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "Keep the smallest grid as the code, a few numbers in each cell, in place of one vector; for a quantised code.",
+        Needs = new("network", "conv"),
+    };
+
     /// <summary>The settings of this record.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [ChannelsSetting, ResidualSetting, UpsamplingSetting];
+    public static IReadOnlyList<Setting> Settings { get; } = [ChannelsSetting, ResidualSetting, UpsamplingSetting, GridCodesSetting];
 
     /// <summary>Channels after each halving, from the picture to the code.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [32, 64, 128, 256];
@@ -80,8 +89,16 @@ public sealed record ConvolutionOptions : NetworkOptions
     /// <summary>How the decoder enlarges its grids.</summary>
     public UpsamplingKind Upsampling { get; init; }
 
+    /// <summary>
+    /// Whether the smallest grid is the code: a 1×1 convolution leads to a few numbers in each cell, and another back, in place of one
+    /// vector.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool GridCodes { get; init; }
+
     /// <inheritdoc/>
-    public override string Short => $"conv {string.Join(',', Channels)}{(Residual ? ", residual" : "")}";
+    public override string Short => $"conv {string.Join(',', Channels)}{(Residual ? ", residual" : "")}" +
+        (GridCodes ? ", a grid of codes" : "");
 
     /// <inheritdoc/>
     public override string Description =>
@@ -91,6 +108,9 @@ public sealed record ConvolutionOptions : NetworkOptions
     public override bool NeedsGrid => true;
 
     internal override bool NormalizesBatches => true;
+
+    internal override (int Rows, int Columns)? CodeGrid(Shape example) =>
+        GridCodes && example.Rank == 3 ? (Math.Max(1, Halved(example[1])), Math.Max(1, Halved(example[2]))) : null;
 
     /// <inheritdoc/>
     public override NetworkSize Size(NetworkShape shape)
@@ -114,6 +134,13 @@ public sealed record ConvolutionOptions : NetworkOptions
             }
 
             (height, width) = (height / 2, width / 2);
+        }
+
+        if (CodeGrid(shape.Example) is { } grid)
+        {
+            long numbers = shape.Latent / Math.Max(1, grid.Rows * grid.Columns);
+            values += Filters(Channels[^1], numbers, 1) + Filters(numbers, Channels[^1], 1);
+            return new NetworkSize(values, shape.Latent, largest, (Channels[^1], numbers));
         }
 
         long features = (long)Channels[^1] * Halved(rows) * Halved(columns);
@@ -146,6 +173,13 @@ public sealed record ConvolutionOptions : NetworkOptions
         }
 
         int features = Channels[^1] * sizes[^1].Height * sizes[^1].Width;
+        if (GridCodes)
+        {
+            int numbers = shape.Latent / (sizes[^1].Height * sizes[^1].Width);
+            encoder.Add(name => new Convolution(name, channels, numbers, 1, 1, 0, random));
+            features = shape.Latent;
+        }
+
         encoder.Add(_ => new Reshaping(new Shape(features)));
         return (encoder.Build(), features, BuildDecoder(shape, sizes, features, random));
     }
@@ -153,22 +187,34 @@ public sealed record ConvolutionOptions : NetworkOptions
     private Sequence BuildDecoder(NetworkShape shape, List<(int Height, int Width)> sizes, int features, RandomStream random)
     {
         var decoder = new LayerList("decoder");
-        decoder.Add(name => new Linear(name, shape.Latent, features, random));
-        decoder.Add(_ => new Reshaping(new Shape(Channels[^1], sizes[^1].Height, sizes[^1].Width)));
+        (int height, int width) = sizes[^1];
+        if (GridCodes)
+        {
+            int numbers = shape.Latent / (height * width);
+            decoder.Add(_ => new Reshaping(new Shape(numbers, height, width)));
+            decoder.Add(name => new Convolution(name, numbers, Channels[^1], 1, 1, 0, random));
+        }
+        else
+        {
+            decoder.Add(name => new Linear(name, shape.Latent, features, random));
+            decoder.Add(_ => new Reshaping(new Shape(Channels[^1], height, width)));
+        }
+
         for (int stage = Channels.Count - 1; stage >= 0; stage--)
         {
             int inputs = Channels[stage];
             int outputs = Channels[Math.Max(stage - 1, 0)];
-            (int height, int width) = sizes[stage];
+            (height, width) = sizes[stage];
+            (int rows, int columns) = (height, width);
             if (Upsampling == UpsamplingKind.Nearest)
             {
-                decoder.Add(_ => new Upsampling(height, width));
+                decoder.Add(_ => new Upsampling(rows, columns));
                 decoder.Add(name => new Convolution(name, inputs, outputs, SmallKernel, 1, 1, random));
             }
             else
             {
                 decoder.Add(name =>
-                    new TransposedConvolution(name, inputs, outputs, Kernel, Stride, Padding, (height % 2, width % 2), random));
+                    new TransposedConvolution(name, inputs, outputs, Kernel, Stride, Padding, (rows % 2, columns % 2), random));
             }
 
             decoder.AddNormalized(outputs, Leaky);

@@ -41,6 +41,13 @@ public abstract record NetworkOptions
     /// <summary>Whether they need a grid of neighboring values, as a picture has it; columns of a table have none.</summary>
     public virtual bool NeedsGrid => false;
 
+    /// <summary>
+    /// Rows and columns of the grid of cells that a code is, of which the encoder gives the numbers themselves; null where a code is one
+    /// vector, which a posterior makes of the encoder's features.
+    /// </summary>
+    /// <param name="example">Shape of an example.</param>
+    internal virtual (int Rows, int Columns)? CodeGrid(Shape example) => null;
+
     /// <summary>Whether they take means and variances over the examples of a batch.</summary>
     internal virtual bool NormalizesBatches => false;
 

@@ -8,8 +8,20 @@ namespace LatentSharp.Runs;
 /// <content>What a run takes and gives: pictures, or rows of a table.</content>
 public sealed partial class Run
 {
-    /// <summary>VAE or AE, and the labels that it is given, for captions.</summary>
-    internal string Kind => (Model.HasPrior ? "VAE" : "AE") + WithLabels;
+    /// <summary>VAE, AE or what else its model is called, and the labels that it is given, for captions.</summary>
+    internal string Kind => Card.Model.Posterior.ModelName + WithLabels;
+
+    /// <summary>Says that codes are rounded after they were moved, where they are.</summary>
+    /// <param name="work">Who is told.</param>
+    /// <param name="did">What was done with them, e.g. <c>mixed</c>.</param>
+    internal void TellRounding(WorkContext work, string did)
+    {
+        if (Model.Code.Codebook is { } codebook)
+        {
+            work.Note($"codes are {did} before rounding, and rounded to the levels {string.Join(',', codebook.Levels)} as they are " +
+                $"decoded");
+        }
+    }
 
     /// <summary>What one of its examples is like.</summary>
     internal ExampleFormat Format => Card.Model.Format;

@@ -90,8 +90,9 @@ public sealed partial class Run
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        DecodeRequest.Check(request.Codes.Codes, Model.Code);
-        var result = new DecodeResult(Given(request), request.Codes);
+        NamedCodes codes = request.Codes with { Codes = DecodeRequest.Vectors(request.Codes.Codes, Model.Code) };
+        DecodeRequest.Check(codes.Codes, Model.Code);
+        var result = new DecodeResult(Given(request), codes);
         if (request.Out is not null)
         {
             result.Save(request.Out, cancellation);

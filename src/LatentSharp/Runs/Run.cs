@@ -41,7 +41,7 @@ public sealed partial class Run : IDisposable
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
         _densities = new(() => StoredDensities.Load(ModelPath, file, card.Model.Latent));
-        _region = new(() => HasStore && Model.Code.CanMix && Store.Codes.Count >= CodeRegion.EnoughHeldOut
+        _region = new(() => HasStore && Model.Code.FillsSpace && Store.Codes.Count >= CodeRegion.EnoughHeldOut
             ? CodeRegion.Of(CodeRegion.Draws(Store.Codes, seed: 0)) : null);
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Data.Pictures;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Models;
 using LatentSharp.Training.Measures;
 using LatentSharp.Training.Provenance;
@@ -24,6 +25,11 @@ public sealed record ModelCard
     /// <summary>What new codes are best drawn from; null where it was not measured, as in files of earlier versions.</summary>
     [JsonInclude]
     internal SamplingMeasures? Sampling { get; init; }
+
+    /// <summary>What codes of training data make use of, where they choose entries of a codebook; else null.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal CodeUsage? Usage { get; init; }
 
     /// <summary>Epochs after which these weights were saved.</summary>
     public int Epoch { get; init; }

@@ -49,6 +49,12 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
             Condition = model.Condition?.For(split.Set.Attributes),
         };
         ConditionOptions.Check(said, model.Condition);
+        if (model.Posterior.Code(model.Latent).Codebook is not null && ModelSettings.OfObjective.FirstOrDefault(said.Has) is { } weighs)
+        {
+            throw new SettingException(SettingText.Of($"{new SettingName(weighs.Name)} is about a KL term, and rounded codes have none; " +
+                $"leave it out"));
+        }
+
         TrainingOptions training = context.Apply(new TrainingOptions());
         TrainingMemory.Check(model);
         return new RunOptions(model, training, context.Lines);

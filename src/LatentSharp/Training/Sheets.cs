@@ -25,7 +25,7 @@ internal static class Sheets
         ArgumentNullException.ThrowIfNull(model);
         Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)],
             title);
-        if (!model.Code.CanMix)
+        if (!model.Code.CanMix || model.Code.Codebook is not null)
         {
             return reconstructions;
         }

@@ -32,6 +32,7 @@ internal static class FormulaCases
         new("Abs", (x, y) => Map.Apply(default(Abs), x, y), Math.Abs, 0, -3, 3),
         new("Square", (x, y) => Map.Apply(default(Square), x, y), x => x * x, 0.5, -3, 3),
         new("Sqrt", (x, y) => Map.Apply(default(Sqrt), x, y), Math.Sqrt, 0.5, 0, 1e6),
+        new("Round", (x, y) => Map.Apply(default(Round), x, y), x => Math.Round(x, MidpointRounding.ToEven), 0, -1e7, 1e7),
         new("Scale", (x, y) => Map.Apply(new Scale(0.75f, -0.5f), x, y), x => (0.75 * x) - 0.5, 0.5, -3, 3),
         new("Clamp", (x, y) => Map.Apply(new Clamp(-0.5f, 1.25f), x, y), x => double.IsNaN(x) ? x : Math.Clamp(x, -0.5, 1.25), 0, -3, 3),
     ];
@@ -52,6 +53,7 @@ internal static class FormulaCases
         new("SoftplusGradient", (a, b, y) => Map.Apply(default(SoftplusGradient), a, b, y), (dy, x) => dy * Sigmoid(x), 4e-7),
         new("SiluGradient", (a, b, y) => Map.Apply(default(SiluGradient), a, b, y), (dy, x) =>
             dy * Sigmoid(x) * (1 + (x * (1 - Sigmoid(x)))), 4e-7),
+        new("StraightThrough", (a, b, y) => Map.Apply(default(StraightThrough), a, b, y), (dy, x) => dy, 0),
         new("ClampGradient", (a, b, y) => Map.Apply(new ClampGradient(-1, 0.5f), a, b, y), (dy, x) => x >= -1 && x <= 0.5 ? dy : 0, 0),
     ];
 

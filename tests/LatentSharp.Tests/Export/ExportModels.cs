@@ -3,6 +3,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Distributions.Priors;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Layers;
@@ -55,6 +56,12 @@ internal static class ExportModels
         {
             Posterior = new TwoLevelPosteriorOptions { Width = 6 },
             Prior = new TwoLevelPriorOptions { Width = 5 },
+        },
+        ["grid of quantised codes"] = () => TestSets.Conv(new(16, 16, 3)) with
+        {
+            Network = new ConvolutionOptions { Channels = [4, 6], GridCodes = true },
+            Posterior = new QuantizedOptions { Levels = [6, 5] },
+            Latent = 32,
         },
         ["table"] = () => Table(),
         ["table, ae"] = () => Table() with { Posterior = new PointOptions() },

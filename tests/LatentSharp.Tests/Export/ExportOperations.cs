@@ -50,6 +50,7 @@ internal static class ExportOperations
         ["Multiply"] = x => x * x.Slice(3, 1, 1),
         ["Permute"] = x => x.Permute(0, 2, 3, 1),
         ["Reshape"] = x => x.Reshape(new Shape(x.Shape[0], 4, 8)).Permute(0, 2, 1),
+        ["Round"] = x => (x * 3).Round(),
         ["Scale"] = x => (2.5 * x) - 0.75,
         ["Slice"] = x => Variable.Concatenate(1, x.Slice(1, 1, 1), x.Slice(-3, 0, 1)),
         ["Softmax"] = x => x.Softmax() + x.LogSoftmax(),

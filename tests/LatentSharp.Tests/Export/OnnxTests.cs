@@ -23,7 +23,7 @@ public sealed class OnnxTests
     {
         IEnumerable<string> plain = typeof(Operation).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Operation)) && !type.IsAbstract && !type.IsGenericType).Select(type => type.Name);
-        string[] formulas = ["Add", "Subtract", "Abs", "Exp", "Log", "Sqrt", "Square"];
+        string[] formulas = ["Add", "Subtract", "Abs", "Exp", "Log", "Sqrt", "Square", "Round"];
         OperationNodes.Names.Order(StringComparer.Ordinal).ShouldBe(plain.Concat(formulas).Order(StringComparer.Ordinal));
         ExportOperations.Names.Cast<object[]>().Select(row => (string)row[0]).Order(StringComparer.Ordinal)
             .ShouldBe(OperationNodes.Names.Order(StringComparer.Ordinal));

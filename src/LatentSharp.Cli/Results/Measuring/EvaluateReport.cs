@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Tables;
@@ -36,6 +37,10 @@ internal sealed record EvaluateReport(
     /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
     public TableFigures? Table { get; init; }
 
+    /// <summary>What quantised codes make use of, and what they cost; left out where codes are no entries of a codebook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QuantizedEvaluation? Quantized { get; init; }
+
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
         result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
         result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
@@ -43,6 +48,7 @@ internal sealed record EvaluateReport(
         result.Sentences, request.Out)
     {
         Table = result.Table,
+        Quantized = result.Quantized,
     };
 
     /// <summary>The same for a person.</summary>
@@ -54,6 +60,13 @@ internal sealed record EvaluateReport(
             : [Line("distortion, −log p(x|z)", result.Distortion)])
         {
             yield return line;
+        }
+
+        if (result.Quantized is { CodeNats: { } nats } quantized)
+        {
+            yield return Line("  code, −log P(z)", nats);
+            yield return Line("  together, at least −log p(x)", quantized.Nats!.Value,
+                Text($", {quantized.BitsPerDimension:0.0000} bits per dimension"));
         }
 
         if (result.Surgery is { } surgery)

@@ -28,6 +28,9 @@ internal sealed record ModelEvaluation(
     /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
     public TableFigures? Table { get; init; }
 
+    /// <summary>What codes that choose entries of a codebook make use of, and how long they are; null for other codes.</summary>
+    public QuantizedEvaluation? Quantized { get; init; }
+
     /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example; null without a bound.</summary>
     public double? BitsPerDimension => -Bound?.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);
 

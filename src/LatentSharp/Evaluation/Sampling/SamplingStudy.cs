@@ -46,7 +46,7 @@ internal static class SamplingStudy
             features.Add(each.Name, drawn);
             return Measured(each, FrechetDistance.Between(drawn, real), heldOut);
         })];
-        (string plain, string nearest) = Choose(model, from);
+        (string plain, string nearest) = Choose(model, densities, from);
         double[] gains = [.. Enumerable.Range(0, Resamples).Select(i =>
         {
             var random = new RandomStream(seed, Stream).Substream((ulong)i);
@@ -78,7 +78,7 @@ internal static class SamplingStudy
         int count = heldOut.Shape[0];
         SampledFrom[] from = [.. Candidates(model, densities).Select(each => Measured(each,
             Math.Max(0, OwnKind(each.Density.Sample(count, model.Options.Latent, seed), heldOut) - 0.5), heldOut))];
-        (string plain, string nearest) = Choose(model, from);
+        (string plain, string nearest) = Choose(model, densities, from);
 
         // Each share is one of 2·n codes, near one half: its variance is at most 1/4 of that; the difference is one of two.
         return new SamplingMeasures
@@ -139,9 +139,9 @@ internal static class SamplingStudy
         return double.IsFinite(sum) ? sum / logs.Length : null;
     }
 
-    private static (string Plain, string Nearest) Choose(Autoencoder model, SampledFrom[] from)
+    private static (string Plain, string Nearest) Choose(Autoencoder model, StoredDensities densities, SampledFrom[] from)
     {
-        string plain = model.HasPrior ? DensityKinds.Prior : DensityKinds.Gaussian;
+        string plain = DensityKinds.PlainOf(model, () => densities);
         return (plain, from.Where(each => each.Name != plain).DefaultIfEmpty(from[0]).MinBy(each => each.Distance)!.Name);
     }
 

@@ -33,6 +33,7 @@ internal static class OperationNodes
         ["Multiply"] = call => call.Node("Mul", call[0], call[1]),
         ["Permute"] = call => call.To.Node("Transpose", call.Inputs, Wholes("perm", Order(call))),
         ["Reshape"] = call => call.Node("Reshape", call[0], call.To.Constant(WithAnyBatch(call.Result))),
+        ["Round"] = call => call.Node("Round", call[0]),
         ["Scale"] = call => Scaled(call, call.Get<float>("factor"), call.Get<float>("offset")),
         ["Slice"] = call => call.Node(
             "Slice", call[0], call.To.Constant(call.Whole("start")), call.To.Constant(call.Whole("start") + call.Whole("count")),

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Distributions;
+using LatentSharp.Latent.Densities.Autoregressive;
+using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 
@@ -13,11 +15,18 @@ internal abstract record DensityOptions
     /// <param name="seed">Decides what the fit draws, e.g. where it begins.</param>
     /// <exception cref="LatentException">There are too few codes.</exception>
     public abstract CodeDensity Fit(Tensor codes, ulong seed);
+
+    /// <summary>The same for the codes of a model, where it matters what they are.</summary>
+    /// <param name="model">All that defines the model.</param>
+    public abstract DensityOptions For(ModelOptions model);
 }
 
 /// <summary>One Gaussian.</summary>
 internal sealed record GaussianDensityOptions : DensityOptions
 {
+    /// <inheritdoc/>
+    public override DensityOptions For(ModelOptions model) => this;
+
     /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => GaussianDensity.Fit(codes);
 }
@@ -30,6 +39,9 @@ internal sealed record MixtureOptions : DensityOptions
 
     /// <summary>The largest number that is tried where none is given.</summary>
     public int MostComponents { get; init; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    public override DensityOptions For(ModelOptions model) => this;
 
     /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => Components is { } components
@@ -66,6 +78,9 @@ internal sealed record CouplingFlowOptions : DensityOptions
     public int Look { get; init; } = 100;
 
     /// <inheritdoc/>
+    public override DensityOptions For(ModelOptions model) => this;
+
+    /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => CouplingFlow.Fit(codes, this, seed);
 }
 
@@ -87,6 +102,9 @@ internal sealed record TwoStageOptions : DensityOptions
     public double Work(int codes, int latent) => (double)Epochs * codes * Hidden * ((2 * Hidden) + (5.0 * latent));
 
     /// <inheritdoc/>
+    public override DensityOptions For(ModelOptions model) => this;
+
+    /// <inheritdoc/>
     public override CodeDensity Fit(Tensor codes, ulong seed) => TwoStageDensity.Fit(codes, this, seed);
 }
 
@@ -105,6 +123,9 @@ internal static class DensityKinds
     /// <summary>The name of the second VAE.</summary>
     public const string TwoStage = "two-stage";
 
+    /// <summary>The name of the causal network over the entries of quantized codes.</summary>
+    public const string Autoregressive = "autoregressive";
+
     /// <summary>The name of the normalizing flow.</summary>
     public const string Flow = "flow";
 
@@ -113,10 +134,17 @@ internal static class DensityKinds
         new PartKind<DensityOptions>(Gaussian, () => new GaussianDensityOptions(), DensityJson.Default.GaussianDensityOptions),
         new PartKind<DensityOptions>(Mixture, () => new MixtureOptions(), DensityJson.Default.MixtureOptions),
         new PartKind<DensityOptions>(TwoStage, () => new TwoStageOptions(), DensityJson.Default.TwoStageOptions),
-        new PartKind<DensityOptions>(Flow, () => new CouplingFlowOptions(), DensityJson.Default.CouplingFlowOptions));
+        new PartKind<DensityOptions>(Flow, () => new CouplingFlowOptions(), DensityJson.Default.CouplingFlowOptions),
+        new PartKind<DensityOptions>(Autoregressive, () => new AutoregressiveOptions(), DensityJson.Default.AutoregressiveOptions));
 
     /// <summary>The names of all.</summary>
     public static IReadOnlyList<string> Names => [Prior, .. Fitted.Names];
+
+    /// <summary>What the codes of a model are drawn from where nothing is said.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="kept">What its file keeps; asked where the model has no prior.</param>
+    public static string PlainOf(Autoencoder model, Func<StoredDensities> kept) => model.HasPrior ? Prior
+        : model.Code.Codebook is not null && kept().Find(Autoregressive) is not null ? Autoregressive : Gaussian;
 }
 
 /// <summary>How their records are written; generated, so that nothing is found by reflection.</summary>
@@ -125,4 +153,5 @@ internal static class DensityKinds
 [JsonSerializable(typeof(MixtureOptions))]
 [JsonSerializable(typeof(TwoStageOptions))]
 [JsonSerializable(typeof(CouplingFlowOptions))]
+[JsonSerializable(typeof(AutoregressiveOptions))]
 internal sealed partial class DensityJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Densities.Autoregressive;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -28,6 +29,7 @@ internal sealed class StoredDensities
         GaussianMixture mixture => Parts(each.Kind, mixture.Weights, mixture.Parts),
         CouplingFlow flow => flow.Tensors,
         TwoStageDensity second => second.Tensors,
+        AutoregressiveDensity cells => cells.Tensors,
         _ => [],
     }).Select(named => (StoredTensors.Prefix + named.Name, named.Value));
 
@@ -101,6 +103,7 @@ internal sealed class StoredDensities
     {
         DensityKinds.Flow => "flow.mean",
         DensityKinds.TwoStage => "two-stage.means",
+        DensityKinds.Autoregressive => AutoregressiveDensity.First,
         _ => $"{kind}.weights",
     };
 
@@ -108,6 +111,7 @@ internal sealed class StoredDensities
     {
         DensityKinds.Flow => CouplingFlow.Read(tensors, latent),
         DensityKinds.TwoStage => TwoStageDensity.Read(tensors, latent),
+        DensityKinds.Autoregressive => AutoregressiveDensity.Read(tensors, latent),
         _ => ReadParts(kind, tensors, latent),
     };
 

@@ -3,6 +3,7 @@ using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Sources;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Distributions;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Arrays;
 using LatentSharp.Tensors;
@@ -48,6 +49,25 @@ internal static class CodeFile
             FileKind.Parquet => CodeText.Read(path, ParquetTable.Read(path), latent),
             _ => HasExtension(path, NpySource.Extension) ? ReadArray(path, latent) : CodeText.Read(path, latent),
         };
+    }
+
+    /// <summary>Reads codes of a model; of a quantized one vectors, or an index for each cell.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="code">What its codes are.</param>
+    /// <exception cref="DataException">The file holds no such codes.</exception>
+    /// <exception cref="ModelFileException">The array holds none.</exception>
+    public static NamedCodes Read(string path, CodeAbilities code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        try
+        {
+            return Read(path, code.Dimensions);
+        }
+        catch (Exception exception) when (exception is DataException or ModelFileException && code.Codebook is { } codebook
+            && codebook.Cells != code.Dimensions)
+        {
+            return Read(path, code.Codebook!.Cells);
+        }
     }
 
     private static FileKind KindOf(string path)

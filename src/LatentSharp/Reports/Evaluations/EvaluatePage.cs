@@ -124,6 +124,12 @@ internal static class EvaluatePage
             yield return [name, Number(term.Value), ""];
         }
 
+        if (result.Quantized is { CodeNats: { } code } quantized)
+        {
+            yield return ["code, −log P(z)", Number(code), ""];
+            yield return ["together, no less than −log p(x)", Number(quantized.Nats!.Value), ""];
+        }
+
         if (result.Bound is { } bound)
         {
             yield return [string.Create(CultureInfo.InvariantCulture, $"−log p(x), bound with {bound.Samples:N0} samples"),

@@ -15,13 +15,15 @@ internal static class EvaluateSentences
     {
         string noun = result.Noun;
         string prior = result.Model.Prior.Symbol;
-        return [.. OfLabels(result.Labels, noun), .. OfBound(result.Bound, noun), .. OfSurgery(result.Surgery, noun),
-            .. GapSentences.Of(result.Gaps, noun, prior), .. QualitySection.Sentences(result.Quality, prior),
-            .. TableSection.Sentences(result.Table), .. Units(result), .. Negative(result)];
+        return [.. OfLabels(result.Labels, noun), .. result.Quantized?.Sentences(noun) ?? OfBound(result.Bound, noun),
+            .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun, prior),
+            .. QualitySection.Sentences(result.Quality, prior), .. TableSection.Sentences(result.Table), .. Units(result),
+            .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>
-        result.BitsPerDimension is { } bits && LikelihoodUnits.Of(result.Model, bits) is { } sentence ? [sentence] : [];
+        (result.BitsPerDimension ?? result.Quantized?.BitsPerDimension) is { } bits
+            && LikelihoodUnits.Of(result.Model, bits) is { } sentence ? [sentence] : [];
 
     private static IEnumerable<string> OfLabels(bool? known, string noun) => known switch
     {

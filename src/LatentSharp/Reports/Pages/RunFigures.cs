@@ -68,15 +68,16 @@ internal static class RunFigures
     /// <summary>Pictures decoded from samples of the prior.</summary>
     public static Figure Samples(RunRecord run, int count, ulong seed, string caption)
     {
-        string prior = run.Model.Options.Prior.Symbol;
-        IReadOnlyList<Picture> pictures = run.Model.Options.Format.Draw(run.Model.Sample(count, seed));
+        IReadOnlyList<Picture> pictures = run.Model.Options.Format.Draw(run.Density is { } density
+            ? run.Model.Decode(density.Sample(count, run.Model.Options.Latent, seed)) : run.Model.Sample(count, seed));
+        string from = run.Density is { } other ? $"draws of the {other.Name}" : $"samples of {run.Model.Options.Prior.Symbol}";
         Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
         {
             Title = run.Name,
-            Subtitle = $"decoded from samples of {prior}",
+            Subtitle = $"decoded from {from}",
             Columns = 8,
         });
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from samples of {prior}", caption);
+        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from {from}", caption);
     }
 
     /// <summary>

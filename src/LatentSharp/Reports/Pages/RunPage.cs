@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Models;
 using LatentSharp.Training;
@@ -23,7 +24,8 @@ internal static class RunPage
         ModelCard card = run.Card;
         ExampleFormat format = card.Model.Format;
         string noun = run.Noun;
-        string kind = run.IsVariational ? "Variational auto-encoder" : "Auto-encoder";
+        string words = card.Model.Posterior.ModelWords;
+        string kind = char.ToUpperInvariant(words[0]) + words[1..];
         var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
             $"{Counted.Of(card.Data.Test, $"test {noun}")}, {Counted.Of(card.Parameters, "parameter")}");
         if (run.Findings.Count > 0)
@@ -103,7 +105,8 @@ internal static class RunPage
         }
 
         page.Section($"New {noun}s");
-        page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.IsVariational
+        page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.Density is { } density
+            ? $"Decoded from draws of the {density.Name}, which was fitted after the training." : run.IsVariational
             ? RunFigures.PriorCaption(run.Model)
             : $"An auto-encoder never learned which codes stand for {noun}s: N(0, I) is a guess."));
         if (LabelFigure.Of(run, seed) is { } asked)
@@ -146,9 +149,18 @@ internal static class RunPage
                 new MeasureRow(figure.Title!, RunFigures.Number(test?.Figure(figure.Name)?[0], figure.Digits))),
             new("latent dimensions in use", test?.ActiveUnits is { } units
                 ? $"{Counted.Number(units)} of {Counted.Number(card.Model.Latent)}" : "–"),
+            .. card.Usage is { } usage ? UsageRows(usage) : [],
             new($"training {noun}s a second", RunFigures.Number(card.ImagesPerSecond, "N0")),
             new("seconds, evaluations included", RunFigures.Number(card.Seconds, "N0")),
         ];
+    }
+
+    private static IEnumerable<MeasureRow> UsageRows(CodeUsage usage)
+    {
+        yield return new("levels of the code in use, %", RunFigures.Number(100 * usage.Levels, "0.0"));
+        yield return new("entries of the codebook in use, %", RunFigures.Number(100 * usage.Entries, "0.0"));
+        yield return new($"perplexity of the entries, at most {Counted.Number(usage.Of)}", RunFigures.Number(usage.Perplexity, "0.0"));
+        yield return new("bits of a code", RunFigures.Number(usage.Bits, "0.##"));
     }
 
     private static IEnumerable<(string Term, string Description)> Options(RunRecord run)

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Models;
@@ -21,6 +22,9 @@ internal sealed record RunRecord(string Name, Autoencoder Model, ModelCard Card,
 
     /// <summary>What is wrong with its training; of the log alone unless more is known.</summary>
     internal IReadOnlyList<Finding> Findings { get; init; } = Examination.Of(new TrainingHistory(Card, Measurements));
+
+    /// <summary>What new codes are drawn from where it is no prior that the model was trained with; null for that, or N(0, I).</summary>
+    internal CodeDensity? Density { get; init; }
 
     /// <summary>Place in the palette: a VAE has the same on every chart, an auto-encoder another.</summary>
     internal int Color => IsVariational ? 0 : 1;

@@ -23,6 +23,7 @@ internal static class Alterer
     {
         PictureOutput? output = request.Out is { } path ? PictureOutput.Parse(path) : null;
         NamedRun[] runs = NamedRun.Of(run, request.Beside, "pictures are altered here");
+        run.TellRounding(work, "moved");
         AlterResult[] results = [.. runs.Select((by, i) => Alter(by, request, output, runs.Length, work, refuses: i == 0))];
         results[0].Beside = results.ElementAtOrDefault(1);
         if (request.Out is not null)

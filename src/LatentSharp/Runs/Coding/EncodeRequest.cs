@@ -12,6 +12,9 @@ public sealed record EncodeRequest : RunRequest
     /// <summary>Whether a sample of each posterior is wanted instead of its mean.</summary>
     public bool Sample { get; init; }
 
+    /// <summary>Whether quantized codes are wanted as they are before rounding, and not as indices.</summary>
+    public bool Vectors { get; init; }
+
     /// <summary>Decides the draws of samples.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -6,9 +6,12 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Runs.Coding;
 
 /// <summary>Codes of pictures, or of rows of a table.</summary>
-/// <param name="Codes">Codes, <c>[n, latent]</c>.</param>
+/// <param name="Codes">Codes, <c>[n, latent]</c>; of a quantized model the entries that its cells choose, <c>[n, cells]</c>.</param>
 public sealed record EncodeResult(Tensor Codes)
 {
+    /// <summary>Whether they are indices of entries of a codebook.</summary>
+    internal bool AreIndices { get; init; }
+
     /// <summary>What goes with them: names and labels of pictures, or the columns of a table that the model does not use.</summary>
     internal IReadOnlyList<TextColumn> Columns { get; init; } = [];
 

@@ -2,11 +2,13 @@ using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 
@@ -31,6 +33,12 @@ internal static class Encoder
         {
             throw new RequestException($"{RequestSettings.Sample} needs a VAE: an auto-encoder has one code for each {run.Noun}, and no " +
                 $"distribution to sample; leave it out");
+        }
+
+        if (request.Vectors && model.Code.Codebook is null)
+        {
+            throw new RequestException($"{new SettingName("vectors")} is for quantised codes, which are indices without it; those of " +
+                $"'{run.Path}' are vectors anyway; leave it out");
         }
 
         Dataset set = OpenWithLabels(run, request, work);
@@ -64,7 +72,13 @@ internal static class Encoder
 
         check.TellLosses([set], work);
         check.Tell(work);
-        var result = new EncodeResult(codes) { Columns = Beside(run, set, request.Data), Unlike = check.Found };
+        Codebook? codebook = request.Vectors ? null : model.Code.Codebook;
+        var result = new EncodeResult(codebook?.Indices(codes) ?? codes)
+        {
+            AreIndices = codebook is not null,
+            Columns = Beside(run, set, request.Data),
+            Unlike = check.Found,
+        };
         if (request.Out is not null)
         {
             result.Save(request.Out);

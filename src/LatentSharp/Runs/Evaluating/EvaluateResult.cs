@@ -66,6 +66,9 @@ public sealed class EvaluateResult
     /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
     internal TableFigures? Table => _found.Table;
 
+    /// <summary>What quantized codes make use of, and what they cost; null for other codes.</summary>
+    internal QuantizedEvaluation? Quantized => _found.Quantized;
+
     /// <summary>The gaps in full.</summary>
     internal GapFigures? Gaps => _found.Gaps;
 

@@ -1,9 +1,12 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Densities.Autoregressive;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
@@ -29,8 +32,12 @@ internal static class Evaluator
         bool hasLikelihood = model.Posterior.HasSpread;
         if (!hasLikelihood && request.Samples is not null)
         {
-            throw new RequestException($"'{run.Path}' is a basic auto-encoder, which gives no likelihood: its codes are points, and no " +
-                $"prior was learned that p(x) could be an integral over; leave out {RequestSettings.Samples}, and its gaps are measured");
+            throw model.Code.Codebook is null
+                ? new RequestException($"'{run.Path}' is a basic auto-encoder, which gives no likelihood: its codes are " +
+                    $"points, and no prior was learned that p(x) could be an integral over; leave out " +
+                    $"{RequestSettings.Samples}, and its gaps are measured")
+                : new RequestException($"'{run.Path}' is a quantised auto-encoder, whose code is one point, so that there is " +
+                    $"nothing to draw samples of; leave out {RequestSettings.Samples}, and the length of its codes is measured");
         }
 
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
@@ -59,6 +66,7 @@ internal static class Evaluator
         {
             Labels = LabelVectors.Of(model.Options.Condition, set.Attributes)?.Knows,
             Gaps = gaps?.Figures,
+            Quantized = Quantized(run, set, indices, measures.Reconstruction, work),
             Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
             Table = RowStudy.Measure(run, set, indices, others, isOwn, request, work),
         })
@@ -93,7 +101,7 @@ internal static class Evaluator
         Run run, Dataset set, int[] indices, int[] others, bool isHeldOut, ulong seed, WorkContext work)
     {
         int[] looked = [.. indices.Take(CodeRegion.MostCodes)];
-        if (!run.Model.Code.CanMix || looked.Length == 0)
+        if (!run.Model.Code.FillsSpace || looked.Length == 0)
         {
             return null;
         }
@@ -114,6 +122,20 @@ internal static class Evaluator
             Unlike = Nearness.Beyond(run.Model, set, looked, others, seed),
             Plane = map is null ? null : new PlaneShare(map.First, map.Second, map.Density.Gaps),
         }, map);
+    }
+
+    /// <summary>What quantized codes make use of, and what they cost.</summary>
+    private static QuantizedEvaluation? Quantized(Run run, Dataset set, int[] indices, double distortion, WorkContext work)
+    {
+        if (run.Model.Code.Codebook is not { } codebook || indices.Length == 0)
+        {
+            return null;
+        }
+
+        work.Phase("looking at the codes of", 0, indices.Length, set.Noun);
+        CodeTable codes = CodeTable.Encode(run.Model, set, indices);
+        return new QuantizedEvaluation(CodeUsage.Measure(codebook, codes.Codes),
+            (run.Densities.Find(DensityKinds.Autoregressive) as AutoregressiveDensity)?.Nats(codes.Codes), distortion, set.Format.Length);
     }
 
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)

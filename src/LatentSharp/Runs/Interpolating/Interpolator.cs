@@ -34,6 +34,7 @@ internal static class Interpolator
             work.Note(equal);
         }
 
+        run.TellRounding(work, "mixed");
         int steps = request.Steps ?? (animated ? AnimationSteps : StripSteps);
         string? note = null;
         InterpolateResult[] results = [.. runs.Zip(given, (by, pictures) =>

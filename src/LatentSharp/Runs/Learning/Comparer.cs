@@ -291,8 +291,13 @@ internal sealed class Comparer
         ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
         : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
 
-    private RunOptions Choose(string kind, SettingValues said) =>
-        RunOptions.Choose(_split, AllSettings.Table.For(said, ModelSettings.Model, kind));
+    private RunOptions Choose(string kind, SettingValues said)
+    {
+        RunOptions options = RunOptions.Choose(_split, AllSettings.Table.For(said, ModelSettings.Model, kind));
+        return kind == "ae" || options.Model.Posterior.HasSpread ? options
+            : throw new RequestException($"a comparison sets a VAE beside an auto-encoder, and {options.Model.Posterior.ModelPhrase} is " +
+                $"neither; train it, and set runs side by side with {RequestSettings.Beside}");
+    }
 
     /// <summary>
     /// Epochs of each of the two trainings, training pictures a second, and the steps to begin with where there is a budget for them.

@@ -3,6 +3,7 @@ using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Sampling;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
+using LatentSharp.Latent.Densities.Autoregressive;
 using LatentSharp.Models;
 using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Tensors;
@@ -24,6 +25,7 @@ internal sealed record DensityLearning(StoredDensities? Densities, SamplingMeasu
     // Where the time is limited: what a second or two is enough for.
     private const int CodesWhenLimited = 2000;
     private const int ComponentsWhenLimited = 20;
+    private const int StepsWhenLimited = 200;
 
     // Of the time that is left.
     private const double MeasuringShare = 0.1;
@@ -61,6 +63,12 @@ internal sealed record DensityLearning(StoredDensities? Densities, SamplingMeasu
     /// </summary>
     private static IEnumerable<DensityOptions> Kinds(Autoencoder model, ModelCard card, CodeTable codes, TimeBudget time)
     {
+        if (model.Code.Codebook is not null)
+        {
+            var cells = new AutoregressiveOptions();
+            yield return (time.IsLimited ? cells with { MostSteps = StepsWhenLimited } : cells).For(model.Options);
+        }
+
         yield return new GaussianDensityOptions();
         double most = MostWork * card.Training.Passes(card.Data.Train) * card.Data.Train * model.ParameterCount;
         yield return new MixtureOptions

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Distributions.Quantized;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Stored;
@@ -76,7 +77,11 @@ internal static class Learner
         (Split split, RunFolder folder) = (training.Split, training.Place!.Folder);
         LatentStore store = FeatureLearning.Learn(work, model, split, time, card.ImagesPerSecond);
         DensityLearning densities = DensityLearning.Learn(work, model, card, store.Learned, split, time);
-        card = card with { Sampling = densities.Measures };
+        card = card with
+        {
+            Sampling = densities.Measures,
+            Usage = model.Code.Codebook is { } codebook ? CodeUsage.Measure(codebook, store.Learned.Codes) : null,
+        };
         IEnumerable<(string, Tensor)>? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
         training.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card, [.. scores ?? [], .. densities.Densities?.Tensors ?? []]);

@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats.Metrics;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
@@ -39,7 +40,7 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
     /// <summary>The finished run, whose file is written, for a page about it; called VAE or AE unless it has a name.</summary>
     public RunRecord Record(Autoencoder model, ModelCard card, string? name = null)
     {
-        var record = new RunRecord(name ?? (model.HasPrior ? "VAE" : "AE"), model, card, Log, Split.Set,
+        var record = new RunRecord(name ?? model.Options.Posterior.ModelName, model, card, Log, Split.Set,
             Split.Test.Length > 0 ? Split.Test : Split.Train);
         if (Place is null)
         {
@@ -47,7 +48,11 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
         }
 
         using var run = LatentSharp.Runs.Run.Open(Place.Folder.Path);
-        return record with { Findings = run.Findings };
+        return record with
+        {
+            Findings = run.Findings,
+            Density = model.Code.Codebook is null ? null : run.Densities.Find(DensityKinds.Autoregressive),
+        };
     }
 
     /// <summary>Trains; the place removes what is left behind if it fails before its first checkpoint.</summary>
@@ -61,7 +66,7 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
             work.Note(InitialWeights.Load(Initial, model));
         }
 
-        work.Note($"training {(model.HasPrior ? "a VAE" : "an AE")} of {Counted.Of(model.ParameterCount, "parameter")} on " +
+        work.Note($"training {model.Options.Posterior.ModelPhrase} of {Counted.Of(model.ParameterCount, "parameter")} on " +
             $"{Counted.Of(Split.Train.Length, Split.Set.Noun)}, testing on {Counted.Number(Split.Test.Length)}" +
             $"{(Place is null ? "" : $"; run folder {Place.Folder.Path}")}");
 

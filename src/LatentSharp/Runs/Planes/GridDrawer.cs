@@ -18,6 +18,7 @@ internal static class GridDrawer
     public static GridResult Draw(Run run, GridRequest request, WorkContext work)
     {
         NamedRun[] runs = NamedRun.Of(run, request.Beside, "a grid is drawn of pictures");
+        run.TellRounding(work, "moved over a plane");
         int side = request.Side ?? (run.Format is PictureFormat { Width: <= SmallPicture } ? 15 : 9);
         GridResult[] results = [.. runs.Select(by => request.Traversals
             ? new GridResult(by,
@@ -42,7 +43,9 @@ internal static class GridDrawer
         CodeTable codes = by.Run.Store.Codes;
         bool byCodes = !by.Run.Model.Options.Prior.IsStandardNormal;
         GivenPictures? given = request.Through.Count > 0 ? GivenPictures.Read(by, request.Through, request, work) : null;
-        if (given is not null || request.Principal)
+
+        // Two numbers of a grid of codes are two places of a picture; the axes of all codes are what goes together in it.
+        if (given is not null || request.Principal || (by.Run.Model.Code.Codebook is not null && request.Dimensions is null))
         {
             LatentPlane plane = given is null ? LatentPlane.PrincipalAxes(codes, request.Range, byCodes)
                 : LatentPlane.Through(codes, given.Codes);
@@ -58,7 +61,8 @@ internal static class GridDrawer
 
         bool hasPrior = by.Run.Model.HasPrior;
         string title = by.IsAlone && hasPrior ? by.Name : $"{by.Name}, where N(0, I) lies";
-        List<DrawnPlane> planes = [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title)];
+        List<DrawnPlane> planes = by.Run.Model.Code.Codebook is not null ? []
+            : [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title)];
         if (!hasPrior)
         {
             planes.Add(Of(LatentPlane.Dimensions(codes, first, second, request.Range),

@@ -95,6 +95,7 @@ internal static class Sampler
     private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
     {
         by.Run.RequireMixing("variations lie around a code");
+        by.Run.TellRounding(work, "varied");
         var given = GivenPictures.Read(by, [like], request, work);
         if (given.Names.Count > 1)
         {
@@ -119,16 +120,20 @@ internal static class Sampler
     {
         Autoencoder model = by.Run.Model;
         double temperature = request.Temperature ?? 1;
-        string from = request.From ?? (model.HasPrior ? DensityKinds.Prior : DensityKinds.Gaussian);
+        string from = request.From ?? DensityKinds.PlainOf(model, () => by.Run.Densities);
         if (by.Run.Labels.Count > 0 && from != DensityKinds.Prior)
         {
             throw new RequestException($"{From} {from} is not possible beside {With}: that density was fitted to codes of pictures whose " +
                 $"labels were dropped, which say themselves what labels say; leave out {From}, and codes come from the prior");
         }
 
-        if (!model.HasPrior && (request.From is null || from == DensityKinds.Prior))
+        bool standsIn = request.From is null && from == DensityKinds.Gaussian;
+        if (!model.HasPrior && (standsIn || from == DensityKinds.Prior))
         {
-            work.Note(request.From is null
+            work.Note(request.From is null && model.Code.Codebook is not null
+                ? by.Prefix + "the file keeps no autoregressive model of its codes; a Gaussian fitted to the codes before rounding " +
+                    "stands in"
+                : request.From is null
                 ? by.Prefix + "an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used "
                     + "instead"
                 : SettingText.Of($"{by.Prefix}drawn from N(0, I) as asked, which an auto-encoder is not trained for; {From} gaussian or " +
@@ -143,7 +148,7 @@ internal static class Sampler
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
         CodeDensity density = by.Run.Densities.Find(from)
-            ?? DensityKinds.Fitted.Create(from).Fit(by.Run.Store.Codes.Codes, request.Seed);
+            ?? DensityKinds.Fitted.Create(from).For(model.Options).Fit(by.Run.Store.Codes.Codes, request.Seed);
         return new Draws(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name, from)
         {
             Components = (density as GaussianMixture)?.Parts.Count,

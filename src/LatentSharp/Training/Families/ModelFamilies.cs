@@ -14,6 +14,7 @@ internal static class ModelFamilies
         PriorFamilies.Mixture, PriorFamilies.Vamp, PriorFamilies.Flow, TwoLevelFamily.Family,
         TcFamily.Family,
         MmdFamily.Family,
+        FsqFamily.Family,
     ];
 
     /// <summary>The setting that names one.</summary>

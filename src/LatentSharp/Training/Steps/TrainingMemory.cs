@@ -38,7 +38,9 @@ internal static class TrainingMemory
         ArgumentNullException.ThrowIfNull(said);
         foreach (NetworkOptions network in ((NetworkOptions[])[new MlpOptions(), new ConvolutionOptions()]))
         {
-            object given = NetworkKinds.All.Settings.Where(setting => setting.IsOf(network) && said.Has(setting))
+            // A grid of codes makes no layer larger, and needs a posterior of its own.
+            object given = NetworkKinds.All.Settings
+                .Where(setting => setting.IsOf(network) && said.Has(setting) && setting != ConvolutionOptions.GridCodesSetting)
                 .Aggregate((object)network, (options, setting) => setting.Set(options, said[setting]!));
             if (!given.Equals(network))
             {

@@ -16,6 +16,7 @@ internal static class Elementwise
             ["Exp"] = call => Each(call, DoubleMath.Exp),
             ["Log"] = call => Each(call, DoubleMath.Log),
             ["Sqrt"] = call => Each(call, Math.Sqrt),
+            ["Round"] = call => Each(call, x => Math.Round(x, MidpointRounding.ToEven)),
             ["Not"] = call => Each(call, x => 1 - x),
             ["Relu"] = call => Each(call, x => x < 0 ? 0 : x),
             ["LeakyRelu"] = call => Sloped(call, static (x, alpha) => alpha * x),
