@@ -23,6 +23,9 @@ internal sealed class EvaluateCommand : Verb
     private readonly Option<string?> _target = Define.Text("--target", "COLUMN",
         "Of a table, the column that two classifiers tell, one that learned from drawn rows and one that learned from real ones. "
             + "(default: a column of true and false, else of categories, that goes most together with others)");
+    private readonly Option<string?> _labels = Define.Text("--labels", "FILE",
+        "Labels of the pictures, in CelebA's format or CSV; of a table, the columns of it that hold labels. (default: a label file " +
+        "beside the pictures)");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
         "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
@@ -38,7 +41,7 @@ internal sealed class EvaluateCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_samples, _examples, _features, _target, _out, _skipBad);
+        AddOptions(_samples, _examples, _features, _target, _labels, _out, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -49,6 +52,7 @@ internal sealed class EvaluateCommand : Verb
             Samples = arguments.GetValue(_samples),
             Examples = arguments.GetValue(_examples),
             Features = arguments.GetValue(_features),
+            Labels = arguments.GetValue(_labels),
             Target = arguments.GetValue(_target),
             Seed = Seed(arguments) ?? 1,
             Out = arguments.GetValue(_out),

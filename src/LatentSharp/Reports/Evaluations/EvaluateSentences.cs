@@ -29,8 +29,8 @@ internal static class EvaluateSentences
     {
         true => [$"The bounds and their terms are given the labels of each {noun}, log p(x|labels); gaps, quality and what the KL term " +
             $"is made of are those of the model without labels."],
-        false => ["The model was trained with labels, and these data have none of them: all figures are those of the model without " +
-            "labels."],
+        false => ["The model was trained with labels, and these data come without them: all figures are those of the model without " +
+            "labels, which are not those of its training. Labels may be given with the data."],
         null => [],
     };
 

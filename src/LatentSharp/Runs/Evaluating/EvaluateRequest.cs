@@ -12,6 +12,12 @@ public sealed record EvaluateRequest : RunRequest
     public required string Data { get; init; }
 
     /// <summary>
+    /// File of labels, or of a table those of its columns that are labels; null for a label file beside the pictures. Of use to models that
+    /// were trained with labels, and to features of labels.
+    /// </summary>
+    public string? Labels { get; init; }
+
+    /// <summary>
     /// Samples of q(z|x) for each example, K of the importance-weighted bound, at least 1; null for 100. An auto-encoder has no such bound.
     /// </summary>
     public int? Samples { get; init; }

@@ -41,7 +41,11 @@ internal static class Evaluator
         }
 
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
-        DataOptions reading = run.ReadingOptions(request) with { WithLabels = run.HasCondition || QualityStudy.NeedsLabels(run, request) };
+        DataOptions reading = run.ReadingOptions(request) with
+        {
+            WithLabels = request.Labels is not null || run.HasCondition || QualityStudy.NeedsLabels(run, request),
+            Labels = request.Labels,
+        };
         Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
         InputReader.TellNotes(set.LeftOut, work);
         (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);

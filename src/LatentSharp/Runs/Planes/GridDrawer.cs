@@ -26,6 +26,11 @@ internal static class GridDrawer
                 Math.Min(by.Run.Model.Code.Dimensions, PlanePicture.MostTraversals))
             : Planes(by, request, side, work))];
         results[0].Beside = results.ElementAtOrDefault(1);
+        if (run.Labels.Count > 0)
+        {
+            work.Note("the codes shown are those that the model gives without labels; with labels it puts less into a code");
+        }
+
         if (request.Out is not null)
         {
             results[0].Save(request.Out);
