@@ -41,6 +41,12 @@ internal static class ModelSize
                 $"narrower layers."));
         }
 
+        if (options.Prior.ParameterCount(options.Format, options.Latent) is var prior && prior > Array.MaxLength)
+        {
+            throw new SettingException(string.Create(CultureInfo.InvariantCulture,
+                $"a prior of {prior:N0} trained values is not possible: at most {Array.MaxLength:N0} are; take a smaller one."));
+        }
+
         if (size.LargestLayer > MostLayerValues)
         {
             throw new SettingException(string.Create(CultureInfo.InvariantCulture,

@@ -79,6 +79,9 @@ internal sealed class FlowPrior : NoisePrior
 /// <summary>A prior that is a normalizing flow of affine couplings, trained with the model.</summary>
 public sealed record FlowPriorOptions : PriorOptions
 {
+    // The work of making a rotation grows with the cube of the dimensions.
+    private const int MostLatent = 512;
+
     /// <summary>Number of couplings.</summary>
     public static Setting<int> CouplingsSetting { get; } = new Setting<FlowPriorOptions, int>(
         "couplings", SettingFormat.Whole(1, 64), o => o.Couplings, (o, v) => o with { Couplings = v })
@@ -119,6 +122,12 @@ public sealed record FlowPriorOptions : PriorOptions
     public override void Validate(PosteriorOptions posterior, int latent)
     {
         RequireSpread(posterior);
+        if (latent > MostLatent)
+        {
+            throw new SettingException(SettingText.Of($"{new SettingName("prior")} flow turns codes of at most {MostLatent} dimensions, " +
+                $"but {new SettingName("latent")} is {latent}; {new SettingName("prior")} mixture takes any number."));
+        }
+
         if (latent < 2)
         {
             throw new SettingException(SettingText.Of($"{new SettingName("prior")} flow needs at least 2 latent dimensions, of which one " +

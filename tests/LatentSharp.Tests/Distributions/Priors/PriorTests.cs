@@ -4,6 +4,7 @@ using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Distributions.Operations.Mixtures;
 using LatentSharp.Distributions.Priors;
+using LatentSharp.Models;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -174,6 +175,9 @@ public sealed class PriorTests
     public void WhatCannotBeIsRefused()
     {
         Refusal(new FlowPriorOptions(), new DiagonalGaussianOptions(), 1).ShouldContain("at least 2 latent dimensions");
+        Refusal(new FlowPriorOptions(), new DiagonalGaussianOptions(), 513).ShouldContain("at most 512 dimensions");
+        ModelOptions large = TestSets.Mlp(new PictureFormat(256, 256, 3)) with { Prior = new VampPriorOptions { PseudoInputs = 100_000 } };
+        Should.Throw<SettingException>(large.Validate).Message.ShouldStartWith("a prior of 19,660,800,000 trained values is not possible");
         foreach (PriorOptions options in new PriorOptions[] { new FlowPriorOptions(), new VampPriorOptions(), new MixturePriorOptions() })
         {
             Refusal(options, new PointOptions(), 4).ShouldContain("codes that are points do not have");

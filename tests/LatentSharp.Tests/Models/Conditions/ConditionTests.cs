@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
 using LatentSharp.Distributions;
+using LatentSharp.Distributions.Priors;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Settings;
@@ -38,6 +39,22 @@ public sealed class ConditionTests
     [InlineData("kind,Smiling,kind", "condition kind,Smiling,kind names 'kind' more than once; name each label once.")]
     public void Labels_that_the_data_lack_are_refused(string of, string sentence) =>
         Should.Throw<SettingException>(() => new ConditionOptions { Of = of }.For(Table)).Message.ShouldBe(sentence);
+
+    [Fact]
+    public void Pseudo_inputs_have_no_labels_and_stay_where_a_model_is_given_some()
+    {
+        var model = new Autoencoder(TestSets.Mlp(new PictureFormat(8, 8, 1)) with
+        {
+            Condition = All,
+            Prior = new VampPriorOptions { PseudoInputs = 3 },
+        });
+        TestSets.Normal(new Shape(3, 64), 8).Span.CopyTo(model.Prior.Parameters.Single().Value.Span);
+        float[] codes = model.SampleCodes(5, seed: 2).Span.ToArray();
+        Autoencoder smiling = model.With("Smiling");
+        smiling.Prior.Parameters.Single().ShouldBeSameAs(model.Prior.Parameters.Single());
+        smiling.SampleCodes(5, seed: 2).Span.ToArray().ShouldBe(codes);
+        model.ParameterCount.ShouldBe(ModelSize.Parameters(model.Options));
+    }
 
     [Fact]
     public void Data_without_labels_are_refused() =>
