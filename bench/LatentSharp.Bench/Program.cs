@@ -1,6 +1,7 @@
 using LatentSharp.Bench;
 using LatentSharp.Bench.Anomalies;
 using LatentSharp.Bench.Compare;
+using LatentSharp.Bench.Tables;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 
@@ -17,6 +18,8 @@ const string usage = """
       forward MODEL INPUT OUTPUT      pictures (NPY) through a model file: OUTPUT.npy, OUTPUT.mean.npy, OUTPUT.log_variance.npy
       fuzz [--minutes N] [--format NAME] [--seed N]
                                       damaged files of every format, an hour; finds are kept in fuzz-finds/; exits 1 if there are any
+      tables FOLDER [ROWS SEED]
+          writes three tables of several types whose dependences are known
       anomalies-digits DATA [TRAIN TEST EPOCHS]
                                       nine digits are learned, the tenth is to be found: area under ROC, ten times (3000 1000 10)
       anomalies-textures [TRAIN EPOCHS]
@@ -50,6 +53,8 @@ try
         ["anomalies-textures"] => AnomalyBench.OfTextures(200, 40),
         ["anomalies-textures", var train, var epochs] => AnomalyBench.OfTextures(Number(train), Number(epochs)),
         ["anomalies-write", var folder] => WriteTextures(folder),
+        ["tables", var folder] => MixedTables.Write(folder, 6000, 1),
+        ["tables", var folder, var rows, var seed] => MixedTables.Write(folder, Number(rows), Number(seed)),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),

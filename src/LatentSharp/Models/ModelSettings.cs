@@ -41,7 +41,8 @@ public static class ModelSettings
         IsCommon = true,
         From = context => new(
             ForPosterior(context, context.Facts.IsGrid ? ForPictures(context.Facts.Length)
-                : ForColumns(context.Facts.Columns ?? context.Facts.Length)),
+                : context.Facts.Columns is { } columns ? Math.Clamp(columns, 2, MostTableLatent)
+                : ForColumns(context.Facts.Length)),
             context.Facts.Words),
     };
 

@@ -37,6 +37,9 @@ public sealed record MlpOptions : NetworkOptions
 {
     private static readonly int[] TableHidden = [128, 64];
 
+    // Choices and modes are many more numbers than columns.
+    private static readonly int[] MixedHidden = [256, 128];
+
     /// <summary>Widths of the hidden layers of an MLP.</summary>
     public static Setting<IReadOnlyList<int>> HiddenSetting { get; } = new Setting<MlpOptions, IReadOnlyList<int>>(
         "hidden", SettingFormat.Wholes(65536, "one or more widths from 1 to 65536 with commas between, e.g. 400 or 512,256"),
@@ -101,7 +104,8 @@ public sealed record MlpOptions : NetworkOptions
 
     /// <summary>The widths that such data want.</summary>
     /// <param name="data">What is known of the data.</param>
-    internal static IReadOnlyList<int> HiddenFor(DataFacts data) => data.IsGrid ? new MlpOptions().Hidden : TableHidden;
+    internal static IReadOnlyList<int> HiddenFor(DataFacts data) => data.IsGrid ? new MlpOptions().Hidden
+        : data.HasChoices ? MixedHidden : TableHidden;
 
     /// <inheritdoc/>
     public override NetworkSize Size(NetworkShape shape)

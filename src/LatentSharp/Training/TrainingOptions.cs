@@ -160,6 +160,9 @@ public static class TrainingSettings
     // A row is learned in a thousandth of the time of a picture, so that small tables can be gone through often.
     private const int MostTableEpochs = 500;
 
+    // What decides which category a row has is learned late; measured on three tables (docs/benchmarks/tables.md).
+    private const int MixedPasses = 2;
+
     // Above this many passes a model memorizes its pictures: augment.
     private const int ManyPasses = 50;
 
@@ -420,7 +423,8 @@ public static class TrainingSettings
             return new(planned.Passes(context.Facts.Train));
         }
 
-        return new(Passes(context.Facts.Train, context.Facts.IsGrid ? FormatChoice.MostPasses : MostTableEpochs), Count(context));
+        return new(context.Facts.HasChoices ? Math.Min(MostTableEpochs, MixedPasses * Passes(context.Facts.Train, MostTableEpochs))
+            : Passes(context.Facts.Train, context.Facts.IsGrid ? FormatChoice.MostPasses : MostTableEpochs), Count(context));
     }
 
     /// <summary>Of very many pictures less than two passes; null where two are no more than a training should see.</summary>

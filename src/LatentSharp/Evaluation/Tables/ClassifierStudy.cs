@@ -9,18 +9,24 @@ internal static class ClassifierStudy
 {
     private const int MostClasses = 20;
     private const int Resamples = 200;
+    private const double MostAlike = 0.9;
 
     // The stream of a seed that belongs to resamples ("boot" in ASCII).
     private const ulong Stream = 0x626F6F74;
 
-    /// <summary>The column that is told where none is named: of those of true and false, else of categories, the one that goes most
-    /// together with others.</summary>
+    /// <summary>
+    /// The column that is told where none is named: of those of true and false, else of categories, the one that goes most together with
+    /// others; one that is nearly always the same only where there is no other.
+    /// </summary>
     /// <param name="columns">The columns.</param>
+    /// <param name="cells">The cells of each in real rows.</param>
     /// <param name="dependence">The dependence of a pair of them.</param>
     /// <returns>Its place; below 0 where there is none.</returns>
-    public static int Target(MixedColumns columns, Func<int, int, double> dependence)
+    public static int Target(MixedColumns columns, double[][] cells, Func<int, int, double> dependence)
     {
         int[] possible = [.. Enumerable.Range(0, columns.Columns.Count).Where(j => IsPossible(columns.Columns[j]))];
+        int[] varied = [.. possible.Where(j => cells[j].GroupBy(cell => cell).Max(group => group.Count()) <= MostAlike * cells[j].Length)];
+        possible = varied.Length > 0 ? varied : possible;
         int[] truths = [.. possible.Where(j => columns.Columns[j] is CategoryColumn { IsTruth: true })];
         return columns.Columns.Count < 2 ? -1 : (truths.Length > 0 ? truths : possible)
             .OrderByDescending(j => Enumerable.Range(0, columns.Columns.Count).Where(k => k != j).Sum(k => dependence(j, k)))

@@ -33,7 +33,7 @@ internal static class TableStudy
         double Dependent(int j, int k) => known.TryGetValue((j, k), out double value) ? value
             : known[(j, k)] = known[(k, j)] = Dependence.Of(columns.Columns[j], columns.Columns[k], ofReal[j], ofReal[k]);
         PairFigures? pairs = count < 2 ? null : Pairs(columns, Dependent, ofHeld, ofDrawn, cancellation);
-        int chosen = target ?? ClassifierStudy.Target(columns, Dependent);
+        int chosen = target ?? ClassifierStudy.Target(columns, ofReal, Dependent);
         ClassifierFigures? classifier = chosen < 0 || held.Count == 0 || count < 2 ? null
             : ClassifierStudy.Measure(columns, chosen, real, drawn, held, seed, cancellation);
         return new TableFigures(real.Count, drawn.Count, marginals, pairs, classifier,

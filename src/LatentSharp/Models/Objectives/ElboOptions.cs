@@ -38,6 +38,9 @@ public sealed record ElboOptions : ObjectiveOptions
 
     private const double MostWeight = 1e9;
 
+    // With 1, columns that depend on others a little go into no code (decision 37).
+    private const double MixedBeta = 0.75;
+
     private static readonly SettingCondition IsElbo = new("objective", "elbo");
 
     private static readonly SettingCondition HasKlTerm = new("model", "ae")
@@ -225,6 +228,11 @@ public sealed record ElboOptions : ObjectiveOptions
         if (context.Find("objective") is string kind && ObjectiveKinds.All.Create(kind) is not ElboOptions)
         {
             return null;
+        }
+
+        if (context.Facts.HasChoices)
+        {
+            return new(MixedBeta, "the weak dependences of columns are worth less than a code costs at 1");
         }
 
         if (!context.Facts.IsGrid)

@@ -64,8 +64,7 @@ internal abstract class ColumnCells(string name, double[] cells, string? missing
 
             double[] sorted = known.Count > 0 ? [.. known] : [.. Cells.Where(cell => !double.IsNaN(cell)).Take(1)];
             Array.Sort(sorted);
-            double mean = sorted.Average();
-            double deviation = Math.Sqrt(sorted.Sum(cell => (cell - mean) * (cell - mean)) / sorted.Length);
+            (_, double deviation) = ModeFitting.Moments(sorted);
             bool isLogarithmic = empty is NumberColumn && ModeFitting.WantsLogarithm(sorted);
             double near = isLogarithmic ? sorted[sorted.Length / 2] : 1;
             double[] seen = isLogarithmic ? Array.ConvertAll(sorted, Tensors.Formulas.DoubleMath.Log) : sorted;

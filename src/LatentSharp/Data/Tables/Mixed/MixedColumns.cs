@@ -30,10 +30,18 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
     };
 
     /// <summary>What separates cells in the file, one letter.</summary>
-    public string Separator { get; init; } = ",";
+    public string Separator
+    {
+        get => field ?? ",";
+        init;
+    }
 
     /// <summary>How columns of numbers, and of dates, lie to each other in the training rows.</summary>
-    public IReadOnlyList<PairOrder> Orders { get; init; } = [];
+    public IReadOnlyList<PairOrder> Orders
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -176,7 +184,7 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
     public override (string Found, string Expected)? Fault()
     {
         if (Columns is not { Count: >= 1 and <= TableColumns.Most } || Separator is not { Length: 1 }
-            || Orders is null || Orders.Any(pair => pair is not { First: >= 0, Second: >= 0, Below: >= 0, Same: >= 0, Above: >= 0 })
+            || Orders.Any(pair => pair is not { First: >= 0, Second: >= 0, Below: >= 0, Same: >= 0, Above: >= 0 })
             || Columns.Any(column => column?.Name is null)
             || Columns.Select(column => column.Name).Distinct(StringComparer.Ordinal).Count() != Columns.Count)
         {

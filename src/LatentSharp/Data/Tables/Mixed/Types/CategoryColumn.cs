@@ -30,7 +30,11 @@ internal sealed record CategoryColumn : MixedColumn
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Those that share one choice; names of a single row are not among them.</summary>
-    public IReadOnlyList<GatheredName> Gathered { get; init; } = [];
+    public IReadOnlyList<GatheredName> Gathered
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Whether there is a choice for gathered names.</summary>
     public bool Gathers { get; init; }

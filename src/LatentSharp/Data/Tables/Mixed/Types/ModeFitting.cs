@@ -213,7 +213,9 @@ internal static class ModeFitting
         return modes;
     }
 
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values)
+    /// <summary>Mean and standard deviation.</summary>
+    /// <param name="values">The values, at least one.</param>
+    public static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values)
     {
         double sum = 0;
         foreach (double value in values)
