@@ -55,7 +55,7 @@ public sealed class PlantedTests(PlantedHouse house) : IClassFixture<PlantedHous
         model.GetProperty("posterior").GetProperty("kind").GetString().ShouldBe("unit");
         house.Latent("info", house["posterior"]).ShouldContain("posterior: unit");
         Page("posterior").ShouldContain("unit Gaussian");
-        Help().ShouldContain("gaussian|point|unit");
+        Help().ShouldContain("gaussian|unit");
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public static class ModelSettings
     public static Setting<string> Prior { get; } = Kind(
         "prior", DistributionKinds.Priors, o => o.Prior, (o, v) => o with { Prior = v },
         "Distribution of codes that the KL term holds the posterior to: N(0, I), or one that is trained with the model: a mixture of " +
-        "Gaussians, a VampPrior (the average of the posteriors of trained pseudo-inputs) or a normalising flow.", "normal", fewest: 2,
+        "Gaussians, a VampPrior (the average of the posteriors of trained pseudo-inputs), a normalising flow, or two levels of which the " +
+        "lower one depends on the upper.", "normal", fewest: 2,
         needs: new("model", "ae")
         {
             IsExcept = true,
