@@ -13,7 +13,7 @@ namespace LatentSharp.Cli.Results;
 internal sealed record DataListReport(string Cache, IReadOnlyList<ListedSet> Sets)
 {
     public static DataListReport Of(DataCache cache) =>
-        new(cache.Folder, [ListedSet.Faces, .. NamedSets.All.Select(set => ListedSet.Of(set, cache))]);
+        new(cache.Folder, [.. DrawnSource.All.Select(ListedSet.Of), .. NamedSets.All.Select(set => ListedSet.Of(set, cache))]);
 
     public IEnumerable<string> Lines() => Sets.SelectMany(set => set.Lines())
         .Append($"fetched sets are kept in {Cache}");
@@ -32,9 +32,7 @@ internal sealed record ListedSet(string Name, string Title, int Pictures, long B
     [property: JsonPropertyName("licence")] string License,
     string Source)
 {
-    public static ListedSet Faces => new(
-        FacesSource.Name, $"drawn portraits with {FaceSet.LabelNames.Count} labels, any size, colour", FacesSource.DefaultCount, 0, true,
-            null, "MIT", "painted by this program");
+    public static ListedSet Of(DrawnSource set) => new(set.SetName, set.Title, set.Count, 0, true, null, "MIT", "painted by this program");
 
     public static ListedSet Of(NamedSet set, DataCache cache) =>
         new(set.Name, set.Title, set.Pictures, set.Bytes, cache.Has(set), cache.Place(set), set.License, set.Source);

@@ -11,7 +11,7 @@ namespace LatentSharp.Cli.Verbs;
 internal sealed class DataArguments
 {
     private readonly Option<int?> _size = Define.Whole("--size", "PIXELS", PictureFormat.MinimumSide, PictureFormat.MaximumSide,
-        "Resize pictures to squares of this side. (default: as they are; faces 64)");
+        "Resize pictures to squares of this side. (default: as they are; faces and shapes 64)");
     private readonly Option<string?> _labels = Define.Text("--labels", "FILE",
         "Labels of the pictures, in CelebA's format or CSV; of a table, the columns of it that hold labels. (default: a label file " +
             "beside " +

@@ -26,7 +26,7 @@ internal sealed class DataCommand : Verb
     private readonly Argument<string?> _name = new("NAME")
     {
         Description = "With fetch: the set, mnist or fashion-mnist; or resnet18, the weights of a network whose features pictures are " +
-            "compared in. With export: such a set, faces, or any pictures that latent train reads.",
+            "compared in. With export: such a set, faces, shapes, or any pictures that latent train reads.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -179,8 +179,8 @@ internal sealed class DataCommand : Verb
         string[] names = [.. NamedSets.All.Select(set => set.Name)];
         return name is null ? throw new UsageException($"which set? latent data fetch NAME, where NAME is {string.Join(" or ", names)}")
             : string.Equals(name, NamedSets.ResNet18.Name, StringComparison.OrdinalIgnoreCase) ? NamedSets.ResNet18
-            : NamedSets.Find(name) ?? throw (string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase)
-                ? new UsageException("'faces' are built in and need no fetching; use them with: latent train faces")
+            : NamedSets.Find(name) ?? throw (DrawnSource.Find(name) is { } drawn
+                ? new UsageException($"'{drawn.SetName}' are built in and need no fetching; use them with: latent train {drawn.SetName}")
                 : new UsageException($"there is no set '{name}'{Suggestions.Hint(name, names)}; latent data list shows them"));
     }
 

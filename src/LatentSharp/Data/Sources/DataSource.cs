@@ -35,14 +35,14 @@ internal static class DataSource
 
         if (options.Format is { } other and not (TableColumns or MixedColumns))
         {
-            throw Path.Exists(pathOrName) || IsFaces(pathOrName)
+            throw Path.Exists(pathOrName) || IsDrawn(pathOrName)
                 ? new DataException($"'{pathOrName}' is not {other.Kind.Words}, but the model is of such data; give some.")
                 : Paths.Missing(pathOrName, other.Kind.Name, []);
         }
 
         if (options.Format is (TableColumns or MixedColumns) and { } columns && !(File.Exists(pathOrName) && IsTable(pathOrName)))
         {
-            throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || IsFaces(pathOrName)
+            throw File.Exists(pathOrName) || Directory.Exists(pathOrName) || IsDrawn(pathOrName)
                 ? new DataException($"'{pathOrName}' is no table, but the model is of one with {columns}; give a file with these " +
                     $"columns whose name ends in {TableFormat.Ends}.")
                 : Paths.Missing(pathOrName, "table", []);
@@ -69,14 +69,14 @@ internal static class DataSource
             return OpenFile(pathOrName, options, context);
         }
 
-        if (PictureAddress.Parse(pathOrName, name => IsFaces(name) || NamedSets.Find(name) is not null) is { } address)
+        if (PictureAddress.Parse(pathOrName, name => IsDrawn(name) || NamedSets.Find(name) is not null) is { } address)
         {
             return address.Read(options, context, inner => Read(address.Source, inner, context));
         }
 
-        if (IsFaces(pathOrName))
+        if (DrawnSource.Find(pathOrName) is { } drawn)
         {
-            return new FacesSource().Read(options, context);
+            return drawn.Read(options, context);
         }
 
         if (pathOrName.Length == 0)
@@ -86,10 +86,11 @@ internal static class DataSource
 
         return NamedSets.Find(pathOrName) is { } set
             ? OpenNamed(set, DataCache.Default, options, context)
-            : throw Paths.Missing(pathOrName, "data", [FacesSource.Name, .. NamedSets.All.Select(named => named.Name)]);
+            : throw Paths.Missing(pathOrName, "data",
+                [.. DrawnSource.All.Select(set => set.SetName), .. NamedSets.All.Select(named => named.Name)]);
     }
 
-    private static bool IsFaces(string name) => string.Equals(name, FacesSource.Name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsDrawn(string name) => DrawnSource.Find(name) is not null;
 
     /// <summary>Reads a set that was fetched.</summary>
     internal static Dataset OpenNamed(NamedSet set, DataCache cache, DataOptions options, ReadContext context) =>

@@ -5,7 +5,7 @@ using LatentSharp.Data.Pictures;
 namespace LatentSharp.Data.Sources;
 
 /// <summary>The built-in faces as a source: painted when asked for, so that there is no file and no download.</summary>
-internal sealed class FacesSource : IDataSource
+internal sealed class FacesSource : DrawnSource
 {
     /// <summary>Name under which they are opened.</summary>
     public const string Name = "faces";
@@ -19,12 +19,20 @@ internal sealed class FacesSource : IDataSource
     // Fixed, so that "faces" means the same pictures to everyone.
     private const ulong Seed = 1;
 
-    /// <summary>Paints the faces, with exact labels and factor values.</summary>
-    /// <param name="options">Format; the limit is the number of faces, and may be above <see cref="DefaultCount"/>.</param>
-    /// <param name="context">Progress, threads, cancellation.</param>
-    /// <exception cref="DataException">A label file is named: these pictures bring their own.</exception>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public Dataset Read(DataOptions options, ReadContext context)
+    /// <inheritdoc/>
+    public override string SetName => Name;
+
+    /// <inheritdoc/>
+    public override string Title => $"drawn portraits with {FaceSet.LabelNames.Count} labels, any size, colour";
+
+    /// <inheritdoc/>
+    public override int Count => DefaultCount;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Factors => FaceSet.FactorNames;
+
+    /// <inheritdoc/>
+    public override Dataset Read(DataOptions options, ReadContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -52,9 +60,10 @@ internal sealed class FacesSource : IDataSource
         return builder.Build(table, null, [FormattableString.Invariant($"faces: {count} built-in portraits of {format}")]);
     }
 
-    /// <summary>One of the faces, without painting the others.</summary>
-    internal static PictureDataset One(int index, DataOptions options)
+    /// <inheritdoc/>
+    public override PictureDataset One(int index, DataOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         int side = options.Size ?? DefaultSize;
         var format = new PictureFormat(options.Width ?? side, options.Height ?? side, options.Channels ?? 3);
         var faces = new FaceSet(index + 1, Math.Max(format.Width, format.Height), Seed);

@@ -72,10 +72,9 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? number = Number;
-        bool isFaces = Source.Equals(FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !Path.Exists(Source);
-        if (isFaces && number is { } face && Part is null)
+        if (DrawnSource.Find(Source) is { } drawn && !Path.Exists(Source) && number is { } picture && Part is null)
         {
-            return face < FacesSource.DefaultCount ? Only(FacesSource.One(face, options), 0) : throw OutOfRange(FacesSource.DefaultCount);
+            return picture < drawn.Count ? Only(drawn.One(picture, options), 0) : throw OutOfRange(drawn.Count);
         }
 
         int? limit = Part is null && number is { } last && last < int.MaxValue ? Math.Max(options.Minimum, last + 1) : null;

@@ -178,12 +178,11 @@ public sealed record DataRequest
     }
 
     /// <summary>
-    /// Built-in faces are painted as many as are wanted; files are all read, since a source may have a test part of its own.
+    /// Built-in pictures are painted as many as are wanted; files are all read, since a source may have a test part of its own.
     /// </summary>
     private int? Painted(int? train, int? test)
     {
-        bool isPainted = string.Equals(Path, FacesSource.Name, StringComparison.OrdinalIgnoreCase) && !File.Exists(Path)
-            && !Directory.Exists(Path);
+        bool isPainted = DrawnSource.Find(Path) is not null && !File.Exists(Path) && !Directory.Exists(Path);
         return isPainted && train is { } a && test is { } b ? (int)Math.Min((long)a + b, 1_000_000) : null;
     }
 }
