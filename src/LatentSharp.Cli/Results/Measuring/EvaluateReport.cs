@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Tables;
@@ -26,12 +27,14 @@ namespace LatentSharp.Cli.Results.Measuring;
 /// <param name="Surgery">What the KL term is made of; null where that is not known.</param>
 /// <param name="Gaps">Where N(0, I) has mass and the data have no codes; null where codes cannot be mixed, or are too few.</param>
 /// <param name="Quality">How good its pictures are; null for other data, and for too few pictures.</param>
+/// <param name="Disentanglement">What codes say of exact factors; null where none are known, and for too few codes.</param>
 /// <param name="Sentences">What the figures say.</param>
 /// <param name="Out">The page, if one was written.</param>
 internal sealed record EvaluateReport(
     string Data, int Examples, double? NegativeElbo, IReadOnlyList<TermValue> Terms, double? Rate, double Distortion,
     LikelihoodBound? Bound, double? NegativeLogLikelihood, double? BitsPerDimension, int? ActiveUnits,
     IReadOnlyList<double> KlPerDimension, ElboSurgery? Surgery, GapFigures? Gaps, QualityReport? Quality,
+    DisentanglementFigures? Disentanglement,
     IReadOnlyList<string> Sentences, string? Out)
 {
     /// <summary>How like real rows drawn ones are; null for other data than tables, and for too few rows.</summary>
@@ -44,7 +47,7 @@ internal sealed record EvaluateReport(
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
         result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
         result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
-        result.Measures.KlPerDimension, result.Surgery, result.Gaps, QualityReport.Of(result.Quality),
+        result.Measures.KlPerDimension, result.Surgery, result.Gaps, QualityReport.Of(result.Quality), result.Disentanglement,
         result.Sentences, request.Out)
     {
         Table = result.Table,
@@ -94,6 +97,15 @@ internal sealed record EvaluateReport(
         {
             yield return Line("  unlike reconstructions, %", 100 * unlike.Value,
                 Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of {prior}"));
+        }
+
+        if (result.Disentanglement is { } factors)
+        {
+            yield return Text($"exact factors, {factors.Codes:N0} codes; 1 is a dimension for each factor:");
+            yield return Text($"  MIG {factors.Mig:0.000}, SAP {factors.Sap:0.000}, FactorVAE score {factors.FactorVae:0.000}; ")
+                + Text($"DCI: disentanglement {factors.Disentanglement:0.000}, completeness {factors.Completeness:0.000}, ")
+                + Text($"informativeness {factors.Informativeness:0.000}");
+            yield return "  MIG of each: " + string.Join(", ", factors.MigPerFactor.Select(pair => Text($"{pair.Key} {pair.Value:0.000}")));
         }
 
         foreach (string line in result.Quality is { } quality ? QualityReport.Lines(quality) : [])

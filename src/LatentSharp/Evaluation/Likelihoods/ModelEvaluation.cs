@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Evaluation.Tables;
@@ -21,6 +22,9 @@ internal sealed record ModelEvaluation(
 
     /// <summary>The gaps of the latent space; null where codes cannot be mixed, or are too few.</summary>
     public GapFigures? Gaps { get; init; }
+
+    /// <summary>What its codes say of exact factors; null where none are known, and for too few codes.</summary>
+    public DisentanglementFigures? Disentanglement { get; init; }
 
     /// <summary>How good its pictures are; null for other data, and for too few pictures.</summary>
     public QualityFigures? Quality { get; init; }

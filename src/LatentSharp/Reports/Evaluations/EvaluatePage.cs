@@ -45,6 +45,7 @@ internal static class EvaluatePage
 
         AddSurgery(page, result, noun);
         AddGaps(page, result.Gaps, map, noun, result.Model.Prior.Symbol);
+        DisentanglementSection.Add(page, result.Disentanglement);
         QualitySection.Add(page, result.Quality, result.Model.Prior.Symbol);
         TableSection.Add(page, result.Table);
         page.Save(path);

@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Quality;
@@ -68,6 +69,9 @@ public sealed class EvaluateResult
 
     /// <summary>What quantized codes make use of, and what they cost; null for other codes.</summary>
     internal QuantizedEvaluation? Quantized => _found.Quantized;
+
+    /// <summary>What its codes say of exact factors; null where none are known, and for too few codes.</summary>
+    internal DisentanglementFigures? Disentanglement => _found.Disentanglement;
 
     /// <summary>The gaps in full.</summary>
     internal GapFigures? Gaps => _found.Gaps;

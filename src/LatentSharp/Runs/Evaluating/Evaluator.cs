@@ -1,7 +1,9 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Data.Sources;
 using LatentSharp.Distributions.Quantized;
+using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
@@ -43,7 +45,8 @@ internal static class Evaluator
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
         DataOptions reading = run.ReadingOptions(request) with
         {
-            WithLabels = request.Labels is not null || run.HasCondition || QualityStudy.NeedsLabels(run, request),
+            WithLabels = request.Labels is not null || run.HasCondition || IsDrawn(request.Data)
+                || QualityStudy.NeedsLabels(run, request),
             Labels = request.Labels,
         };
         Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
@@ -70,6 +73,7 @@ internal static class Evaluator
         {
             Labels = LabelVectors.Of(model.Options.Condition, set.Attributes)?.Knows,
             Gaps = gaps?.Figures,
+            Disentanglement = Factors(model, set, [.. indices, .. others], request, work),
             Quantized = Quantized(run, set, indices, measures.Reconstruction, work),
             Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
             Table = RowStudy.Measure(run, set, indices, others, isOwn, request, work),
@@ -127,6 +131,21 @@ internal static class Evaluator
             Plane = map is null ? null : new PlaneShare(map.First, map.Second, map.Density.Gaps),
         }, map);
     }
+
+    /// <summary>What codes say of the factors of a built-in set, which are known exactly.</summary>
+    private static DisentanglementFigures? Factors(Autoencoder model, Dataset set, int[] all, EvaluateRequest request, WorkContext work)
+    {
+        int[] looked = all[..Math.Min(all.Length, DisentanglementFigures.MostCodes)];
+        if (!IsDrawn(request.Data) || set.Attributes is not { Factors.Count: > 0 } labels || looked.Length == 0)
+        {
+            return null;
+        }
+
+        work.Phase("looking for the factors in codes of", 0, looked.Length, set.Noun);
+        return DisentanglementFigures.Measure(CodeTable.Encode(model, set, looked).Codes, labels.Factors, looked, request.Seed);
+    }
+
+    private static bool IsDrawn(string data) => DrawnSource.Find(data) is not null && !Path.Exists(data);
 
     /// <summary>What quantized codes make use of, and what they cost.</summary>
     private static QuantizedEvaluation? Quantized(Run run, Dataset set, int[] indices, double distortion, WorkContext work)
