@@ -20,7 +20,7 @@ internal static class DisentanglementSection
 
         page.Section("What each dimension says of the factors");
         page.Paragraph("These pictures were drawn from factors that are known exactly. " + string.Create(CultureInfo.InvariantCulture,
-            $"{found.Codes:N0} mean codes were looked at; each figure is from 0 to 1, and 1 is a code with one dimension for each factor. ") +
+            $"{found.Codes:N0} mean codes were looked at; each figure is from 0 to 1, and 1 is a code with one dimension a factor. ") +
             "None says that a model is good: its reconstructions must be looked at too.");
         page.Table(["", ""],
         [
