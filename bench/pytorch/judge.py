@@ -1,7 +1,8 @@
 """A judge of altered and of new pictures that has nothing of LatentSharp in it: a small network in PyTorch, trained on the labels of real pictures.
 
     judge.py ZIP WEIGHTS                          trains it on nine in ten pictures, and says how often it is right on the others
-    judge.py ZIP WEIGHTS --flipped LABEL FOLDER   share of the pictures of a folder in which it sees a label, and what other labels changed
+    judge.py ZIP WEIGHTS --flipped LABEL FOLDER   share of the pictures of a folder in which it sees a label, and how its
+                                                  probability of others that go with it changed
     judge.py ZIP WEIGHTS --distance FOLDER        Frechet distance in its 64 features between a folder and the real pictures of the last tenth
 """
 import io, os, sys, zipfile
@@ -99,7 +100,8 @@ else:
             files, altered = folder(path)
             indices = [names.index(name) for name in files]
             before, after = seen(net, pixels[indices])[1], seen(net, altered)[1]
-            others = [j for j in range(len(labels)) if j != label]
+            others = [j for j in range(len(labels)) if j != label and (targets[:, j] * targets[:, label]).any()]
+            changes = [np.abs(after[:, j] - before[:, j]).mean() for j in others]
             flipped = (after[:, label] > 0.5).mean()
             print(f"{path}: {len(files)} pictures, {sys.argv[4]} seen in {flipped:.3f} (before {(before[:, label] > 0.5).mean():.3f}), "
-                  + ", ".join(f"{labels[j]} {np.abs(after[:, j] - before[:, j]).mean():.3f}" for j in others))
+                                    f"others that it may have changed by {np.mean(changes):.3f}, most {labels[others[int(np.argmax(changes))]]} by {max(changes):.3f}")
