@@ -104,4 +104,4 @@ else:
             changes = [np.abs(after[:, j] - before[:, j]).mean() for j in others]
             flipped = (after[:, label] > 0.5).mean()
             print(f"{path}: {len(files)} pictures, {sys.argv[4]} seen in {flipped:.3f} (before {(before[:, label] > 0.5).mean():.3f}), "
-                                    f"others that it may have changed by {np.mean(changes):.3f}, most {labels[others[int(np.argmax(changes))]]} by {max(changes):.3f}")
+                  f"others that it may have changed by {np.mean(changes):.3f}, most {labels[others[int(np.argmax(changes))]]} by {max(changes):.3f}")

@@ -16,6 +16,9 @@ internal sealed class BarChart : Chart
 {
     private const int MostLabeled = 24;
 
+    // By so many pixels a number may be wider than its bar, before it meets the next one.
+    private const int Touching = 4;
+
     private readonly string _xTitle;
     private readonly Axis _y;
     private readonly IReadOnlyList<string> _categories;
@@ -92,8 +95,9 @@ internal sealed class BarChart : Chart
     {
         double bar = Math.Min(slot * 0.72 / Math.Max(1, _series.Count), 90);
         double zero = Math.Clamp(frame.Y.Pixel(0), frame.Top, frame.Bottom);
-        bool labeled = _categories.Count * _series.Count <= MostLabeled && bar >= 30;
         Func<double, string> number = Ticks.Alike(_series.SelectMany(s => s.Values));
+        bool labeled = _categories.Count * _series.Count <= MostLabeled && bar >= 30
+            && _series.SelectMany(s => s.Values).All(value => PlotText.Width(number(value), PlotText.Small) <= bar + Touching);
         for (int s = 0; s < _series.Count; s++)
         {
             for (int c = 0; c < _categories.Count; c++)
