@@ -1,6 +1,5 @@
 using LatentSharp.Layers;
 using LatentSharp.Settings;
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 

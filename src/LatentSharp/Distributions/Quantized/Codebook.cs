@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;

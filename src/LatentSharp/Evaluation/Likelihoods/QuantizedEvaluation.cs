@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Distributions.Quantized;
 using LatentSharp.Tensors.Formulas;
 

@@ -1,5 +1,4 @@
 using LatentSharp.Data.Tables.Mixed;
-using LatentSharp.Data.Tables.Mixed.Types;
 using LatentSharp.Evaluation.Anomalies;
 
 namespace LatentSharp.Evaluation.Tables;

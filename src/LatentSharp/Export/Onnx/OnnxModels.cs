@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LatentSharp.Data;
-using LatentSharp.Distributions;
 using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Typical;

@@ -6,7 +6,6 @@ using LatentSharp.Imaging;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Planes;
 using LatentSharp.Models;
-using LatentSharp.Models.Objectives;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;

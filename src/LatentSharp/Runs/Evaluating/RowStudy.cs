@@ -2,7 +2,6 @@ using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Evaluation.Tables;
-using LatentSharp.Runs.Outputs;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Runs.Evaluating;
