@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
 using LatentSharp.Data.Exporting;
-using LatentSharp.Data.Faces;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
 

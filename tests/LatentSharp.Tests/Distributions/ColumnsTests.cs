@@ -1,6 +1,4 @@
-using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
-using LatentSharp.Distributions;
 using LatentSharp.Distributions.Columns;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;

@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Distributions;
 using LatentSharp.Distributions.Quantized;
 using LatentSharp.Latent;
 using LatentSharp.Latent.Densities;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Evaluating;
 using LatentSharp.Runs.Learning;

@@ -1,7 +1,6 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
-using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Data.Tables;
 

@@ -2,7 +2,6 @@ using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Priors;
-using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;

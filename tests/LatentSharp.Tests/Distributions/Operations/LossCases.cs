@@ -1,4 +1,3 @@
-using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
 using LatentSharp.Distributions.Operations;
 using LatentSharp.Distributions.Operations.Mixtures;

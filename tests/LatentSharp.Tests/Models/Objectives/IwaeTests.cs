@@ -1,4 +1,3 @@
-using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Models.Objectives;
