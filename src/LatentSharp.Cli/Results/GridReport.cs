@@ -49,7 +49,7 @@ internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string>
     {
         LatentPlane plane = drawn.Plane;
         string prior = plane.PriorIsFitted
-            ? "the mass of the Gaussian fitted to the codes, which stands in for a prior,"
+            ? "the mass of the Gaussian fitted to the codes"
             : "the mass of N(0, I), the prior of a VAE,";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -33,9 +33,9 @@ internal static class TableSection
         foreach (ColumnMarginal[] some in found.Columns.Chunk(Abreast))
         {
             page.Row([.. some.Select(column => (Figure)new ChartFigure(new BarChart(
-                column.Name, "", new Axis("share of rows"), [.. column.Values.Select(value => value.Value)],
-                new BarSeries("real", [.. column.Values.Select(value => value.Real)]),
-                new BarSeries("drawn", [.. column.Values.Select(value => value.Synthetic)])), ""))]);
+                column.Name, "", new Axis("% of rows"), [.. column.Values.Select(value => value.Value)],
+                new BarSeries("real", [.. column.Values.Select(value => Math.Round(100 * value.Real, 1))]),
+                new BarSeries("drawn", [.. column.Values.Select(value => Math.Round(100 * value.Synthetic, 1))])), ""))]);
         }
 
         if (found.Pairs is { } pairs)
