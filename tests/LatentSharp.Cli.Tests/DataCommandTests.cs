@@ -22,6 +22,7 @@ public sealed class DataCommandTests : IDisposable
         Outcome text = _latent.Run("data", "list", "--cache", Cache);
         text.Code.ShouldBe(0, text.Error);
         text.Output.ShouldContain("faces: 6,000 drawn portraits");
+        text.Output.ShouldContain("shapes: ");
         text.Output.ShouldContain("mnist: 70,000 handwritten digits, 28×28, grey (not there: latent data fetch mnist, 11.6 MB)");
         text.Output.ShouldContain("fashion-mnist: 70,000 articles of clothing, 28×28, grey (not there: latent data fetch fashion-mnist, " +
             "30.9 MB)");
@@ -30,7 +31,7 @@ public sealed class DataCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(_latent.Run("data", "list", "--cache", Cache, "--json").Output);
         json.RootElement.GetProperty("cache").GetString().ShouldBe(Cache);
         JsonElement[] sets = [.. json.RootElement.GetProperty("sets").EnumerateArray()];
-        sets.Select(set => set.GetProperty("isThere").GetBoolean()).ShouldBe([true, true, false]);
+        sets.Select(set => set.GetProperty("isThere").GetBoolean()).ShouldBe([true, true, true, false]);
         sets.ShouldAllBe(set => set.GetProperty("licence").GetString()!.Length > 0 && set.GetProperty("source").GetString()!.Length > 0);
     }
 

@@ -9,7 +9,7 @@ namespace LatentSharp.Runs.Sampling;
 internal sealed record KeptRows(long Drawn, long Kept, IReadOnlyList<string> Conditions)
 {
     /// <summary>How rare such rows are.</summary>
-    public double Share => (double)Kept / Drawn;
+    public double Share => Drawn == 0 ? 0 : (double)Kept / Drawn;
 
     /// <summary>The same as a sentence.</summary>
     public string Sentence => FormattableString.Invariant(
