@@ -93,7 +93,7 @@ public sealed class BesideTests : IDisposable
         Outcome moved = _latent.Run(["alter", run, .. two, .. like, "--toward", "like=2", "--trust", "--out", _latent.At("a.png")]);
         moved.Code.ShouldBe(0, moved.Error);
         moved.Output.ShouldContain("change against the reconstructions, root mean square in levels of 255: ");
-        moved.Error.ShouldNotContain("NaN");
+        moved.Error.ShouldNotContain("NaN", Case.Sensitive);
 
         JsonElement row = Sheet("alter", run, [.. two, .. like, "--toward", "like=2", "--row=-1,0,1"]).Json;
         double[] means = [.. row.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("mean").GetDouble())];
@@ -121,7 +121,7 @@ public sealed class BesideTests : IDisposable
         };
         string line = TrustText.Line("Hat", trust);
         line.ShouldContain(sentence);
-        line.ShouldNotContain("NaN");
+        line.ShouldNotContain("NaN", Case.Sensitive);
         line.ShouldNotContain("half flip at ,");
     }
 
@@ -152,7 +152,7 @@ public sealed class BesideTests : IDisposable
         Outcome same = _latent.Run("interpolate", run, five[0], five[0], "--out", _latent.At("same.png"));
         same.Error.ShouldContain("001.png and 001.png are the same picture");
         same.Output.ShouldContain("nothing changes on the way");
-        same.Output.ShouldNotContain("NaN");
+        same.Output.ShouldNotContain("NaN", Case.Sensitive);
     }
 
     [Theory]
@@ -263,7 +263,7 @@ public sealed class BesideTests : IDisposable
         string path = _latent.At(Path.GetRandomFileName() + ".png");
         Outcome outcome = _latent.Run([verb, run, .. more, "--json", "--out", path]);
         outcome.Code.ShouldBe(0, outcome.Error);
-        outcome.Output.ShouldNotContain("NaN");
+        outcome.Output.ShouldNotContain("NaN", Case.Sensitive);
         return (JsonDocument.Parse(outcome.Output).RootElement, Picture.Read(path));
     }
 }

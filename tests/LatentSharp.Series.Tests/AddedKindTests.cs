@@ -23,7 +23,7 @@ public sealed class AddedKindTests : IDisposable
     public void ItsSettingsAreOptions()
     {
         string help = Ran("train", "--help");
-        help.ShouldContain("bernoulli|gaussian|logistic|logistic-mixture|laplace");
+        help.ShouldContain("bernoulli|gaussian|logistic|logistic-mixture|columns|laplace");
         help.ShouldContain("--laplace-scale S");
         string run = Path.Combine(_folder, "run");
         string[] small = ["train", "faces", "--size", "12", "--train", "48", "--test", "12", "--network", "mlp", "--epochs", "1"];

@@ -144,7 +144,7 @@ public sealed class ChartTests
 
     private static void Check(string svg)
     {
-        svg.ShouldNotContain("NaN");
+        svg.ShouldNotContain("NaN", Case.Sensitive);
         svg.ShouldNotContain("Infinity");
         svg.ShouldNotContain("E+");
         foreach (XElement element in XElement.Parse(svg).DescendantsAndSelf())

@@ -85,7 +85,7 @@ public sealed class SentenceTests
         string text = CompareSentences.Samples(Plain with { PriorSamples = ae }, Plain with { PriorSamples = vae }, 5);
         text.ShouldContain(said);
         text.ShouldNotContain(unsaid);
-        text.ShouldNotContain("NaN");
+        text.ShouldNotContain("NaN", Case.Sensitive);
         text.ShouldNotContain("those are the gaps");
     }
 
@@ -143,7 +143,7 @@ public sealed class SentenceTests
         string text = CompareSentences.Sudden(Way with { FeatureJumpError = double.NaN }, Way);
         text.ShouldNotContain("more sudden,");
         text.ShouldNotContain("neither");
-        text.ShouldNotContain("NaN");
+        text.ShouldNotContain("NaN", Case.Sensitive);
     }
 
     [Theory]
