@@ -56,10 +56,10 @@ public sealed partial class RunCases
         it.Succeeds("train", "in", "--epochs", "1", "--out", "run");
         string json = it.Succeeds("info", "run", "--features", "--json").Output;
         using JsonDocument document = JsonDocument.Parse(json);
-        json.ShouldNotContain("NaN", Case.Sensitive);
+        json.ShouldNotContain("NaN", Shouldly.Case.Sensitive);
         json.ShouldNotContain("Infinity");
         string text = it.Succeeds("info", "run", "--features").Output;
-        text.ShouldNotContain("NaN", Case.Sensitive);
+        text.ShouldNotContain("NaN", Shouldly.Case.Sensitive);
         text.ShouldNotContain("**");
     }
 
