@@ -47,7 +47,12 @@ internal ref struct TiffWalk
                     Again);
             }
 
-            _fields.TryAdd((TiffField)Number(at, 2), (Math.Min(size, 4), (int)count, (int)place));
+            // Of a field that stands twice the decoder takes another than is looked at here.
+            if (!_fields.TryAdd((TiffField)Number(at, 2), (size, (int)count, (int)place))
+                && (TiffField)Number(at, 2) is TiffField.StripBytes or TiffField.TileBytes)
+            {
+                throw new PictureFormatException(path, at, $"the TIFF file has its field {Number(at, 2)} twice", Again);
+            }
         }
 
         Next = Number((int)end, 4);
@@ -208,18 +213,21 @@ internal ref struct TiffWalk
                 Again);
         }
 
-        if (!_fields.TryGetValue(isTiled ? TiffField.TileBytes : TiffField.StripBytes, out (int Size, int Count, int At) bytes))
-        {
-            return;
-        }
+        CheckBytes(TiffField.StripBytes);
+        CheckBytes(TiffField.TileBytes);
+    }
 
+    private readonly void CheckBytes(TiffField field)
+    {
+        (int Size, int Count, int At) bytes = _fields.GetValueOrDefault(field);
         for (int i = 0; i < bytes.Count; i++)
         {
-            long count = Number(bytes.At + (i * bytes.Size), bytes.Size);
+            long count = bytes.Size > 4 ? long.MaxValue : Number(bytes.At + (i * bytes.Size), bytes.Size);
             if (count > _file.Length)
             {
-                throw new PictureFormatException(_path, bytes.At,
-                    $"the TIFF file says that a part of its pixels has {count} bytes, but it has {_file.Length} in all", Again);
+                throw new PictureFormatException(_path, bytes.At, bytes.Size > 4
+                    ? "the TIFF file has sizes of more than 32 bits"
+                    : $"the TIFF file says that a part of its pixels has {count} bytes, but it has {_file.Length} in all", Again);
             }
         }
     }
