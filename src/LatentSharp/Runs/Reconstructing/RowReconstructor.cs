@@ -20,21 +20,21 @@ internal static class RowReconstructor
     {
         RowFile.Check(run, request.Out);
         Refuse(request);
-        if (run.Format is MixedColumns)
+        if (run.Format is not (TableColumns or MixedColumns))
         {
-            return MixedReconstructor.Reconstruct(run, request, work);
+            throw new RequestException(
+                $"pictures and tables are reconstructed here, but '{run.Path}' is a model of {run.Of}; use latent encode and decode");
         }
 
-        TableColumns columns = run.Format as TableColumns ?? throw new RequestException(
-            $"pictures and tables are reconstructed here, but '{run.Path}' is a model of {run.Of}; use latent encode and decode");
-        int d = columns.Names.Count;
         Autoencoder model = run.Model;
-        var set = (TableDataset)InputReader.Open(request.Inputs[0].Name, run.ReadingOptions(request), request.Threads, work);
+        Dataset set = InputReader.Open(request.Inputs[0].Name, run.ReadingOptions(request), request.Threads, work);
         InputReader.TellNotes(set.LeftOut, work);
+        RowErrors found = set is MixedDataset mixed ? new MixedErrors(mixed)
+            : new NumberErrors((TableDataset)set, (TableColumns)run.Format);
         var check = new OutOfDistributionCheck(run);
         var rows = new List<double[]>();
         var errors = new List<RowError>();
-        var squares = new double[d];
+        int length = run.Format.Length;
         foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Piece).Epoch(0))
         {
             work.Cancellation.ThrowIfCancellationRequested();
@@ -47,16 +47,14 @@ internal static class RowReconstructor
             double[]? kl = logVariance is null ? null : CodePosteriors.KlTo(model.Prior, mean, logVariance);
             for (int i = 0; i < indices.Length; i++)
             {
-                var row = new double[d];
-                columns.Restore(again.Span.Slice(i * d, d), row);
-                double error = Math.Sqrt(Error(columns, set.Row(indices[i]), row, squares) / d);
-                errors.Add(new RowError(set.Name(indices[i]), error, kl?[i]));
+                double[] row = found.Read(again.Span.Slice(i * length, length));
+                errors.Add(new RowError(set.Name(indices[i]), found.Add(indices[i], row), kl?[i]));
                 rows.Add(row);
             }
         }
 
-        ColumnError[] byColumn = [.. columns.Names.Select((name, j) => new ColumnError(name, Math.Sqrt(squares[j] / rows.Count)))];
-        var result = new ReconstructResult(new ReconstructedRows(byColumn, errors, rows, set.Others)) { Unlike = check.Found };
+        var told = new ReconstructedRows(found.ByColumn(rows.Count), errors, rows, set.Others) { Mixed = found.Mixed };
+        var result = new ReconstructResult(told) { Unlike = check.Found };
         if (request.Out is not null)
         {
             result.Save(request.Out);
@@ -103,20 +101,5 @@ internal static class RowReconstructor
         double[][] rows = [.. result.Values.Zip(result.Errors, (values, error) => (double[])
             [.. values, Math.Round(error.Error, 6), .. error.Kl is { } nats ? (double[])[Math.Round(nats, 4)] : []])];
         TableFormat.Save(path, TableContents.OfRows([.. names, .. scores.Select(name => RowFile.Free(name, taken))], rows, result.Others));
-    }
-
-    /// <summary>Sum over the columns of squared errors in standard deviations; adds those in own units to the sums.</summary>
-    private static double Error(TableColumns columns, ReadOnlySpan<double> row, ReadOnlySpan<double> again, double[] squares)
-    {
-        double sum = 0;
-        for (int j = 0; j < row.Length; j++)
-        {
-            double own = row[j] - again[j];
-            double standard = own / (columns.Scales[j] > 0 ? columns.Scales[j] : 1);
-            squares[j] += own * own;
-            sum += standard * standard;
-        }
-
-        return sum;
     }
 }
