@@ -10,6 +10,10 @@ internal static class ReportStyle
     private const string Dark =
         "--page:#14171b;--ink:#eceef1;--muted:#a9b0b9;--grid:#2b3038;--axis:#6f7884;--rule:#343a43;--panel:#1d2127;--link:#7cc0f0;";
 
+    /// <summary>The CSS variables of all colors but those of series.</summary>
+    /// <param name="dark">Whether for a dark page.</param>
+    public static string Colors(bool dark) => dark ? Dark : Light;
+
     /// <summary>The whole style sheet.</summary>
     public static string Css { get; } = $$$"""
         :root{color-scheme:light dark;{{{Light}}}{{{Palette.Variables(dark: false)}}}}
