@@ -61,7 +61,8 @@ public sealed class WebFilesTests
 
     private static IEnumerable<string> Others() => Files().Where(path => path.StartsWith("web/vendor/", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "web"), "*", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files() => Directory
+        .EnumerateFiles(Path.Combine(SourceTree.Root, "web"), "*", SearchOption.AllDirectories)
         .Where(path => Path.GetExtension(path) is ".js" or ".css" or ".html" or ".json")
         .Select(path => Path.GetRelativePath(SourceTree.Root, path).Replace('\\', '/'));
 }
