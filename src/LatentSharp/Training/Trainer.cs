@@ -115,7 +115,7 @@ public sealed class Trainer
     internal RunLock? Lock { get; init; }
 
     /// <summary>Makes what does the steps; ours unless another engine is given.</summary>
-    public Func<StepContext, ITrainingStep> Step { get; init; } = context => new TrainingStep(context);
+    public Func<StepContext, ITrainingStep> Step { get; init; } = TrainingStep.Of;
 
     /// <summary>
     /// Trains to the last epoch, to the last step of the plan, or until canceled; then the model holds the best weights, or without a

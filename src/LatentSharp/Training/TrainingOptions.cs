@@ -63,6 +63,23 @@ public sealed record TrainingOptions
     /// <summary>Pictures of a step.</summary>
     public int Batch { get; init; } = 64;
 
+    /// <summary>
+    /// Parts that a batch is computed in, a power of two; each is a batch of its own to layers, batch normalization and loss, and so are
+    /// its statistics, free bits, capacity and optimal variance.
+    /// </summary>
+    [JsonIgnore]
+    public int Shards { get; init; } = 1;
+
+    /// <summary>The same as files have it, which do not where it is 1.</summary>
+    [JsonInclude]
+    [JsonPropertyName("shards")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? KeptShards
+    {
+        get => Shards == 1 ? null : Shards;
+        init => Shards = value ?? 1;
+    }
+
     /// <summary>Learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -145,7 +162,11 @@ public sealed record TrainingOptions
 
     /// <summary>Refuses what cannot be done.</summary>
     /// <exception cref="Settings.LatentSharpException">A value is out of range; the message names it and the range.</exception>
-    public void Validate() => SettingTable.Validate(TrainingSettings.All, this);
+    public void Validate()
+    {
+        SettingTable.Validate(TrainingSettings.All, this);
+        ShardSettings.Check(this);
+    }
 }
 
 /// <summary>The settings of <see cref="TrainingOptions"/>.</summary>
@@ -214,6 +235,9 @@ public static class TrainingSettings
         Default = "128 from 20,000 pictures, 32 from 500, else 16",
         From = context => new(context.Facts.Train switch { >= 20_000 => 128, >= 500 => 32, _ => 16 }, Count(context)),
     };
+
+    /// <summary>Parts that a batch is computed in.</summary>
+    public static Setting<int> Shards => ShardSettings.Shards;
 
     /// <summary>Learning rate.</summary>
     public static Setting<double> LearningRate { get; } = new Setting<TrainingOptions, double>(
@@ -384,7 +408,7 @@ public static class TrainingSettings
     public static Setting<string> Family => Families.ModelFamilies.Setting;
 
     /// <summary>How long to train.</summary>
-    public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch];
+    public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch, Shards];
 
     /// <summary>What the model is for.</summary>
     public static Setting<string> For { get; } = new Setting<TrainingOptions, string>(

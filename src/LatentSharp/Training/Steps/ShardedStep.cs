@@ -1,0 +1,101 @@
+using LatentSharp.Models;
+using LatentSharp.Tensors.Autodiff;
+
+namespace LatentSharp.Training.Steps;
+
+/// <summary>
+/// A step of a batch in shards: shard s of S is pictures [n·s/S, n·(s+1)/S) of its n, and a batch of its own to layers, batch
+/// normalization and loss. Gradients, running statistics and loss terms are Σ (n_s/n)·g_s, summed as a binary tree. The memory of a step is
+/// that of one shard, and a vector of all gradients for each level of the tree.
+/// </summary>
+internal sealed class ShardedStep : ITrainingStep
+{
+    private readonly Optimizer _optimizer;
+    private readonly TrainingOptions _options;
+    private readonly BatchPass _pass;
+    private readonly ShardSums _sums;
+
+    /// <summary>Prepares steps.</summary>
+    /// <param name="context">What they are made of.</param>
+    public ShardedStep(StepContext context)
+    {
+        _pass = new BatchPass(context);
+        _optimizer = context.Optimizer;
+        _options = context.Options;
+        _sums = new ShardSums(context.Model);
+    }
+
+    /// <summary>Bytes of tensor storage in use by passes; the sums come on top.</summary>
+    public long StorageBytes => _pass.StorageBytes;
+
+    /// <summary>The pictures of a shard, from the first to before the last.</summary>
+    /// <param name="count">Pictures of the batch.</param>
+    /// <param name="shard">Which shard.</param>
+    /// <param name="shards">How many there are.</param>
+    internal static Range Pictures(int count, int shard, int shards) =>
+        (int)((long)count * shard / shards)..(int)((long)count * (shard + 1) / shards);
+
+    public void FetchState()
+    {
+        // The tensors are the trainer's own.
+    }
+
+    public void SendState()
+    {
+        // The tensors are the trainer's own.
+    }
+
+    public LossTerms Run(ReadOnlySpan<int> batch, StepPlace place)
+    {
+        _sums.Begin();
+        LossTerms? like = null;
+        Sum(batch, place, 0, _options.Shards, 0, adds: false, ref like);
+        _sums.End();
+        return TrainingStep.Change(Terms(like!), place, _optimizer, _options, _pass);
+    }
+
+    private LossTerms Terms(LossTerms like)
+    {
+        var values = new TermValue[like.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = like[i] with { Value = _sums.Terms[i] };
+        }
+
+        return new LossTerms(values);
+    }
+
+    /// <summary>The sum of some shards that lie side by side, put at a level or added to what is there.</summary>
+    private void Sum(ReadOnlySpan<int> batch, StepPlace place, int first, int count, int level, bool adds, ref LossTerms? like)
+    {
+        if (count == 1)
+        {
+            Leaf(batch, place, first, level, adds, ref like);
+            return;
+        }
+
+        // What is there already is to the left, and this sum must be whole before it is added.
+        int at = adds ? level + 1 : level;
+        Sum(batch, place, first, count / 2, at, adds: false, ref like);
+        Sum(batch, place, first + (count / 2), count / 2, at, adds: true, ref like);
+        if (adds)
+        {
+            _sums.Join(level);
+        }
+    }
+
+    private void Leaf(ReadOnlySpan<int> batch, StepPlace place, int shard, int level, bool adds, ref LossTerms? like)
+    {
+        (int start, int length) = Pictures(batch.Length, shard, _options.Shards).GetOffsetAndLength(batch.Length);
+        if (length == 0)
+        {
+            _sums.Nothing(level, adds);
+            return;
+        }
+
+        _sums.PutStatisticsBack();
+        LossTerms terms = _pass.Run(batch.Slice(start, length), place, start);
+        like ??= terms;
+        _sums.Put((double)length / batch.Length, terms, level, adds);
+    }
+}
