@@ -5,6 +5,7 @@ using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Verbs;
 using LatentSharp.Cli.Verbs.Measuring;
+using LatentSharp.Cli.Verbs.Serving;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Imaging.Text;
 using LatentSharp.Tensors;
@@ -27,7 +28,7 @@ internal static class Application
         ("reconstruct", () => new ReconstructCommand()), ("encode", () => new EncodeCommand()), ("decode", () => new DecodeCommand()),
         ("grid", () => new GridCommand()), ("interpolate", () => new InterpolateCommand()), ("alter", () => new AlterCommand()),
         ("compare", () => new CompareCommand()), ("evaluate", () => new EvaluateCommand()), ("score", () => new ScoreCommand()),
-            ("export", () => new ExportCommand()), ("data", () => new DataCommand()),
+            ("export", () => new ExportCommand()), ("studio", () => new StudioCommand()), ("data", () => new DataCommand()),
         ("completion", () => new CompletionCommand()),
     ];
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Cli.Completion;
 using LatentSharp.Cli.Results;
 using LatentSharp.Cli.Results.Measuring;
+using LatentSharp.Cli.Results.Serving;
 using LatentSharp.Data.Exporting;
 using LatentSharp.Formats;
 using LatentSharp.Latent.Directions;
@@ -30,6 +31,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(TableReport))]
 [JsonSerializable(typeof(TableReconstructReport))]
 [JsonSerializable(typeof(GridReport))]
+[JsonSerializable(typeof(StudioReport))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(ScoreReport))]
 [JsonSerializable(typeof(InterpolateReport))]

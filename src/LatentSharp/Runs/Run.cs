@@ -4,6 +4,7 @@ using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Formats;
 using LatentSharp.Formats.Metrics;
 using LatentSharp.Formats.SafeTensors;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Latent.Stored;
@@ -41,8 +42,7 @@ public sealed partial class Run : IDisposable
         _store = new(() => LatentStore.Load(ModelPath, file, card.Model.Latent));
         _typical = new(() => TypicalExamples.Load(ModelPath, file, card.Model));
         _densities = new(() => StoredDensities.Load(ModelPath, file, card.Model.Latent));
-        _region = new(() => HasStore && Model.Code.FillsSpace && Store.Codes.Count >= CodeRegion.EnoughHeldOut
-            ? CodeRegion.Of(CodeRegion.Draws(Store.Codes, seed: 0)) : null);
+        _region = new(() => HasStore ? RegionOf(Model, Store.Codes) : null);
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
         _findings = new(() => Examination.Of(History));
@@ -165,6 +165,9 @@ public sealed partial class Run : IDisposable
             throw;
         }
     }
+
+    private static CodeRegion? RegionOf(Autoencoder model, CodeTable codes) =>
+        model.Code.FillsSpace && codes.Count >= CodeRegion.EnoughHeldOut ? CodeRegion.Of(CodeRegion.Draws(codes, seed: 0)) : null;
 
     /// <summary>Closes the file; what was read of it stays.</summary>
     public void Dispose() => _file?.Dispose();

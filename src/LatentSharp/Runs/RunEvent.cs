@@ -1,3 +1,4 @@
+using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Settings;
 using LatentSharp.Training;
 
@@ -9,6 +10,9 @@ public sealed record RunNote(SettingText Text) : RunEvent
 {
     /// <summary>Whether it makes the result doubtful.</summary>
     public bool IsWarning { get; init; }
+
+    /// <summary>What is wrong with the training, where it says that.</summary>
+    internal Finding? Finding { get; init; }
 }
 
 /// <summary>How far a part of the work has come.</summary>

@@ -48,7 +48,7 @@ internal readonly record struct WorkContext(IProgress<RunEvent>? Progress, Cance
     {
         foreach (Finding finding in findings)
         {
-            Warn(SettingText.Of($"{finding.Verdict}; try {finding.Try}"));
+            Progress?.Report(new RunNote(SettingText.Of($"{finding.Verdict}; try {finding.Try}")) { IsWarning = true, Finding = finding });
         }
     }
 

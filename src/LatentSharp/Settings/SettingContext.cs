@@ -52,6 +52,23 @@ internal sealed class SettingContext
     public object? Find(string name) =>
         Said.Find(name) ?? (_table.Find(name) is { } setting ? Chosen(setting)?.Value : null);
 
+    /// <summary>The line about the choice of a setting that nobody gave; null where it was given, or nobody needs to be told.</summary>
+    /// <param name="setting">The setting.</param>
+    public string? LineOf(Setting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return Said.Has(setting) ? null : Chosen(setting)?.Line;
+    }
+
+    /// <summary>Whether it belongs to the parts that were said or chosen.</summary>
+    /// <param name="setting">The setting.</param>
+    public bool IsOfParts(Setting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Conditions.All(needs => needs.MustBeSaid ? Said.Find(needs.Of) is { } said && Holds(needs, said)
+            : Find(needs.Of) is not { } part || Holds(needs, part));
+    }
+
     /// <summary>A record of options with all that was said or chosen of it.</summary>
     /// <param name="options">The record with its own defaults.</param>
     public TOptions Apply<TOptions>(TOptions options)
@@ -80,6 +97,8 @@ internal sealed class SettingContext
 
         return chosen;
     }
+
+    private bool Holds(SettingCondition needs, object part) => needs.Holds(_table.Find(needs.Of)!.Write(part));
 
     /// <summary>Whether it belongs to the part that was said or chosen.</summary>
     private bool Belongs(Setting setting) => setting.Conditions.All(needs => needs.MustBeSaid

@@ -60,7 +60,9 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
         return new RunOptions(model, training, context.Lines);
     }
 
-    private static DataFacts Facts(Split split)
+    /// <summary>What is known of data, for choices.</summary>
+    /// <param name="split">The data; which of them are trained on.</param>
+    internal static DataFacts Facts(Split split)
     {
         Dataset set = split.Set;
         var distance = new Lazy<double>(() => set is PictureDataset pictures ? DistanceFromBlackAndWhite(pictures, split.Train) : 1);

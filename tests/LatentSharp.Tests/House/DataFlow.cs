@@ -12,7 +12,8 @@ internal static partial class DataFlow
     /// </summary>
     public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Settings", "Data", "Layers", "Distributions",
         "Networks", "Models", "Training",
-        "Latent", "Evaluation", "Export", "Reports", "Runs", "ML", "Interactive", "Cli"];
+        "Latent", "Evaluation", "Export", "Reports", "Runs", "ML", "Interactive", "Studio",
+        "Cli"];
 
     /// <summary>Says for each wrong arrow of a file where it points.</summary>
     /// <param name="room">The room of the file.</param>

@@ -17,6 +17,9 @@ internal sealed class StoredDensities
 
     private readonly (string Kind, CodeDensity Density)[] _all;
 
+    /// <summary>No density is kept.</summary>
+    public static StoredDensities None { get; } = new([]);
+
     private StoredDensities(IEnumerable<(string Kind, CodeDensity Density)> all) => _all = [.. all];
 
     /// <summary>The names of their kinds.</summary>

@@ -116,7 +116,12 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
         try
         {
             work.Warn(examined.New(history));
-            work.Progress?.Report(new RunTraining(Split.Set.Format, Split.Train.Length, HasBegun: true));
+            work.Progress?.Report(new RunTraining(Split.Set.Format, Split.Train.Length, HasBegun: true)
+            {
+                Model = model,
+                Split = Split,
+                Card = history.Card with { Parameters = model.ParameterCount },
+            });
             return trainer.Run(Resume, work.Cancellation, Limit?.Invoke());
         }
         finally

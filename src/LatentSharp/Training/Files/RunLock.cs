@@ -77,6 +77,31 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether somebody writes to a run folder, this process included.</summary>
+    /// <param name="folder">The run folder.</param>
+    public static bool IsTaken(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string path = Path.Combine(folder.Path, "run.lock");
+        try
+        {
+            if (File.Exists(path))
+            {
+                using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            }
+
+            return false;
+        }
+        catch (IOException exception)
+        {
+            return IsHeld(exception);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes sure that the folder is still where it was.</summary>
     /// <exception cref="TrainingException">It was moved, deleted or replaced; the message says which, and where the run is.</exception>
     public void ThrowIfGone()

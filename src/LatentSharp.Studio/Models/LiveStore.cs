@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using LatentSharp.Data;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Stored;
+using LatentSharp.Models;
+
+namespace LatentSharp.Studio.Models;
+
+/// <summary>Codes of some of the data of a model that trains, made when they are asked for, and not so often that the training would slow.
+/// </summary>
+/// <param name="split">The data.</param>
+/// <param name="most">Codes at most.</param>
+/// <param name="rest">How many times as long as they take they stay.</param>
+internal sealed class LiveStore(Split split, int most, double rest)
+{
+    private readonly Lock _lock = new();
+    private LatentStore? _store;
+    private long _made;
+    private TimeSpan _took;
+
+    /// <summary>The codes, of these weights or of some a moment ago.</summary>
+    public LatentStore Of(Autoencoder model)
+    {
+        lock (_lock)
+        {
+            if (_store is null || Stopwatch.GetElapsedTime(_made) > _took * rest)
+            {
+                long start = Stopwatch.GetTimestamp();
+                _store = new LatentStore(CodeTable.Encode(model, split.Set, split.Train.AsSpan(0, Math.Min(most, split.Train.Length))), null, null);
+                (_made, _took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
+            }
+
+            return _store;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using LatentSharp.Data;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Stored;
+using LatentSharp.Models;
+using LatentSharp.Runs;
+using LatentSharp.Runs.Places;
+using LatentSharp.Studio.Contents;
+using LatentSharp.Studio.Hosting;
+using LatentSharp.Studio.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace LatentSharp.Studio.Models;
+
+/// <summary>The models that a page looks at. A run is opened once, and again when its file was written anew.</summary>
+/// <param name="contents">Runs and data.</param>
+/// <param name="jobs">Trainings.</param>
+internal sealed class ModelList(StudioContents contents, JobList jobs) : IDisposable
+{
+    private const int MostOpen = 16;
+
+    // Codes while a model trains: of so many pictures, and not anew before so many times what they cost.
+    private const int LiveCodes = 400;
+    private const double LiveRest = 25;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Opened> _opened = [];
+    private readonly Dictionary<string, Live> _live = [];
+    private readonly Dictionary<string, ChosenDirections> _chosen = [];
+
+    /// <summary>The model of an id.</summary>
+    /// <exception cref="ApiException">There is none, or it is not there yet.</exception>
+    /// <exception cref="Settings.LatentSharpException">Its file cannot be used, e.g. since it is of a newer format.</exception>
+    public StudioModel Of(string id)
+    {
+        lock (_lock)
+        {
+            if (jobs.Find(id) is not { } job)
+            {
+                RunEntry entry = contents.Run(id);
+                return Finished(id, entry.Name, entry.Path, null);
+            }
+
+            return job.State == JobState.Finished ? Finished(id, Path.GetFileName(job.Folder), job.Folder, job)
+                : job.Snapshot is { } snapshot ? Current(job, snapshot)
+                : throw new ApiException($"{id} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
+                    StatusCodes.Status409Conflict);
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (Opened opened in _opened.Values)
+        {
+            opened.Run.Dispose();
+        }
+    }
+
+    private StudioModel Finished(string id, string name, string path, TrainingJob? job)
+    {
+        RunLocation location = RunLocation.Find(path);
+        DateTime written = File.GetLastWriteTimeUtc(location.ModelPath);
+        if (!_opened.TryGetValue(path, out Opened? opened) || opened.Written != written)
+        {
+            // What a request still works with is closed by the collector; its file is in memory where it matters.
+            if (_opened.Count >= MostOpen && _opened.Keys.FirstOrDefault(key => key != path) is { } oldest)
+            {
+                _opened.Remove(oldest);
+            }
+
+            var run = Run.Open(path);
+            opened = new Opened(run, written, new RunExamples(contents, run));
+            _opened[path] = opened;
+        }
+
+        return new StudioModel(id, name, opened.Run, written.Ticks / TimeSpan.TicksPerMillisecond, job)
+        {
+            Chosen = Chosen(path),
+            Data = job?.Split is { } split ? () => split : opened.Examples.Find,
+        };
+    }
+
+    private StudioModel Current(TrainingJob job, Snapshot snapshot)
+    {
+        (Split split, Training.ModelCard card) = (job.Split!, job.Card!);
+        if (!_live.TryGetValue(job.Id, out Live? live) || live.Version != snapshot.Version)
+        {
+            Autoencoder model = snapshot.Build(card.Model);
+            LiveStore codes = live?.Codes ?? new LiveStore(split, LiveCodes, LiveRest);
+            live = new Live(snapshot.Version, Run.OfSnapshot(job.Folder, model, card, () => codes.Of(model)), codes);
+            _live[job.Id] = live;
+        }
+
+        return new StudioModel(job.Id, Path.GetFileName(job.Folder), live.Run, snapshot.Version, job)
+        {
+            Chosen = Chosen(job.Folder),
+            Data = () => split,
+        };
+    }
+
+    private ChosenDirections Chosen(string path)
+    {
+        if (!_chosen.TryGetValue(path, out ChosenDirections? chosen))
+        {
+            _chosen[path] = chosen = new ChosenDirections();
+        }
+
+        return chosen;
+    }
+
+    private sealed record Opened(Run Run, DateTime Written, RunExamples Examples);
+
+    private sealed record Live(long Version, Run Run, LiveStore Codes);
+}
