@@ -38,7 +38,8 @@ internal sealed class StudioServer : IDisposable
     /// <summary>Opens a studio.</summary>
     /// <param name="options">How.</param>
     /// <param name="tell">Told a sentence when something happens that a person should know; from any thread.</param>
-    /// <exception cref="Settings.LatentSharpException">What was named at the start is neither a run nor data, or no port is free.</exception>
+    /// <exception cref="Settings.LatentSharpException">What was named at the start is neither a run nor data, or no port is free.
+    /// </exception>
     public static StudioServer Open(StudioOptions options, Action<string>? tell = null)
     {
         tell ??= _ => { };

@@ -93,7 +93,8 @@ public sealed class TrainingTests
         run.GetProperty("state").GetString().ShouldBe("training");
         run.GetProperty("job").ValueKind.ShouldBe(JsonValueKind.Null);
         (await second.PostFloats("api/models/faces/decode", new float[4])).Length.ShouldBe(16 * 16 * 4);
-        (await second.Post("api/runs/faces/resume", "", HttpStatusCode.Conflict)).GetProperty("error").GetString()!.ShouldContain("being trained");
+        JsonElement refused = await second.Post("api/runs/faces/resume", "", HttpStatusCode.Conflict);
+        refused.GetProperty("error").GetString()!.ShouldContain("being trained");
         await studio.Post($"api/jobs/{job}/stop", "");
         (await studio.WaitFor(job, "stopped")).ShouldBe("stopped");
     }
@@ -108,12 +109,14 @@ public sealed class TrainingTests
         JsonElement latent = settings.Single(setting => setting.GetProperty("name").GetString() == "latent");
         latent.GetProperty("error").GetString().ShouldBe("Latent 0 is not possible: it must be a whole number from 1 to 4096.");
         (latent.GetProperty("min").GetDouble(), latent.GetProperty("max").GetDouble()).ShouldBe((1, 4096));
-        settings.Single(setting => setting.GetProperty("name").GetString() == "beta").GetProperty("error").GetString()!.ShouldContain("much");
+        JsonElement beta = settings.Single(setting => setting.GetProperty("name").GetString() == "beta");
+        beta.GetProperty("error").GetString()!.ShouldContain("much");
         settings.ShouldContain(setting => setting.GetProperty("reason").ValueKind == JsonValueKind.String);
         choices.GetProperty("data").GetProperty("count").GetInt32().ShouldBe(60);
         JsonElement refused = await studio.Post("api/train", """{"data":"faces","settings":{"latent":"0"}}""", HttpStatusCode.BadRequest);
         refused.GetProperty("setting").GetString().ShouldBe("latent");
-        (await studio.Post("api/train", """{"data":"/etc"}""", HttpStatusCode.BadRequest)).GetProperty("error").GetString()!.ShouldContain("/etc");
+        JsonElement unknown = await studio.Post("api/train", """{"data":"/etc"}""", HttpStatusCode.BadRequest);
+        unknown.GetProperty("error").GetString()!.ShouldContain("/etc");
         (await studio.Post("api/train", """{"data":"faces","out":"../x"}""", HttpStatusCode.BadRequest)).GetProperty("setting").GetString()
             .ShouldBe("out");
     }

@@ -25,14 +25,21 @@ internal static class DataSettings
         foreach ((string name, string text) in Written(said).Where(pair => Names.Contains(pair.Key, StringComparer.Ordinal)))
         {
             (int least, int most) = name == "size" ? (PictureFormat.MinimumSide, PictureFormat.MaximumSide) : (2, MostExamples);
-            numbers[name] = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
-                ? number
+            numbers[name] = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number >= least && number <= most ? number
                 : throw new ApiException(FormattableString.Invariant(
                     $"{name} {text} is not possible: it must be a whole number from {least} to {most}."), setting: name);
         }
 
         int? Find(string name) => numbers.TryGetValue(name, out int number) ? number : null;
-        return new DataRequest(data.Path) { Size = Find("size"), Limit = Find("limit"), Train = Find("train"), Test = Find("test"), Threads = threads };
+        return new DataRequest(data.Path)
+        {
+            Size = Find("size"),
+            Limit = Find("limit"),
+            Train = Find("train"),
+            Test = Find("test"),
+            Threads = threads,
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Written(Dictionary<string, JsonElement>? said) =>

@@ -95,7 +95,8 @@ internal sealed class StudioContents
         {
             if (!SafeNames.IsName(name))
             {
-                throw new ApiException("A run is called by a plain name, without slashes: it goes into the folder of runs.", setting: "out");
+                throw new ApiException("A run is called by a plain name, without slashes: it goes into the folder of runs.",
+                    setting: "out");
             }
 
             string path = Path.Combine(_options.Runs, name);
@@ -127,7 +128,8 @@ internal sealed class StudioContents
         }
         else if (Path.Exists(place))
         {
-            _givenData.Add(new DataEntry(NameOf(place), place, "given", Directory.Exists(place) ? $"the folder {place}" : $"the file {place}"));
+            _givenData.Add(new DataEntry(NameOf(place), place, "given",
+                Directory.Exists(place) ? $"the folder {place}" : $"the file {place}"));
         }
         else if (DrawnSource.Find(place) is { } drawn)
         {

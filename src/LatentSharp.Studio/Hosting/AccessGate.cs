@@ -8,8 +8,8 @@ namespace LatentSharp.Studio.Hosting;
 
 /// <summary>
 /// Lets in whoever opened the address that was printed: its token is good for one use and is exchanged for a cookie. A page of another
-/// site that a browser shows at the same time is kept out by the names that the request goes to (Host, against DNS rebinding) and comes from
-/// (Origin, Sec-Fetch-Site), since it cannot forge those.
+/// site that a browser shows at the same time is kept out by the names that the request goes to (Host, against DNS rebinding) and
+/// comes from (Origin, Sec-Fetch-Site), since it cannot forge those.
 /// </summary>
 /// <param name="place">Where the studio listens.</param>
 /// <param name="used">Called when a token was used, and there is another.</param>

@@ -54,7 +54,8 @@ internal static class Answer
         byte[] bytes = await Body(context).ConfigureAwait(false);
         if (bytes.Length == 0 || bytes.Length % (sizeof(float) * latent) != 0)
         {
-            throw new ApiException($"The body is {bytes.Length} bytes, but codes of this model are {latent} numbers of {sizeof(float)} bytes each.");
+            throw new ApiException(
+                $"The body is {bytes.Length} bytes, but codes of this model are {latent} numbers of {sizeof(float)} bytes each.");
         }
 
         float[] values = MemoryMarshal.Cast<byte, float>(bytes).ToArray();

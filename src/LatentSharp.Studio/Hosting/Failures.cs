@@ -30,7 +30,7 @@ internal static class Failures
 
     private static (int Status, string Sentence, string? Setting) Of(Exception exception)
     {
-        for (Exception? e = exception; e is not null; e = e is AggregateException { InnerExceptions: [var first, ..] } ? first : e.InnerException)
+        for (Exception? e = exception; e is not null; e = (e as AggregateException)?.InnerExceptions.FirstOrDefault() ?? e.InnerException)
         {
             switch (e)
             {
@@ -52,7 +52,8 @@ internal static class Failures
             }
         }
 
-        return (StatusCodes.Status500InternalServerError, $"An unexpected fault: {exception.GetType().Name}, {Dot(exception.Message)}", null);
+        return (StatusCodes.Status500InternalServerError,
+            $"An unexpected fault: {exception.GetType().Name}, {Dot(exception.Message)}", null);
     }
 
     private static string Dot(string sentence)

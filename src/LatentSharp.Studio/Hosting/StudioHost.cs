@@ -16,8 +16,8 @@ internal static class StudioHost
     public const long MostBody = 16 << 20;
 
     // Nothing from elsewhere, no script in a page, in no frame.
-    private const string Policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; " +
-        "frame-ancestors 'none'";
+    private const string Policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; " +
+        "form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Builds it; nothing listens yet.</summary>
     /// <param name="options">How the studio was started.</param>
@@ -66,7 +66,7 @@ internal static class StudioHost
             if (!gate.Answers(context))
             {
                 await next(context).ConfigureAwait(false);
-                if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed })
+                if (context.Response is { HasStarted: false, StatusCode: 404 or 405 })
                 {
                     await Failures.Write(context, ApiException.NotFound($"page {context.Request.Method} {context.Request.Path}"))
                         .ConfigureAwait(false);

@@ -113,7 +113,8 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
     {
         if (_jobs.Count(job => job.IsRunning) + requests.Length > MostRunning)
         {
-            throw new ApiException($"{MostRunning} trainings are going on already; stop one, or wait for it.", StatusCodes.Status409Conflict);
+            throw new ApiException($"{MostRunning} trainings are going on already; stop one, or wait for it.",
+                StatusCodes.Status409Conflict);
         }
 
         List<TrainingJob> started = [.. requests.Select((request, i) =>

@@ -82,7 +82,8 @@ internal sealed class JobTelling(JobEvents events)
     public void Done(string? run, string path) => Add("done", new DoneEvent(run, path), StudioJson.Default.DoneEvent);
 
     /// <summary>It ended with an error.</summary>
-    public void Failed(string sentence, bool canResume) => Add("failed", new FailedEvent(sentence, canResume), StudioJson.Default.FailedEvent);
+    public void Failed(string sentence, bool canResume) =>
+        Add("failed", new FailedEvent(sentence, canResume), StudioJson.Default.FailedEvent);
 
     /// <summary>Terms as they are sent.</summary>
     public static IReadOnlyList<TermAnswer> Terms(LossTerms terms) =>

@@ -7,8 +7,8 @@ internal sealed record OverviewAnswer(string Version, string Machine, bool ReadO
     IReadOnlyList<DataAnswer> Data, StartAnswer Start);
 
 /// <summary>A run.</summary>
-internal sealed record RunAnswer(string Id, string Name, string Path, string? Kind, string? Data, DateTime? Trained, string State, string? Job,
-    string? Error);
+internal sealed record RunAnswer(string Id, string Name, string Path, string? Kind, string? Data, DateTime? Trained, string State,
+    string? Job, string? Error);
 
 /// <summary>Data to learn from.</summary>
 internal sealed record DataAnswer(string Name, string Description, string Kind);

@@ -6,6 +6,7 @@ internal static class CommandText
     private const string Plain = "/._-,=+:@%";
 
     /// <summary>A word, in quotes where it needs them.</summary>
-    public static string Typed(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal))
+    public static string Typed(string word) => word.Length > 0
+        && word.All(c => char.IsAsciiLetterOrDigit(c) || Plain.Contains(c, StringComparison.Ordinal))
         ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -26,7 +26,8 @@ internal sealed class LiveStore(Split split, int most, double rest)
             if (_store is null || Stopwatch.GetElapsedTime(_made) > _took * rest)
             {
                 long start = Stopwatch.GetTimestamp();
-                _store = new LatentStore(CodeTable.Encode(model, split.Set, split.Train.AsSpan(0, Math.Min(most, split.Train.Length))), null, null);
+                int[] looked = split.Train[..Math.Min(most, split.Train.Length)];
+                _store = new LatentStore(CodeTable.Encode(model, split.Set, looked), null, null);
                 (_made, _took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
             }
 

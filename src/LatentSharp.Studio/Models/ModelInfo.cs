@@ -94,7 +94,8 @@ internal static class ModelInfo
         string plain = DensityKinds.PlainOf(run.Model, () => run.Densities);
         string best = run.Card.Sampling?.Best ?? plain;
         string[] kept = [.. run.Densities.Kinds];
-        string[] names = [.. DensityKinds.Names.Where(name => name == plain || kept.Contains(name) || (name == DensityKinds.Prior && run.Model.HasPrior)
+        string[] names = [.. DensityKinds.Names.Where(name => name == plain || kept.Contains(name)
+            || (name == DensityKinds.Prior && run.Model.HasPrior)
             || (name == DensityKinds.Gaussian && run.Model.Code.CanMix && run.HasStore))];
         return [.. names.Select(name => new SamplingAnswer(name, Sampling(name), name == best))];
     }

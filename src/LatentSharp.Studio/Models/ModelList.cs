@@ -42,7 +42,8 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
 
             return job.State == JobState.Finished ? Finished(id, Path.GetFileName(job.Folder), job.Folder, job)
                 : job.Snapshot is { } snapshot ? Current(job, snapshot)
-                : throw new ApiException($"{id} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
+                : throw new ApiException(
+                    $"{id} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
                     StatusCodes.Status409Conflict);
         }
     }

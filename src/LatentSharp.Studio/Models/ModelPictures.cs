@@ -41,7 +41,7 @@ internal static class ModelPictures
     /// <param name="model">The model.</param>
     /// <param name="index">Which, in the order of the codes.</param>
     /// <param name="what">Null for itself, <c>reconstruction</c>, or <c>difference</c> of both: gray where there is none.</param>
-    /// <param name="isItself">Whether it is what was asked for, and not the reconstruction in its place, since the data are not there.</param>
+    /// <param name="isItself">Whether it is what was asked for, and not the reconstruction since the data are not there.</param>
     /// <exception cref="ApiException">There is no such picture.</exception>
     public static Picture Stored(StudioModel model, int index, string? what, out bool isItself)
     {

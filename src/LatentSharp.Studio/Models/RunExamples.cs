@@ -8,8 +8,8 @@ using LatentSharp.Studio.Contents;
 namespace LatentSharp.Studio.Models;
 
 /// <summary>
-/// The data that a run was trained on, where they are among those that the studio knows: a model file keeps codes, and no pictures. They are
-/// checked against what the run noted down of them.
+/// The data that a run was trained on, where they are among those that the studio knows: a model file keeps codes, and no pictures. They
+/// are checked against what the run noted down of them.
 /// </summary>
 /// <param name="contents">Runs and data.</param>
 /// <param name="run">The run.</param>
@@ -28,7 +28,8 @@ internal sealed class RunExamples(StudioContents contents, Run run)
             if (_split is null && _looked != all.Count)
             {
                 _looked = all.Count;
-                _split = all.Where(data => IsNamed(data.Path, run.Card.Data.Source)).Select(Open).FirstOrDefault(split => split is not null);
+                _split = all.Where(data => IsNamed(data.Path, run.Card.Data.Source)).Select(Open)
+                    .FirstOrDefault(split => split is not null);
             }
 
             return _split;
@@ -45,7 +46,8 @@ internal sealed class RunExamples(StudioContents contents, Run run)
                 new WorkContext(null, default), run.Folder?.Path ?? Path.GetTempPath(), run.Card);
             return split.Set.Format == run.Format ? split : null;
         }
-        catch (Exception exception) when (exception is LatentSharpException or ModelFileException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is LatentSharpException or ModelFileException or IOException
+            or UnauthorizedAccessException)
         {
             // They are others than those, or cannot be read; the page then shows what the model makes of the codes.
             return null;

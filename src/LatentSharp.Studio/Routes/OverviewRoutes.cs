@@ -82,8 +82,8 @@ internal static class OverviewRoutes
 
         string name = context.Request.Query["name"].ToString();
         string folder = context.Request.Query["folder"].ToString();
-        DataEntry entry = await parts.Uploads.Take(context.Request.Body, context.Request.ContentLength, name, folder.Length == 0 ? null : folder,
-            context.RequestAborted).ConfigureAwait(false);
+        DataEntry entry = await parts.Uploads.Take(context.Request.Body, context.Request.ContentLength, name,
+            folder.Length == 0 ? null : folder, context.RequestAborted).ConfigureAwait(false);
         await Answer.Json(context, new UploadAnswer(entry.Name, entry.Description), StudioJson.Default.UploadAnswer).ConfigureAwait(false);
     }
 }

@@ -43,7 +43,8 @@ internal static class WebRoutes
             return;
         }
 
-        await Answer.Bytes(context, Types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream"), bytes).ConfigureAwait(false);
+        string type = Types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
+        await Answer.Bytes(context, type, bytes).ConfigureAwait(false);
     }
 
     private static byte[]? Read(StudioOptions options, string path)

@@ -124,8 +124,8 @@ internal sealed class UploadFolder : IDisposable
     }
 
     private ApiException TooLarge() => new(FormattableString.Invariant(
-        $"That is more than the {_options.MostUpload >> 20} MB of a file, or the {_options.MostUploads >> 20} MB of all, that can be sent; ")
-        + "start the studio with the path of the data.", StatusCodes.Status413PayloadTooLarge);
+        $"That is more than the {_options.MostUpload >> 20} MB of a file, or the {_options.MostUploads >> 20} MB of all, ")
+        + "that can be sent; start the studio with the path of the data.", StatusCodes.Status413PayloadTooLarge);
 
     private (DataEntry Entry, string Root) Place(string name, string? folder)
     {

@@ -9,6 +9,7 @@ internal sealed record StudioReport(string Address)
     public IEnumerable<string> Lines(bool isOpened)
     {
         yield return $"studio: {Address}";
-        yield return $"{(isOpened ? "a browser was opened" : "open this address in a browser; it is good for one use")}; Ctrl-C ends the studio";
+        yield return $"{(isOpened ? "a browser was opened" : "open this address in a browser; it is good for one use")}; " +
+            $"Ctrl-C ends the studio";
     }
 }

@@ -14,16 +14,16 @@ internal sealed class StudioCommand : Verb
 {
     private readonly Argument<string[]> _places = new("RUN|DATA")
     {
-        Description = "Runs to look at and data to train on: run folders, model files, folders or archives of pictures, tables, or names such " +
-            "as faces. Those of the folder runs, and data that have names, are there anyway.",
+        Description = "Runs to look at and data to train on: run folders, model files, folders or archives of pictures, tables, or names " +
+            "such as faces. Those of the folder runs, and data that have names, are there anyway.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<int?> _port = Define.Whole("--port", "N", 0, IPEndPoint.MaxPort,
         "The port; if it is in use, the next one that is free. 0 for any. (default: 4280)");
     private readonly Option<string?> _listen = Define.Text("--listen", "ADDRESS",
-        "Let other machines in, on this address, e.g. 0.0.0.0 for all of this machine's; what they send can be read on the way. (default: " +
-        "this machine alone, also through a tunnel)");
+        "Let other machines in, on this address, e.g. 0.0.0.0 for all of this machine's; what they send can be read on the way. " +
+        "(default: this machine alone, also through a tunnel)");
     private readonly Option<bool> _noOpen = Define.Flag("--no-open", "Print the address, and do not open a browser.");
 
     public StudioCommand()
