@@ -1,0 +1,47 @@
+// The state of the whole studio in its address: which view, which model, and what each view shows (base/state.js has the form).
+import { format, parse } from "../../base/state.js";
+
+const now = () => Object.fromEntries(Object.entries(parse(location.hash)).map(([name, values]) => [name, { ...values }]));
+const store = Object.assign(new EventTarget(), { state: now() });
+let timer = 0;
+
+/** What the address says for a part of the page: an object, empty where it says nothing. */
+export const stateOf = name => store.state[name] ?? {};
+
+/** Notes what a part shows; the address follows within a fifth of a second, without a new entry in the history. */
+export function note(name, values) {
+  store.state[name] = { ...values };
+  timer ||= setTimeout(write, 200);
+}
+
+/** Goes to a view or a model: a new entry in the history, so that "back" comes back. */
+export function go(values) {
+  store.state.studio = { ...stateOf("studio"), ...values };
+  const text = `#${format(store.state)}`;
+  if (text !== location.hash) {
+    history.pushState(null, "", text);
+  }
+  store.dispatchEvent(new Event("change"));
+}
+
+/** Hears of every move to another view or model, and of an address that was changed by hand. */
+export function onMove(listener) {
+  store.addEventListener("change", listener);
+  return () => store.removeEventListener("change", listener);
+}
+
+/** The whole state, as it is exported. */
+export const everything = () => structuredClone(store.state);
+
+function write() {
+  timer = 0;
+  history.replaceState(null, "", `#${format(store.state)}`);
+}
+
+function read() {
+  store.state = now();
+  store.dispatchEvent(new Event("change"));
+}
+
+addEventListener("popstate", read);
+addEventListener("hashchange", read);

@@ -1,0 +1,66 @@
+// Alter: sliders of directions with their trust (web/views/alter.js), and new directions by clicking on examples.
+import { create as createAlter } from "../../views/alter.js";
+import { html, useRef, useState } from "../parts/html.js";
+import { Figure, Mounted, useEvent } from "../parts/common.js";
+import { stateOf } from "../parts/address.js";
+import { ExportBar } from "../parts/export.js";
+import { Label } from "../parts/label.js";
+import { OwnPicture } from "../parts/own.js";
+import * as commands from "../parts/commands.js";
+import { asList } from "./mix.js";
+
+export function Alter({ model, beside, place }) {
+  useEvent(model);
+  const view = useRef(null);
+  const [shown, setShown] = useState(stateOf("alter"));
+  const follow = made => {
+    view.current = made;
+    made?.element.addEventListener("statechange", () => setShown(made.state()));
+    if (made) {
+      setTimeout(() => setShown(made.state()));
+    }
+  };
+  const toward = model.directions.map(d => ({ name: d.name, strength: strengthOf(shown, d.name, model) })).filter(t => t.strength);
+  const picture = shown.picture ?? model.pictures[0]?.id;
+  const made = toward.filter(t => model.made.some(d => d.name === t.name));
+  const lines = toward.length && made.length === 0 ? [{ text: "The same in a terminal", line: commands.alter(commands.runOf(model),
+    commands.example(model, picture), toward, beside ? commands.runOf(beside) : null) }] : [];
+  return html`<div class="single">
+    <${Figure} question="What changes when a code moves along a direction?" wide=${true}>
+      ${model.directions.length === 0 && html`<p class="muted">This model knows no labels, so it has no directions yet.
+        Make one below: choose some pictures that have something, and some that do not.</p>`}
+      <${OwnPicture} model=${model} />
+      <${Mounted} create=${createAlter} model=${model} beside=${beside} name="alter" onView=${follow} />
+    <//>
+    <${Figure} question="Is there something that you want to change, and no label for it?" wide=${true}>
+      <${Label} model=${model} />
+    <//>
+    <${ExportBar} name="alter" model=${model} place=${place} commands=${lines}
+      json=${() => ({ alteration: { picture, toward }, directions: model.made.map(d => ({ ...d, vector: [...d.vector], average: d.average
+        && [...d.average] })) })}
+      frames=${toward.length ? () => sweep(model, picture, toward) : null} />
+  </div>`;
+}
+
+/** The strength that the view's state gives a direction: by its name, or by its place in a list. */
+export function strengthOf(state, name, model) {
+  const names = asList(state.names ?? state.directions).map(String);
+  const strengths = asList(state.strengths).map(Number);
+  const i = names.length ? names.indexOf(name) : model.directions.findIndex(d => d.name === name);
+  return i >= 0 ? strengths[i] ?? 0 : 0;
+}
+
+/** Frames from the picture as it is to the altered one. */
+async function sweep(model, id, toward) {
+  const { latent, width, height } = model.info;
+  const from = model.pictures.find(p => String(p.id) === String(id)).code;
+  const count = 20;
+  const codes = new Float32Array(count * latent);
+  for (let k = 0; k < count; k++) {
+    for (let j = 0; j < latent; j++) {
+      codes[k * latent + j] = from[j] + toward.reduce((sum, t) =>
+        sum + k / (count - 1) * t.strength * model.directions.find(d => d.name === t.name).vector[j], 0);
+    }
+  }
+  return { pixels: await model.decode(codes, count), count, width, height };
+}

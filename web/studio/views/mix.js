@@ -1,0 +1,54 @@
+// Mix: two, three or more pictures on a polygon; the point inside gives weights. The view itself is that of web/views.
+import { create as createMix } from "../../views/mix.js";
+import { html, useRef, useState } from "../parts/html.js";
+import { Figure, Mounted, useEvent } from "../parts/common.js";
+import { stateOf } from "../parts/address.js";
+import { ExportBar } from "../parts/export.js";
+import { Ways } from "../parts/ways.js";
+import { OwnPicture } from "../parts/own.js";
+import * as commands from "../parts/commands.js";
+
+export function Mix({ model, beside, place }) {
+  useEvent(model);
+  const view = useRef(null);
+  const [shown, setShown] = useState(stateOf("mix"));
+  const follow = made => {
+    view.current = made;
+    made?.element.addEventListener("statechange", () => setShown(made.state()));
+    if (made) {
+      setTimeout(() => setShown(made.state()));
+    }
+  };
+  const ids = asList(shown.pictures);
+  const weights = asList(shown.weights).map(Number);
+  const known = ids.map(id => model.pictures.find(p => String(p.id) === String(id))).filter(Boolean);
+  const names = known.map(p => commands.example(model, p.id));
+  const options = { way: shown.way ?? "straight", other: beside ? commands.runOf(beside) : null };
+  const lines = names.length >= 2 && weights.length === names.length
+    ? [{ text: "The same in a terminal", line: commands.mix(commands.runOf(model), names, weights, options) }] : [];
+  return html`<div class="single">
+    <${Figure} question="What lies between pictures?" wide=${true}>
+      <p class="muted">Put two, three or more pictures at the corners and move the point: its weights mix their codes,
+        and the decoder shows the mixture.</p>
+      <${OwnPicture} model=${model} />
+      <${Mounted} create=${createMix} model=${model} beside=${beside} name="mix" onView=${follow} />
+    <//>
+    ${known.length >= 2 && html`<${Figure} question="Which way leads from one to the next?" wide=${true}>
+      <${Ways} models=${beside ? [model, beside] : [model]} pictures=${known} />
+    <//>`}
+    <${ExportBar} name="mix" model=${model} place=${place} commands=${lines} json=${() => ({ mixture: { pictures: names, weights } })}
+      frames=${known.length >= 2 ? () => between(model, known, options.way) : null} />
+  </div>`;
+}
+
+export const asList = value => value === undefined || value === null || value === "" ? [] : Array.isArray(value) ? value : [value];
+
+/** Frames of the way from picture to picture. */
+async function between(model, pictures, way) {
+  const { latent, width, height } = model.info;
+  const codes = new Float32Array(pictures.length * latent);
+  pictures.forEach((p, i) => codes.set(p.code, i * latent));
+  const path = await model.path({ codes, way, steps: Math.max(2, Math.floor(48 / pictures.length)) });
+  const count = path.codes.length / latent;
+  return { pixels: await model.decode(path.codes, count), count, width, height };
+}

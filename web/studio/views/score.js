@@ -1,0 +1,72 @@
+// Score: how strange examples are to the model; the threshold is a slider over the histogram, and the strangest come with their heat maps.
+import { html, useRef } from "../parts/html.js";
+import { Choice, Figure, figure, Problem, useAsked, useKept } from "../parts/common.js";
+import { Stored } from "../parts/picture.js";
+import { ExportBar } from "../parts/export.js";
+import * as commands from "../parts/commands.js";
+
+const bars = 40;
+
+export function Score({ model, overview, place }) {
+  const [kept, keep] = useKept("score", { data: "", threshold: null });
+  const asked = useAsked(() => model.score(kept.data ? { data: kept.data, falseAlarms: 0.01 }
+    : { pictures: Array.from({ length: Math.min(model.count, 400) }, (_, i) => i), falseAlarms: 0.01 }), [model, model.version, kept.data]);
+  const got = asked.value;
+  const scores = got ? [...got.scores].sort((a, b) => b.score - a.score) : [];
+  const least = scores.at(-1)?.score ?? 0;
+  const most = Math.max(scores[0]?.score ?? 1, (got?.threshold ?? 0) * 1.05);
+  const threshold = kept.threshold ?? got?.threshold ?? most;
+  const above = scores.filter(s => s.score > threshold);
+  return html`<div class="single">
+    <${Figure} question="Which pictures are strange to the model?" wide=${true}>
+      <${Choice} label="Pictures" value=${kept.data} onChange=${data => keep({ data, threshold: null })}
+        options=${[{ value: "", text: "those it keeps codes of" }, ...overview.data.map(d => ({ value: d.name, text: d.name,
+          title: d.description }))]} />
+      ${asked.busy && html`<p role="status">Scoring…</p>`}
+      <${Problem} text=${asked.error} />
+      ${got && html`
+        <${Histogram} scores=${scores} least=${least} most=${most} threshold=${threshold} move=${value => keep({ threshold: value })} />
+        <p class="say" role="status">${above.length} of ${scores.length} pictures lie above the threshold of ${figure(threshold, 3)}.
+          ${" "}${kept.threshold === null ? got.sentence : ""}
+          ${kept.threshold !== null && html` <button onClick=${() => keep({ threshold: null })}>
+            Back to the threshold of the model</button>`}</p>
+        <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${s.id} class=${s.score > threshold ? "anomaly" : ""}>
+          ${Number.isInteger(s.id) && !kept.data && html`<${Stored} url=${model.url(s.id)} text=${`Example ${s.id}`} size=${96} />`}
+          <${Stored} url=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`}
+            text=${`Heat map of ${s.id}: bright where it is strange`} size=${96} />
+          <figcaption>${s.name ?? `example ${s.id}`}: <b>${figure(s.score, 3)}</b>${s.score > threshold ? ", an anomaly" : ""}</figcaption>
+        </figure>`)}</div>`}
+    <//>
+    <${ExportBar} name="score" model=${model} place=${place} json=${() => ({ threshold, scores })}
+      commands=${[{ text: "The same in a terminal", line: commands.score(commands.runOf(model), kept.data || model.info.data, 0.01) }]} />
+  </div>`;
+}
+
+/** Bars of scores, with the threshold as a line that can be moved by pointer and keyboard. */
+function Histogram({ scores, least, most, threshold, move }) {
+  const place = useRef(null);
+  const width = (most - least || 1) / bars;
+  const counts = new Array(bars).fill(0);
+  for (const { score } of scores) {
+    counts[Math.min(bars - 1, Math.max(0, Math.floor((score - least) / width)))]++;
+  }
+  const high = Math.max(1, ...counts);
+  const share = Math.min(1, Math.max(0, (threshold - least) / (most - least || 1)));
+  const at = event => {
+    const box = place.current.getBoundingClientRect();
+    move(least + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (most - least));
+  };
+  return html`<div class="histogram">
+    <svg ref=${place} viewBox="0 0 400 120" preserveAspectRatio="none" role="img"
+      aria-label=${`Histogram of ${scores.length} scores from ${figure(least, 3)} to ${figure(most, 3)}`}
+      onPointerDown=${event => { event.currentTarget.setPointerCapture(event.pointerId); at(event); }}
+      onPointerMove=${event => event.buttons && at(event)}>
+      ${counts.map((n, i) => html`<rect key=${i} x=${i * 10 + 0.5} y=${120 - n / high * 116} width="9" height=${n / high * 116}
+        class=${least + (i + 0.5) * width > threshold ? "above" : "below"} />`)}
+      <line x1=${share * 400} x2=${share * 400} y1="0" y2="120" />
+    </svg>
+    <label class="labeled wide"><span>Threshold</span>
+      <input type="range" min=${least} max=${most} step=${(most - least) / 200 || 0.01} value=${threshold}
+        onInput=${event => move(Number(event.target.value))} /></label>
+  </div>`;
+}
