@@ -11,6 +11,7 @@ const string usage = """
       compare [--quick] [--only GROUP,GROUP…] [--out FILE]
                                       everything beside its peer; bash bench/compare builds all that it needs first
       step [SECONDS] [THREADS]        training steps of the two networks of the recipes, pictures a second
+      ranks [SECONDS]                 steps of two shards on two threads, and on one and two ranks of one thread each, over MPI
       alloc                           managed bytes and tensor storage of a warm training step; exits 1 above the limit
       bigset [PICTURES] [STEPS] [FOLDER]
                                       200,000 generated pictures in a cache file, in memory and mapped: seconds, pictures a second,
@@ -37,6 +38,9 @@ try
         ["step"] => StepSpeed.Run(10, Environment.ProcessorCount),
         ["step", var seconds] => StepSpeed.Run(Number(seconds), Environment.ProcessorCount),
         ["step", var seconds, var threads] => StepSpeed.Run(Number(seconds), Number(threads)),
+        ["ranks"] => RankSpeed.Run(4),
+        ["ranks", var seconds] => RankSpeed.Run(Number(seconds)),
+        [RankSpeed.ChildVerb, var way, var network, var seconds] => RankSpeed.Child(way, network, Number(seconds)),
         ["alloc"] => Allocation.Run(),
         ["bigset"] => BigSet.Run(200_000, 30, BigSetFolder()),
         ["bigset", var pictures] => BigSet.Run(Number(pictures), 30, BigSetFolder()),

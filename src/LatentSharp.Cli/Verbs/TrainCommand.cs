@@ -33,6 +33,12 @@ internal sealed class TrainCommand : Verb
     private readonly Option<bool> _profile = Define.Flag("--profile",
         "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
+    private readonly Option<string?> _ranks = Define.Choice("--ranks",
+        "Train on several machines: the same command on each, started by mpirun or srun, with at least as many --shards; see " +
+        "docs/scaling.md.", ["mpi"]);
+    private readonly Option<TimeSpan?> _stall = Define.Parsed<TimeSpan?>("--stall", "TIME",
+        "How long a rank may keep the others waiting before all are ended. (default: 2m)", [], "a time such as 90s, 2m or 1h",
+        Durations.Parse);
 
     public TrainCommand(SettingTable? table = null)
         : base(
@@ -49,10 +55,12 @@ internal sealed class TrainCommand : Verb
     {
         _settings = new SettingOptions(table ?? AllSettings.Table);
         Add(_data.Data);
-        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _initial, _resume, _allowChanged, _overwrite, _profile]);
+        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _initial, _resume, _allowChanged, _overwrite, _profile, _ranks,
+            _stall]);
         Arrange(
             ["--out", "--size", "--labels", .. _settings.Common, "--time", "--resume", "--overwrite"],
-            [("Data", _data.All), .. _settings.Sections, ("Several trainings, and speed", [_sweep, _profile])]);
+            [("Data", _data.All), .. _settings.Sections,
+                ("Several trainings, several machines, and speed", [_sweep, _ranks, _stall, _profile])]);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -69,6 +77,20 @@ internal sealed class TrainCommand : Verb
             Profile = arguments.GetValue(_profile) ? new Profile() : null,
         };
         request.Validate();
+        if (arguments.GetValue(_ranks) is not null)
+        {
+            return arguments.GetValue(_sweep) is not null
+                ? throw new UsageException("--sweep trains several models, and --ranks one on several machines; give only one of them")
+                : RankedTraining.Run(this, session, request, arguments.GetValue(_stall),
+                    ranked => Train(arguments, session, ranked));
+        }
+
+        return arguments.GetValue(_stall) is not null ? throw new UsageException("--stall is about ranks; give it together with --ranks")
+            : Train(arguments, session, request);
+    }
+
+    private int Train(ParseResult arguments, Session session, TrainRequest request)
+    {
         SweepRequest? all = arguments.GetValue(_sweep) is { } sweep ? Swept(request, sweep) : null;
         using var events = new EventLine(session)
         {

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Training;
 
@@ -44,4 +45,7 @@ public sealed record StepContext(Autoencoder Model, Dataset Set, Optimizer Optim
 
     /// <summary>Storage that steps and evaluations use in turn; null for a pool of its own.</summary>
     internal TensorPool? Pool { get; init; }
+
+    /// <summary>The processes that share the shards of a batch; null for this one alone.</summary>
+    internal RankGroup? Ranks { get; init; }
 }

@@ -11,6 +11,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Files;
 using LatentSharp.Training.Provenance;
+using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
@@ -41,6 +42,7 @@ public sealed class Trainer
     private HeldOutMeasures? _best;
     private int _bestEpoch;
     private TimeLimit? _limit;
+    private JointTraining? _joint;
     private long _lastSave = Stopwatch.GetTimestamp();
 
     /// <summary>Prepares a run.</summary>
@@ -114,6 +116,9 @@ public sealed class Trainer
     /// </summary>
     internal RunLock? Lock { get; init; }
 
+    /// <summary>The processes that train together, of which the first alone has a folder; null for this one alone.</summary>
+    internal IRanks? Ranks { get; init; }
+
     /// <summary>Makes what does the steps; ours unless another engine is given.</summary>
     public Func<StepContext, ITrainingStep> Step { get; init; } = TrainingStep.Of;
 
@@ -150,8 +155,21 @@ public sealed class Trainer
     private ModelCard Train(bool resume, CancellationToken cancellation)
     {
         _folder?.ThrowIfReadOnly();
-        _step = Step(new StepContext(_model, _split.Set, _optimizer, _options) { Profile = _hooks.Profile, Pool = _pool });
+        RankGroup? group = Ranks is null ? null : new RankGroup(Ranks);
+        if (group is not null)
+        {
+            Handshake.Compare(group, _model.Options, _options, _data.Fingerprint!);
+            _joint = new JointTraining(group, _model, _optimizer, _average);
+        }
+
+        _step = Step(new StepContext(_model, _split.Set, _optimizer, _options)
+        {
+            Profile = _hooks.Profile,
+            Pool = _pool,
+            Ranks = group,
+        });
         bool hasChanged = resume && _folder is not null && Resume(_folder);
+        _state = _joint?.Begin(_state) ?? _state;
         if (_folder is not null)
         {
             DataRecord.Of(_split.Set, _data.Fingerprint!).Save(_folder.Data);
@@ -229,14 +247,19 @@ public sealed class Trainer
                 return;
             }
 
-            if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes)
+            bool stops = _joint?.Stops ?? cancellation.IsCancellationRequested;
+            if (stops || (_joint?.Saves ?? IsSaveDue))
             {
                 _state = _state with { Seconds = Elapsed(start, before) };
                 _step.FetchState();
                 Divergence.CheckWeights(_model.Parameters, _state);
                 SaveCheckpoint();
                 _lastGood.Keep(_state, isInFile: true);
-                cancellation.ThrowIfCancellationRequested();
+                _joint?.Saved();
+                if (stops)
+                {
+                    throw new OperationCanceledException(cancellation);
+                }
             }
 
             long stepStart = Stopwatch.GetTimestamp();
@@ -265,6 +288,7 @@ public sealed class Trainer
                 _options = _options with { Plan = _limit.Next(_options.Plan!, _state.Steps, _state.Batch, batches.Count, evaluated) };
             }
 
+            Decide(cancellation);
             Telemetry.Step(batch.Length, ImagesPerSecond, terms);
             _hooks.Step?.Invoke(new StepReport(
                 _state.Epoch + 1, _options.Passes(_split.Train.Length), _state.Batch, batches.Count,
@@ -272,6 +296,18 @@ public sealed class Trainer
             {
                 EpochsLeft = _options.Plan is { } changed ? (double)(changed.End - _state.Steps) / batches.Count : null,
             });
+        }
+    }
+
+    private bool IsSaveDue => Stopwatch.GetElapsedTime(_lastSave).TotalMinutes >= _options.CheckpointMinutes;
+
+    /// <summary>What depends on clocks and people is for rank 0 to decide.</summary>
+    private void Decide(CancellationToken cancellation)
+    {
+        long end = _joint?.Decide(cancellation.IsCancellationRequested, IsSaveDue, _options.Plan?.End ?? 0) ?? 0;
+        if (_joint is not null && _options.Plan is { } plan && plan.End != end)
+        {
+            _options = _options with { Plan = plan.With(_state.Steps, end) };
         }
     }
 
@@ -307,6 +343,7 @@ public sealed class Trainer
         long ended = _limit?.Now ?? 0;
         _step.FetchState();
         Divergence.CheckWeights(_model.Parameters, _state);
+        _joint?.CheckWeights();
         int seen = Seen;
         LossTerms train = Terms.Select(term => _state.Sum(term.Name) / seen);
         double rate = ImagesPerSecond;
@@ -348,6 +385,7 @@ public sealed class Trainer
         }
 
         SaveCheckpoint();
+        Decide(cancellation);
         _limit?.Between(_limit.Since(ended), test is not null);
         if (test is not null)
         {
@@ -385,7 +423,7 @@ public sealed class Trainer
         {
             using Averaged held = new(_average);
             _calibration.Run();
-            return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, cancellation) : null;
+            return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, _joint is null ? cancellation : default) : null;
         }
         catch (OperationCanceledException)
         {
@@ -398,6 +436,11 @@ public sealed class Trainer
     private ModelCard Finish(double seconds)
     {
         _state = _state with { Seconds = seconds };
+        if (_joint is { IsFirst: false })
+        {
+            return Card();
+        }
+
         _held?.ThrowIfGone();
         if (_folder is not null && File.Exists(_folder.Model))
         {

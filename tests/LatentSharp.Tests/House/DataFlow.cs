@@ -12,7 +12,7 @@ internal static partial class DataFlow
     /// </summary>
     public static readonly string[] Order = ["Files", "Tensors", "Imaging", "Formats", "Settings", "Data", "Layers", "Distributions",
         "Networks", "Models", "Training",
-        "Latent", "Evaluation", "Export", "Reports", "Runs", "ML", "Interactive", "Studio",
+        "Latent", "Evaluation", "Export", "Reports", "Runs", "ML", "Interactive", "Mpi", "Studio",
         "Cli"];
 
     /// <summary>Says for each wrong arrow of a file where it points.</summary>

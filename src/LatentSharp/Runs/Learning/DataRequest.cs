@@ -13,7 +13,7 @@ namespace LatentSharp.Runs.Learning;
 public sealed record DataRequest
 {
     // The value of Cache that keeps pictures in memory.
-    private const string NoCache = "none";
+    internal const string NoCache = "none";
 
     private readonly Dataset? _set;
 

@@ -5,6 +5,7 @@ using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
 using LatentSharp.Reports.Pages;
+using LatentSharp.Runs.Learning.Ranked;
 using LatentSharp.Runs.Learning.Timing;
 using LatentSharp.Runs.Places;
 using LatentSharp.Settings;
@@ -36,6 +37,8 @@ internal static class Learner
             Resuming.Check(card, said, request.Data.Size);
         }
 
+        OtherRanks.Tell(request.Ranks, card);
+
         Split split = request.Data.Open(work, place.Folder.Path, card, request.AllowsChangedData, request.Time,
             said.Has(TrainingSettings.For));
         RunOptions options = card is null ? RunOptions.Choose(split, said) : Resuming.Choose(card, said);
@@ -50,6 +53,7 @@ internal static class Learner
             (options, reserve) = TrainingSpeed.Plan(work, split, said, options, time);
         }
 
+        OtherRanks.Tell(request.Ranks, time.IsLimited ? options : null);
         work.Notes(split.Set.Notes.Concat(options.Lines));
         DataCard data = card?.Data ?? request.Data.Card with { Initial = Path.GetFileName(request.Initial) };
         var training = new TrainingWork(data, split, options, place)
@@ -58,6 +62,7 @@ internal static class Learner
             Resume = request.Resume,
             AllowsChangedData = request.AllowsChangedData,
             Profile = request.Profile,
+            Ranks = request.Ranks,
             Limit = time.IsLimited ? () => new TimeLimit(TimeSpan.FromSeconds(Math.Max(0, time.Left - reserve))) : null,
         };
         (Autoencoder model, ModelCard trained) = training.Run(work);

@@ -1,6 +1,7 @@
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
@@ -34,6 +35,9 @@ public sealed record TrainRequest(DataRequest Data)
 
     /// <summary>Where the times of operations are kept; null for nowhere.</summary>
     internal Profile? Profile { get; init; }
+
+    /// <summary>The processes that train together; null for this one alone.</summary>
+    internal IRanks? Ranks { get; init; }
 
     /// <summary>The run folder.</summary>
     public string Folder => Out ?? Path.Combine("runs", Data.Name);

@@ -9,6 +9,7 @@ using LatentSharp.Reports.Pages;
 using LatentSharp.Runs.Places;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
+using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Runs.Learning;
@@ -34,6 +35,9 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
 
     /// <summary>Whether the data may be others than those that the run was started with.</summary>
     public bool AllowsChangedData { get; init; }
+
+    /// <summary>The processes that train together; null for this one alone.</summary>
+    public IRanks? Ranks { get; init; }
 
     private IReadOnlyList<Measurement> Log => Place is null ? [] : MetricsLog.Read(Place.Folder.Metrics);
 
@@ -108,6 +112,7 @@ internal sealed record TrainingWork(DataCard Data, Split Split, RunOptions Optio
         {
             AllowsChangedData = AllowsChangedData,
             Lock = Place?.Lock,
+            Ranks = Ranks,
 
             // The file is written once more, with codes and features, by whoever learns them.
             WritesLast = false,

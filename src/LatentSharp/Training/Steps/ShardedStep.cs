@@ -1,12 +1,13 @@
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Training.Steps;
 
 /// <summary>
 /// A step of a batch in shards: shard s of S is pictures [n·s/S, n·(s+1)/S) of its n, and a batch of its own to layers, batch
 /// normalization and loss. Gradients, running statistics and loss terms are Σ (n_s/n)·g_s, summed as a binary tree. The memory of a step is
-/// that of one shard, and a vector of all gradients for each level of the tree.
+/// that of one shard, and a vector of all gradients for each level of the tree. Of several ranks each computes a part of the tree.
 /// </summary>
 internal sealed class ShardedStep : ITrainingStep
 {
@@ -14,15 +15,20 @@ internal sealed class ShardedStep : ITrainingStep
     private readonly TrainingOptions _options;
     private readonly BatchPass _pass;
     private readonly ShardSums _sums;
+    private readonly RankGroup? _ranks;
+    private readonly (int First, int Count) _mine;
 
     /// <summary>Prepares steps.</summary>
     /// <param name="context">What they are made of.</param>
+    /// <exception cref="Settings.LatentSharpException">There are fewer shards than ranks.</exception>
     public ShardedStep(StepContext context)
     {
+        _ranks = context.Ranks;
+        _mine = _ranks?.Mine(context.Options.Shards) ?? (0, context.Options.Shards);
         _pass = new BatchPass(context);
         _optimizer = context.Optimizer;
         _options = context.Options;
-        _sums = new ShardSums(context.Model);
+        _sums = new ShardSums(context.Model, _ranks?.Count ?? 1);
     }
 
     /// <summary>Bytes of tensor storage in use by passes; the sums come on top.</summary>
@@ -49,9 +55,19 @@ internal sealed class ShardedStep : ITrainingStep
     {
         _sums.Begin();
         LossTerms? like = null;
-        Sum(batch, place, 0, _options.Shards, 0, adds: false, ref like);
+        Sum(batch, place, _mine.First, _mine.Count, 0, adds: false, ref like);
+
+        // A rank whose shards are all empty has no terms whose names and weights it knows.
+        like ??= _pass.Run(batch[..1], place, differentiates: false);
+        if (_ranks is not null)
+        {
+            _ranks.Sum(_sums.Values);
+            _ranks.Sum(_sums.Terms);
+            _pass.Profile?.Took("exchange between ranks");
+        }
+
         _sums.End();
-        return TrainingStep.Change(Terms(like!), place, _optimizer, _options, _pass);
+        return TrainingStep.Change(Terms(like), place, _optimizer, _options, _pass);
     }
 
     private LossTerms Terms(LossTerms like)

@@ -22,7 +22,7 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>The steps that the options ask for: of whole batches, or of shards.</summary>
     /// <param name="context">What they are made of.</param>
     public static ITrainingStep Of(StepContext context) =>
-        context.Options.Shards > 1 ? new ShardedStep(context) : new TrainingStep(context);
+        context.Options.Shards > 1 || context.Ranks is not null ? new ShardedStep(context) : new TrainingStep(context);
 
     /// <summary>Bytes of tensor storage in use by steps.</summary>
     public long StorageBytes => _pass.StorageBytes;
