@@ -24,10 +24,18 @@ internal sealed class InterpolateCommand : Verb
     private readonly Option<int?> _steps = Define.Whole("--steps", "N", 2, 100,
         "Pictures from one to the next. (default: 9; animations: 24)");
     private readonly Option<PathKind?> _path = Define.Parsed<PathKind?>(
-        "--path", "linear|spherical|data", "Straight on, along a great circle, or from neighbour to neighbour along codes of the data. " +
-            "(default: linear)", [], "linear, spherical or data",
-        text => text switch { "linear" => PathKind.Linear, "spherical" => PathKind.Spherical, "data" => PathKind.AlongData, _ => null },
-            ["linear", "spherical", "data"]);
+        "--path", "linear|spherical|data|semantic",
+        "Straight on, along a great circle, from neighbour to neighbour along codes of the data, " +
+            "or over the classes between, with a run of family semantic. (default: linear)", [], "linear, spherical, data or semantic",
+        text => text switch
+        {
+            "linear" => PathKind.Linear,
+            "spherical" => PathKind.Spherical,
+            "data" => PathKind.AlongData,
+            "semantic" => PathKind.Semantic,
+            _ => null,
+        },
+        ["linear", "spherical", "data", "semantic"]);
     private readonly Option<string?> _weights = Define.Text("--weights", "W,W,…", "One mixture instead of a path: a weight a picture.");
     private readonly Option<double?> _alpha = Define.Number("--alpha", "A", a => a is >= 0 and <= 1, "a number from 0 to 1",
         "One mixture of two to four pictures: z1 + α (z2 − z1), of three z1 + α (z2 − z1) + β (z3 − z1), of four the place α to the " +

@@ -15,6 +15,8 @@ internal sealed class Batches
     private readonly int[] _order;
     private readonly RandomStream? _stream;
     private readonly bool _dropLast;
+    private int[][]? _classes;
+    private int _together;
 
     private Batches(ReadOnlySpan<int> indices, int batchSize, RandomStream? stream, bool dropLast)
     {
@@ -49,6 +51,26 @@ internal sealed class Batches
     public static Batches Ordered(ReadOnlySpan<int> indices, int batchSize) => new(indices, batchSize, null, false);
 
     /// <summary>
+    /// Batches of some classes with as many pictures each, in a new order each epoch. Each class comes as often as the others, whatever its
+    /// number of pictures; an epoch is as long as that of <see cref="Shuffled"/>.
+    /// </summary>
+    /// <param name="indices">The pictures, e.g. <see cref="Split.Train"/>.</param>
+    /// <param name="classes">The class of each picture of the set, by number; −1 for one that is left out.</param>
+    /// <param name="batchSize">Pictures a batch, at least 1.</param>
+    /// <param name="together">Classes a batch; all of them where there are fewer.</param>
+    /// <param name="seed">The seed of the order.</param>
+    public static Batches Balanced(ReadOnlySpan<int> indices, int[] classes, int batchSize, int together, ulong seed)
+    {
+        int[] known = [.. indices.ToArray().Where(index => classes[index] >= 0)];
+        int[][] members = [.. known.GroupBy(index => classes[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        return new Batches(indices, batchSize, new RandomStream(seed, OrderStream), dropLast: false)
+        {
+            _classes = members,
+            _together = Math.Min(Math.Min(together, batchSize), members.Length),
+        };
+    }
+
+    /// <summary>
     /// The batches of one epoch, for <c>foreach</c>; each is a span of indices into the set. The spans share one buffer: a walk ends
     /// where the next call begins.
     /// </summary>
@@ -59,13 +81,49 @@ internal sealed class Batches
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
         _indices.CopyTo(_order, 0);
-        if (_stream is { } stream)
+        if (_stream is { } stream && _classes is not null)
         {
-            stream.Substream((ulong)epoch).Shuffle(_order.AsSpan());
+            Balance(stream.Substream((ulong)epoch), _classes);
+        }
+        else if (_stream is { } order)
+        {
+            order.Substream((ulong)epoch).Shuffle(_order.AsSpan());
         }
 
         int length = _dropLast ? Count * BatchSize : _order.Length;
         int start = (int)Math.Min((long)firstBatch * BatchSize, length);
         return new BatchEnumerator(_order.AsSpan(start, length - start), BatchSize);
+    }
+
+    /// <summary>Fills the order: class after class from a shuffled round of them, of each class its pictures in a shuffled round.</summary>
+    private void Balance(RandomStream stream, int[][] classes)
+    {
+        int[][] members = [.. classes.Select(of => (int[])of.Clone())];
+        int[] taken = new int[members.Length];
+        for (int c = 0; c < members.Length; c++)
+        {
+            stream.Substream((ulong)c + 1).Shuffle(members[c].AsSpan());
+        }
+
+        int[] round = [.. Enumerable.Range(0, members.Length)];
+        int next = round.Length;
+        ulong rounds = 0;
+        for (int start = 0; start < _order.Length; start += BatchSize)
+        {
+            int size = Math.Min(BatchSize, _order.Length - start);
+            if (next + _together > round.Length)
+            {
+                stream.Substream(0).Substream(rounds++).Shuffle(round.AsSpan());
+                next = 0;
+            }
+
+            for (int i = 0; i < size; i++)
+            {
+                int c = round[next + (i % _together)];
+                _order[start + i] = members[c][taken[c]++ % members[c].Length];
+            }
+
+            next += _together;
+        }
     }
 }

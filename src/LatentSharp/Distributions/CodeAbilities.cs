@@ -32,8 +32,11 @@ public sealed record CodeAbilities(int Dimensions)
     /// </summary>
     internal Codebook? Codebook { get; init; }
 
+    /// <summary>Whether codes lie on the unit sphere, and what is decoded is brought there first.</summary>
+    internal bool IsOnSphere { get; init; }
+
     /// <summary>Whether codes fill a space, so that where none lies is a gap: they can be mixed, and are decoded as they are.</summary>
-    internal bool FillsSpace => CanMix && Codebook is null;
+    internal bool FillsSpace => CanMix && Codebook is null && !IsOnSphere;
 
     /// <summary>Whether a code is the mean of q(z|x), any numbers.</summary>
     public bool HasMean => Indices is null;

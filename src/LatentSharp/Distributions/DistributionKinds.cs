@@ -4,6 +4,7 @@ using LatentSharp.Distributions.Levels;
 using LatentSharp.Distributions.Mixtures;
 using LatentSharp.Distributions.Priors;
 using LatentSharp.Distributions.Quantized;
+using LatentSharp.Distributions.Spheres;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Distributions;
@@ -22,7 +23,9 @@ internal static class DistributionKinds
         new PartKind<PosteriorOptions>("two-level", () => new TwoLevelPosteriorOptions(), DistributionJson.Default.TwoLevelPosteriorOptions,
             TwoLevelPosteriorOptions.Settings),
         new PartKind<PosteriorOptions>(
-            "fsq", () => new QuantizedOptions(), DistributionJson.Default.QuantizedOptions, QuantizedOptions.Settings));
+            "fsq", () => new QuantizedOptions(), DistributionJson.Default.QuantizedOptions, QuantizedOptions.Settings),
+        new PartKind<PosteriorOptions>(
+            "sphere", () => new SphereOptions(), DistributionJson.Default.SphereOptions, SphereOptions.Settings));
 
     /// <summary>Priors p(z).</summary>
     public static PartKinds<PriorOptions> Priors { get; } = new(
@@ -55,6 +58,7 @@ internal static class DistributionKinds
 [JsonSerializable(typeof(PointOptions))]
 [JsonSerializable(typeof(TwoLevelPosteriorOptions))]
 [JsonSerializable(typeof(QuantizedOptions))]
+[JsonSerializable(typeof(SphereOptions))]
 [JsonSerializable(typeof(StandardNormalOptions))]
 [JsonSerializable(typeof(MixturePriorOptions))]
 [JsonSerializable(typeof(VampPriorOptions))]

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Conditions;
+using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Tensors;
@@ -30,6 +31,7 @@ public sealed partial class Autoencoder
     private readonly Layer _encoder;
     private readonly Layer _decoder;
     private readonly int _piece;
+    private readonly LabelGraph? _graph;
     private readonly Lock _gate = new();
     private Tape _inference = new(records: false, new TensorPool(largerFits: true));
 
@@ -109,6 +111,7 @@ public sealed partial class Autoencoder
     {
         (Options, _encoder, _decoder) = (options, encoder, decoder);
         (_condition, _labels) = (condition, condition?.None);
+        _graph = options.LabelGraph?.Graph;
         (Posterior, Prior, Likelihood, Objective) = (posterior, prior, likelihood, objective);
         Prior.Bind(options.Format, x => Posterior.Given(Features(x, Unlabeled(x.Tape), training: false)));
         Parameters =
@@ -307,8 +310,9 @@ public sealed partial class Autoencoder
     /// <param name="firstDraw">Position of the batch's first draw in the stream.</param>
     /// <param name="samples">Samples of the posterior for each example, all of which are decoded.</param>
     /// <param name="labels">Vectors of labels, <c>[batch, width]</c>; null for those that the model is given.</param>
-    internal ModelPass Forward(
-        Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0, int samples = 1, Tensor? labels = null)
+    /// <param name="nodes">The class of each example in the graph of labels; null where nothing is known of them.</param>
+    internal ModelPass Forward(Tape tape, Tensor x, RandomStream noise, bool training, ulong firstDraw = 0, int samples = 1,
+        Tensor? labels = null, int[]? nodes = null)
     {
         Variable input = tape.Constant(x);
         Variable? given = Labels(tape, labels, 0, x.Shape[0]);
@@ -328,6 +332,8 @@ public sealed partial class Autoencoder
             HasSpread = Posterior.HasSpread,
             Samples = samples > 1 || drawn.Weights.Count > 0 ? drawn : null,
             Drawn = drawn.Together,
+            Nodes = nodes,
+            LabelGraph = _graph,
         };
     }
 

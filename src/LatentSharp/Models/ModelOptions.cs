@@ -5,6 +5,7 @@ using LatentSharp.Data;
 using LatentSharp.Data.Kinds;
 using LatentSharp.Distributions;
 using LatentSharp.Models.Conditions;
+using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
@@ -111,6 +112,11 @@ public sealed record ModelOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal ConditionOptions? Condition { get; init; }
 
+    /// <summary>Which labels are neighbors of each other; null where codes are learned without labels.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal LabelGraphOptions? LabelGraph { get; init; }
+
     /// <summary>What the networks are between; the decoder is given labels beside codes.</summary>
     internal NetworkShape Shape => new(Format.Shape, Latent + (Condition?.Width ?? 0), Likelihood.ParametersPerValue);
 
@@ -142,6 +148,12 @@ public sealed record ModelOptions
         Condition?.Validate();
         Require(Condition is null || Posterior.HasSpread, new SettingName("condition"), Condition?.Of ?? "",
             $"left out of a model whose codes have no spread");
+        LabelGraph?.Validate();
+        Require(!Objective.NeedsGraph || (LabelGraph is not null && Posterior.Code(Latent).IsOnSphere), new SettingName("objective"),
+            ObjectiveKinds.All.NameOf(Objective), SettingText.Of($"with {LabelGraphOptions.Name} and {new SettingName("posterior")} " +
+                $"sphere, as {new SettingName("family")} semantic chooses them"));
+        Require(LabelGraph is null || Objective.NeedsGraph, LabelGraphOptions.Name, LabelGraph?.Of ?? "",
+            SettingText.Of($"left out but with {new SettingName("objective")} angular, which puts codes of neighbours beside each other"));
         SettingTable.Validate(NetworkKinds.All.Settings, Network);
         SettingTable.Validate(DistributionKinds.Posteriors.Settings, Posterior);
         SettingTable.Validate(DistributionKinds.Priors.Settings, Prior);

@@ -1,4 +1,5 @@
 using LatentSharp.Distributions;
+using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 
@@ -25,6 +26,14 @@ public sealed record ModelPass(Variable X, Distribution Posterior, Distribution 
 
     /// <summary>The sample of the posterior, where the code was moved after it was drawn; else the code is that sample.</summary>
     internal Variable? Drawn { get; init; }
+
+    /// <summary>
+    /// The class of each example in the graph of labels, by number, −1 where it is not known; null where nothing is known.
+    /// </summary>
+    internal int[]? Nodes { get; init; }
+
+    /// <summary>The graph of labels that the model was given; null for none.</summary>
+    internal LabelGraph? LabelGraph { get; init; }
 
     /// <summary>
     /// KL(q(z|x) ‖ p(z)), nats, <c>[batch]</c>: in closed form, else log q(z|x) − log p(z) of the sample, on average over several.

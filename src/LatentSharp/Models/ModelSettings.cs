@@ -1,5 +1,6 @@
 using LatentSharp.Distributions;
 using LatentSharp.Models.Conditions;
+using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Settings;
@@ -50,7 +51,7 @@ public static class ModelSettings
     public static Setting<string> Posterior { get; } = Kind(
         "posterior", DistributionKinds.Posteriors, o => o.Posterior, (o, v) => o with { Posterior = v },
         "Distribution of codes given an example: independent Gaussians, two levels of them, of which the lower one depends on the upper, " +
-        "or a point that is rounded to levels (fsq).",
+        "a point that is rounded to levels (fsq), or a point on the unit sphere.",
         "gaussian", fewest: 2, needs: new("model", "ae")
         {
             IsExcept = true,
@@ -114,11 +115,36 @@ public static class ModelSettings
         Default = "0.1",
     };
 
+    /// <summary>Which labels are neighbors of each other.</summary>
+    public static Setting<string> LabelGraph { get; } = new Setting<ModelOptions, string>(
+        "label-graph", new("auto|NAME|ring:NAME|A-B,…", "auto, the name of a set of classes or of a number, such a name after ring:, or " +
+            "pairs of classes such as young-middle,middle-old", text => text.Trim(), text => text.Length > 0, x => x),
+        o => o.LabelGraph?.Of, (o, v) => o with { LabelGraph = (o.LabelGraph ?? new LabelGraphOptions()) with { Of = v } })
+    {
+        Group = SettingGroup.Network,
+        Help = "Which labels are neighbours, so that paths lead over what lies between: classes or a number in their order, in a ring " +
+            "whose last is beside its first, or pairs; auto takes the one order that the data have.",
+        Default = "auto with family semantic, else none",
+        Needs = new("objective", "angular") { MustBeSaid = true },
+    };
+
+    /// <summary>Into how many classes a number of a graph of labels is cut.</summary>
+    public static Setting<int> LabelClasses { get; } = new Setting<ModelOptions, int>(
+        "label-classes", SettingFormat.Whole(2, 100), o => o.LabelGraph?.Cut,
+        (o, v) => o.LabelGraph is { } graph ? o with { LabelGraph = graph with { Cut = v } } : o)
+    {
+        Group = SettingGroup.Network,
+        Help = "Classes, of as many examples each, that a number is cut into which takes more values.",
+        Default = "8",
+        Needs = new("objective", "angular") { MustBeSaid = true },
+    };
+
     /// <summary>All settings of models and their parts, in the order in which they are listed and chosen.</summary>
     public static IReadOnlyList<Setting> Parts =>
     [
         Model, Posterior, .. DistributionKinds.Posteriors.Settings, Prior, .. DistributionKinds.Priors.Settings,
         Network, .. NetworkKinds.All.Settings, Latent, Likelihood, .. DistributionKinds.Likelihoods.Settings, Condition, ConditionDropout,
+        LabelGraph, LabelClasses,
     ];
 
     /// <summary>Those of the objective, which are chosen once the length of the training is known.</summary>
@@ -126,7 +152,7 @@ public static class ModelSettings
 
     /// <summary>Those of the model itself.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Model, Posterior, Prior, Network, Latent, Likelihood, Objective, Condition, ConditionDropout];
+        [Model, Posterior, Prior, Network, Latent, Likelihood, Objective, Condition, ConditionDropout, LabelGraph, LabelClasses];
 
     /// <summary>The setting that names the kind of a part.</summary>
     private static Setting<string> Kind<TOptions>(

@@ -9,7 +9,7 @@ public sealed partial class Run
     {
         (_location, _file, Card, Labels) = (of._location, of._file, of.Card, labels);
         (_model, _store, _typical, _densities) = (new(model), of._store, of._typical, of._densities);
-        (_good, _usual, _findings) = (of._good, of._usual, of._findings);
+        (_good, _usual, _findings, _semantic) = (of._good, of._usual, of._findings, of._semantic);
 
         // Codes of training data are kept with all labels dropped, and do not say where codes given labels lie.
         _region = new((Latent.Gaps.CodeRegion?)null);

@@ -22,6 +22,7 @@ public sealed partial class Run
         (_location, Card) = (new RunLocation(path, path, null), card);
         (_model, _store, _typical, _densities) = (new(model), new(store), new(() => null), new(() => StoredDensities.None));
         (_good, _usual, _findings) = (new(() => null), new(() => null), new([]));
+        _semantic = new(() => null);
         _region = new(() => RegionOf(Model, Store.Codes));
     }
 }

@@ -7,6 +7,7 @@ using LatentSharp.Formats.SafeTensors;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Gaps;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Latent.Typical;
 using LatentSharp.Models;
@@ -32,6 +33,7 @@ public sealed partial class Run : IDisposable
     private readonly Lazy<StoredDensities> _densities;
     private readonly Lazy<CodeRegion?> _region;
     private readonly Lazy<IReadOnlyList<Finding>> _findings;
+    private readonly Lazy<SemanticPaths?> _semantic;
 
     private Run(RunLocation location, SafeTensorsFile file, ModelCard card)
     {
@@ -46,6 +48,7 @@ public sealed partial class Run : IDisposable
         _good = new(() => GoodScores.Load(ModelPath, file, card.Model));
         _usual = new(() => UsualErrors.Load(ModelPath, file, card.Model));
         _findings = new(() => Examination.Of(History));
+        _semantic = new(() => StoredCenters.Load(ModelPath, file, card.Model));
     }
 
     /// <summary>Where it lies, as it was given: a run folder or a model file.</summary>
@@ -98,6 +101,10 @@ public sealed partial class Run : IDisposable
     /// <summary>Densities that were fitted to its codes after the training; none in files of earlier versions.</summary>
     /// <exception cref="ModelFileException">They are damaged.</exception>
     internal StoredDensities Densities => _densities.Value;
+
+    /// <summary>Ways over the classes of its graph of labels; null where it has none.</summary>
+    /// <exception cref="ModelFileException">The centers are damaged.</exception>
+    internal SemanticPaths? Semantic => _semantic.Value;
 
     /// <summary>
     /// Where the codes of training data lie, and so where gaps are; null where too few are stored, or they cannot be mixed.

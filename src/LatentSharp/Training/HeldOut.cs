@@ -6,6 +6,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Balance;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
@@ -35,6 +36,7 @@ internal sealed class HeldOut
 
     private readonly int[] _others;
     private readonly LabelVectors? _labels;
+    private readonly int[]? _nodes;
 
     /// <summary>Prepares the measurement.</summary>
     /// <param name="model">The model.</param>
@@ -56,6 +58,7 @@ internal sealed class HeldOut
         _model = model;
         _set = set;
         _labels = LabelVectors.Of(model.Options.Condition, set.Attributes);
+        _nodes = model.Options.LabelGraph?.Nodes(set.Attributes, set.Count);
         _indices = indices;
         _seed = seed;
         _batch = Math.Max(1, batch / model.Objective.SamplesPerExample);
@@ -81,7 +84,7 @@ internal sealed class HeldOut
             Preparation.Once(_model, _seed, batch, pixels, x);
             Tensor? labels = Labels(batch);
             ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent,
-                _model.Objective.SamplesPerExample, labels);
+                _model.Objective.SamplesPerExample, labels, BalancedOrder.Of(_nodes, batch));
             sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
             sums.AddFigures(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span);
             if (withMeanCode)

@@ -3,6 +3,7 @@ using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Settings;
+using LatentSharp.Training.Balance;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
@@ -45,8 +46,9 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
             Posterior = context.Apply(model.Posterior),
             Prior = context.Apply(model.Prior),
             Likelihood = context.Apply(model.Likelihood),
-            Objective = model.Posterior.HasSpread ? context.Apply(model.Objective) : model.Objective,
+            Objective = model.Posterior.HasSpread || model.Objective.NeedsGraph ? context.Apply(model.Objective) : model.Objective,
             Condition = model.Condition?.For(split.Set.Attributes),
+            LabelGraph = model.LabelGraph?.For(split.Set.Attributes),
         };
         ConditionOptions.Check(said, model.Condition);
         if (model.Posterior.Code(model.Latent).Codebook is not null && ModelSettings.OfObjective.FirstOrDefault(said.Has) is { } weighs)
@@ -57,7 +59,7 @@ internal sealed record RunOptions(ModelOptions Model, TrainingOptions Training, 
 
         TrainingOptions training = context.Apply(new TrainingOptions());
         TrainingMemory.Check(model);
-        return new RunOptions(model, training, context.Lines);
+        return new RunOptions(model, training, [.. context.Lines, .. BalancedOrder.Lines(model)]);
     }
 
     /// <summary>What is known of data, for choices.</summary>

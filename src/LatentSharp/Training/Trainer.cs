@@ -9,6 +9,7 @@ using LatentSharp.Models.Conditions;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Balance;
 using LatentSharp.Training.Files;
 using LatentSharp.Training.Provenance;
 using LatentSharp.Training.Ranks;
@@ -25,6 +26,7 @@ public sealed class Trainer
 {
     private readonly Autoencoder _model;
     private readonly Split _split;
+    private readonly int[]? _nodes;
     private TrainingOptions _options;
     private readonly RunFolder? _folder;
     private readonly TrainingHooks _hooks;
@@ -78,6 +80,7 @@ public sealed class Trainer
         _model = model;
         (_split, _options, _folder) = (split, options, folder);
         _hooks = hooks ?? new TrainingHooks();
+        _nodes = BalancedOrder.Nodes(model, split);
         PriorExamples.Give(model, split, options.Seed);
         _optimizer = options.CreateOptimizer(model.Parameters);
 
@@ -180,7 +183,9 @@ public sealed class Trainer
         }
 
         using RunLog? log = _folder is null ? null : RunLog.Open(_folder, resume ? _state.Steps : null, _options.TensorBoard);
-        var batches = Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
+        var batches = _nodes is not null && _options.BatchClasses is { } classes
+            ? Batches.Balanced(_split.Train, _nodes, _options.Batch, classes, _options.Seed)
+            : Batches.Shuffled(_split.Train, _options.Batch, _options.Seed);
         long start = Stopwatch.GetTimestamp();
         double before = _state.Seconds;
         _lastGood.Keep(_state, isInFile: resume);

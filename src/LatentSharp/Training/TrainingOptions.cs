@@ -80,6 +80,10 @@ public sealed record TrainingOptions
         init => Shards = value ?? 1;
     }
 
+    /// <summary>Classes of a batch, with as many pictures each, by the graph of labels; null for pictures in any order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BatchClasses { get; init; }
+
     /// <summary>Learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -408,7 +412,7 @@ public static class TrainingSettings
     public static Setting<string> Family => Families.ModelFamilies.Setting;
 
     /// <summary>How long to train.</summary>
-    public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch, Shards];
+    public static IReadOnlyList<Setting> Length { get; } = [Epochs, Steps, Batch, Balance.BalanceSettings.Classes, Shards];
 
     /// <summary>What the model is for.</summary>
     public static Setting<string> For { get; } = new Setting<TrainingOptions, string>(
@@ -422,8 +426,8 @@ public static class TrainingSettings
     /// <summary>How to train.</summary>
     public static IReadOnlyList<Setting> Manner { get; } =
     [
-        LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, Epsilon, EvaluateEvery, Augment, EvaluateOn, Patience,
-        CheckpointMinutes, For, TensorBoard, Seed,
+        LearningRate, Schedule, RateWarmUp, Clip, Average, Optimizer, WeightDecay, Epsilon, EvaluateEvery, Augment,
+        EvaluateOn, Patience, CheckpointMinutes, For, TensorBoard, Seed,
     ];
 
     /// <summary>All of them.</summary>

@@ -131,4 +131,31 @@ public sealed class BatchesTests
 
         return [.. all];
     }
+
+    [Fact]
+    public void Balanced_batches_have_some_classes_with_as_many_pictures_each_in_an_order_that_seed_and_epoch_decide()
+    {
+        // Class 0 has most of the pictures, class 4 two; one picture is of no class.
+        int[] classes = [.. Enumerable.Range(0, 61).Select(i => i == 60 ? -1 : i < 40 ? 0 : i < 50 ? 1 : i < 55 ? 2 : i < 58 ? 3 : 4)];
+        int[] all = [.. Enumerable.Range(0, 61)];
+        int[][] Epoch(int epoch, int first = 0)
+        {
+            var found = new List<int[]>();
+            foreach (ReadOnlySpan<int> batch in Batches.Balanced(all, classes, 12, 3, seed: 5).Epoch(epoch, first))
+            {
+                found.Add(batch.ToArray());
+            }
+
+            return [.. found];
+        }
+
+        int[][] batches = Epoch(2);
+        batches.Select(batch => batch.Length).ShouldBe([12, 12, 12, 12, 12, 1]);
+        batches[..5].ShouldAllBe(batch => batch.GroupBy(i => classes[i]).Count() == 3
+            && batch.GroupBy(i => classes[i]).All(group => group.Count() == 4));
+        batches.SelectMany(batch => batch).ShouldNotContain(60);
+        Epoch(2, 3).ShouldBe(batches[3..]);
+        Epoch(3).ShouldNotBe(batches);
+        batches[..5].SelectMany(batch => batch).Select(i => classes[i]).Distinct().Count().ShouldBe(5);
+    }
 }

@@ -16,6 +16,9 @@ public enum PathKind
 
     /// <summary>From neighbor to neighbor through the codes of the data.</summary>
     AlongData,
+
+    /// <summary>Over the classes between, by the graph of labels of a model that was trained with one.</summary>
+    Semantic,
 }
 
 /// <summary>Paths between codes.</summary>
@@ -142,9 +145,11 @@ public static class LatentPath
     /// <param name="stepsPerLeg">Codes from one stop to the next, both included, at least 2.</param>
     /// <param name="kind">How each leg goes.</param>
     /// <param name="graph">The codes of the data, needed for <see cref="PathKind.AlongData"/> only.</param>
+    /// <param name="semantic">Ways over classes, needed for <see cref="PathKind.Semantic"/> only.</param>
     /// <returns>Codes, <c>[(n − 1) · (stepsPerLeg − 1) + 1, latent]</c>.</returns>
     /// <exception cref="Settings.LatentSharpException">Fewer than two stops or steps, or no graph where one is needed.</exception>
-    internal static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null)
+    internal static Tensor Through(Tensor stops, int stepsPerLeg, PathKind kind = PathKind.Linear, NeighborGraph? graph = null,
+        SemanticPaths? semantic = null)
     {
         if (stops is { Shape: { Rank: 2 } shape } && shape[0] < 2)
         {
@@ -169,6 +174,7 @@ public static class LatentPath
             {
                 PathKind.Spherical => Spherical(from, to, stepsPerLeg),
                 PathKind.AlongData => AlongData(graph!, from, to, stepsPerLeg),
+                PathKind.Semantic => semantic!.Path(from, to, stepsPerLeg),
                 _ => Linear(from, to, stepsPerLeg),
             };
             piece.Span.CopyTo(path.Span[(leg * (stepsPerLeg - 1) * stops.Shape[1])..]);

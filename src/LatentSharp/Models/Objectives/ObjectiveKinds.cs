@@ -11,7 +11,9 @@ internal static class ObjectiveKinds
         new PartKind<ObjectiveOptions>("elbo", () => new ElboOptions(), ObjectiveJsonContext.Default.ElboOptions, ElboOptions.Settings),
         new PartKind<ObjectiveOptions>("iwae", () => new IwaeOptions(), ObjectiveJsonContext.Default.IwaeOptions, IwaeOptions.Settings),
         new PartKind<ObjectiveOptions>("tc", () => new TcOptions(), ObjectiveJsonContext.Default.TcOptions, TcOptions.Settings),
-        new PartKind<ObjectiveOptions>("mmd", () => new MmdOptions(), ObjectiveJsonContext.Default.MmdOptions, MmdOptions.Settings))
+        new PartKind<ObjectiveOptions>("mmd", () => new MmdOptions(), ObjectiveJsonContext.Default.MmdOptions, MmdOptions.Settings),
+        new PartKind<ObjectiveOptions>(
+            "angular", () => new AngularOptions(), ObjectiveJsonContext.Default.AngularOptions, AngularOptions.Settings))
     {
         // Files of format 1 have this one, and do not name it.
         Unnamed = "elbo",
@@ -25,6 +27,7 @@ internal static class ObjectiveKinds
 [JsonSerializable(typeof(IwaeOptions))]
 [JsonSerializable(typeof(TcOptions))]
 [JsonSerializable(typeof(MmdOptions))]
+[JsonSerializable(typeof(AngularOptions))]
 internal sealed partial class ObjectiveJsonContext : JsonSerializerContext;
 
 internal sealed class ObjectiveJson() : PartConverter<ObjectiveOptions>(() => ObjectiveKinds.All);

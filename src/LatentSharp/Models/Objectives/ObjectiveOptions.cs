@@ -23,6 +23,9 @@ public abstract record ObjectiveOptions
     /// <summary>Whether it is for posteriors that have a spread, as those of a VAE.</summary>
     internal virtual bool NeedsSpread => false;
 
+    /// <summary>Whether it needs a graph of labels, and codes on the sphere.</summary>
+    internal virtual bool NeedsGraph => false;
+
     /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior.</summary>
     public virtual double ShareInward => 0;
 

@@ -24,10 +24,12 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     public InterpolateResult Walk(int steps, PathKind kind)
     {
         NeighborGraph? graph = kind == PathKind.AlongData ? NeighborGraph.Build(by.Run.Store.Codes.Codes) : null;
-        Tensor codes = LatentPath.Through(given.Codes, steps, kind, graph);
+        SemanticPaths? semantic = kind == PathKind.Semantic ? by.Run.Semantic : null;
+        kind = kind == PathKind.Semantic && semantic is null ? PathKind.Linear : kind;
+        Tensor codes = LatentPath.Through(given.Codes, steps, kind, graph, semantic);
         PathMeasures measures = PathMeasures.Measure(_model, codes, _model.Options.Format is PictureFormat format
             ? FeatureNetwork.Untrained(format).Of : null);
-        SuddenChange sudden = SuddenChange.Measure(_model, LatentPath.Through(given.Codes, SuddenChange.FineSteps, kind, graph));
+        SuddenChange sudden = SuddenChange.Measure(_model, LatentPath.Through(given.Codes, SuddenChange.FineSteps, kind, graph, semantic));
         Picture[] pictures = Decode(codes);
         PathGaps? gaps = PathGaps.Measure(by.Run, given.Codes, codes, kind, graph);
 
@@ -107,6 +109,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         {
             PathKind.Linear => "a straight path between mean codes",
             PathKind.Spherical => "an arc between mean codes",
+            PathKind.Semantic => "a path over the classes between",
             _ => "a path along codes of the data",
         };
         var cells = new List<Picture>();

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Settings;
 using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Interpolating;
@@ -35,6 +37,12 @@ internal static class Interpolator
         }
 
         run.TellRounding(work, "mixed");
+        if (request.Path == PathKind.Semantic && run.Semantic is null)
+        {
+            throw new RequestException($"{Along} semantic leads over classes between, by a graph of labels, which '{run.Path}' was " +
+                $"not trained with; train one with {new SettingName("family")} semantic, or go another way");
+        }
+
         int steps = request.Steps ?? (animated ? AnimationSteps : StripSteps);
         string? note = null;
         InterpolateResult[] results = [.. runs.Zip(given, (by, pictures) =>

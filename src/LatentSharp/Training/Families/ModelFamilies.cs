@@ -15,6 +15,7 @@ internal static class ModelFamilies
         TcFamily.Family,
         MmdFamily.Family,
         FsqFamily.Family,
+        SemanticFamily.Family,
     ];
 
     /// <summary>The setting that names one.</summary>

@@ -5,6 +5,7 @@ using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Balance;
 
 namespace LatentSharp.Training.Steps;
 
@@ -19,6 +20,7 @@ internal sealed class BatchPass
     private readonly TrainingOptions _options;
     private readonly bool _drawsAnew;
     private readonly LabelVectors? _labels;
+    private readonly int[]? _nodes;
     private readonly Tape _tape;
 
     /// <summary>Prepares passes.</summary>
@@ -31,6 +33,7 @@ internal sealed class BatchPass
         _options = context.Options;
         _drawsAnew = _model.Likelihood.DrawsAnew;
         _labels = LabelVectors.Of(_model.Options.Condition, _set.Attributes);
+        _nodes = _model.Options.LabelGraph?.Nodes(_set.Attributes, _set.Count);
     }
 
     /// <summary>Bytes of tensor storage in use by passes.</summary>
@@ -62,7 +65,8 @@ internal sealed class BatchPass
 
         var noise = new RandomStream(_options.Seed, Streams.TrainingNoise);
         ModelPass pass = _model.Forward(_tape, x, noise.Substream((ulong)place.Number), training: true,
-            (ulong)first * (ulong)_model.Options.Latent, _model.Objective.SamplesPerExample, Labels(batch, place.Number, first));
+            (ulong)first * (ulong)_model.Options.Latent, _model.Objective.SamplesPerExample, Labels(batch, place.Number, first),
+            BalancedOrder.Of(_nodes, batch));
         IReadOnlyList<LossTerm> parts = _model.Objective.Terms(pass, place.Epoch);
         Variable loss = Objective.Loss(parts);
         var terms = LossTerms.Averages(parts);

@@ -9,6 +9,9 @@ internal static class BatchCases
 {
     private static readonly float[] Scales = [0.5f, 3];
 
+    // tan² 30°.
+    private const double Tangent = 1.0 / 3;
+
     public static IEnumerable<GradientCase> All
     {
         get
@@ -20,8 +23,33 @@ internal static class BatchCases
                     v => AggregateDensity.Apply(v[0], v[1], v[2]), v => Densities(v, sizes[0], sizes[1]));
                 yield return new(nameof(MeanDiscrepancy), name, [sizes, sizes],
                     v => MeanDiscrepancy.Apply(v[0], v[1], Scales), v => [Discrepancy(v[0], v[1], sizes[0], sizes[1])]);
+                yield return new(nameof(AngularLoss), name, [sizes],
+                    v => AngularLoss.Apply(v[0], Roles(sizes[0]), Tangent), v => [Angular(v[0], sizes[0], sizes[1])]);
             }
         }
+    }
+
+    /// <summary>Three classes in turn; the first is no negative of the last.</summary>
+    private static AngularRole[] Roles(int batch) =>
+    [
+        .. from i in Enumerable.Range(0, batch)
+           from j in Enumerable.Range(0, batch)
+           select i == j || (i % 3 == 2 && j % 3 == 0) ? AngularRole.None : i % 3 == j % 3 ? AngularRole.Positive : AngularRole.Negative,
+    ];
+
+    private static double Angular(double[] z, int batch, int latent)
+    {
+        AngularRole[] roles = Roles(batch);
+        double Dot(int i, int j) => Enumerable.Range(0, latent).Sum(k => z[(i * latent) + k] * z[(j * latent) + k]);
+        double[] pairs =
+        [
+            .. from a in Enumerable.Range(0, batch)
+               from p in Enumerable.Range(0, batch)
+               where roles[(a * batch) + p] == AngularRole.Positive
+               select Math.Log(1 + Enumerable.Range(0, batch).Where(n => roles[(a * batch) + n] == AngularRole.Negative)
+                   .Sum(n => Math.Exp((4 * Tangent * (Dot(a, n) + Dot(p, n))) - (2 * (1 + Tangent) * Dot(a, p))))),
+        ];
+        return pairs.Length == 0 ? 0 : pairs.Average();
     }
 
     private static double[] Densities(double[][] v, int batch, int latent)
