@@ -42,6 +42,7 @@ namespace LatentSharp.Cli.Output;
 [JsonSerializable(typeof(GraphReport))]
 [JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(ExportedWeights))]
+[JsonSerializable(typeof(WebExportResult))]
 [JsonSerializable(typeof(DataListReport))]
 [JsonSerializable(typeof(DataFetchReport))]
 [JsonSerializable(typeof(DataExportReport))]

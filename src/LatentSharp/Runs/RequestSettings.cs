@@ -61,5 +61,7 @@ internal static class RequestSettings
 
     public static SettingName Safetensors => new("safetensors");
 
+    public static SettingName Web => new("web");
+
     public static SettingName Force => new("force");
 }

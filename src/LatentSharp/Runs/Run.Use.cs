@@ -226,6 +226,17 @@ public sealed partial class Run
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void ExportWeights(string path, bool force = false) => WeightsExporter.Export(this, path, force);
 
+    /// <summary>
+    /// Writes a page that is one file: it opens without a server or a network, and decodes by itself: a plane of the latent space under the
+    /// pointer, mixtures, directions, samples. Its decoder is compared with the model on a hundred codes before it is written.
+    /// </summary>
+    /// <param name="path">A name ending in .html.</param>
+    /// <param name="force">Whether a file there is replaced.</param>
+    /// <exception cref="RequestException">It is no such name, a file is there, or the model cannot be put into a page.</exception>
+    /// <exception cref="Data.DataException">The run is not finished.</exception>
+    /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
+    public void ExportWeb(string path, bool force = false) => Export(new WebExportRequest(path) { Force = force });
+
     /// <summary>Writes a model that a program composed as ONNX files: encoder, decoder and, where it has a prior, sample.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">The folder, new or empty.</param>
@@ -251,5 +262,14 @@ public sealed partial class Run
     {
         request.Validate();
         return Exporter.Export(Given(request), request, new WorkContext(progress, cancellation));
+    }
+
+    /// <summary>Writes the model as one page that decodes by itself.</summary>
+    internal WebExportResult Export(
+        WebExportRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        request.Validate();
+        return WebExporter.Export(
+            Given(request), request with { Beside = Given(request.Beside, request) }, new WorkContext(progress, cancellation));
     }
 }

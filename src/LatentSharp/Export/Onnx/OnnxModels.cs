@@ -87,6 +87,15 @@ internal sealed class OnnxModels
         return files;
     }
 
+    /// <summary>The decoder alone.</summary>
+    /// <param name="source">The model.</param>
+    /// <exception cref="ExportException">ONNX cannot express it.</exception>
+    public static ModelProto DecoderOf(OnnxSource source)
+    {
+        var models = new OnnxModels(source);
+        return NetworkNodes.Missing(models._decoder) is { } missing ? throw new ExportException(missing) : models.Decoder();
+    }
+
     private ModelProto Encoder(ExampleNodes examples)
     {
         var to = new GraphBuilder("encoder");
