@@ -61,7 +61,7 @@ export function create(model, options = {}) {
     const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
     if (by || event.key === "Home") {
       const now = pointAt(points, state.weights);
-      moveTo(by ? [now[0] + by[0], now[1] + by[1]] : [0, points.length === 3 ? -0.0001 : 0]);
+      moveTo(by ? [now[0] + by[0], now[1] + by[1]] : [0, points.length === 3 ? -0.25 : 0]);
       event.preventDefault();
     }
   });

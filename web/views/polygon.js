@@ -8,9 +8,10 @@ export function corners(count) {
   if (count === 4) {
     return [[-0.8, 0.8], [0.8, 0.8], [0.8, -0.8], [-0.8, -0.8]];
   }
+  const down = count === 3 ? -0.25 : 0;
   return Array.from({ length: count }, (_, i) => {
     const angle = Math.PI / 2 + 2 * Math.PI * i / count;
-    return [Math.cos(angle), Math.sin(angle)];
+    return [Math.cos(angle), Math.sin(angle) + down];
   });
 }
 

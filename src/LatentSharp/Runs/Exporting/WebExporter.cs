@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
@@ -42,7 +41,7 @@ internal static class WebExporter
         string page = WebPage.Build(Title(runs), Sentences(runs, models, levels), models);
         byte[] bytes = Encoding.UTF8.GetBytes(page);
         AtomicFile.WriteAllBytes(request.Page, bytes);
-        return new(request.Page, bytes.Length, models.Sum(model => model.CodeCount), WebCheck.Count * models.Length, levels);
+        return new(request.Page, bytes.Length, models.Max(model => model.CodeCount), WebCheck.Count * models.Length, levels);
     }
 
     /// <summary>A run as a page holds it.</summary>
@@ -95,14 +94,13 @@ internal static class WebExporter
     {
         foreach (NamedRun by in runs)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{by.Name}: {by.Run.Card.Model.Posterior.ModelName} with " +
-                $"{Counted.Of(by.Run.Card.Model.Latent, "latent dimension")}, trained on {Counted.Of(by.Run.Card.Data.Train, "picture")} " +
-                $"({Data(by.Run)}), {by.Run.Format}.");
+            yield return $"{by.Name}: {Counted.Of(by.Run.Card.Model.Latent, "latent dimension")}, trained on " +
+                $"{Counted.Of(by.Run.Card.Data.Train, "picture")} ({Data(by.Run)}), {by.Run.Format}.";
         }
 
         yield return $"The decoder runs in this page. Its weights are rounded to half precision; on {Counted.Of(WebCheck.Count, "code")} " +
             (levels == 0 ? "its pictures are the model's." : $"no level of its pictures is more than {levels} of 255 from the model's.");
-        yield return models.Sum(model => model.CodeCount) is > 0 and var codes
+        yield return models.Max(model => model.CodeCount) is > 0 and var codes
             ? $"This page holds no training picture, but {Counted.Of(codes, "code of one", "codes of them")}, from which pictures like " +
                 $"them can be decoded."
             : "This page holds neither training pictures nor their codes; the pictures to mix are drawn at random.";
