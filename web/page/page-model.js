@@ -85,7 +85,8 @@ export class PageModel extends EventTarget {
     return {
       values, threshold: 1, share, points,
       sentence: `${(100 * share).toFixed(0)} % of the mass of ${byCodes ? "the Gaussian fitted to the codes" : "N(0, I)"} on this plane ` +
-        `lies in gaps (hatched), farther from every code than all but one in a hundred codes are. Dots: codes of ${n.toLocaleString("en-US")} training pictures.`,
+        "lies in gaps (hatched), farther from every code than all but one in a hundred codes are. " +
+        `Dots: codes of ${n.toLocaleString("en-US")} training pictures.`,
     };
   }
 

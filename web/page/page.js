@@ -21,7 +21,7 @@ const SECTIONS = [
 
 /** Fills main elements: those with data-view one of the views each, or the page itself where there are none. */
 export function start(data, page) {
-  const [model, beside] = data.models.map(one => new PageModel(one));
+  const [model, ...beside] = data.models.map(one => new PageModel(one));
   const places = [...document.querySelectorAll("[data-view]")];
   const views = {};
   for (const [name, question, how, make] of SECTIONS) {

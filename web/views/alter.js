@@ -22,7 +22,8 @@ export function create(model, options = {}) {
     oninput: value => { state.strengths[i] = value; update(); },
   }));
   const rows = directions.map((direction, i) => h("div.direction", null, sliders[i].element,
-    Number.isFinite(direction.recommended) ? h("button", { type: "button", "aria-label": `${direction.name}: the recommended strength`,
+    Number.isFinite(direction.recommended) ? h("button", { type: "button",
+      "aria-label": `take ${number(direction.recommended, 1)}, what is recommended for ${direction.name}`,
       onclick: () => { state.strengths[i] = direction.recommended; sliders[i].set(direction.recommended); update(); } },
       `take ${number(direction.recommended, 1)}`) : null,
     h(`p.trust${direction.share === null ? "" : direction.share >= 0.8 ? ".good" : direction.share >= 0.5 ? ".fair" : ".poor"}`, null,

@@ -35,8 +35,11 @@ export function errorLine() {
 /** Tells that a person changed a view. */
 export const changed = element => element.dispatchEvent(new CustomEvent("statechange", { bubbles: true }));
 
-/** What a model is called beside another: its kind, in the color of its kind. */
-export const badge = model => h(`span.badge.${model.info.kind === "AE" ? "ae" : "vae"}`, null, model.info.kind);
+/** A model, and those that are shown beside it: one, several, or none. */
+export const together = (model, beside) => [model, ...[beside ?? []].flat()];
+
+/** What a model is called beside another, in the color of its kind. */
+export const badge = model => h(`span.badge.${model.info.kind === "AE" ? "ae" : "vae"}`, null, model.info.name);
 
 /** A picture with a caption: show(pixels, index, text) draws one of several and says what it is. */
 export function panel(model, caption, options = {}) {
@@ -49,7 +52,7 @@ export function panel(model, caption, options = {}) {
     element, canvas,
     show(pixels, index = 0, said = caption, more = "") {
       drawPicture(canvas, pixels, index);
-      label(canvas, options.beside ? `${model.info.kind}: ${said}` : said);
+      label(canvas, options.beside ? `${model.info.name}: ${said}` : said);
       figures.textContent = more ? ` ${more}` : "";
     },
   };

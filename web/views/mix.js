@@ -3,15 +3,15 @@ import { h, id, liveRegion, number, replace, select, set, slider, svg } from "..
 import { drawPicture, label, pictureCanvas } from "../base/draw.js";
 import { list } from "../base/state.js";
 import { mix, mixSpherical } from "../base/vectors.js";
-import { changed, errorLine, find, known, latest, nameOf, panel, picker, thumbnails, watch } from "./common.js";
+import { changed, errorLine, find, known, latest, nameOf, panel, picker, thumbnails, together, watch } from "./common.js";
 import { corners, pointAt, weightsAt } from "./polygon.js";
 
 const MOST = 6;
 const STEPS = 9;
 
-/** Makes the view. options: beside (a second model with the same pictures), pictures: ids. */
+/** Makes the view. options: beside (a second model of the same pictures, or several), pictures: ids. */
 export function create(model, options = {}) {
-  const models = [model, options.beside].filter(Boolean);
+  const models = together(model, options.beside);
   const beside = models.length > 1;
   const state = { pictures: known(model, options.pictures ?? model.pictures.slice(0, 3).map(p => p.id)), weights: [], way: "straight" };
   const error = errorLine();
@@ -31,7 +31,7 @@ export function create(model, options = {}) {
   const pictures = picker(model, { legend: `Pictures to mix, two to ${MOST}`, many: true, most: MOST, least: 2, chosen: state.pictures,
     onchange: ids => { state.pictures = ids; state.weights = []; rebuild(); update(); } });
   const strips = models.map(one =>
-    h("div.strip", { role: "group", "aria-label": `${one.info.kind}: the way from the first to the second` }));
+    h("div.strip", { role: "group", "aria-label": `${one.info.name}: the way from the first to the second` }));
   const element = h("div.view.mix", { role: "group", "aria-label": "Pictures mixed" }, pictures.element,
     h("div.controls", null, way.element), h("div.stage", null, h("div.mixer", null, ground, hint, sliders),
       h("div.results", null, h("div.pair", null, panels.map(one => one.element)), formula)),
@@ -73,7 +73,7 @@ export function create(model, options = {}) {
     await Promise.all(models.map(async (one, i) => {
       const codes = codesOf(one);
       if (codes.some(code => !code)) {
-        throw new Error(`The ${one.info.kind} has not all of these pictures.`);
+        throw new Error(`${one.info.name} has not all of these pictures.`);
       }
       const code = (state.way === "spherical" ? mixSpherical : mix)(codes, state.weights);
       const [pixels, path] = await Promise.all([one.decode(code, 1), one.path?.({ codes: code, way: "straight", steps: 1 })]);
@@ -98,7 +98,7 @@ export function create(model, options = {}) {
         const canvas = pictureCanvas(one.info.width, one.info.height);
         const gap = path?.alarms.includes(step);
         drawPicture(canvas, pixels, step);
-        label(canvas, `${one.info.kind}, ${number(step / (STEPS - 1))} of the way${gap ? ", in a gap" : ""}`);
+        label(canvas, `${one.info.name}, ${number(step / (STEPS - 1))} of the way${gap ? ", in a gap" : ""}`);
         return h(`figure.step${gap ? ".gap" : ""}`, null, canvas, h("figcaption", null, number(step / (STEPS - 1)), gap ? " gap" : ""));
       }));
     }));

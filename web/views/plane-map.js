@@ -133,9 +133,9 @@ export function createMap(model, { beside, move, name }) {
       at = [u, v];
       set(point, "cx", 100 * x(u));
       set(point, "cy", 100 * y(v));
-      set(ground, "aria-label", `${model.info.kind}, plane of the latent space: ${name()}`);
+      set(ground, "aria-label", `${model.info.name}, plane of the latent space: ${name()}`);
     },
-    sentence: kind => gaps?.sentence ? `${kind ? kind + ": " : ""}${gaps.sentence}` : "",
+    sentence: who => gaps?.sentence ? `${who ? who + ": " : ""}${gaps.sentence}` : "",
     async draw(show) {
       const wanted = frame;
       const { origin, x: right, y: upwards, extent, byCodes } = frame;

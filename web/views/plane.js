@@ -2,7 +2,7 @@
 import { h, liveRegion, number, replace, select, slider } from "../base/dom.js";
 import { list } from "../base/state.js";
 import { dimensionPlane, onPlane, planeThrough, project } from "../base/vectors.js";
-import { changed, errorLine, find, known, latest, nameOf, panel, percent, picker, watch } from "./common.js";
+import { changed, errorLine, find, known, latest, panel, picker, together, watch } from "./common.js";
 import { createMap } from "./plane-map.js";
 
 const RANGE = 3;
@@ -31,9 +31,9 @@ export function frameOf(model, state) {
     rings: true, byCodes: own };
 }
 
-/** Makes the view. options: beside (a second model), dims, frame, show. */
+/** Makes the view. options: beside (a second model, or several), dims, frame, show. */
 export function create(model, options = {}) {
-  const models = [model, options.beside].filter(Boolean);
+  const models = together(model, options.beside);
   const beside = models.length > 1;
   const own = models.some(one => one.info.kind === "AE" || one.info.byCodes);
   const state = {
@@ -93,10 +93,10 @@ export function create(model, options = {}) {
   }
 
   function say() {
-    const lines = models.map(one => `${beside ? one.info.kind + ": " : ""}${describePlace(one)}`);
+    const lines = models.map(one => `${beside ? one.info.name + ": " : ""}${describePlace(one)}`);
     replace(where, lines.map(line => h("span", null, line)));
     live.say(lines.join("; "));
-    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.kind : "")).filter(Boolean).join(" ");
+    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "")).filter(Boolean).join(" ");
   }
 
   function move(u, v) {

@@ -78,7 +78,9 @@ public sealed class HtmlReportTests
     {
         XDocument page = Parse(new HtmlReport("t").Table(["Model", "PSNR", "Note"], [["AE", "28.4 ± 0.1", "1"], ["VAE", "–", "fine"]])
             .ToHtml());
-        page.Descendants("th").Select(t => (string?)t.Attribute("class")).ShouldBe([null, "number", null]);
+        page.Descendants("thead").Single().Descendants("th").Select(t => (string?)t.Attribute("class")).ShouldBe([null, "number", null]);
+        page.Descendants("tbody").Single().Descendants("th").Select(t => (t.Attribute("scope")!.Value, t.Value))
+            .ShouldBe([("row", "AE"), ("row", "VAE")]);
         Should.Throw<ArgumentException>(() => new HtmlReport("t").Table(["a"], [["1", "2"]]));
     }
 

@@ -16,19 +16,20 @@ internal static class WebCheck
     /// <summary>The largest difference that is none, in levels of 255.</summary>
     public const int Allowed = 2;
 
-    /// <summary>On how many codes they are compared.</summary>
+    /// <summary>On how many codes they are compared where nothing else is said.</summary>
     public const int Count = CheckExamples.Count;
 
     private const int Together = 5;
 
     /// <summary>Compares.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="count">On how many codes, at most <see cref="Count"/>.</param>
     /// <param name="threads">Threads to work on; 0: one a processor.</param>
     /// <param name="progress">Told how many codes were compared, of how many.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The largest difference, in levels of 255.</returns>
     /// <exception cref="ExportException">It is larger than <see cref="Allowed"/>, or an operation is unknown.</exception>
-    public static int Run(WebModel model, int threads, Action<int, int> progress, CancellationToken cancellation)
+    public static int Run(WebModel model, int count, int threads, Action<int, int> progress, CancellationToken cancellation)
     {
         var examples = new CheckExamples(new OnnxSource(model.Model) { Codes = model.Codes.Codes });
         int latent = model.Codes.Latent;
@@ -37,7 +38,7 @@ internal static class WebCheck
         var interpreter = new Interpreter(WebGraph.Rounded(model.Decoder()));
         var gate = new Lock();
         (int largest, int done) = (0, 0);
-        Parallel.For(0, Count / Together, new ParallelOptions
+        Parallel.For(0, count / Together, new ParallelOptions
         {
             MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
             CancellationToken = cancellation,
@@ -63,7 +64,7 @@ internal static class WebCheck
             {
                 largest = Math.Max(largest, apart);
                 done += Together;
-                progress(done, Count);
+                progress(done, count);
             }
         });
         return largest <= Allowed ? largest : throw new ExportException(largest == int.MaxValue

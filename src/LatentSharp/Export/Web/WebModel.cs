@@ -50,6 +50,10 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
     /// <exception cref="ExportException">It has an operation that cannot be expressed.</exception>
     public ModelProto Decoder() => OnnxModels.DecoderOf(new OnnxSource(Model));
 
+    /// <summary>How many weights its decoder has.</summary>
+    /// <exception cref="ExportException">It has an operation that the page does not know.</exception>
+    public int Weights() => new WebGraph(Decoder(), Codes.Latent).Count;
+
     /// <summary>How many codes of training pictures the page then has.</summary>
     public int CodeCount => WithCodes ? Codes.Count : 0;
 

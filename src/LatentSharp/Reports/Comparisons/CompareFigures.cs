@@ -55,9 +55,13 @@ internal static class CompareFigures
         Picture picture = PlanePicture.Draw(run.Run.Model, codes, plane, density, $"{run.Name}, {frame}", PlaneSide, Spacing.EqualSteps);
         string prior = plane.PriorIsFitted ? "the mass of the Gaussian fitted to the codes" : "the mass of N(0, I)";
         return new PictureFigure(
-            Png.Encode(picture), $"{run.Name}: the decoded plane {frame}, and the codes on it",
+            Png.Encode(picture), $"{run.Name}: {PlaneSide} rows of {PlaneSide} pictures, each decoded from its place on the plane " +
+                $"{frame}; beside them a map of where codes lie, with the gaps hatched",
             string.Create(CultureInfo.InvariantCulture, $"{run.Name}, {frame}: {100 * density.Gaps:F0} % of {prior} on this plane lies " +
-                $"in gaps (hatched); {100 * Inside(plane, codes):F0} % of the codes lie within its edges."));
+                $"in gaps (hatched); {100 * Inside(plane, codes):F0} % of the codes lie within its edges."))
+        {
+            Question = $"{run.Name}: what lies where, {frame}?",
+        };
     }
 
     /// <summary>Share of the codes that fall within the edges of a plane.</summary>
@@ -122,17 +126,17 @@ internal static class CompareFigures
             rows.Add(feature);
         }
 
-        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions
-        {
-            Columns = 5,
-            RowCaptions = rows,
-            ColumnCaptions = ["given", "AE, average", "AE, best", "VAE, average", "VAE, best"],
-            Gap = 3,
-        });
-        return new PictureFigure(
-            Png.Encode(sheet), "a picture moved towards each feature",
+        string[] columns = ["given", "AE, average", "AE, best", "VAE, average", "VAE, best"];
+        return new SheetFigure(
+            cells, columns.Length, row => $"a picture without {rows[row]}, and it moved towards {rows[row]} in four ways: " +
+                string.Join("; ", columns.Skip(1)),
             "Held-out pictures without the feature of their row. Average: the whole way to the average code of those that have it. Best: " +
-                "the rule and the strength that the tool recommends for each model, strength 1 where it recommends none.");
+                "the rule and the strength that the tool recommends for each model, strength 1 where it recommends none.")
+        {
+            Question = "What changes on the way towards a feature?",
+            RowCaptions = rows,
+            ColumnCaptions = columns,
+        };
     }
 
     /// <summary>Distance of prior samples against reconstruction, a point a β; all of them trained alike.</summary>
@@ -152,7 +156,10 @@ internal static class CompareFigures
             new LineChart("What β trades", new Axis("reconstruction, dB PSNR"), new Axis("Fréchet distance of prior samples", Minimum: 0),
                 series),
             $"To the right: better reconstructions. Down: better samples. Every point was trained alike, for " +
-                $"{Counted.Of(curve[0].Epochs, "epoch")}, {apart}.");
+                $"{Counted.Of(curve[0].Epochs, "epoch")}, {apart}.")
+        {
+            Question = "How much reconstruction do better samples cost?",
+        };
     }
 
     /// <summary>A held-out picture without the feature; a different one for each feature where there is a choice.</summary>

@@ -63,8 +63,10 @@ internal static class ComparePage
         Terms(page, ae.Run, vae.Run);
         Reconstructions(page, comparison, concludes);
         NewPictures(page, comparison, concludes, seed);
-        LatentSpace(page, comparison, concludes);
-        Interpolation(page, comparison, concludes, seed);
+        bool alive = AliveModels.Add(page, [.. comparison.Both.Reverse().Select(run =>
+            AliveModels.Of(run.Run, run.Study.Training, run.Study.Attributes))]);
+        LatentSpace(page, comparison, concludes, alive);
+        Interpolation(page, comparison, concludes, alive, seed);
         Alterations(page, comparison, concludes);
         TradeOff(page, comparison);
         page.Save(path);
@@ -106,7 +108,7 @@ internal static class ComparePage
 
     private static string Prior(Comparison comparison) => comparison.Variational.Run.Model.Options.Prior.Symbol;
 
-    private static void LatentSpace(HtmlReport page, Comparison comparison, bool concludes)
+    private static void LatentSpace(HtmlReport page, Comparison comparison, bool concludes, bool alive)
     {
         int latent = comparison.Variational.Study.Training.Latent;
         page.Section("The latent space");
@@ -132,6 +134,14 @@ internal static class ComparePage
                 Gap($"|encode(decode(z)) − z| of draws of {Prior(comparison)}", gaps => gaps.CycleError, 1),
                 Gap("the same of codes of held-out pictures", gaps => gaps.CycleErrorOfData, 1));
             Gaps(page, comparison, concludes);
+        }
+
+        if (alive)
+        {
+            page.Add(new AliveFigure("plane", "Drag the point: both models decode the same place, each on its own plane.")
+            {
+                Question = "What does each place of the latent space decode to?",
+            });
         }
 
         foreach (Figure plane in comparison.Both.Reverse().SelectMany(CompareFigures.Planes))
@@ -165,7 +175,7 @@ internal static class ComparePage
         (name, study => value(study.Gaps!) is var found
             ? $"{RunFigures.Number(times * found.Value, "0.00")} ± {RunFigures.Number(times * found.StandardError, "0.00")}" : "–");
 
-    private static void Interpolation(HtmlReport page, Comparison comparison, bool concludes, ulong seed)
+    private static void Interpolation(HtmlReport page, Comparison comparison, bool concludes, bool alive, ulong seed)
     {
         (ComparedRun ae, ComparedRun vae) = (comparison.Autoencoder, comparison.Variational);
         page.Section("Interpolation");
@@ -174,8 +184,18 @@ internal static class ComparePage
             page, concludes,
             () => CompareSentences.Paths(ae.Study.Figures, vae.Study.Figures, ae.Study.Paths, vae.Study.Paths, inward));
         PicturePair[] random = ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, ShownWays, seed);
-        page.Add(CompareWays.Strips(comparison, random, $"{Counted.Of(ShownWays, "pair")} drawn at random."));
-        page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison)));
+        if (alive)
+        {
+            page.Add(new AliveFigure("mix", "Training pictures at the corners, as the VAE has them. Drag the point; choose others above.")
+            {
+                Question = "What lies between pictures?",
+            });
+        }
+
+        page.Add(CompareWays.Strips(comparison, random, $"{Counted.Of(ShownWays, "pair")} drawn at random.",
+            "What lies between two pictures?"));
+        page.Add(CompareWays.Strips(comparison, [ae.Study.Paths.Strangest], CompareWays.Strangest(comparison),
+            "How strange can it be between two pictures?"));
         page.Add(CompareWays.Moving(comparison, ModelFigures.Pairs(comparison.EvaluationReference.Indices.Count, 1, seed)[0]));
         Table(
             page, comparison, "over pairs of held-out pictures",

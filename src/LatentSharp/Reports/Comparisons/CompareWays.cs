@@ -22,7 +22,8 @@ internal static class CompareWays
     /// <param name="comparison">Both models.</param>
     /// <param name="pairs">Positions among the held-out pictures.</param>
     /// <param name="caption">What is to be seen.</param>
-    public static Figure Strips(Comparison comparison, IReadOnlyList<PicturePair> pairs, string caption)
+    /// <param name="question">The question that it answers.</param>
+    public static Figure Strips(Comparison comparison, IReadOnlyList<PicturePair> pairs, string caption, string question)
     {
         var cells = new List<Picture>();
         var captions = new List<string>();
@@ -39,14 +40,13 @@ internal static class CompareWays
             }
         }
 
-        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions
+        return new SheetFigure(
+            cells, Steps + 2, row => $"{captions[row]}: a held-out picture, nine pictures on the way to another, that other",
+            $"A given picture, nine pictures from its mean code to that of the other in equal steps, the other picture. {caption}")
         {
-            Subtitle = "a given picture, nine pictures from its mean code to that of the other in equal steps, the other picture",
-            Columns = Steps + 2,
+            Question = question,
             RowCaptions = captions,
-            Gap = 2,
-        });
-        return new PictureFigure(Png.Encode(sheet), "ways between pairs of held-out pictures", caption);
+        };
     }
 
     /// <summary>A way there and back as an animation, the AE beside the VAE.</summary>
@@ -64,9 +64,14 @@ internal static class CompareWays
             Scale = Math.Max(1, MovingSide / format.Width),
         };
         Picture[] there = [.. Enumerable.Range(0, MovingSteps).Select(i => ContactSheet.Render([.. ways.Select(way => way[i])], options))];
-        return new PictureFigure(
-            AnimatedGif.Encode([.. there, .. there.Reverse().Skip(1).SkipLast(1)], FrameMilliseconds),
-                "a way between two pictures there and back, the AE beside the VAE", "The first of these pairs there and back.");
+        return new AnimationFigure(
+            "moving", AnimatedGif.Encode([.. there, .. there.Reverse().Skip(1).SkipLast(1)], FrameMilliseconds),
+            Png.Encode(there[MovingSteps / 2]), (there[0].Width, there[0].Height),
+            "the pictures decoded on the way from one held-out picture to another and back, the AE's at the left, the VAE's at the right",
+            "The first of these pairs there and back.")
+        {
+            Question = "How does the way look in motion?",
+        };
     }
 
     /// <summary>What the strangest way of the AE measures, beside the same pair's way with the VAE.</summary>

@@ -18,6 +18,9 @@ internal abstract class Figure
     /// <summary>What is to be seen in it.</summary>
     public string Caption { get; }
 
+    /// <summary>The question that it answers, which stands above it; empty for none.</summary>
+    public string Question { get; init; } = "";
+
     /// <summary>Writes the picture itself.</summary>
     /// <param name="html">Where to.</param>
     /// <param name="room">CSS pixels from side to side.</param>
@@ -29,6 +32,7 @@ internal abstract class Figure
     internal void Write(StringBuilder html, int room)
     {
         html.Append("<figure>");
+        html.Append(Question.Length > 0 ? $"<h3>{Markup.Escape(Question)}</h3>" : "");
         WriteBody(html, room);
         if (Caption.Length > 0)
         {

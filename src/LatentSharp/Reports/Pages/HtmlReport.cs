@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LatentSharp.Export.Web;
 using LatentSharp.Formats;
 using LatentSharp.Reports.Charts;
 
@@ -21,6 +22,7 @@ internal sealed class HtmlReport
     private readonly string? _subtitle;
     private readonly StringBuilder _body = new();
     private readonly List<string> _sections = [];
+    private IReadOnlyList<WebModel> _alive = [];
 
     /// <summary>Starts a page.</summary>
     /// <param name="title">Its title.</param>
@@ -110,6 +112,14 @@ internal sealed class HtmlReport
         return this;
     }
 
+    /// <summary>Puts models into the page, with the script that makes views of them where <see cref="AliveFigure"/>s are.</summary>
+    /// <param name="models">The models, those that are shown side by side.</param>
+    public HtmlReport Alive(IReadOnlyList<WebModel> models)
+    {
+        _alive = models;
+        return this;
+    }
+
     /// <summary>The whole page; well-formed XML as well as HTML.</summary>
     public string ToHtml()
     {
@@ -119,9 +129,11 @@ internal sealed class HtmlReport
             "content=\"light dark\"/>\n");
 
         // The browser is told to fetch nothing, whatever the page holds.
+        string scripts = _alive.Count > 0 ? $"; script-src {WebBundle.Hash(WebBundle.Script)}" : "";
         html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src " +
-            "'unsafe-inline'\"/>\n");
-        html.Append($"<title>{Markup.Escape(_title)}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>\n<main>\n");
+            $"'unsafe-inline'{scripts}\"/>\n");
+        string style = _alive.Count > 0 ? WebBundle.ViewStyle : "";
+        html.Append($"<title>{Markup.Escape(_title)}</title>\n<style>\n{ReportStyle.Css}{style}</style>\n</head>\n<body>\n<main>\n");
         html.Append($"<header><h1>{Markup.Escape(_title)}</h1>");
         html.Append(_subtitle is null ? "" : $"<p>{Markup.Escape(_subtitle)}</p>").Append("</header>\n");
         if (_sections.Count > SectionsWithoutContents)
@@ -135,7 +147,8 @@ internal sealed class HtmlReport
             html.Append("</nav>\n");
         }
 
-        return html.Append(_body).Append("</main>\n</body>\n</html>\n").ToString();
+        html.Append(_body).Append("</main>\n").Append(_alive.Count > 0 ? WebPage.Script(_alive) : "");
+        return html.Append("</body>\n</html>\n").ToString();
     }
 
     /// <summary>Writes the page, whole or not at all.</summary>

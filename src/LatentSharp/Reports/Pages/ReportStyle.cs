@@ -37,11 +37,27 @@ internal static class ReportStyle
         figcaption{color:var(--muted);font-size:.92rem;line-height:1.45;margin-top:.6rem;max-width:46rem}
         .row{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:1.6rem 32px;margin:1.6rem 0;align-items:start}
         .row figure{margin:0}
+        figure>h3{margin:0 0 .6rem}
+        .sheet{display:grid;gap:4px .8rem;justify-items:start;align-items:center}
+        .sheet.named{grid-template-columns:minmax(3rem,max-content) minmax(0,1fr)}
+        .sheet img{display:block;max-width:100%;height:auto}
+        .heads{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));width:100%;gap:1px}
+        .heads span,.head{font-size:.92rem;line-height:1.3;color:var(--muted);overflow-wrap:anywhere;min-width:0}
+        .head{max-width:9rem}
+        .switch{margin:0 0 .6rem}
+        .switch~.still,.switch .go{display:none}
+        .switch:has(:checked)~.moving,.switch:has(:checked) .stop{display:none}
+        .switch:has(:checked)~.still{display:block}
+        .switch:has(:checked) .go{display:inline}
+        @media (prefers-reduced-motion:reduce){.switch~.moving,.switch .stop{display:none}.switch~.still{display:block}
+          .switch .go{display:inline}.switch:has(:checked)~.moving{display:block}.switch:has(:checked)~.still{display:none}
+          .switch:has(:checked) .go{display:none}.switch:has(:checked) .stop{display:inline}}
         .scroll{overflow-x:auto;margin:1.6rem 0}
         table{border-collapse:collapse;font-size:1rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.6rem}
         th,td{text-align:left;padding:.45rem 1.4rem .45rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
         th{font-weight:600;border-bottom:2px solid var(--axis)}
+        tbody th{font-weight:400;border-bottom:1px solid var(--rule)}
         th+th,td+td{padding-left:1.4rem}
         .number{text-align:right;white-space:nowrap}
         dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.1rem 2rem;

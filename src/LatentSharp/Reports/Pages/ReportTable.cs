@@ -7,7 +7,7 @@ namespace LatentSharp.Reports.Pages;
 /// <summary>Writes tables.</summary>
 internal static class ReportTable
 {
-    /// <summary>Writes a table.</summary>
+    /// <summary>Writes a table; the first of several cells of a row is its heading.</summary>
     /// <param name="html">Where to.</param>
     /// <param name="headings">Headings [columns].</param>
     /// <param name="rows">Cells [rows][columns].</param>
@@ -16,7 +16,8 @@ internal static class ReportTable
     {
         string[] classes = [.. headings.Select((_, column) =>
             rows.Count > 0 && rows.All(r => IsNumber(r[column])) ? " class=\"number\"" : "")];
-        html.Append("<div class=\"scroll\"><table>");
+        string label = Markup.Escape(caption.Length > 0 ? caption : "Table");
+        html.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>");
         html.Append(caption.Length > 0 ? $"<caption>{Markup.Escape(caption)}</caption>" : "").Append("\n<thead><tr>");
         for (int column = 0; column < headings.Count; column++)
         {
@@ -29,6 +30,12 @@ internal static class ReportTable
             html.Append("<tr>");
             for (int column = 0; column < row.Count; column++)
             {
+                if (column == 0 && row.Count > 1)
+                {
+                    html.Append($"<th scope=\"row\"{classes[column]}>{Markup.Escape(row[column])}</th>");
+                    continue;
+                }
+
                 html.Append($"<td{classes[column]}>{Markup.Escape(row[column])}</td>");
             }
 

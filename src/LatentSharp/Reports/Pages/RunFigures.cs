@@ -17,11 +17,13 @@ namespace LatentSharp.Reports.Pages;
 internal static class RunFigures
 {
     private const int GridSide = 9;
+    private const int Across = 8;
     private const int CodesLookedAt = 500;
     private const double GridRange = 3;
 
     /// <summary>One term of the loss against epochs, a line for each run and split.</summary>
-    public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true)
+    public static Figure Curve(string title, string value, IReadOnlyList<RunRecord> runs, string caption, bool bothSplits = true,
+        string question = "")
     {
         // An AE and a VAE have colors of their own; several of one kind are told apart by the order in which they stand.
         int[]? colors = runs.Select(r => r.Color).Distinct().Count() == runs.Count ? [.. runs.Select(r => r.Color)] : null;
@@ -47,15 +49,27 @@ internal static class RunFigures
         // A divergence is never below zero: where its axis begins above, small differences look large.
         double? minimum = value == "kl" ? 0 : null;
         return new ChartFigure(new LineChart(title, new Axis("epoch", Whole: true), new Axis($"nats per " +
-            $"{runs[0].Noun}", Minimum: minimum), series), caption);
+            $"{runs[0].Noun}", Minimum: minimum), series), caption)
+        {
+            Question = question,
+        };
     }
 
     /// <summary>Held-out pictures above their reconstructions.</summary>
     public static Figure Reconstructions(RunRecord run, int count, string caption)
     {
         int[] shown = [.. run.Shown.Take(count)];
-        Picture sheet = Sheets.Reconstructions(run.Model, run.Set, shown, run.Name);
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: held-out pictures above their reconstructions", caption);
+        Tensor given = run.Set.Batch(shown);
+        (IReadOnlyList<Picture> above, IReadOnlyList<Picture> below) =
+            (run.Model.Options.Format.Draw(given), run.Model.Options.Format.Draw(run.Model.Reconstruct(given)));
+        Picture[][] rows = [.. above.Chunk(Across).Zip(below.Chunk(Across), (a, b) => new[] { a, b }).SelectMany(pair => pair)];
+        return new SheetFigure([.. rows.SelectMany(row => row)], Math.Min(Across, rows[0].Length),
+            row => row % 2 == 0 ? $"{Counted.Of(rows[row].Length, $"given {run.Noun}")}"
+                : $"what {run.Name} makes of the {run.Noun}s above from their codes", caption)
+        {
+            Question = $"{run.Name}: what is kept of a {run.Noun}?",
+            RowCaptions = [.. rows.Select((_, row) => row % 2 == 0 ? "given" : run.Name)],
+        };
     }
 
     /// <summary>What the prior is to a VAE.</summary>
@@ -70,13 +84,11 @@ internal static class RunFigures
         IReadOnlyList<Picture> pictures = run.Model.Options.Format.Draw(run.Density is { } density
             ? run.Model.Decode(density.Sample(count, run.Model.Options.Latent, seed)) : run.Model.Sample(count, seed));
         string from = run.Density is { } other ? $"draws of the {other.Name}" : $"samples of {run.Model.Options.Prior.Symbol}";
-        Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
+        return new SheetFigure(pictures, Across, row => $"{Counted.Of(Math.Min(Across, count - (row * Across)), $"new {run.Noun}")} of " +
+            $"{run.Name}, decoded from {from}", $"Decoded from {from}. {caption}")
         {
-            Title = run.Name,
-            Subtitle = $"decoded from {from}",
-            Columns = 8,
-        });
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: pictures decoded from {from}", caption);
+            Question = $"{run.Name}: what does it make up?",
+        };
     }
 
     /// <summary>
@@ -92,17 +104,25 @@ internal static class RunFigures
         {
             Picture row = ContactSheet.Render(run.Model.Options.Format.Draw(run.Model.Decode(Line(run, side))),
                 new ContactSheetOptions { Title = run.Name, Columns = side });
-            return new PictureFigure(Png.Encode(row), $"{run.Name}: the one latent dimension, decoded", caption);
+            return new PictureFigure(Png.Encode(row), $"{run.Name}: {run.Noun}s decoded along the one latent dimension", caption)
+            {
+                Question = $"{run.Name}: what lies where in the latent space?",
+            };
         }
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange, !run.Model.Options.Prior.IsStandardNormal);
         PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
         Picture sheet = PlanePicture.Draw(run.Model, codes, plane, density, run.Name, side, Spacing.EqualSteps);
-        return new PictureFigure(Png.Encode(sheet), $"{run.Name}: decoded grid of two latent dimensions", string.Create(
+        string alternative = $"{run.Name}: {side} rows of {side} {run.Noun}s, each decoded from its place on the plane; beside them a " +
+            "map of where codes lie, with the gaps hatched";
+        return new PictureFigure(Png.Encode(sheet), alternative, string.Create(
             CultureInfo.InvariantCulture,
             $"{caption} Beside it {codes.Count:N0} codes, dropped onto that plane; {100 * density.Gaps:0} % of the " +
-                $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)."));
+                $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)."))
+        {
+            Question = $"{run.Name}: what lies where in the latent space?",
+        };
     }
 
     /// <summary>How many nats each dimension carries, largest first; null where that is not known.</summary>
@@ -131,7 +151,10 @@ internal static class RunFigures
                 new Axis($"nats per {noun}", Minimum: 0),
                 [.. sorted.Select(pair => pair.Dimension.ToString(CultureInfo.InvariantCulture))],
                 new BarSeries(name, [.. sorted.Select(pair => pair.Kl)]) { Color = color }),
-            $"{active}Each bar carries the index of its dimension.");
+            $"{active}Each bar carries the index of its dimension.")
+        {
+            Question = "How much does each dimension carry?",
+        };
     }
 
     /// <summary>A number with as many digits as a reader can use.</summary>

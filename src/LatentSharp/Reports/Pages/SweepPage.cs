@@ -11,6 +11,9 @@ internal static class SweepPage
 {
     private const int Shown = 6;
     private const int GridSide = 7;
+    private const int MostAlive = 4;
+    private const int CodesShown = 500;
+    private const string PlaneQuestion = "What does each place of the latent space decode to?";
 
     private static string Distribution(RunRecord run) =>
         run.Model.Options.Prior.IsStandardNormal ? "the standard normal distribution" : $"the prior, a {run.Model.Prior.Name}";
@@ -57,6 +60,15 @@ internal static class SweepPage
         page.Paragraph(runs.All(r => r.IsVariational)
             ? "A plane of the two dimensions whose mean codes vary most, decoded over (−3, +3)."
             : "A plane of the two dimensions whose mean codes vary most, decoded over three standard deviations around the mean code.");
+        if (Alive(page, runs))
+        {
+            page.Add(new AliveFigure("plane", "Drag the point: every model decodes its own plane there.") { Question = PlaneQuestion });
+            page.Add(new AliveFigure("mix", "Pictures at the corners, as each model has them; drag the point.")
+            {
+                Question = "What lies between pictures?",
+            });
+        }
+
         foreach (RunRecord[] row in runs.Chunk(2))
         {
             page.Row([.. row.Select(r => RunFigures.Grid(r, r.Name, GridSide))]);
@@ -64,6 +76,10 @@ internal static class SweepPage
 
         page.Save(path);
     }
+
+    /// <summary>Puts the models into the page, where they can be and there are few.</summary>
+    private static bool Alive(HtmlReport page, IReadOnlyList<RunRecord> runs) => runs.Count <= MostAlive && AliveModels.Add(page,
+        [.. runs.Select(run => AliveModels.Of(run, Latent.Codes.CodeTable.Encode(run.Model, run.Set, [.. run.Shown.Take(CodesShown)])))]);
 
     private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
     {
@@ -81,7 +97,7 @@ internal static class SweepPage
         }
     }
 
-    private static PictureFigure Reconstructions(IReadOnlyList<RunRecord> runs)
+    private static SheetFigure Reconstructions(IReadOnlyList<RunRecord> runs)
     {
         RunRecord first = runs[0];
         int[] shown = [.. first.Shown.Take(Shown)];
@@ -89,17 +105,22 @@ internal static class SweepPage
         IReadOnlyList<Picture> originals = first.Set.Format.Draw(pixels);
         List<IReadOnlyList<Picture>> columns =
             [originals, .. runs.Select(r => first.Set.Format.Draw(r.Model.Reconstruct(pixels)))];
-        return Columns(columns, ["original", .. runs.Select(r => r.Name)], $"{first.Noun}s beside their reconstructions by each model");
+        return Columns(columns, ["original", .. runs.Select(r => r.Name)], $"a {first.Noun} beside its reconstruction by each model",
+            $"What does each keep of a {first.Noun}?");
     }
 
-    private static PictureFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(
+    private static SheetFigure Samples(IReadOnlyList<RunRecord> runs, ulong seed) => Columns(
         [.. runs.Select(r => r.Set.Format.Draw(r.Model.Sample(Shown, seed)))], [.. runs.Select(r => r.Name)],
-            "samples of each model");
+            $"new {runs[0].Noun}s of each model", "What does each make up?");
 
-    private static PictureFigure Columns(List<IReadOnlyList<Picture>> columns, IReadOnlyList<string> names, string alternative)
+    private static SheetFigure Columns(
+        List<IReadOnlyList<Picture>> columns, IReadOnlyList<string> names, string alternative, string question)
     {
         Picture[] cells = [.. Enumerable.Range(0, columns[0].Count).SelectMany(row => columns.Select(c => c[row]))];
-        Picture sheet = ContactSheet.Render(cells, new ContactSheetOptions { Columns = columns.Count, ColumnCaptions = names, Gap = 3 });
-        return new PictureFigure(Png.Encode(sheet), alternative);
+        return new SheetFigure(cells, columns.Count, row => $"{alternative}, row {row + 1}: {string.Join(", ", names)}")
+        {
+            ColumnCaptions = names,
+            Question = question,
+        };
     }
 }

@@ -23,7 +23,8 @@ internal static class TermFigures
         {
             RunRecord[] having = [.. runs.Where(run => Terms(run).Contains(name))];
             string more = figures.Count == 0 ? note : having.Length < runs.Count ? lacking : "";
-            figures.Add(RunFigures.Curve(Title(name), name, having, Join(Meaning(name, runs[0].Noun), more), bothSplits));
+            figures.Add(RunFigures.Curve(Title(name), name, having, Join(Meaning(name, runs[0].Noun), more), bothSplits,
+                $"How did the {(name == LossTerms.Kl ? "KL" : name)} term change while training went on?"));
         }
 
         return figures;

@@ -33,7 +33,7 @@ internal static class TeachFigures
 
         IReadOnlyList<PicturePair> telling = taught.Telling(ShownPairs);
         page.Add(CompareWays.Strips(comparison, telling, "The pairs on whose way the AE is most more sudden than the VAE: they were " +
-            "chosen against the AE, and the figures are of all pairs."));
+            "chosen against the AE, and the figures are of all pairs.", "Where is the way of the AE sudden?"));
         page.Add(Steps(comparison, telling[0]));
         page.Row([.. comparison.Both.Select(run => Posteriors(run, telling[0]))]);
         page.Table(
@@ -80,7 +80,10 @@ internal static class TeachFigures
             new LineChart("Change along the way of the first pair", new Axis("share of the way", Minimum: 0, Maximum: 1),
                 new Axis("change over the mean change", Minimum: 0), series),
             "Root mean square change of the picture in each of 64 parts of the way. A line at 1 is an even way; a peak is a sudden change.",
-            aspect: 0.3);
+            aspect: 0.3)
+        {
+            Question = "Where on the way does the picture change?",
+        };
     }
 
     /// <summary>Where the posteriors of both ends, and of what lies between them, are on the way.</summary>
@@ -97,7 +100,10 @@ internal static class TeachFigures
             new LineChart($"{run.Name}: {what} along the way of the first pair", new Axis("share of the way"),
                 new Axis("height over its maximum", Minimum: 0, Maximum: 1.05),
                 [Curve("between", between, run.Run.Color), Curve("the two ends", all, run.Run.Color + 2)]),
-            TeachSentences.Posteriors(between.Length, overlap));
+            TeachSentences.Posteriors(between.Length, overlap))
+        {
+            Question = $"{run.Name}: do codes on the way overlap?",
+        };
     }
 
     /// <summary>Codes as they lie on the line between two ends.</summary>

@@ -63,7 +63,7 @@ internal static class WebExporter
         {
             try
             {
-                largest = Math.Max(largest, WebCheck.Run(model, request.Threads,
+                largest = Math.Max(largest, WebCheck.Run(model, WebCheck.Count, request.Threads,
                     (done, total) => work.Phase("checking", done + (i * total), total * models.Length, "code"), work.Cancellation));
             }
             catch (Exception exception) when (Cause(exception) is { } cause)

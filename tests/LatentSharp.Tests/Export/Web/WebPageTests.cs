@@ -88,11 +88,11 @@ public sealed partial class WebPageTests
     public void TheDecoderIsComparedWithTheModelAndRefusedWhereItDiffers()
     {
         WebModel model = Small();
-        WebCheck.Run(model, threads: 1, (_, _) => { }, default).ShouldBeInRange(0, WebCheck.Allowed);
+        WebCheck.Run(model, WebCheck.Count, threads: 1, (_, _) => { }, default).ShouldBeInRange(0, WebCheck.Allowed);
 
         // Beyond the largest number of half precision.
         model.Model.Parameters.First(p => p.Name.StartsWith("decoder", StringComparison.Ordinal)).Value.Span[0] = 1e6f;
-        Cause(() => WebCheck.Run(model, threads: 1, (_, _) => { }, default)).ShouldContain("half precision");
+        Cause(() => WebCheck.Run(model, WebCheck.Count, threads: 1, (_, _) => { }, default)).ShouldContain("half precision");
     }
 
     [Fact]
