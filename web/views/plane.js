@@ -23,6 +23,10 @@ export function frameOf(model, state) {
       };
     }
   }
+  if (state.frame === "principal" && model.principal) {
+    return { ...model.principal, extent: [-RANGE, RANGE, -RANGE, RANGE], start: [0, 0], rings: true, byCodes: true,
+      names: ["first principal axis", "second principal axis"], marks: [] };
+  }
   const [first, second] = state.dims.map(rank => info.order[Math.min(rank, info.latent - 1)]);
   const own = state.frame === "codes";
   const plane = dimensionPlane(info.latent, first, second, own ? { center: info.mean, units: info.standardDeviations } : {});
@@ -58,6 +62,7 @@ export function create(model, options = {}) {
   const frames = [
     { value: "prior", text: "two dimensions, (−3, 3)" },
     own ? { value: "codes", text: "two dimensions, in standard deviations of the codes" } : null,
+    models.every(one => one.principal) ? { value: "principal", text: "principal axes of the codes" } : null,
     model.pictures.length >= 3 ? { value: "through", text: "through three pictures" } : null,
   ].filter(Boolean);
   const frame = select("plane", frames, state.frame, value => { state.frame = value; reframe(true); });
@@ -123,7 +128,7 @@ export function create(model, options = {}) {
     if (home) {
       [state.u, state.v] = start;
     }
-    axes.forEach((one, i) => { one.element.hidden = state.frame === "through"; one.set(state.dims[i]); });
+    axes.forEach((one, i) => { one.element.hidden = ["through", "principal"].includes(state.frame); one.set(state.dims[i]); });
     three.element.hidden = state.frame !== "through";
     place();
     changed(element);

@@ -1,6 +1,21 @@
 // The settings table as a form: each with what was chosen and why; a wrong value is told beside its field at once.
 import { html, useId } from "../parts/html.js";
 
+const labels = { beta: "β, weight of the KL term", latent: "Latent dimensions", epochs: "Epochs", family: "Family of models" };
+const units = { NATS: "nats", MINUTES: "minutes", SHARE: "share", PIXELS: "pixels" };
+
+/** What is asked of the data before a model is chosen, in the form of the table. data: as POST /api/choices describes them. */
+export const dataSettings = (data, wrong) => [
+  data.width && { name: "size", label: "Size of a picture", unit: "PIXELS", value: data.width, reason: "as the pictures are",
+    help: "Pictures are made squares of this side.", common: true },
+  { name: "train", label: "Training examples", value: null, reason: "nine in ten of them", help: "The first so many.", common: true },
+].filter(Boolean).map(s => ({ ...s, error: wrong?.setting === s.name ? capital(wrong.message) : null }));
+
+/** The beginning of a text that explains a setting: up to its first colon or its second sentence. */
+const short = text => text.length < 110 ? text : /^(.{30,}?)[:;.]( |$)/.exec(text)?.[1] ?? text;
+
+const capital = text => text ? text[0].toUpperCase() + text.slice(1) : text;
+
 /** settings: as POST /api/choices answers; given: { name: text } that the person set; set(name, text or null). */
 export function SettingsForm({ settings, given, set, busy }) {
   const main = settings.filter(s => s.common);
@@ -20,7 +35,7 @@ export function SettingsForm({ settings, given, set, busy }) {
 function Field({ setting, given, set }) {
   const id = useId();
   const { name, label, value, reason, help, unit, min, options, rule, error } = setting;
-  const title = label || name.replaceAll("-", " ");
+  const title = labels[name] ?? label ?? name.replaceAll("-", " ");
   const chosen = value === null || value === undefined ? "" : String(value);
   const texts = options?.map(String);
   const describedBy = `${id}-why${error ? ` ${id}-error` : ""}`;
@@ -37,9 +52,9 @@ function Field({ setting, given, set }) {
         placeholder=${chosen} aria-describedby=${describedBy} aria-invalid=${error ? "true" : null} autocomplete="off" spellcheck=${false}
         onInput=${event => set(name, event.target.value.trim() || null)} />`;
   return html`<div class=${`setting${given === undefined ? "" : " given"}`}>
-    <label for=${id} title=${help}>${title} ${unit && html`<span class="muted">${unit}</span>`}</label>
+    <label for=${id} title=${help}>${title} ${units[unit] && html`<span class="muted">${units[unit]}</span>`}</label>
     ${control}
-    <p class="why" id=${`${id}-why`}>${given === undefined ? reason || help : `${help}${rule ? ` ${rule}` : ""}`}</p>
+    <p class="why" id=${`${id}-why`}>${capital(given === undefined ? reason || short(help) : rule || short(help))}</p>
     ${error && html`<p class="problem" id=${`${id}-error`} role="alert">${error}</p>`}
   </div>`;
 }

@@ -27,6 +27,12 @@ export function Learning({ ids, again, place }) {
     <div class=${`pairs n${ids.length}`}>
       ${jobs.map((one, i) => html`<${Progress} key=${one.id} job=${one} kind=${kinds[i]} />`)}
     </div>
+    ${over && html`<div class="buttons next">
+      ${jobs.some(j => j.run) && html`<button class="primary"
+        onClick=${() => go({ view: "explore", model: jobs[0].run, beside: jobs[1]?.run ?? null, jobs: null })}>
+        Explore what it knows</button>`}
+      <button onClick=${() => go({ view: "train", jobs: null })}>Train another</button>
+    </div>`}
     <${Figure} question="Do the terms of the loss still fall?" wide=${true}>
       ${heard ? html`<${Curves} models=${jobs.map((one, i) => ({ job: one, kind: kinds[i] }))} />`
     : html`<p class="muted">Curves begin with the first step.</p>`}
@@ -49,10 +55,6 @@ export function Learning({ ids, again, place }) {
         line: model.about.command } : null)
     .filter(Boolean)}
       json=${() => ({ trainings: jobs.map(j => ({ id: j.id, steps: j.steps, evaluations: j.evaluations, doctor: j.doctor })) })} />
-    ${over && jobs.some(j => j.run) && html`<p class="say next" role="status">It has learned.
-      <button class="primary" onClick=${() => go({ view: "explore", model: jobs[0].run, beside: jobs[1]?.run ?? null, jobs: null })}>
-        Explore what it knows</button></p>`}
-    ${over && html`<button onClick=${() => go({ view: "train", jobs: null })}>Train another</button>`}
   </div>`;
 }
 
@@ -132,9 +134,10 @@ function Plane({ model, version }) {
   const place = useRef(null);
   const { width, height, latent, order } = model.info;
   const [first, second] = [order[0], order[1] ?? order[0]];
+  const own = model.info.kind === "AE" || model.info.byCodes === true;
   useEffect(() => {
     let wanted = true;
-    const plane = dimensionPlane(latent, first, second);
+    const plane = dimensionPlane(latent, first, second, own ? { center: model.info.mean, units: model.info.standardDeviations } : {});
     const codes = new Float32Array(side * side * latent);
     for (let i = 0; i < side * side; i++) {
       codes.set(onPlane(plane, i % side - 3, 3 - Math.floor(i / side)), i * latent);
@@ -148,9 +151,10 @@ function Plane({ model, version }) {
     return () => { wanted = false; };
   }, [model, version, first, second]);
   return html`<figure><canvas class="picture grid" ref=${place} width=${side * width} height=${side * height} role="img"
-    aria-label=${[`${side} by ${side} decoded pictures:`, `dimension ${first} from −3 to 3 to the right, dimension ${second} upward`].join(" ")}>
-    </canvas>
-    <figcaption class="muted">z${sub(first)} to the right, z${sub(second)} upward, each from −3 to 3</figcaption></figure>`;
+    aria-label=${[`${side} by ${side} decoded pictures: dimension ${first} from −3 to 3 to the right,`,
+    `dimension ${second} upward`].join(" ")}></canvas>
+    <figcaption class="muted">z${sub(first)} to the right, z${sub(second)} upward,
+      each from −3 to 3${own ? " standard deviations of the codes" : ""}</figcaption></figure>`;
 }
 
 const sub = n => [...String(n)].map(d => "₀₁₂₃₄₅₆₇₈₉"[d]).join("");

@@ -16,6 +16,7 @@ export function CodeMap({ model, places, indices, groups, gaps, cursor, start, d
   const [lasso, setLasso] = useState(null);
   const [choosing, setChoosing] = useState(false);
   const [hover, setHover] = useState(null);
+  const [moving, setMoving] = useState(false);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const shown = groups.names.map(name => !hidden.includes(name));
   const half = { x: view.half, y: view.half * (size.height || 1) / (size.width || 1) };
@@ -45,14 +46,14 @@ export function CodeMap({ model, places, indices, groups, gaps, cursor, start, d
   useEffect(() => {
     if (size.width) {
       const draw = () => points.current.draw(view, groups.names.map((_, i) => colorOfGroup(i, indices.length)), shown,
-        pointSize(indices.length));
+        pointSize(indices.length), moving);
       draw();
       const dark = matchMedia("(prefers-color-scheme: dark)");
       dark.addEventListener("change", draw);
       return () => dark.removeEventListener("change", draw);
     }
     return undefined;
-  }, [places, indices, groups, view, size, hidden.join()]);
+  }, [places, indices, groups, view, size, hidden.join(), moving]);
   useEffect(() => { size.width && drawGaps(under.current, gaps, toScreen, size); }, [gaps, view, size]);
   useEffect(() => { size.width && drawOver(over.current, size, toScreen, cursor, lasso); }, [cursor?.[0], cursor?.[1], lasso, view, size]);
 
@@ -87,12 +88,14 @@ export function CodeMap({ model, places, indices, groups, gaps, cursor, start, d
       now.lasso = [...now.lasso, toPlane(x, y)];
       setLasso(now.lasso);
     } else if (now.moved) {
+      setMoving(true);
       setView({ ...view, x: now.view.x - (x - now.x) / size.width * 2 * half.x, y: now.view.y + (y - now.y) / size.height * 2 * half.y });
     }
   };
   const up = event => {
     const now = drag.current;
     drag.current = null;
+    setMoving(false);
     if (now?.lasso && now.moved) {
       choose(points.current.inside(now.lasso, shown).map(k => indices[k]));
     } else if (now && !now.moved) {

@@ -28,6 +28,8 @@ export class Points {
     this.count = 0;
     this.places = new Float32Array(0);
     this.groups = new Float32Array(0);
+    this.pixel = new Uint8Array(4);
+    this.most = 1e7;
     this.gl = canvas.getContext("webgl2", { antialias: false, alpha: true, premultipliedAlpha: true, preserveDrawingBuffer: true });
     if (this.gl) {
       this.start();
@@ -77,8 +79,9 @@ export class Points {
     }
   }
 
-  /** view: { x, y, half } center and half width; colors: [[r, g, b, a]] of 0 to 1; shown: [bool]; size in CSS pixels. */
-  draw(view, colors, shown, size) {
+  /** view: { x, y, half } center and half width; colors: [[r, g, b, a]] of 0 to 1; shown: [bool]; size in CSS pixels; moving: whether the
+   *  next frame follows at once: then no more points are drawn than go into a frame on this machine. */
+  draw(view, colors, shown, size, moving = false) {
     const ratio = this.canvas.width / Math.max(1, this.canvas.clientWidth);
     const halfY = view.half * this.canvas.height / this.canvas.width;
     if (!this.gl) {
@@ -95,7 +98,14 @@ export class Points {
     gl.uniform1f(this.at("size"), size * ratio);
     gl.uniform4fv(this.at("colors"), filled(colors, 4));
     gl.uniform1fv(this.at("shown"), filled(shown.map(s => [s ? 1 : 0]), 1));
-    gl.drawArrays(gl.POINTS, 0, this.count);
+    const begin = performance.now();
+    gl.drawArrays(gl.POINTS, 0, moving ? Math.min(this.count, this.most) : this.count);
+    if (moving) {
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, this.pixel);
+      const took = performance.now() - begin;
+      const now = Math.min(this.most, this.count);
+      this.most = took > 12 ? Math.max(2000, Math.round(now * 0.5)) : took < 5 ? Math.min(1e7, this.most * 1.5) : this.most;
+    }
   }
 
   drawFlat(view, halfY, colors, shown, size) {
@@ -137,8 +147,14 @@ export class Points {
   /** All shown points inside a polygon [[x, y]] (even-odd rule). */
   inside(polygon, shown) {
     const found = [];
+    const [left, right] = [Math.min(...polygon.map(p => p[0])), Math.max(...polygon.map(p => p[0]))];
+    const [low, high] = [Math.min(...polygon.map(p => p[1])), Math.max(...polygon.map(p => p[1]))];
     for (let i = 0; i < this.count; i++) {
-      const [x, y] = [this.places[2 * i], this.places[2 * i + 1]];
+      const x = this.places[2 * i];
+      const y = this.places[2 * i + 1];
+      if (x < left || x > right || y < low || y > high) {
+        continue;
+      }
       let within = false;
       for (let a = 0, b = polygon.length - 1; a < polygon.length; b = a++) {
         const [[ax, ay], [bx, by]] = [polygon[a], polygon[b]];

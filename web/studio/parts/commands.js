@@ -54,8 +54,7 @@ export const alter = (run, picture, toward, other = null) =>
 export const reconstruct = (run, pictures, other = null) =>
   `latent reconstruct ${word(run)} ${pictures.map(word).join(" ")}${beside(other)} --out pairs.png`;
 
-export const score = (run, data, falseAlarms) =>
-  `latent score ${word(run)} ${word(data)} --false-alarms ${number(falseAlarms)} --out score.html`;
+export const score = (run, data) => `latent score ${word(run)} ${word(data)} --out score.html`;
 
 export const page = run => `latent export ${word(run)} --web page.html`;
 
@@ -64,7 +63,7 @@ export function example(model, id) {
   if (typeof id === "string" && id.startsWith("own-")) {
     return model.pictures.find(p => p.id === id)?.label ?? "picture.png";
   }
-  return model.names[id] ?? `${model.info.data}:train:${id}`;
+  return model.names[id] ? `${model.info.data}:${model.names[id]}` : `${model.info.data}:train:${id}`;
 }
 
 /** How the command line names a run. */

@@ -1,9 +1,9 @@
 // Requests to the studio's server. An answer that is no success becomes an ApiError with the server's one sentence.
 
 export class ApiError extends Error {
-  constructor(message, status) {
+  constructor(message, status, setting = null) {
     super(message);
-    this.status = status;
+    Object.assign(this, { status, setting });
   }
 }
 
@@ -33,12 +33,13 @@ async function send(path, options = {}) {
   if (!answer.ok) {
     const text = await answer.text();
     let message = `The studio answered with ${answer.status}.`;
+    let setting = null;
     try {
-      message = JSON.parse(text).error ?? message;
+      ({ error: message = message, setting = null } = JSON.parse(text));
     } catch {
       // Not JSON: the number is all that can be said.
     }
-    throw new ApiError(message, answer.status);
+    throw new ApiError(message, answer.status, setting);
   }
   return answer;
 }

@@ -1,6 +1,7 @@
 // A model (web/README.md) over the studio's interface: a finished run, or a training that goes on.
 import { getFloats, getJson, postFile, postFloats, postJson } from "./api.js";
 import { job } from "./jobs.js";
+import { principalPlane } from "./principal.js";
 
 const mostPictures = 50;
 
@@ -24,12 +25,13 @@ export class ServerModel extends EventTarget {
     this.info = {
       ...info,
       standardDeviations: Float32Array.from(info.standardDeviations ?? new Array(info.latent).fill(1)),
-      mean: Float32Array.from(info.mean ?? new Array(info.latent).fill(0)),
+      mean: Float32Array.from(info.mean ?? averageOf(codes, info.latent)),
       order: info.order ?? [...new Array(info.latent).keys()],
     };
     this.about = all;
     this.version = Math.max(this.version, all.version ?? 1);
     this.codes = codes;
+    this.principal = principalPlane(codes, info.latent);
     this.count = codes.length / info.latent;
     this.names = labels.names ?? [];
     this.labels = labels.labels ?? [];
@@ -108,7 +110,8 @@ export class ServerModel extends EventTarget {
   }
 
   async nearest(code) {
-    return (await (await postFloats(`${this.address}/nearest`, Float32Array.from(code))).json()).pictures;
+    const { pictures, distances } = await (await postFloats(`${this.address}/nearest`, Float32Array.from(code))).json();
+    return pictures.map((index, i) => ({ index, distance: distances[i] }));
   }
 
   /** Encodes a picture of the person's own; it is then one of the pictures. */
@@ -163,6 +166,14 @@ export class ServerModel extends EventTarget {
       }
     });
   }
+}
+
+function averageOf(codes, latent) {
+  const average = new Float64Array(latent);
+  for (let i = 0; i < codes.length; i++) {
+    average[i % latent] += codes[i] * latent / codes.length;
+  }
+  return average;
 }
 
 const direction = d => ({ ...d, vector: Float32Array.from(d.vector), average: d.average ? Float32Array.from(d.average) : null });

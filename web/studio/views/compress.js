@@ -35,12 +35,12 @@ export function Compress({ model, beside, place }) {
         <h3><${Kind} kind=${m.info.kind} /> ${m.info.name}</h3>
         ${bits !== null && html`<p class="say" role="status">These pictures take ${figure(bits, 4)} bits each,
           1/${figure(raw / bits, 3)} of what they had${psnr === null ? "" : `, at ${figure(psnr, 3)} dB`}.</p>`}
+        ${lists && bits === null && html`<p class="muted">Without a prior there is no count of bits.</p>`}
         <div class="tiles triples">${pictures.map((i, n) => html`<figure key=${i}>
           <${Stored} url=${m.url(i)} text=${`Example ${i}${m.label(i) ? `, ${m.label(i)}` : ""}`} size=${96} />
           <${Stored} url=${m.url(i, "reconstruction")} text=${`Example ${i}, reconstructed`} size=${96} />
           <${Stored} url=${m.url(i, "difference")} text=${`Example ${i}, difference`} size=${96} />
-          <figcaption>${list[n] ? html`<b>${figure(list[n].bits, 4)}</b> bits${Number.isFinite(list[n].psnr)
-            ? `, ${figure(list[n].psnr, 3)} dB` : ""}` : " "}</figcaption>
+          <figcaption>${list[n] ? said(list[n]) : " "}</figcaption>
         </figure>`)}</div></div>`;
   })}
     <//>
@@ -50,3 +50,7 @@ export function Compress({ model, beside, place }) {
     beside ? commands.runOf(beside) : null) }]} />
   </div>`;
 }
+
+const said = ({ bits, psnr }) => [
+  Number.isFinite(bits) ? `${figure(bits, 4)} bits` : null, Number.isFinite(psnr) ? `${figure(psnr, 3)} dB` : null,
+].filter(Boolean).join(", ");

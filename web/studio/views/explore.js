@@ -52,12 +52,13 @@ function linesOf(model, beside, shown) {
   const other = beside ? commands.runOf(beside) : null;
   const dims = (shown.dims ?? [0, 1]).map(rank => model.info.order[rank]);
   const through = shown.frame === "through" && shown.pictures ? shown.pictures.map(id => commands.example(model, id)) : null;
+  const frame = through ? { kind: "through", pictures: through } : shown.frame === "principal" ? { kind: "principal" } : { dims };
   const samples = stateOf("samples");
   return [
-    { text: "The plane in a terminal", line: commands.grid(run, through ? { kind: "through", pictures: through, other }
-      : { dims, other }) },
+    { text: "The plane in a terminal", line: commands.grid(run, { ...frame, other }) },
     { text: "The samples in a terminal", line: commands.sample(run,
       { count: 24, from: samples.from, temperature: samples.temperature ?? 1, seed: samples.seed ?? 1, other }) },
+    { text: "The page in one file", line: commands.page(run) },
   ];
 }
 

@@ -9,8 +9,8 @@ const bars = 40;
 
 export function Score({ model, overview, place }) {
   const [kept, keep] = useKept("score", { data: "", threshold: null });
-  const asked = useAsked(() => model.score(kept.data ? { data: kept.data, falseAlarms: 0.01 }
-    : { pictures: Array.from({ length: Math.min(model.count, 400) }, (_, i) => i), falseAlarms: 0.01 }), [model, model.version, kept.data]);
+  const asked = useAsked(() => model.score(kept.data ? { data: kept.data }
+    : { pictures: Array.from({ length: Math.min(model.count, 400) }, (_, i) => i) }), [model, model.version, kept.data]);
   const got = asked.value;
   const scores = got ? [...got.scores].sort((a, b) => b.score - a.score) : [];
   const least = scores.at(-1)?.score ?? 0;
@@ -26,10 +26,9 @@ export function Score({ model, overview, place }) {
       <${Problem} text=${asked.error} />
       ${got && html`
         <${Histogram} scores=${scores} least=${least} most=${most} threshold=${threshold} move=${value => keep({ threshold: value })} />
-        <p class="say" role="status">${above.length} of ${scores.length} pictures lie above the threshold of ${figure(threshold, 3)}.
-          ${" "}${kept.threshold === null ? got.sentence : ""}
-          ${kept.threshold !== null && html` <button onClick=${() => keep({ threshold: null })}>
-            Back to the threshold of the model</button>`}</p>
+        <p class="say" role="status">${kept.threshold === null ? got.sentence
+    : html`${above.length} of ${scores.length} pictures are above the threshold of ${figure(threshold, 3)}.${" "}
+      <button onClick=${() => keep({ threshold: null })}>Back to the threshold of the model</button>`}</p>
         <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${s.id} class=${s.score > threshold ? "anomaly" : ""}>
           ${Number.isInteger(s.id) && !kept.data && html`<${Stored} url=${model.url(s.id)} text=${`Example ${s.id}`} size=${96} />`}
           <${Stored} url=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`}
@@ -38,7 +37,7 @@ export function Score({ model, overview, place }) {
         </figure>`)}</div>`}
     <//>
     <${ExportBar} name="score" model=${model} place=${place} json=${() => ({ threshold, scores })}
-      commands=${[{ text: "The same in a terminal", line: commands.score(commands.runOf(model), kept.data || model.info.data, 0.01) }]} />
+      commands=${[{ text: "The same in a terminal", line: commands.score(commands.runOf(model), kept.data || model.info.data) }]} />
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../parts/html.js";
 import { Choice, duration, Figure, Problem } from "../parts/common.js";
 import { go, stateOf } from "../parts/address.js";
 import { postJson } from "../server/api.js";
-import { SettingsForm } from "../learning/form.js";
+import { dataSettings, SettingsForm } from "../learning/form.js";
 import { DropPlace } from "../learning/drop.js";
 import { ExportBar } from "../parts/export.js";
 import * as commands from "../parts/commands.js";
@@ -26,6 +26,7 @@ function Start({ overview, again, place }) {
   const [choices, setChoices] = useState(null);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState(null);
   const settings = { ...given, ...(which === "AE" ? { model: "ae" } : {}) };
 
   useEffect(() => {
@@ -38,9 +39,9 @@ function Start({ overview, again, place }) {
       setBusy(true);
       try {
         const got = await postJson("/api/choices", { data, settings });
-        wanted && (setChoices(got), setError(null));
+        wanted && (setChoices(got), setError(null), setWrong(null));
       } catch (problem) {
-        wanted && setError(problem.message);
+        wanted && (problem.setting ? setWrong(problem) : setError(problem.message));
       } finally {
         wanted && setBusy(false);
       }
@@ -60,7 +61,7 @@ function Start({ overview, again, place }) {
       setBusy(false);
     }
   };
-  const wrong = choices?.settings.some(s => s.error);
+  const impossible = wrong || choices?.settings.some(s => s.error);
   const lines = data ? (which === "both" ? ["VAE", "AE"] : [which]).map(model => ({
     text: which === "both" ? `The same in a terminal, ${model}` : "The same in a terminal",
     line: commands.train({ data, settings: given, model: which === "VAE" ? null : model, out: which === "both"
@@ -82,13 +83,16 @@ function Start({ overview, again, place }) {
       <p class="muted">${{ VAE: "It generates: codes follow a known distribution, and any code of it decodes to a picture.",
     AE: "It reconstructs best, but a code drawn at random may decode to nothing that it has seen.",
     both: "The same data twice, at the same time, so that you see what the KL term changes." }[which]}</p>
-      <div class="buttons"><button class="primary start" disabled=${busy || wrong || !choices} onClick=${start}>Start the training</button>
+      <div class="buttons"><button class="primary start" disabled=${busy || impossible || !choices} onClick=${start}>
+        Start the training</button>
         ${choices?.seconds ? html`<span class="muted">about ${duration(choices.seconds)} here</span>` : null}</div>
       <${Problem} text=${error} />
     <//>
     <${Figure} question="What was chosen, and why?">
-      ${choices ? html`<${SettingsForm} settings=${choices.settings.filter(s => s.name !== "model")} given=${given} busy=${busy}
+      ${choices ? html`<${SettingsForm} given=${given} busy=${busy}
+        settings=${[...dataSettings(choices.data, wrong), ...choices.settings.filter(s => s.name !== "model")]}
         set=${(name, value) => {
+    setWrong(null);
     const next = { ...given };
     value === null ? delete next[name] : next[name] = value;
     setGiven(next);
