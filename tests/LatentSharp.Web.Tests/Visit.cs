@@ -44,8 +44,12 @@ public sealed class Visit : IAsyncDisposable
     public async Task<byte[]> Pixels(string canvas) => Convert.FromBase64String(await Page.EvaluateAsync<string>(
         """
         selector => {
-          const canvas = document.querySelector(selector);
-          const bytes = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+          const shown = document.querySelector(selector);
+          const canvas = document.createElement("canvas");
+          [canvas.width, canvas.height] = [shown.width, shown.height];
+          const context = canvas.getContext("2d", { willReadFrequently: true });
+          context.drawImage(shown, 0, 0);
+          const bytes = context.getImageData(0, 0, canvas.width, canvas.height).data;
           let text = "";
           for (const byte of bytes) { text += String.fromCharCode(byte); }
           return btoa(text);

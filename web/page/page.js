@@ -24,13 +24,15 @@ export function start(data, page) {
   const [model, ...beside] = data.models.map(one => new PageModel(one));
   const places = [...document.querySelectorAll("[data-view]")];
   const views = {};
+  const both = ["plane", "mix"];
   for (const [name, question, how, make] of SECTIONS) {
     const place = places.find(one => one.dataset.view === name);
     const view = places.length > 0 && !place ? null : make(model, beside);
     if (view) {
       views[name] = view;
       (place ?? page).append(place ? view.element : h("section", { id: name, "aria-labelledby": `${name}-title` },
-        h("h2", { id: `${name}-title` }, question), h("p", null, how), view.element));
+        h("h2", { id: `${name}-title` }, question),
+        h("p", null, how, beside.length && !both.includes(name) ? ` Here with the ${model.info.name}.` : null), view.element));
     }
   }
   keepInAddress(views);

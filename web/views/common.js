@@ -152,4 +152,4 @@ export function watch(models, refresh) {
 }
 
 /** A share as a percentage. */
-export const percent = share => `${number(100 * share, 0)} %`;
+export const percent = share => `${number(100 * share, 0)}\u00A0%`;

@@ -107,7 +107,7 @@ export function create(model, options = {}) {
   function said() {
     const [w, n] = [state.weights, state.weights.length];
     return n === 2 ? `z = z1 + ${number(w[1])} (z2 − z1)`
-      : n === 3 ? `z = z1 + α (z2 − z1) + β (z3 − z1), α = ${number(w[1])}, β = ${number(w[2])}`
+      : n === 3 ? `z = z1 + α (z2 − z1) + β (z3 − z1), α\u00A0=\u00A0${number(w[1])}, β\u00A0=\u00A0${number(w[2])}`
       : `z = ${w.map((one, i) => `${number(one)} z${i + 1}`).join(" + ")}`;
   }
 

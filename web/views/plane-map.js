@@ -113,6 +113,10 @@ export function createMap(model, { beside, move, name }) {
       }
       for (let column = 0; column < PICTURES; column++) {
         drawAt(context, pixels, column, width, height, column * width, row * height);
+        if (isGap(u0 + (column + 0.5) / PICTURES * (u1 - u0), v1 - (row + 0.5) / PICTURES * (v1 - v0))) {
+          context.fillStyle = `rgb(${color("--gap", element).join(" ")})`;
+          context.fillRect(column * width, row * height, Math.ceil(width / 7), Math.ceil(height / 7));
+        }
       }
     }
   }

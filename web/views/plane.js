@@ -73,7 +73,7 @@ export function create(model, options = {}) {
   const caption = h("figcaption");
   const element = h("div.view.plane", { role: "group", "aria-label": "A plane of the latent space" },
     h("div.controls", null, frame.element, axes.map(one => one.element), shows.element), three.element,
-    h("div.stage", null, h("figure.maps", null, h("div.pair", null, maps.map(map => map.element)), caption),
+    h(`div.stage${beside ? ".beside" : ""}`, null, h("figure.maps", null, h("div.pair", null, maps.map(map => map.element)), caption),
       h("div.results", null, h("div.pair", null, panels.map(one => one.element)), where, across.element, up.element)),
     error.element, live.element);
 
@@ -101,7 +101,8 @@ export function create(model, options = {}) {
     const lines = models.map(one => `${beside ? one.info.name + ": " : ""}${describePlace(one)}`);
     replace(where, lines.map(line => h("span", null, line)));
     live.say(lines.join("; "));
-    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "")).filter(Boolean).join(" ");
+    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "")).filter(Boolean).join(" ")
+      + (state.show === "pictures" ? " A square in the corner: decoded from a gap." : "");
   }
 
   function move(u, v) {

@@ -45,7 +45,7 @@ public sealed partial class PageTests(Chromium chromium, PageModels models, ITes
 
         await visit.Page.Locator("#mix .sliders input").Nth(1).FillAsync("0.6");
         await visit.Page.Locator("#mix .sliders input").Nth(2).FillAsync("0.1");
-        await visit.Until("() => /α = 0\\.\\d+, β = 0\\.10/.test(document.querySelector('#mix .formula').textContent)");
+        await visit.Until("() => /α\\s=\\s0\\.\\d+, β\\s=\\s0\\.10/.test(document.querySelector('#mix .formula').textContent)");
         await visit.Until("() => /mix\\.weights=[\\d.]+,[\\d.]+,0\\.1(&|$)/.test(location.hash)");
         double[] weights =
             [.. (await Text(visit, "mix.weights")).Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];

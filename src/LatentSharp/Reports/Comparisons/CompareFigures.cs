@@ -60,7 +60,7 @@ internal static class CompareFigures
             string.Create(CultureInfo.InvariantCulture, $"{run.Name}, {frame}: {100 * density.Gaps:F0} % of {prior} on this plane lies " +
                 $"in gaps (hatched); {100 * Inside(plane, codes):F0} % of the codes lie within its edges."))
         {
-            Question = $"{run.Name}: what lies where, {frame}?",
+            Question = $"{run.Name}, {frame}: what is decoded where?",
         };
     }
 

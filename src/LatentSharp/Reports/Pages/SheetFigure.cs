@@ -14,6 +14,9 @@ internal sealed class SheetFigure : Figure
     private const int Gap = 1;
     private const int LargestZoom = 6;
 
+    // CSS pixels for the captions of rows.
+    private const int Names = 110;
+
     private readonly IReadOnlyList<Picture> _cells;
     private readonly int _columns;
     private readonly Func<int, string> _alternative;
@@ -41,13 +44,16 @@ internal sealed class SheetFigure : Figure
     {
         (int width, int height) = (_cells[0].Width, _cells[0].Height);
         int across = (_columns * (width + Gap)) - Gap;
-        int zoom = Math.Clamp(room / Math.Max(1, across), 1, LargestZoom);
+
+        // Below twice its size a whole factor would leave half of the room empty.
+        double fit = (room - (RowCaptions.Count > 0 ? Names : 0.0)) / across;
+        double zoom = fit < 1 ? 1 : fit < 2 ? fit : Math.Min(Math.Floor(fit), LargestZoom);
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"sheet{(RowCaptions.Count > 0 ? " named" : "")}\">\n");
         if (ColumnCaptions.Count > 0)
         {
             html.Append(RowCaptions.Count > 0 ? "<span></span>" : "");
             html.Append(CultureInfo.InvariantCulture,
-                $"<div class=\"heads\" style=\"--columns:{_columns};max-width:{across * zoom}px\">");
+                $"<div class=\"heads\" style=\"--columns:{_columns};max-width:{(int)(across * zoom)}px\">");
             foreach (string caption in ColumnCaptions)
             {
                 html.Append($"<span>{Markup.Escape(caption)}</span>");
@@ -61,8 +67,9 @@ internal sealed class SheetFigure : Figure
             string name = Markup.Escape(RowCaptions.ElementAtOrDefault(i) ?? "");
             html.Append(RowCaptions.Count > 0 ? $"<span class=\"head\">{name}</span>" : "");
             Picture strip = Strip(row, width, height);
-            html.Append(CultureInfo.InvariantCulture, $"<img alt=\"{Markup.Escape(_alternative(i))}\" width=\"{strip.Width * zoom}\" ");
-            html.Append(CultureInfo.InvariantCulture, $"height=\"{strip.Height * zoom}\" class=\"pixelated\" ");
+            (int shown, int tall) = ((int)(strip.Width * zoom), (int)(strip.Height * zoom));
+            html.Append(CultureInfo.InvariantCulture, $"<img alt=\"{Markup.Escape(_alternative(i))}\" width=\"{shown}\" ");
+            html.Append(CultureInfo.InvariantCulture, $"height=\"{tall}\" class=\"{(zoom >= 2 ? "pixelated" : "smooth")}\" ");
             html.Append($"src=\"{Markup.DataUri(Png.Encode(strip))}\"/>\n");
         }
 

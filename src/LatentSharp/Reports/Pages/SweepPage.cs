@@ -44,7 +44,7 @@ internal static class SweepPage
 
         page.Section("What each reached");
         page.Table(
-            ["", .. runs.Select(r => r.Name)],
+            ["measure", .. runs.Select(r => r.Name)],
             MeasureRow.Beside([.. runs.Select(r => RunPage.Rows(r.Card))]),
             RunPage.Negative([.. runs.Select(r => r.Card)]) ?? "");
         page.Section("How they got there");
