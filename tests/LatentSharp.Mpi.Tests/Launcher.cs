@@ -60,26 +60,34 @@ public sealed record Launcher(string Name, params string[] Options)
         return (process.ExitCode, error.Result + output.Result);
     }
 
-    /// <summary>Processes of a rank, found by what their launcher tells them, whose command holds a text.</summary>
-    public static int Find(int rank, string text)
+    /// <summary>The process of a rank, found by what its launcher tells it, whose command holds a text.</summary>
+    public static int Find(int rank, string text) => Ranks(text, [$"OMPI_COMM_WORLD_RANK={rank}", $"PMI_RANK={rank}"]).First();
+
+    /// <summary>How many ranks there are whose command holds a text.</summary>
+    public static int Count(string text) => Ranks(text, ["OMPI_COMM_WORLD_RANK=", "PMI_RANK="]).Count();
+
+    private static IEnumerable<int> Ranks(string text, string[] variables)
     {
         foreach (string folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), out _)))
         {
+            bool isOne = false;
             try
             {
-                if (File.ReadAllText($"{folder}/cmdline").Contains(text, StringComparison.Ordinal) && File.ReadAllText($"{folder}/environ")
-                    .Split('\0').Any(v => v == $"OMPI_COMM_WORLD_RANK={rank}" || v == $"PMI_RANK={rank}"))
-                {
-                    return int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture);
-                }
+                string command = File.ReadAllText($"{folder}/cmdline");
+                isOne = command.StartsWith("dotnet", StringComparison.Ordinal) && command.Contains(text, StringComparison.Ordinal)
+                    && File.ReadAllText($"{folder}/environ").Split('\0').Any(v => variables.Any(name =>
+                        name.EndsWith('=') ? v.StartsWith(name, StringComparison.Ordinal) : v == name));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // It has ended meanwhile, or is somebody else's.
             }
-        }
 
-        throw new InvalidOperationException($"no rank {rank} of '{text}'");
+            if (isOne)
+            {
+                yield return int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
     }
 
     /// <summary>Sends a signal to a process.</summary>

@@ -1,12 +1,12 @@
 using LatentSharp.Data;
-using LatentSharp.Data.Kinds;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
-using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Training.Balance;
+using LatentSharp.Training.Measures;
+using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Training;
@@ -70,33 +70,35 @@ internal sealed class HeldOut
     /// <summary>Measures.</summary>
     /// <param name="withMeanCode">Whether to reconstruct from mean codes too, which takes about half as long again.</param>
     /// <param name="cancellation">Ends the measurement early with an <see cref="OperationCanceledException"/>.</param>
-    public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default)
+    /// <param name="ranks">Who shares the work, and has the same measures; null for this process alone.</param>
+    public HeldOutMeasures Measure(bool withMeanCode, CancellationToken cancellation = default, RankGroup? ranks = null)
     {
-        var sums = new Sums(_model.Options.Latent, _model.Options.Format, withMeanCode);
-        var noise = new RandomStream(_seed, Streams.EvaluationNoise);
-        int done = 0;
-        foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, _batch).Epoch(0))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
-            Tensor x = _tape.Rent(pixels.Shape);
-            _set.Fill(batch, pixels);
-            Preparation.Once(_model, _seed, batch, pixels, x);
-            Tensor? labels = Labels(batch);
-            ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent,
-                _model.Objective.SamplesPerExample, labels, BalancedOrder.Of(_nodes, batch));
-            sums.Add(pass, _model.Objective.Terms(pass, double.PositiveInfinity));
-            sums.AddFigures(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span);
-            if (withMeanCode)
-            {
-                sums.AddFigures(ofSamples: false, pixels.Span, _model.Reconstruct(pixels, labels).Span);
-            }
+        var sums = new HeldOutSums(_model.Options.Latent, _model.Options.Format, withMeanCode);
+        Pieces.Run(ranks, (_indices.Length + _batch - 1) / _batch, (piece, numbers) => Measure(sums, piece * _batch, withMeanCode, numbers),
+            (_, numbers) => sums.Add(numbers), cancellation);
+        return AddActiveUnits(sums.ToMeasures(_model), ranks is null ? cancellation : default);
+    }
 
-            done += batch.Length;
-            _tape.Clear();
+    /// <summary>Measures the batch that begins with a place.</summary>
+    private void Measure(HeldOutSums sums, int done, bool withMeanCode, List<double> numbers)
+    {
+        ReadOnlySpan<int> batch = _indices.AsSpan(done, Math.Min(_batch, _indices.Length - done));
+        var noise = new RandomStream(_seed, Streams.EvaluationNoise);
+        Tensor pixels = _tape.Rent(_model.BatchShape(batch.Length));
+        Tensor x = _tape.Rent(pixels.Shape);
+        _set.Fill(batch, pixels);
+        Preparation.Once(_model, _seed, batch, pixels, x);
+        Tensor? labels = Labels(batch);
+        ModelPass pass = _model.Forward(_tape, x, noise, training: false, firstDraw: (ulong)done * (ulong)_model.Options.Latent,
+            _model.Objective.SamplesPerExample, labels, BalancedOrder.Of(_nodes, batch));
+        sums.Of(pass, _model.Objective.Terms(pass, double.PositiveInfinity), numbers);
+        sums.Of(ofSamples: true, x.Span, pass.Likelihood.Mean.Value.Span, numbers);
+        if (withMeanCode)
+        {
+            sums.Of(ofSamples: false, pixels.Span, _model.Reconstruct(pixels, labels).Span, numbers);
         }
 
-        return AddActiveUnits(sums.ToMeasures(_model), cancellation);
+        _tape.Clear();
     }
 
     /// <summary>What is known of pictures, for a conditional model; of data without such labels, that nothing is.</summary>
@@ -120,7 +122,7 @@ internal sealed class HeldOut
             return measures;
         }
 
-        var sums = new Sums(_model.Options.Latent, _model.Options.Format, withMeanCode: false);
+        var sums = new HeldOutSums(_model.Options.Latent, _model.Options.Format, withMeanCode: false);
         foreach (ReadOnlySpan<int> batch in Batches.Ordered(_others, _batch).Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -130,107 +132,5 @@ internal sealed class HeldOut
         }
 
         return measures with { ActiveUnits = sums.ActiveUnits, ActiveUnitsOver = _others.Length };
-    }
-
-    /// <summary>Sums over the pictures so far.</summary>
-    private sealed class Sums(int latent, ExampleFormat format, bool withMeanCode)
-    {
-        private readonly List<(LossTerm Term, double[] Dimensions)> _terms = [];
-        private readonly double[] _sums = new double[MostTerms];
-        private readonly double[] _codes = new double[latent];
-        private readonly double[] _squaredCodes = new double[latent];
-        private int _examples;
-
-        private readonly IReadOnlyList<NamedValue> _values = format.Values;
-        private readonly (ExampleFigure Figure, double[] Sums)[] _figures = [.. format.Kind.Figures
-            .Where(figure => withMeanCode || figure.IsOfSamples)
-            .Select(figure => (figure, new double[figure.IsPerValue ? format.Values.Count : 1]))];
-
-        public void Add(ModelPass pass, IReadOnlyList<LossTerm> terms)
-        {
-            int size = pass.X.Shape[0];
-            for (int i = 0; i < terms.Count; i++)
-            {
-                Variable? perDimension = terms[i].PerDimension?.Invoke();
-                if (_terms.Count == i)
-                {
-                    _terms.Add((terms[i], new double[perDimension is null ? 0 : latent]));
-                }
-
-                // A term of the batch counts once for each example.
-                ReadOnlySpan<float> values = terms[i].Value.Value.Span;
-                foreach (float value in values)
-                {
-                    _sums[i] += values.Length == 1 ? (double)value * size : value;
-                }
-
-                double[] dimensions = _terms[i].Dimensions;
-                ReadOnlySpan<float> each = perDimension is null ? [] : perDimension.Value.Span;
-                for (int j = 0; j < each.Length; j++)
-                {
-                    dimensions[j % latent] += each[j];
-                }
-            }
-
-            AddCodes(pass.Posterior.Mean.Value.Span);
-        }
-
-        /// <summary>Mean codes, <c>[n, latent]</c>.</summary>
-        public void AddCodes(ReadOnlySpan<float> mean)
-        {
-            for (int i = 0; i < mean.Length; i++)
-            {
-                _codes[i % latent] += mean[i];
-                _squaredCodes[i % latent] += (double)mean[i] * mean[i];
-            }
-
-            _examples += mean.Length / latent;
-        }
-
-        /// <summary>Dimensions whose mean codes vary by more than 0.01.</summary>
-        public int ActiveUnits => Enumerable.Range(0, latent).Count(j => Variance(j, Math.Max(_examples, 1)) > 0.01);
-
-        private double Variance(int dimension, double n) =>
-            (_squaredCodes[dimension] / n) - (_codes[dimension] / n * (_codes[dimension] / n));
-
-        /// <summary>Adds what the kind of data measures of a batch and its reconstruction.</summary>
-        public void AddFigures(bool ofSamples, ReadOnlySpan<float> x, ReadOnlySpan<float> again)
-        {
-            foreach ((ExampleFigure figure, double[] sums) in _figures)
-            {
-                for (int at = 0; figure.IsOfSamples == ofSamples && at < x.Length; at += format.Length)
-                {
-                    figure.Add(_values, x.Slice(at, format.Length), again.Slice(at, format.Length), sums);
-                }
-            }
-        }
-
-        public HeldOutMeasures ToMeasures(Autoencoder model)
-        {
-            double n = Math.Max(_examples, 1);
-            var perDimension = new Dictionary<string, double[]>(StringComparer.Ordinal);
-            var values = new TermValue[_terms.Count];
-            for (int i = 0; i < values.Length; i++)
-            {
-                (LossTerm term, double[] dimensions) = _terms[i];
-                perDimension[term.Name] = [.. dimensions.Select(sum => sum / n)];
-                double value = dimensions.Length > 0 ? perDimension[term.Name].Sum() : _sums[i] / n;
-                values[i] = new TermValue(term.Name, value, term.Weight, term.Unit, term.IsOfBound);
-            }
-
-            var terms = new LossTerms(values);
-            var measures = new HeldOutMeasures
-            {
-                Examples = _examples,
-                Terms = terms,
-                Objective = model.Objective.Value(terms, name => perDimension.GetValueOrDefault(name) ?? []),
-                BitsPerDimension = terms.Bound / (model.Options.Format.Length * DoubleMath.Ln2),
-                ActiveUnits = ActiveUnits,
-                ActiveUnitsOver = _examples,
-                KlPerDimension = perDimension.GetValueOrDefault(LossTerms.Kl) ?? [],
-            };
-            return _figures.Aggregate(measures, (all, pair) => all.With(pair.Figure,
-                [.. pair.Sums.Select(sum => pair.Figure.IsRoot ? Math.Sqrt(sum / n) : sum / n)]));
-        }
     }
 }

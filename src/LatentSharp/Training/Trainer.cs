@@ -427,8 +427,8 @@ public sealed class Trainer
         try
         {
             using Averaged held = new(_average);
-            _calibration.Run();
-            return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, _joint is null ? cancellation : default) : null;
+            _calibration.Run(_joint?.Group);
+            return _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: false, cancellation, _joint?.Group) : null;
         }
         catch (OperationCanceledException)
         {
@@ -441,11 +441,6 @@ public sealed class Trainer
     private ModelCard Finish(double seconds)
     {
         _state = _state with { Seconds = seconds };
-        if (_joint is { IsFirst: false })
-        {
-            return Card();
-        }
-
         _held?.ThrowIfGone();
         if (_folder is not null && File.Exists(_folder.Model))
         {
@@ -457,7 +452,8 @@ public sealed class Trainer
             _average?.Exchange();
         }
 
-        _best = _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: true) : null;
+        _joint?.Share();
+        _best = _split.Test.Length > 0 ? _heldOut.Measure(withMeanCode: true, ranks: _joint?.Group) : null;
         ModelCard card = Card();
         if (_folder is not null && WritesLast)
         {

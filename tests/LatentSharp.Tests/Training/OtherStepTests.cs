@@ -1,6 +1,10 @@
+using LatentSharp.Distributions;
+using LatentSharp.Layers;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
 using LatentSharp.Training.Steps;
 
@@ -32,6 +36,29 @@ public sealed class OtherStepTests
         Trainer(theirs, Run.Options with { Epochs = 2 }).Run();
         Trainer(theirs, Run.Options with { Epochs = 4 }).Run(resume: true);
         Run.Bits(theirs.Folder.Checkpoint).ShouldHaveTheBitsOf(Run.Bits(ours.Folder.Checkpoint));
+    }
+
+    /// <summary>The engine that docs/scaling.md shows: the loss falls, and a checkpoint is written and gone on from.</summary>
+    [Fact]
+    public void TheEngineOfThePageTrains()
+    {
+        using var run = new Run();
+        var random = new RandomStream(seed: 1, stream: 1);
+        Sequence encoder = Sequence.Named("encoder", _ => new Reshaping(new Shape(144)), name => new Linear(name, 144, 32, random),
+            _ => new Nonlinearity(Activation.Relu));
+        Sequence decoder = Sequence.Named("decoder", name => new Linear(name, 4, 32, random), _ => new Nonlinearity(Activation.Relu),
+            name => new Linear(name, 32, 144, random), _ => new Reshaping(Run.Format.Shape));
+        var model = new Autoencoder(Run.Format, encoder, new DiagonalGaussianOptions().Build(32, 4, random),
+            new StandardNormalOptions().Build(4, random), decoder, new BernoulliOptions().Build(), new ElboOptions().Build());
+        var losses = new List<double>();
+        var trainer = new Trainer(model, Run.Split, Run.Options with { Epochs = 6, LearningRate = 0.01 }, run.Folder,
+            new TrainingHooks { Evaluated = report => losses.Add(report.Train.Bound) })
+        {
+            Step = context => new OwnStepExample.Shown.Descent(context, encoder, decoder),
+        };
+        trainer.Run().Epoch.ShouldBeGreaterThan(0);
+        losses.Count.ShouldBe(6);
+        losses[^1].ShouldBeLessThan(0.9 * losses[0]);
     }
 
     private static Run Create(bool convolutional) =>

@@ -28,8 +28,8 @@ internal sealed class JointTraining
         (_model, _optimizer, _average) = (model, optimizer, average);
     }
 
-    /// <summary>Whether this process writes files and talks.</summary>
-    public bool IsFirst => _group.IsFirst;
+    /// <summary>The ranks.</summary>
+    public RankGroup Group => _group;
 
     /// <summary>Whether the run is to stop.</summary>
     public bool Stops { get; private set; }
@@ -43,12 +43,15 @@ internal sealed class JointTraining
     public CheckpointState Begin(CheckpointState state)
     {
         string text = _group.FromFirst(JsonSerializer.Serialize(state, TrainingJson.Default.CheckpointState));
-        _group.FromFirst(All());
-        CheckpointState shared = IsFirst ? state : JsonSerializer.Deserialize(text, TrainingJson.Default.CheckpointState)!;
+        Share();
+        CheckpointState shared = _group.IsFirst ? state : JsonSerializer.Deserialize(text, TrainingJson.Default.CheckpointState)!;
         _optimizer.Steps = shared.Steps;
         _group.Ranks.IsUnderWay = true;
         return shared;
     }
+
+    /// <summary>Gives everybody the weights, moments and statistics of rank 0.</summary>
+    public void Share() => _group.FromFirst(All());
 
     /// <summary>Lets rank 0 decide; done by all ranks after each step.</summary>
     /// <param name="stops">Whether this process was asked to stop.</param>

@@ -6,6 +6,7 @@ using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Training.Steps;
 
@@ -54,11 +55,12 @@ internal sealed class Calibration
     internal int Count { get; }
 
     /// <summary>Puts what is found into the model; does nothing for one that wants nothing.</summary>
-    public void Run()
+    /// <param name="ranks">Who shares the work, and finds the same; null for this process alone.</param>
+    public void Run(RankGroup? ranks = null)
     {
         if (_model.RunningStatistics.Count > 0)
         {
-            Statistics();
+            Statistics(ranks);
         }
 
         if (_model.Likelihood.Estimate() is { } estimate)
@@ -108,42 +110,53 @@ internal sealed class Calibration
     }
 
     /// <summary>Replaces the running statistics by averages over the batches.</summary>
-    private void Statistics()
+    /// <param name="ranks">Who shares the work.</param>
+    private void Statistics(RankGroup? ranks)
     {
         double[][] sums = [.. _model.RunningStatistics.Select(buffer => new double[buffer.Value.Length])];
-        var noise = new RandomStream(_seed, Streams.CalibrationNoise);
-        int done = 0;
-        foreach (ReadOnlySpan<int> batch in Batches.Ordered(_indices, Batch).Epoch(0))
+        Pieces.Run(ranks, (_indices.Length + Batch - 1) / Batch, (piece, numbers) => Statistics(piece * Batch, numbers), (piece, numbers) =>
         {
-            // From zero, a step of the running average leaves a known share of the batch's own statistics.
-            foreach ((string Name, Tensor Value) buffer in _model.RunningStatistics)
+            int size = Math.Min(Batch, _indices.Length - (piece * Batch));
+            foreach (double[] sum in sums)
             {
-                buffer.Value.Span.Clear();
-            }
-
-            Tensor x = Fill(batch);
-            _model.Forward(_tape, x, noise, training: true, (ulong)done * (ulong)_model.Options.Latent,
-                labels: Labels(batch, done));
-            for (int b = 0; b < sums.Length; b++)
-            {
-                ReadOnlySpan<float> found = _model.RunningStatistics[b].Value.Span;
-                for (int c = 0; c < found.Length; c++)
+                for (int c = 0; c < sum.Length; c++)
                 {
-                    sums[b][c] += (double)found[c] * batch.Length / BatchNormalization.Momentum;
+                    sum[c] += numbers[c] * size / BatchNormalization.Momentum;
                 }
+
+                numbers = numbers[sum.Length..];
             }
-
-            done += batch.Length;
-            _tape.Clear();
-        }
-
+        });
         for (int b = 0; b < sums.Length; b++)
         {
             Span<float> buffer = _model.RunningStatistics[b].Value.Span;
             for (int c = 0; c < buffer.Length; c++)
             {
-                buffer[c] = (float)(sums[b][c] / done);
+                buffer[c] = (float)(sums[b][c] / _indices.Length);
             }
         }
+    }
+
+    /// <summary>What a step of the running averages from zero leaves of the batch that begins with a place.</summary>
+    private void Statistics(int done, List<double> numbers)
+    {
+        // From zero, a step of the running average leaves a known share of the batch's own statistics.
+        foreach ((string Name, Tensor Value) buffer in _model.RunningStatistics)
+        {
+            buffer.Value.Span.Clear();
+        }
+
+        ReadOnlySpan<int> batch = _indices.AsSpan(done, Math.Min(Batch, _indices.Length - done));
+        _model.Forward(_tape, Fill(batch), new RandomStream(_seed, Streams.CalibrationNoise), training: true,
+            (ulong)done * (ulong)_model.Options.Latent, labels: Labels(batch, done));
+        foreach ((string Name, Tensor Value) buffer in _model.RunningStatistics)
+        {
+            foreach (float value in buffer.Value.Span)
+            {
+                numbers.Add(value);
+            }
+        }
+
+        _tape.Clear();
     }
 }
