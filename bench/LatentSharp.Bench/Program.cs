@@ -1,6 +1,7 @@
 using LatentSharp.Bench;
 using LatentSharp.Bench.Anomalies;
 using LatentSharp.Bench.Compare;
+using LatentSharp.Bench.Serving;
 using LatentSharp.Bench.Tables;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
@@ -26,6 +27,7 @@ const string usage = """
       anomalies-textures [TRAIN EPOCHS]
                                       scratches, holes and stains on textures drawn here: area under ROC of pictures and pixels (200 40)
       anomalies-write FOLDER          the first of these textures as folders of pictures and masks
+      studio [SECONDS] [TURNS]        the studio while it trains: first plane, slider to picture, what looking on costs (10 3)
       jpeg-fit FOLDER [SIDE]          what decoding at a part of the size changes
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
@@ -59,6 +61,9 @@ try
         ["anomalies-write", var folder] => WriteTextures(folder),
         ["tables", var folder] => MixedTables.Write(folder, 6000, 1),
         ["tables", var folder, var rows, var seed] => MixedTables.Write(folder, Number(rows), Number(seed)),
+        ["studio"] => StudioBench.Run(10, 3),
+        ["studio", var seconds] => StudioBench.Run(Number(seconds), 3),
+        ["studio", var seconds, var turns] => StudioBench.Run(Number(seconds), Number(turns)),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),

@@ -49,6 +49,8 @@ internal static class StudioHost
         ModelRoutes.Map(application, parts);
         PictureRoutes.Map(application, parts);
         ViewRoutes.Map(application, parts);
+        ChangeRoutes.Map(application, parts);
+        MeasureRoutes.Map(application, parts);
         WebRoutes.Map(application, options);
         return application;
     }

@@ -46,7 +46,7 @@ internal sealed class JobEvents
             (more, _more) = (_more, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        more.SetResult();
+        more.TrySetResult();
     }
 
     /// <summary>Says that nothing more comes.</summary>

@@ -25,6 +25,10 @@ internal sealed record ModelAnswer
 
     public required IReadOnlyList<float> StandardDeviations { get; init; }
 
+    public required IReadOnlyList<float> Mean { get; init; }
+
+    public required bool ByCodes { get; init; }
+
     public required long Version { get; init; }
 
     public required int Count { get; init; }

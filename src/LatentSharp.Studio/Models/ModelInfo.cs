@@ -37,6 +37,8 @@ internal static class ModelInfo
             Data = card.Data.Source,
             Order = [.. Enumerable.Range(0, deviations.Length).OrderByDescending(i => deviations[i])],
             StandardDeviations = [.. deviations.Select(value => (float)value)],
+            Mean = hasCodes && model.Codes.Count > 0 ? [.. CodeStatistics.Mean(model.Codes.Codes).Select(value => (float)value)] : [],
+            ByCodes = GoesByCodes(model),
             Version = model.Version,
             Count = hasCodes ? model.Codes.Count : 0,
             Directions = Directions(model),
@@ -54,6 +56,9 @@ internal static class ModelInfo
             Job = model.Job?.Id,
         };
     }
+
+    /// <summary>Whether planes go by the codes' own mean and deviations, since the model has no prior N(0, I).</summary>
+    public static bool GoesByCodes(StudioModel model) => !model.Run.Model.HasPrior || !model.Run.Model.Options.Prior.IsStandardNormal;
 
     /// <summary>A direction with what may be trusted of it.</summary>
     public static DirectionAnswer Direction(Feature feature, FeatureTrust? trust)

@@ -1,6 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Latent.Codes;
-using LatentSharp.Latent.Stored;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Places;
@@ -26,6 +25,7 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
     private readonly Dictionary<string, Opened> _opened = [];
     private readonly Dictionary<string, Live> _live = [];
     private readonly Dictionary<string, ChosenDirections> _chosen = [];
+    private readonly Dictionary<string, ScoredPictures> _scored = [];
 
     /// <summary>The model of an id.</summary>
     /// <exception cref="ApiException">There is none, or it is not there yet.</exception>
@@ -70,13 +70,15 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
             }
 
             var run = Run.Open(path);
-            opened = new Opened(run, written, new RunExamples(contents, run));
+            opened = new Opened(run, written, new RunExamples(contents, run), GraphOf(run));
             _opened[path] = opened;
         }
 
         return new StudioModel(id, name, opened.Run, written.Ticks / TimeSpan.TicksPerMillisecond, job)
         {
-            Chosen = Chosen(path),
+            Chosen = Kept(_chosen, path),
+            Scored = Kept(_scored, path),
+            Graph = () => opened.Graph.Value,
             Data = job?.Split is { } split ? () => split : opened.Examples.Find,
         };
     }
@@ -88,28 +90,35 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
         {
             Autoencoder model = snapshot.Build(card.Model);
             LiveStore codes = live?.Codes ?? new LiveStore(split, LiveCodes, LiveRest);
-            live = new Live(snapshot.Version, Run.OfSnapshot(job.Folder, model, card, () => codes.Of(model)), codes);
+            var run = Run.OfSnapshot(job.Folder, model, card, () => codes.Of(model));
+            live = new Live(snapshot.Version, run, codes, GraphOf(run));
             _live[job.Id] = live;
         }
 
         return new StudioModel(job.Id, Path.GetFileName(job.Folder), live.Run, snapshot.Version, job)
         {
-            Chosen = Chosen(job.Folder),
+            Chosen = Kept(_chosen, job.Folder),
+            Scored = Kept(_scored, job.Folder),
+            Graph = () => live.Graph.Value,
             Data = () => split,
         };
     }
 
-    private ChosenDirections Chosen(string path)
+    private static Lazy<NeighborGraph> GraphOf(Run run) => new(() => NeighborGraph.Build(run.Store.Codes.Codes));
+
+    /// <summary>What is kept of a run as long as the studio is open.</summary>
+    private static T Kept<T>(Dictionary<string, T> all, string path)
+        where T : new()
     {
-        if (!_chosen.TryGetValue(path, out ChosenDirections? chosen))
+        if (!all.TryGetValue(path, out T? kept))
         {
-            _chosen[path] = chosen = new ChosenDirections();
+            all[path] = kept = new T();
         }
 
-        return chosen;
+        return kept;
     }
 
-    private sealed record Opened(Run Run, DateTime Written, RunExamples Examples);
+    private sealed record Opened(Run Run, DateTime Written, RunExamples Examples, Lazy<NeighborGraph> Graph);
 
-    private sealed record Live(long Version, Run Run, LiveStore Codes);
+    private sealed record Live(long Version, Run Run, LiveStore Codes, Lazy<NeighborGraph> Graph);
 }

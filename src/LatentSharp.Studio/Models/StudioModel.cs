@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs;
 using LatentSharp.Studio.Hosting;
 using LatentSharp.Studio.Jobs;
@@ -18,6 +19,12 @@ internal sealed record StudioModel(string Id, string Name, Run Run, long Version
 {
     /// <summary>What was learned from pictures that were chosen in the page, by name.</summary>
     public required ChosenDirections Chosen { get; init; }
+
+    /// <summary>Scores that were asked for last.</summary>
+    public required ScoredPictures Scored { get; init; }
+
+    /// <summary>The codes and their neighbors, made when a way along the data is first asked for.</summary>
+    public required Func<NeighborGraph> Graph { get; init; }
 
     /// <summary>The data that it was trained on, if they are there.</summary>
     public required Func<Split?> Data { get; init; }

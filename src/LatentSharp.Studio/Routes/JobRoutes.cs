@@ -41,6 +41,13 @@ internal static class JobRoutes
         TrainingJob job = parts.Jobs.Of(Answer.Part(context, "id"));
         string last = context.Request.Headers["Last-Event-ID"].ToString();
         long id = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out long seen) ? seen : 0;
+        if (job.Events.After(id, out _, out bool isOver).Count == 0 && isOver)
+        {
+            // A browser that comes back after the end need not come back again.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         if (Interlocked.Increment(ref _streams) > MostStreams)
         {
             Interlocked.Decrement(ref _streams);

@@ -34,6 +34,12 @@ internal static class PictureRoutes
             picture = factor > 1 ? picture.Enlarge(factor) : picture;
         }
 
+        if (context.Request.Query.ContainsKey("v"))
+        {
+            // The address names the version of the weights, so that what it shows never changes.
+            context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
+        }
+
         context.Response.Headers["X-Picture"] = isItself ? "as asked" : "reconstruction";
         return Answer.Bytes(context, "image/png", Png.Encode(picture));
     }

@@ -58,6 +58,20 @@ public sealed class PictureDataset : Dataset
     /// <exception cref="DataException">They are kept in a file, which cannot be read or is damaged.</exception>
     public ReadOnlySpan<byte> Pixels(int index) => _storage.Get(index, default);
 
+    /// <summary>Some of the pictures, copied, without what is known about them.</summary>
+    /// <param name="indices">Which.</param>
+    internal PictureDataset Select(params IReadOnlyList<int> indices)
+    {
+        var builder = new DatasetBuilder(Format, indices.Count);
+        for (int i = 0; i < indices.Count; i++)
+        {
+            Pixels(indices[i]).CopyTo(builder.Slot(i));
+            builder.SetName(i, Name(indices[i]));
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The same, which allocates nothing where the scratch has room for a picture.</summary>
     internal ReadOnlySpan<byte> Pixels(int index, Span<byte> scratch) => _storage.Get(index, scratch);
 

@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Evaluation.Anomalies;
@@ -44,6 +45,12 @@ public sealed record ScoreRequest : RunRequest
 
     /// <summary>Decides the samples of the likelihood.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The examples, where they were read already; <see cref="Data"/> is then what they are called.</summary>
+    internal Dataset? Examples { get; init; }
+
+    /// <summary>The good examples, where they were read already.</summary>
+    internal Dataset? GoodExamples { get; init; }
 
     /// <inheritdoc/>
     public override void Validate()

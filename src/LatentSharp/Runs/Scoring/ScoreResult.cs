@@ -50,6 +50,10 @@ public sealed class ScoreResult
     /// <summary>Numbers of the examples, the strangest first.</summary>
     public IReadOnlyList<int> Order => [.. Enumerable.Range(0, Examples.Count).OrderByDescending(i => Examples[i].Score)];
 
+    /// <summary>Where an example is strange, as a picture; null for rows of a table.</summary>
+    /// <param name="index">Which.</param>
+    internal Picture? Heat(int index) => _heat?.Invoke(index);
+
     /// <summary>Writes a page (.html), a table (.csv, .npy, .npz, .parquet), or a heat map of each picture into a folder.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="cancellation">Stops between two pictures.</param>

@@ -45,7 +45,7 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         GoodScores good = request.By == AnomalyScorer.Features ? ByFeatures(out scorer) : Good(scorer);
         double rate = Rate(good);
         DataOptions reading = run.ReadingOptions(request) with { WithLabels = true };
-        Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, Cache());
+        Dataset set = request.Examples ?? InputReader.Open(request.Data, reading, request.Threads, work, Cache());
         InputReader.TellNotes(set.LeftOut, work);
         string?[] kinds = Kinds(set);
         double threshold = good.Threshold(request.By, rate);
@@ -92,6 +92,11 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
 
     private GoodScores Good(AnomalyScorer scorer)
     {
+        if (request.GoodExamples is { } examples)
+        {
+            return Good(scorer, examples, [.. Enumerable.Range(0, examples.Count)]);
+        }
+
         if (request.Good is null)
         {
             return run.GoodScores ?? throw new RequestException(

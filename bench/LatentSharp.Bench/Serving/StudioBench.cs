@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using LatentSharp.Studio;
+using LatentSharp.Studio.Jobs;
+
+namespace LatentSharp.Bench.Serving;
+
+/// <summary>
+/// The studio while a training goes on: how soon something is to be seen, how long a slider waits for its picture, and what that costs the
+/// training, in turns of looking on and not.
+/// </summary>
+internal static class StudioBench
+{
+    private const int PlaneSide = 9;
+
+    // A hand that drags asks about so often.
+    private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="seconds">Seconds of a turn.</param>
+    /// <param name="turns">Turns with and without a slider.</param>
+    public static int Run(int seconds, int turns)
+    {
+        string folder = Directory.CreateTempSubdirectory("studio-bench-").FullName;
+        try
+        {
+            using var studio = StudioServer.Open(new StudioOptions { Port = 0, Runs = Path.Combine(folder, "runs") });
+            using HttpClient client = Enter(studio);
+            Measure(studio, client, seconds, turns).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task Measure(StudioServer studio, HttpClient client, int seconds, int turns)
+    {
+        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.ProcessArchitecture}");
+        long start = Stopwatch.GetTimestamp();
+        JsonElement begun = await Json(client, "api/train", """{"data":"faces"}""").ConfigureAwait(false);
+        TrainingJob job = studio.Parts.Jobs.Of(begun.GetProperty("jobs")[0].GetString()!);
+        while (job.Snapshot is not { Version: > 1 })
+        {
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+
+        string model = $"api/models/{job.Id}";
+        int latent = job.Card!.Model.Latent;
+        await Decode(client, model, new float[PlaneSide * PlaneSide * latent]).ConfigureAwait(false);
+        Print($"from faces to the first decoded plane of {PlaneSide * PlaneSide} pictures: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+
+        // Compilation of the hot loops is over by then.
+        await Task.Delay(TimeSpan.FromSeconds(seconds)).ConfigureAwait(false);
+        var waits = new List<double>();
+        (List<double> alone, List<double> watched) = ([], []);
+        for (int turn = 0; turn < 2 * turns && job.IsRunning; turn++)
+        {
+            bool drags = turn % 2 == 1;
+            (double before, long began) = (Passes(job), Stopwatch.GetTimestamp());
+            while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+            {
+                long asked = Stopwatch.GetTimestamp();
+                if (drags)
+                {
+                    var code = new float[latent];
+                    code[0] = (float)Math.Sin(waits.Count * 0.1) * 3;
+                    await Decode(client, model, code).ConfigureAwait(false);
+                    waits.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                }
+
+                TimeSpan rest = BetweenMoves - Stopwatch.GetElapsedTime(asked);
+                await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero).ConfigureAwait(false);
+            }
+
+            (drags ? watched : alone).Add((Passes(job) - before) * job.Card.Data.Train / Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        waits.Sort();
+        Print($"slider to picture: median {waits[waits.Count / 2]:0.0} ms, 95th percentile {waits[(int)(0.95 * waits.Count)]:0.0} ms, " +
+            $"longest {waits[^1]:0.0} ms ({waits.Count} moves, one each {BetweenMoves.TotalMilliseconds:0} ms)");
+        (double plain, double seen) = (Median.Of(alone), Median.Of(watched));
+        Print($"training: {plain:0} pictures a second alone, {seen:0} while a slider is dragged: {100 * (plain - seen) / plain:0.0} % slower");
+        job.Stop();
+    }
+
+    /// <summary>Epochs so far, with the part of the one that is under way, by the last step that was told.</summary>
+    private static double Passes(TrainingJob job)
+    {
+        JobEvent? step = job.Events.After(0, out _, out _).LastOrDefault(e => e.IsStep);
+        if (step is null)
+        {
+            return 0;
+        }
+
+        JsonElement data = JsonSerializer.Deserialize<JsonElement>(step.Data);
+        return data.GetProperty("epoch").GetInt32() - 1 + ((double)data.GetProperty("batch").GetInt32() / data.GetProperty("batches")
+            .GetInt32());
+    }
+
+    private static HttpClient Enter(StudioServer studio)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = studio.Address };
+        client.GetAsync(studio.Entrance).GetAwaiter().GetResult().Dispose();
+        client.DefaultRequestHeaders.Add("Origin", studio.Address.GetLeftPart(UriPartial.Authority));
+        return client;
+    }
+
+    private static async Task<JsonElement> Json(HttpClient client, string path, string body)
+    {
+        using HttpResponseMessage answer = await client.PostAsync(path, new StringContent(body, Encoding.UTF8,
+            "application/json")).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+    }
+
+    private static async Task Decode(HttpClient client, string model, float[] codes)
+    {
+        using HttpResponseMessage answer = await client.PostAsync(model + "/decode",
+            new ByteArrayContent(MemoryMarshal.AsBytes<float>(codes).ToArray()))
+            .ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
