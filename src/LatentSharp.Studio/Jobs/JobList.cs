@@ -32,6 +32,9 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
         }
     }
 
+    /// <summary>Whether one goes on now.</summary>
+    public bool IsTraining => All.Any(job => job.State == JobState.Training);
+
     /// <summary>A training; null if there is none of that id.</summary>
     public TrainingJob? Find(string id) => All.FirstOrDefault(job => job.Id == id);
 

@@ -3,6 +3,7 @@ using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Models;
+using LatentSharp.Tensors.Kernels.Threads;
 
 namespace LatentSharp.Studio.Models;
 
@@ -27,7 +28,7 @@ internal sealed class LiveStore(Split split, int most, double rest)
             {
                 long start = Stopwatch.GetTimestamp();
                 int[] looked = split.Train[..Math.Min(most, split.Train.Length)];
-                _store = new LatentStore(CodeTable.Encode(model, split.Set, looked), null, null);
+                _store = new LatentStore(Workers.Alone(() => CodeTable.Encode(model, split.Set, looked)), null, null);
                 (_made, _took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
             }
 

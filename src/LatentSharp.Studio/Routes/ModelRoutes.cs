@@ -5,6 +5,7 @@ using LatentSharp.Studio.Hosting;
 using LatentSharp.Studio.Json;
 using LatentSharp.Studio.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Kernels.Threads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +19,7 @@ internal static class ModelRoutes
     {
         routes.MapGet("/api/models/{model}", (HttpContext context) => Of(context, parts, model =>
             Answer.Json(context, ModelInfo.Of(model), StudioJson.Default.ModelAnswer)));
-        routes.MapPost("/api/models/{model}/decode", (HttpContext context) => Of(context, parts, model => Decode(context, model)));
+        routes.MapPost("/api/models/{model}/decode", (HttpContext context) => Of(context, parts, model => Decode(context, model, parts.Jobs.IsTraining)));
         routes.MapGet("/api/models/{model}/codes", (HttpContext context) => Of(context, parts, model => Codes(context, model)));
         routes.MapGet("/api/models/{model}/labels", (HttpContext context) => Of(context, parts, model => Labels(context, model)));
     }
@@ -31,10 +32,11 @@ internal static class ModelRoutes
         return answer(model);
     }
 
-    private static async Task Decode(HttpContext context, StudioModel model)
+    private static async Task Decode(HttpContext context, StudioModel model, bool isTraining)
     {
         Tensor codes = await Answer.Codes(context, model.Run.Card.Model.Latent).ConfigureAwait(false);
-        await Answer.Bytes(context, "application/octet-stream", ModelPictures.Decode(model, codes)).ConfigureAwait(false);
+        byte[] pixels = isTraining ? Workers.Alone(() => ModelPictures.Decode(model, codes)) : ModelPictures.Decode(model, codes);
+        await Answer.Bytes(context, "application/octet-stream", pixels).ConfigureAwait(false);
     }
 
     private static Task Codes(HttpContext context, StudioModel model)

@@ -32,6 +32,10 @@ internal static unsafe class Workers
     [ThreadStatic]
     private static int t_passes;
 
+    // Whether the thread does its jobs by itself.
+    [ThreadStatic]
+    private static bool t_alone;
+
     // The job being done. The ticket holds the job's number (high half) and how many parts nobody has taken (low half):
     // a thread that has taken a part keeps the job alive until it counts that part as done.
     private static long s_ticket;
@@ -67,7 +71,7 @@ internal static unsafe class Workers
         where TJob : unmanaged, IJob
     {
         t_passes++;
-        if (parts <= 1 || s_threads == 1 || Gate.IsHeldByCurrentThread || !Gate.TryEnter())
+        if (parts <= 1 || s_threads == 1 || t_alone || Gate.IsHeldByCurrentThread || !Gate.TryEnter())
         {
             for (int part = 0; part < parts; part++)
             {
@@ -87,6 +91,25 @@ internal static unsafe class Workers
         finally
         {
             Gate.Exit();
+        }
+    }
+
+    /// <summary>
+    /// Does work on the calling thread alone, so that it takes no thread from other work that goes on, and never makes that do without
+    /// its threads.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    public static T Alone<T>(Func<T> work)
+    {
+        bool before = t_alone;
+        t_alone = true;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            t_alone = before;
         }
     }
 
