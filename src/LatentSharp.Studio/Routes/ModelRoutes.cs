@@ -19,7 +19,8 @@ internal static class ModelRoutes
     {
         routes.MapGet("/api/models/{model}", (HttpContext context) => Of(context, parts, model =>
             Answer.Json(context, ModelInfo.Of(model), StudioJson.Default.ModelAnswer)));
-        routes.MapPost("/api/models/{model}/decode", (HttpContext context) => Of(context, parts, model => Decode(context, model, parts.Jobs.IsTraining)));
+        routes.MapPost("/api/models/{model}/decode", (HttpContext context) =>
+            Of(context, parts, model => Decode(context, model, parts.Jobs.IsTraining)));
         routes.MapGet("/api/models/{model}/codes", (HttpContext context) => Of(context, parts, model => Codes(context, model)));
         routes.MapGet("/api/models/{model}/labels", (HttpContext context) => Of(context, parts, model => Labels(context, model)));
     }
