@@ -28,6 +28,7 @@ const string usage = """
                                       scratches, holes and stains on textures drawn here: area under ROC of pictures and pixels (200 40)
       anomalies-write FOLDER          the first of these textures as folders of pictures and masks
       studio [SECONDS] [TURNS]        the studio while it trains: first plane, slider to picture, what looking on costs (10 3)
+      studio-soak [MINUTES CLIENTS]   clients that look at a training all at once: memory, and whether it goes on (60 20)
       jpeg-fit FOLDER [SIDE]          what decoding at a part of the size changes
       pytorch [FOLDER]                models of all kinds, saved here, loaded and compared in PyTorch; exits 1 on a difference
     """;
@@ -64,6 +65,8 @@ try
         ["studio"] => StudioBench.Run(10, 3),
         ["studio", var seconds] => StudioBench.Run(Number(seconds), 3),
         ["studio", var seconds, var turns] => StudioBench.Run(Number(seconds), Number(turns)),
+        ["studio-soak"] => StudioSoak.Run(60, 20),
+        ["studio-soak", var minutes, var clients] => StudioSoak.Run(Number(minutes), Number(clients)),
         ["jpeg-fit", var folder] => JpegFit.Run(folder, 64),
         ["jpeg-fit", var folder, var side] => JpegFit.Run(folder, Number(side)),
         [ScalingCurves.ChildVerb, var count] => ScalingCurves.DataSize(Number(count)),

@@ -217,6 +217,15 @@ public sealed class ModelTests(ModelFixture fixture) : IClassFixture<ModelFixtur
             .ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task The_page_that_is_given_away_is_saved_and_not_shown_here()
+    {
+        using HttpResponseMessage answer = await _studio.Client.GetAsync($"{Model}/page.html");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("<!doctype html>", Case.Insensitive);
+    }
+
     [Theory]
     [InlineData("decode", 3)]
     [InlineData("decode", 0)]

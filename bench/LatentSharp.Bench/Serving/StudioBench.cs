@@ -43,12 +43,7 @@ internal static class StudioBench
     {
         Print($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.ProcessArchitecture}");
         long start = Stopwatch.GetTimestamp();
-        JsonElement begun = await Json(client, "api/train", """{"data":"faces"}""").ConfigureAwait(false);
-        TrainingJob job = studio.Parts.Jobs.Of(begun.GetProperty("jobs")[0].GetString()!);
-        while (job.Snapshot is not { Version: > 1 })
-        {
-            await Task.Delay(20).ConfigureAwait(false);
-        }
+        TrainingJob job = await Train(studio, client, """{"data":"faces"}""").ConfigureAwait(false);
 
         string model = $"api/models/{job.Id}";
         int latent = job.Card!.Model.Latent;
@@ -106,8 +101,21 @@ internal static class StudioBench
         job.Stop();
     }
 
+    /// <summary>Begins a training and waits for the first weights to look at.</summary>
+    public static async Task<TrainingJob> Train(StudioServer studio, HttpClient client, string body)
+    {
+        JsonElement begun = await Json(client, "api/train", body).ConfigureAwait(false);
+        TrainingJob job = studio.Parts.Jobs.Of(begun.GetProperty("jobs")[0].GetString()!);
+        while (job.Snapshot is not { Version: > 1 })
+        {
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+
+        return job;
+    }
+
     /// <summary>Epochs so far, with the part of the one that is under way, by the last step that was told.</summary>
-    private static double Passes(TrainingJob job)
+    public static double Passes(TrainingJob job)
     {
         JobEvent? step = job.Events.After(0, out _, out _).LastOrDefault(e => e.IsStep);
         if (step is null)
@@ -120,7 +128,8 @@ internal static class StudioBench
             .GetInt32());
     }
 
-    private static HttpClient Enter(StudioServer studio)
+    /// <summary>A client with the cookie.</summary>
+    public static HttpClient Enter(StudioServer studio)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = studio.Address };
         client.GetAsync(studio.Entrance).GetAwaiter().GetResult().Dispose();
@@ -136,7 +145,8 @@ internal static class StudioBench
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
     }
 
-    private static async Task Decode(HttpClient client, string model, float[] codes)
+    /// <summary>Decodes codes.</summary>
+    public static async Task Decode(HttpClient client, string model, float[] codes)
     {
         using HttpResponseMessage answer = await client.PostAsync(model + "/decode",
             new ByteArrayContent(MemoryMarshal.AsBytes<float>(codes).ToArray()))

@@ -51,6 +51,7 @@ internal static class StudioHost
         ViewRoutes.Map(application, parts);
         ChangeRoutes.Map(application, parts);
         MeasureRoutes.Map(application, parts);
+        ExportRoutes.Map(application, parts);
         WebRoutes.Map(application, options);
         return application;
     }

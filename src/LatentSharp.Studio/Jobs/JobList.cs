@@ -17,6 +17,9 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
     // Two of them set beside each other, twice; more would only make all of them slow.
     private const int MostRunning = 4;
 
+    // Trainings that have ended and keep their data in memory.
+    private const int MostKept = 2;
+
     private readonly Lock _lock = new();
     private readonly List<TrainingJob> _jobs = [];
 
@@ -123,6 +126,11 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
         List<TrainingJob> started = [.. requests.Select((request, i) =>
             new TrainingJob(FormattableString.Invariant($"job-{_jobs.Count + i + 1}"), request, options, contents))];
         _jobs.AddRange(started);
+        foreach (TrainingJob old in _jobs.Where(job => !job.IsRunning).SkipLast(MostKept))
+        {
+            old.Release();
+        }
+
         started.ForEach(job => job.Start());
         return started;
     }

@@ -91,6 +91,13 @@ internal sealed class TrainingJob : IProgress<RunEvent>, IDisposable
     /// <param name="patience">How long at most.</param>
     public bool Wait(TimeSpan patience) => !_thread.IsAlive || _thread.Join(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
 
+    /// <summary>Lets go of the data and the weights of a training that has ended; its run is on the disk.</summary>
+    public void Release()
+    {
+        Split = null;
+        Volatile.Write(ref _snapshot, null);
+    }
+
     /// <summary>Called on the thread that trains.</summary>
     public void Report(RunEvent value)
     {

@@ -15,7 +15,7 @@ namespace LatentSharp.Studio.Models;
 /// <param name="jobs">Trainings.</param>
 internal sealed class ModelList(StudioContents contents, JobList jobs) : IDisposable
 {
-    private const int MostOpen = 16;
+    private const int MostOpen = 6;
 
     // Codes while a model trains: of so many pictures, and not anew before so many times what they cost.
     private const int LiveCodes = 400;
@@ -41,7 +41,7 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
             }
 
             return job.State == JobState.Finished ? Finished(id, Path.GetFileName(job.Folder), job.Folder, job)
-                : job.Snapshot is { } snapshot ? Current(job, snapshot)
+                : job.Snapshot is { } snapshot && job.Split is { } split ? Current(job, snapshot, split)
                 : throw new ApiException(
                     $"{id} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
                     StatusCodes.Status409Conflict);
@@ -59,6 +59,7 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
 
     private StudioModel Finished(string id, string name, string path, TrainingJob? job)
     {
+        _live.Remove(id);
         RunLocation location = RunLocation.Find(path);
         DateTime written = File.GetLastWriteTimeUtc(location.ModelPath);
         if (!_opened.TryGetValue(path, out Opened? opened) || opened.Written != written)
@@ -83,9 +84,9 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
         };
     }
 
-    private StudioModel Current(TrainingJob job, Snapshot snapshot)
+    private StudioModel Current(TrainingJob job, Snapshot snapshot, Split split)
     {
-        (Split split, Training.ModelCard card) = (job.Split!, job.Card!);
+        Training.ModelCard card = job.Card!;
         if (!_live.TryGetValue(job.Id, out Live? live) || live.Version != snapshot.Version)
         {
             Autoencoder model = snapshot.Build(card.Model);

@@ -29,7 +29,8 @@ internal sealed class ScoredPictures
     {
         Split? split = model.Data();
         PictureDataset? given = data is not null ? null : split?.Set as PictureDataset
-            ?? throw new ApiException($"The pictures that '{model.Name}' was trained on are not here, and it keeps none; score other data.", 409);
+            ?? throw new ApiException($"The pictures that '{model.Name}' was trained on are not here; score other data.",
+                409);
         var request = new ScoreRequest
         {
             Data = data?.Path ?? "the stored pictures",
@@ -73,7 +74,8 @@ internal sealed class ScoredPictures
         int above = result.Examples.Count(example => example.IsAnomaly);
         string good = byHeldOut ? $"held-out {result.Noun}s" : $"good {result.Noun}s that the model was not trained on";
         string sentence = $"{Counted.Number(above)} of {Counted.Of(scores.Length, result.Noun)} " +
-            FormattableString.Invariant($"are above the threshold, which {100 * result.FalseAlarms:0.##} % of {result.Good} {good} exceed.");
+            FormattableString.Invariant($"are above the threshold, which {100 * result.FalseAlarms:0.##} % ") +
+            FormattableString.Invariant($"of {result.Good} {good} exceed.");
         return new ScoreAnswer(
             [.. result.Examples.Select((example, i) => new ScoredAnswer(ids[i], example.Name, example.Score, example.IsAnomaly))],
             result.Threshold, new HistogramAnswer(least, most, counts), sentence);

@@ -56,7 +56,8 @@ internal static class ChangeRoutes
         if (learned.Length > 0)
         {
             Attributes attributes = model.Attributes
-                ?? throw new ApiException($"This model knows no feature '{learned[0].Feature}': its pictures had no labels. Choose examples of it.");
+                ?? throw new ApiException(
+                    $"This model knows no feature '{learned[0].Feature}': its pictures had no labels. Choose examples of it.");
             code = attributes.Alter(code, learned);
         }
 

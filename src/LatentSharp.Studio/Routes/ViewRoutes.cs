@@ -70,7 +70,8 @@ internal static class ViewRoutes
         GapsBody asked = await Answer.Read(context, StudioJson.Default.GapsBody).ConfigureAwait(false);
         if (asked is not { Origin: not null, X: not null, Y: not null, Extent.Length: 4, Resolution: >= 2 and <= MostCells })
         {
-            throw new ApiException($"A map of gaps needs an origin, two directions, an extent of four numbers and a resolution of 2 to {MostCells}.");
+            throw new ApiException("A map of gaps needs an origin, two directions, an extent of four numbers and a resolution of "
+                + FormattableString.Invariant($"2 to {MostCells}."));
         }
 
         bool byCodes = asked.ByCodes ?? ModelInfo.GoesByCodes(model);

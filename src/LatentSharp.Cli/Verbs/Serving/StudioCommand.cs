@@ -15,7 +15,7 @@ internal sealed class StudioCommand : Verb
     private readonly Argument<string[]> _places = new("RUN|DATA")
     {
         Description = "Runs to look at and data to train on: run folders, model files, folders or archives of pictures, tables, or names " +
-            "such as faces. Those of the folder runs, and data that have names, are there anyway.",
+            "such as faces. Those of the folder of runs, and data that have names, are there anyway.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -24,6 +24,8 @@ internal sealed class StudioCommand : Verb
     private readonly Option<string?> _listen = Define.Text("--listen", "ADDRESS",
         "Let other machines in, on this address, e.g. 0.0.0.0 for all of this machine's; what they send can be read on the way. " +
         "(default: this machine alone, also through a tunnel)");
+    private readonly Option<string?> _runs = Define.Text("--runs", "FOLDER",
+        "The folder whose runs are listed, and that trainings go to. (default: runs)");
     private readonly Option<bool> _noOpen = Define.Flag("--no-open", "Print the address, and do not open a browser.");
 
     public StudioCommand()
@@ -32,7 +34,7 @@ internal sealed class StudioCommand : Verb
             "latent studio runs/faces runs/ae", "latent studio pictures/ --no-open --port 8080")
     {
         Add(_places);
-        AddOptions(_port, _listen, _noOpen);
+        AddOptions(_runs, _port, _listen, _noOpen);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -50,6 +52,7 @@ internal sealed class StudioCommand : Verb
             new StudioOptions
             {
                 Places = arguments.GetValue(_places) ?? [],
+                Runs = arguments.GetValue(_runs) is { Length: > 0 } runs ? runs : "runs",
                 Port = arguments.GetValue(_port) ?? StudioOptions.UsualPort,
                 Listen = arguments.GetValue(_listen),
                 Seed = Seed(arguments),

@@ -48,8 +48,8 @@ internal sealed record LearnedDirection(string Name, float[] Vector, float[] Ave
                 _ => "they are hardly told from each other, so that this direction means little",
             }) + string.Create(CultureInfo.InvariantCulture, $" (area under the ROC curve {Separability:0.00})");
             string tried = Tried == 0 ? "; there were no other pictures to try it on." : string.Create(CultureInfo.InvariantCulture,
-                $". Of {Counted.Of(Tried, "other picture")} without it {100 * Share:0} % have it at strength {Recommended:0.##}, by the same " +
-                $"rule, and {100 * Unmoved:0} % without any move.");
+                $". Of {Counted.Of(Tried, "other picture")} without it {100 * Share:0} % have it at strength {Recommended:0.##}, by " +
+                $"the same rule, and {100 * Unmoved:0} % without any move.");
             return told + tried + (Leakage is { } leakage
                 ? string.Create(CultureInfo.InvariantCulture, $" Known labels change by {100 * leakage:0} % on average.") : "");
         }
