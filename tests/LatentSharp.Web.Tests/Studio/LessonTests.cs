@@ -30,7 +30,9 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output)
         await LabelSmiles(page);
         await GiveAway(visit, studio);
 
-        visit.Said.Where(line => !line.Contains("GL Driver Message", StringComparison.Ordinal)).ShouldBeEmpty();
+        // Without a graphics card Chromium's driver remarks on its own speed; the readbacks that it remarks on are those of this test.
+        string[] remarks = ["GL Driver Message", "Canvas2D: Multiple readback operations"];
+        visit.Said.Where(line => !remarks.Any(remark => line.Contains(remark, StringComparison.Ordinal))).ShouldBeEmpty();
         string[] own = [studio.Origin, "data:", "blob:"];
         visit.Requests.Where(address => !own.Any(start => address.StartsWith(start, StringComparison.Ordinal))).ShouldBeEmpty();
     }

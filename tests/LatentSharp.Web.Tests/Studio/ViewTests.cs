@@ -113,7 +113,7 @@ public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestO
         }
 
         await Show(visit, "explore");
-        await visit.Page.Locator(".plane .ground").FocusAsync();
+        await visit.Page.Locator(".plane .ground").First.FocusAsync();
         for (int i = 0; i < 4; i++)
         {
             await visit.Page.Keyboard.PressAsync("Shift+ArrowRight");

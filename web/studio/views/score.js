@@ -1,7 +1,6 @@
 // Score: how strange examples are to the model; the threshold is a slider over the histogram, and the strangest come with their heat maps.
 import { html, useRef } from "../parts/html.js";
 import { Choice, Figure, figure, Problem, useAsked, useKept } from "../parts/common.js";
-import { Stored } from "../parts/picture.js";
 import { ExportBar } from "../parts/export.js";
 import * as commands from "../parts/commands.js";
 
@@ -30,9 +29,8 @@ export function Score({ model, overview, place }) {
     : html`${above.length} of ${scores.length} pictures are above the threshold of ${figure(threshold, 3)}.${" "}
       <button onClick=${() => keep({ threshold: null })}>Back to the threshold of the model</button>`}</p>
         <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${s.id} class=${s.score > threshold ? "anomaly" : ""}>
-          ${Number.isInteger(s.id) && !kept.data && html`<${Stored} url=${model.url(s.id)} text=${`Example ${s.id}`} size=${96} />`}
-          <${Stored} url=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`}
-            text=${`Heat map of ${s.id}: bright where it is strange`} size=${96} />
+          <img class="picture" src=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`} loading="lazy"
+            alt=${`${s.name ?? `example ${s.id}`}: the picture, what comes back, and where they differ`} />
           <figcaption>${s.name ?? `example ${s.id}`}: <b>${figure(s.score, 3)}</b>${s.score > threshold ? ", an anomaly" : ""}</figcaption>
         </figure>`)}</div>`}
     <//>
