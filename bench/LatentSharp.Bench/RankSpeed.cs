@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using LatentSharp.Mpi;
 using LatentSharp.Tensors;
-using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;

@@ -1,9 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
-using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
-using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 using LatentSharp.Training.Files;

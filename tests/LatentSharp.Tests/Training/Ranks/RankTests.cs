@@ -1,7 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Distributions;
-using LatentSharp.Models;
-using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
