@@ -7,6 +7,7 @@ using LatentSharp.Data.Exporting;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources;
+using LatentSharp.Data.Turned;
 
 namespace LatentSharp.Cli.Verbs;
 
@@ -40,6 +41,10 @@ internal sealed class DataCommand : Verb
         "--out", "FOLDER", "With export: where the pictures go, a folder that is new or empty.", "-o");
     private readonly Option<int?> _count = Define.Whole(
         "--count", "N", 1, int.MaxValue, "With export: only the first N pictures. (default: all)", "-n");
+    private readonly Option<int?> _turn = Define.Whole("--turn", "N", 2, 360,
+        "With export: turn each picture to one of N angles of a full turn, which is then its label.");
+    private readonly Option<string?> _only = Define.Text("--only", "LABEL,LABEL,…",
+        "With --turn: only pictures of these labels, e.g. the digits whose angle can be told.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _force = Define.Flag("--force", "Fetch a set anew that is there.");
 
@@ -49,11 +54,12 @@ internal sealed class DataCommand : Verb
                 "Accepted as by every verb; nothing here is drawn.",
             "latent data list",
             "latent data fetch mnist",
-            "latent data export mnist -n 1000 --out digits/")
+            "latent data export mnist -n 1000 --out digits/",
+            "latent data export mnist --turn 12 --only 3,4,7 --out turned/")
     {
         Add(_action);
         Add(_name);
-        AddOptions(_out, _count, _skipBad, _from, _cache, _force);
+        AddOptions(_out, _count, _turn, _only, _skipBad, _from, _cache, _force);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -69,9 +75,16 @@ internal sealed class DataCommand : Verb
             throw new UsageException($"there is nothing called '{action}' to do with data{hint}; say list, fetch or export");
         }
 
-        if (action != Export && (target is not null || arguments.GetValue(_count) is not null || arguments.GetValue(_skipBad)))
+        if (action != Export && (target is not null || arguments.GetValue(_count) is not null || arguments.GetValue(_skipBad)
+            || arguments.GetValue(_turn) is not null || arguments.GetValue(_only) is not null))
         {
-            throw new UsageException($"--out, --count and --skip-bad go with export: latent data export {name ?? "mnist"} --out folder/");
+            throw new UsageException("--out, --count, --turn, --only and --skip-bad go with export: " +
+                $"latent data export {name ?? "mnist"} --out folder/");
+        }
+
+        if (arguments.GetValue(_only) is not null && arguments.GetValue(_turn) is null)
+        {
+            throw new UsageException($"--only goes with --turn: latent data export {name ?? "mnist"} --turn 12 --only 3,4,7 --out turned/");
         }
 
         switch (action)
@@ -95,17 +108,26 @@ internal sealed class DataCommand : Verb
     private int RunExport(Session session, string name, DataCache cache, string target, ParseResult arguments)
     {
         PictureExport.Refuse(target);
-        string data = NamedSets.Find(name) is { } set && !Path.Exists(name) && cache.Has(set) ? cache.Place(set) : name;
+        NamedSet? set = Path.Exists(name) ? null : NamedSets.Find(name);
+        string data = set is not null && cache.Has(set) ? cache.Place(set) : name;
+        int? angles = arguments.GetValue(_turn) ?? (data == name ? null : set!.Angles);
+        string[] only = arguments.GetValue(_only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? [.. data == name ? [] : set!.Only];
         var options = new DataOptions
         {
             Minimum = 1,
-            Limit = arguments.GetValue(_count),
+            Limit = angles is null ? arguments.GetValue(_count) : null,
             SkipBad = arguments.GetValue(_skipBad),
             Output = target,
         };
         if (PictureLoading.Open(session, data, options) is not PictureDataset pictures)
         {
             throw new DataException("a table of numbers has no pictures to export; its file is the table already.");
+        }
+
+        if (angles is { } turns)
+        {
+            pictures = TurnedPictures.Of(pictures, turns, only, arguments.GetValue(_count));
         }
 
         foreach (string note in pictures.Notes)

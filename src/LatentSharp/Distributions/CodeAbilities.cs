@@ -35,8 +35,11 @@ public sealed record CodeAbilities(int Dimensions)
     /// <summary>Whether codes lie on the unit sphere, and what is decoded is brought there first.</summary>
     internal bool IsOnSphere { get; init; }
 
+    /// <summary>Whether a dimension by itself means something; else the axes of all codes do.</summary>
+    internal bool HasAxes => Codebook is null && !IsOnSphere;
+
     /// <summary>Whether codes fill a space, so that where none lies is a gap: they can be mixed, and are decoded as they are.</summary>
-    internal bool FillsSpace => CanMix && Codebook is null && !IsOnSphere;
+    internal bool FillsSpace => CanMix && HasAxes;
 
     /// <summary>Whether a code is the mean of q(z|x), any numbers.</summary>
     public bool HasMean => Indices is null;

@@ -38,6 +38,9 @@ internal static class Streams
     /// <summary>Codes of the prior beside those of a batch; a substream of the noise of its step.</summary>
     public const ulong PriorCodes = 20;
 
+    /// <summary>The order in which examples of classes are measured.</summary>
+    public const ulong MixedClasses = 21;
+
     /// <summary>Which labels of a conditional model's training examples are dropped; a substream a step.</summary>
     public const ulong LabelDropout = 16;
 }

@@ -59,7 +59,7 @@ internal sealed class HeldOut
         _set = set;
         _labels = LabelVectors.Of(model.Options.Condition, set.Attributes);
         _nodes = model.Options.LabelGraph?.Nodes(set.Attributes, set.Count);
-        _indices = indices;
+        _indices = _nodes is null ? indices : BalancedOrder.Mixed(indices, seed);
         _seed = seed;
         _batch = Math.Max(1, batch / model.Objective.SamplesPerExample);
     }

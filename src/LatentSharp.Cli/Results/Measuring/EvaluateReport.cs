@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Paths;
 using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
 using LatentSharp.Runs.Evaluating;
@@ -44,6 +45,10 @@ internal sealed record EvaluateReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public QuantizedEvaluation? Quantized { get; init; }
 
+    /// <summary>Whether paths lead over the classes between; left out for a model without a graph of labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SemanticFigures? Semantic { get; init; }
+
     public static EvaluateReport Of(EvaluateRequest request, EvaluateResult result) => new(
         result.Data, result.Measures.Examples, result.Bound is null ? null : result.Measures.NegativeElbo, [.. result.Measures.Terms],
         result.Rate, result.Distortion, result.Bound, -result.LogLikelihood, result.BitsPerDimension, result.Measures.ActiveUnits,
@@ -52,6 +57,7 @@ internal sealed record EvaluateReport(
     {
         Table = result.Table,
         Quantized = result.Quantized,
+        Semantic = result.Semantic,
     };
 
     /// <summary>The same for a person.</summary>
@@ -118,6 +124,11 @@ internal sealed record EvaluateReport(
             yield return line;
         }
 
+        foreach (string line in result.Semantic is { } paths ? Paths(paths) : [])
+        {
+            yield return line;
+        }
+
         if (result.Measures.ActiveUnits is { } active)
         {
             yield return Text($"{active} of {result.Latent} dimensions in use");
@@ -131,6 +142,18 @@ internal sealed record EvaluateReport(
         if (request.Out is not null)
         {
             yield return $"page: {request.Out}";
+        }
+    }
+
+    private static IEnumerable<string> Paths(SemanticFigures paths)
+    {
+        yield return Text($"paths over classes, {paths.Paths:N0} pairs, {paths.Pictures:N0} pictures each; %, by a judge that tells ") +
+            Text($"{100 * paths.Judge:0.0} % of real pictures rightly:");
+        foreach (WayFigures way in paths.Ways)
+        {
+            string Share(Estimate share) => Text($"{100 * share.Value:0.0} ± {100 * share.StandardError:0.0}");
+            yield return $"  {way.Model}, {SemanticStudy.Words(way.Way)}".PadRight(34) +
+                $"  admissible {Share(way.Admissible)}, in order {Share(way.InOrder)}, whole {Share(way.Whole)}";
         }
     }
 

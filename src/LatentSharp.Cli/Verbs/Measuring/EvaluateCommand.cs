@@ -26,6 +26,14 @@ internal sealed class EvaluateCommand : Verb
     private readonly Option<string?> _labels = Define.Text("--labels", "FILE",
         "Labels of the pictures, in CelebA's format or CSV; of a table, the columns of it that hold labels. (default: a label file " +
         "beside the pictures)");
+    private readonly Option<string[]?> _beside = new("--beside")
+    {
+        Description = "Of a run of family semantic: measure the straight and spherical paths of this run, too, e.g. a VAE of the same " +
+            "pictures. May be given several times.",
+        HelpName = "RUN",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
         "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
@@ -37,11 +45,12 @@ internal sealed class EvaluateCommand : Verb
             "latent evaluate runs/mnist mnist",
             "latent evaluate runs/mnist mnist --samples 5000 --examples 500 --out evaluation.html",
             "latent evaluate runs/ae mnist --features random",
-            "latent evaluate runs/table new-rows.csv --json")
+            "latent evaluate runs/table new-rows.csv --json",
+            "latent evaluate runs/angles turned/ --beside runs/vae --out paths.html")
     {
         Add(_run);
         Add(_data);
-        AddOptions(_samples, _examples, _features, _target, _labels, _out, _skipBad);
+        AddOptions(_samples, _examples, _features, _target, _labels, _beside, _out, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -61,9 +70,22 @@ internal sealed class EvaluateCommand : Verb
         };
         request.Validate();
         using var run = Run.Open(arguments.GetRequiredValue(_run));
-        using var events = new EventLine(session);
-        EvaluateResult result = run.Evaluate(request, events, session.Cancellation);
-        session.Result(EvaluateReport.Of(request, result), CliJson.Default.EvaluateReport, EvaluateReport.Lines(request, result));
-        return Application.Done;
+        var beside = new List<Run>();
+        try
+        {
+            foreach (string path in arguments.GetValue(_beside) ?? [])
+            {
+                beside.Add(Run.Open(path));
+            }
+
+            using var events = new EventLine(session);
+            EvaluateResult result = run.Evaluate(request with { Beside = beside }, events, session.Cancellation);
+            session.Result(EvaluateReport.Of(request, result), CliJson.Default.EvaluateReport, EvaluateReport.Lines(request, result));
+            return Application.Done;
+        }
+        finally
+        {
+            beside.ForEach(other => other.Dispose());
+        }
     }
 }

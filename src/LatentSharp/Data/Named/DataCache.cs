@@ -24,7 +24,7 @@ internal sealed record DataCache(string Folder)
     public string Place(NamedSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return Path.Combine(Folder, set.Name);
+        return Path.Combine(Folder, set.MadeOf ?? set.Name);
     }
 
     /// <summary>Whether a set is there: all of its files, of the length they should have.</summary>

@@ -24,6 +24,15 @@ internal sealed record NamedSet
     /// <summary>Its files.</summary>
     public required IReadOnlyList<NamedFile> Files { get; init; }
 
+    /// <summary>The set whose files it is made of; null where they are its own.</summary>
+    public string? MadeOf { get; init; }
+
+    /// <summary>Angles that its pictures are turned to, which are their labels; null for pictures as they are.</summary>
+    public int? Angles { get; init; }
+
+    /// <summary>Labels of the pictures that are kept where they are turned.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>Bytes of all files.</summary>
     public long Bytes => Files.Sum(file => file.Bytes);
 }

@@ -12,30 +12,32 @@ internal static class NamedSets
     private const string TestImages = "t10k-images-idx3-ubyte.gz";
     private const string TestLabels = "t10k-labels-idx1-ubyte.gz";
 
+    private static readonly NamedSet Mnist = new()
+    {
+        Name = "mnist",
+        Title = "handwritten digits, 28×28, grey",
+        Pictures = 70_000,
+        License = "CC BY-SA 3.0",
+        Source = "LeCun, Cortes, Burges; yann.lecun.com/exdb/mnist",
+        Mirrors =
+        [
+            new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            new Uri("https://raw.githubusercontent.com/fgnt/mnist/master/"),
+        ],
+        Files =
+        [
+            new NamedFile(TrainImages, 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            new NamedFile(TrainLabels, 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+            new NamedFile(TestImages, 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            new NamedFile(TestLabels, 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+        ],
+    };
+
     /// <summary>All of them, in the order in which they are listed.</summary>
     public static IReadOnlyList<NamedSet> All { get; } =
     [
-        new NamedSet
-        {
-            Name = "mnist",
-            Title = "handwritten digits, 28×28, grey",
-            Pictures = 70_000,
-            License = "CC BY-SA 3.0",
-            Source = "LeCun, Cortes, Burges; yann.lecun.com/exdb/mnist",
-            Mirrors =
-            [
-                new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"),
-                new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/"),
-                new Uri("https://raw.githubusercontent.com/fgnt/mnist/master/"),
-            ],
-            Files =
-            [
-                new NamedFile(TrainImages, 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
-                new NamedFile(TrainLabels, 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-                new NamedFile(TestImages, 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
-                new NamedFile(TestLabels, 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
-            ],
-        },
+        Mnist,
         new NamedSet
         {
             Name = "fashion-mnist",
@@ -56,6 +58,15 @@ internal static class NamedSets
                 new NamedFile(TestImages, 4_422_102, "78dcbbfb5a27efaf1b6c1d616caca68560be8766c5bffcb2791df9273a534229"),
                 new NamedFile(TestLabels, 5_148, "42bd18137a62d5998cdeae52bf3a0676ac6b706f5cf8439b47bb5b151ae3dccf"),
             ],
+        },
+        Mnist with
+        {
+            Name = "turned-digits",
+            Title = "of these, 3, 4 and 7, turned to 12 angles, which are their labels",
+            Pictures = 21_258,
+            MadeOf = Mnist.Name,
+            Angles = 12,
+            Only = ["3", "4", "7"],
         },
     ];
 

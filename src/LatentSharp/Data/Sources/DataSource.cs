@@ -10,6 +10,7 @@ using LatentSharp.Data.Sources.Archives;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Data.Tables.Mixed;
+using LatentSharp.Data.Turned;
 
 namespace LatentSharp.Data.Sources;
 
@@ -95,9 +96,24 @@ internal static class DataSource
     /// <summary>Reads a set that was fetched.</summary>
     internal static Dataset OpenNamed(NamedSet set, DataCache cache, DataOptions options, ReadContext context) =>
         cache.Has(set)
-            ? new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(options, context)
+            ? set.Angles is { } angles ? OpenTurned(set, angles, cache, options, context)
+            : new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(options, context)
             : throw new DataException($"'{set.Name}' is not on this machine yet; run latent data fetch {set.Name}, which " +
                 $"brings {(set.Bytes >> 20) + 1} MB into '{cache.Folder}'.");
+
+    /// <summary>The limit is of pictures that are turned, and labels choose those.</summary>
+    private static Dataset OpenTurned(NamedSet set, int angles, DataCache cache, DataOptions options, ReadContext context)
+    {
+        if (options.Labels is not null)
+        {
+            throw new DataException($"labels: the pictures of '{set.Name}' have the angles that they are turned to; leave the label " +
+                $"file out.");
+        }
+
+        Dataset read = new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(
+            options with { Limit = null, WithLabels = true }, context with { Cache = null });
+        return TurnedPictures.Of(PictureDataset.Of(read, set.Name), angles, set.Only, options.Limit);
+    }
 
     private static Dataset OpenFolder(string path, DataOptions options, ReadContext context)
     {

@@ -1,5 +1,6 @@
 using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Paths;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
@@ -34,6 +35,9 @@ internal sealed record ModelEvaluation(
 
     /// <summary>What codes that choose entries of a codebook make use of, and how long they are; null for other codes.</summary>
     public QuantizedEvaluation? Quantized { get; init; }
+
+    /// <summary>Whether paths lead over the classes between; null for a model without a graph of labels.</summary>
+    public SemanticFigures? Semantic { get; init; }
 
     /// <summary>−log p(x) by the importance-weighted bound in bits for each value of an example; null without a bound.</summary>
     public double? BitsPerDimension => -Bound?.LogLikelihood.Value / (Model.Format.Length * DoubleMath.Ln2);

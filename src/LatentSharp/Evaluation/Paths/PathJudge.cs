@@ -10,6 +10,8 @@ namespace LatentSharp.Evaluation.Paths;
 /// </summary>
 internal sealed class PathJudge
 {
+    private const int MostPictures = 20_000;
+
     private readonly FeatureNetwork _network;
 
     private PathJudge(FeatureNetwork network) => _network = network;
@@ -24,7 +26,14 @@ internal sealed class PathJudge
         int[] nodes = graph.Nodes(set.Attributes, set.Count);
         var classes = AttributeTable.FromClasses(AttributeGroup.ClassName, graph.Classes, nodes);
         var labeled = (PictureDataset)set.With(classes, set.TestStart, []);
-        return new PathJudge(FeatureNetwork.Train(labeled, FeatureNetwork.Enough([.. indices.Where(i => nodes[i] >= 0)]), options));
+        return new PathJudge(FeatureNetwork.Train(labeled, Spread([.. indices.Where(i => nodes[i] >= 0)]), options));
+    }
+
+    /// <summary>At most so many, spread over all: data may have one class after the other.</summary>
+    private static int[] Spread(int[] known)
+    {
+        int count = Math.Min(MostPictures, known.Length);
+        return [.. Enumerable.Range(0, count).Select(i => known[(int)((long)i * known.Length / count)])];
     }
 
     /// <summary>The class of each picture: that of the highest probability.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Formats;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Tensors;
 
@@ -13,11 +14,11 @@ namespace LatentSharp.Evaluation.Paths;
 /// is.
 /// </param>
 /// <param name="InOrder">
-/// Share of the paths of which each picture's class is on the way and never before that of the picture before.
+/// Share of the paths of which each picture's class is on the way, or beside it, and never before that of the picture before.
 /// </param>
 /// <param name="Whole">Share of the paths that are in order and show every class of the way.</param>
 internal sealed record WayFigures(
-    string Model, [property: JsonConverter(typeof(JsonStringEnumConverter<PathKind>))] PathKind Way, Estimate Admissible, Estimate InOrder,
+    string Model, [property: JsonConverter(typeof(LowerCase<PathKind>))] PathKind Way, Estimate Admissible, Estimate InOrder,
     Estimate Whole);
 
 /// <summary>Whether paths lead over the classes between, by a judge that was trained on labels.</summary>
@@ -39,4 +40,5 @@ internal sealed record SemanticFigures(
 /// <param name="Pair">Which pair.</param>
 /// <param name="Caption">The model and the way.</param>
 /// <param name="Pictures">Pictures, <c>[n, channels, height, width]</c>.</param>
-internal sealed record ShownPath(int Pair, string Caption, Tensor Pictures);
+/// <param name="IsOver">Whether the way leads over classes.</param>
+internal sealed record ShownPath(int Pair, string Caption, Tensor Pictures, bool IsOver);

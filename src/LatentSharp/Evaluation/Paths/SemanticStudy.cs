@@ -61,14 +61,17 @@ internal static class SemanticStudy
                 {
                     cancellation.ThrowIfCancellationRequested();
                     int[] way = ways.Way(nodes[pair.First], nodes[pair.Second]);
-                    return Judge(judge.Classes(Decoded(model, kind, set, pair, (2 * (way.Length - 1)) + 1)), way);
+                    return Judge(judge.Classes(Decoded(model, kind, set, pair, (2 * (way.Length - 1)) + 1)), way, ways);
                 })];
                 pictures = pairs.Sum(pair => (2 * (ways.Way(nodes[pair.First], nodes[pair.Second]).Length - 1)) + 1);
                 found.Add(new WayFigures(model.Name, kind, Estimate.Of([.. judged.Select(path => path.Admissible)]),
                     Estimate.Of([.. judged.Select(path => path.InOrder ? 1.0 : 0)]),
                     Estimate.Of([.. judged.Select(path => path.Whole ? 1.0 : 0)])));
-                shown.AddRange(pairs.Take(ShownPairs).Select((pair, i) => new ShownPath(i, $"{model.Name} {Words(kind)}",
-                    Decoded(model, kind, set, pair, ShownPictures))));
+                if (models.Count == 1 || model.Semantic is null || kind == PathKind.Semantic)
+                {
+                    shown.AddRange(pairs.Take(ShownPairs).Select((pair, i) => new ShownPath(i, $"{model.Name} {Words(kind)}",
+                        Decoded(model, kind, set, pair, ShownPictures), kind == PathKind.Semantic)));
+                }
             }
         }
 
@@ -77,7 +80,8 @@ internal static class SemanticStudy
             known.Index().Average(i => said[i.Index] == nodes[i.Item] || ways.AreNeighbors(said[i.Index], nodes[i.Item]) ? 1.0 : 0),
             found)
         {
-            Shown = [.. shown.OrderBy(path => path.Pair)],
+            // Those of other models first, the way over classes last, as the lecture shows them.
+            Shown = [.. shown.OrderBy(path => path.Pair).ThenBy(path => path.IsOver)],
         };
     }
 
@@ -93,13 +97,18 @@ internal static class SemanticStudy
     /// <summary>What the classes of the pictures on a path say, one after the other.</summary>
     /// <param name="classes">The class of each picture, evenly spaced from the first class of the way to its last.</param>
     /// <param name="way">The classes of the way.</param>
-    internal static (double Admissible, bool InOrder, bool Whole) Judge(int[] classes, int[] way)
+    /// <param name="graph">The graph of labels.</param>
+    internal static (double Admissible, bool InOrder, bool Whole) Judge(int[] classes, int[] way, LabelGraph graph)
     {
         int[] places = Array.ConvertAll(classes, found => Array.IndexOf(way, found));
+
+        // Beyond an end lies what no border of classes keeps out: a picture near it is of one class or the other.
+        int[] beside = [.. classes.Zip(places, (found, place) => place >= 0 ? place
+            : Array.FindIndex(way, node => graph.AreNeighbors(node, found)))];
         double step = (double)(way.Length - 1) / Math.Max(1, classes.Length - 1);
         int admissible = places.Index().Count(place => place.Item >= 0 && Math.Abs(place.Item - (place.Index * step)) <= 1);
-        bool inOrder = places[0] >= 0 && places.Zip(places.Skip(1)).All(pair => pair.Second >= pair.First);
-        return ((double)admissible / places.Length, inOrder, inOrder && places.Distinct().Count() == way.Length);
+        bool inOrder = beside[0] >= 0 && beside.Zip(beside.Skip(1)).All(pair => pair.Second >= pair.First);
+        return ((double)admissible / places.Length, inOrder, inOrder && places.Where(place => place >= 0).Distinct().Count() == way.Length);
     }
 
     private static IEnumerable<PathKind> Kinds(StudiedModel model) =>

@@ -12,18 +12,21 @@ namespace LatentSharp.Latent.Stored;
 internal static class StoredCenters
 {
     private const string Name = "labels.centers";
+    private const int MostOfClass = 500;
 
-    /// <summary>The centers with their name in a model file; nothing for a model without a graph of labels.</summary>
+    /// <summary>
+    /// The centers with their name in a model file, of the first codes of each class; nothing for a model without a graph of labels.
+    /// </summary>
     /// <param name="model">The trained model.</param>
     /// <param name="split">The data.</param>
-    /// <param name="learned">Codes of the first training examples.</param>
-    public static IEnumerable<(string Name, Tensor Value)> Of(Autoencoder model, Split split, CodeTable learned)
+    public static IEnumerable<(string Name, Tensor Value)> Of(Autoencoder model, Split split)
     {
         if (model.Options.LabelGraph is { } graph)
         {
             int[] nodes = graph.Nodes(split.Set.Attributes, split.Set.Count);
-            int[] ofCodes = [.. split.Train[..learned.Count].Select(index => nodes[index])];
-            yield return (Name, SemanticPaths.CentersOf(learned.Codes, ofCodes, graph.Classes.Count));
+            int[] looked = [.. split.Train.Where(i => nodes[i] >= 0).GroupBy(i => nodes[i]).SelectMany(of => of.Take(MostOfClass)).Order()];
+            CodeTable codes = CodeTable.Encode(model, split.Set, looked);
+            yield return (Name, SemanticPaths.CentersOf(codes.Codes, [.. looked.Select(i => nodes[i])], graph.Classes.Count));
         }
     }
 

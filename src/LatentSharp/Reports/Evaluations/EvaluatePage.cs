@@ -48,6 +48,7 @@ internal static class EvaluatePage
         DisentanglementSection.Add(page, result.Disentanglement);
         QualitySection.Add(page, result.Quality, result.Model.Prior.Symbol);
         TableSection.Add(page, result.Table);
+        SemanticSection.Add(page, result.Semantic, result.Model.Format);
         page.Save(path);
     }
 

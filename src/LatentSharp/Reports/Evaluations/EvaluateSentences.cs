@@ -17,8 +17,8 @@ internal static class EvaluateSentences
         string prior = result.Model.Prior.Symbol;
         return [.. OfLabels(result.Labels, noun), .. result.Quantized?.Sentences(noun) ?? OfBound(result.Bound, noun),
             .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun, prior),
-            .. QualitySection.Sentences(result.Quality, prior), .. TableSection.Sentences(result.Table), .. Units(result),
-            .. Negative(result)];
+            .. QualitySection.Sentences(result.Quality, prior), .. TableSection.Sentences(result.Table),
+            .. SemanticSection.Sentences(result.Semantic), .. Units(result), .. Negative(result)];
     }
 
     private static IEnumerable<string> Units(ModelEvaluation result) =>

@@ -38,6 +38,11 @@ public sealed record EvaluateRequest : RunRequest
     /// </summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// Other runs of the same pictures, whose straight and spherical paths are measured beside those of a run that has a graph of labels.
+    /// </summary>
+    public IReadOnlyList<Run> Beside { get; init; } = [];
+
     /// <summary>Decides posterior samples, and how pixels of a Bernoulli likelihood are drawn black and white.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Paths;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Evaluation.Tables;
 using LatentSharp.Models;
@@ -72,6 +73,9 @@ public sealed class EvaluateResult
 
     /// <summary>What its codes say of exact factors; null where none are known, and for too few codes.</summary>
     internal DisentanglementFigures? Disentanglement => _found.Disentanglement;
+
+    /// <summary>Whether paths lead over the classes between; null for a model without a graph of labels.</summary>
+    internal SemanticFigures? Semantic => _found.Semantic;
 
     /// <summary>The gaps in full.</summary>
     internal GapFigures? Gaps => _found.Gaps;

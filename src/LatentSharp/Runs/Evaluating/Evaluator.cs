@@ -32,6 +32,7 @@ internal static class Evaluator
     {
         Autoencoder model = run.Model;
         bool hasLikelihood = model.Posterior.HasSpread;
+        PathStudy.Check(run, request);
         if (!hasLikelihood && request.Samples is not null)
         {
             throw model.Code.Codebook is null
@@ -45,7 +46,7 @@ internal static class Evaluator
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
         DataOptions reading = run.ReadingOptions(request) with
         {
-            WithLabels = request.Labels is not null || run.HasCondition || IsDrawn(request.Data)
+            WithLabels = request.Labels is not null || run.HasCondition || run.Card.Model.LabelGraph is not null || IsDrawn(request.Data)
                 || QualityStudy.NeedsLabels(run, request),
             Labels = request.Labels,
         };
@@ -76,6 +77,7 @@ internal static class Evaluator
             Disentanglement = Factors(model, set, [.. indices, .. others], request, work),
             Quantized = Quantized(run, set, indices, measures.Reconstruction, work),
             Quality = QualityStudy.Measure(run, set, indices, others, isOwn, request, work),
+            Semantic = PathStudy.Measure(run, set, indices, others, request, work),
             Table = RowStudy.Measure(run, set, indices, others, isOwn, request, work),
         })
         {

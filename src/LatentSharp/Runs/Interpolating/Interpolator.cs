@@ -39,6 +39,12 @@ internal static class Interpolator
         run.TellRounding(work, "mixed");
         if (request.Path == PathKind.Semantic && run.Semantic is null)
         {
+            if (run.Card.Model.LabelGraph is not null)
+            {
+                throw new RequestException($"{Along} semantic needs the centres of the classes, which '{run.Path}' does not keep before " +
+                    $"the end of its training; go on with it by {Resume}");
+            }
+
             throw new RequestException($"{Along} semantic leads over classes between, by a graph of labels, which '{run.Path}' was " +
                 $"not trained with; train one with {new SettingName("family")} semantic, or go another way");
         }

@@ -90,7 +90,7 @@ internal static class Learner
         IEnumerable<(string, Tensor)>? scores = card.Training.ForAnomalies ? Scores(model, split, store, card, time, work) : null;
         training.Place.Lock.ThrowIfGone();
         store.Save(folder.Model, model, card,
-            [.. scores ?? [], .. densities.Densities?.Tensors ?? [], .. StoredCenters.Of(model, split, store.Learned)]);
+            [.. scores ?? [], .. densities.Densities?.Tensors ?? [], .. StoredCenters.Of(model, split)]);
         work.Note("drawing the page");
         var after = new AfterTraining(Math.Max(card.ImagesPerSecond, 1e-3), time.Seconds);
         RunPage.Save(folder.Report, training.Record(model, card), card.Training.Seed, after.PageShare(split.Test.Length, time.Left));

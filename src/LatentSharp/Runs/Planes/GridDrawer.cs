@@ -49,8 +49,9 @@ internal static class GridDrawer
         bool byCodes = !by.Run.Model.Options.Prior.IsStandardNormal;
         GivenPictures? given = request.Through.Count > 0 ? GivenPictures.Read(by, request.Through, request, work) : null;
 
-        // Two numbers of a grid of codes are two places of a picture; the axes of all codes are what goes together in it.
-        if (given is not null || request.Principal || (by.Run.Model.Code.Codebook is not null && request.Dimensions is null))
+        // Two numbers of a grid of codes are two places of a picture, and two of a sphere any two; the axes of all codes are what goes
+        // together in them.
+        if (given is not null || request.Principal || (!by.Run.Model.Code.HasAxes && request.Dimensions is null))
         {
             LatentPlane plane = given is null ? LatentPlane.PrincipalAxes(codes, request.Range, byCodes)
                 : LatentPlane.Through(codes, given.Codes);
@@ -66,7 +67,7 @@ internal static class GridDrawer
 
         bool hasPrior = by.Run.Model.HasPrior;
         string title = by.IsAlone && hasPrior ? by.Name : $"{by.Name}, where N(0, I) lies";
-        List<DrawnPlane> planes = by.Run.Model.Code.Codebook is not null ? []
+        List<DrawnPlane> planes = !by.Run.Model.Code.HasAxes ? []
             : [Of(LatentPlane.Dimensions(codes.Latent, first, second, request.Range), title)];
         if (!hasPrior)
         {

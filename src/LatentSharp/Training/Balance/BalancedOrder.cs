@@ -3,6 +3,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Settings;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Training.Balance;
 
@@ -52,6 +53,19 @@ internal static class BalancedOrder
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// The examples in an order that mixes their classes, of which data may have one after the other: what is measured of a batch needs
+    /// several.
+    /// </summary>
+    /// <param name="indices">Which examples.</param>
+    /// <param name="seed">Decides the order.</param>
+    public static int[] Mixed(int[] indices, ulong seed)
+    {
+        int[] mixed = [.. indices];
+        new RandomStream(seed, Streams.MixedClasses).Shuffle<int>(mixed);
+        return mixed;
     }
 
     /// <summary>What is told of the graph that was found in the data.</summary>

@@ -1,5 +1,7 @@
+using LatentSharp.Distributions.Spheres;
 using LatentSharp.Models;
 using LatentSharp.Models.LabelGraphs;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training.Balance;
 
@@ -18,6 +20,8 @@ internal static class SemanticFamily
         SettingProposal.Always(ModelSettings.Posterior, "sphere", Reason),
         SettingProposal.Always(ModelSettings.Objective, "angular", Reason),
         SettingProposal.Usually(ModelSettings.LabelGraph, LabelGraphOptions.Auto, $"{Reason}: the one order that the data have"),
+        SettingProposal.Usually(SphereOptions.NoiseSetting, 0.05, $"{Reason}: what lies around a code is much the same"),
+        SettingProposal.Usually(AngularOptions.WeightSetting, 0.3, $"{Reason}: classes that an encoder tells apart are worth some blur"),
         SettingProposal.Usually(TrainingSettings.Batch, Classes * Each, $"{Reason}: {Classes} classes with {Each} each"),
         SettingProposal.Usually(BalanceSettings.Classes, Classes, $"{Reason}: each picture has others of its class and beside it"));
 }

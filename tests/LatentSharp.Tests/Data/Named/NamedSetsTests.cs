@@ -9,7 +9,7 @@ public sealed class NamedSetsTests
     [Fact]
     public void Every_set_says_all_that_a_download_is_checked_against()
     {
-        NamedSets.All.Select(set => set.Name).ShouldBe(["mnist", "fashion-mnist"]);
+        NamedSets.All.Select(set => set.Name).ShouldBe(["mnist", "fashion-mnist", "turned-digits"]);
         foreach (NamedSet set in NamedSets.All)
         {
             set.Mirrors.Count.ShouldBeGreaterThan(1);
@@ -18,6 +18,16 @@ public sealed class NamedSetsTests
             set.Files.ShouldAllBe(file => file.Bytes > 0 && file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower));
             set.Files.Select(file => file.Sha256).ShouldBeUnique();
         }
+    }
+
+    [Fact]
+    public void A_set_that_is_made_of_another_lies_where_that_lies()
+    {
+        NamedSet turned = NamedSets.Find("turned-digits")!;
+        var cache = new DataCache("/own");
+        cache.Place(turned).ShouldBe(cache.Place(NamedSets.Find("mnist")!));
+        turned.Angles.ShouldBe(12);
+        turned.Only.ShouldBe(["3", "4", "7"]);
     }
 
     [Theory]

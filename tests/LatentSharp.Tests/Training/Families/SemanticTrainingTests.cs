@@ -22,7 +22,7 @@ public sealed class SemanticTrainingTests
     {
         RunOptions run = RunOptions.Choose(Split, AllSettings.Read(Said));
         (run.Model.Latent, run.Training.Batch, run.Training.BatchClasses).ShouldBe((32, 64, 8));
-        run.Model.Objective.ShouldBeOfType<AngularOptions>();
+        run.Model.Objective.ShouldBeOfType<AngularOptions>().Weight.ShouldBe(0.3);
         run.Model.LabelGraph!.Classes.Count.ShouldBe(4);
         run.Lines.ShouldContain(line => line.StartsWith("label graph: chain of 4 classes of HeadTurn: -0.", StringComparison.Ordinal));
         run.Lines.ShouldContain("batch: 64 (chosen: family semantic: 8 classes with 8 each)");
@@ -107,6 +107,19 @@ public sealed class SemanticTrainingTests
         Autoencoder second = cut.Create();
         cut.Trainer(second, options.Training, split: Split).Run(resume: true);
         TestSets.Bits(second).ShouldHaveTheBitsOf(TestSets.Bits(first));
+    }
+
+    /// <summary>Of data with one class after the other, a batch in their order would have no others to be apart from.</summary>
+    [Fact]
+    public void What_is_held_out_is_measured_in_batches_of_several_classes()
+    {
+        RunOptions options = RunOptions.Choose(Split, AllSettings.Read(Said));
+        var model = new Autoencoder(options.Model, 3);
+        int[] nodes = options.Model.LabelGraph!.Nodes(Faces.Attributes, Faces.Count);
+        int[] sorted = [.. Split.Train.OrderBy(i => nodes[i])];
+        double inOrder = new HeldOut(model, Faces, sorted, 1, batch: 20).Measure(withMeanCode: false).Terms[AngularObjective.Same];
+        double mixed = new HeldOut(model, Faces, Split.Train, 1, batch: 20).Measure(withMeanCode: false).Terms[AngularObjective.Same];
+        inOrder.ShouldBe(mixed, 0.2);
     }
 
     private static double Angular(Autoencoder model) =>
