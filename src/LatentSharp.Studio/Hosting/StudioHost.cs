@@ -43,7 +43,6 @@ internal static class StudioHost
         application.Use(next => context => Guarded(context, gate, next));
         application.UseRouting();
         OverviewRoutes.Map(application, parts);
-        PageRoutes.Map(application, parts);
         TrainRoutes.Map(application, parts);
         JobRoutes.Map(application, parts);
         ModelRoutes.Map(application, parts);

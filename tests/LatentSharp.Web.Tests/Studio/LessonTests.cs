@@ -8,6 +8,8 @@ namespace LatentSharp.Web.Tests.Studio;
 [Collection(BrowserTests.Name)]
 public sealed class LessonTests(Chromium chromium, ITestOutputHelper output)
 {
+    // Numbers stay beside their signs: the spaces do not break.
+    private const string Middle = "α\u00A0=\u00A00.33, β\u00A0=\u00A00.33";
     private const string Trap = "smile <script>alert(1)</script>";
 
     [Fact]
@@ -85,10 +87,10 @@ public sealed class LessonTests(Chromium chromium, ITestOutputHelper output)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Mix", Exact = true }).ClickAsync();
         await page.Locator(".formula").First.WaitForAsync();
-        (await page.Locator(".formula").First.InnerTextAsync()).ShouldContain("α = 0.33, β = 0.33");
+        (await page.Locator(".formula").First.InnerTextAsync()).ShouldContain(Middle);
         await page.Locator(".polygon").FocusAsync();
         await page.Keyboard.PressAsync("Shift+ArrowRight");
-        (await page.Locator(".formula").First.InnerTextAsync()).ShouldNotContain("α = 0.33, β = 0.33");
+        (await page.Locator(".formula").First.InnerTextAsync()).ShouldNotContain(Middle);
         await page.Locator(".way canvas").First.WaitForAsync();
         (await page.Locator(".command code").First.InnerTextAsync()).ShouldContain("--alpha");
     }
