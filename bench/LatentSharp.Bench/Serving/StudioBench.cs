@@ -16,6 +16,8 @@ internal static class StudioBench
 {
     private const int PlaneSide = 9;
 
+    private static readonly Lock Door = new();
+
     // A hand that drags asks about so often.
     private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(50);
 
@@ -132,7 +134,12 @@ internal static class StudioBench
     public static HttpClient Enter(StudioServer studio)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = studio.Address };
-        client.GetAsync(studio.Entrance).GetAwaiter().GetResult().Dispose();
+        lock (Door)
+        {
+            // The address is good for one of them.
+            client.GetAsync(studio.Entrance).GetAwaiter().GetResult().Dispose();
+        }
+
         client.DefaultRequestHeaders.Add("Origin", studio.Address.GetLeftPart(UriPartial.Authority));
         return client;
     }

@@ -69,7 +69,8 @@ internal sealed record ListenPlace(IPAddress Ip, int Port, bool IsOpen)
         }
         catch (SocketException exception)
         {
-            throw new DataException($"'{ip}' cannot be listened on: {exception.Message.TrimEnd('.')}; give an address of this machine.");
+            throw new DataException($"'{ip}' cannot be listened on: {exception.Message.TrimEnd('.')}; give an address of this machine.",
+                exception);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using LatentSharp.Studio.Routes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,12 +1,9 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Evaluation.Anomalies;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Directions;
-using LatentSharp.Latent.Numerics;
 using LatentSharp.Runs;
-using LatentSharp.Studio.Hosting;
 using LatentSharp.Studio.Jobs;
 using LatentSharp.Studio.Json;
 using LatentSharp.Training;

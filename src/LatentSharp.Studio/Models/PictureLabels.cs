@@ -1,5 +1,4 @@
 using LatentSharp.Data;
-using LatentSharp.Data.Labels;
 
 namespace LatentSharp.Studio.Models;
 

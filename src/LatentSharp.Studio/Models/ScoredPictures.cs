@@ -1,7 +1,5 @@
 using LatentSharp.Data;
-using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sentences;
-using LatentSharp.Runs;
 using LatentSharp.Runs.Scoring;
 using LatentSharp.Studio.Contents;
 using LatentSharp.Studio.Hosting;
@@ -31,13 +29,13 @@ internal sealed class ScoredPictures
         PictureDataset? given = data is not null ? null : split?.Set as PictureDataset
             ?? throw new ApiException($"The pictures that '{model.Name}' was trained on are not here; score other data.",
                 409);
+        PictureDataset? good = model.Run.GoodScores is null && split is { Test.Length: > 0 } ? split.Set as PictureDataset : null;
         var request = new ScoreRequest
         {
             Data = data?.Path ?? "the stored pictures",
             FalseAlarms = falseAlarms,
             Examples = given?.Select([.. pictures.Select(i => split!.Train[i])]),
-            GoodExamples = model.Run.GoodScores is null && split is { Test.Length: > 0,
-                Set: PictureDataset all } ? all.Select(split.Test) : null,
+            GoodExamples = good?.Select(split!.Test),
         };
         ScoreResult result = model.Run.Score(request, null, cancellation);
         int[] ids = given is null ? [.. Enumerable.Range(0, result.Examples.Count)] : [.. pictures];

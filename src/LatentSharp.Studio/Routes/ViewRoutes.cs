@@ -3,7 +3,6 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Planes;
-using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Sampling;
