@@ -32,8 +32,10 @@ internal static class FitChecks
 
     private static Finding? Overfitting(TrainingHistory history)
     {
-        // Where next to nothing was gained, or the loss jumps about, a share of the gain tells nothing of the data.
+        // Where next to nothing was gained, or the loss jumps about, a share of the gain tells nothing of the data; where other data are
+        // still given back better from epoch to epoch, nothing is learned by heart.
         if (history.Card.Data.Test < FewestTested || CodeChecks.IsCollapsed(history) || RateChecks.Bounces(history)
+            || TrainingExtent.Of(history.Card, history.Log).IsFalling
             || Gap(history.Curve("train"), history.Curve("test")) is not { } gap
             || !(gap.Share > MostGap && gap.Test - gap.Train > SmallGap * Math.Abs(gap.Train)))
         {

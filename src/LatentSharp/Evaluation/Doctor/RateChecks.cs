@@ -16,11 +16,12 @@ internal static class RateChecks
     public static SettingName Rate => new(TrainingSettings.LearningRate.Name);
 
     /// <summary>
-    /// How much a curve goes up and down: the mean distance of a point from the middle of its neighbors, over what the curve fell from the
-    /// middle of its first third to its lowest point; null where it has too few points. The first third is left out of the mean.
+    /// How much a curve goes up and down: the mean distance of a point from the middle of its neighbors, in nats and as a share of what the
+    /// curve fell from the middle of its first third to its lowest point; null where it has too few points. The first third is left out of
+    /// the mean.
     /// </summary>
     /// <param name="curve">A loss by epoch.</param>
-    internal static double? Swing(IReadOnlyList<(double Epoch, double Value)> curve)
+    internal static (double Nats, double Share)? Swing(IReadOnlyList<(double Epoch, double Value)> curve)
     {
         int first = curve.Count / 3;
         if (curve.Count - first < FewestPoints)
@@ -35,7 +36,8 @@ internal static class RateChecks
         }
 
         double fall = curve.Take(first).Select(point => point.Value).Order().ElementAt(first / 2) - curve.Min(point => point.Value);
-        return sum / (curve.Count - first - 2) / Math.Max(fall, double.Epsilon);
+        double nats = sum / (curve.Count - first - 2);
+        return (nats, nats / Math.Max(fall, double.Epsilon));
     }
 
     private static Finding? Divergence(TrainingHistory history)
@@ -58,11 +60,18 @@ internal static class RateChecks
 
     private static Finding? Bouncing(TrainingHistory history) =>
         history.Model.Objective is not ElboOptions { WarmUp: WarmUpKind.Cyclic }
-        && Swing(history.Curve("train")) is { } swing && swing > MostSwing
-            ? new Finding("bouncing", swing, string.Create(CultureInfo.InvariantCulture,
-                $"the loss goes up and down from epoch to epoch, by {100 * swing:0} % of what it fell since the first " +
+        && Swing(history.Curve("train")) is { } swing && swing.Share > MostSwing && swing.Nats > BeyondChance * Chance(history)
+            ? new Finding("bouncing", swing.Share, string.Create(CultureInfo.InvariantCulture,
+                $"the loss goes up and down from epoch to epoch, by {100 * swing.Share:0} % of what it fell since the first " +
                 $"third of the training: steps are too large"), Smaller(history))
             : null;
+
+    /// <summary>
+    /// Nats by which the loss of an epoch differs from that of the same weights with other draws of codes: about a nat a dimension for
+    /// each example, averaged over all of them.
+    /// </summary>
+    private static double Chance(TrainingHistory history) =>
+        history.Model.Posterior.HasSpread ? Math.Sqrt((double)history.Model.Latent / Math.Max(1, history.Card.Data.Train)) : 0;
 
     private static Finding? Batch(TrainingHistory history)
     {

@@ -40,6 +40,9 @@ internal static class Thresholds
     /// <summary>Share of what the loss fell by which it may go up and down; healthy trainings are at 0.01 to 0.03.</summary>
     public const double MostSwing = 0.06;
 
+    /// <summary>Times what chance alone makes of it that the loss must go up and down, as at the end of a training of few rows.</summary>
+    public const double BeyondChance = 2;
+
     /// <summary>
     /// Share of what training gained, after its first tenth, by which other data may be worse: healthy trainings are at -0.2 to 0.3, sixty
     /// pictures seen three hundred times at 0.6 to 1.3.

@@ -77,10 +77,17 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void What_other_draws_of_codes_make_of_the_loss_is_no_bouncing()
+    {
+        Examined.Names(Of(Log([10.6, 10.35, 10.32, 10.25, 10.33, 10.26, 10.32, 10.25, 10.33]))).ShouldNotContain("bouncing");
+        Examined.Names(Of(Log([50, 30, 32, 25, 33, 26, 32, 25, 33]))).ShouldContain("bouncing");
+    }
+
+    [Fact]
     public void A_straight_line_and_a_fall_that_slows_have_no_swing()
     {
-        RateChecks.Swing([.. Enumerable.Range(1, 12).Select(i => ((double)i, 100.0 - i))])!.Value.ShouldBe(0, 1e-12);
-        RateChecks.Swing([.. Enumerable.Range(1, 12).Select(i => ((double)i, 100.0 / i))])!.Value.ShouldBeLessThan(0.02);
+        RateChecks.Swing([.. Enumerable.Range(1, 12).Select(i => ((double)i, 100.0 - i))])!.Value.Share.ShouldBe(0, 1e-12);
+        RateChecks.Swing([.. Enumerable.Range(1, 12).Select(i => ((double)i, 100.0 / i))])!.Value.Share.ShouldBeLessThan(0.02);
         RateChecks.Swing([(1, 5), (2, 4)]).ShouldBeNull();
     }
 

@@ -24,6 +24,7 @@ public sealed class ExaminationTests
     [InlineData("strokes", Conv + "latent=6 epochs=15 binarize=static")]
     [InlineData("table", "network=mlp hidden=24 latent=3 epochs=120")]
     [InlineData("table", "network=mlp hidden=24 latent=2 epochs=40 model=ae")]
+    [InlineData("customers", "network=mlp hidden=128 latent=6 epochs=60")]
     public void Nothing_is_found_in_a_healthy_training(string data, string settings) =>
         Examined.After(Data(data), settings).Select(finding => $"{finding.Check}: {finding.Verdict}").ShouldBeEmpty();
 
@@ -80,6 +81,7 @@ public sealed class ExaminationTests
     {
         "faces" => Examined.Faces(),
         "strokes" => Examined.Strokes(),
+        "customers" => Examined.Customers(),
         _ => Examined.Table(),
     };
 }

@@ -88,6 +88,25 @@ internal static class Examined
         return Division(TableDataset.Open(temporary["t.csv"]), train, test).Standardized();
     }
 
+    /// <summary>Rows of several types: a region that decides an age, a lopsided turnover, a number of purchases, yes or no.</summary>
+    public static Split Customers(int train = 900, int test = 100)
+    {
+        using var temporary = new TemporaryFolder();
+        var random = new RandomStream(9, 80);
+        float[] draws = new float[2 * (train + test)];
+        random.FillNormal(draws, 0);
+        IEnumerable<string> rows = Enumerable.Range(0, train + test).Select(i =>
+        {
+            int region = random.Integer((ulong)(draws.Length + (3 * i)), 3);
+            int bought = 1 + random.Integer((ulong)(draws.Length + (3 * i) + 1), 8);
+            string letter = random.Integer((ulong)(draws.Length + (3 * i) + 2), 3) == 0 ? "yes" : "no";
+            return FormattableString.Invariant($"{"ABC"[region]},{(15 * region) + 20 + (3 * draws[2 * i]):F1},") +
+                FormattableString.Invariant($"{Math.Exp(7 + draws[(2 * i) + 1]):F2},{bought},{letter}");
+        });
+        File.WriteAllLines(temporary["t.csv"], rows.Prepend("region,age,turnover,bought,letter"));
+        return Division(Dataset.Open(temporary["t.csv"]), train, test).Standardized();
+    }
+
     private delegate void Fill(int index, Memory<byte> slot);
 
     private static Split Pictures(int channels, int train, int test, Fill fill)
