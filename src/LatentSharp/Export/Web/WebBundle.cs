@@ -49,13 +49,14 @@ internal static partial class WebBundle
         string text = WebFiles.Text(path);
         foreach (Match import in Import().Matches(text))
         {
-            Add(Resolved(path, import.Groups[2].Value), script, done, open);
+            Add(Resolved(path, import.Groups["path"].Value), script, done, open);
         }
 
         open.RemoveAt(open.Count - 1);
-        string[] exports = [.. Export().Matches(text).Select(match => match.Groups[2].Value)];
+        string[] exports = [.. Export().Matches(text).Select(match => match.Groups["name"].Value)];
         string body = Export().Replace(Import().Replace(text, import =>
-            $"const {{{Renamed().Replace(import.Groups[1].Value, ": ")}}} = {NameOf(Resolved(path, import.Groups[2].Value))};"), "$1 $2");
+            $"const {{{Renamed().Replace(import.Groups["names"].Value, ": ")}}} = {NameOf(Resolved(path, import.Groups["path"].Value))};"),
+            "${kind} ${name}");
         if (Unknown().Match(body) is { Success: true } unknown)
         {
             throw new InvalidOperationException($"WebBundle: {path} has '{unknown.Value.Trim()}', a form that is not known.");
@@ -87,18 +88,21 @@ internal static partial class WebBundle
         return string.Join('/', parts.Reverse());
     }
 
-    [GeneratedRegex("""^import \{([^}]*)\} from "([^"]+)";$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^import \{(?<names>[^}]*)\} from "(?<path>[^"]+)";$""",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"^export (async function|function|const|class) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^export (?<kind>async function|function|const|class) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Export();
 
-    [GeneratedRegex(@"\s+as\s+")]
+    [GeneratedRegex(@"\s+as\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Renamed();
 
-    [GeneratedRegex(@"^(import|export)\b.*$|</script|<!--|\]\]>", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(import|export)\b.*$|</script|<!--|\]\]>", RegexOptions.Multiline | RegexOptions.IgnoreCase
+        | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unknown();
 
-    [GeneratedRegex(@"\W")]
+    [GeneratedRegex(@"\W", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NoName();
 }

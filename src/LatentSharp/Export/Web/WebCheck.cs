@@ -1,8 +1,6 @@
-using LatentSharp.Data;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Export.Onnx.Checking;
-using Onnx;
 using ElementType = Onnx.TensorProto.Types.DataType;
 
 namespace LatentSharp.Export.Web;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Labels;
