@@ -22,6 +22,7 @@ internal static class Browser
             ProcessStartInfo start = OperatingSystem.IsWindows() ? new(address.AbsoluteUri) { UseShellExecute = true }
                 : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [address.AbsoluteUri])
                 {
+                    UseShellExecute = false,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
                 };

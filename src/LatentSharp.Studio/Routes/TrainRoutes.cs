@@ -100,6 +100,6 @@ internal static partial class TrainRoutes
 
     private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
-    [GeneratedRegex(@"from (-?[\d.]+) to (-?\d[\d.]*)")]
+    [GeneratedRegex(@"from (?<least>-?[\d.]+) to (?<most>-?\d[\d.]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Range();
 }

@@ -5,7 +5,6 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Models;
 using LatentSharp.Models.LabelGraphs;
-using LatentSharp.Settings;
 using LatentSharp.Training;
 
 namespace LatentSharp.Tests.Evaluation;

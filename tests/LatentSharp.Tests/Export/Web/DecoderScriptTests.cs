@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using LatentSharp.Data;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Export.Web;
 using LatentSharp.Latent.Numerics;

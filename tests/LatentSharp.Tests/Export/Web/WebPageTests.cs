@@ -7,7 +7,6 @@ using LatentSharp.Export.Web;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
-using LatentSharp.Tensors;
 using Onnx;
 
 namespace LatentSharp.Tests.Export.Web;
