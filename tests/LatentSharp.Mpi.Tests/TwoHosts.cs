@@ -31,7 +31,10 @@ internal sealed class TwoHosts : IDisposable
         File.WriteAllText(_agent, "#!/bin/sh\nwhile [ \"${1#-}\" != \"$1\" ]; do shift; done\nhost=$1; shift\n" +
             $"case $host in {First}) n={_a};; *) n={_b};; esac\n" +
             "exec ip netns exec $n unshare --uts sh -c \"hostname $n; $*\"\n");
-        File.SetUnixFileMode(_agent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_agent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     /// <summary>Whether this process may make some.</summary>

@@ -57,6 +57,22 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
     }
 
     /// <summary>
+    /// So many of some examples, as far from each other as can be: data often come class after class, of which the first ones are one class.
+    /// </summary>
+    /// <param name="indices">Examples to choose from.</param>
+    /// <param name="count">How many at most; all where there are no more.</param>
+    internal static int[] Spread(ReadOnlySpan<int> indices, int count)
+    {
+        int[] spread = new int[Math.Min(Math.Max(count, 0), indices.Length)];
+        for (int i = 0; i < spread.Length; i++)
+        {
+            spread[i] = indices[(int)((long)i * indices.Length / spread.Length)];
+        }
+
+        return spread;
+    }
+
+    /// <summary>
     /// One more picture for a side that has a single one, from a side that can spare it: the one whose hash is next to the extreme.
     /// </summary>
     private static Split FillUp(Split split, ulong lowest, ulong highest)

@@ -98,9 +98,9 @@ internal sealed class EvaluationReference
         var set = (PictureDataset)split.Set;
         ArgumentNullException.ThrowIfNull(featureNetwork);
         int[] held = split.Test.Length > 0 ? split.Test : split.Train;
-        int[] indices = held[..Math.Min(held.Length, Math.Clamp(most, Fewest, MostPictures))];
+        int[] indices = Split.Spread(held, Math.Clamp(most, Fewest, MostPictures));
         return new EvaluationReference(set, indices, featureNetwork,
-            featureNetwork.Of(set.Batch(split.Train.AsSpan(0, Math.Min(split.Train.Length, indices.Length)))));
+            featureNetwork.Of(set.Batch(Split.Spread(split.Train, indices.Length))));
     }
 
     /// <summary>

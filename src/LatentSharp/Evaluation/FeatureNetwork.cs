@@ -128,11 +128,11 @@ internal sealed class FeatureNetwork : PictureFeatures
     }
 
     /// <summary>As many of the pictures as a feature network gains from: it finds what is drawn plainly from some thousands.</summary>
-    /// <param name="indices">Pictures to choose from; the first are taken.</param>
+    /// <param name="indices">Pictures to choose from.</param>
     public static int[] Enough(int[] indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        return indices.Length <= MostPictures ? indices : indices[..MostPictures];
+        return Split.Spread(indices, MostPictures);
     }
 
     /// <inheritdoc/>

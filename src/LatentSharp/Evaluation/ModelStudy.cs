@@ -61,7 +61,7 @@ internal sealed record ModelStudy
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(reference);
-        CodeTable learned = CodeTable.Encode(model, reference.Set, training[..Math.Min(training.Length, codes)], progress);
+        CodeTable learned = CodeTable.Encode(model, reference.Set, Split.Spread(training, codes), progress);
         CodeTable heldOut = CodeTable.Encode(model, reference.Set, [.. reference.Indices]);
         progress?.Report(new DataProgress("measuring", 0, Parts));
         ModelFigures figures = ModelFigures.Measure(model, reference, learned, heldOut, seed);

@@ -52,7 +52,7 @@ internal sealed class HeldOut
             int[]? training = null)
     {
         _others = indices.Length < FewForVariance && training is { } more && more.Length > indices.Length
-            ? more[..Math.Min(more.Length, LookedAt)]
+            ? Split.Spread(more, LookedAt)
             : [];
         _tape = new Tape(records: false, pool);
         _model = model;

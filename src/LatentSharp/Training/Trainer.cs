@@ -86,7 +86,7 @@ public sealed class Trainer
 
         // Steps and evaluations take turns, and pass on what storage they need.
         _pool = new TensorPool(largerFits: true);
-        int[] test = split.Test[..Math.Min(split.Test.Length, options.EvaluateOn ?? int.MaxValue)];
+        int[] test = Split.Spread(split.Test, options.EvaluateOn ?? int.MaxValue);
         int together = Math.Clamp(options.Batch, HeldOut.SmallestBatch, HeldOut.LargestBatch);
         _heldOut = new HeldOut(model, set, test, options.Seed, together, _pool, split.Train);
         _average = options.Average is { } decay ? new WeightAverage(model.Parameters, decay) : null;

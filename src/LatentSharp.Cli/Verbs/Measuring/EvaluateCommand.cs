@@ -16,7 +16,7 @@ internal sealed class EvaluateCommand : Verb
         "Samples of q(z|x) for each example: more come nearer to log p(x) and take longer; 5000 is usual in papers. "
             + "An auto-encoder has none. (default: 100)");
     private readonly Option<int?> _examples = Define.Whole("--examples", "N", 1, int.MaxValue,
-        "Measure the first N examples only. (default: all of the test part; all of data that name none)");
+        "Measure N examples only, spread over all. (default: all of the test part; all of data that name none)");
     private readonly Option<string?> _features = Define.Text("--features", "FEATURES",
         "Compare pictures in features of: labels, a classifier trained on the labels; random, a fixed random network; resnet18, "
             + "ResNet-18 trained on ImageNet, after latent data fetch resnet18. (default: labels where there are some, else random)");

@@ -61,14 +61,14 @@ internal sealed class GoodScores
     /// <summary>Scores held-out examples.</summary>
     /// <param name="scorer">The scorer.</param>
     /// <param name="set">The examples.</param>
-    /// <param name="indices">Which of them; the first 2,000 are scored.</param>
+    /// <param name="indices">Which of them; at most 2,000, spread over all, are scored.</param>
     /// <param name="seed">Decides those samples.</param>
     /// <param name="progress">Told how many are done.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static GoodScores Measure(AnomalyScorer scorer, Dataset set, int[] indices, ulong seed, Action<int>? progress,
         CancellationToken cancellation)
     {
-        indices = indices[..Math.Min(indices.Length, MostKept)];
+        indices = Split.Spread(indices, MostKept);
         Dictionary<string, double[]> scores = scorer.Names.ToDictionary(name => name, _ => new double[indices.Length],
             StringComparer.Ordinal);
         scorer.Score(set, indices, seed, values =>

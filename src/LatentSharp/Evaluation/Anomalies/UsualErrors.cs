@@ -54,7 +54,7 @@ internal sealed class UsualErrors
             return null;
         }
 
-        indices = indices[..Math.Min(indices.Length, Math.Min(MostMeasured, most))];
+        indices = Split.Spread(indices, Math.Min(MostMeasured, most));
         double[]? sums = null;
         for (int start = 0; start < indices.Length; start += Together)
         {

@@ -26,14 +26,7 @@ internal sealed class PathJudge
         int[] nodes = graph.Nodes(set.Attributes, set.Count);
         var classes = AttributeTable.FromClasses(AttributeGroup.ClassName, graph.Classes, nodes);
         var labeled = (PictureDataset)set.With(classes, set.TestStart, []);
-        return new PathJudge(FeatureNetwork.Train(labeled, Spread([.. indices.Where(i => nodes[i] >= 0)]), options));
-    }
-
-    /// <summary>At most so many, spread over all: data may have one class after the other.</summary>
-    private static int[] Spread(int[] known)
-    {
-        int count = Math.Min(MostPictures, known.Length);
-        return [.. Enumerable.Range(0, count).Select(i => known[(int)((long)i * known.Length / count)])];
+        return new PathJudge(FeatureNetwork.Train(labeled, Split.Spread([.. indices.Where(i => nodes[i] >= 0)], MostPictures), options));
     }
 
     /// <summary>The class of each picture: that of the highest probability.</summary>

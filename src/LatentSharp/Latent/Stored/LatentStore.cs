@@ -31,14 +31,14 @@ public sealed class LatentStore
     private const int MostHeldOut = 2000;
 
     /// <summary>Makes a store of what was measured already.</summary>
-    /// <param name="codes">Codes of training pictures, with their labels if there are any; the first 4000 are kept.</param>
+    /// <param name="codes">Codes of training pictures, with their labels if there are any; at most 4000 are kept, spread over all.</param>
     /// <param name="attributes">The features; null where there are no labels.</param>
     /// <param name="trust">How far the features may be trusted; null without labels or held-out pictures.</param>
     internal LatentStore(CodeTable codes, Attributes? attributes, TrustReport? trust)
     {
         ArgumentNullException.ThrowIfNull(codes);
         Learned = codes;
-        codes = codes.Count <= MostStored ? codes : codes.Select([.. Enumerable.Range(0, MostStored)]);
+        codes = codes.Count <= MostStored ? codes : codes.Select(Split.Spread([.. Enumerable.Range(0, codes.Count)], MostStored));
         Codes = codes;
         Attributes = attributes;
         Trust = trust;
@@ -79,8 +79,7 @@ public sealed class LatentStore
     {
         options ??= new LearningOptions();
         Dataset set = split.Set;
-        CodeTable learned = CodeTable.Encode(model, set, split.Train.AsSpan(0, Math.Min(split.Train.Length, options.MostLearned)),
-            options.Progress);
+        CodeTable learned = CodeTable.Encode(model, set, Split.Spread(split.Train, options.MostLearned), options.Progress);
         Attributes? attributes = null;
         TrustReport? trust = null;
         if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2 && model.Code.CanMix)
@@ -89,8 +88,8 @@ public sealed class LatentStore
             attributes = Attributes.Learn(learned);
             if (split.Test.Length > 1)
             {
-                CodeTable heldOut = CodeTable.Encode(model, set,
-                    split.Test.AsSpan(0, Math.Min(split.Test.Length, Math.Min(options.MostLearned, MostHeldOut))), options.Progress);
+                CodeTable heldOut = CodeTable.Encode(
+                    model, set, Split.Spread(split.Test, Math.Min(options.MostLearned, MostHeldOut)), options.Progress);
                 var decoded = new DecodedPictures(model);
                 trust = TrustReport.Measure(attributes, heldOut, featureNetwork is null ? null : model, featureNetwork is null
                     ? null : codes =>

@@ -39,8 +39,12 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        int[] chosen = split.Test.Length >= EnoughHeldOut ? split.Test : [.. split.Test, .. split.Train];
-        chosen = chosen[..Math.Min(chosen.Length, Math.Clamp(most, 1, MostMeasured))];
+        int[] chosen = Split.Spread(split.Test, Math.Clamp(most, 1, MostMeasured));
+        if (split.Test.Length < EnoughHeldOut)
+        {
+            chosen = [.. chosen, .. Split.Spread(split.Train, Math.Clamp(most, 1, MostMeasured) - chosen.Length)];
+        }
+
         TypicalFigure[] figures = Figures(model.Options);
         double[][] values = [.. figures.Select(_ => new double[chosen.Length])];
         for (int start = 0; start < chosen.Length; start += Piece)

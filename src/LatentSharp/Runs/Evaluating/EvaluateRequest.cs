@@ -22,7 +22,7 @@ public sealed record EvaluateRequest : RunRequest
     /// </summary>
     public int? Samples { get; init; }
 
-    /// <summary>At most so many examples are measured, the first ones; null for all.</summary>
+    /// <summary>At most so many examples are measured, spread over all of them; null for all.</summary>
     public int? Examples { get; init; }
 
     /// <summary>

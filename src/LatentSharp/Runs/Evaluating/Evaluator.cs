@@ -53,7 +53,7 @@ internal static class Evaluator
         Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
         InputReader.TellNotes(set.LeftOut, work);
         (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
-        indices = request.Examples is { } most && most < indices.Length ? indices[..most] : indices;
+        indices = request.Examples is { } most ? Split.Spread(indices, most) : indices;
         string data = $"{Counted.Of(indices.Length, which.Length > 0 ? $"{which} {run.Noun}" : run.Noun)} of " +
             $"{System.IO.Path.GetFileName(request.Data.TrimEnd('/', '\\'))}";
         work.Note($"measured on {data}");
@@ -110,7 +110,7 @@ internal static class Evaluator
     private static (GapFigures Figures, GapMap? Map)? Gaps(
         Run run, Dataset set, int[] indices, int[] others, bool isHeldOut, ulong seed, WorkContext work)
     {
-        int[] looked = [.. indices.Take(CodeRegion.MostCodes)];
+        int[] looked = Split.Spread(indices, CodeRegion.MostCodes);
         if (!run.Model.Code.FillsSpace || looked.Length == 0)
         {
             return null;
@@ -118,7 +118,7 @@ internal static class Evaluator
 
         work.Phase("looking for gaps with codes of", 0, looked.Length, set.Noun);
         CodeTable training = run.HasStore ? run.Store.Codes
-            : CodeTable.Encode(run.Model, set, others.AsSpan(0, Math.Min(others.Length, CodeRegion.MostCodes)));
+            : CodeTable.Encode(run.Model, set, Split.Spread(others, CodeRegion.MostCodes));
         if (training.Count < 2)
         {
             return null;
@@ -137,7 +137,7 @@ internal static class Evaluator
     /// <summary>What codes say of the factors of a built-in set, which are known exactly.</summary>
     private static DisentanglementFigures? Factors(Autoencoder model, Dataset set, int[] all, EvaluateRequest request, WorkContext work)
     {
-        int[] looked = all[..Math.Min(all.Length, DisentanglementFigures.MostCodes)];
+        int[] looked = Split.Spread(all, DisentanglementFigures.MostCodes);
         if (!IsDrawn(request.Data) || set.Attributes is not { Factors.Count: > 0 } labels || looked.Length == 0)
         {
             return null;
@@ -165,7 +165,8 @@ internal static class Evaluator
 
     private static ElboSurgery? Surgery(Autoencoder model, Dataset set, int[] indices, int[] others, ulong seed, WorkContext work)
     {
-        int[] looked = [.. indices.Concat(others).Take(CodesOfSurgery)];
+        int[] looked = Split.Spread(indices, CodesOfSurgery);
+        looked = [.. looked, .. Split.Spread(others, CodesOfSurgery - looked.Length)];
         if (looked.Length < 2 || !model.Code.CanSample || !model.Code.IsDiagonal)
         {
             return null;

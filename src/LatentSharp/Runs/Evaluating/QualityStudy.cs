@@ -72,7 +72,7 @@ internal static class QualityStudy
         }
 
         CodeTable codes = run.HasStore ? run.Store.Codes
-            : CodeTable.Encode(model, set, others.AsSpan(0, Math.Min(others.Length, MostCodes)));
+            : CodeTable.Encode(model, set, Split.Spread(others, MostCodes));
 
         string[] kinds = run.Densities.Kinds is { Count: > 0 } kept ? [.. kept] : [DensityKinds.Gaussian, DensityKinds.Mixture];
         foreach (string name in kinds)

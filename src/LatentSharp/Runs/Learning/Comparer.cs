@@ -221,7 +221,7 @@ internal sealed class Comparer
         }
 
         return FeatureLearning.Quickly(_split, FeatureNetworkShare * seconds, seed, progress)
-            ?? FeatureNetwork.Train(set, train[..Math.Min(train.Length, FewestWhenLate)], options with { PicturesSeen = 1 });
+            ?? FeatureNetwork.Train(set, Split.Spread(train, FewestWhenLate), options with { PicturesSeen = 1 });
     }
 
     /// <summary>Points of the curve that there is time for, all of as many steps; none where there is not time for all.</summary>

@@ -103,7 +103,7 @@ internal sealed record DensityLearning(StoredDensities? Densities, SamplingMeasu
         }
 
         work.Note("measuring what new codes are best drawn from");
-        int[] held = split.Test[..count];
+        int[] held = Split.Spread(split.Test, count);
         Tensor codes = StoredDensities.Drawn(CodeTable.Encode(model, split.Set, held), seed + 1);
         return split.Set is PictureDataset pictures
             ? SamplingStudy.OfPictures(model, densities, codes, pictures.Batch(held),

@@ -68,7 +68,7 @@ internal static class FeatureLearning
     public static FeatureNetwork? Quickly(Split split, double seconds, ulong seed, IProgress<DataProgress> progress)
     {
         var set = (PictureDataset)split.Set;
-        int[] few = split.Train[..Math.Min(split.Train.Length, ProbePictures)];
+        int[] few = Split.Spread(split.Train, ProbePictures);
         var probe = new FeatureNetworkOptions { PicturesSeen = 1 };
         long start = Stopwatch.GetTimestamp();
         FeatureNetwork.Train(set, few, probe);
@@ -83,7 +83,7 @@ internal static class FeatureLearning
         double rate = FeatureNetwork.FewestPasses * few.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
         int seen = AfterTraining.Judged(seconds, rate);
         int[] learned = FeatureNetwork.Enough(split.Train);
-        learned = learned[..Math.Min(learned.Length, Math.Max(1, seen / FeatureNetwork.FewestPasses))];
+        learned = Split.Spread(learned, Math.Max(1, seen / FeatureNetwork.FewestPasses));
         return FeatureNetwork.Train(set, learned, new FeatureNetworkOptions { PicturesSeen = seen, Seed = seed, Progress = progress });
     }
 

@@ -109,7 +109,7 @@ internal static class Learner
         int most = time.IsLimited
             ? (int)Math.Clamp(0.1 * time.Left * card.ImagesPerSecond / (AnomalyScorer.Samples + 2), 1, Math.Max(1, good.Length))
             : good.Length;
-        good = good[..Math.Min(most, good.Length)];
+        good = Split.Spread(good, most);
         if (good.Length == 0)
         {
             return null;

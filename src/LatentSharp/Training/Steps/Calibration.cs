@@ -46,7 +46,7 @@ internal sealed class Calibration
         // A batch that is not full, down to a single picture, has statistics that are no good.
         int count = Math.Min(Math.Min(MostPictures, Math.Max(most ?? MostPictures, Batch)), train.Length > Batch
             ? train.Length - (train.Length % Batch) : train.Length);
-        _indices = [.. Enumerable.Range(0, count).Select(i => train[(int)((long)i * train.Length / count)])];
+        _indices = Split.Spread(train, count);
         _seed = seed;
         Count = count * ((model.RunningStatistics.Count == 0 ? 0 : 1) + (model.Likelihood.Estimate() is null ? 0 : 1));
     }

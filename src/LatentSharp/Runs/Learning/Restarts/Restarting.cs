@@ -30,6 +30,6 @@ internal static class Restarting
 
     /// <summary>Codes of training pictures and of those of the reference.</summary>
     public static (CodeTable Training, CodeTable HeldOut) Codes(Autoencoder model, Split split, EvaluationReference reference) => (
-        CodeTable.Encode(model, split.Set, split.Train.AsSpan(0, Math.Min(split.Train.Length, CodeRegion.MostCodes))),
+        CodeTable.Encode(model, split.Set, Split.Spread(split.Train, CodeRegion.MostCodes)),
         CodeTable.Encode(model, split.Set, [.. reference.Indices]));
 }

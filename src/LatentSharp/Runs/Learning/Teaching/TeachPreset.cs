@@ -55,7 +55,7 @@ internal static class TeachPreset
         }
 
         return request.Data.Train is null && split.Train.Length > MostPictures
-            ? split with { Train = split.Train[..MostPictures] } : split;
+            ? split with { Train = Split.Spread(split.Train, MostPictures) } : split;
     }
 
     /// <summary>The same request without noise on pictures where the likelihood has some.</summary>
