@@ -42,11 +42,11 @@ internal sealed record LearnedDirection(string Name, float[] Vector, float[] Ave
         {
             string told = string.Create(CultureInfo.InvariantCulture,
                 $"Learned from {Counted.Of(Chosen.With, "picture")} with it and {Chosen.Without} without: ") + (Separability switch
-            {
-                >= 0.9 => "each is told by the others",
-                >= 0.75 => "most are told by the others",
-                _ => "they are hardly told from each other, so that this direction means little",
-            }) + string.Create(CultureInfo.InvariantCulture, $" (area under the ROC curve {Separability:0.00})");
+                {
+                    >= 0.9 => "each is told by the others",
+                    >= 0.75 => "most are told by the others",
+                    _ => "they are hardly told from each other, so that this direction means little",
+                }) + string.Create(CultureInfo.InvariantCulture, $" (area under the ROC curve {Separability:0.00})");
             string tried = Tried == 0 ? "; there were no other pictures to try it on." : string.Create(CultureInfo.InvariantCulture,
                 $". Of {Counted.Of(Tried, "other picture")} without it {100 * Share:0} % have it at strength {Recommended:0.##}, by " +
                 $"the same rule, and {100 * Unmoved:0} % without any move.");
