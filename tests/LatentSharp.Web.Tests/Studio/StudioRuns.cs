@@ -27,7 +27,7 @@ public sealed class StudioRuns : IAsyncLifetime
             return;
         }
 
-        _studio = new OpenStudio().Entered();
+        _studio = (Chromium.Pictures is null ? new OpenStudio() : AsTyped()).Entered();
         await _studio.Begin(Chromium.Pictures is null ? Small : Shown, ",\"beside\":true");
         foreach (string job in new[] { "job-1", "job-2" })
         {
@@ -42,6 +42,14 @@ public sealed class StudioRuns : IAsyncLifetime
             .OrderByDescending(run => run.GetProperty("kind").GetString(), StringComparer.Ordinal)
             .Select(run => run.GetProperty("id").GetString()!)];
         Runs = (runs[0], runs[1]);
+    }
+
+    /// <summary>A studio as a person starts one, in the folder that holds the runs, so that pictures name no folder of this machine.</summary>
+    private static OpenStudio AsTyped()
+    {
+        string folder = Directory.CreateTempSubdirectory("studio-shown-").FullName;
+        Environment.CurrentDirectory = folder;
+        return new OpenStudio(options => options with { Runs = "runs" }, folder);
     }
 
     /// <inheritdoc/>
