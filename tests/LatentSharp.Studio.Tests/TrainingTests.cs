@@ -112,7 +112,10 @@ public sealed class TrainingTests
         JsonElement beta = settings.Single(setting => setting.GetProperty("name").GetString() == "beta");
         beta.GetProperty("error").GetString()!.ShouldContain("much");
         settings.ShouldContain(setting => setting.GetProperty("reason").ValueKind == JsonValueKind.String);
-        choices.GetProperty("data").GetProperty("count").GetInt32().ShouldBe(60);
+        JsonElement data = choices.GetProperty("data");
+        data.GetProperty("count").GetInt32().ShouldBe(60);
+        data.GetProperty("train").GetInt32().ShouldBeInRange(40, 59);
+        data.GetProperty("hasOwnTest").GetBoolean().ShouldBeFalse();
         JsonElement refused = await studio.Post("api/train", """{"data":"faces","settings":{"latent":"0"}}""", HttpStatusCode.BadRequest);
         refused.GetProperty("setting").GetString().ShouldBe("latent");
         JsonElement unknown = await studio.Post("api/train", """{"data":"/etc"}""", HttpStatusCode.BadRequest);

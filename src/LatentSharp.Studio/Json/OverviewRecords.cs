@@ -60,8 +60,8 @@ internal sealed record SettingAnswer
 }
 
 /// <summary>What data are.</summary>
-internal sealed record DataSummary(int Count, int Width, int Height, int Channels, IReadOnlyList<string> Classes, string Sentence,
-    IReadOnlyList<string> Notes);
+internal sealed record DataSummary(int Count, int Train, bool HasOwnTest, int Width, int Height, int Channels,
+    IReadOnlyList<string> Classes, string Sentence, IReadOnlyList<string> Notes);
 
 /// <summary>Asks for a training.</summary>
 internal sealed record TrainBody(string? Data, Dictionary<string, JsonElement>? Settings, bool Beside, string? Out);

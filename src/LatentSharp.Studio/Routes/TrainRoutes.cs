@@ -91,8 +91,8 @@ internal static partial class TrainRoutes
         var format = split.Set.Format as PictureFormat;
         string sentence = $"{Counted.Of(split.Set.Count, split.Set.Noun)} of {split.Set.Format} from {data.Name}: " +
             $"{Counted.Number(split.Train.Length)} to train on, {Counted.Number(split.Test.Length)} to test on.";
-        return new DataSummary(split.Set.Count, format?.Width ?? 0, format?.Height ?? 0, format?.Channels ?? 0,
-            split.Set.Attributes?.Names ?? [], sentence, split.Set.Notes);
+        return new DataSummary(split.Set.Count, split.Train.Length, split.Set.TestStart is not null,
+            format?.Width ?? 0, format?.Height ?? 0, format?.Channels ?? 0, split.Set.Attributes?.Names ?? [], sentence, split.Set.Notes);
     }
 
     private static double? Number(Group group) =>

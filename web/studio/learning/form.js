@@ -8,7 +8,9 @@ const units = { NATS: "nats", MINUTES: "minutes", SHARE: "share", PIXELS: "pixel
 export const dataSettings = (data, wrong) => [
   data.width && { name: "size", label: "Size of a picture", unit: "PIXELS", value: data.width, reason: "as the pictures are",
     help: "Pictures are made squares of this side.", common: true },
-  { name: "train", label: "Training examples", value: null, reason: "nine in ten of them", help: "The first so many.", common: true },
+  { name: "train", label: "Training examples", value: data.train,
+    reason: data.hasOwnTest ? "the training part that the data name" : "the others are held out, to measure on",
+    help: "The first so many.", common: true },
 ].filter(Boolean).map(s => ({ ...s, error: wrong?.setting === s.name ? capital(wrong.message) : null }));
 
 /** The beginning of a text that explains a setting: up to its first colon or its second sentence. */
