@@ -138,7 +138,7 @@ public sealed class EndToEndTests : IDisposable
             page.ShouldContain(heading, Case.Insensitive);
         }
 
-        page.ShouldNotContain("http://", Case.Insensitive);
+        page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).ShouldNotContain("http://", Case.Insensitive);
         _latent.Run("info", _latent.At("demo", "vae")).Code.ShouldBe(0);
         _latent.Run("demo", "--out", _latent.At("demo")).Code.ShouldBe(2);
     }

@@ -62,7 +62,7 @@ internal static class NamedSets
         Mnist with
         {
             Name = "turned-digits",
-            Title = "of these, 3, 4 and 7, turned to 12 angles, which are their labels",
+            Title = "digits of mnist, 3, 4 and 7, turned to 12 angles, which are their labels",
             Pictures = 21_258,
             MadeOf = Mnist.Name,
             Angles = 12,
