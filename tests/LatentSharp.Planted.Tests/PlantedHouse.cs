@@ -21,7 +21,8 @@ public sealed class PlantedHouse : IDisposable
             File.Copy(Path.Combine(from, file), Path.Combine(_root, file));
         }
 
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(from, "src"), "*", SearchOption.AllDirectories))
+        foreach (string path in ((string[])["src", "web"]).SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(from, folder), "*", SearchOption.AllDirectories)))
         {
             string relative = Path.GetRelativePath(from, path);
             if (!relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))

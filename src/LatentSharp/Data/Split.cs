@@ -57,7 +57,7 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
     }
 
     /// <summary>
-    /// So many of some examples, as far from each other as can be: data often come class after class, of which the first ones are one class.
+    /// So many of some examples, as far from each other as can be: data often come class after class, and the first ones are of one class.
     /// </summary>
     /// <param name="indices">Examples to choose from.</param>
     /// <param name="count">How many at most; all where there are no more.</param>
