@@ -31,7 +31,8 @@ public sealed class DataCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(_latent.Run("data", "list", "--cache", Cache, "--json").Output);
         json.RootElement.GetProperty("cache").GetString().ShouldBe(Cache);
         JsonElement[] sets = [.. json.RootElement.GetProperty("sets").EnumerateArray()];
-        sets.Select(set => set.GetProperty("isThere").GetBoolean()).ShouldBe([true, true, true, false, true], "digits are turned from those of mnist");
+        sets.Select(set => set.GetProperty("isThere").GetBoolean()).ShouldBe([true, true, true, false, true],
+            "digits are turned from those of mnist");
         sets.ShouldAllBe(set => set.GetProperty("licence").GetString()!.Length > 0 && set.GetProperty("source").GetString()!.Length > 0);
     }
 

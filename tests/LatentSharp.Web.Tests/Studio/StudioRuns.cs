@@ -44,7 +44,7 @@ public sealed class StudioRuns : IAsyncLifetime
         Runs = (runs[0], runs[1]);
     }
 
-    /// <summary>A studio as a person starts one, in the folder that holds the runs, so that pictures name no folder of this machine.</summary>
+    /// <summary>A studio as a person starts one, beside the folder of runs, so that pictures name no folder of this machine.</summary>
     private static OpenStudio AsTyped()
     {
         string folder = Directory.CreateTempSubdirectory("studio-shown-").FullName;
