@@ -27,7 +27,7 @@ internal sealed class LiveStore(Split split, int most, double rest)
             if (_store is null || Stopwatch.GetElapsedTime(_made) > _took * rest)
             {
                 long start = Stopwatch.GetTimestamp();
-                int[] looked = split.Train[..Math.Min(most, split.Train.Length)];
+                int[] looked = LatentStore.ExamplesOf(split, most);
                 _store = new LatentStore(Workers.Alone(() => CodeTable.Encode(model, split.Set, looked)), null, null);
                 (_made, _took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
             }

@@ -53,8 +53,8 @@ internal static class ModelPictures
         }
 
         bool wantsOriginal = what != "reconstruction";
-        Picture? original = wantsOriginal && model.Data() is { } data && index < data.Train.Length
-            ? data.Set.Format.Draw(data.Set.Batch([data.Train[index]]).Span) : null;
+        Picture? original = wantsOriginal && model.Examples() is var (data, rows)
+            ? data.Set.Format.Draw(data.Set.Batch([rows[index]]).Span) : null;
         if (wantsOriginal && original is not null && what != "difference")
         {
             return original;

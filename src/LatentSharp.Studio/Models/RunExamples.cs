@@ -1,5 +1,8 @@
 using LatentSharp.Data;
 using LatentSharp.Formats;
+using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Numerics;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
@@ -15,6 +18,9 @@ namespace LatentSharp.Studio.Models;
 /// <param name="run">The run.</param>
 internal sealed class RunExamples(StudioContents contents, Run run)
 {
+    // Of the square of a code: far more than rounding makes, far less than another picture does.
+    private const double Tolerance = 1e-6;
+
     private readonly Lock _lock = new();
     private Split? _split;
     private int _looked = -1;
@@ -36,6 +42,19 @@ internal sealed class RunExamples(StudioContents contents, Run run)
         }
     }
 
+    /// <summary>Whether the stored codes are those of these data; older programs kept others.</summary>
+    private bool HasCodes(Split split)
+    {
+        if (!run.HasStore || run.Store.Codes.Count is var count && count == 0)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<float> kept = run.Store.Codes.Codes.Row(count - 1);
+        ReadOnlySpan<float> again = CodeTable.Encode(run.Model, split.Set, [LatentStore.ExamplesOf(split, count)[^1]]).Codes.Row(0);
+        return Vectors.SquaredDistance(kept, again) <= Tolerance * (1 + Vectors.SquaredDistance(kept, new float[kept.Length]));
+    }
+
     private static bool IsNamed(string path, string source) => new DataRequest(path).Name == source;
 
     private Split? Open(DataEntry data)
@@ -44,7 +63,7 @@ internal sealed class RunExamples(StudioContents contents, Run run)
         {
             Split split = (ResumableData.AsTrained(data, run.Card.Data) with { Cache = "none" }).Open(
                 new WorkContext(null, default), run.Folder?.Path ?? Path.GetTempPath(), run.Card);
-            return split.Set.Format == run.Format ? split : null;
+            return split.Set.Format == run.Format && HasCodes(split) ? split : null;
         }
         catch (Exception exception) when (exception is LatentSharpException or ModelFileException or IOException
             or UnauthorizedAccessException)

@@ -34,7 +34,7 @@ internal sealed class ScoredPictures
         {
             Data = data?.Path ?? "the stored pictures",
             FalseAlarms = falseAlarms,
-            Examples = given?.Select([.. pictures.Select(i => split!.Train[i])]),
+            Examples = given is not null && model.Examples() is var (_, rows) ? given.Select([.. pictures.Select(i => rows[i])]) : null,
             GoodExamples = good?.Select(split!.Test),
         };
         ScoreResult result = model.Run.Score(request, null, cancellation);

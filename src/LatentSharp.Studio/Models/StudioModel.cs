@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Stored;
 using LatentSharp.Runs;
 using LatentSharp.Studio.Hosting;
 using LatentSharp.Studio.Jobs;
@@ -33,6 +34,11 @@ internal sealed record StudioModel(string Id, string Name, Run Run, long Version
     /// <exception cref="ApiException">There are none yet.</exception>
     public CodeTable Codes => Run.HasStore ? Run.Store.Codes
         : throw new ApiException($"'{Name}' keeps no codes yet: they are written when its training ends; go on with it.", 409);
+
+    /// <summary>The data, and which of them each stored code is of; null where they are not there.</summary>
+    /// <exception cref="ApiException">There are no codes yet.</exception>
+    public (Split Split, int[] Rows)? Examples() =>
+        Data() is { } split ? (split, LatentStore.ExamplesOf(split, Codes.Count)) : null;
 
     /// <summary>The features that were learned from labels; null without labels.</summary>
     public Attributes? Attributes => Run.HasStore ? Run.Store.Attributes : null;

@@ -57,14 +57,14 @@ internal static class MeasureRoutes
         CompressBody asked = await Answer.Read(context, StudioJson.Default.CompressBody).ConfigureAwait(false);
         IReadOnlyList<int> pictures = asked.Pictures ?? [];
         Check(model, pictures, MostCompressed);
-        if (model.Data() is not { Set: PictureDataset set } split)
+        if (model.Examples() is not ({ Set: PictureDataset set }, var rows))
         {
             throw new ApiException($"The pictures that '{model.Name}' was trained on are not here, and it keeps none to compare with.",
                 409);
         }
 
         PictureInput[] inputs = [.. pictures.Select(i =>
-            PictureInput.FromPicture(set.ToPicture(split.Train[i]), set.Name(split.Train[i])))];
+            PictureInput.FromPicture(set.ToPicture(rows[i]), set.Name(rows[i])))];
         ReconstructResult result = await model.Run.ReconstructAsync(new ReconstructRequest { Inputs = inputs }, null,
             context.RequestAborted)
             .ConfigureAwait(false);

@@ -51,8 +51,7 @@ internal static class ModelRoutes
     {
         CodeTable codes = model.Codes;
         AttributeTable? table = codes.Attributes;
-        string[] names = [.. Enumerable.Range(0, codes.Count).Select(i => model.Data() is { } data && i < data.Train.Length
-            ? data.Set.Name(data.Train[i]) : codes.Names[i])];
+        string[] names = model.Examples() is var (data, rows) ? [.. rows.Select(data.Set.Name)] : [.. codes.Names];
         return Answer.Json(context, new LabelsAnswer(
             names,
             [.. (table?.Names ?? []).Select((name, i) => new LabelColumn(name,

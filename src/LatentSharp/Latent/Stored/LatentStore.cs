@@ -79,7 +79,7 @@ public sealed class LatentStore
     {
         options ??= new LearningOptions();
         Dataset set = split.Set;
-        CodeTable learned = CodeTable.Encode(model, set, Split.Spread(split.Train, options.MostLearned), options.Progress);
+        CodeTable learned = CodeTable.Encode(model, set, Split.Spread(split.Train, Encoded(split, options)), options.Progress);
         Attributes? attributes = null;
         TrustReport? trust = null;
         if (learned.Attributes is { Names.Count: > 0 } && learned.Count >= 2 && model.Code.CanMix)
@@ -99,6 +99,21 @@ public sealed class LatentStore
         }
 
         return new LatentStore(learned, attributes, trust) { Typical = TypicalExamples.Measure(model, split, options.MostLearned) };
+    }
+
+    /// <summary>The training example that each of the kept codes is of.</summary>
+    /// <param name="split">The data that were trained on.</param>
+    /// <param name="count">How many codes are kept.</param>
+    internal static int[] ExamplesOf(Split split, int count) => Split.Spread(split.Train, count);
+
+    /// <summary>
+    /// How many are encoded: where not all are, and some of those are kept, a multiple of what is kept, so that the kept ones are spread
+    /// over all as <see cref="ExamplesOf"/> says.
+    /// </summary>
+    private static int Encoded(Split split, LearningOptions options)
+    {
+        int most = options.MostLearned;
+        return most > MostStored && most < split.Train.Length ? most - (most % MostStored) : most;
     }
 
     /// <summary>Writes a model together with its store.</summary>
