@@ -63,7 +63,7 @@ internal static class ChangeRoutes
 
         foreach (TowardBody toward in chosen)
         {
-            code = DirectionFinder.Move(code, model.Chosen.Find(toward.Name)!, toward.Strength ?? 1);
+            code = CodeMove.Along(code, model.Chosen.Find(toward.Name)!, toward.Strength ?? 1);
         }
 
         string sentence = towards.Count == 0 ? "Nothing was moved." : "Moved towards " + string.Join(", ", towards.Select(toward =>

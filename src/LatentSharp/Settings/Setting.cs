@@ -104,7 +104,7 @@ public abstract class Setting
         SettingText.Of($"{new SettingName(Name)} {text} is not possible: it must be {Rule}{hint}.");
 
     /// <summary>Chooses a value from the data; null where the record's own default is best.</summary>
-    internal abstract (object Value, string? Line)? Choose(SettingContext context);
+    internal abstract SettingChosen? Choose(SettingContext context);
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
@@ -151,12 +151,11 @@ public abstract class Setting<T> : Setting
     /// <inheritdoc/>
     public sealed override bool IsAllowed(object value) => value is T typed && Format.IsAllowed(typed);
 
-    internal sealed override (object Value, string? Line)? Choose(SettingContext context) =>
-        From?.Invoke(context) is { } choice ? (choice.Value, Line(choice)) : null;
+    internal sealed override SettingChosen? Choose(SettingContext context) => Chosen(From?.Invoke(context));
 
-    /// <summary>What is told of a choice; null where nobody needs to be told.</summary>
-    internal string? Line(SettingChoice<T> choice) => choice.Reason is { } reason
-        ? $"{choice.Title ?? Name}: {choice.Text ?? Format.Write(choice.Value)} (chosen: {reason})" : null;
+    /// <summary>A choice with what is told of it; null for none.</summary>
+    internal SettingChosen? Chosen(SettingChoice<T>? choice) => choice is null ? null : new(choice.Value, choice.Reason is { } reason
+        ? $"{choice.Title ?? Name}: {choice.Text ?? Format.Write(choice.Value)} (chosen: {reason})" : null, choice.Reason);
 }
 
 /// <summary>A setting and the record of options that holds it.</summary>

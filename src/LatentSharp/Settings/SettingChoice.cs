@@ -7,3 +7,9 @@ namespace LatentSharp.Settings;
 /// <param name="Title">What the value is called then; null for the name of the setting.</param>
 internal sealed record SettingChoice<T>(T Value, string? Reason = null, string? Text = null, string? Title = null)
     where T : notnull;
+
+/// <summary>A choice as it was made.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Line">What is told of it; null where nobody needs to be told.</param>
+/// <param name="Reason">Why, in words; null likewise.</param>
+internal readonly record struct SettingChosen(object Value, string? Line, string? Reason);

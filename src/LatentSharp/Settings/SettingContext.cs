@@ -7,7 +7,7 @@ namespace LatentSharp.Settings;
 internal sealed class SettingContext
 {
     private readonly SettingTable _table;
-    private readonly Dictionary<string, (object Value, string? Line)?> _chosen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SettingChosen?> _chosen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SettingProposal> _proposals;
 
     /// <summary>Begins to choose.</summary>
@@ -52,12 +52,12 @@ internal sealed class SettingContext
     public object? Find(string name) =>
         Said.Find(name) ?? (_table.Find(name) is { } setting ? Chosen(setting)?.Value : null);
 
-    /// <summary>The line about the choice of a setting that nobody gave; null where it was given, or nobody needs to be told.</summary>
+    /// <summary>Why a setting that nobody gave was chosen; null where it was given, or nobody needs to be told.</summary>
     /// <param name="setting">The setting.</param>
-    public string? LineOf(Setting setting)
+    public string? ReasonOf(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return Said.Has(setting) ? null : Chosen(setting)?.Line;
+        return Said.Has(setting) ? null : Chosen(setting)?.Reason;
     }
 
     /// <summary>Whether it belongs to the parts that were said or chosen.</summary>
@@ -65,8 +65,8 @@ internal sealed class SettingContext
     public bool IsOfParts(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return setting.Conditions.All(needs => needs.MustBeSaid ? Said.Find(needs.Of) is { } said && Holds(needs, said)
-            : Find(needs.Of) is not { } part || Holds(needs, part));
+        return Belongs(setting)
+            && setting.Conditions.All(needs => !needs.MustBeSaid || (Said.Find(needs.Of) is { } said && Holds(needs, said)));
     }
 
     /// <summary>A record of options with all that was said or chosen of it.</summary>
@@ -86,9 +86,9 @@ internal sealed class SettingContext
         return (TOptions)result;
     }
 
-    private (object Value, string? Line)? Chosen(Setting setting)
+    private SettingChosen? Chosen(Setting setting)
     {
-        if (!_chosen.TryGetValue(setting.Name, out (object Value, string? Line)? chosen))
+        if (!_chosen.TryGetValue(setting.Name, out SettingChosen? chosen))
         {
             chosen = Belongs(setting)
                 ? _proposals.GetValueOrDefault(setting.Name)?.Choose(this) ?? setting.Choose(this) : null;
@@ -102,5 +102,5 @@ internal sealed class SettingContext
 
     /// <summary>Whether it belongs to the part that was said or chosen.</summary>
     private bool Belongs(Setting setting) => setting.Conditions.All(needs => needs.MustBeSaid
-        || Find(needs.Of) is not { } part || needs.Holds(_table.Find(needs.Of)!.Write(part)));
+        || Find(needs.Of) is not { } part || Holds(needs, part));
 }

@@ -13,7 +13,7 @@ internal abstract class SettingProposal
 
     /// <summary>The value and what is told of it; null where the setting is chosen as without the proposal.</summary>
     /// <param name="context">What was said, and what is known of the data.</param>
-    public abstract (object Value, string? Line)? Choose(SettingContext context);
+    public abstract SettingChosen? Choose(SettingContext context);
 
     /// <summary>A value that belongs to it.</summary>
     /// <param name="setting">The other setting.</param>
@@ -39,7 +39,6 @@ internal abstract class SettingProposal
         : SettingProposal(setting, part)
         where T : notnull
     {
-        public override (object Value, string? Line)? Choose(SettingContext context) =>
-            from(context) is { } choice ? (choice.Value, setting.Line(choice)) : null;
+        public override SettingChosen? Choose(SettingContext context) => setting.Chosen(from(context));
     }
 }

@@ -21,11 +21,11 @@ internal sealed record PixelFigures(double Contrast, double Grayness)
             return null;
         }
 
-        int count = Math.Min(Looked, split.Train.Length);
+        int[] looked = Split.Spread(split.Train, Looked);
         (double contrast, double gray) = (0, 0);
-        for (int i = 0; i < count; i++)
+        foreach (int index in looked)
         {
-            Tensor x = split.Set.Batch([split.Train[(int)((long)i * split.Train.Length / count)]]);
+            Tensor x = split.Set.Batch([index]);
             (double sum, double squares) = (0, 0);
             foreach (float value in x.Span)
             {
@@ -35,7 +35,7 @@ internal sealed record PixelFigures(double Contrast, double Grayness)
 
             (double mean, double square) = (sum / x.Length, squares / x.Length);
             contrast = Math.Max(contrast, Math.Sqrt(Math.Max(0, square - (mean * mean))));
-            gray += (mean - square) / count;
+            gray += (mean - square) / looked.Length;
         }
 
         return new PixelFigures(contrast, gray);

@@ -49,21 +49,19 @@ internal static class SemanticStudy
             return null;
         }
 
+        int[][] over = [.. pairs.Select(pair => ways.Way(nodes[pair.First], nodes[pair.Second]))];
         int[] said = [.. known.Chunk(256).SelectMany(some => judge.Classes(set.Batch(some)))];
         var found = new List<WayFigures>();
         var shown = new List<ShownPath>();
-        int pictures = 0;
         foreach (StudiedModel model in models)
         {
             foreach (PathKind kind in Kinds(model))
             {
-                (double Admissible, bool InOrder, bool Whole)[] judged = [.. pairs.Select(pair =>
+                (double Admissible, bool InOrder, bool Whole)[] judged = [.. pairs.Zip(over, (pair, way) =>
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    int[] way = ways.Way(nodes[pair.First], nodes[pair.Second]);
-                    return Judge(judge.Classes(Decoded(model, kind, set, pair, (2 * (way.Length - 1)) + 1)), way, ways);
+                    return Judge(judge.Classes(Decoded(model, kind, set, pair, Steps(way))), way, ways);
                 })];
-                pictures = pairs.Sum(pair => (2 * (ways.Way(nodes[pair.First], nodes[pair.Second]).Length - 1)) + 1);
                 found.Add(new WayFigures(model.Name, kind, Estimate.Of([.. judged.Select(path => path.Admissible)]),
                     Estimate.Of([.. judged.Select(path => path.InOrder ? 1.0 : 0)]),
                     Estimate.Of([.. judged.Select(path => path.Whole ? 1.0 : 0)])));
@@ -75,7 +73,7 @@ internal static class SemanticStudy
             }
         }
 
-        return new SemanticFigures(pairs.Length, pictures, graph.Classes.Count,
+        return new SemanticFigures(pairs.Length, over.Sum(Steps), graph.Classes.Count,
             known.Index().Average(i => said[i.Index] == nodes[i.Item] ? 1.0 : 0),
             known.Index().Average(i => said[i.Index] == nodes[i.Item] || ways.AreNeighbors(said[i.Index], nodes[i.Item]) ? 1.0 : 0),
             found)
@@ -110,6 +108,9 @@ internal static class SemanticStudy
         bool inOrder = beside[0] >= 0 && beside.Zip(beside.Skip(1)).All(pair => pair.Second >= pair.First);
         return ((double)admissible / places.Length, inOrder, inOrder && places.Where(place => place >= 0).Distinct().Count() == way.Length);
     }
+
+    /// <summary>Pictures on a way: one of each class, and one between.</summary>
+    private static int Steps(int[] way) => (2 * (way.Length - 1)) + 1;
 
     private static IEnumerable<PathKind> Kinds(StudiedModel model) =>
         model.Semantic is null ? [PathKind.Linear, PathKind.Spherical] : [PathKind.Linear, PathKind.Spherical, PathKind.Semantic];

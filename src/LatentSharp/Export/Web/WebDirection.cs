@@ -59,7 +59,8 @@ internal sealed record WebDirection(string Name, float[] Vector)
         Tensor given = codes.Select(without).Codes;
         Tensor before = attributes.Present(given);
         (double Strength, double Share, Tensor After)[] tried = [.. _strengths.Select(strength =>
-            attributes.Present(Moved(given, of.Balanced, strength)) is var after ? (strength, Has(after, feature), after) : default)];
+            attributes.Present(CodeMove.Along(given, of.Balanced, strength)) is var after
+                ? (strength, Has(after, feature), after) : default)];
         double most = tried.Max(each => each.Share);
         (double best, double share, Tensor found) = tried.First(each => each.Share >= Math.Min(Target, most));
         double? leakage = Leaked(attributes, feature, before, found);
@@ -77,17 +78,6 @@ internal sealed record WebDirection(string Name, float[] Vector)
             Sentence = works ? $"At strength {at}{others}; told from codes, not from pictures."
                 : $"Does not work in a straight line: at strength {at}; told from codes, not from pictures.",
         };
-    }
-
-    private static Tensor Moved(Tensor codes, float[] by, double strength)
-    {
-        Tensor moved = codes.Clone();
-        for (int i = 0; i < moved.Length; i++)
-        {
-            moved.Span[i] = (float)(moved.Span[i] + (strength * by[i % by.Length]));
-        }
-
-        return moved;
     }
 
     private static double Has(Tensor probabilities, int feature) =>

@@ -25,6 +25,9 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
     // Which draws stand for training pictures where their codes are left out.
     private const ulong Seed = 1;
 
+    private readonly Lazy<ModelProto> _decoder = new(() => OnnxModels.DecoderOf(new OnnxSource(Model)));
+    private readonly Lazy<GaussianDensity> _gaussian = new(() => GaussianDensity.Fit(Codes.Codes));
+
     /// <summary>What it was trained on, for people.</summary>
     public string Data { get; init; } = "";
 
@@ -48,7 +51,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
 
     /// <summary>The decoder as ONNX.</summary>
     /// <exception cref="ExportException">It has an operation that cannot be expressed.</exception>
-    public ModelProto Decoder() => OnnxModels.DecoderOf(new OnnxSource(Model));
+    public ModelProto Decoder() => _decoder.Value;
 
     /// <summary>How many weights its decoder has.</summary>
     /// <exception cref="ExportException">It has an operation that the page does not know.</exception>
@@ -107,8 +110,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
 
     private void WriteShown(Utf8JsonWriter json)
     {
-        int count = Math.Min(Shown, Codes.Count);
-        int[] rows = [.. ShownRows ?? [.. Enumerable.Range(0, count).Select(i => (int)((long)i * Codes.Count / count))]];
+        int[] rows = [.. ShownRows ?? Split.Spread([.. Enumerable.Range(0, Codes.Count)], Shown)];
         Tensor shown = WithCodes ? Codes.Select(rows).Codes : Drawn(rows.Length);
         json.WriteBase64String("shown", WebNumbers.Bytes(shown.Span));
         string?[] labels = Classes();
@@ -123,7 +125,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
 
     /// <summary>Codes that stand for those of training pictures: of the prior, or of a Gaussian fitted to the codes.</summary>
     private Tensor Drawn(int count) => Model.HasPrior && Model.Options.Prior.IsStandardNormal
-        ? Model.SampleCodes(count, Seed) : GaussianDensity.Fit(Codes.Codes).Sample(count, Codes.Latent, Seed);
+        ? Model.SampleCodes(count, Seed) : _gaussian.Value.Sample(count, Codes.Latent, Seed);
 
     private void WriteDirections(Utf8JsonWriter json)
     {
@@ -146,7 +148,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
     private void WriteSamplings(Utf8JsonWriter json)
     {
         json.WriteStartArray("samplings");
-        foreach (WebSampling sampling in WebSampling.Of(Model, Densities, GaussianDensity.Fit(Codes.Codes), Best))
+        foreach (WebSampling sampling in WebSampling.Of(Model, Densities, _gaussian.Value, Best))
         {
             json.WriteStartObject();
             json.WriteString("name", sampling.Name);

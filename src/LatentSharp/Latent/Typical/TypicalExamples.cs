@@ -39,10 +39,11 @@ internal sealed record TypicalExamples(int Count, IReadOnlyList<TypicalRange> Ra
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        int[] chosen = Split.Spread(split.Test, Math.Clamp(most, 1, MostMeasured));
+        most = Math.Clamp(most, 1, MostMeasured);
+        int[] chosen = Split.Spread(split.Test, most);
         if (split.Test.Length < EnoughHeldOut)
         {
-            chosen = [.. chosen, .. Split.Spread(split.Train, Math.Clamp(most, 1, MostMeasured) - chosen.Length)];
+            chosen = [.. chosen, .. Split.Spread(split.Train, most - chosen.Length)];
         }
 
         TypicalFigure[] figures = Figures(model.Options);

@@ -1,4 +1,5 @@
 using LatentSharp.Latent.Codes;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Labels;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
@@ -59,21 +60,6 @@ internal static class DirectionFinder
         };
     }
 
-    /// <summary>The code moved by a direction.</summary>
-    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
-    /// <param name="direction">The direction, <c>[latent]</c>.</param>
-    /// <param name="strength">How far.</param>
-    public static Tensor Move(Tensor codes, IReadOnlyList<float> direction, double strength)
-    {
-        Tensor moved = codes.Clone();
-        for (int i = 0; i < moved.Length; i++)
-        {
-            moved.Span[i] = (float)(moved.Span[i] + (strength * direction[i % direction.Count]));
-        }
-
-        return moved;
-    }
-
     private static (double Strength, double Share, double Unmoved, double? Leakage) Try(
         Run run, Rule rule, Tensor codes, CancellationToken cancellation)
     {
@@ -83,7 +69,7 @@ internal static class DirectionFinder
         foreach (double strength in Strengths)
         {
             cancellation.ThrowIfCancellationRequested();
-            Tensor after = Again(run.Model, Move(codes, direction, strength));
+            Tensor after = Again(run.Model, CodeMove.Along(codes, direction, strength));
             double share = Share(rule, after);
             best = share > best.Share ? (strength, share, after) : best;
             if (share >= Target)

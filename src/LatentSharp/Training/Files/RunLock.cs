@@ -40,7 +40,7 @@ internal sealed class RunLock : IDisposable
     /// <summary>Whether the folder was moved, deleted or replaced since; then nothing there is this run's to write or remove.</summary>
     public bool IsGone => Fate() is not null;
 
-    private string LockPath => Path.Combine(Folder.Path, "run.lock");
+    private string LockPath => LockOf(Folder);
 
     private string OwnerPath => Path.Combine(Folder.Path, "run.pid");
 
@@ -50,7 +50,7 @@ internal sealed class RunLock : IDisposable
     public static RunLock Take(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string path = Path.Combine(folder.Path, "run.lock");
+        string path = LockOf(folder);
         string? created = null;
         try
         {
@@ -82,7 +82,7 @@ internal sealed class RunLock : IDisposable
     public static bool IsTaken(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string path = Path.Combine(folder.Path, "run.lock");
+        string path = LockOf(folder);
         try
         {
             if (File.Exists(path))
@@ -266,6 +266,8 @@ internal sealed class RunLock : IDisposable
     /// Whether another process has the file, as opposed to a disk that is full or read-only: EWOULDBLOCK of Linux and of macOS, and
     /// Windows' sharing violation.
     /// </summary>
+    private static string LockOf(RunFolder folder) => Path.Combine(folder.Path, "run.lock");
+
     private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Owner(string path)

@@ -17,8 +17,6 @@ internal sealed record SettingOutlook(Setting Setting, string? Value, bool IsSai
 /// <param name="Said">What was said and is possible.</param>
 internal sealed record TrainingChoices(IReadOnlyList<SettingOutlook> Settings, SettingValues Said)
 {
-    private const string Chosen = " (chosen: ";
-
     /// <summary>Chooses for data.</summary>
     /// <param name="split">The data.</param>
     /// <param name="said">What was said, by name, as it is written.</param>
@@ -97,9 +95,7 @@ internal sealed record TrainingChoices(IReadOnlyList<SettingOutlook> Settings, S
         Setting setting, SettingContext context, object[] parts, SettingValues values, Dictionary<string, SettingText> errors)
     {
         object? value = values[setting] ?? (Array.Find(parts, setting.IsOf) is { } part ? setting.Get(part) : null);
-        string? line = context.LineOf(setting);
-        int reason = line?.LastIndexOf(Chosen, StringComparison.Ordinal) ?? -1;
         return new SettingOutlook(setting, value is null ? null : setting.Write(value), values.Has(setting),
-            reason < 0 ? null : line![(reason + Chosen.Length)..].TrimEnd(')'), errors.GetValueOrDefault(setting.Name));
+            context.ReasonOf(setting), errors.GetValueOrDefault(setting.Name));
     }
 }
