@@ -164,7 +164,7 @@ function convolveTransposed(node, [x, w, bias]) {
   return y;
 }
 
-/** One row times a matrix, with a row added. */
+/** Rows times a matrix, with a row added. */
 function multiply(node, [a, b, c]) {
   const turned = node.transB === 1;
   const [k, n] = turned ? [b.shape[1], b.shape[0]] : b.shape;
@@ -185,9 +185,30 @@ function multiply(node, [a, b, c]) {
   return y;
 }
 
+/** Matrices of a batch times one each; rows of any number of axes times a matrix. */
+function multiplyEach(node, [a, b]) {
+  const [k, n] = b.shape.slice(-2);
+  const batch = b.data.length / (k * n);
+  const m = a.data.length / k / batch;
+  const y = { shape: [...a.shape.slice(0, -1), n], data: new Float64Array(batch * m * n) };
+  y.run = () => {
+    y.data.fill(0);
+    for (let i = 0; i < batch * m; i++) {
+      const right = Math.floor(i / m) * k * n;
+      for (let j = 0; j < k; j++) {
+        const factor = a.data[i * k + j];
+        for (let o = 0; o < n; o++) {
+          y.data[i * n + o] += factor * b.data[right + j * n + o];
+        }
+      }
+    }
+  };
+  return y;
+}
+
 export const products = {
   Conv: convolve,
   ConvTranspose: convolveTransposed,
   Gemm: multiply,
-  MatMul: (node, inputs) => multiply({}, inputs),
+  MatMul: multiplyEach,
 };

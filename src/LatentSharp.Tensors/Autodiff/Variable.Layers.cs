@@ -11,11 +11,14 @@ public sealed partial class Variable
     public Variable Affine(Variable weight, Variable? bias, Activation activation = default) =>
         Operations.Products.Affine.Apply(this, weight, bias, activation);
 
-    /// <summary>The matrix product, <c>[m, k] · [k, n] → [m, n]</c>.</summary>
-    /// <param name="other">Right factor, <c>[k, n]</c>, or <c>[n, k]</c> if transposed.</param>
-    /// <param name="transpose">Whether to use the transpose of this, which then is <c>[k, m]</c>.</param>
+    /// <summary>
+    /// The matrix product, <c>[m, k] · [k, n] → [m, n]</c>, or one for each of a batch,
+    /// <c>[batch, m, k] · [batch, k, n] → [batch, m, n]</c>.
+    /// </summary>
+    /// <param name="other">Right factor, <c>[k, n]</c> or <c>[batch, k, n]</c>; if transposed, n stands before k.</param>
+    /// <param name="transpose">Whether to use the transpose of this, of which k then stands before m.</param>
     /// <param name="transposeOther">Whether to use the transpose of the other.</param>
-    /// <exception cref="ArgumentException">The inputs are not matrices, or their inner sizes differ.</exception>
+    /// <exception cref="ArgumentException">The inputs are not matrices, or their batches or inner sizes differ.</exception>
     public Variable MatrixProduct(Variable other, bool transpose = false, bool transposeOther = false) =>
         Operations.Products.MatrixProduct.Apply(this, other, transpose, transposeOther);
 

@@ -58,6 +58,15 @@ public sealed record ConvolutionOptions : NetworkOptions
         Help = "Add a residual block after each change of size.",
     };
 
+    /// <summary>Whether self-attention is wanted.</summary>
+    public static Setting<bool> AttentionSetting { get; } = new Setting<ConvolutionOptions, bool>(
+        "attention", SettingFormat.Switch(), o => o.Attention, (o, v) => o with { Attention = v })
+    {
+        Group = SettingGroup.Network,
+        Help = "Let every place of the smallest grid look at all others, in encoder and decoder (self-attention).",
+        Needs = new("network", "conv"),
+    };
+
     /// <summary>How the decoder enlarges its grids.</summary>
     public static Setting<UpsamplingKind> UpsamplingSetting { get; } = new Setting<ConvolutionOptions, UpsamplingKind>(
         "upsampling", SettingFormat.Choice(UpsamplingKind.Transposed, UpsamplingKind.Nearest),
@@ -78,13 +87,20 @@ public sealed record ConvolutionOptions : NetworkOptions
     };
 
     /// <summary>The settings of this record.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [ChannelsSetting, ResidualSetting, UpsamplingSetting, GridCodesSetting];
+    public static IReadOnlyList<Setting> Settings { get; } =
+        [ChannelsSetting, ResidualSetting, AttentionSetting, UpsamplingSetting, GridCodesSetting];
 
     /// <summary>Channels after each halving, from the picture to the code.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [32, 64, 128, 256];
 
     /// <summary>Whether a residual block follows each change of size.</summary>
     public bool Residual { get; init; }
+
+    /// <summary>
+    /// Whether every place of the smallest grid looks at all others, after the last halving and before the first enlargement.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Attention { get; init; }
 
     /// <summary>How the decoder enlarges its grids.</summary>
     public UpsamplingKind Upsampling { get; init; }
@@ -98,11 +114,12 @@ public sealed record ConvolutionOptions : NetworkOptions
 
     /// <inheritdoc/>
     public override string Short => $"conv {string.Join(',', Channels)}{(Residual ? ", residual" : "")}" +
-        (GridCodes ? ", a grid of codes" : "");
+        (Attention ? ", attention" : "") + (GridCodes ? ", a grid of codes" : "");
 
     /// <inheritdoc/>
     public override string Description =>
-        $"convolutions with {string.Join(", ", Channels)} channels{(Residual ? ", residual blocks" : "")}";
+        $"convolutions with {string.Join(", ", Channels)} channels{(Residual ? ", residual blocks" : "")}" +
+        (Attention ? ", self-attention at the smallest grid" : "");
 
     /// <inheritdoc/>
     public override bool NeedsGrid => true;
@@ -134,6 +151,12 @@ public sealed record ConvolutionOptions : NetworkOptions
             }
 
             (height, width) = (height / 2, width / 2);
+        }
+
+        if (Attention)
+        {
+            values += 2 * SelfAttention.Count(Channels[^1]);
+            largest = Math.Max(largest, SelfAttention.Largest(Channels[^1], (long)Halved(rows) * Halved(columns)));
         }
 
         if (CodeGrid(shape.Example) is { } grid)
@@ -172,6 +195,7 @@ public sealed record ConvolutionOptions : NetworkOptions
             channels = next;
         }
 
+        encoder.AddAttention(Attention, Channels[^1], random);
         int features = Channels[^1] * sizes[^1].Height * sizes[^1].Width;
         if (GridCodes)
         {
@@ -200,6 +224,7 @@ public sealed record ConvolutionOptions : NetworkOptions
             decoder.Add(_ => new Reshaping(new Shape(Channels[^1], height, width)));
         }
 
+        decoder.AddAttention(Attention, Channels[^1], random);
         for (int stage = Channels.Count - 1; stage >= 0; stage--)
         {
             int inputs = Channels[stage];

@@ -35,5 +35,13 @@ internal sealed class LayerList(string prefix)
         });
     }
 
+    public void AddAttention(bool wanted, int channels, RandomStream random)
+    {
+        if (wanted)
+        {
+            Add(name => new SelfAttention(name, channels, random));
+        }
+    }
+
     public Sequence Build() => new(_layers);
 }

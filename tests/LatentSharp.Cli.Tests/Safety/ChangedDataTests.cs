@@ -180,7 +180,7 @@ public sealed class ChangedDataTests : IDisposable, IClassFixture<ChangedDataTes
             ["--model", "ae"], ["--levels", "8,8", "--posterior", "fsq"], ["--grid-codes"],
             ["--network", "conv"], ["--activation", "tanh"], ["--layers", "gated"],
                 ["--epsilon", "1e-4"], ["--hidden", "9"],
-            ["--channels", "4,8"], ["--residual"], ["--upsampling", "nearest"], ["--latent", "4"],
+            ["--channels", "4,8"], ["--residual"], ["--attention"], ["--upsampling", "nearest"], ["--latent", "4"],
             ["--likelihood", "logistic"], ["--mixtures", "3", "--likelihood", "logistic-mixture"],
                 ["--binarize", "static"], ["--variance", "0.1"], ["--beta", "123"], ["--warm-up", "cyclic"],
             ["--warm-up-epochs", "9", "--warm-up", "cyclic"], ["--free-bits", "0.5"], ["--capacity", "7"], ["--inward", "0.3"],

@@ -77,6 +77,12 @@ public sealed partial class GradientCases
             yield return new(
                 "MatrixProduct", $"square, transposed {ta} {tb}", [new[] { 4, 4 }, new[] { 4, 4 }],
                 v => v[0].MatrixProduct(v[1], ta, tb), x => ReferenceOperations.Multiply(x[0], x[1], 4, 4, 4, ta, tb));
+            yield return new(
+                "MatrixProduct", $"of a batch, transposed {ta} {tb}",
+                    [ta ? new[] { 3, 5, 2 } : new[] { 3, 2, 5 }, tb ? new[] { 3, 4, 5 } : new[] { 3, 5, 4 }],
+                v => v[0].MatrixProduct(v[1], ta, tb),
+                x => [.. Enumerable.Range(0, 3).SelectMany(i =>
+                    ReferenceOperations.Multiply(x[0][(i * 10)..((i + 1) * 10)], x[1][(i * 20)..((i + 1) * 20)], 2, 4, 5, ta, tb))]);
         }
 
         foreach ((int[] x, int[] w, int stride, int padding) in new[]

@@ -17,6 +17,8 @@ public sealed class OperationErrorTests
         { "Affine", () => V(2, 3).Affine(V(5, 4), null), "[2, 3], [5, 4]" },
         { "Affine", () => V(2, 3).Affine(V(5, 3), null, Activation.Silu), "Silu" },
         { "MatrixProduct", () => V(2, 3).MatrixProduct(V(3, 4), transposeOther: true), "[2, 3] and [3, 4] transposed" },
+        { "MatrixProduct", () => V(2, 2, 3).MatrixProduct(V(4, 3, 4)), "[2, 2, 3] and [4, 3, 4]" },
+        { "MatrixProduct", () => V(2, 2, 3).MatrixProduct(V(3, 4)), "[2, 2, 3] and [3, 4]" },
         { "BatchNormalize", () => V(2, 3).BatchNormalize(V(2), V(3), T(3), T(3), training: true),
             "gamma must be [3] for x [2, 3], but is [2]" },
         { "BatchNormalize", () => V(2, 3).BatchNormalize(V(3), V(3), T(3), T(4), training: true), "running variance must be [3]" },

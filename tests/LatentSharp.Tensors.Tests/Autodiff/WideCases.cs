@@ -14,6 +14,7 @@ internal static class WideCases
         new("multiply by channel", v => v[0] * v[1], Images, [12, 1, 1]),
         new("divide", v => v[0] / v[1].Exp(), Images, Images),
         new("matrix product", v => v[0].MatrixProduct(v[1]), [131, 77], [77, 95]),
+        new("matrix products of a batch", v => v[0].MatrixProduct(v[1]), [5, 131, 77], [5, 77, 95]),
         new("affine", v => v[0].Affine(v[1], v[2], Activation.Sigmoid), [65, 130], [71, 130], [71]),
         new("convolution", v => v[0].Convolve(v[1], v[2], 2, 1), Images, [10, 12, 4, 4], [10]),
         new("transposed convolution", v => v[0].ConvolveTransposed(v[1], v[2], 2, 1), [5, 12, 9, 7], [12, 6, 4, 4], [6]),

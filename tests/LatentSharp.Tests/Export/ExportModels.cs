@@ -38,6 +38,10 @@ internal static class ExportModels
             Posterior = new PointOptions(),
             Likelihood = new BernoulliOptions(),
         },
+        ["transposed, attention"] = () => TestSets.Conv(new(40, 24, 3)) with
+        {
+            Network = new ConvolutionOptions { Channels = [4, 6, 5], Attention = true },
+        },
         ["mlp, mixture, colour"] = () => TestSets.Mlp(new(8, 13, 3), "logistic-mixture"),
         ["transposed, mixture of one"] = () => TestSets.Conv(new(16, 16, 1)) with
         {
@@ -127,6 +131,12 @@ internal static class ExportModels
             {
                 value = isVariance ? 0.3f + value : value - 0.5f;
             }
+        }
+
+        // What begins at 0 would hide all that is before it.
+        foreach (Parameter parameter in model.Parameters.Where(p => p.Name.EndsWith("out_proj.weight", StringComparison.Ordinal)))
+        {
+            random.Substream((ulong)parameter.Name.Length).FillUniform(parameter.Value.Span, 0);
         }
 
         foreach (Parameter parameter in model.Parameters.Where(p => p.Value.Shape.Rank == 1))

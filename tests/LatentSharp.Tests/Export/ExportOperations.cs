@@ -44,7 +44,8 @@ internal static class ExportOperations
         ["Log"] = x => (x.Abs() + 0.5).Log(),
         ["LogSumExp"] = x => x + x.Reshape(new Shape(x.Shape[0], 2, 16)).LogSumExp().Reshape(new Shape(x.Shape[0], 2, 1, 1)),
         ["MatrixProduct"] = x => x.Reshape(Flat(x)).MatrixProduct(x.Tape.Use(Matrix), transposeOther: true)
-            .MatrixProduct(x.Tape.Use(Matrix)),
+            .MatrixProduct(x.Tape.Use(Matrix)).Reshape(x.Shape)
+            + OfABatch(x, false, false) + OfABatch(x, true, false) + OfABatch(x, false, true) + OfABatch(x, true, true),
         ["Mean"] = x => x + (x * 0).Mean(),
         ["MeanAxis"] = x => x - x.Mean(1, keep: true) + x.Mean(1).Reshape(new Shape(x.Shape[0], 1, 4, 4)),
         ["Multiply"] = x => x * x.Slice(3, 1, 1),
@@ -80,6 +81,14 @@ internal static class ExportOperations
         return new Autoencoder(
             new TableColumns(["a", "b", "c", "d"], [0, 1, 2, 3], [1, 2, 3, 4]), encoder, new DiagonalGaussianPosterior(6, 3, random),
             new StandardNormalPrior(), decoder, new GaussianLikelihood(isBounded: false), new ElboOptions().Build());
+    }
+
+    private static Variable OfABatch(Variable x, bool turnsLeft, bool turnsRight)
+    {
+        Variable left = x.Reshape(new Shape(x.Shape[0], 8, 4));
+        Variable right = x.Tanh().Reshape(new Shape(x.Shape[0], 4, 8));
+        return (turnsLeft ? left.Permute(0, 2, 1) : left).MatrixProduct(turnsRight ? right.Permute(0, 2, 1) : right, turnsLeft, turnsRight)
+            .Sum(1).Reshape(new Shape(x.Shape[0], 2, 4, 1));
     }
 
     private static Shape Flat(Variable x) => new(x.Shape[0], 32);

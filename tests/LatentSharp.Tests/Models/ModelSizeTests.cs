@@ -25,6 +25,7 @@ public sealed class ModelSizeTests
                 {
                     Channels = (number & 8) == 0 ? [4] : [3, 5, 2],
                     Residual = (number & 16) != 0,
+                    Attention = number % 5 < 2,
                     Upsampling = (number & 32) == 0 ? UpsamplingKind.Transposed : UpsamplingKind.Nearest,
                 },
             Likelihood = (number % 3) switch

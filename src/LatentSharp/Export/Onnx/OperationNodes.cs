@@ -26,8 +26,7 @@ internal static class OperationNodes
             call.To.Node("LayerNormalization", call.Inputs, Whole("axis", -1), Number("epsilon", call.Get<float>("epsilon"))),
         ["Log"] = call => call.Node("Log", call[0]),
         ["LogSumExp"] = call => call.To.Node("ReduceLogSumExp", call.Inputs, Wholes("axes", -1), Whole("keepdims", 0)),
-        ["MatrixProduct"] = call => call.To.Node(
-            "Gemm", call.Inputs, Whole("transA", call.Flag("transpose a")), Whole("transB", call.Flag("transpose b"))),
+        ["MatrixProduct"] = Product,
         ["Mean"] = call => call.To.Node("ReduceMean", call.Inputs, Whole("keepdims", 0)),
         ["MeanAxis"] = call => call.To.Node("ReduceMean", call.Inputs, Wholes("axes", call.Whole("axis")), Keeps(call)),
         ["Multiply"] = call => call.Node("Mul", call[0], call[1]),
@@ -66,6 +65,19 @@ internal static class OperationNodes
     {
         string scaled = factor == 1 ? call[0] : call.Node("Mul", call[0], call.To.Constant(factor));
         return offset == 0 ? scaled : call.Node("Add", scaled, call.To.Constant(offset));
+    }
+
+    /// <summary>Of one matrix each a Gemm; of a batch of them a MatMul, which has no transposes of its own.</summary>
+    private static string Product(OperationCall call)
+    {
+        (long left, long right) = (call.Flag("transpose a"), call.Flag("transpose b"));
+        if (call.Result.Rank == 2)
+        {
+            return call.To.Node("Gemm", call.Inputs, Whole("transA", left), Whole("transB", right));
+        }
+
+        string Turned(int input, long turn) => turn == 0 ? call[input] : call.To.Node("Transpose", [call[input]], Wholes("perm", 0, 2, 1));
+        return call.Node("MatMul", Turned(0, left), Turned(1, right));
     }
 
     private static AttributeProto[] Window(OperationCall call)

@@ -37,18 +37,25 @@ internal static class Products
         return result;
     }
 
-    /// <summary>Rows of any number of axes times a matrix.</summary>
+    /// <summary>Rows of any number of axes times a matrix, or matrices of a batch times one each.</summary>
     private static NodeValue MultiplyRows(NodeCall call)
     {
         (NodeValue a, NodeValue b) = (call[0], call[1]);
-        if (b.Shape.Length != 2 || a.Shape[^1] != b.Shape[0])
+        int count = b.Shape.Length == 2 ? 1 : b.Shape[0];
+        if (b.Shape.Length is not (2 or 3) || a.Shape[^1] != b.Shape[^2]
+            || (b.Shape.Length == 3 && (a.Shape.Length != 3 || a.Shape[0] != count)))
         {
-            throw new ExportException("a MatMul is of other shapes than rows and a matrix");
+            throw new ExportException("a MatMul is of other shapes than rows and a matrix, or matrices of a batch and one each");
         }
 
-        (int k, int n) = (b.Shape[0], b.Shape[1]);
-        var data = new double[a.Data.Length / k * n];
-        Rows(a.Data, b.Data, k, data);
+        (int k, int n) = (b.Shape[^2], b.Shape[^1]);
+        int m = a.Data.Length / k / count;
+        var data = new double[count * m * n];
+        for (int i = 0; i < count; i++)
+        {
+            Rows(a.Data.AsSpan(i * m * k, m * k), b.Data.AsSpan(i * k * n, k * n), k, data.AsSpan(i * m * n, m * n));
+        }
+
         return new NodeValue(a.Type, [.. a.Shape.SkipLast(1), n], data);
     }
 
