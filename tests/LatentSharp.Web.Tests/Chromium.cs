@@ -1,3 +1,4 @@
+using LatentSharp.Web.Tests.Studio;
 using Microsoft.Playwright;
 
 namespace LatentSharp.Web.Tests;
@@ -72,7 +73,7 @@ public sealed class Chromium : IAsyncLifetime
 
 /// <summary>Tests that share one browser; they run one after another.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<Chromium>
+public sealed class BrowserTests : ICollectionFixture<Chromium>, ICollectionFixture<StudioRuns>
 {
     public const string Name = "browser";
 }

@@ -14,7 +14,7 @@ const SECTIONS = [
   ["mix", "What lies between pictures?", "Codes can be mixed: z = z1 + α (z2 − z1) + β (z3 − z1). Drag the point in the polygon.",
     (model, beside) => model.pictures.length < 2 ? null : createMix(model, { beside })],
   ["alter", "What changes along a direction?", "A direction is the average code with a feature minus that without it. Beside each stands " +
-    "how far it can be trusted.", model => createAlter(model)],
+    "how far it can be trusted.", (model, beside) => createAlter(model, { beside })],
   ["sliders", "What does each dimension do?", "The dimensions whose codes vary most come first.", model => createSliders(model)],
   ["samples", "What does the model make up?", "Codes drawn at random and decoded.", model => createSamples(model)],
 ];
@@ -24,7 +24,7 @@ export function start(data, page) {
   const [model, ...beside] = data.models.map(one => new PageModel(one));
   const places = [...document.querySelectorAll("[data-view]")];
   const views = {};
-  const both = ["plane", "mix"];
+  const both = ["plane", "mix", "alter"];
   for (const [name, question, how, make] of SECTIONS) {
     const place = places.find(one => one.dataset.view === name);
     const view = places.length > 0 && !place ? null : make(model, beside);

@@ -69,7 +69,8 @@ internal sealed record DirectionAnswer
 
     public IReadOnlyList<float>? Average { get; init; }
 
-    public required double Recommended { get; init; }
+    /// <summary>A strength; null where none gives it to held-out pictures.</summary>
+    public required double? Recommended { get; init; }
 
     public double? Share { get; init; }
 

@@ -60,13 +60,13 @@ internal static class ModelInfo
     /// <summary>A direction with what may be trusted of it.</summary>
     public static DirectionAnswer Direction(Feature feature, FeatureTrust? trust)
     {
-        double? recommended = trust?.RecommendedStrength ?? feature.RecommendedStrength;
         return new DirectionAnswer
         {
             Name = feature.Name,
             Vector = feature.Effect,
             Average = feature.Average,
-            Recommended = recommended ?? 1,
+            Recommended = trust is { CannotBeAltered: true } ? null
+                : trust?.RecommendedStrength ?? feature.RecommendedStrength ?? 1,
             Share = trust?.Method is null ? null : trust.Flipped,
             Leakage = trust?.MeanLeakage,
             Examples = feature.Examples,

@@ -77,6 +77,28 @@ public sealed partial class PageTests(Chromium chromium, PageModels models, ITes
     }
 
     [Fact]
+    public async Task TheModelBesideMovesAlongItsOwnDirection()
+    {
+        await using Visit? visit = await Open(models.Page("faces", models.Variational, models.Plain));
+        if (visit is null)
+        {
+            return;
+        }
+
+        WebDirection direction = WebDirection.Of(models.Plain.Attributes, models.Plain.Codes)[0];
+        await visit.Page.Locator("#alter .direction input").First.FillAsync("1.5");
+        (await visit.Page.Locator("#alter .trust").Nth(1).TextContentAsync()).ShouldBe($"AE {direction.Sentence}");
+        Tensor code = Shown(models.Plain, 1);
+        for (int j = 0; j < code.Length; j++)
+        {
+            code.Span[j] += 1.5f * direction.Vector[j];
+        }
+
+        await Same(visit, "#alter .moved:nth-child(2) figure:nth-child(2) canvas", models.Plain, code);
+        Quiet(visit);
+    }
+
+    [Fact]
     public async Task GapsAreTheLibrarysAndAreNamedWhereThePointIsInOne()
     {
         await using Visit? visit = await Open(models.Page("faces", models.Variational));

@@ -2,7 +2,8 @@ using LatentSharp.Studio.Tests;
 
 namespace LatentSharp.Web.Tests.Studio;
 
-/// <summary>A studio in this process, with a small variational and a small basic auto-encoder of built-in faces, trained once.</summary>
+/// <summary>A studio in this process, with a small variational and a small basic auto-encoder of built-in faces, trained once,
+/// when a test first asks for them.</summary>
 public sealed class StudioRuns : IAsyncLifetime
 {
     /// <summary>Built-in faces of 16×16 pixels, some hundred, a minute of two processors at most.</summary>
@@ -20,9 +21,12 @@ public sealed class StudioRuns : IAsyncLifetime
     public (string Variational, string Basic) Runs { get; private set; }
 
     /// <inheritdoc/>
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Trains, the first time.</summary>
+    public async Task Train()
     {
-        if (Chromium.Place is null)
+        if (Chromium.Place is null || _studio is not null)
         {
             return;
         }

@@ -11,25 +11,15 @@ namespace LatentSharp.Web.Tests.Studio;
 /// <summary>Each view of the studio, at three widths, light and dark: nothing cut, nothing that axe-core finds, nothing said, nothing asked
 /// for elsewhere; and the command lines that it shows are understood by the program.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output) : IClassFixture<StudioRuns>
+public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output)
+    : StudioVisits(chromium, runs, output)
 {
-    private static readonly Dictionary<string, string> _ready = new(StringComparer.Ordinal)
-    {
-        ["overview"] = ".card",
-        ["train"] = ".setting",
-        ["explore"] = ".codes-frame canvas, .plane .results canvas",
-        ["mix"] = ".way canvas",
-        ["alter"] = "button.pick img",
-        ["compress"] = ".say, .problem",
-        ["score"] = ".histogram rect",
-    };
-
     public static TheoryData<string, int, bool> Looks
     {
         get
         {
             var looks = new TheoryData<string, int, bool>();
-            foreach (string view in _ready.Keys)
+            foreach (string view in Ready.Keys)
             {
                 foreach ((int width, bool dark) in new[] { (1400, false), (768, true), (390, false) })
                 {
@@ -71,7 +61,7 @@ public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestO
         }
 
         var all = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string view in _ready.Keys)
+        foreach (string view in Ready.Keys)
         {
             await Show(visit, view);
             all.UnionWith(await visit.Page.Locator(".command code").AllInnerTextsAsync());
@@ -139,35 +129,6 @@ public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestO
         ParseResult result = verb.Parse([verb.Name, .. rest],
             new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         Should.NotThrow(() => CommandLineCheck.Result(verb, result), command);
-    }
-
-    private async Task Show(Visit visit, string view)
-    {
-        await visit.Page.EvaluateAsync("hash => { location.hash = hash; }",
-            $"#studio.view={view}&studio.model={Uri.EscapeDataString(runs.Runs.Variational)}"
-            + $"&studio.beside={Uri.EscapeDataString(runs.Runs.Basic)}&studio.data=faces");
-        await visit.Page.Locator(_ready[view]).First.WaitForAsync(new() { Timeout = 60_000 });
-        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await visit.Until("() => !document.querySelector('.settings[aria-busy=true]')");
-    }
-
-    private async Task<Visit?> Open(int width, bool dark)
-    {
-        if (Chromium.Place is null)
-        {
-            output.WriteLine("(there is no Chromium here; nothing was checked)");
-            return null;
-        }
-
-        return await chromium.Open(runs.Studio.Server.Entrance.ToString(), width, dark);
-    }
-
-    private void Quiet(Visit visit)
-    {
-        // Without a graphics card, Chromium's driver remarks on its own speed.
-        visit.Said.Where(line => !line.Contains("GL Driver Message", StringComparison.Ordinal)).ShouldBeEmpty();
-        string[] own = [runs.Studio.Origin, "data:", "blob:"];
-        visit.Requests.Where(address => !own.Any(start => address.StartsWith(start, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     /// <summary>A word as a shell sees it.</summary>

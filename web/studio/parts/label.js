@@ -6,7 +6,8 @@ import { asList } from "../views/mix.js";
 const perPage = 40;
 const enough = 10;
 
-export function Label({ model }) {
+/** beside: a second model, which makes the direction of its own codes of the same pictures. */
+export function Label({ model, beside = null }) {
   const [kept, keep] = useKept("label", { name: "", having: [], lacking: [], chosen: [], page: 0 });
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -35,7 +36,10 @@ export function Label({ model }) {
     setBusy(true);
     setError(null);
     try {
-      setMade(await model.makeDirection(kept.name.trim(), having, lacking));
+      const name = kept.name.trim();
+      const same = beside && [...having, ...lacking].every(i => model.names[i] && model.names[i] === beside.names[i]);
+      const other = same ? await beside.makeDirection(name, having, lacking) : null;
+      setMade({ ...await model.makeDirection(name, having, lacking), other });
     } catch (problem) {
       setError(problem.message);
     } finally {
@@ -60,7 +64,9 @@ export function Label({ model }) {
     </form>
     <${Problem} text=${error} />
     ${made && html`<div class="made" role="status">
-      <p class="say"><b>${made.name}</b>: ${made.sentence}</p>
+      <p class="say"><b>${beside ? `${made.name}, ${model.info.name}` : made.name}</b>: ${made.sentence}</p>
+      ${beside && html`<p class="say"><b>${made.name}, ${beside.info.name}</b>: ${made.other?.sentence
+        ?? "not made, since this model keeps codes of other pictures."}</p>`}
       <p class="muted">${made.share !== null && made.share !== undefined ? `Changes ${figure(made.share * 100, 3)} % of others. ` : ""}${
   made.recommended ? `Recommended strength ${figure(made.recommended, 3)}. ` : ""}Its slider is above.</p></div>`}
     <div class="tiles pick" role="group" aria-label="Examples to mark">

@@ -2,7 +2,8 @@
 import { html, useRef, useState } from "./html.js";
 import { Problem } from "./common.js";
 
-export function OwnPicture({ model }) {
+/** models: the one that is looked at, and those beside it, which get it too. */
+export function OwnPicture({ models }) {
   const input = useRef(null);
   const [said, say] = useState("");
   const [error, setError] = useState(null);
@@ -11,7 +12,10 @@ export function OwnPicture({ model }) {
     try {
       for (const file of files) {
         say(`Encoding ${file.name}…`);
-        await model.encode(file);
+        const id = `own-${Math.max(...models.map(model => model.own.length)) + 1}`;
+        for (const model of models.toReversed()) {
+          await model.encode(file, id);
+        }
         say(`${file.name} is now the first of the pictures.`);
       }
     } catch (problem) {

@@ -1,4 +1,5 @@
 // A model (web/README.md) over the studio's interface: a finished run, or a training that goes on.
+import { mix } from "../../base/vectors.js";
 import { getFloats, getJson, postFile, postFloats, postJson } from "./api.js";
 import { job } from "./jobs.js";
 import { principalPlane } from "./principal.js";
@@ -105,6 +106,16 @@ export class ServerModel extends EventTarget {
       ? Float32Array.from(got.overlaps) : null };
   }
 
+  /** Moves a code as the command line does: by the rule that the trust of each label was measured with; along what was made by clicking
+   *  straight on. */
+  async alter({ code, toward }) {
+    const made = toward.filter(one => this.made.some(d => d.name === one.name));
+    const learned = toward.filter(one => !made.includes(one));
+    const moved = learned.length === 0 ? code
+      : Float32Array.from((await postJson(`${this.address}/alter`, { code: Array.from(code), toward: learned })).code);
+    return mix([moved, ...made.map(one => this.made.find(d => d.name === one.name).vector)], [1, ...made.map(one => one.strength)]);
+  }
+
   plane(request) {
     return postJson(`${this.address}/plane`, request);
   }
@@ -115,9 +126,9 @@ export class ServerModel extends EventTarget {
   }
 
   /** Encodes a picture of the person's own; it is then one of the pictures. */
-  async encode(file) {
+  async encode(file, id = `own-${this.own.length + 1}`) {
     const got = await postFile(`${this.address}/encode`, file);
-    const picture = { id: `own-${this.own.length + 1}`, code: Float32Array.from(got.code), label: file.name, url: null };
+    const picture = { id, code: Float32Array.from(got.code), label: file.name, url: null };
     this.own.unshift(picture);
     this.pictures = [...this.own, ...this.stored];
     this.renewed++;

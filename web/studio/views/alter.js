@@ -23,17 +23,18 @@ export function Alter({ model, beside, place }) {
   const toward = model.directions.map(d => ({ name: d.name, strength: strengthOf(shown, d.name, model) })).filter(t => t.strength);
   const picture = shown.picture ?? model.pictures[0]?.id;
   const made = toward.filter(t => model.made.some(d => d.name === t.name));
+  const other = beside && toward.every(t => beside.directions.some(d => d.name === t.name)) ? commands.runOf(beside) : null;
   const lines = toward.length && made.length === 0 ? [{ text: "The same in a terminal", line: commands.alter(commands.runOf(model),
-    commands.example(model, picture), toward, beside ? commands.runOf(beside) : null) }] : [];
+    commands.example(model, picture), toward, other) }] : [];
   return html`<div class="single">
     <${Figure} question="What changes when a code moves along a direction?" wide=${true}>
       ${model.directions.length === 0 && html`<p class="muted">This model knows no labels, so it has no directions yet.
         Make one below: choose some pictures that have something, and some that do not.</p>`}
-      <${OwnPicture} model=${model} />
+      <${OwnPicture} models=${beside ? [model, beside] : [model]} />
       <${Mounted} create=${createAlter} model=${model} beside=${beside} name="alter" onView=${follow} />
     <//>
     <${Figure} question="Is there something that you want to change, and no label for it?" wide=${true}>
-      <${Label} model=${model} />
+      <${Label} model=${model} beside=${beside} />
     <//>
     <${ExportBar} name="alter" model=${model} place=${place} commands=${lines}
       json=${() => ({ alteration: { picture, toward }, directions: model.made.map(d => ({ ...d, vector: [...d.vector], average: d.average
@@ -53,14 +54,12 @@ export function strengthOf(state, name, model) {
 /** Frames from the picture as it is to the altered one. */
 async function sweep(model, id, toward) {
   const { latent, width, height } = model.info;
-  const from = model.pictures.find(p => String(p.id) === String(id)).code;
+  const { code } = model.pictures.find(p => String(p.id) === String(id));
   const count = 20;
   const codes = new Float32Array(count * latent);
   for (let k = 0; k < count; k++) {
-    for (let j = 0; j < latent; j++) {
-      codes[k * latent + j] = from[j] + toward.reduce((sum, t) =>
-        sum + k / (count - 1) * t.strength * model.directions.find(d => d.name === t.name).vector[j], 0);
-    }
+    const part = toward.map(t => ({ ...t, strength: k / (count - 1) * t.strength }));
+    codes.set(await model.alter({ code, toward: part }), k * latent);
   }
   return { pixels: await model.decode(codes, count), count, width, height };
 }

@@ -30,7 +30,7 @@ export function Mix({ model, beside, place }) {
     <${Figure} question="What lies between pictures?" wide=${true}>
       <p class="muted">Put two, three or more pictures at the corners and move the point: its weights mix their codes,
         and the decoder shows the mixture.</p>
-      <${OwnPicture} model=${model} />
+      <${OwnPicture} models=${beside ? [model, beside] : [model]} />
       <${Mounted} create=${createMix} model=${model} beside=${beside} name="mix" onView=${follow} />
     <//>
     ${known.length >= 2 && html`<${Figure} question="Which way leads from one to the next?" wide=${true}>
