@@ -1,5 +1,6 @@
 using LatentSharp.Distributions;
 using LatentSharp.Latent;
+using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -65,6 +66,30 @@ public sealed class LearnedDensityTests
         var density = TwoStageDensity.Fit(codes, new TwoStageOptions { Epochs = 40, Hidden = 64 }, seed: 1);
         OffTheRing(density.Sample(300, 2, seed: 5)).ShouldBeLessThan(0.7 * OffTheRing(GaussianDensity.Fit(codes).Sample(300, seed: 5)));
         Should.Throw<LatentException>(() => density.LogDensity(codes)).Message.ShouldContain("no density");
+    }
+
+    [Fact]
+    public void ASecondStageOfGaussianCodesDrawsThem()
+    {
+        // Eight values that share a part: each pair is correlated by 0.5.
+        Tensor codes = TestSets.Normal(new Shape(1000, 9), seed: 3);
+        var shared = new Tensor(new Shape(1000, 8));
+        for (int i = 0; i < shared.Length; i++)
+        {
+            shared.Span[i] = codes.Span[(9 * (i / 8)) + (i % 8)] + codes.Span[(9 * (i / 8)) + 8] + (i % 8);
+        }
+
+        Tensor draws = TwoStageDensity.Fit(shared, new TwoStageOptions { Epochs = 20, Hidden = 16 }, seed: 1).Sample(2000, 8, seed: 5);
+        double[] mean = CodeStatistics.Mean(draws);
+        double[][] covariance = CodeStatistics.Covariance(draws);
+        for (int i = 0; i < 8; i++)
+        {
+            mean[i].ShouldBe(i, 0.3);
+            for (int j = 0; j < i; j++)
+            {
+                (covariance[i][j] / Math.Sqrt(covariance[i][i] * covariance[j][j])).ShouldBe(0.5, 0.15);
+            }
+        }
     }
 
     [Theory]

@@ -39,6 +39,24 @@ public sealed class StoredDensityTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ASecondStageOfAnOlderFileHasAScaleForEachValueAndItsVarianceAsAParameter()
+    {
+        var fitted = StoredDensities.Fit(Clouds.Normal(200, 3, 7), [new TwoStageOptions { Epochs = 2, Hidden = 8 }], 1);
+        const string Variance = "density.two-stage.likelihood.optimal_log_variance";
+        const string Factor = "density.two-stage.factor";
+        (string Name, Tensor Value)[] tensors = [.. fitted.Tensors.Where(named => named.Name != Factor)];
+        float[] diagonal = Drawn(Written([.. tensors, (Factor, new Tensor(new Shape(6), [2, 0, 0.5f, 0, 0, 1]))]), "two-stage");
+        float logVariance = tensors.Single(named => named.Name == Variance).Value.Span[0];
+        float[] older = Drawn(Written(
+        [
+            .. tensors.Where(named => named.Name != Variance), ("density.two-stage.scales", new Tensor(new Shape(3), [2, 0.5f, 1])),
+            ("density.two-stage.likelihood.log_variance", new Tensor(default, [logVariance])),
+        ]), "two-stage");
+        older.ShouldBe(diagonal);
+        older.ShouldNotBe(Drawn(fitted, "two-stage"));
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("density.autoregressive.places", "missing")]
@@ -88,7 +106,7 @@ public sealed class StoredDensityTests : IDisposable
     [InlineData("density.flow.factor", "diagonal")]
     [InlineData("density.gaussian.factors", "diagonal")]
     [InlineData("density.mixture.weights", "add up to 1")]
-    [InlineData("density.two-stage.scales", "missing")]
+    [InlineData("density.two-stage.factor", "missing")]
     public void DamageIsToldInASentence(string tensor, string told)
     {
         (string Name, Tensor Value)[] tensors = [.. StoredDensities.Fit(Clouds.Normal(200, 3, 7), Small, 1).Tensors];

@@ -5,6 +5,7 @@ using LatentSharp.Distributions;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
@@ -15,18 +16,27 @@ namespace LatentSharp.Latent.Densities;
 
 /// <summary>
 /// A second VAE, of the codes themselves (Dai and Wipf 2019): its codes are held to N(0, I) where those of the first are not, and it has as
-/// many dimensions, so that nothing need be lost. New codes are decoded from N(0, I), with the likelihood's own noise.
+/// many dimensions, so that nothing need be lost. New codes are decoded from N(0, I), with the likelihood's own noise. It sees codes
+/// whitened by their mean and covariance, so that one that has learned nothing draws from the Gaussian fitted to them.
 /// </summary>
 internal sealed class TwoStageDensity : CodeDensity
 {
     private const string Prefix = "two-stage.";
     private const string MeansName = Prefix + "means";
+    private const string FactorName = Prefix + "factor";
+
+    // Of its passes, those in which the KL term grows.
+    private const double WarmUpShare = 0.5;
+    private const double LearningRate = 3e-3;
+
+    // Before codes were whitened, each value had a scale of its own, and the variance was a parameter.
     private const string ScalesName = Prefix + "scales";
 
     private readonly Autoencoder _second;
-    private readonly TableColumns _columns;
+    private readonly double[] _mean;
+    private readonly Cholesky _factor;
 
-    private TwoStageDensity(Autoencoder second, TableColumns columns) => (_second, _columns) = (second, columns);
+    private TwoStageDensity(Autoencoder second, double[] mean, Cholesky factor) => (_second, _mean, _factor) = (second, mean, factor);
 
     /// <inheritdoc/>
     public override string Name => "two-stage VAE, a second VAE of the codes";
@@ -45,36 +55,48 @@ internal sealed class TwoStageDensity : CodeDensity
                 $"{codes.Shape[0]}; fit a Gaussian or a mixture to them.");
         }
 
-        int latent = codes.Shape[1];
-        string[] rows = [.. Enumerable.Range(0, codes.Shape[0]).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        var values = new TableRows(Columns(new double[latent], [.. Enumerable.Repeat(1.0, latent)]), Vectors.ToDoubles(codes.Span));
-        Split split = Standardized(new Split(
-            new TableDataset(values, rows, null, [], []),
-            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 != 9)],
-            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 == 9)]));
-        Autoencoder second = Untrained((TableColumns)split.Set.Format, options.Hidden, seed);
-        new Trainer(second, split, new TrainingOptions { Epochs = options.Epochs, Seed = seed }).Run();
-        return new TwoStageDensity(second, (TableColumns)split.Set.Format);
-    }
-
-    private static Split Standardized(Split codes)
-    {
-        try
+        if (Enumerable.Range(1, codes.Shape[0] - 1).All(i => codes.Row(i).SequenceEqual(codes.Row(0))))
         {
-            return codes.Standardized();
-        }
-        catch (DataException)
-        {
-            throw new LatentException($"A two-stage VAE has nothing to learn from these {codes.Set.Count} codes, which are all alike; " +
+            throw new LatentException($"A two-stage VAE has nothing to learn from these {codes.Shape[0]} codes, which are all alike; " +
                 $"fit a Gaussian to them.");
         }
+
+        double[] mean = CodeStatistics.Mean(codes);
+        var factor = Cholesky.Factor(CodeStatistics.Covariance(codes));
+        string[] rows = [.. Enumerable.Range(0, codes.Shape[0]).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        TableColumns columns = Columns(codes.Shape[1]);
+        var split = new Split(
+            new TableDataset(new TableRows(columns, Whitened(codes, mean, factor)), rows, null, [], []),
+            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 != 9)],
+            [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 == 9)]);
+        Autoencoder second = Untrained(columns, options.Hidden, seed, options.Epochs);
+        new Trainer(second, split, new TrainingOptions { Epochs = options.Epochs, Seed = seed, LearningRate = LearningRate }).Run();
+        return new TwoStageDensity(second, mean, factor);
+    }
+
+    private static double[] Whitened(Tensor codes, double[] mean, Cholesky factor)
+    {
+        int latent = mean.Length;
+        double[] white = new double[codes.Length];
+        double[] centered = new double[latent];
+        for (int i = 0; i < codes.Shape[0]; i++)
+        {
+            for (int j = 0; j < latent; j++)
+            {
+                centered[j] = codes.Row(i)[j] - mean[j];
+            }
+
+            factor.Whiten(centered, white.AsSpan(i * latent, latent));
+        }
+
+        return white;
     }
 
     /// <summary>What a model file keeps of it, so that <see cref="Read"/> makes it again: new codes need no encoder.</summary>
     internal IEnumerable<(string Name, Tensor Value)> Tensors =>
     [
-        (MeansName, new Tensor(new Shape(_columns.Means.Count), [.. _columns.Means.Select(value => (float)value)])),
-        (ScalesName, new Tensor(new Shape(_columns.Scales.Count), [.. _columns.Scales.Select(value => (float)value)])),
+        (MeansName, new Tensor(new Shape(_mean.Length), Vectors.ToFloats(_mean))),
+        (FactorName, PackedTriangles.Of(_factor.Lower)),
         .. Decoding(_second).Select(named => (Prefix + named.Name, named.Value)),
     ];
 
@@ -83,16 +105,30 @@ internal sealed class TwoStageDensity : CodeDensity
     /// <param name="latent">Size of a code.</param>
     internal static TwoStageDensity Read(StoredTensors tensors, int latent)
     {
-        double[] means = Vectors.ToDoubles(tensors.Get(MeansName, new Shape(latent)).Span);
-        double[] scales = Vectors.ToDoubles(tensors.Get(ScalesName, new Shape(latent)).Span);
-        string first = Decoding(Untrained(Columns(means, scales), 1, 0)).First().Name;
-        Autoencoder second = Untrained(Columns(means, scales), tensors.Rows(Prefix + first), 0);
+        double[] mean = Vectors.ToDoubles(tensors.Get(MeansName, new Shape(latent)).Span);
+        string first = Decoding(Untrained(Columns(latent), 1, 0)).First().Name;
+        bool isOld = tensors.Has(ScalesName);
+        Autoencoder second = Untrained(Columns(latent), tensors.Rows(Prefix + first), 0,
+            variance: isOld ? VarianceKind.Learned : VarianceKind.Optimal);
         foreach ((string name, Tensor value) in Decoding(second))
         {
             tensors.Get(Prefix + name, value.Shape).Span.CopyTo(value.Span);
         }
 
-        return new TwoStageDensity(second, (TableColumns)second.Options.Format);
+        return new TwoStageDensity(second, mean, Cholesky.Factor(isOld
+            ? Diagonal(tensors.Get(ScalesName, new Shape(latent)).Span)
+            : PackedTriangles.Product(tensors.Triangle(FactorName, latent).Span)));
+    }
+
+    private static double[][] Diagonal(ReadOnlySpan<float> scales)
+    {
+        double[][] covariance = Vectors.Zeros(scales.Length, scales.Length);
+        for (int j = 0; j < scales.Length; j++)
+        {
+            covariance[j][j] = (double)scales[j] * scales[j];
+        }
+
+        return covariance;
     }
 
     private static IEnumerable<(string Name, Tensor Value)> Decoding(Autoencoder model) => model.Parameters
@@ -100,16 +136,20 @@ internal sealed class TwoStageDensity : CodeDensity
         .Where(named => !named.Name.StartsWith("encoder.", StringComparison.Ordinal)
             && !named.Name.StartsWith("posterior.", StringComparison.Ordinal));
 
-    private static TableColumns Columns(double[] means, double[] scales) =>
-        new([.. means.Select((_, j) => j.ToString(CultureInfo.InvariantCulture))], means, scales);
+    private static TableColumns Columns(int latent) => new(
+        [.. Enumerable.Range(0, latent).Select(j => j.ToString(CultureInfo.InvariantCulture))],
+        new double[latent], [.. Enumerable.Repeat(1.0, latent)]);
 
-    private static Autoencoder Untrained(TableColumns columns, int hidden, ulong seed) => new(
+    private static Autoencoder Untrained(TableColumns columns, int hidden, ulong seed, int epochs = 1,
+        VarianceKind variance = VarianceKind.Optimal) => new(
         new ModelOptions
         {
             Format = columns,
             Latent = columns.Means.Count,
-            Network = new MlpOptions { Hidden = [hidden, hidden] },
-            Likelihood = new GaussianOptions { Variance = VarianceKind.Learned },
+            Network = new MlpOptions { Hidden = [hidden, hidden] },            Likelihood = new GaussianOptions { Variance = variance },
+
+            // White codes at the variance 1 are where a VAE need learn nothing; it begins as an auto-encoder, so that it leaves there.
+            Objective = new ElboOptions { WarmUp = WarmUpKind.Linear, WarmUpEpochs = Math.Max(1, WarmUpShare * epochs) },
         },
         seed);
 
@@ -120,13 +160,16 @@ internal sealed class TwoStageDensity : CodeDensity
         return new OnTape(this, tape, shape);
     }
 
-    private Variable Restored(Tape tape, ReadOnlySpan<float> standardized, Shape shape)
+    private Variable Restored(Tape tape, ReadOnlySpan<float> white, Shape shape)
     {
         Tensor codes = tape.Rent(shape);
-        for (int i = 0; i < codes.Length; i++)
+        for (int i = 0; i < shape[0]; i++)
         {
-            int j = i % shape[1];
-            codes.Span[i] = (float)(_columns.Means[j] + (_columns.Scales[j] * standardized[i]));
+            double[] row = Vectors.ToDoubles(white.Slice(i * shape[1], shape[1]));
+            for (int j = 0; j < row.Length; j++)
+            {
+                codes.Row(i)[j] = (float)(_mean[j] + Vectors.Dot(row.AsSpan(0, j + 1), _factor.Lower[j]));
+            }
         }
 
         return tape.Constant(codes);
