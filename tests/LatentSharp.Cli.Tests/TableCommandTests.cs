@@ -51,6 +51,7 @@ public sealed class TableCommandTests : IDisposable
         Succeeds("info", run, "--features").ShouldContain("kind=tall");
         Scores(run);
         Codes(run);
+        Moves(run);
         Refusals(run);
     }
 
@@ -129,14 +130,64 @@ public sealed class TableCommandTests : IDisposable
         File.ReadAllLines(_latent.At("a.csv"))[7].ShouldBe(string.Join(',', again[7].Split(',')[..5]));
     }
 
+    /// <summary>Rows on the way, and rows that were moved by a label and by a column; each as the codes say.</summary>
+    private void Moves(string run)
+    {
+        string table = _latent.At("people.csv");
+        const string columns = "height cm,weight kg,income,constant";
+        string[] Lines(string file) => File.ReadAllLines(_latent.At(file));
+        string Cells(string line, int first) => string.Join(',', line.Split(',')[first..(first + 4)]);
+        Succeeds("reconstruct", run, table, "--out", _latent.At("again.csv"));
+        string[] again = Lines("again.csv");
+        again[0].ShouldBe($"kind,{columns},error,kl");
+
+        string said = Succeeds("interpolate", run, table + ":3", table + ":9", "--steps", "5", "--out", _latent.At("way.csv"));
+        said.ShouldStartWith("5 rows: ");
+        said.ShouldNotContain("picture");
+        string[] way = Lines("way.csv");
+        way[0].ShouldBe($"from,to,{columns},alpha");
+        way[1..].Select(line => line.Split(',')[^1]).ShouldBe(["0", "0.25", "0.5", "0.75", "1"]);
+        Cells(way[1], 2).ShouldBe(Cells(again[4], 1));
+        Cells(way[5], 2).ShouldBe(Cells(again[10], 1));
+
+        said = Succeeds("alter", run, table + ":3", table + ":9", "--toward", "kind=tall", "--out", _latent.At("tall.csv"));
+        said.ShouldContain("2 rows moved towards kind=tall");
+        said.ShouldNotContain("picture");
+        Lines("tall.csv")[0].ShouldBe($"row,state,{columns},strength");
+        Lines("tall.csv").Length.ShouldBe(1 + (3 * 2));
+        said = Succeeds("alter", run, table, "--feature", "height cm>180", "--row", "0,1", "--out", _latent.At("high.csv"));
+        string[] high = Lines("high.csv");
+        high.Length.ShouldBe(1 + (4 * 500));
+        for (int i = 0; i < 500; i++)
+        {
+            Cells(high[(4 * i) + 2], 2).ShouldBe(Cells(again[i + 1], 1));
+            Cells(high[(4 * i) + 3], 2).ShouldBe(Cells(high[(4 * i) + 2], 2), "a strength of 0 moves nothing");
+        }
+
+        int Above(int state) => Enumerable.Range(0, 500).Count(i =>
+            double.Parse(high[(4 * i) + state].Split(',')[2], CultureInfo.InvariantCulture) > 180);
+        Above(4).ShouldBeGreaterThan(450);
+        said.ShouldContain(
+            $"height cm>180: {Above(2)} of 500 rows as the model gives them back, afterwards {Above(3)} (×0), {Above(4)} (×1)");
+    }
+
     private void Refusals(string run)
     {
         string table = _latent.At("people.csv");
         string instead = "is a model of a table of numbers with 4 columns (height cm, weight kg, income, constant); use latent sample, " +
-            "encode, decode or reconstruct with --out NAME.csv.";
+            "encode, decode, reconstruct, interpolate or alter with --out NAME.csv.";
         Fails(2, instead, "grid", run, "--out", _latent.At("x.png"));
-        Fails(2, instead, "interpolate", run, "a.png", "b.png", "--out", _latent.At("x.png"));
-        Fails(2, instead, "alter", run, "a.png", "--toward", "kind=tall", "--out", _latent.At("x.png"));
+        const string named = "whose rows are written with names beside them; give a name ending in .csv, .npz or .parquet";
+        Fails(2, named, "interpolate", run, table, "--out", _latent.At("x.png"));
+        Fails(2, named, "alter", run, table, "--toward", "kind=tall", "--out", _latent.At("x.npy"));
+        Fails(2, "--beside sets pictures side by side", "interpolate", run, table, "--beside", run, "--out", _latent.At("x.csv"));
+        Fails(2, "interpolation goes from row to row, but only one was given", "interpolate", run, table + ":3", "--out",
+            _latent.At("x.csv"));
+        Fails(2, "two rows are mixed by --alpha alone", "interpolate", run, table + ":3", table + ":5", "--alpha", "0.5", "--beta", "0.1",
+            "--out", _latent.At("x.csv"));
+        Fails(1, "--feature colour=red is not possible: there is no column 'colour'", "alter", run, table, "--feature", "colour=red",
+            "--out", _latent.At("x.csv"));
+        Fails(2, "nothing is wanted; give --toward NAME", "alter", run, table, "--out", _latent.At("x.csv"));
         Fails(2, "give a name ending in .csv, .npy, .npz or .parquet", "sample", run, "--out", _latent.At("x.png"));
         Fails(2, "give a name ending in .csv, .npy, .npz or .parquet", "decode", run, _latent.At("codes.npy"), "--out",
             _latent.At("x.png"));

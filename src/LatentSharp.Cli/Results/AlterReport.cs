@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using LatentSharp.Cli.Output;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Inputs;
 
@@ -23,8 +24,14 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
     public IReadOnlyList<UnlikeExample>? Unlike { get; init; }
 
+    /// <summary>Features that columns of a table say, before and after; none for pictures.</summary>
+    public IReadOnlyList<ColumnChange>? Columns { get; init; }
+
     [JsonIgnore]
     public bool IsInLevels { get; init; } = true;
+
+    [JsonIgnore]
+    public string Noun { get; init; } = "picture";
 
     /// <summary>The same of the run beside it, if there is one.</summary>
     public AlterReport? Beside { get; init; }
@@ -35,6 +42,8 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         Changes = result.Changes,
         Unlike = result.Given.Unlike,
         IsInLevels = result.IsInLevels,
+        Noun = result.Noun,
+        Columns = result.ColumnChanges.Count > 0 ? result.ColumnChanges : null,
     };
 
     /// <summary>The same for a person.</summary>
@@ -43,7 +52,7 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         IEnumerable<string> moved = Toward.Select(
             t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}"));
         string moves = string.Join(" and ", moved);
-        yield return $"{Words.Pictures(Pictures)} moved {moves} ({How}): {Out}";
+        yield return $"{Counted.Of(Pictures, Noun)} moved {moves} ({How}): {Out}";
         yield return !IsInLevels ? "change against the reconstructions, root mean square in standard deviations: "
                 + string.Join("; ", Changes.Select(change => Text(change, "0.00")))
             : Changes.All(change => change.Most < LeastSeen)
@@ -57,7 +66,21 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
                 yield return line;
             }
         }
+
+        foreach (ColumnChange column in Columns ?? [])
+        {
+            TriedFeature tried = column.Tried;
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{column.Feature}: {column.Before} of {Counted.Of(Pictures, Noun)} as the model gives them back, afterwards ")
+                + string.Join(", ", column.After.Select((count, i) => $"{count}{Times(Changes[i])}"));
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{column.Feature}: of {Counted.Of(tried.Tried, "training code")} without it, {100 * tried.Share:0} % decode to it at " +
+                $"strength {tried.Strength:0.##}, and their other columns move by {tried.Others:0.00} standard deviations");
+        }
     }
+
+    private string Times(AlteredChange change) =>
+        Changes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" (×{change.Times:0.##})") : "";
 
     private string Text(AlteredChange change, string digits)
     {
@@ -85,14 +108,14 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
                 ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % without any move") : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} cannot be altered with this model: of the held-out pictures without it, {100 * feature.Flips:0} % have it " +
+                $"{name} cannot be altered with this model: of the held-out {Noun}s without it, {100 * feature.Flips:0} % have it " +
                     $"afterwards at best{unmoved}");
         }
 
         if (feature.Already is { Count: > 0 } already)
         {
             string names = string.Join(", ", already.Take(Named)) + (already.Count > Named ? $" and {already.Count - Named} more" : "");
-            string have = $"{already.Count} of {Words.Pictures(Pictures)} {(already.Count == 1 ? "has" : "have")}";
+            string have = $"{already.Count} of {Counted.Of(Pictures, Noun)} {(already.Count == 1 ? "has" : "have")}";
             yield return feature.Strength > 0
                 ? $"{have} {name} already, as the code tells, so that there is little to add: {names}"
                 : $"{have} no {name}, as the code tells, so that there is little to take away: {names}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Cli.Output;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Interpolating;
 
@@ -26,7 +27,7 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
     public bool Same { get; init; }
 
     public static InterpolateReport Of(string path, InterpolateResult result) =>
-        new(path, result.Given.Names.Count, result.Pictures.Count, result.Evenness, result.Beside?.Evenness)
+        new(path, result.Given.Names.Count, Count(result), result.Evenness, result.Beside?.Evenness)
         {
             Unlike = result.Given.Unlike,
             Same = result.HasEqualNeighbors,
@@ -46,23 +47,27 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
     public static IEnumerable<string> Lines(string path, InterpolateResult result)
     {
         int given = result.Given.Names.Count;
-        int drawn = result.Pictures.Count;
+        int drawn = Count(result);
+        string noun = result.Rows is null ? "picture" : "row";
         if (!result.IsPath)
         {
-            yield return drawn == 1 ? $"a mixture of {Words.Pictures(given)}{Place(result)}: {path}"
-                : $"{Words.Pictures(drawn)} between {given}: {path}";
+            yield return drawn == 1 ? $"a mixture of {Counted.Of(given, noun)}{Place(result)}: {path}"
+                : $"{Counted.Of(drawn, noun)} between {given}: {path}";
             yield break;
         }
 
-        yield return $"{Words.Pictures(drawn)}: {path}";
+        yield return $"{Counted.Of(drawn, noun)}: {path}";
         for (InterpolateResult? way = result; way is not null; way = way.Beside)
         {
-            foreach (string line in way.Evenness is { } evenness ? Lines(way.Name, evenness) : [$"{way.Name}: nothing changes on the way"])
+            foreach (string line in way.Evenness is { } evenness
+                ? Lines(way.Name, evenness, fades: way.Rows is null) : [$"{way.Name}: nothing changes on the way"])
             {
                 yield return line;
             }
         }
     }
+
+    private static int Count(InterpolateResult result) => result.Rows?.Cells.Count ?? result.Pictures.Count;
 
     private static string Place(InterpolateResult result) => result.Cells is [var cell]
         ? string.Create(CultureInfo.InvariantCulture, $" at α = {cell.Alpha:0.##}") + (cell.Beta is { } beta
@@ -71,10 +76,12 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
     /// <summary>How even a path is, for a person.</summary>
     /// <param name="name">What the model is called.</param>
     /// <param name="path">The path.</param>
-    public static IEnumerable<string> Lines(string name, PathEvenness path)
+    /// <param name="fades">Whether a fade of the ends is a fault, as of pictures.</param>
+    public static IEnumerable<string> Lines(string name, PathEvenness path, bool fades = true)
     {
         yield return $"{name}: largest over mean step {Words.Number(path.LargestOverMean, "F2")}; share of the change in the most sudden " +
-            $"eighth {Words.Number(100 * path.Jump, "F0")} %; double exposure half-way {Words.Number(path.DoubleExposure, "F2")}";
+            $"eighth {Words.Number(100 * path.Jump, "F0")} %" +
+            (fades ? $"; double exposure half-way {Words.Number(path.DoubleExposure, "F2")}" : "");
         string error = $"re-encoding error {Words.Number(path.ReencodingError, "F2")} of a path {Words.Number(path.Length, "F1")} long";
         yield return path.LeastOverlap is { } overlap
             ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; {error}"

@@ -9,13 +9,13 @@ using LatentSharp.Runs.Inputs;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>Moves pictures towards features, or away from them.</summary>
+/// <summary>Moves pictures, or rows of a table, towards features, or away from them.</summary>
 internal sealed class AlterCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
     private readonly Argument<string[]> _pictures = new("PICTURE")
     {
-        Description = Inputs.AnyPicture + ".",
+        Description = Inputs.AnyPicture + "; of a table files with its columns, or single rows such as rows.csv:3.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -27,6 +27,13 @@ internal sealed class AlterCommand : Verb
             HelpName = "NAME[=α]",
             Arity = ArgumentArity.OneOrMore
         };
+    private readonly Option<string[]?> _feature = new("--feature")
+    {
+        Description = "Of a table: what a column is to be, e.g. region=North or \"age>40\". May be given several times. The strength is " +
+            "the smallest that is enough for nine in ten, times --row.",
+        HelpName = "CONDITION",
+        Arity = ArgumentArity.OneOrMore,
+    };
     private readonly Option<AlterMethod?> _how = Define.Choice("--how",
         "The rule: effect of the label with all others held still, the same where it depends on the others that are present, the nearest " +
         "code that a classifier takes for one with the feature and all else as before, average-code arithmetic z + α(z̄ − z), where z̄ " +
@@ -56,16 +63,20 @@ internal sealed class AlterCommand : Verb
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Move the same pictures with another run too, e.g. an auto-encoder, and show both.");
-    private readonly Option<string?> _out = Inputs.PicturesOut("a file a picture, names kept");
+    private readonly Option<string?> _out = Inputs.PicturesOut(
+        "a file a picture, names kept",
+        " Rows of a table go to a .csv, .npz or .parquet file: as given, as reconstructed, and altered.");
 
     public AlterCommand()
-        : base("alter", "move pictures towards features, or away from them", "Accepted as by every verb; nothing is drawn by chance.",
+        : base("alter", "move pictures or rows towards features, or away from them",
+            "Accepted as by every verb; nothing is drawn by chance.",
             "latent alter runs/faces a.png --toward Blond_Hair=1 --toward Smiling=0.5 --out altered.png",
-            "latent alter runs/faces folder/ --toward Eyeglasses --out altered/")
+            "latent alter runs/faces folder/ --toward Eyeglasses --out altered/",
+            "latent alter runs/customers rows.csv --feature region=North --out altered.csv")
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _toward, _how, _independent, _like, _row, _trust, _beside, _skipBad);
+        AddOptions(_out, _toward, _feature, _how, _independent, _like, _row, _trust, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -74,6 +85,7 @@ internal sealed class AlterCommand : Verb
         var request = new AlterRequest
         {
             Inputs = [.. arguments.GetRequiredValue(_pictures).Select(PictureInput.FromPath)],
+            Columns = arguments.GetValue(_feature) ?? [],
             How = arguments.GetValue(_how),
             IndependentOf = arguments.GetValue(_independent) ?? [],
             Like = [.. (arguments.GetValue(_like) ?? []).Select(PictureInput.FromPath)],

@@ -9,7 +9,7 @@ using LatentSharp.Runs.Interpolating;
 
 namespace LatentSharp.Cli.Verbs;
 
-/// <summary>Goes from picture to picture through the latent space.</summary>
+/// <summary>Goes from picture to picture, or from row to row, through the latent space.</summary>
 internal sealed class InterpolateCommand : Verb
 {
     private readonly Argument<string> _run = Inputs.Run();
@@ -17,7 +17,8 @@ internal sealed class InterpolateCommand : Verb
     {
         Description = "Two pictures for a strip, three for a triangle, four for a square, "
             + "five or more for a path through them all; an animation is a path through any number, "
-            + $"--alpha and --beta one mixture of two to four, --weights one of any number: {Inputs.AnyPicture}.",
+            + $"--alpha and --beta one mixture of two to four, --weights one of any number: {Inputs.AnyPicture}. Rows of a "
+            + "table likewise: a file of them, or single ones such as rows.csv:3.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -47,17 +48,19 @@ internal sealed class InterpolateCommand : Verb
     private readonly Option<string?> _beside = Define.Text("--beside", "RUN",
         "Go the same way with another run, e.g. an auto-encoder, and show both.");
     private readonly Option<string?> _out = Define.Text("--out", "PATH",
-        "Where the result goes: .png for a sheet, .gif for an animation there and back (.apng: the same without loss).", "-o");
+        "Where the result goes: .png for a sheet, .gif for an animation there and back (.apng: the same without loss); of a " +
+            "table .csv, .npz or .parquet, with α and β beside each row.", "-o");
 
     public InterpolateCommand()
         : base(
-            "interpolate", "go from picture to picture through the latent space, and measure how evenly",
+            "interpolate", "go from picture to picture, or row to row, through the latent space, and measure how evenly",
                 "Accepted as by every verb; nothing is drawn by chance.",
             "latent interpolate runs/faces a.png b.png --steps 9 --out ab.png",
             "latent interpolate runs/faces a.png b.png c.png --out triangle.png",
             "latent interpolate runs/faces a.png b.png c.png --alpha 0.25 --beta 0.5 --out mixture.png",
             "latent interpolate runs/faces a.png b.png c.png d.png e.png --out path.png",
-            "latent interpolate runs/vae a.png b.png --beside runs/ae --out both.gif")
+            "latent interpolate runs/vae a.png b.png --beside runs/ae --out both.gif",
+            "latent interpolate runs/customers rows.csv:3 rows.csv:7 --out between.csv")
     {
         Add(_run);
         Add(_pictures);

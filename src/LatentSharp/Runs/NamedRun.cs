@@ -22,10 +22,19 @@ internal sealed record NamedRun(string Name, Run Run, bool IsAlone)
     /// <param name="beside">The other; null for none.</param>
     /// <param name="does">What is done with pictures, for a run of a table.</param>
     /// <param name="mixes">Whether codes are mixed, moved or drawn from a density that was fitted to them.</param>
+    /// <param name="takesRows">Whether rows of a table do as well, of one run.</param>
     /// <exception cref="RequestException">One is of a table, its codes cannot be mixed, or their pictures differ in format.</exception>
-    public static NamedRun[] Of(Run run, Run? beside, string does, bool mixes = true)
+    public static NamedRun[] Of(Run run, Run? beside, string does, bool mixes = true, bool takesRows = false)
     {
-        run.RequireDrawn(does);
+        if (!takesRows || !run.HasRows)
+        {
+            run.RequireDrawn(does);
+        }
+        else if (beside is not null)
+        {
+            throw new RequestException($"{Beside} sets pictures side by side, and this model is of {run.Format.Kind.Words}; leave it out");
+        }
+
         if (mixes)
         {
             run.RequireMixing(does);

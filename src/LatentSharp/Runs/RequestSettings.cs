@@ -33,6 +33,8 @@ internal static class RequestSettings
 
     public static SettingName Toward => new("toward");
 
+    public static SettingName Feature => new("feature");
+
     public static SettingName How => new("how");
 
     public static SettingName Resume => new("resume");

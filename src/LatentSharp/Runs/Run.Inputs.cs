@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Imaging;
 using LatentSharp.Training;
 using static LatentSharp.Runs.RequestSettings;
@@ -28,6 +29,9 @@ public sealed partial class Run
 
     /// <summary>Whether its examples are drawn: it takes and gives pictures, and else rows of numbers.</summary>
     internal bool IsDrawn => Format.Kind.IsDrawn;
+
+    /// <summary>Whether its examples are rows of a table.</summary>
+    internal bool HasRows => Format is TableColumns or MixedColumns;
 
     /// <summary>What one of its examples is called.</summary>
     internal string Noun => Format.Kind.Noun;
@@ -72,8 +76,8 @@ public sealed partial class Run
     {
         if (!IsDrawn)
         {
-            throw new RequestException($"{does}, but '{Path}' is a model of {Of}; use latent sample, encode, decode or reconstruct with " +
-                $"{Out} NAME.csv");
+            string uses = HasRows ? "sample, encode, decode, reconstruct, interpolate or alter" : "sample, encode or decode";
+            throw new RequestException($"{does}, but '{Path}' is a model of {Of}; use latent {uses} with {Out} NAME.csv");
         }
     }
 }

@@ -38,10 +38,10 @@ public sealed class CodesInGapsTests
     public void APathNamesTheWayAroundOnlyWhereItIsBetter()
     {
         var steps = new CodesInGaps(3, 9, [3, 4, 5]);
-        string around = new PathGaps(steps, 0.3, 0.02).Sentence("AE: ").ToString();
+        string around = new PathGaps(steps, 0.3, 0.02).Sentence("AE: ", "picture").ToString();
         around.ShouldBe("AE: 3 of 9 pictures on the way lie where no training code is, 30 % of the way; path data goes around, with " +
             "2 % of its way there");
-        new PathGaps(steps, 0.3, 0.4).Sentence("").ToString().ShouldEndWith("along the data it is no less, 40 %");
-        new PathGaps(steps, 0.3, null).Sentence("").ToString().ShouldEndWith("30 % of the way");
+        new PathGaps(steps, 0.3, 0.4).Sentence("", "picture").ToString().ShouldEndWith("along the data it is no less, 40 %");
+        new PathGaps(steps, 0.3, null).Sentence("", "picture").ToString().ShouldEndWith("30 % of the way");
     }
 }

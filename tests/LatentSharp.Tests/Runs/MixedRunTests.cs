@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using LatentSharp.Runs;
+using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Evaluating;
+using LatentSharp.Runs.Interpolating;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Runs.Reconstructing;
 using LatentSharp.Runs.Sampling;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Random;
@@ -74,12 +77,75 @@ public sealed class MixedRunTests : IDisposable
             .Message.ShouldContain("'paid' is a number");
     }
 
+    [Fact]
+    public void Rows_on_the_way_are_rows_of_the_table_with_their_weights()
+    {
+        string table = Table();
+        using Run run = Train(table);
+        File.WriteAllLines(_folder["four.csv"], File.ReadAllLines(table)[..5]);
+        InterpolateResult square = run.Interpolate(
+            new InterpolateRequest { Inputs = [_folder["four.csv"]], Steps = 3, Out = _folder["square.csv"] });
+        square.Values.Count.ShouldBe(9);
+        square.Pictures.ShouldBeEmpty();
+        string[] lines = File.ReadAllLines(_folder["square.csv"]);
+        lines[0].ShouldBe("city;paid;born;visits;member;alpha;beta");
+        foreach (string[] cells in lines[1..].Select(line => line.Split(';')))
+        {
+            cells[0].ShouldBeOneOf("Ulm", "Bonn", "Kiel");
+            (cells[1].Length == 0 || (cells[1][^3] == ',' && Number(cells[1]) is >= 10 and <= 260)).ShouldBeTrue(cells[1]);
+            DateTime.ParseExact(cells[2], "dd.MM.yyyy", CultureInfo.InvariantCulture).Year.ShouldBeInRange(1960, 1999);
+        }
+
+        lines[1..].Select(line => string.Join(';', line.Split(';')[5..]))
+            .ShouldBe(["0;0", "0.5;0", "1;0", "0;0.5", "0.5;0.5", "1;0.5", "0;1", "0.5;1", "1;1"]);
+        run.Interpolate(new InterpolateRequest { Inputs = [table + ":1", table + ":2"], Alpha = 1, Out = _folder["one.csv"] });
+        run.Reconstruct(new ReconstructRequest { Inputs = [_folder["four.csv"]], Out = _folder["again.csv"] });
+        string[] again = File.ReadAllLines(_folder["again.csv"]);
+        string Row(string line, int first) => string.Join(';', line.Split(';')[first..(first + 5)]);
+        Row(File.ReadAllLines(_folder["one.csv"])[1], 0).ShouldBe(Row(again[3], again[0].Split(';').Length - 7));
+        Should.Throw<LatentSharpException>(() => square.Sheet()).Message.ShouldBe("rows of a table have no sheet");
+    }
+
+    [Fact]
+    public void Rows_move_towards_what_a_column_is_to_be()
+    {
+        using Run run = Train(Table(), epochs: 30);
+        string[] source = File.ReadAllLines(_folder["people.csv"]);
+        File.WriteAllLines(_folder["ulm.csv"],
+            [source[0], .. source.Where(line => line.Contains(";Ulm;", StringComparison.Ordinal)).Take(20)]);
+        AlterResult result = run.Alter(new AlterRequest
+        {
+            Inputs = [_folder["ulm.csv"]], Columns = ["member=yes"], Row = [0, 1], Out = _folder["altered.csv"],
+        });
+        string[][] rows = [.. File.ReadAllLines(_folder["altered.csv"]).Select(line => line.Split(';'))];
+        rows[0].ShouldBe(["row", "state", "city", "paid", "born", "visits", "member", "strength"]);
+        rows.Length.ShouldBe(1 + (4 * 20));
+        int Members(int state) => Enumerable.Range(0, 20).Count(i => rows[1 + (4 * i) + state][6] == "yes");
+        Members(0).ShouldBe(0);
+        Members(1).ShouldBe(result.ColumnChanges.Single().Before);
+        Members(2).ShouldBe(Members(1));
+        Members(3).ShouldBeGreaterThan(15);
+        result.ColumnChanges.Single().After.ShouldBe([Members(2), Members(3)]);
+        result.ColumnChanges.Single().Tried.Share.ShouldBeGreaterThan(0.8);
+        result.Changes[0].Most.ShouldBe(0);
+        result.Values.Count.ShouldBe(20);
+
+        Refused(run, ["member=maybe"]).ShouldContain("'maybe' never occurs");
+        Refused(run, ["member>no"]).ShouldStartWith("feature member>no is not possible");
+        Refused(run, ["visits<9"]).ShouldContain("decode to rows that keep it, and at least two must, and not all");
+        Refused(run, []).ShouldBe(
+            "nothing is wanted; give feature COLUMN=VALUE, or like and a table of rows that have the feature");
+    }
+
+    private string Refused(Run run, string[] columns) => Should.Throw<LatentSharpException>(
+        () => run.Alter(new AlterRequest { Inputs = [_folder["ulm.csv"]], Columns = columns, Out = _folder["altered.csv"] })).Message;
+
     private static double Number(string cell) => double.Parse(cell.Replace(',', '.'), CultureInfo.InvariantCulture);
 
-    private Run Train(string table) => Run.Train(new TrainRequest(table)
+    private Run Train(string table, int epochs = 3) => Run.Train(new TrainRequest(table)
     {
         Out = _folder["run"],
-        Settings = SettingValues.None.With(TrainingSettings.Epochs, 3),
+        Settings = SettingValues.None.With(TrainingSettings.Epochs, epochs),
     });
 
     private string Table()

@@ -4,17 +4,23 @@ using LatentSharp.Runs.Outputs;
 
 namespace LatentSharp.Runs.Altering;
 
-/// <summary>Asks for pictures to be moved towards features, or away from them.</summary>
+/// <summary>Asks for pictures, or rows of a table, to be moved towards features, or away from them.</summary>
 public sealed record AlterRequest : RunRequest
 {
     /// <summary>What the feature is called that pictures in <see cref="Like"/> show.</summary>
     public const string ExampleFeature = "like";
 
-    /// <summary>The pictures.</summary>
+    /// <summary>The pictures; for a model of a table files with its columns, or single rows such as <c>rows.csv:3</c>.</summary>
     public required IReadOnlyList<PictureInput> Inputs { get; init; }
 
     /// <summary>The features, with strengths or without, where the recommended one is taken.</summary>
     public IReadOnlyList<Toward> Toward { get; init; } = [];
+
+    /// <summary>
+    /// Of a table: what columns are to be, e.g. <c>region=North</c> or <c>age&gt;40</c>; rows move towards those that are so, by the
+    /// smallest strength that is enough for nine in ten.
+    /// </summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>The rule; null for the one that was found best for each feature.</summary>
     public AlterMethod? How { get; init; }
@@ -34,11 +40,6 @@ public sealed record AlterRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
-        if (Out is not null)
-        {
-            PictureOutput.Parse(Out);
-        }
-
         PictureOutput.Check(Out, Beside);
     }
 }

@@ -5,7 +5,7 @@ using LatentSharp.Runs.Outputs;
 
 namespace LatentSharp.Runs.Altering;
 
-/// <summary>Pictures that were moved towards features, with what the move did.</summary>
+/// <summary>Pictures, or rows of a table, that were moved towards features, with what the move did.</summary>
 public sealed class AlterResult
 {
     private const int CaptionWidth = 124;
@@ -36,15 +36,33 @@ public sealed class AlterResult
     /// <summary>Their reconstructions, then the altered pictures for each strength of the row.</summary>
     public IReadOnlyList<IReadOnlyList<Picture>> Columns { get; }
 
-    /// <summary>The altered pictures, for the first strength of the row.</summary>
-    public IReadOnlyList<Picture> Pictures => Columns[1];
+    /// <summary>The altered pictures, for the first strength of the row; none for a table.</summary>
+    public IReadOnlyList<Picture> Pictures => Rows is null ? Columns[1] : [];
+
+    /// <summary>The altered rows, for the first strength of the row, in the units of their columns; none for pictures.</summary>
+    public IReadOnlyList<double[]> Values { get; internal init; } = [];
+
+    /// <summary>The rows as they go to a file; null for pictures.</summary>
+    internal AlteredRows? Rows { get; init; }
+
+    /// <summary>Features that columns say, before and after; none for pictures.</summary>
+    internal IReadOnlyList<ColumnChange> ColumnChanges { get; init; } = [];
+
+    /// <summary>What one of the altered is called.</summary>
+    internal string Noun => _by.Run.Noun;
 
     /// <summary>The same of the run beside it; null where there is none.</summary>
     public AlterResult? Beside { get; internal set; }
 
     /// <summary>The given pictures, their reconstructions and the altered ones on one sheet, a row a picture.</summary>
+    /// <exception cref="Settings.LatentSharpException">They are rows of a table.</exception>
     public Picture Sheet()
     {
+        if (Rows is not null)
+        {
+            throw new RequestException($"rows of a table have no sheet");
+        }
+
         AlterResult[] all = Beside is null ? [this] : [this, Beside];
         Picture[] cells = [.. Enumerable.Range(0, Given.Names.Count).SelectMany(
             i => all.SelectMany(one => one.Columns).Select(column => column[i]).Prepend(Given.Pictures[i]))];
@@ -57,13 +75,19 @@ public sealed class AlterResult
         });
     }
 
-    /// <summary>Writes a sheet, or a file a picture with the names kept.</summary>
-    /// <param name="path">A name ending in .png, or a folder.</param>
+    /// <summary>Writes a sheet, or a file a picture with the names kept, or rows of a table.</summary>
+    /// <param name="path">A name ending in .png, or a folder; for rows of a table a name ending in .csv, .npz or .parquet.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="Settings.LatentSharpException">The pictures cannot go there.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Rows is not null)
+        {
+            Rows.Contents().Save(path);
+            return;
+        }
+
         var output = PictureOutput.Parse(path);
         output.Write(output.IsFolder ? Single() : [Sheet()], output.IsFolder ? PictureOutput.FileNames(Given.Names) : [], all => all[0],
             cancellation);

@@ -10,7 +10,7 @@ using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Altering;
 
-/// <summary>Moves pictures towards features, or away from them.</summary>
+/// <summary>Moves pictures, or rows of a table, towards features, or away from them.</summary>
 internal static class Alterer
 {
     // What is said of a single code must be surer than that its feature is more probable than not.
@@ -21,8 +21,18 @@ internal static class Alterer
     /// <summary>Does what a request asks for.</summary>
     public static AlterResult Alter(Run run, AlterRequest request, WorkContext work)
     {
-        PictureOutput? output = request.Out is { } path ? PictureOutput.Parse(path) : null;
-        NamedRun[] runs = NamedRun.Of(run, request.Beside, "pictures are altered here");
+        NamedRun[] runs = NamedRun.Of(run, request.Beside, "pictures or rows of a table are altered here", takesRows: true);
+        PictureOutput? output = !run.HasRows && request.Out is { } path ? PictureOutput.Parse(path) : null;
+        if (run.HasRows)
+        {
+            NamedRows.Check(run, request.Out);
+        }
+        else if (request.Columns.Count > 0)
+        {
+            throw new RequestException($"{RequestSettings.Feature} names a column of a table, and this model is of " +
+                $"{run.Format.Kind.Words}; give {RequestSettings.Toward} or {Like}");
+        }
+
         run.TellRounding(work, "moved");
         AlterResult[] results = [.. runs.Select((by, i) => Alter(by, request, output, runs.Length, work, refuses: i == 0))];
         results[0].Beside = results.ElementAtOrDefault(1);
@@ -37,8 +47,12 @@ internal static class Alterer
     private static AlterResult Alter(NamedRun by, AlterRequest request, PictureOutput? output, int runs, WorkContext work,
         bool refuses)
     {
-        Attributes attributes = Features(by, request, work);
-        IReadOnlyList<Toward> wanted = request.Toward;
+        ColumnFeature[] columns = ColumnFeature.Of(by.Run, request.Columns, work.Cancellation);
+        Attributes attributes = columns.Aggregate(
+            Features(by, request, work), (known, column) => known.WithExamples(column.Name, column.With));
+        TriedFeature[] tried = [.. columns.Select(column => column.Try(attributes, request, work.Cancellation))];
+        IReadOnlyList<Toward> wanted =
+            [.. request.Toward, .. columns.Zip(tried, (column, trial) => new Toward(column.Name, trial.Strength))];
         if (request.Like.Count > 0 && !wanted.Any(toward => toward.Feature == AlterRequest.ExampleFeature))
         {
             wanted = [.. wanted, new Toward(AlterRequest.ExampleFeature)];
@@ -46,8 +60,11 @@ internal static class Alterer
 
         if (wanted.Count == 0)
         {
-            throw new RequestException($"nothing is wanted; give {RequestSettings.Toward} NAME or NAME=α, where NAME is one " +
-                $"of {string.Join(", ", attributes.Names)}, or {Like} PICTURE…");
+            throw by.Run.HasRows && !attributes.Names.Any()
+                ? new RequestException($"nothing is wanted; give {RequestSettings.Feature} COLUMN=VALUE, or {Like} and a table of rows " +
+                    $"that have the feature")
+                : new RequestException($"nothing is wanted; give {RequestSettings.Toward} NAME or NAME=α, where NAME is one " +
+                    $"of {string.Join(", ", attributes.Names)}, or {Like} {by.Run.Noun.ToUpperInvariant()}…");
         }
 
         // Features that are not known are said before any picture is read.
@@ -61,7 +78,36 @@ internal static class Alterer
         output?.Expect(given.Names.Count * (1 + (runs * (request.Row.Count + 1))));
         AlteredFeature[] features = [.. wanted.Zip(indices, (toward, index) =>
             Feature(attributes, by.Run.Store.Trust, index, toward.Strength, request.How, given))];
-        return Move(by, request, given, attributes, features);
+        // Of a feature that a column says, the row itself tells who has it, and not the code.
+        features = [.. features.Select(feature => columns.Any(column => column.Name == feature.Feature)
+            ? feature with { Already = [] } : feature)];
+        return by.Run.HasRows ? MoveRows(by, request, given, attributes, features, [.. columns.Zip(tried)], work)
+            : Move(by, request, given, attributes, features);
+    }
+
+    private static AlterResult MoveRows(NamedRun by, AlterRequest request, GivenPictures given, Attributes attributes,
+        AlteredFeature[] features, (ColumnFeature Column, TriedFeature Trial)[] columns, WorkContext work)
+    {
+        double[][] Rows(Tensor codes) => [.. new DecodedCodes(by.Run, codes, null).Rows(work.Cancellation)];
+        double[][] again = Rows(given.Codes);
+        var altered = new List<double[][]>();
+        var changes = new List<AlteredChange>();
+        foreach (double factor in request.Row)
+        {
+            Toward[] towards = [.. features.Select(feature => new Toward(feature.Feature, feature.Strength * factor))];
+            altered.Add(Rows(attributes.Alter(given.Codes, towards, request.How, request.IndependentOf)));
+            double[] moved = [.. again.Zip(altered[^1], (from, to) => NamedRows.Distance(by.Run.Format, from, to))];
+            changes.Add(new AlteredChange(factor, moved.Average(), moved.Min(), moved.Max()));
+        }
+
+        return new AlterResult(by, given, features, changes, [])
+        {
+            Rows = new AlteredRows(by.Run.Format, given, again, altered,
+                [.. request.Row.Select(factor => features.Length == 1 ? features[0].Strength * factor : factor)]),
+            Values = altered[0],
+            ColumnChanges = [.. columns.Select(pair => new ColumnChange(pair.Column.Name, pair.Trial, again.Count(pair.Column.Holds),
+                [.. altered.Select(rows => rows.Count(pair.Column.Holds))]))],
+        };
     }
 
     private static AlterResult Move(
@@ -87,7 +133,7 @@ internal static class Alterer
     private static Attributes Features(NamedRun by, AlterRequest request, WorkContext work)
     {
         LatentStore store = by.Run.Store;
-        Attributes attributes = store.Attributes ?? (request.Like.Count > 0
+        Attributes attributes = store.Attributes ?? (request.Like.Count > 0 || by.Run.HasRows
             ? Attributes.WithoutLabels(store.Codes)
             : throw new LatentException(
                 $"{(by.IsAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. " +

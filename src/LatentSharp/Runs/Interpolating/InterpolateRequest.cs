@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Tables.Files;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Settings;
@@ -6,12 +7,15 @@ using LatentSharp.Settings;
 namespace LatentSharp.Runs.Interpolating;
 
 /// <summary>
-/// Asks for the way from picture to picture through the latent space: a strip between two, a triangle of three, a square of four, a path
-/// through five or more; an animation is a path through any number, weights give one mixture of any number, α and β one of two to four.
+/// Asks for the way from picture to picture, or row to row of a table, through the latent space: a strip between two, a triangle of three,
+/// a square of four, a path through five or more; an animation is a path through any number, weights give one mixture
+/// of any number, α and β one of two to four.
 /// </summary>
 public sealed record InterpolateRequest : RunRequest
 {
-    /// <summary>The pictures, at least two.</summary>
+    /// <summary>
+    /// The pictures, at least two; for a model of a table files with its columns, or single rows such as <c>rows.csv:3</c>.
+    /// </summary>
     public required IReadOnlyList<PictureInput> Inputs { get; init; }
 
     /// <summary>Pictures from one to the next, at least 2; null for 9, and 24 of an animation.</summary>
@@ -37,7 +41,7 @@ public sealed record InterpolateRequest : RunRequest
 
     /// <summary>Whether the result goes to an animation.</summary>
     /// <exception cref="Settings.LatentSharpException">It goes to no kind of picture.</exception>
-    internal bool IsAnimation => Out is not null && Interpolator.Extension(Out) != ".png";
+    internal bool IsAnimation => Out is not null && TableFormat.Of(Out) is null && Interpolator.Extension(Out) != ".png";
 
     /// <inheritdoc/>
     public override void Validate()
@@ -55,31 +59,32 @@ public sealed record InterpolateRequest : RunRequest
                 $"both say which mixture is wanted; give one of them");
         }
 
-        if (Alpha is not null || Beta is not null)
+        // How many rows a file holds is not known before it is read.
+        if ((Alpha ?? Beta) is not null && (Out is null || TableFormat.Of(Out) is null))
         {
-            Place();
+            Place(Inputs.Count, "picture");
         }
     }
 
-    /// <summary>Whether α and β fit the number of pictures, and lie in the line, triangle or square.</summary>
-    private void Place()
+    /// <summary>Whether α and β fit the number of pictures or rows, and lie in the line, triangle or square.</summary>
+    internal void Place(int given, string noun)
     {
         (SettingName alpha, SettingName beta) = (RequestSettings.Alpha, RequestSettings.Beta);
-        switch (Inputs.Count)
+        switch (given)
         {
             case 2 when Beta is not null:
-                throw new RequestException($"two pictures are mixed by {alpha} alone, but {beta} was given, too; leave it out or give a " +
-                    $"third picture");
+                throw new RequestException($"two {noun}s are mixed by {alpha} alone, but {beta} was given, too; leave it out or give a " +
+                    $"third {noun}");
             case 2:
                 break;
             case 3 or 4 when Alpha is null || Beta is null:
-                throw new RequestException($"{Inputs.Count} pictures are mixed by two numbers, but only {(Alpha is null ? beta : alpha)} " +
+                throw new RequestException($"{given} {noun}s are mixed by two numbers, but only {(Alpha is null ? beta : alpha)} " +
                     $"was given; give {alpha} and {beta}");
             case 3 or 4:
                 break;
             default:
-                throw new RequestException($"{alpha} and {beta} mix two, three or four pictures, but {Inputs.Count} " +
-                    $"{(Inputs.Count == 1 ? "was" : "were")} given; {RequestSettings.Weights} mixes any number");
+                throw new RequestException($"{alpha} and {beta} mix two, three or four {noun}s, but {given} " +
+                    $"{(given == 1 ? "was" : "were")} given; {RequestSettings.Weights} mixes any number");
         }
 
         Need(alpha, Alpha!.Value);
@@ -88,7 +93,7 @@ public sealed record InterpolateRequest : RunRequest
             Need(beta, down);
         }
 
-        if (Inputs.Count == 3 && Alpha + Beta > 1)
+        if (given == 3 && Alpha + Beta > 1)
         {
             throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{alpha} {Alpha} and {beta} {Beta} sum to more than " +
                 $"1, which lies outside the triangle; give a smaller one, or {RequestSettings.Weights} to go beyond"));

@@ -1,11 +1,12 @@
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Interpolating;
 
-/// <summary>Pictures on the way from picture to picture.</summary>
+/// <summary>Pictures on the way from picture to picture, or rows on the way from row to row of a table.</summary>
 public sealed class InterpolateResult
 {
     private const int FrameMilliseconds = 80;
@@ -26,6 +27,12 @@ public sealed class InterpolateResult
 
     /// <summary>The pictures drawn: along the path, row by row of a triangle or square, or one mixture.</summary>
     public IReadOnlyList<Picture> Pictures { get; }
+
+    /// <summary>The same as rows of a table, in the units of its columns, <c>[rows][columns]</c>; none for pictures.</summary>
+    public IReadOnlyList<double[]> Values => Rows?.Cells ?? [];
+
+    /// <summary>The rows, with what stands beside them in a file; null for pictures.</summary>
+    internal NamedRows? Rows { get; init; }
 
     /// <summary>Whether <see cref="Pictures"/> are a path, from the first given picture to the last.</summary>
     public bool IsPath { get; internal init; }
@@ -54,13 +61,15 @@ public sealed class InterpolateResult
     public InterpolateResult? Beside { get; internal set; }
 
     /// <summary>The given pictures and those between them on one sheet, those of the run beside it below.</summary>
-    public Picture Sheet() => Beside is null ? _sheet() : Sheets.Stack(_sheet(), Beside.Sheet());
+    /// <exception cref="Settings.LatentSharpException">They are rows of a table.</exception>
+    public Picture Sheet() => Rows is not null ? throw new RequestException($"rows of a table have no sheet")
+        : Beside is null ? _sheet() : Sheets.Stack(_sheet(), Beside.Sheet());
 
     /// <summary>Frames of the path there and back, large enough to watch.</summary>
     /// <exception cref="Settings.LatentSharpException">The pictures are no path.</exception>
     public IReadOnlyList<Picture> Frames()
     {
-        if (!IsPath)
+        if (!IsPath || Rows is not null)
         {
             throw new RequestException($"these pictures are no path, and cannot be animated; give a name ending in .png");
         }
@@ -69,11 +78,18 @@ public sealed class InterpolateResult
         return [.. there, .. there.Reverse().Skip(1).SkipLast(1)];
     }
 
-    /// <summary>Writes a sheet or an animation.</summary>
-    /// <param name="path">A name ending in .png for a sheet, .gif for an animation, .apng for one without loss.</param>
+    /// <summary>Writes a sheet or an animation, or rows of a table.</summary>
+    /// <param name="path">A name ending in .png for a sheet, .gif for an animation, .apng for one without loss; for rows of a table in
+    /// .csv, .npz or .parquet.</param>
     /// <exception cref="Settings.LatentSharpException">The path has another end, or the pictures are no path.</exception>
     public void Save(string path)
     {
+        if (Rows is not null)
+        {
+            Rows.Save(path);
+            return;
+        }
+
         switch (Interpolator.Extension(path))
         {
             case ".gif":

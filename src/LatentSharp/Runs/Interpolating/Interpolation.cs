@@ -7,12 +7,13 @@ using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
 
 namespace LatentSharp.Runs.Interpolating;
 
-/// <summary>One run that goes between the given pictures.</summary>
+/// <summary>One run that goes between the given pictures or rows.</summary>
 /// <param name="by">The run.</param>
 /// <param name="given">The pictures as its model sees them.</param>
 /// <param name="hasEqualNeighbors">Whether two that follow each other are the same.</param>
@@ -34,13 +35,14 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         PathGaps? gaps = PathGaps.Measure(by.Run, given.Codes, codes, kind, graph);
 
         // How even a way is that leads nowhere cannot be said.
-        bool isStill = given.Pictures.All(picture => picture.Pixels.AsSpan().SequenceEqual(given.Pictures[0].Pixels));
+        bool isStill = Enumerable.Range(0, given.Names.Count).All(i => given.AreSame(i, 0));
         return new InterpolateResult(by.Name, given, pictures, () => Strip(pictures, steps, kind, gaps))
         {
             IsPath = true,
             Gaps = gaps,
             Evenness = isStill ? null : PathEvenness.Of(measures, sudden),
             HasEqualNeighbors = hasEqualNeighbors,
+            Rows = Between(codes, steps),
         };
     }
 
@@ -48,7 +50,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     public InterpolateResult Triangle(int side)
     {
         MixedCodes triangle = Mixing.TriangleSheet(given.Codes, side);
-        return Drawn(Decode(triangle.Codes), pictures =>
+        return Drawn(triangle.Codes, pictures =>
             TriangleSheet.Draw(triangle, pictures, Corners(), $"mixtures of three pictures, {by.Name}"), Cells(triangle));
     }
 
@@ -56,7 +58,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     public InterpolateResult Square(int side)
     {
         MixedCodes square = Mixing.SquareSheet(given.Codes, side);
-        return Drawn(Decode(square.Codes), pictures =>
+        return Drawn(square.Codes, pictures =>
             SquareSheet.Draw(square, pictures, Corners(), $"mixtures of four pictures, {by.Name}"), Cells(square));
     }
 
@@ -73,7 +75,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         string weights = "α " + Paper.Number(alpha, 2) + (beta is { } down ? ", β " + Paper.Number(down, 2) : "");
         string place = Paper.Places(codes) is [var z] ? $", z = ({z})" : "";
         return Drawn(
-            Decode(codes),
+            codes,
             pictures => ContactSheet.Render([.. given.Pictures, pictures[0]], new ContactSheetOptions
             {
                 Columns = given.Names.Count + 1,
@@ -88,7 +90,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     {
         WeightedCode mixed = Mixing.Weighted(given.Codes, weights);
         note = mixed.Note;
-        return Drawn(Decode(mixed.Code), pictures =>
+        return Drawn(mixed.Code, pictures =>
         {
             Picture[] shown = [.. given.Pictures, pictures[0]];
             string[] captions = [.. mixed.Weights.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture)), by.Name];
@@ -96,8 +98,41 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         });
     }
 
-    private InterpolateResult Drawn(Picture[] pictures, Func<Picture[], Picture> sheet, IReadOnlyList<MixtureCell>? cells = null) =>
-        new(by.Name, given, pictures, () => sheet(pictures)) { HasEqualNeighbors = hasEqualNeighbors, Cells = cells };
+    private InterpolateResult Drawn(Tensor codes, Func<Picture[], Picture> sheet, IReadOnlyList<MixtureCell>? cells = null)
+    {
+        Picture[] pictures = Decode(codes);
+        return new(by.Name, given, pictures, () => sheet(pictures))
+        {
+            HasEqualNeighbors = hasEqualNeighbors,
+            Cells = cells,
+            Rows = Mixtures(codes, cells),
+        };
+    }
+
+    /// <summary>The rows of a path, with the rows that each lies between and how far along it is; null of pictures.</summary>
+    private NamedRows? Between(Tensor codes, int steps)
+    {
+        if (by.Run.IsDrawn)
+        {
+            return null;
+        }
+
+        (int Leg, int Step)[] places = [.. Enumerable.Range(0, codes.Shape[0]).Select(
+            i => i == codes.Shape[0] - 1 ? (given.Names.Count - 2, steps - 1) : Math.DivRem(i, steps - 1))];
+        return new NamedRows(by.Run.Format, new DecodedCodes(by.Run, codes, null).Rows(),
+            [new("from", [.. places.Select(at => given.Names[at.Leg])]), new("to", [.. places.Select(at => given.Names[at.Leg + 1])])])
+        {
+            Numbers = [("alpha", [.. places.Select(at => (double)at.Step / (steps - 1))])],
+        };
+    }
+
+    /// <summary>Rows that are mixed, with α and β of each; null of pictures.</summary>
+    private NamedRows? Mixtures(Tensor codes, IReadOnlyList<MixtureCell>? cells) => by.Run.IsDrawn ? null
+        : new NamedRows(by.Run.Format, new DecodedCodes(by.Run, codes, null).Rows(), [])
+        {
+            Numbers = cells is null ? [] : cells[0].Beta is null ? [("alpha", [.. cells.Select(cell => cell.Alpha)])]
+                : [("alpha", [.. cells.Select(cell => cell.Alpha)]), ("beta", [.. cells.Select(cell => cell.Beta!.Value)])],
+        };
 
     private static MixtureCell[] Cells(MixedCodes mixed) => [.. mixed.Weights.Select((weights, i) =>
         new MixtureCell(weights.Alpha, weights.Beta, mixed.Codes.Row(i).ToArray()))];
@@ -136,5 +171,5 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
 
     private GivenCorner[] Corners() => [.. given.Names.Zip(given.Pictures, (name, picture) => new GivenCorner(name, picture))];
 
-    private Picture[] Decode(Tensor codes) => [.. Sheets.Decode(_model, codes)];
+    private Picture[] Decode(Tensor codes) => by.Run.IsDrawn ? [.. Sheets.Decode(_model, codes)] : [];
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Outputs;
 using LatentSharp.Settings;
 using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Interpolating;
 
-/// <summary>Goes from picture to picture through the latent space.</summary>
+/// <summary>Goes from picture to picture, or from row to row of a table, through the latent space.</summary>
 internal static class Interpolator
 {
     private const int StripSteps = 9;
@@ -26,11 +27,20 @@ internal static class Interpolator
     /// <summary>Does what a request asks for.</summary>
     public static InterpolateResult Interpolate(Run run, InterpolateRequest request, WorkContext work)
     {
+        NamedRun[] runs = NamedRun.Of(run, request.Beside, "interpolation goes between pictures or rows of a table", takesRows: true);
+        if (run.HasRows)
+        {
+            NamedRows.Check(run, request.Out);
+        }
+        else if (request.Out is not null)
+        {
+            Extension(request.Out);
+        }
+
         bool animated = request.IsAnimation;
-        NamedRun[] runs = NamedRun.Of(run, request.Beside, "interpolation goes between pictures");
         GivenPictures[] given = [.. runs.Select(by => GivenPictures.Read(by, request.Inputs, request, work))];
-        Check(request, given[0].Names.Count);
-        string? equal = Equal(given[0]);
+        Check(request, given[0].Names.Count, run.Noun);
+        string? equal = Equal(given[0], run.Noun);
         if (equal is not null)
         {
             work.Note(equal);
@@ -68,7 +78,7 @@ internal static class Interpolator
         {
             if (result.Gaps is { Enters: true } gaps)
             {
-                work.Note(gaps.Sentence(by.Prefix));
+                work.Note(gaps.Sentence(by.Prefix, by.Run.Noun));
             }
         }
 
@@ -85,30 +95,35 @@ internal static class Interpolator
         return results[0];
     }
 
-    private static void Check(InterpolateRequest request, int given)
+    private static void Check(InterpolateRequest request, int given, string noun)
     {
         if (given < 2)
         {
-            throw new RequestException($"interpolation goes from picture to picture, but only one was given; give at least two");
+            throw new RequestException($"interpolation goes from {noun} to {noun}, but only one was given; give at least two");
+        }
+
+        if ((request.Alpha ?? request.Beta) is not null)
+        {
+            request.Place(given, noun);
         }
 
         if (request.Weights is { } weights && weights.Count != given)
         {
             string text = string.Join(',', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)));
             throw new RequestException($"{Weights} {text} has {weights.Count} number{(weights.Count == 1 ? "" : "s")} for {given} " +
-                $"pictures; give one a picture");
+                $"{noun}s; give one a {noun}");
         }
     }
 
-    /// <summary>A sentence for given pictures that follow each other and are the same; null where there are none.</summary>
-    private static string? Equal(GivenPictures given)
+    /// <summary>A sentence for given pictures or rows that follow each other and are the same; null where there are none.</summary>
+    private static string? Equal(GivenPictures given, string noun)
     {
         string[] pairs = [.. Enumerable.Range(1, given.Names.Count - 1)
-            .Where(i => given.Pictures[i].Pixels.AsSpan().SequenceEqual(given.Pictures[i - 1].Pixels))
+            .Where(i => given.AreSame(i, i - 1))
             .Select(i => $"{given.Names[i - 1]} and {given.Names[i]}")];
         return pairs.Length == 0
             ? null
-            : $"{string.Join(", ", pairs)} {(pairs.Length == 1 ? "are" : "are each")} the same picture to this model, "
-                + "so that all pictures between them are the same";
+            : $"{string.Join(", ", pairs)} {(pairs.Length == 1 ? "are" : "are each")} the same {noun} to this model, "
+                + $"so that all {noun}s between them are the same";
     }
 }

@@ -7,7 +7,7 @@ using LatentSharp.Tensors;
 namespace LatentSharp.Runs.Interpolating;
 
 /// <summary>How much of a path lies in gaps, and of the way around them.</summary>
-/// <param name="Steps">Which of the pictures on the path.</param>
+/// <param name="Steps">Which of the steps of the path.</param>
 /// <param name="Share">Share of the path itself.</param>
 /// <param name="AlongData">Share of the path along the codes of the data; null where that was gone, or nothing is to go around.</param>
 internal sealed record PathGaps(CodesInGaps Steps, double Share, double? AlongData)
@@ -20,7 +20,7 @@ internal sealed record PathGaps(CodesInGaps Steps, double Share, double? AlongDa
     /// <summary>Looks at a path; null where the run does not know where its training codes lie.</summary>
     /// <param name="run">The run.</param>
     /// <param name="given">Codes that the path goes through, <c>[n, latent]</c>.</param>
-    /// <param name="codes">Codes of its pictures.</param>
+    /// <param name="codes">Codes of its steps.</param>
     /// <param name="kind">How it goes.</param>
     /// <param name="graph">The codes of the data and their neighbors, where it goes along them.</param>
     public static PathGaps? Measure(Run run, Tensor given, Tensor codes, PathKind kind, NeighborGraph? graph)
@@ -39,9 +39,10 @@ internal sealed record PathGaps(CodesInGaps Steps, double Share, double? AlongDa
 
     /// <summary>What is said of a path that enters a gap.</summary>
     /// <param name="prefix">What stands before it.</param>
-    public SettingText Sentence(string prefix)
+    /// <param name="noun">What one of the steps is called.</param>
+    public SettingText Sentence(string prefix, string noun)
     {
-        SettingText found = SettingText.Of($"{prefix}{Steps.Count} of {Steps.Of} pictures on the way lie where no training code is, " +
+        SettingText found = SettingText.Of($"{prefix}{Steps.Count} of {Steps.Of} {noun}s on the way lie where no training code is, " +
             $"{100 * Share:0} % of the way");
         return AlongData switch
         {

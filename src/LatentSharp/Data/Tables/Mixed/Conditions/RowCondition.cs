@@ -33,11 +33,13 @@ internal sealed record RowCondition(string Text, int Column, Comparison How)
     /// <summary>Reads a condition of rows, e.g. <c>region=North</c> or <c>age&gt;40</c>; nothing after the sign means missing.</summary>
     /// <param name="text">The text.</param>
     /// <param name="columns">The columns.</param>
+    /// <param name="said">What it was said by; null for a condition of drawn rows.</param>
     /// <exception cref="DataException">A column is not known, or no training row keeps it.</exception>
-    public static RowCondition Where(string text, MixedColumns columns)
+    public static RowCondition Where(string text, MixedColumns columns, SettingName? said = null)
     {
-        (int column, Comparison how, string right) = Split(new SettingName("where"), text, columns);
-        return WithValue(new SettingName("where"), new RowCondition(text, column, how), right, columns);
+        SettingName setting = said ?? new SettingName("where");
+        (int column, Comparison how, string right) = Split(setting, text, columns);
+        return WithValue(setting, new RowCondition(text, column, how), right, columns);
     }
 
     /// <summary>Reads a rule, e.g. <c>start &lt;= end</c> or <c>age &gt;= 18</c>.</summary>
