@@ -9,8 +9,8 @@ using LatentSharp.Training.Steps;
 namespace LatentSharp.Bench;
 
 /// <summary>
-/// Steps of two shards: in one process on two threads, and on one and two ranks of one thread each, in turns; and what an exchange of all
-/// gradients takes between the two ranks.
+/// Steps of two shards: in one process on two threads, and on one and two ranks of one thread each, in turns; of two ranks also with the
+/// exchange after the backward pass, in place of during it; and what an exchange of all gradients takes between the two ranks.
 /// </summary>
 internal static class RankSpeed
 {
@@ -21,11 +21,14 @@ internal static class RankSpeed
     private const int WarmSteps = 5;
     private const int Shards = 2;
 
-    private static readonly string[] Ways = ["process", "ranks1", "ranks2"];
+    private static readonly string[] Ways = ["process", "ranks1", "after2", "ranks2"];
 
-    public static int Run(int seconds)
+    /// <summary>Measures.</summary>
+    /// <param name="seconds">Seconds a round, of each way.</param>
+    /// <param name="launcher">What starts ranks; null for the mpirun that is installed.</param>
+    public static int Run(int seconds, string? launcher)
     {
-        string? launcher = ((string[])["mpirun.openmpi", "mpirun.mpich", "mpirun"]).FirstOrDefault(name =>
+        launcher ??= ((string[])["mpirun.openmpi", "mpirun.mpich", "mpirun"]).FirstOrDefault(name =>
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, name))));
         if (launcher is null)
         {
@@ -34,7 +37,7 @@ internal static class RankSpeed
         }
 
         string title = $"{launcher}, {Rounds} rounds in turns";
-        Console.WriteLine($"{title,-52}{"process, 2 threads",20}{"1 rank, 1 thread",18}{"2 ranks, 1 each",17}" +
+        Console.WriteLine($"{title,-52}{"process, 2 threads",20}{"1 rank, 1 thread",18}{"exchange after",16}{"2 ranks, 1 each",17}" +
             $"{"of twice 1 rank",17}{"of 2 threads",14}{"exchange",22}");
         foreach (string network in new[] { "mlp", "conv" })
         {
@@ -52,8 +55,8 @@ internal static class RankSpeed
 
             double[] medians = [.. Ways.Select(way => Median.Of(steps[way]))];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{network,-52}{medians[0],17:F1} ms{medians[1],15:F1} ms{medians[2],14:F1} ms" +
-                $"{100 * medians[1] / (2 * medians[2]),15:F0} %{100 * medians[0] / medians[2],12:F0} %" +
+                $"{network,-52}{medians[0],17:F1} ms{medians[1],15:F1} ms{medians[2],13:F1} ms{medians[3],14:F1} ms" +
+                $"{100 * medians[1] / (2 * medians[3]),15:F0} %{100 * medians[0] / medians[3],12:F0} %" +
                 $"{exchange,9:F2} ms of {mebibytes:F1} MB"));
         }
 
@@ -65,10 +68,11 @@ internal static class RankSpeed
     {
         Compute.Threads = way == "process" ? 2 : 1;
         MpiRanks? ranks = way == "process" ? null : MpiRanks.Start(TimeSpan.FromMinutes(2));
-        RankGroup? group = ranks is null ? null : new RankGroup(ranks);
+        RankGroup? group = ranks is null ? null : new RankGroup(way.StartsWith("after", StringComparison.Ordinal)
+            ? new WithoutThread(ranks) : ranks);
         Recipe recipe = network == "mlp" ? Recipe.Mlp() : Recipe.Convolutional();
         TrainingOptions options = recipe.Training with { Shards = Shards };
-        var step = new ShardedStep(new StepContext(recipe.Model, recipe.Set, options.CreateOptimizer(recipe.Model.Parameters), options)
+        using var step = new ShardedStep(new StepContext(recipe.Model, recipe.Set, options.CreateOptimizer(recipe.Model.Parameters), options)
         {
             Ranks = group,
         });
@@ -121,5 +125,25 @@ internal static class RankSpeed
             ?? throw new InvalidOperationException($"{string.Join(' ', line)} printed nothing: {text}");
         return [.. found[(found.IndexOf("found ", StringComparison.Ordinal) + 6)..].Trim().Split(' ')
             .Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>The same ranks, as if their library allowed one thread only.</summary>
+    private sealed class WithoutThread(IRanks ranks) : IRanks
+    {
+        public int Rank => ranks.Rank;
+
+        public int Count => ranks.Count;
+
+        public bool HasStopped { get; set; }
+
+        public bool IsUnderWay { get; set; }
+
+        public bool ComputesMeanwhile { get; set; }
+
+        public bool AllowsThread => false;
+
+        public void AllToAll(float[] values, float[] received, int slice) => ranks.AllToAll(values, received, slice);
+
+        public void AllGather(float[] values, float[] received, int slice) => ranks.AllGather(values, received, slice);
     }
 }

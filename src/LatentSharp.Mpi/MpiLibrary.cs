@@ -7,13 +7,14 @@ namespace LatentSharp.Mpi;
 /// <param name="Name">The file, as it was found.</param>
 /// <param name="World">All processes that were started together.</param>
 /// <param name="Float">The type of a number of 32 bits.</param>
-internal sealed record MpiLibrary(string Name, nint World, nint Float)
+/// <param name="Serialized">The level at which several threads may call, one after the other; higher levels are greater numbers.</param>
+internal sealed record MpiLibrary(string Name, nint World, nint Float, int Serialized = 2)
 {
     private const string AnyName = "libmpi_abi.so.0";
     private const string OpenMpi = "libmpi.so.40";
 
     // The handles of the MPI 5 standard's ABI, and those of MPICH and what descends from it (Intel MPI, MVAPICH, MS-MPI).
-    private static readonly (nint World, nint Float) Standard = (0x101, 0x210);
+    private static readonly (nint World, nint Float, int Serialized) Standard = (0x101, 0x210, 2048);
     private static readonly (nint World, nint Float) Mpich = (0x44000000, 0x4c00040a);
 
     /// <summary>Set by who starts processes: by Open MPI's mpirun, by MPICH's and its family's, by Slurm and newer Open MPI.</summary>
@@ -52,10 +53,10 @@ internal sealed record MpiLibrary(string Name, nint World, nint Float)
 
             Native.Use(library);
             return NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out nint world)
-                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number)
-                ? new MpiLibrary(name, world, number)
-                : name.StartsWith("libmpi_abi", StringComparison.Ordinal) ? new MpiLibrary(name, Standard.World, Standard.Float)
-                : new MpiLibrary(name, Mpich.World, Mpich.Float);
+                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number) ? new MpiLibrary(name, world, number)
+                : name.StartsWith("libmpi_abi", StringComparison.Ordinal)
+                    ? new MpiLibrary(name, Standard.World, Standard.Float, Standard.Serialized)
+                    : new MpiLibrary(name, Mpich.World, Mpich.Float);
         }
 
         throw new MpiException(SettingText.Of($"{new SettingName("ranks")} mpi needs MPI on every machine, and there is none here " +

@@ -7,7 +7,7 @@ namespace LatentSharp.Mpi;
 
 /// <summary>
 /// Ranks that MPI's own programs have started. Nothing blocks in MPI: every wait asks again and again, and ends with the name of whoever
-/// does not answer when it has taken too long. All calls come from one thread.
+/// does not answer when it has taken too long. Calls come from any thread; a lock lets them be one after the other, that of the end included.
 /// </summary>
 internal sealed class MpiRanks : IRanks
 {
@@ -25,14 +25,17 @@ internal sealed class MpiRanks : IRanks
 
     private readonly MpiLibrary _library;
     private readonly TimeSpan _stall;
+    private readonly Lock _calls = new();
+    private volatile bool _computesMeanwhile;
 
     // A status is at most 32 bytes in any library; a token is one number.
     private readonly nint _status = Marshal.AllocHGlobal(64);
     private readonly nint _token = Marshal.AllocHGlobal(sizeof(float));
     private readonly nint _pong = Marshal.AllocHGlobal(sizeof(float));
 
-    private MpiRanks(MpiLibrary library, TimeSpan stall, int rank, int count)
+    private MpiRanks(MpiLibrary library, TimeSpan stall, int rank, int count, bool allowsThread)
     {
+        AllowsThread = allowsThread;
         (_library, _stall) = (library, stall);
         (Rank, Count) = (rank, count);
         Marshal.WriteInt32(_token, 0);
@@ -45,6 +48,14 @@ internal sealed class MpiRanks : IRanks
     public bool HasStopped { get; set; }
 
     public bool IsUnderWay { get; set; }
+
+    public bool ComputesMeanwhile
+    {
+        get => _computesMeanwhile;
+        set => _computesMeanwhile = value;
+    }
+
+    public bool AllowsThread { get; }
 
     /// <summary>The library that carries the messages.</summary>
     public string Library => _library.Name;
@@ -61,7 +72,7 @@ internal sealed class MpiRanks : IRanks
         }
 
         var library = MpiLibrary.Load();
-        Check(Native.Init(0, 0), "MPI_Init");
+        Check(Native.Init(0, 0, library.Serialized, out int level), "MPI_Init_thread");
         Check(Native.Rank(library.World, out int rank), "MPI_Comm_rank");
         Check(Native.Size(library.World, out int count), "MPI_Comm_size");
         if (MpiLibrary.Started is { } started && started != count)
@@ -71,32 +82,31 @@ internal sealed class MpiRanks : IRanks
                     $"knows (pmix, pmi2)."));
         }
 
-        return new MpiRanks(library, stall, rank, count);
+        return new MpiRanks(library, stall, rank, count, level >= library.Serialized);
     }
 
     public void AllToAll(float[] values, float[] received, int slice)
     {
         nint request = 0;
-        Check(Native.AllToAll(Address(values), slice, _library.Float, Address(received), slice, _library.Float, _library.World,
-            ref request), "MPI_Ialltoall");
+        lock (_calls)
+        {
+            Check(Native.AllToAll(Address(values), slice, _library.Float, Address(received), slice, _library.Float, _library.World,
+                ref request), "MPI_Ialltoall");
+        }
+
         Wait(request);
     }
 
     public void AllGather(float[] values, float[] received, int slice)
     {
-        nint request = 0;
-        Check(Native.AllGather(Address(values), slice, _library.Float, Address(received), slice, _library.Float, _library.World,
-            ref request), "MPI_Iallgather");
-        Wait(request);
+        Wait(BeginGather(values, received, slice));
     }
 
     /// <summary>Waits for all ranks to be done, however long rank 0 still writes, and takes leave of MPI.</summary>
     public void Finish()
     {
         float[] values = GC.AllocateArray<float>(1, pinned: true), received = GC.AllocateArray<float>(Count, pinned: true);
-        nint request = 0;
-        Check(Native.AllGather(Address(values), 1, _library.Float, Address(received), 1, _library.Float, _library.World, ref request),
-            "MPI_Iallgather");
+        nint request = BeginGather(values, received, 1);
         while (!IsDone(ref request))
         {
             AnswerQuestions();
@@ -117,8 +127,24 @@ internal sealed class MpiRanks : IRanks
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
-        Native.Abort(_library.World, code);
+        lock (_calls)
+        {
+            Native.Abort(_library.World, code);
+        }
+
         Environment.Exit(code);
+    }
+
+    private nint BeginGather(float[] values, float[] received, int slice)
+    {
+        nint request = 0;
+        lock (_calls)
+        {
+            Check(Native.AllGather(Address(values), slice, _library.Float, Address(received), slice, _library.Float, _library.World,
+                ref request), "MPI_Iallgather");
+        }
+
+        return request;
     }
 
     private void Wait(nint request)
@@ -127,12 +153,12 @@ internal sealed class MpiRanks : IRanks
         while (!IsDone(ref request))
         {
             TimeSpan waited = Stopwatch.GetElapsedTime(start);
-            if (waited < Spinning)
+            if (!_computesMeanwhile && waited < Spinning)
             {
                 continue;
             }
 
-            if (waited < Yielding)
+            if (!_computesMeanwhile && waited < Yielding)
             {
                 Thread.Sleep(0);
                 continue;
@@ -198,26 +224,35 @@ internal sealed class MpiRanks : IRanks
 
     private bool Take(int rank, int tag)
     {
-        Check(Native.Probe(rank, tag, _library.World, out int isThere, _status), "MPI_Iprobe");
-        if (isThere != 0)
+        lock (_calls)
         {
-            Check(Native.Receive(_pong, 1, _library.Float, rank, tag, _library.World, _status), "MPI_Recv");
-        }
+            Check(Native.Probe(rank, tag, _library.World, out int isThere, _status), "MPI_Iprobe");
+            if (isThere != 0)
+            {
+                Check(Native.Receive(_pong, 1, _library.Float, rank, tag, _library.World, _status), "MPI_Recv");
+            }
 
-        return isThere != 0;
+            return isThere != 0;
+        }
     }
 
     /// <summary>A message so short that nobody waits for it to be taken; its buffer never changes.</summary>
     private void Send(nint buffer, int rank, int tag)
     {
         nint request = 0;
-        Check(Native.Send(buffer, 1, _library.Float, rank, tag, _library.World, ref request), "MPI_Isend");
+        lock (_calls)
+        {
+            Check(Native.Send(buffer, 1, _library.Float, rank, tag, _library.World, ref request), "MPI_Isend");
+        }
     }
 
     private bool IsDone(ref nint request)
     {
-        Check(Native.Test(ref request, out int isDone, _status), "MPI_Test");
-        return isDone != 0;
+        lock (_calls)
+        {
+            Check(Native.Test(ref request, out int isDone, _status), "MPI_Test");
+            return isDone != 0;
+        }
     }
 
     private static nint Address(float[] values) => Marshal.UnsafeAddrOfPinnedArrayElement(values, 0);

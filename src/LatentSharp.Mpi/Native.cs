@@ -17,8 +17,8 @@ internal static class Native
     public static void Use(nint library) => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly,
         (name, _, _) => name == Library ? library : 0);
 
-    [DllImport(Library, EntryPoint = "MPI_Init")]
-    public static extern int Init(nint argumentCount, nint arguments);
+    [DllImport(Library, EntryPoint = "MPI_Init_thread")]
+    public static extern int Init(nint argumentCount, nint arguments, int wanted, out int provided);
 
     [DllImport(Library, EntryPoint = "MPI_Finalize")]
     public static extern int End();

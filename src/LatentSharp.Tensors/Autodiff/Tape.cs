@@ -125,7 +125,15 @@ public sealed class Tape
     /// <param name="loss">A variable with one element.</param>
     /// <exception cref="ArgumentException">The variable has more than one element.</exception>
     /// <exception cref="InvalidOperationException">The tape does not record.</exception>
-    public void Backward(Variable loss)
+    public void Backward(Variable loss) => Backward(loss, null);
+
+    /// <summary>Differentiates a scalar, and hands over each gradient that is kept as soon as nothing more is added to it.</summary>
+    /// <param name="loss">A variable with one element.</param>
+    /// <param name="done">
+    /// Called with gradients of parameters and watched inputs, each at most once, while those of operations below are still to come; from
+    /// then on the gradient may be changed. What no operation uses is not handed over. Null for nobody.
+    /// </param>
+    internal void Backward(Variable loss, Action<Tensor>? done)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.Shape.Length != 1)
@@ -136,6 +144,11 @@ public sealed class Tape
         if (!Records)
         {
             throw new InvalidOperationException("Backward: this tape was created without recording.");
+        }
+
+        if (done is not null)
+        {
+            FindFirstUses();
         }
 
         if (loss.NeedsGradient)
@@ -160,6 +173,11 @@ public sealed class Tape
                 output.Gradient = null;
                 output.HasGradient = false;
             }
+
+            if (done is not null)
+            {
+                HandOver(operation, i, done);
+            }
         }
 
         foreach (Variable parameter in _parameters.Values)
@@ -171,6 +189,40 @@ public sealed class Tape
         }
 
         _operations.Clear();
+    }
+
+    private void FindFirstUses()
+    {
+        for (int i = _operations.Count - 1; i >= 0; i--)
+        {
+            foreach (Variable input in _operations[i].Inputs)
+            {
+                input.FirstUse = input.IsLeaf ? i : -1;
+            }
+        }
+    }
+
+    /// <summary>Hands over the gradients to which an operation was the last to contribute.</summary>
+    private void HandOver(Operation operation, int place, Action<Tensor> done)
+    {
+        foreach (Variable input in operation.Inputs)
+        {
+            if (input.FirstUse != place)
+            {
+                continue;
+            }
+
+            // An input that stands in the formula twice is handed over once.
+            input.FirstUse = -1;
+            if (!input.HasGradient)
+            {
+                // The same zeros as at the end of the pass, which nobody may write any more.
+                input.Gradient!.Span.Clear();
+                input.HasGradient = true;
+            }
+
+            done(input.Gradient!);
+        }
     }
 
     /// <summary>Ends the step: forgets all variables and takes back their storage.</summary>

@@ -56,6 +56,12 @@ public sealed partial class Variable
     /// <summary>Whether it lives in the tape's current step.</summary>
     internal bool IsCurrent => _step == Tape.Step;
 
+    /// <summary>
+    /// The place of the first operation that it is an input of, which is the last one to contribute to its gradient; counted for leaves,
+    /// and only where somebody waits for their gradients. Negative for none.
+    /// </summary>
+    internal int FirstUse { get; set; } = -1;
+
     /// <summary>Lets a parameter's variable live in the tape's current step, as if it were made anew.</summary>
     /// <param name="gradient">Where its gradient goes; null where none is wanted.</param>
     internal void Renew(Tensor? gradient)

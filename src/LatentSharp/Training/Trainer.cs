@@ -171,6 +171,7 @@ public sealed class Trainer
             Pool = _pool,
             Ranks = group,
         });
+        using IDisposable? owned = _step as IDisposable;
         bool hasChanged = resume && _folder is not null && Resume(_folder);
         _state = _joint?.Begin(_state) ?? _state;
         if (_folder is not null)

@@ -2,7 +2,8 @@ namespace LatentSharp.Training.Ranks;
 
 /// <summary>
 /// The processes that train one model together, by their ranks. Each call is made by all of them in the same order, and ends when what it
-/// waits for has come; what is sent and received is a matter of one call. Arrays must be pinned (<see cref="GC.AllocateArray"/>).
+/// waits for has come; what is sent and received is a matter of one call. Calls may come from any thread, one after the other. Arrays must
+/// be pinned (<see cref="GC.AllocateArray"/>).
 /// </summary>
 internal interface IRanks
 {
@@ -17,6 +18,12 @@ internal interface IRanks
 
     /// <summary>Whether the work is under way, in which nobody waits for long; before, data are read, which may take long.</summary>
     bool IsUnderWay { get; set; }
+
+    /// <summary>Whether this process computes while it waits, so that waiting must cost little; else it must be short.</summary>
+    bool ComputesMeanwhile { get; set; }
+
+    /// <summary>Whether exchanges may go on on a thread of their own.</summary>
+    bool AllowsThread { get; }
 
     /// <summary>Sends slice j to rank j, and has from rank i what becomes slice i.</summary>
     /// <param name="values">As many slices as there are ranks.</param>

@@ -58,15 +58,17 @@ internal sealed class RankGroup
     }
 
     /// <summary>Replaces numbers by their sum over all ranks, a binary tree in the order of ranks.</summary>
-    /// <param name="values">The numbers, a multiple of the number of ranks; pinned.</param>
-    public void Sum(float[] values)
+    /// <param name="values">The numbers, a multiple of the number of ranks.</param>
+    public void Sum(Span<float> values)
     {
         if (Count > 1)
         {
             int slice = values.Length / Count;
-            _ranks.AllToAll(values, Room(ref _received, values.Length), slice);
+            values.CopyTo(Room(ref _sent, values.Length));
+            _ranks.AllToAll(_sent, Room(ref _received, values.Length), slice);
             AddUp(_received, slice);
-            _ranks.AllGather(_received, values, slice);
+            _ranks.AllGather(_received, _sent, slice);
+            _sent.AsSpan(0, values.Length).CopyTo(values);
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed class ShardSums
     private readonly float[][] _before;
     private readonly int _size;
     private readonly List<(float[] Values, double[] Terms)> _levels = [];
+    private readonly int[] _starts;
+    private readonly Dictionary<Tensor, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly bool[] _isTaken;
+    private (double Share, int Level, bool Adds) _last;
+    private int _final;
 
     /// <summary>Prepares sums.</summary>
     /// <param name="model">Whose gradients and running statistics are summed.</param>
@@ -26,12 +31,21 @@ internal sealed class ShardSums
         _statistics = [.. model.RunningStatistics.Select(buffer => buffer.Value)];
         _parts = [.. model.Parameters.Select(parameter => parameter.Gradient), .. _statistics];
         _before = [.. _statistics.Select(buffer => new float[buffer.Length])];
-        long length = _parts.Sum(part => (long)part.Length);
+        _starts = new int[_parts.Length];
+        _isTaken = new bool[_parts.Length];
+        long length = 0;
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            _starts[i] = checked((int)length);
+            _places[_parts[i]] = i;
+            length += _parts[i].Length;
+        }
+
         _size = checked((int)((length + multiple - 1) / multiple * multiple));
         Grow(1);
     }
 
-    /// <summary>The sum, of gradients and statistics one after the other, filled up to the length; not moved in memory.</summary>
+    /// <summary>The sum, of gradients and statistics one after the other, filled up to the length.</summary>
     public float[] Values => _levels[0].Values;
 
     /// <summary>The sum of the loss terms.</summary>
@@ -76,32 +90,64 @@ internal sealed class ShardSums
     public void Put(double share, LossTerms terms, int level, bool adds)
     {
         Grow(level + 1);
-        (float[] values, double[] sums) = _levels[level];
-        int at = 0;
-        foreach (Tensor part in _parts)
+        for (int i = 0; i < _parts.Length; i++)
         {
-            // Rounded before it is added, as it would be on its way from another process.
-            Span<float> place = values.AsSpan(at, part.Length);
-            var scale = new Scale((float)share, -0f);
-            Map.Apply(scale, part.Span, adds ? part.Span : place);
-            if (adds)
+            PutPart(i, share, level, adds);
+        }
+
+        PutRest(share, terms, level, adds);
+    }
+
+    /// <summary>
+    /// Expects the last shard, whose gradients come one by one. It is put in place and summed with all that lies to its left, up to the
+    /// whole sum, each gradient by itself: the additions are those of <see cref="Put"/> and <see cref="Join"/>, in the same order.
+    /// </summary>
+    /// <param name="share">Its pictures, as a part of the batch's.</param>
+    /// <param name="level">Where to.</param>
+    /// <param name="adds">Whether it is added to what is there, in place of being put there.</param>
+    public void BeginLast(double share, int level, bool adds)
+    {
+        Grow(level + 1);
+        _last = (share, level, adds);
+        _final = _parts.Length;
+        _isTaken.AsSpan().Clear();
+    }
+
+    /// <summary>Takes a gradient of the last shard. Its forward pass is over, and so are its running statistics.</summary>
+    /// <param name="gradient">A parameter's gradient, which is whole.</param>
+    /// <returns>From where on the sums of this process are whole.</returns>
+    public int Take(Tensor gradient)
+    {
+        if (!_places.TryGetValue(gradient, out int place))
+        {
+            return Final();
+        }
+
+        if (!_isTaken[^1])
+        {
+            for (int i = _parts.Length - _statistics.Length; i < _parts.Length; i++)
             {
-                Map.Apply(default(Add), place, part.Span, place);
+                Finish(i);
             }
-
-            at += part.Length;
         }
 
-        if (!adds)
+        Finish(place);
+        return Final();
+    }
+
+    /// <summary>Takes what is left of the last shard; the sums of this process are whole.</summary>
+    /// <param name="terms">Its loss terms.</param>
+    public void EndLast(LossTerms terms)
+    {
+        for (int i = 0; i < _parts.Length; i++)
         {
-            values.AsSpan(at).Fill(-0f);
-            sums.AsSpan().Fill(-0d);
+            Finish(i);
         }
 
-        for (int i = 0; i < terms.Count; i++)
+        PutRest(_last.Share, terms, _last.Level, _last.Adds);
+        for (int level = _last.Level - 1; level >= 0; level--)
         {
-            double value = share * terms[i].Value;
-            sums[i] = adds ? sums[i] + value : value;
+            JoinTerms(level);
         }
     }
 
@@ -109,12 +155,9 @@ internal sealed class ShardSums
     /// <param name="level">The level.</param>
     public void Join(int level)
     {
-        ((float[] values, double[] terms), (float[] right, double[] rightTerms)) = (_levels[level], _levels[level + 1]);
-        Map.Apply(default(Add), values, right, values);
-        for (int i = 0; i < terms.Length; i++)
-        {
-            terms[i] += rightTerms[i];
-        }
+        float[] values = _levels[level].Values;
+        Map.Apply(default(Add), values, _levels[level + 1].Values, values);
+        JoinTerms(level);
     }
 
     /// <summary>Writes the sum to gradients and statistics.</summary>
@@ -128,11 +171,79 @@ internal sealed class ShardSums
         }
     }
 
+    private void PutPart(int index, double share, int level, bool adds)
+    {
+        // Rounded before it is added, as it would be on its way from another process.
+        Tensor part = _parts[index];
+        Span<float> place = _levels[level].Values.AsSpan(_starts[index], part.Length);
+        var scale = new Scale((float)share, -0f);
+        Map.Apply(scale, part.Span, adds ? part.Span : place);
+        if (adds)
+        {
+            Map.Apply(default(Add), place, part.Span, place);
+        }
+    }
+
+    /// <summary>Puts what is no tensor in place.</summary>
+    private void PutRest(double share, LossTerms terms, int level, bool adds)
+    {
+        double[] sums = _levels[level].Terms;
+        if (!adds)
+        {
+            sums.AsSpan().Fill(-0d);
+        }
+
+        for (int i = 0; i < terms.Count; i++)
+        {
+            double value = share * terms[i].Value;
+            sums[i] = adds ? sums[i] + value : value;
+        }
+    }
+
+    /// <summary>Puts a part of the last shard in place and sums it up, once.</summary>
+    private void Finish(int index)
+    {
+        if (_isTaken[index])
+        {
+            return;
+        }
+
+        _isTaken[index] = true;
+        PutPart(index, _last.Share, _last.Level, _last.Adds);
+        for (int level = _last.Level - 1; level >= 0; level--)
+        {
+            Span<float> left = _levels[level].Values.AsSpan(_starts[index], _parts[index].Length);
+            Map.Apply(default(Add), left, _levels[level + 1].Values.AsSpan(_starts[index], left.Length), left);
+        }
+    }
+
+    private int Final()
+    {
+        while (_final > 0 && _isTaken[_final - 1])
+        {
+            _final--;
+        }
+
+        return _final == _parts.Length ? _size : _starts[_final];
+    }
+
+    private void JoinTerms(int level)
+    {
+        (double[] terms, double[] right) = (_levels[level].Terms, _levels[level + 1].Terms);
+        for (int i = 0; i < terms.Length; i++)
+        {
+            terms[i] += right[i];
+        }
+    }
+
     private void Grow(int levels)
     {
         while (_levels.Count < levels)
         {
-            _levels.Add((GC.AllocateUninitializedArray<float>(_size, pinned: true), new double[HeldOut.MostTerms]));
+            // What fills the vector up counts as a shard without pictures.
+            float[] values = GC.AllocateUninitializedArray<float>(_size);
+            values.AsSpan(_starts[^1] + _parts[^1].Length).Fill(-0f);
+            _levels.Add((values, new double[HeldOut.MostTerms]));
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class ThreadRanks : IRanks
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Meeting _meeting;
+    private volatile bool _computesMeanwhile;
+    private volatile int _begunMeanwhile;
 
     private ThreadRanks(Meeting meeting, int rank) => (_meeting, Rank) = (meeting, rank);
 
@@ -19,8 +21,31 @@ internal sealed class ThreadRanks : IRanks
 
     public bool IsUnderWay { get; set; }
 
+    public bool ComputesMeanwhile
+    {
+        get => _computesMeanwhile;
+        set
+        {
+            // Where what is computed takes no time, the other thread may not have had its turn.
+            if (!value && WaitsForFirst)
+            {
+                SpinWait.SpinUntil(() => BegunMeanwhile > 0, Patience / 6);
+            }
+
+            _computesMeanwhile = value;
+        }
+    }
+
+    /// <summary>Whether computing ends only when an exchange has begun meanwhile, once; or after a while.</summary>
+    public bool WaitsForFirst { get; set; }
+
+    public bool AllowsThread { get; set; } = true;
+
     /// <summary>Numbers that this rank has sent.</summary>
     public long Sent { get; private set; }
+
+    /// <summary>Exchanges that began while this rank computed.</summary>
+    public int BegunMeanwhile => _begunMeanwhile;
 
     /// <summary>Runs something on each of several ranks.</summary>
     /// <param name="count">How many.</param>
@@ -56,6 +81,7 @@ internal sealed class ThreadRanks : IRanks
     private void Exchange(float[] values, int length, Action<int, float[]> take)
     {
         Sent += length;
+        _begunMeanwhile += ComputesMeanwhile ? 1 : 0;
         _meeting.Given[Rank] = values.AsSpan(0, length).ToArray();
         Meet();
         for (int rank = 0; rank < Count; rank++)
