@@ -30,6 +30,11 @@ internal sealed record MpiLibrary(string Name, nint World, nint Float, int Seria
         .Select(name => int.TryParse(Environment.GetEnvironmentVariable(name), out int size) ? size : (int?)null)
         .FirstOrDefault(size => size is not null);
 
+    /// <summary>How many processes there are on this machine, as whoever started this one says; 1 where it does not.</summary>
+    public static int StartedHere => ((string[])["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS_PER_NODE"])
+        .Select(name => int.TryParse(Environment.GetEnvironmentVariable(name), out int size) ? size : (int?)null)
+        .FirstOrDefault(size => size is not null) ?? 1;
+
     /// <summary>The rank of this process as whoever started it says; 0 where it does not.</summary>
     public static int StartedRank => ((string[])["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "SLURM_PROCID"])
         .Select(name => int.TryParse(Environment.GetEnvironmentVariable(name), out int rank) ? rank : (int?)null)

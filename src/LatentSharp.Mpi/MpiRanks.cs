@@ -1,19 +1,25 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LatentSharp.Settings;
+using LatentSharp.Tensors;
 using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Mpi;
 
 /// <summary>
 /// Ranks that MPI's own programs have started. Nothing blocks in MPI: every wait asks again and again, and ends with the name of whoever
-/// does not answer when it has taken too long. Calls come from any thread; a lock lets them be one after the other, that of the end included.
+/// does not answer when it has taken too long. Calls come from any thread; a lock lets them be one after the other, that of the end
+/// included.
 /// </summary>
 internal sealed class MpiRanks : IRanks
 {
     // Messages between ranks beside the exchanges: are you there, and yes.
     private const int Question = 7101;
     private const int Answer = 7102;
+
+    // When gradients are sent: "beside" the backward pass, or "after" it; unset: beside it where a processor is left.
+    private const string Exchange = "LATENTSHARP_EXCHANGE";
+    private const string Beside = "beside";
 
     // Reading data takes as long as it takes, but not for ever.
     private const int BeforeWork = 10;
@@ -33,9 +39,15 @@ internal sealed class MpiRanks : IRanks
     private readonly nint _token = Marshal.AllocHGlobal(sizeof(float));
     private readonly nint _pong = Marshal.AllocHGlobal(sizeof(float));
 
-    private MpiRanks(MpiLibrary library, TimeSpan stall, int rank, int count, bool allowsThread)
+    private MpiRanks(MpiLibrary library, TimeSpan stall, int rank, int count, bool isSerialized)
     {
-        AllowsThread = allowsThread;
+        // Beside as many busy threads as there are processors another one would only take their time.
+        AllowsThread = isSerialized && Environment.GetEnvironmentVariable(Exchange) switch
+        {
+            Beside => true,
+            null or "" => MpiLibrary.StartedHere * Compute.Threads < Environment.ProcessorCount,
+            _ => false,
+        };
         (_library, _stall) = (library, stall);
         (Rank, Count) = (rank, count);
         Marshal.WriteInt32(_token, 0);

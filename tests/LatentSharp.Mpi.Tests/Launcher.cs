@@ -104,6 +104,9 @@ public sealed record Launcher(string Name, params string[] Options)
     {
         var start = new ProcessStartInfo(program, [.. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["OMPI_MCA_rmaps_base_oversubscribe"] = "1";
+
+        // The harder way, whatever processors there are.
+        start.Environment["LATENTSHARP_EXCHANGE"] = "beside";
         return Process.Start(start)!;
     }
 }

@@ -6,6 +6,7 @@ using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
 using LatentSharp.Training.Files;
 using LatentSharp.Training.Steps;
+using LatentSharp.Training.Steps.Shards;
 
 namespace LatentSharp.Tests.Training;
 

@@ -22,7 +22,7 @@ internal interface IRanks
     /// <summary>Whether this process computes while it waits, so that waiting must cost little; else it must be short.</summary>
     bool ComputesMeanwhile { get; set; }
 
-    /// <summary>Whether exchanges may go on on a thread of their own.</summary>
+    /// <summary>Whether exchanges may go on on a thread of their own, beside the threads that compute.</summary>
     bool AllowsThread { get; }
 
     /// <summary>Sends slice j to rank j, and has from rank i what becomes slice i.</summary>

@@ -47,7 +47,7 @@ internal sealed class BatchPass
     /// <param name="place">Where in the run it is.</param>
     /// <param name="first">Place of the first of them in the whole batch.</param>
     /// <param name="differentiates">Whether gradients are wanted.</param>
-    /// <param name="done">Is given the gradients of parameters as soon as they are there, as by <see cref="Tape"/>; null for nobody.</param>
+    /// <param name="done">Is given the gradients of parameters as soon as they are there, as by the tape; null for nobody.</param>
     /// <returns>The loss terms, averages over these examples.</returns>
     public LossTerms Run(ReadOnlySpan<int> batch, StepPlace place, int first = 0, bool differentiates = true,
         Action<Tensor>? done = null)

@@ -1,5 +1,6 @@
 using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
+using LatentSharp.Training.Steps.Shards;
 
 namespace LatentSharp.Training.Steps;
 

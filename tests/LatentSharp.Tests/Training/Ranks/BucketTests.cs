@@ -4,7 +4,7 @@ using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Training;
 using LatentSharp.Training.Ranks;
-using LatentSharp.Training.Steps;
+using LatentSharp.Training.Steps.Shards;
 
 namespace LatentSharp.Tests.Training.Ranks;
 

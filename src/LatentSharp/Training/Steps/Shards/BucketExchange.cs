@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using LatentSharp.Training.Ranks;
 
-namespace LatentSharp.Training.Steps;
+namespace LatentSharp.Training.Steps.Shards;
 
 /// <summary>
 /// Sums a vector over ranks in buckets, from its end to its start, on a thread of its own, each bucket as soon as this process has its own

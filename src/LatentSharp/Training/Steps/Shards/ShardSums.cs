@@ -3,7 +3,7 @@ using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tensors.Kernels.Ops;
 
-namespace LatentSharp.Training.Steps;
+namespace LatentSharp.Training.Steps.Shards;
 
 /// <summary>
 /// What the shards of a batch give, each times its share of the batch, summed as a binary tree in a fixed order: gradients, running

@@ -2,13 +2,13 @@ using LatentSharp.Models;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Ranks;
 
-namespace LatentSharp.Training.Steps;
+namespace LatentSharp.Training.Steps.Shards;
 
 /// <summary>
 /// A step of a batch in shards: shard s of S is pictures [n·s/S, n·(s+1)/S) of its n, and a batch of its own to layers, batch
 /// normalization and loss. Gradients, running statistics and loss terms are Σ (n_s/n)·g_s, summed as a binary tree. The memory of a step is
-/// that of one shard, and a vector of all gradients for each level of the tree. Of several ranks each computes a part of the tree, and sends
-/// the gradients of a layer while the layers below are still differentiated, in the last of its shards.
+/// that of one shard, and a vector of all gradients for each level of the tree. Of several ranks each computes a part of the tree, and
+/// sends the gradients of a layer while the layers below are still differentiated, in the last of its shards.
 /// </summary>
 internal sealed class ShardedStep : ITrainingStep, IDisposable
 {
@@ -32,7 +32,10 @@ internal sealed class ShardedStep : ITrainingStep, IDisposable
         _optimizer = context.Optimizer;
         _options = context.Options;
         _sums = new ShardSums(context.Model, _ranks?.Count ?? 1);
-        _exchange = _ranks is { Count: > 1, Ranks.AllowsThread: true } ? new BucketExchange(_ranks, _sums.Values, bucket) : null;
+
+        // All or none: the buckets of one rank meet those of the others.
+        bool sendsBeside = _ranks is { Count: > 1 } && _ranks.Gather([_ranks.Ranks.AllowsThread ? 1 : 0]).Min() > 0;
+        _exchange = sendsBeside ? new BucketExchange(_ranks!, _sums.Values, bucket) : null;
     }
 
     /// <summary>Bytes of tensor storage in use by passes; the sums come on top.</summary>
