@@ -207,7 +207,7 @@ internal sealed record RunReport
         else if (Model.Posterior is not (DiagonalGaussianOptions or PointOptions) || Model.Prior is not StandardNormalOptions)
         {
             yield return $"posterior: {DistributionKinds.Posteriors.NameOf(Model.Posterior)}; " +
-                $"prior: {DistributionKinds.Priors.NameOf(Model.Prior)}";
+                $"prior: {(Model.Posterior.HasSpread ? DistributionKinds.Priors.NameOf(Model.Prior) : "none")}";
         }
 
         yield return $"likelihood: {Model.Likelihood.Description}; {Model.Format.Kind.Name}: {Model.Format}";

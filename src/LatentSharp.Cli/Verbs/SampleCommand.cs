@@ -26,7 +26,8 @@ internal sealed class SampleCommand : Verb
             "Scale of the standard deviation: below 1 tamer pictures, above 1 wilder ones. (default: 1)");
     private readonly Option<string?> _from = Define.Choice(
         "--from", "The prior, or a density fitted to the codes of the training pictures, which leaves out gaps; latent info says which "
-            + "is best. For an auto-encoder, which has no prior, prior is N(0, I); autoregressive is for quantised codes. "
+            + "is best. For an auto-encoder, which has no prior, prior is N(0, I), of codes on the sphere any point of it; "
+            + "autoregressive is for quantised codes. "
             + "(default: prior; for an auto-encoder gaussian, for quantised codes autoregressive)",
         DensityKinds.Names);
 

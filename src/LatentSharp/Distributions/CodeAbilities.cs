@@ -1,4 +1,7 @@
 using LatentSharp.Distributions.Quantized;
+using LatentSharp.Distributions.Spheres;
+using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
 
 namespace LatentSharp.Distributions;
 
@@ -34,6 +37,11 @@ public sealed record CodeAbilities(int Dimensions)
 
     /// <summary>Whether codes lie on the unit sphere, and what is decoded is brought there first.</summary>
     internal bool IsOnSphere { get; init; }
+
+    /// <summary>Codes as they are decoded: on the sphere where they belong there, else as they are.</summary>
+    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    internal Tensor Placed(Tensor codes) =>
+        IsOnSphere ? SpherePosterior.Unit(new Tape(records: false).Constant(codes)).Value.Clone() : codes;
 
     /// <summary>Whether a dimension by itself means something; else the axes of all codes do.</summary>
     internal bool HasAxes => Codebook is null && !IsOnSphere;

@@ -62,6 +62,11 @@ public abstract record PosteriorOptions
     /// <summary>The same, spelled out.</summary>
     internal virtual string ModelWords => HasSpread ? "variational auto-encoder" : "auto-encoder";
 
+    /// <summary>
+    /// What draws of a standard normal are once they are decoded, and why they stand for no data, where codes are held to no prior.
+    /// </summary>
+    internal virtual (string Name, string Why) Plain => ("N(0, I)", "which an auto-encoder is not trained for");
+
     /// <summary>Whether a network may give it the numbers of a code as a grid of cells, so that it needs no layer of its own.</summary>
     internal virtual bool TakesGrid => false;
 

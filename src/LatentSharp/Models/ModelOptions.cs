@@ -101,6 +101,9 @@ public sealed record ModelOptions
         init;
     }
 
+    /// <summary>The prior in few letters, or what stands for it where training holds codes to none.</summary>
+    internal string PriorSymbol => Posterior.HasSpread ? Prior.Symbol : Posterior.Plain.Name;
+
     /// <summary>The distribution of an example given its code.</summary>
     public LikelihoodOptions Likelihood { get; init; } = new GaussianOptions();
 

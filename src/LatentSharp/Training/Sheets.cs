@@ -35,7 +35,7 @@ internal static class Sheets
             {
                 Columns = Columns,
                 Subtitle = model.HasPrior ? "decoded from samples of the prior"
-                : "decoded from N(0, I), which an auto-encoder is not trained for",
+                : $"decoded from {model.Options.PriorSymbol}, {model.Posterior.Options.Plain.Why}",
             });
         return Stack(reconstructions, samples);
     }

@@ -63,7 +63,7 @@ internal sealed record EvaluateReport(
     /// <summary>The same for a person.</summary>
     public static IEnumerable<string> Lines(EvaluateRequest request, EvaluateResult result)
     {
-        string prior = result.Model.Prior.Symbol;
+        string prior = result.Model.PriorSymbol;
         yield return Text($"{result.Data}, nats each:");
         foreach (string line in result.Bound is { } bound ? OfBound(result, bound)
             : [Line("distortion, −log p(x|z)", result.Distortion)])

@@ -34,6 +34,9 @@ internal sealed record SphereOptions : PosteriorOptions
 
     internal override string ModelPhrase => "a model of codes on the sphere";
 
+    internal override (string Name, string Why) Plain =>
+        ("the uniform distribution on the sphere", "which training does not hold codes to");
+
     internal override string ModelWords => "auto-encoder of codes on the sphere";
 
     /// <inheritdoc/>

@@ -120,7 +120,7 @@ internal static class SamplingStudy
     private static IEnumerable<(string Name, string Description, CodeDensity Density)> Candidates(Autoencoder model,
         StoredDensities densities) =>
     [
-        (DensityKinds.Prior, model.HasPrior ? "the prior" : "N(0, I)",
+        (DensityKinds.Prior, model.HasPrior ? "the prior" : model.Options.PriorSymbol,
             model.HasPrior ? model.Prior : GaussianDensity.Standard(model.Options.Latent)),
         .. densities.Kinds.Select(kind => (kind, $"the {densities.Find(kind)!.Name}", densities.Find(kind)!)),
     ];

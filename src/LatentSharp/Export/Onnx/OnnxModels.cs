@@ -185,7 +185,8 @@ internal sealed class OnnxModels
     private IEnumerable<KeyValuePair<string, string>> Metadata(string? units = null)
     {
         ModelOptions options = _source.Model.Options;
-        yield return new(Prefix + "model", $"{(_source.Model.HasPrior ? "variational" : "basic")} auto-encoder");
+        yield return new(Prefix + "model", _source.Model.HasPrior ? "variational auto-encoder"
+            : _source.Model.Code.IsOnSphere ? _source.Model.Posterior.Options.ModelWords : "basic auto-encoder");
         yield return new(Prefix + "data", _source.Data);
         yield return new(Prefix + "examples", options.Format.Summary);
         yield return new(Prefix + "units", units ?? _examples.Units);

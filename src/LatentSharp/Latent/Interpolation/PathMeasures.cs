@@ -56,6 +56,7 @@ internal sealed record PathMeasures
         ArgumentNullException.ThrowIfNull(model);
         CodeChecks.Codes(path, 2);
         CodeChecks.SameSize(model.Options.Latent, path.Shape[1]);
+        path = model.Code.Placed(path);
         Tensor pictures = model.Decode(path);
         (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pictures);
         var errors = new double[path.Shape[0]];

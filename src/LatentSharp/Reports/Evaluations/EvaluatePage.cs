@@ -44,9 +44,9 @@ internal static class EvaluatePage
         }
 
         AddSurgery(page, result, noun);
-        AddGaps(page, result.Gaps, map, noun, result.Model.Prior.Symbol);
+        AddGaps(page, result.Gaps, map, noun, result.Model.PriorSymbol);
         DisentanglementSection.Add(page, result.Disentanglement);
-        QualitySection.Add(page, result.Quality, result.Model.Prior.Symbol);
+        QualitySection.Add(page, result.Quality, result.Model.PriorSymbol);
         TableSection.Add(page, result.Table);
         SemanticSection.Add(page, result.Semantic, result.Model.Format);
         page.Save(path);

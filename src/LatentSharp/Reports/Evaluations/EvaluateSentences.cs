@@ -14,7 +14,7 @@ internal static class EvaluateSentences
     public static IReadOnlyList<string> Of(ModelEvaluation result)
     {
         string noun = result.Noun;
-        string prior = result.Model.Prior.Symbol;
+        string prior = result.Model.PriorSymbol;
         return [.. OfLabels(result.Labels, noun), .. result.Quantized?.Sentences(noun) ?? OfBound(result.Bound, noun),
             .. OfSurgery(result.Surgery, noun), .. GapSentences.Of(result.Gaps, noun, prior),
             .. QualitySection.Sentences(result.Quality, prior), .. TableSection.Sentences(result.Table),

@@ -108,7 +108,7 @@ internal static class RunPage
         page.Add(RunFigures.Samples(run, (int)Math.Ceiling(32 * share), seed, run.Density is { } density
             ? $"Decoded from draws of the {density.Name}, which was fitted after the training." : run.IsVariational
             ? RunFigures.PriorCaption(run.Model)
-            : $"An auto-encoder never learned which codes stand for {noun}s: N(0, I) is a guess."));
+            : $"An auto-encoder never learned which codes stand for {noun}s: {run.Model.Options.PriorSymbol} is a guess."));
         if (LabelFigure.Of(run, seed) is { } asked)
         {
             page.Section($"{char.ToUpperInvariant(noun[0])}{noun[1..]}s by label");

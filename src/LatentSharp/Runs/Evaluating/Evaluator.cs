@@ -35,10 +35,12 @@ internal static class Evaluator
         PathStudy.Check(run, request);
         if (!hasLikelihood && request.Samples is not null)
         {
+            (string kind, string measured) = model.Code.IsOnSphere ? ("an auto-encoder of codes on the sphere", "paths over classes")
+                : ("a basic auto-encoder", "gaps");
             throw model.Code.Codebook is null
-                ? new RequestException($"'{run.Path}' is a basic auto-encoder, which gives no likelihood: its codes are " +
+                ? new RequestException($"'{run.Path}' is {kind}, which gives no likelihood: its codes are " +
                     $"points, and no prior was learned that p(x) could be an integral over; leave out " +
-                    $"{RequestSettings.Samples}, and its gaps are measured")
+                    $"{RequestSettings.Samples}, and its {measured} are measured")
                 : new RequestException($"'{run.Path}' is a quantised auto-encoder, whose code is one point, so that there is " +
                     $"nothing to draw samples of; leave out {RequestSettings.Samples}, and the length of its codes is measured");
         }

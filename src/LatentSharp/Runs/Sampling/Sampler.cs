@@ -17,9 +17,6 @@ internal static class Sampler
 {
     private const double DefaultSpread = 0.5;
 
-    // What an auto-encoder's codes are drawn from where the prior is asked for.
-    private const string Standard = "N(0, I)";
-
     /// <summary>Does what a request asks for.</summary>
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
     {
@@ -82,8 +79,9 @@ internal static class Sampler
             work.Note(InGaps(by, gaps, draws.Kind));
         }
 
+        string name = draws.Kind == DensityKinds.Prior && !by.Run.Model.HasPrior ? draws.Name : $"the {draws.Name}";
         return new SampleResult(by, new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed), draws.Name,
-            $"decoded from draws of {(draws.Name == Standard ? draws.Name : $"the {draws.Name}")}{by.Run.WithLabels}")
+            $"decoded from draws of {name}{by.Run.WithLabels}")
         {
             Kind = draws.Kind,
             Components = draws.Components,
@@ -127,6 +125,12 @@ internal static class Sampler
                 $"labels were dropped, which say themselves what labels say; leave out {From}, and codes come from the prior");
         }
 
+        if (model.Code.IsOnSphere && from == DensityKinds.Prior && request.Temperature is not null)
+        {
+            throw new RequestException($"{Temperature} changes nothing about {model.Options.PriorSymbol}, which has no spread; " +
+                $"leave it out, or give {From} gaussian");
+        }
+
         bool standsIn = request.From is null && from == DensityKinds.Gaussian;
         if (!model.HasPrior && (standsIn || from == DensityKinds.Prior))
         {
@@ -134,22 +138,24 @@ internal static class Sampler
                 ? by.Prefix + "the file keeps no autoregressive model of its codes; a Gaussian fitted to the codes before rounding " +
                     "stands in"
                 : request.From is null
-                ? by.Prefix + "an auto-encoder has no prior to draw from; a Gaussian fitted to the codes of its training pictures is used "
-                    + "instead"
-                : SettingText.Of($"{by.Prefix}drawn from N(0, I) as asked, which an auto-encoder is not trained for; {From} gaussian or " +
-                    $"mixture follows its codes"));
+                ? by.Prefix + (model.Code.IsOnSphere ? "training holds codes on the sphere to no prior"
+                    : "an auto-encoder has no prior to draw from")
+                    + $"; a Gaussian fitted to the codes of its training {by.Run.Noun}s is used instead"
+                : SettingText.Of($"{by.Prefix}drawn from {model.Options.PriorSymbol} as asked, {model.Posterior.Options.Plain.Why}; " +
+                    $"{From} gaussian or mixture follows its codes"));
         }
 
         if (from == DensityKinds.Prior)
         {
-            return new Draws(model.SampleCodes(request.Count, request.Seed, temperature),
-                model.HasPrior ? $"{model.Prior.Name}{(model.Options.Prior.IsStandardNormal ? " prior" : "")}" : Standard, from);
+            return new Draws(model.Code.Placed(model.SampleCodes(request.Count, request.Seed, temperature)), model.HasPrior
+                ? $"{model.Prior.Name}{(model.Options.Prior.IsStandardNormal ? " prior" : "")}" : model.Options.PriorSymbol, from);
         }
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
         CodeDensity density = by.Run.Densities.Find(from)
             ?? DensityKinds.Fitted.Create(from).For(model.Options).Fit(by.Run.Store.Codes.Codes, request.Seed);
-        return new Draws(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature), density.Name, from)
+        Tensor drawn = model.Code.Placed(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature));
+        return new Draws(drawn, density.Name, from)
         {
             Components = (density as GaussianMixture)?.Parts.Count,
             IsKept = by.Run.Densities.Find(from) is not null,

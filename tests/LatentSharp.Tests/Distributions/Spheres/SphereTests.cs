@@ -1,3 +1,4 @@
+using LatentSharp.Distributions;
 using LatentSharp.Distributions.Spheres;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
@@ -43,6 +44,14 @@ public sealed class SphereTests
 
         // Of 32 dimensions 31 lie along the sphere.
         Math.Sqrt(sum / 500).ShouldBe(0.01 * Math.Sqrt(31), 0.001);
+    }
+
+    [Fact]
+    public void Codes_are_placed_where_they_are_decoded_and_those_of_other_models_stay()
+    {
+        Tensor codes = TestSets.Normal(new Shape(5, 4));
+        Lengths(new SphereOptions().Code(4).Placed(codes)).ShouldAllBe(length => Math.Abs(length - 1) < 1e-6);
+        new DiagonalGaussianOptions().Code(4).Placed(codes).ShouldBeSameAs(codes);
     }
 
     [Fact]
