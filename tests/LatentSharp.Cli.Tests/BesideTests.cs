@@ -190,6 +190,8 @@ public sealed class BesideTests : IDisposable
         Refused(2, "sum to more than 1", given[..3], "--alpha", "0.6", "--beta", "0.5");
         Refused(2, "only --alpha", given[..3], "--alpha", "0.6");
         Refused(2, "from 0 to 1", given[..3], "--alpha", "1.5", "--beta", "0");
+        Refused(2, "--path says how a way goes", given[..2], "--weights", "1,2", "--path", "data");
+        Refused(2, "--path says how a way goes", given[..3], "--alpha", "0.5", "--beta", "0.2", "--path", "spherical");
         Refused(2, "both say", given[..2], "--alpha", "0.5", "--weights", "1,2");
         Refused(2, "mix two, three or four", [.. given, given[0]], "--alpha", "0.5", "--beta", "0");
 

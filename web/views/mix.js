@@ -2,12 +2,16 @@
 import { h, id, liveRegion, number, replace, select, set, slider, svg } from "../base/dom.js";
 import { drawPicture, label, pictureCanvas } from "../base/draw.js";
 import { list } from "../base/state.js";
-import { mix, mixSpherical } from "../base/vectors.js";
+import { mix, mixSpherical, row } from "../base/vectors.js";
 import { changed, errorLine, find, known, latest, nameOf, panel, picker, thumbnails, together, watch } from "./common.js";
 import { corners, pointAt, weightsAt } from "./polygon.js";
 
 const MOST = 6;
 const STEPS = 9;
+// Stops of a way along the data; places between two of them lie straight between.
+const STOPS = 101;
+const WAYS = [{ value: "straight", text: "straight" }, { value: "spherical", text: "spherical" },
+  { value: "data", text: "along the data" }];
 
 /** Makes the view. options: beside (a second model of the same pictures, or several), pictures: ids. */
 export function create(model, options = {}) {
@@ -26,14 +30,15 @@ export function create(model, options = {}) {
   const formula = h("p.formula");
   const sliders = h("div.sliders");
   const panels = models.map(one => panel(one, "the mixture", { beside }));
-  const way = select("way", [{ value: "straight", text: "straight" }, { value: "spherical", text: "spherical" }], state.way,
-    value => { state.way = value; update(); });
+  const ways = WAYS.filter(one => one.value !== "data" || models.every(each => each.ways?.includes("data")));
+  const way = select("way", ways, state.way, value => { state.way = value; update(); });
+  const between = h("p.trust", { hidden: true }, "Along the data leads from one picture to another: choose two. These are mixed straight.");
   const pictures = picker(model, { legend: `Pictures to mix, two to ${MOST}`, many: true, most: MOST, least: 2, chosen: state.pictures,
     onchange: ids => { state.pictures = ids; state.weights = []; rebuild(); update(); } });
   const strips = models.map(one =>
     h("div.strip", { role: "group", "aria-label": `${one.info.name}: the way from the first to the second` }));
   const element = h("div.view.mix", { role: "group", "aria-label": "Pictures mixed" }, pictures.element,
-    h("div.controls", null, way.element), h("div.stage", null, h("div.mixer", null, ground, hint, sliders),
+    h("div.controls", null, way.element, between), h("div.stage", null, h("div.mixer", null, ground, hint, sliders),
       h("div.results", null, h("div.pair", null, panels.map(one => one.element)), formula)),
     h("div.strips", null, strips), error.element, live.element);
   let points = [];
@@ -66,6 +71,28 @@ export function create(model, options = {}) {
     }
   });
 
+  /** How the point is read: along the data is a way between two, so that more are mixed straight. */
+  const kind = () => state.way === "data" && state.pictures.length !== 2 ? "straight" : state.way;
+  const stops = new WeakMap();
+
+  /** The mixture of a model's codes; of two along the data, the place on the way. */
+  async function mixed(one, codes, weights) {
+    if (kind() !== "data") {
+      return (kind() === "spherical" ? mixSpherical : mix)(codes, weights);
+    }
+    const { latent } = one.info;
+    const key = `${state.pictures.join()} ${one.version}`;
+    if (stops.get(one)?.key !== key) {
+      const both = new Float32Array(2 * latent);
+      codes.forEach((code, i) => both.set(code, i * latent));
+      stops.set(one, { key, path: one.path({ codes: both, way: "data", steps: STOPS }) });
+    }
+    const { codes: all } = await stops.get(one).path;
+    const at = weights[1] * (STOPS - 1);
+    const from = Math.min(Math.floor(at), STOPS - 2);
+    return mix([row(all, from, latent), row(all, from + 1, latent)], [1 - (at - from), at - from]);
+  }
+
   /** Codes of the chosen pictures in a model. */
   const codesOf = one => state.pictures.map(wanted => find(one, wanted)?.code);
 
@@ -75,7 +102,7 @@ export function create(model, options = {}) {
       if (codes.some(code => !code)) {
         throw new Error(`${one.info.name} has not all of these pictures.`);
       }
-      const code = (state.way === "spherical" ? mixSpherical : mix)(codes, state.weights);
+      const code = await mixed(one, codes, state.weights);
       const [pixels, path] = await Promise.all([one.decode(code, 1), one.path?.({ codes: code, way: "straight", steps: 1 })]);
       panels[i].show(pixels, 0, `the mixture ${said()}`, path?.alarms.length ? "(in a gap: like no training picture)" : "");
     }));
@@ -91,7 +118,7 @@ export function create(model, options = {}) {
       const all = new Float32Array(STEPS * one.info.latent);
       for (let step = 0; step < STEPS; step++) {
         const share = step / (STEPS - 1);
-        all.set((state.way === "spherical" ? mixSpherical : mix)(codes, [1 - share, share]), step * one.info.latent);
+        all.set(await mixed(one, codes, [1 - share, share]), step * one.info.latent);
       }
       const [pixels, path] = await Promise.all([one.decode(all, STEPS), one.path?.({ codes: all, way: "given", steps: STEPS })]);
       replace(strips[i], Array.from({ length: STEPS }, (_, step) => {
@@ -106,7 +133,8 @@ export function create(model, options = {}) {
 
   function said() {
     const [w, n] = [state.weights, state.weights.length];
-    return n === 2 ? `z = z1 + ${number(w[1])} (z2 − z1)`
+    return kind() === "data" ? `z is at ${number(w[1])} of the way along the data from z1 to z2`
+      : n === 2 ? `z = z1 + ${number(w[1])} (z2 − z1)`
       : n === 3 ? `z = z1 + α (z2 − z1) + β (z3 − z1), α\u00A0=\u00A0${number(w[1])}, β\u00A0=\u00A0${number(w[2])}`
       : `z = ${w.map((one, i) => `${number(one)} z${i + 1}`).join(" + ")}`;
   }
@@ -144,6 +172,7 @@ export function create(model, options = {}) {
     set(point, "cx", x);
     set(point, "cy", y);
     controls.forEach((one, i) => one.set(state.weights[i]));
+    between.hidden = kind() === state.way;
     formula.textContent = said();
     set(ground, "aria-label", said());
     live.say(said());
@@ -175,7 +204,7 @@ export function create(model, options = {}) {
       const sum = weights.reduce((a, b) => a + b, 0);
       state.weights = weights.length === state.pictures.length && weights.every(one => one >= 0) && sum > 0
         ? weights.map(one => one / sum) : [];
-      state.way = wanted.way === "spherical" ? "spherical" : "straight";
+      state.way = ways.find(one => one.value === wanted.way)?.value ?? "straight";
       way.set(state.way);
       pictures.set(state.pictures);
       rebuild();

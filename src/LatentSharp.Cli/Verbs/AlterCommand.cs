@@ -57,6 +57,9 @@ internal sealed class AlterCommand : Verb
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true
         };
+    private readonly Option<string?> _labels = Define.Text("--labels", "FILE",
+        "A CSV file of a few pictures that have features and others that do not: a column of pictures (of the run's data by name, or any), " +
+        "and one a feature with 1 or 0. Its features can then be named; codes move along the difference of the two averages.");
     private readonly Option<string?> _row = Define.Text("--row", "α,α,…",
         "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");
@@ -72,11 +75,12 @@ internal sealed class AlterCommand : Verb
             "Accepted as by every verb; nothing is drawn by chance.",
             "latent alter runs/faces a.png --toward Blond_Hair=1 --toward Smiling=0.5 --out altered.png",
             "latent alter runs/faces folder/ --toward Eyeglasses --out altered/",
+            "latent alter runs/faces a.png --labels smiles.csv --toward smile=1.5 --out altered.png",
             "latent alter runs/customers rows.csv --feature region=North --out altered.csv")
     {
         Add(_run);
         Add(_pictures);
-        AddOptions(_out, _toward, _feature, _how, _independent, _like, _row, _trust, _beside, _skipBad);
+        AddOptions(_out, _toward, _feature, _how, _independent, _like, _labels, _row, _trust, _beside, _skipBad);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -89,6 +93,7 @@ internal sealed class AlterCommand : Verb
             How = arguments.GetValue(_how),
             IndependentOf = arguments.GetValue(_independent) ?? [],
             Like = [.. (arguments.GetValue(_like) ?? []).Select(PictureInput.FromPath)],
+            Labels = arguments.GetValue(_labels),
             Row = Row(arguments.GetValue(_row)),
             Out = path,
             SkipBad = arguments.GetValue(_skipBad),

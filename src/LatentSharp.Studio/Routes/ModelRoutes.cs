@@ -51,7 +51,8 @@ internal static class ModelRoutes
     {
         CodeTable codes = model.Codes;
         AttributeTable? table = codes.Attributes;
-        string[] names = model.Examples() is var (data, rows) ? [.. rows.Select(data.Set.Name)] : [.. codes.Names];
+        string[] names = model.Examples() is var (data, rows) ? [.. rows.Select(data.Set.Name)]
+            : [.. Enumerable.Repeat("", codes.Count)];
         return Answer.Json(context, new LabelsAnswer(
             names,
             [.. (table?.Names ?? []).Select((name, i) => new LabelColumn(name,

@@ -11,6 +11,8 @@ internal static class RequestSettings
 
     public static SettingName Like => new("like");
 
+    public static SettingName Labels => new("labels");
+
     public static SettingName With => new("with");
 
     public static SettingName Spread => new("spread");

@@ -1,6 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using LatentSharp.Imaging;
 using LatentSharp.Latent.Directions;
+using LatentSharp.Latent.Interpolation;
 using LatentSharp.Runs;
+using LatentSharp.Runs.Altering;
+using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Interpolating;
 using LatentSharp.Tensors;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -8,7 +14,7 @@ using Xunit.Abstractions;
 namespace LatentSharp.Web.Tests.Studio;
 
 /// <summary>A basic auto-encoder beside the variational one: both are altered, each by what it learned itself.</summary>
-public sealed class BesideTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output) : StudioVisits(chromium, runs, output)
+public sealed partial class BesideTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output) : StudioVisits(chromium, runs, output)
 {
     [Fact]
     public async Task Both_are_altered_as_the_command_line_does_and_say_how_far_they_can_be_trusted()
@@ -66,15 +72,82 @@ public sealed class BesideTests(Chromium chromium, StudioRuns runs, ITestOutputH
         (await row.Locator(".trust").Filter(new() { HasText = "Learned from 4 pictures" }).CountAsync()).ShouldBe(2);
         await row.GetByRole(AriaRole.Slider).FillAsync("2");
         await visit.Page.Locator(".moved figcaption").Filter(new() { HasText = "% of the range" }).Nth(1).WaitForAsync();
+        string command = await visit.Page.Locator(".command code").First.InnerTextAsync();
+        command.ShouldContain("--labels cap.csv --toward cap=2 --beside");
+        Understood(command);
+        IDownload download = await visit.Page.RunAndWaitForDownloadAsync(() =>
+            visit.Page.GetByRole(AriaRole.Button, new() { Name = "The marks as CSV" }).ClickAsync());
+        download.SuggestedFilename.ShouldBe("cap.csv");
+        string marks = Path.Combine(Runs.Studio.Folder, "cap.csv");
+        await download.SaveAsAsync(marks);
+        (await File.ReadAllLinesAsync(marks)).Length.ShouldBe(9);
+        foreach ((string id, int part) in new[] { (Runs.Runs.Variational, 1), (Runs.Runs.Basic, 2) })
+        {
+            using var run = Run.Open(Path.Combine(Runs.Studio.Runs, id));
+            AlterResult result = run.Alter(new AlterRequest
+            {
+                Inputs = [PictureInput.FromPath(Quoted().Match(command).Value)],
+                Labels = marks,
+                Toward = [new Toward("cap", 2)],
+            });
+            result.Features.Single().How.ShouldBe(AlterMethod.Difference);
+            byte[] found = await visit.Pixels(string.Create(CultureInfo.InvariantCulture,
+                $".moved:nth-child({part}) figure:nth-child(2) canvas"));
+            found.ShouldNotBe(Colors(result.Columns[0][0]));
+            found.Zip(Colors(result.Pictures[0]), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThanOrEqualTo(1);
+        }
+
         Quiet(visit);
     }
+
+    [Fact]
+    public async Task Two_are_mixed_along_the_data_as_the_command_line_does_and_three_say_that_it_is_for_two()
+    {
+        await using Visit? visit = await Open(1400, false);
+        if (visit is null)
+        {
+            return;
+        }
+
+        await Show(visit, "mix", "&mix.pictures=0,7,3&mix.way=data");
+        ILocator said = visit.Page.Locator(".mix .controls .trust");
+        (await said.InnerTextAsync()).ShouldContain("choose two");
+        await Show(visit, "overview");
+        await Show(visit, "mix", "&mix.pictures=0,7&mix.way=data&mix.weights=0.63,0.37");
+        (await said.IsVisibleAsync()).ShouldBeFalse();
+        (await visit.Page.Locator(".formula").InnerTextAsync()).ShouldBe("z is at 0.37 of the way along the data from z1 to z2");
+        string command = await visit.Page.Locator(".command code").First.InnerTextAsync();
+        command.ShouldContain("--alpha 0.37 --path data");
+        (await visit.Page.Locator(".mix .strip").First.Locator("canvas").CountAsync()).ShouldBe(9);
+        string[] names = [.. Quoted().Matches(command).Select(match => match.Value)];
+        foreach ((string id, int part) in new[] { (Runs.Runs.Variational, 1), (Runs.Runs.Basic, 2) })
+        {
+            using var run = Run.Open(Path.Combine(Runs.Studio.Runs, id));
+            InterpolateResult result = run.Interpolate(new InterpolateRequest
+            {
+                Inputs = [.. names.Select(PictureInput.FromPath)],
+                Path = PathKind.AlongData,
+                Alpha = 0.37,
+            });
+            byte[] expected = Colors(result.Pictures[0]);
+            byte[] found = await visit.Pixels($".mix .pair figure:nth-child({part}) canvas");
+            found.Zip(expected, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThanOrEqualTo(1);
+        }
+
+        Quiet(visit);
+    }
+
+    [GeneratedRegex(@"faces:[\w:-]+")]
+    private static partial Regex Quoted();
 
     /// <summary>The first stored picture's code, altered by the library, decoded: RGBA.</summary>
     private byte[] Altered(string id)
     {
         using var run = Run.Open(Path.Combine(Runs.Studio.Runs, id));
         Tensor code = run.Store.Attributes!.Alter(run.Store.Codes.Select([0]).Codes, [new Toward("Smiling", 1.5)]);
-        byte[] colors = run.Format.Draw(run.Model.Decode(code))[0].Pixels;
-        return [.. colors.Chunk(3).SelectMany(color => color.Append((byte)255))];
+        return Colors(run.Format.Draw(run.Model.Decode(code))[0]);
     }
+
+    /// <summary>RGBA of a picture in color.</summary>
+    private static byte[] Colors(Picture picture) => [.. picture.Pixels.Chunk(3).SelectMany(color => color.Append((byte)255))];
 }

@@ -1,3 +1,7 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using LatentSharp.Cli;
+using LatentSharp.Cli.Parsing;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -5,7 +9,7 @@ namespace LatentSharp.Web.Tests.Studio;
 
 /// <summary>Tests that look at views of the studio.</summary>
 [Collection(BrowserTests.Name)]
-public abstract class StudioVisits(Chromium chromium, StudioRuns runs, ITestOutputHelper output)
+public abstract partial class StudioVisits(Chromium chromium, StudioRuns runs, ITestOutputHelper output)
 {
     /// <summary>What is there when a view is.</summary>
     protected static readonly Dictionary<string, string> Ready = new(StringComparer.Ordinal)
@@ -54,4 +58,23 @@ public abstract class StudioVisits(Chromium chromium, StudioRuns runs, ITestOutp
         string[] own = [runs.Studio.Origin, "data:", "blob:"];
         visit.Requests.Where(address => !own.Any(start => address.StartsWith(start, StringComparison.Ordinal))).ShouldBeEmpty();
     }
+
+    /// <summary>The program understands a command line.</summary>
+    protected static void Understood(string command)
+    {
+        string[] words = [.. Word().Matches(command).Select(match => Quoting().Replace(match.Value, "$1$2")).Skip(1)];
+        Verb verb = Application.Verbs().Single(verb => verb.Name == words[0]);
+        string[] rest = Numerals.Join(verb, words[1..]);
+        Should.NotThrow(() => CommandLineCheck.Options(verb, rest), command);
+        ParseResult result = verb.Parse([verb.Name, .. rest],
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        Should.NotThrow(() => CommandLineCheck.Result(verb, result), command);
+    }
+
+    /// <summary>A word as a shell sees it.</summary>
+    [GeneratedRegex(@"(?:'[^']*'|\\.|[^\s'\\])+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"'([^']*)'|\\(.)")]
+    private static partial Regex Quoting();
 }

@@ -1,8 +1,4 @@
-using System.CommandLine;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using LatentSharp.Cli;
-using LatentSharp.Cli.Parsing;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -11,7 +7,7 @@ namespace LatentSharp.Web.Tests.Studio;
 /// <summary>Each view of the studio, at three widths, light and dark: nothing cut, nothing that axe-core finds, nothing said, nothing asked
 /// for elsewhere; and the command lines that it shows are understood by the program.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output)
+public sealed class ViewTests(Chromium chromium, StudioRuns runs, ITestOutputHelper output)
     : StudioVisits(chromium, runs, output)
 {
     public static TheoryData<string, int, bool> Looks
@@ -78,10 +74,13 @@ public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestO
                 c.grid("runs/a", { kind: "through", pictures: ["faces:1", "faces:2", "it's.png"] }),
                 c.sample("runs/a", { count: 9, from: "mixture", temperature: 0.5, seed: 3, other: "runs/b" }),
                 c.mix("runs/a", ["faces:1", "faces:2"], [0.3, 0.7]),
-                c.mix("runs/a", ["x.png", "y.png", "z.png"], [0.2, 0.3, 0.5], { way: "spherical" }),
+                c.mix("runs/a", ["x.png", "y.png", "z.png"], [0.2, 0.3, 0.5]),
+                c.mix("runs/a", ["x.png", "y.png"], [0.2, 0.8], { way: "spherical", other: "runs/b" }),
+                c.path("runs/a", ["x.png", "y.png", "z.png"], { way: "data" }),
                 c.mix("runs/a", ["1", "2", "3", "4", "5"].map(n => `faces:${n}`), [0.2, 0.2, 0.2, 0.2, 0.2]),
                 c.mix("runs/a", ["faces:1", "faces:2"], [0.5, 0.5], { way: "data" }),
                 c.alter("runs/a", "faces:1", [{ name: "Smiling", strength: -1.5 }, { name: "a b", strength: 2 }]),
+                c.alter("runs/a", "faces:1", [{ name: "it's", strength: 2 }], { other: "runs/b", labels: "it-s.csv" }),
                 c.reconstruct("runs/a", ["faces:1", "faces:2"], "runs/b"), c.score("runs/a", "faces"), c.page("runs/a"),
               ];
             }
@@ -119,22 +118,4 @@ public sealed partial class ViewTests(Chromium chromium, StudioRuns runs, ITestO
         (await visit.Violations()).ShouldBeEmpty();
         await visit.Picture("studio-projector");
     }
-
-    private static void Understood(string command)
-    {
-        string[] words = [.. Word().Matches(command).Select(match => Quoting().Replace(match.Value, "$1$2")).Skip(1)];
-        Verb verb = Application.Verbs().Single(verb => verb.Name == words[0]);
-        string[] rest = Numerals.Join(verb, words[1..]);
-        Should.NotThrow(() => CommandLineCheck.Options(verb, rest), command);
-        ParseResult result = verb.Parse([verb.Name, .. rest],
-            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        Should.NotThrow(() => CommandLineCheck.Result(verb, result), command);
-    }
-
-    /// <summary>A word as a shell sees it.</summary>
-    [GeneratedRegex(@"(?:'[^']*'|\\.|[^\s'\\])+")]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"'([^']*)'|\\(.)")]
-    private static partial Regex Quoting();
 }

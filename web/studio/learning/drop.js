@@ -20,11 +20,10 @@ export function DropPlace({ done }) {
         const got = await postFile(`/api/uploads?name=${encodeURIComponent(files[0].file.name)}`, files[0].file);
         done(got.data, got.description);
       } else {
-        const folder = `folder-${Date.now().toString(36)}`;
         let got = null;
         for (const [i, { file, path }] of files.entries()) {
           setProgress({ done: i, total: files.length });
-          got = await postFile(`/api/uploads?folder=${folder}&name=${encodeURIComponent(path)}`, file);
+          got = await postFile(`/api/uploads?folder=${got?.data ?? "new"}&name=${encodeURIComponent(path)}`, file);
         }
         done(got.data, got.description);
       }

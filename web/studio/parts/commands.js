@@ -37,18 +37,22 @@ export const sample = (run, { count, from, temperature = 1, seed = 1, other = nu
   `latent sample ${word(run)} -n ${count}${from ? ` --from ${word(from)}` : ""}${
     temperature === 1 ? "" : ` --temperature ${number(temperature)}`} --seed ${seed}${beside(other)} --out samples.png`;
 
-/** A mixture of pictures: α and β of two or three, weights of any number. */
+const paths = { straight: "", spherical: " --path spherical", data: " --path data" };
+
+/** A mixture of pictures: α and β of two or three, weights of any number. Two are mixed along a way. */
 export function mix(run, pictures, weights, { way = "straight", other = null } = {}) {
-  const path = { straight: "", spherical: " --path spherical", data: " --path data" }[way] ?? "";
-  const shares = pictures.length === 2 ? ` --alpha ${number(weights[1])}`
+  const shares = pictures.length === 2 ? ` --alpha ${number(weights[1])}${paths[way]}`
     : pictures.length === 3 ? ` --alpha ${number(weights[1])} --beta ${number(weights[2])}` : ` --weights ${weights.map(number).join(",")}`;
-  return `latent interpolate ${word(run)} ${pictures.map(word).join(" ")}${
-    way === "data" ? "" : shares}${path}${beside(other)} --out mixture.png`;
+  return `latent interpolate ${word(run)} ${pictures.map(word).join(" ")}${shares}${beside(other)} --out mixture.png`;
 }
 
-/** toward: [{ name, strength }]. */
-export const alter = (run, picture, toward, other = null) =>
-  `latent alter ${word(run)} ${word(picture)}${
+/** The ways from picture to picture, as an animation. */
+export const path = (run, pictures, { way = "straight", other = null } = {}) =>
+  `latent interpolate ${word(run)} ${pictures.map(word).join(" ")}${paths[way]}${beside(other)} --out ways.gif`;
+
+/** toward: [{ name, strength }]; labels: the file of features that were made by clicking. */
+export const alter = (run, picture, toward, { other = null, labels = null } = {}) =>
+  `latent alter ${word(run)} ${word(picture)}${labels ? ` --labels ${word(labels)}` : ""}${
     toward.map(t => ` --toward ${word(`${t.name}=${number(t.strength)}`)}`).join("")}${beside(other)} --out altered.png`;
 
 export const reconstruct = (run, pictures, other = null) =>
@@ -63,7 +67,17 @@ export function example(model, id) {
   if (typeof id === "string" && id.startsWith("own-")) {
     return model.pictures.find(p => p.id === id)?.label ?? "picture.png";
   }
-  return model.names[id] ? `${model.info.data}:${model.names[id]}` : `${model.info.data}:train:${id}`;
+  return model.names[id] ? `${model.info.data}:${model.names[id]}` : "picture.png";
+}
+
+const field = text => /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+/** Directions that were made by clicking, as a table of labels: a line a picture, a column a direction. */
+export function labels(model, made) {
+  const rows = [...new Set(made.flatMap(d => [...d.having, ...d.lacking]))].sort((a, b) => a - b);
+  const cell = (d, i) => d.having.includes(i) ? "1" : d.lacking.includes(i) ? "0" : "";
+  return [["file", ...made.map(d => d.name)], ...rows.map(i => [model.names[i], ...made.map(d => cell(d, i))])]
+    .map(line => `${line.map(field).join(",")}\n`).join("");
 }
 
 /** How the command line names a run. */

@@ -43,8 +43,8 @@ async function copy(text) {
   }
 }
 
-/** commands: [{ text, line }]. frames(): { pixels, count, width, height } or null; json(): an object; place(): the element of the view. */
-export function ExportBar({ name, commands, frames, json, place, model }) {
+/** commands: [{ text, line }]. frames(): { pixels, count, width, height } or null; json(): an object; files: [{ name, text, content() }]; place(): the element of the view. */
+export function ExportBar({ name, commands, frames, json, place, model, files = [] }) {
   const [said, say] = useState("");
   const [error, setError] = useState(null);
   const attempt = async (what, action) => {
@@ -67,6 +67,8 @@ export function ExportBar({ name, commands, frames, json, place, model }) {
       <button onClick=${() => attempt("The file", async () => save(new Blob(
         [JSON.stringify({ view: name, model: model?.info.name ?? null, state: everything(), ...(await json?.() ?? {}) }, null, 2)],
         { type: "application/json" }), file("json")))}>JSON</button>
+      ${files.map(one => html`<button key=${one.text} onClick=${() => attempt(one.name, () =>
+    save(new Blob([one.content()], { type: "text/csv" }), one.name))}>${one.text}</button>`)}
       ${model && !model.id.startsWith("job") && html`<a class="button" href=${`${model.address}/page.html`}
         download=${`${model.info.name}.html`}>
         Page in one file</a>`}

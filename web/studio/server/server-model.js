@@ -72,6 +72,11 @@ export class ServerModel extends EventTarget {
     return this.about.abilities?.includes(ability) ?? true;
   }
 
+  /** How a way can go: along the data where there are codes of them. */
+  get ways() {
+    return ["straight", "spherical", ...this.can("codes") ? ["data"] : []];
+  }
+
   async decode(codes, n) {
     const answer = await postFloats(`${this.address}/decode`, codes);
     const pixels = new Uint8ClampedArray(await answer.arrayBuffer());
@@ -139,7 +144,7 @@ export class ServerModel extends EventTarget {
   /** Makes a direction of examples with something and without it. */
   async makeDirection(name, having, lacking) {
     const got = await postJson(`${this.address}/directions`, { name, with: having, without: lacking });
-    const made = direction(got.direction ?? got);
+    const made = { ...direction(got.direction ?? got), having, lacking };
     this.made = [...this.made.filter(d => d.name !== made.name), made];
     this.directions = [...this.directions.filter(d => d.name !== made.name), made];
     this.renewed++;

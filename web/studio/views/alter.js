@@ -22,10 +22,15 @@ export function Alter({ model, beside, place }) {
   };
   const toward = model.directions.map(d => ({ name: d.name, strength: strengthOf(shown, d.name, model) })).filter(t => t.strength);
   const picture = shown.picture ?? model.pictures[0]?.id;
-  const made = toward.filter(t => model.made.some(d => d.name === t.name));
-  const other = beside && toward.every(t => beside.directions.some(d => d.name === t.name)) ? commands.runOf(beside) : null;
-  const lines = toward.length && made.length === 0 ? [{ text: "The same in a terminal", line: commands.alter(commands.runOf(model),
-    commands.example(model, picture), toward, other) }] : [];
+  const made = model.made.filter(d => [...d.having, ...d.lacking].every(i => model.names[i]));
+  // What was just made has a command before its slider is moved.
+  const wanted = toward.length ? toward : made.slice(-1).map(d => ({ name: d.name, strength: d.recommended || 1 }));
+  const labelled = made.filter(d => wanted.some(t => t.name === d.name));
+  const other = beside && wanted.every(t => beside.directions.some(d => d.name === t.name)) ? commands.runOf(beside) : null;
+  const file = labelled.length ? `${labelled.map(d => d.name.replace(/[^\w-]+/g, "-")).join("-").slice(0, 40)}.csv` : null;
+  const isKnown = wanted.every(t => model.made.every(d => d.name !== t.name) || labelled.some(d => d.name === t.name));
+  const lines = wanted.length && isKnown ? [{ text: file ? `The same in a terminal, with ${file}` : "The same in a terminal",
+    line: commands.alter(commands.runOf(model), commands.example(model, picture), wanted, { other, labels: file }) }] : [];
   return html`<div class="single">
     <${Figure} question="What changes when a code moves along a direction?" wide=${true}>
       ${model.directions.length === 0 && html`<p class="muted">This model knows no labels, so it has no directions yet.
@@ -37,6 +42,7 @@ export function Alter({ model, beside, place }) {
       <${Label} model=${model} beside=${beside} />
     <//>
     <${ExportBar} name="alter" model=${model} place=${place} commands=${lines}
+      files=${file ? [{ name: file, text: "The marks as CSV", content: () => commands.labels(model, labelled) }] : []}
       json=${() => ({ alteration: { picture, toward }, directions: model.made.map(d => ({ ...d, vector: [...d.vector], average: d.average
         && [...d.average] })) })}
       frames=${toward.length ? () => sweep(model, picture, toward) : null} />

@@ -24,8 +24,12 @@ export function Mix({ model, beside, place }) {
   const known = ids.map(id => model.pictures.find(p => String(p.id) === String(id))).filter(Boolean);
   const names = known.map(p => commands.example(model, p.id));
   const options = { way: shown.way ?? "straight", other: beside ? commands.runOf(beside) : null };
-  const lines = names.length >= 2 && weights.length === names.length
-    ? [{ text: "The same in a terminal", line: commands.mix(commands.runOf(model), names, weights, options) }] : [];
+  const run = commands.runOf(model);
+  // Of three or more, what the terminal mixes is the straight mixture.
+  const isSame = options.way !== "spherical" || names.length === 2;
+  const lines = names.length < 2 || weights.length !== names.length ? []
+    : [...isSame ? [{ text: "The same in a terminal", line: commands.mix(run, names, weights, options) }] : [],
+      { text: "The ways between them in a terminal", line: commands.path(run, names, options) }];
   return html`<div class="single">
     <${Figure} question="What lies between pictures?" wide=${true}>
       <p class="muted">Put two, three or more pictures at the corners and move the point: its weights mix their codes,

@@ -102,7 +102,7 @@ internal sealed class Attributes
         return new Attributes(features, groups, Probes.Fit(codes), mean, CodeStatistics.Covariance(rows, mean), CodeClassifier.Fit(codes));
     }
 
-    /// <summary>No features yet, for pictures without labels: to be given examples by <see cref="WithExamples"/>.</summary>
+    /// <summary>No features yet, for pictures without labels: to be given examples by <see cref="WithExamples(string, Tensor)"/>.</summary>
     /// <param name="codes">Codes of the training pictures, at least two.</param>
     /// <exception cref="LatentException">Fewer than two codes.</exception>
     public static Attributes WithoutLabels(CodeTable codes)
@@ -127,28 +127,28 @@ internal sealed class Attributes
                 $"single picture shares with others cannot be told.");
         }
 
-        if (Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        RequireFree(name);
+        return WithExamples(name, examples, _mean, 0, null);
+    }
+
+    /// <summary>
+    /// The same with one more feature, given by pictures that have it and others that do not: the difference of their average codes, along
+    /// which codes are moved straight on.
+    /// </summary>
+    /// <param name="name">A name for it, not used yet.</param>
+    /// <param name="having">Codes of those that have it, <c>[n, latent]</c>, at least two.</param>
+    /// <param name="lacking">Codes of those that do not, <c>[m, latent]</c>, at least two.</param>
+    /// <exception cref="LatentException">Fewer than two on a side, or a name in use.</exception>
+    public Attributes WithExamples(string name, Tensor having, Tensor lacking)
+    {
+        if (having.Shape[0] < 2 || lacking.Shape[0] < 2)
         {
-            throw new LatentException($"There is a feature '{name}' already; give the examples another name.");
+            throw new LatentException($"'{name}' is given by {Pictures(having.Shape[0])} with it and {Pictures(lacking.Shape[0])} without, " +
+                $"but at least two of each are needed: what a single picture shares with others cannot be told.");
         }
 
-        double[] average = CodeStatistics.Mean(examples);
-        var away = (double[])average.Clone();
-        Vectors.AddScaled(-1, _mean, away);
-        var feature = new Feature(name, examples.Shape[0], 0)
-        {
-            FromExamples = true,
-            Average = Vectors.ToFloats(average),
-            Difference = Vectors.ToFloats(away),
-            Balanced = Vectors.ToFloats(away),
-            Effect = Vectors.ToFloats(away),
-        };
-
-        // Linear discriminant between the mean code and the examples' average, with the codes' covariance for both.
-        double[] w = _metric.Solve(away);
-        double middle = Vectors.Dot(w, _mean) + (0.5 * Vectors.Dot(w, away));
-        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance,
-            Classifier);
+        RequireFree(name);
+        return WithExamples(name, having, CodeStatistics.Mean(lacking), lacking.Shape[0], AlterMethod.Difference);
     }
 
     /// <summary>The same features with other recommendations.</summary>
@@ -269,6 +269,37 @@ internal sealed class Attributes
         }
 
         return probabilities;
+    }
+
+    /// <summary>A feature given by examples that are compared with an average code of others.</summary>
+    private Attributes WithExamples(string name, Tensor examples, double[] others, int count, AlterMethod? method)
+    {
+        double[] average = CodeStatistics.Mean(examples);
+        var away = (double[])average.Clone();
+        Vectors.AddScaled(-1, others, away);
+        var feature = new Feature(name, examples.Shape[0], count)
+        {
+            FromExamples = true,
+            Average = Vectors.ToFloats(average),
+            Difference = Vectors.ToFloats(away),
+            Balanced = Vectors.ToFloats(away),
+            Effect = Vectors.ToFloats(away),
+            RecommendedMethod = method,
+        };
+
+        // Linear discriminant between the two averages, with the codes' covariance for both.
+        double[] w = _metric.Solve(away);
+        double middle = Vectors.Dot(w, others) + (0.5 * Vectors.Dot(w, away));
+        return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance,
+            Classifier);
+    }
+
+    private void RequireFree(string name)
+    {
+        if (Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new LatentException($"There is a feature '{name}' already; give the examples another name.");
+        }
     }
 
     private static string Pictures(int count) => count switch { 0 => "no picture", 1 => "a single picture", _ => $"{count} pictures" };

@@ -31,6 +31,13 @@ public sealed record AlterRequest : RunRequest
     /// <summary>Pictures that have a feature for which there is no label; it is called <see cref="ExampleFeature"/>.</summary>
     public IReadOnlyList<PictureInput> Like { get; init; } = [];
 
+    /// <summary>
+    /// A CSV file of a few pictures that have features and others that do not: a column of pictures, and one a feature with 1 or 0, or
+    /// nothing where it is not known. A picture is a path, the address of one in a set, or the name of one of the run's own data. Null for
+    /// none.
+    /// </summary>
+    public string? Labels { get; init; }
+
     /// <summary>What multiplies the strengths, a column of pictures each.</summary>
     public IReadOnlyList<double> Row { get; init; } = [1];
 

@@ -26,6 +26,11 @@ internal static class Alterer
         if (run.HasRows)
         {
             NamedRows.Check(run, request.Out);
+            if (request.Labels is not null)
+            {
+                throw new RequestException($"{RequestSettings.Labels} names pictures that have features, and this model is of a table; " +
+                    $"give {RequestSettings.Feature} or {Like}");
+            }
         }
         else if (request.Columns.Count > 0)
         {
@@ -133,12 +138,13 @@ internal static class Alterer
     private static Attributes Features(NamedRun by, AlterRequest request, WorkContext work)
     {
         LatentStore store = by.Run.Store;
-        Attributes attributes = store.Attributes ?? (request.Like.Count > 0 || by.Run.HasRows
+        Attributes attributes = store.Attributes ?? (request.Like.Count > 0 || request.Labels is not null || by.Run.HasRows
             ? Attributes.WithoutLabels(store.Codes)
             : throw new LatentException(
                 $"{(by.IsAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. " +
                 $"Give a few pictures that have the feature ({Like} a.png b.png), " +
                 $"or train on pictures with labels (a CSV file: file,Smiling,Eyeglasses with 1 or 0)."));
+        attributes = request.Labels is { } labels ? LabelledExamples.Add(by, attributes, labels, request, work) : attributes;
         return request.Like.Count == 0
             ? attributes
             : attributes.WithExamples(AlterRequest.ExampleFeature, GivenPictures.Read(by, request.Like, request, work).Codes);

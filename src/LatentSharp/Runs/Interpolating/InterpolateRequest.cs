@@ -28,7 +28,7 @@ public sealed record InterpolateRequest : RunRequest
     public IReadOnlyList<double>? Weights { get; init; }
 
     /// <summary>
-    /// α of one mixture of two to four pictures: z₁ + α (z₂ − z₁) of two, z₁ + α (z₂ − z₁) + β (z₃ − z₁) of three, of four how far to the
+    /// α of one mixture of two to four pictures: z₁ + α (z₂ − z₁) of two, or how far along <see cref="Path"/>, z₁ + α (z₂ − z₁) + β (z₃ − z₁) of three, of four how far to the
     /// right in the square; null for all mixtures.
     /// </summary>
     public double? Alpha { get; init; }
@@ -63,6 +63,12 @@ public sealed record InterpolateRequest : RunRequest
         if ((Alpha ?? Beta) is not null && (Out is null || TableFormat.Of(Out) is null))
         {
             Place(Inputs.Count, "picture");
+        }
+
+        if (Path != PathKind.Linear && one is not null && (Weights is not null || Inputs.Count != 2))
+        {
+            throw new RequestException($"{RequestSettings.Along} says how a way goes from picture to picture, but {one} names a mixture " +
+                $"of {Inputs.Count}, which is straight; leave one of them out, or give two pictures and {RequestSettings.Alpha}");
         }
     }
 

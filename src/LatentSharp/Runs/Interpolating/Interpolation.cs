@@ -19,14 +19,15 @@ namespace LatentSharp.Runs.Interpolating;
 /// <param name="hasEqualNeighbors">Whether two that follow each other are the same.</param>
 internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEqualNeighbors)
 {
+    // Stops of a way on which one place is wanted; between two of them it goes straight on.
+    private const int Stops = 101;
+
     private readonly Autoencoder _model = by.Run.Model;
 
     /// <summary>Goes from picture to picture.</summary>
     public InterpolateResult Walk(int steps, PathKind kind)
     {
-        NeighborGraph? graph = kind == PathKind.AlongData ? NeighborGraph.Build(by.Run.Store.Codes.Codes) : null;
-        SemanticPaths? semantic = kind == PathKind.Semantic ? by.Run.Semantic : null;
-        kind = kind == PathKind.Semantic && semantic is null ? PathKind.Linear : kind;
+        (kind, NeighborGraph? graph, SemanticPaths? semantic) = Means(kind);
         Tensor codes = LatentPath.Through(given.Codes, steps, kind, graph, semantic);
         PathMeasures measures = PathMeasures.Measure(_model, codes, _model.Options.Format is PictureFormat format
             ? FeatureNetwork.Untrained(format).Of : null);
@@ -62,11 +63,12 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
             SquareSheet.Draw(square, pictures, Corners(), $"mixtures of four pictures, {by.Name}"), Cells(square));
     }
 
-    /// <summary>The one mixture of two to four pictures that α and β name.</summary>
-    public InterpolateResult At(double alpha, double? beta)
+    /// <summary>The one mixture of two to four pictures that α and β name; of two on a way, the place α of it.</summary>
+    public InterpolateResult At(double alpha, double? beta, PathKind kind)
     {
         (float[] code, string rule) = given.Names.Count switch
         {
+            2 when kind != PathKind.Linear => (Place(alpha, ref kind), $"at α of {Name(kind)}"),
             2 => (Mixing.Line(given.Codes, alpha), "z1 + α (z2 − z1)"),
             3 => (Mixing.Triangle(given.Codes, alpha, beta!.Value), "z1 + α (z2 − z1) + β (z3 − z1)"),
             _ => (Mixing.Square(given.Codes, alpha, beta!.Value), "(1 − β) ((1 − α) z1 + α z2) + β ((1 − α) z3 + α z4)"),
@@ -80,7 +82,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
             {
                 Columns = given.Names.Count + 1,
                 CellCaptions = [.. given.Names.Select((name, i) => $"z{i + 1}: {name}"), by.Name],
-                Subtitle = $"z = {rule}; {weights}{place}",
+                Subtitle = $"z {(rule[0] == 'a' ? "" : "= ")}{rule}; {weights}{place}",
             }),
             [new MixtureCell(alpha, beta, code)]);
     }
@@ -97,6 +99,33 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
             return ContactSheet.Render(shown, new ContactSheetOptions { Columns = shown.Length, CellCaptions = captions });
         });
     }
+
+    /// <summary>A place on the way between the two given pictures, 0 at the first.</summary>
+    private float[] Place(double share, ref PathKind kind)
+    {
+        (kind, NeighborGraph? graph, SemanticPaths? semantic) = Means(kind);
+        Tensor way = LatentPath.Through(given.Codes, Stops, kind, graph, semantic);
+        double at = share * (Stops - 1);
+        int from = Math.Min((int)at, Stops - 2);
+        return LatentPath.LinearAt(way.Row(from), way.Row(from + 1), [at - from]).Row(0).ToArray();
+    }
+
+    /// <summary>What a way needs, and how it goes with a run that has it.</summary>
+    private (PathKind Kind, NeighborGraph? Graph, SemanticPaths? Semantic) Means(PathKind kind) => kind switch
+    {
+        PathKind.AlongData => (kind, NeighborGraph.Build(by.Run.Store.Codes.Codes), null),
+        PathKind.Semantic when by.Run.Semantic is { } semantic => (kind, null, semantic),
+        PathKind.Semantic => (PathKind.Linear, null, null),
+        _ => (kind, null, null),
+    };
+
+    private static string Name(PathKind kind) => kind switch
+    {
+        PathKind.Linear => "a straight path between mean codes",
+        PathKind.Spherical => "an arc between mean codes",
+        PathKind.Semantic => "a path over the classes between",
+        _ => "a path along codes of the data",
+    };
 
     private InterpolateResult Drawn(Tensor codes, Func<Picture[], Picture> sheet, IReadOnlyList<MixtureCell>? cells = null)
     {
@@ -140,13 +169,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
     /// <summary>A path as a strip, a row a part, each between the two given pictures that it joins.</summary>
     private Picture Strip(Picture[] pictures, int steps, PathKind kind, PathGaps? gaps)
     {
-        string subtitle = by.Name + ": " + kind switch
-        {
-            PathKind.Linear => "a straight path between mean codes",
-            PathKind.Spherical => "an arc between mean codes",
-            PathKind.Semantic => "a path over the classes between",
-            _ => "a path along codes of the data",
-        };
+        string subtitle = $"{by.Name}: {Name(kind)}";
         var cells = new List<Picture>();
         var captions = new List<string>();
         string[] shares = [.. Enumerable.Range(0, steps).Select(

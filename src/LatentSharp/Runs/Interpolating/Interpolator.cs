@@ -66,7 +66,7 @@ internal static class Interpolator
             var way = new Interpolation(by, pictures, equal is not null);
             return (request.Weights, pictures.Names.Count) switch
             {
-                _ when request.Alpha is { } alpha => way.At(alpha, request.Beta),
+                _ when request.Alpha is { } alpha => way.At(alpha, request.Beta, request.Path),
                 ({ } weights, _) => way.Mixture([.. weights], out note),
                 (null, 3) when !animated => way.Triangle(steps),
                 (null, 4) when !animated => way.Square(steps),
