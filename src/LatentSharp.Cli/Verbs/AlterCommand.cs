@@ -58,8 +58,9 @@ internal sealed class AlterCommand : Verb
             AllowMultipleArgumentsPerToken = true
         };
     private readonly Option<string?> _labels = Define.Text("--labels", "FILE",
-        "A CSV file of a few pictures that have features and others that do not: a column of pictures (of the run's data by name, or any), " +
-        "and one a feature with 1 or 0. Its features can then be named; codes move along the difference of the two averages.");
+        "A CSV file of a few pictures that have features and others that do not: a column of " +
+            "pictures (of the run's data by name, or any), and " +
+        "one a feature with 1 or 0. Its features can then be named; codes move along the difference of the two averages.");
     private readonly Option<string?> _row = Define.Text("--row", "α,α,…",
         "A row of strengths for each picture instead of one, e.g. --row=-1,0,1,2; they multiply the strengths given.");
     private readonly Option<bool> _trust = Define.Flag("--trust", "Print how far each wanted feature may be trusted, before use.");

@@ -39,7 +39,8 @@ internal sealed class InterpolateCommand : Verb
         ["linear", "spherical", "data", "semantic"]);
     private readonly Option<string?> _weights = Define.Text("--weights", "W,W,…", "One mixture instead of a path: a weight a picture.");
     private readonly Option<double?> _alpha = Define.Number("--alpha", "A", a => a is >= 0 and <= 1, "a number from 0 to 1",
-        "One mixture of two to four pictures: z1 + α (z2 − z1), or the place α on --path; of three z1 + α (z2 − z1) + β (z3 − z1), of four the place α to the " +
+        "One mixture of two to four pictures: z1 + α (z2 − z1), or the place α on --path; of three z1 + " +
+            "α (z2 − z1) + β (z3 − z1), of four the place α to the " +
             "right and β down in their square; from 0 to 1, of three no more than 1 together.");
     private readonly Option<double?> _beta = Define.Number("--beta", "B", b => b is >= 0 and <= 1, "a number from 0 to 1",
         "The second number of --alpha, for three or four pictures.");

@@ -88,7 +88,8 @@ internal sealed record DirectionAnswer
 /// <summary>What codes can be drawn from.</summary>
 internal sealed record SamplingAnswer(string Name, string Sentence, bool Best);
 
-/// <summary>What is known of stored pictures: a name each, empty where the data are not there, and columns of labels: 1, 0, or null where it is not known.</summary>
+/// <summary>What is known of stored pictures: a name each, empty where the data are not there, and columns of
+/// labels: 1, 0, or null where it is not known.</summary>
 internal sealed record LabelsAnswer(IReadOnlyList<string> Names, IReadOnlyList<LabelColumn> Columns, IReadOnlyList<string?> Labels);
 
 /// <summary>A label of all stored pictures.</summary>

@@ -43,7 +43,8 @@ async function copy(text) {
   }
 }
 
-/** commands: [{ text, line }]. frames(): { pixels, count, width, height } or null; json(): an object; files: [{ name, text, content() }]; place(): the element of the view. */
+/** commands: [{ text, line }]. frames(): { pixels, count, width, height } or null; json(): an object; files: [{ name, text, content() }];
+ *  place(): the element of the view. */
 export function ExportBar({ name, commands, frames, json, place, model, files = [] }) {
   const [said, say] = useState("");
   const [error, setError] = useState(null);

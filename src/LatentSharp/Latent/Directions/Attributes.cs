@@ -143,8 +143,8 @@ internal sealed class Attributes
     {
         if (having.Shape[0] < 2 || lacking.Shape[0] < 2)
         {
-            throw new LatentException($"'{name}' is given by {Pictures(having.Shape[0])} with it and {Pictures(lacking.Shape[0])} without, " +
-                $"but at least two of each are needed: what a single picture shares with others cannot be told.");
+            throw new LatentException($"'{name}' is given by {Pictures(having.Shape[0])} with it and {Pictures(lacking.Shape[0])} " +
+                $"without, but at least two of each are needed: what a single picture shares with others cannot be told.");
         }
 
         RequireFree(name);

@@ -40,8 +40,8 @@ internal static class LabelledExamples
             request with { SkipBad = false }, work);
         if (given.Names.Count != table.Files.Length)
         {
-            throw new RequestException($"'{path}' names {table.Files.Length} pictures, but {given.Names.Count} are there; give a picture a " +
-                $"line, and no folder");
+            throw new RequestException($"'{path}' names {table.Files.Length} pictures, but {given.Names.Count} are there; give a picture " +
+                $"a line, and no folder");
         }
 
         var codes = new CodeTable(given.Codes);

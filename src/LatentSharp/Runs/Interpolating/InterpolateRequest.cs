@@ -28,7 +28,8 @@ public sealed record InterpolateRequest : RunRequest
     public IReadOnlyList<double>? Weights { get; init; }
 
     /// <summary>
-    /// α of one mixture of two to four pictures: z₁ + α (z₂ − z₁) of two, or how far along <see cref="Path"/>, z₁ + α (z₂ − z₁) + β (z₃ − z₁) of three, of four how far to the
+    /// α of one mixture of two to four pictures: z₁ + α (z₂ − z₁) of two, or how far along <see cref="Path"/>,
+    /// z₁ + α (z₂ − z₁) + β (z₃ − z₁) of three, of four how far to the
     /// right in the square; null for all mixtures.
     /// </summary>
     public double? Alpha { get; init; }
