@@ -27,6 +27,8 @@ internal sealed class EncodeCommand : Verb
         Arity = ArgumentArity.ExactlyOne,
     };
 
+    private readonly RankOptions _ranks = new("Encode");
+
     private readonly Option<string?> _projector = Define.Text("--projector", "FOLDER",
         "Write a folder for the Embedding Projector: vectors.tsv, metadata.tsv (names and labels), sprite.png (thumbnails), and what " +
         "TensorBoard needs to open them.");
@@ -41,7 +43,7 @@ internal sealed class EncodeCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_out, _projector, _napari, _sample, _vectors, _with, _skipBad);
+        AddOptions(_out, _projector, _napari, _sample, _vectors, _with, _skipBad, _ranks.Ranks, _ranks.Stall);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -70,12 +72,18 @@ internal sealed class EncodeCommand : Verb
         };
         request.Validate();
         using var run = Run.Open(arguments.GetRequiredValue(_run));
+        return _ranks.Run(this, arguments, session, ranks => Encode(run, request with { Ranks = ranks }, session, targets),
+            ranks => run.Join(request with { Ranks = ranks }));
+    }
+
+    private static int Encode(Run run, EncodeRequest request, Session session, string[] targets)
+    {
         using var events = new EventLine(session);
         EncodeResult result = run.Encode(request, events, session.Cancellation);
         (int count, int latent) = (result.Codes.Shape[0], result.Codes.Shape[1]);
         string numbers = run.Model.Code.HasMean && !result.AreIndices ? Counted.Of(latent, "number")
             : Counted.Of(latent, "index", "indices");
-        session.Result(new CodesReport(path, count, latent, request.Sample) { Unlike = result.Unlike }, CliJson.Default.CodesReport,
+        session.Result(new CodesReport(request.Out, count, latent, request.Sample) { Unlike = result.Unlike }, CliJson.Default.CodesReport,
             $"{Counted.Of(count, "code")} of {numbers}: {string.Join(", ", targets)}");
         return Application.Done;
     }

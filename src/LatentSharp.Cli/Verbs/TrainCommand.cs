@@ -4,6 +4,7 @@ using LatentSharp.Cli.Parsing;
 using LatentSharp.Cli.Results;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Runs.Learning.Ranked;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training;
@@ -33,12 +34,7 @@ internal sealed class TrainCommand : Verb
     private readonly Option<bool> _profile = Define.Flag("--profile",
         "Tell where the time of a step goes: a table of operations with their time, speed and share of the processor's peak.");
     private readonly Option<bool> _overwrite = Define.Flag("--overwrite", "Replace a run that is in the folder.");
-    private readonly Option<string?> _ranks = Define.Choice("--ranks",
-        "Train on several machines: the same command on each, started by mpirun or srun, with at least as many --shards; see " +
-        "docs/scaling.md.", ["mpi"]);
-    private readonly Option<TimeSpan?> _stall = Define.Parsed<TimeSpan?>("--stall", "TIME",
-        "How long a rank may keep the others waiting before all are ended. (default: 2m)", [], "a time such as 90s, 2m or 1h",
-        Durations.Parse);
+    private readonly RankOptions _ranks = new("Train", ", with at least as many --shards");
 
     public TrainCommand(SettingTable? table = null)
         : base(
@@ -55,12 +51,12 @@ internal sealed class TrainCommand : Verb
     {
         _settings = new SettingOptions(table ?? AllSettings.Table);
         Add(_data.Data);
-        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _initial, _resume, _allowChanged, _overwrite, _profile, _ranks,
-            _stall]);
+        AddOptions([.. _settings.All, _time, .. _data.All, _sweep, _out, _initial, _resume, _allowChanged, _overwrite, _profile,
+            _ranks.Ranks, _ranks.Stall]);
         Arrange(
             ["--out", "--size", "--labels", .. _settings.Common, "--time", "--resume", "--overwrite"],
             [("Data", _data.All), .. _settings.Sections,
-                ("Several trainings, several machines, and speed", [_sweep, _ranks, _stall, _profile])]);
+                ("Several trainings, several machines, and speed", [_sweep, _ranks.Ranks, _ranks.Stall, _profile])]);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -77,16 +73,10 @@ internal sealed class TrainCommand : Verb
             Profile = arguments.GetValue(_profile) ? new Profile() : null,
         };
         request.Validate();
-        if (arguments.GetValue(_ranks) is not null)
-        {
-            return arguments.GetValue(_sweep) is not null
-                ? throw new UsageException("--sweep trains several models, and --ranks one on several machines; give only one of them")
-                : RankedTraining.Run(this, session, request, arguments.GetValue(_stall),
-                    ranked => Train(arguments, session, ranked));
-        }
-
-        return arguments.GetValue(_stall) is not null ? throw new UsageException("--stall is about ranks; give it together with --ranks")
-            : Train(arguments, session, request);
+        return arguments.GetValue(_ranks.Ranks) is not null && arguments.GetValue(_sweep) is not null
+            ? throw new UsageException("--sweep trains several models, and --ranks one on several machines; give only one of them")
+            : _ranks.Run(this, arguments, session, ranks => Train(arguments, session, request with { Ranks = ranks }),
+                ranks => OtherRanks.Join(request with { Ranks = ranks }));
     }
 
     private int Train(ParseResult arguments, Session session, TrainRequest request)

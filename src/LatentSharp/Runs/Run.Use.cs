@@ -78,6 +78,14 @@ public sealed partial class Run
         return Encoder.Encode(Given(request), request, work);
     }
 
+    /// <summary>Takes part, as another rank than the first, in what that encodes.</summary>
+    /// <param name="request">What is wanted, the same on all ranks.</param>
+    internal void Join(EncodeRequest request) => Encoder.Join(Given(request), request);
+
+    /// <summary>Takes part, as another rank than the first, in what that evaluates.</summary>
+    /// <param name="request">What is wanted, the same on all ranks.</param>
+    internal void Join(EvaluateRequest request) => Evaluator.Join(this, request);
+
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     public DecodeResult Decode(Tensor codes) => Decode(new DecodeRequest(new NamedCodes(codes, [], null)));

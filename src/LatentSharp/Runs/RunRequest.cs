@@ -1,3 +1,5 @@
+using LatentSharp.Training.Ranks;
+
 namespace LatentSharp.Runs;
 
 /// <summary>What every request to a run has in common.</summary>
@@ -20,6 +22,9 @@ public abstract record RunRequest
     /// empty for examples of any. Labels that are not named are unknown.
     /// </summary>
     public IReadOnlyList<string> With { get; init; } = [];
+
+    /// <summary>The processes that share the work, of which the first alone writes and talks; null for this one alone.</summary>
+    internal IRanks? Ranks { get; init; }
 
     /// <summary>
     /// Checks what can be checked without a run: a request that contradicts itself, or a result that cannot go where it is wanted.

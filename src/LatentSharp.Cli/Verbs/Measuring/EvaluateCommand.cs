@@ -34,6 +34,7 @@ internal sealed class EvaluateCommand : Verb
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly RankOptions _ranks = new("Measure");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "FILE",
         "Write a page with the figures, their curves and what they say, a name ending in .html.", "-o");
@@ -50,7 +51,7 @@ internal sealed class EvaluateCommand : Verb
     {
         Add(_run);
         Add(_data);
-        AddOptions(_samples, _examples, _features, _target, _labels, _beside, _out, _skipBad);
+        AddOptions(_samples, _examples, _features, _target, _labels, _beside, _out, _skipBad, _ranks.Ranks, _ranks.Stall);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -78,14 +79,21 @@ internal sealed class EvaluateCommand : Verb
                 beside.Add(Run.Open(path));
             }
 
-            using var events = new EventLine(session);
-            EvaluateResult result = run.Evaluate(request with { Beside = beside }, events, session.Cancellation);
-            session.Result(EvaluateReport.Of(request, result), CliJson.Default.EvaluateReport, EvaluateReport.Lines(request, result));
-            return Application.Done;
+            request = request with { Beside = beside };
+            return _ranks.Run(this, arguments, session, ranks => Evaluate(run, request with { Ranks = ranks }, session),
+                ranks => run.Join(request with { Ranks = ranks }));
         }
         finally
         {
             beside.ForEach(other => other.Dispose());
         }
+    }
+
+    private static int Evaluate(Run run, EvaluateRequest request, Session session)
+    {
+        using var events = new EventLine(session);
+        EvaluateResult result = run.Evaluate(request, events, session.Cancellation);
+        session.Result(EvaluateReport.Of(request, result), CliJson.Default.EvaluateReport, EvaluateReport.Lines(request, result));
+        return Application.Done;
     }
 }

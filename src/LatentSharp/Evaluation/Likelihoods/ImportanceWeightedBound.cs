@@ -3,6 +3,7 @@ using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Evaluation.Likelihoods;
@@ -41,6 +42,9 @@ internal static class ImportanceWeightedBound
     // The stream of a seed that belongs to these samples ("iwae" in ASCII).
     private const ulong Stream = 0x69776165;
 
+    private const int SamplesOfPiece = 4096;
+    private const int MostOfPiece = 64;
+
     /// <summary>Estimates.</summary>
     /// <param name="model">A model whose posterior has a spread.</param>
     /// <param name="set">The examples.</param>
@@ -49,8 +53,9 @@ internal static class ImportanceWeightedBound
     /// <param name="seed">Decides the samples, and binarization.</param>
     /// <param name="progress">Told how many examples are done.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static LikelihoodBound Estimate(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, int samples, ulong seed,
-        Action<int>? progress = null, CancellationToken cancellation = default)
+    /// <param name="ranks">Who shares the work, and has the same bound; null for this process alone.</param>
+    public static LikelihoodBound Estimate(Autoencoder model, Dataset set, int[] indices, int samples, ulong seed,
+        Action<int>? progress = null, CancellationToken cancellation = default, RankGroup? ranks = null)
     {
         int[] points = Points(samples);
         var bounds = new double[points.Length][];
@@ -66,20 +71,38 @@ internal static class ImportanceWeightedBound
         var noise = new RandomStream(seed, Stream);
         LabelVectors? known = LabelVectors.Of(model.Options.Condition, set.Attributes);
         Tensor? labels = known is null ? null : new Tensor(new Shape(1, model.Options.Condition!.Width));
-        for (int i = 0; i < indices.Length; i++)
+
+        // Of few samples an example takes no longer than the exchange of what was found.
+        int together = ranks is null ? 1 : Math.Clamp(SamplesOfPiece / samples, 1, MostOfPiece);
+        Pieces.Run(ranks, (indices.Length + together - 1) / together, (piece, numbers) =>
         {
-            set.Fill(indices.Slice(i, 1), pixels);
-            Preparation.Once(model, seed, indices.Slice(i, 1), pixels, x);
-            known?.Fill(indices.Slice(i, 1), labels!);
-            model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, cancellation, labels);
-            foreach ((int p, double bound) in ImportanceWeights.Bounds(weights, points).Index())
+            for (int i = piece * together; i < Math.Min((piece + 1) * together, indices.Length); i++)
             {
-                bounds[p][i] = bound;
+                ReadOnlySpan<int> one = indices.AsSpan(i, 1);
+                set.Fill(one, pixels);
+                Preparation.Once(model, seed, one, pixels, x);
+                known?.Fill(one, labels!);
+
+                // Of ranks it is the first one's token that ends the work, in which all agree between pieces.
+                model.LogWeights(x, noise.Substream((ulong)indices[i]), weights, ranks is null ? cancellation : default, labels);
+                numbers.AddRange(ImportanceWeights.Bounds(weights, points));
+                numbers.Add(ImportanceWeights.EffectiveSampleSize(weights));
+            }
+        }, (piece, numbers) =>
+        {
+            int i = piece * together;
+            for (; numbers.Length > 0; i++, numbers = numbers[(points.Length + 1)..])
+            {
+                for (int p = 0; p < points.Length; p++)
+                {
+                    bounds[p][i] = numbers[p];
+                }
+
+                effective[i] = numbers[points.Length];
             }
 
-            effective[i] = ImportanceWeights.EffectiveSampleSize(weights);
-            progress?.Invoke(i + 1);
-        }
+            progress?.Invoke(i);
+        }, cancellation);
 
         BoundPoint[] curve = [.. points.Select((k, p) => new BoundPoint(k, Likelihoods.Estimate.Of(bounds[p])))];
         return new(samples, curve[^1].LogLikelihood, effective.Average(), curve, Rise(bounds[0], bounds[^1]),

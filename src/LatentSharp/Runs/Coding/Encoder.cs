@@ -8,9 +8,11 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Files;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
+using LatentSharp.Runs.Ranked;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Runs.Coding;
 
@@ -25,51 +27,50 @@ internal static class Encoder
     // The stream of a seed that belongs to sampled codes ("code" in ASCII).
     private const ulong Stream = 0x636F6465;
 
+    /// <summary>Takes part in what the first of several ranks encodes.</summary>
+    public static void Join(Run run, EncodeRequest request)
+    {
+        var work = new WorkContext(null, CancellationToken.None);
+        Check(run, request);
+        Codes(run, OpenWithLabels(run, request, work), request, work, (_, _, _) => { });
+    }
+
     /// <summary>Does what a request asks for.</summary>
     public static EncodeResult Encode(Run run, EncodeRequest request, WorkContext work)
     {
         Autoencoder model = run.Model;
-        if (request.Sample && !model.Code.CanSample)
-        {
-            throw new RequestException($"{RequestSettings.Sample} needs a VAE: an auto-encoder has one code for each {run.Noun}, and no " +
-                $"distribution to sample; leave it out");
-        }
-
-        if (request.Vectors && model.Code.Codebook is null)
-        {
-            throw new RequestException($"{new SettingName("vectors")} is for quantised codes, which are indices without it; those of " +
-                $"'{run.Path}' are vectors anyway; leave it out");
-        }
-
+        Check(run, request);
         Dataset set = OpenWithLabels(run, request, work);
         InputReader.TellNotes(set.LeftOut, work);
-        int latent = model.Code.Dimensions;
-        var codes = new Tensor(new Shape(set.Count, latent));
-        int done = 0;
         var check = new OutOfDistributionCheck(run);
         int every = 1 + ((set.Count - 1) / MostLookedAt);
         Sprite? sprite = request.Projector is null ? null : Thumbnails(run, set, work);
-        foreach (ReadOnlySpan<int> batch in Batches.Ordered([.. Enumerable.Range(0, set.Count)], Batch).Epoch(0))
+        Tensor codes = Codes(run, set, request, work, (batch, pixels, mean) =>
         {
-            work.Cancellation.ThrowIfCancellationRequested();
-            var pixels = new Tensor(model.BatchShape(batch.Length));
-            set.Fill(batch, pixels);
-            (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
-            Look(check, set, batch, pixels, model, mean, every);
+            int[] looked = [.. batch.Where(index => index % every == 0)];
+            if (looked.Length == 0 && sprite is null)
+            {
+                return;
+            }
+
+            // What another rank has encoded is read here once more, as far as it is looked at.
+            int[] needed = sprite is null ? looked : batch;
+            if (pixels is null)
+            {
+                pixels = new Tensor(model.BatchShape(needed.Length));
+                set.Fill(needed, pixels);
+            }
+            else
+            {
+                needed = batch;
+            }
+
+            Look(check, set, looked, needed, pixels, model, batch, mean);
             foreach (Picture picture in sprite is null ? [] : set.Format.Draw(pixels))
             {
                 sprite!.Add(picture);
             }
-
-            Tensor wanted = request.Sample && logVariance is not null
-                ? CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream), (ulong)done * (ulong)latent)
-                : mean;
-            wanted.Span.CopyTo(codes.Span[(done * latent)..]);
-
-            done += batch.Length;
-            work.Phase("encoding", done, set.Count, run.Noun);
-        }
-
+        });
         check.TellLosses([set], work);
         check.Tell(work);
         Codebook? codebook = request.Vectors ? null : model.Code.Codebook;
@@ -98,6 +99,80 @@ internal static class Encoder
         return result;
     }
 
+    private static void Check(Run run, EncodeRequest request)
+    {
+        Autoencoder model = run.Model;
+        if (request.Sample && !model.Code.CanSample)
+        {
+            throw new RequestException($"{RequestSettings.Sample} needs a VAE: an auto-encoder has one code for each {run.Noun}, and no " +
+                $"distribution to sample; leave it out");
+        }
+
+        if (request.Vectors && model.Code.Codebook is null)
+        {
+            throw new RequestException($"{new SettingName("vectors")} is for quantised codes, which are indices without it; those of " +
+                $"'{run.Path}' are vectors anyway; leave it out");
+        }
+    }
+
+    /// <summary>The codes of all examples, batch by batch, which ranks share.</summary>
+    /// <param name="run">The model.</param>
+    /// <param name="set">The examples.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="work">Who is told, and what stops it.</param>
+    /// <param name="look">Is shown each batch in order, with what it looks like, where that was read here, and its mean codes.</param>
+    private static Tensor Codes(
+        Run run, Dataset set, EncodeRequest request, WorkContext work, Action<int[], Tensor?, Tensor> look)
+    {
+        Autoencoder model = run.Model;
+        int latent = model.Code.Dimensions;
+        int[] all = [.. Enumerable.Range(0, set.Count)];
+        RankGroup? ranks = SharedUse.Begin(run, request, set, all, $"sample {request.Sample}", $"seed {request.Seed}");
+        var codes = new Tensor(new Shape(set.Count, latent));
+        (int Piece, Tensor? Pixels) read = (-1, null);
+        Pieces.Run(ranks, (set.Count + Batch - 1) / Batch, (piece, numbers) =>
+        {
+            (int start, int[] batch) = Of(piece);
+            var pixels = new Tensor(model.BatchShape(batch.Length));
+            set.Fill(batch, pixels);
+            read = (piece, pixels);
+            (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
+            AddTo(numbers, mean);
+            if (request.Sample && logVariance is not null)
+            {
+                AddTo(numbers, CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream),
+                    (ulong)start * (ulong)latent));
+            }
+        }, (piece, numbers) =>
+        {
+            (int start, int[] batch) = Of(piece);
+            var mean = new Tensor(new Shape(batch.Length, latent));
+            Copy(numbers[..mean.Length], mean.Span);
+            Copy(numbers[^mean.Length..], codes.Span.Slice(start * latent, mean.Length));
+            look(batch, read.Piece == piece ? read.Pixels : null, mean);
+            work.Phase("encoding", start + batch.Length, set.Count, run.Noun);
+        }, work.Cancellation);
+        return codes;
+
+        (int Start, int[] Batch) Of(int piece) => (piece * Batch, all[(piece * Batch)..Math.Min((piece + 1) * Batch, all.Length)]);
+    }
+
+    private static void AddTo(List<double> numbers, Tensor values)
+    {
+        foreach (float value in values.Span)
+        {
+            numbers.Add(value);
+        }
+    }
+
+    private static void Copy(ReadOnlySpan<double> from, Span<float> to)
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = (float)from[i];
+        }
+    }
+
     /// <summary>Room for thumbnails of all pictures; null where there is nothing to see.</summary>
     private static Sprite? Thumbnails(Run run, Dataset set, WorkContext work)
     {
@@ -116,16 +191,15 @@ internal static class Encoder
         return sprite;
     }
 
-    /// <summary>Looks at every n-th picture of the set.</summary>
-    private static void Look(OutOfDistributionCheck check, Dataset set, ReadOnlySpan<int> batch, Tensor x, Autoencoder model, Tensor mean,
-        int every)
+    /// <summary>Looks at some examples of a batch.</summary>
+    private static void Look(OutOfDistributionCheck check, Dataset set, int[] looked, int[] read, Tensor pixels, Autoencoder model,
+        int[] batch, Tensor mean)
     {
-        int[] indices = batch.ToArray();
-        int[] rows = [.. Enumerable.Range(0, indices.Length).Where(row => indices[row] % every == 0)];
-        if (rows.Length > 0)
+        if (looked.Length > 0)
         {
-            check.Look(
-                [.. rows.Select(row => set.Name(indices[row]))], Rows(x, rows, model.BatchShape(rows.Length)),
+            int[] rows = [.. looked.Select(index => Array.IndexOf(batch, index))];
+            check.Look([.. looked.Select(set.Name)],
+                Rows(pixels, [.. looked.Select(index => Array.IndexOf(read, index))], model.BatchShape(rows.Length)),
                 () => model.Decode(Rows(mean, rows, new Shape(rows.Length, mean.Shape[1]))));
         }
     }

@@ -15,7 +15,9 @@ using LatentSharp.Models.Conditions;
 using LatentSharp.Reports.Drawn;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Runs.Ranked;
 using LatentSharp.Training;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Runs.Evaluating;
 
@@ -27,35 +29,24 @@ internal static class Evaluator
     // Fewer codes give mutual information too low a ceiling, log N (Chen et al. 2018).
     private const int CodesOfSurgery = 10_000;
 
+    /// <summary>Takes part in what the first of several ranks evaluates: in the measures that go through the model many times.</summary>
+    public static void Join(Run run, EvaluateRequest request)
+    {
+        var work = new WorkContext(null, CancellationToken.None);
+        Check(run, request);
+        Dataset set = Open(run, request, work);
+        (int[] indices, int[] others, _, _) = Chosen(run, request, set);
+        Measure(run, request, set, indices, others, work);
+    }
+
     /// <summary>Does what a request asks for.</summary>
     public static EvaluateResult Evaluate(Run run, EvaluateRequest request, WorkContext work)
     {
         Autoencoder model = run.Model;
-        bool hasLikelihood = model.Posterior.HasSpread;
-        PathStudy.Check(run, request);
-        if (!hasLikelihood && request.Samples is not null)
-        {
-            (string kind, string measured) = model.Code.IsOnSphere ? ("an auto-encoder of codes on the sphere", "paths over classes")
-                : ("a basic auto-encoder", "gaps");
-            throw model.Code.Codebook is null
-                ? new RequestException($"'{run.Path}' is {kind}, which gives no likelihood: its codes are " +
-                    $"points, and no prior was learned that p(x) could be an integral over; leave out " +
-                    $"{RequestSettings.Samples}, and its {measured} are measured")
-                : new RequestException($"'{run.Path}' is a quantised auto-encoder, whose code is one point, so that there is " +
-                    $"nothing to draw samples of; leave out {RequestSettings.Samples}, and the length of its codes is measured");
-        }
-
-        PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
-        DataOptions reading = run.ReadingOptions(request) with
-        {
-            WithLabels = request.Labels is not null || run.HasCondition || run.Card.Model.LabelGraph is not null || IsDrawn(request.Data)
-                || QualityStudy.NeedsLabels(run, request),
-            Labels = request.Labels,
-        };
-        Dataset set = InputReader.Open(request.Data, reading, request.Threads, work, cache);
+        Check(run, request);
+        Dataset set = Open(run, request, work);
         InputReader.TellNotes(set.LeftOut, work);
-        (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
-        indices = request.Examples is { } most ? Split.Spread(indices, most) : indices;
+        (int[] indices, int[] others, string which, bool isOwn) = Chosen(run, request, set);
         string data = $"{Counted.Of(indices.Length, which.Length > 0 ? $"{which} {run.Noun}" : run.Noun)} of " +
             $"{System.IO.Path.GetFileName(request.Data.TrimEnd('/', '\\'))}";
         work.Note($"measured on {data}");
@@ -63,13 +54,7 @@ internal static class Evaluator
         check.Look(set, indices, work.Cancellation);
         check.TellLosses([set], work);
         check.Tell(work);
-        work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
-        HeldOutMeasures measures = new HeldOut(model, set, indices, request.Seed, training: others)
-            .Measure(withMeanCode: true, work.Cancellation);
-        int samples = request.Samples ?? Samples;
-        LikelihoodBound? bound = !hasLikelihood ? null : ImportanceWeightedBound.Estimate(model, set, indices, samples, request.Seed,
-            done => work.Phase($"weighing {Counted.Of(samples, "sample")} each of", done, indices.Length, run.Noun),
-            work.Cancellation);
+        (HeldOutMeasures measures, LikelihoodBound? bound) = Measure(run, request, set, indices, others, work);
         (GapFigures Figures, GapMap? Map)? gaps = Gaps(run, set, indices, others, isOwn && others.Length > 0, request.Seed, work);
         var result = new EvaluateResult(new ModelEvaluation(
             model.Options, data, measures, bound, Surgery(model, set, indices, others, request.Seed, work))
@@ -91,6 +76,57 @@ internal static class Evaluator
         }
 
         return result;
+    }
+
+    /// <summary>What goes through the model many times, and is shared among ranks.</summary>
+    private static (HeldOutMeasures Measures, LikelihoodBound? Bound) Measure(
+        Run run, EvaluateRequest request, Dataset set, int[] indices, int[] others, WorkContext work)
+    {
+        int samples = request.Samples ?? Samples;
+        RankGroup? ranks = SharedUse.Begin(run, request, set, indices, $"samples {samples}", $"examples {request.Examples}",
+            $"seed {request.Seed}");
+        work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
+        HeldOutMeasures measures = new HeldOut(run.Model, set, indices, request.Seed, training: others)
+            .Measure(withMeanCode: true, work.Cancellation, ranks);
+        LikelihoodBound? bound = !run.Model.Posterior.HasSpread ? null : ImportanceWeightedBound.Estimate(run.Model, set, indices, samples,
+            request.Seed, done => work.Phase($"weighing {Counted.Of(samples, "sample")} each of", done, indices.Length, run.Noun),
+            work.Cancellation, ranks);
+        return (measures, bound);
+    }
+
+    private static void Check(Run run, EvaluateRequest request)
+    {
+        Autoencoder model = run.Model;
+        PathStudy.Check(run, request);
+        if (!model.Posterior.HasSpread && request.Samples is not null)
+        {
+            (string kind, string measured) = model.Code.IsOnSphere ? ("an auto-encoder of codes on the sphere", "paths over classes")
+                : ("a basic auto-encoder", "gaps");
+            throw model.Code.Codebook is null
+                ? new RequestException($"'{run.Path}' is {kind}, which gives no likelihood: its codes are " +
+                    $"points, and no prior was learned that p(x) could be an integral over; leave out " +
+                    $"{RequestSettings.Samples}, and its {measured} are measured")
+                : new RequestException($"'{run.Path}' is a quantised auto-encoder, whose code is one point, so that there is " +
+                    $"nothing to draw samples of; leave out {RequestSettings.Samples}, and the length of its codes is measured");
+        }
+    }
+
+    private static Dataset Open(Run run, EvaluateRequest request, WorkContext work)
+    {
+        PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
+        DataOptions reading = run.ReadingOptions(request) with
+        {
+            WithLabels = request.Labels is not null || run.HasCondition || run.Card.Model.LabelGraph is not null || IsDrawn(request.Data)
+                || QualityStudy.NeedsLabels(run, request),
+            Labels = request.Labels,
+        };
+        return InputReader.Open(request.Data, reading, request.Threads, work, cache);
+    }
+
+    private static (int[] Indices, int[] Others, string Which, bool IsOwn) Chosen(Run run, EvaluateRequest request, Dataset set)
+    {
+        (int[] indices, int[] others, string which, bool isOwn) = Part(run.Card, set);
+        return (request.Examples is { } most ? Split.Spread(indices, most) : indices, others, which, isOwn);
     }
 
     /// <summary>

@@ -17,12 +17,32 @@ internal static class Handshake
     /// <exception cref="TrainingException">A rank differs from rank 0; the message names it and what differs.</exception>
     public static void Compare(RankGroup group, ModelOptions model, TrainingOptions training, DataFingerprint data, string? version = null)
     {
-        version ??= typeof(Handshake).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        string[] machines = group.Gather(Environment.MachineName);
-        Same(group, machines, [$"version {version}"], "runs another version of the program", "install the same everywhere");
+        string[] machines = CompareVersions(group, version);
         Same(group, machines, Settings(model, training), "was given other settings", "give the same command to all");
         Same(group, machines, [$"{data.Count} examples", $"contents {data.Pictures}", $"names {data.Names}", $"labels {data.Labels}",
             $"division {data.Split}"], "has other data", "give all the same files");
+    }
+
+    /// <summary>Compares program, settings, model and data of ranks that use a model.</summary>
+    /// <param name="group">The ranks.</param>
+    /// <param name="model">Which weights.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="data">Which data.</param>
+    /// <exception cref="TrainingException">A rank differs from rank 0; the message names it and what differs.</exception>
+    public static void Compare(RankGroup group, string model, IReadOnlyList<string> settings, IReadOnlyList<string> data)
+    {
+        string[] machines = CompareVersions(group, null);
+        Same(group, machines, settings, "was given other settings", "give the same command to all");
+        Same(group, machines, [model], "has another model", "give all the same run");
+        Same(group, machines, data, "has other data", "give all the same files");
+    }
+
+    private static string[] CompareVersions(RankGroup group, string? version)
+    {
+        version ??= typeof(Handshake).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        string[] machines = group.Gather(Environment.MachineName);
+        Same(group, machines, [$"version {version}"], "runs another version of the program", "install the same everywhere");
+        return machines;
     }
 
     /// <summary>Makes sure that a line is the same on all ranks.</summary>

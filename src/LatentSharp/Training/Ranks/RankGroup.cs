@@ -22,11 +22,12 @@ internal sealed class RankGroup
 
     /// <summary>Takes ranks that have found each other.</summary>
     /// <param name="ranks">They.</param>
+    /// <param name="anyNumber">Whether they may be as many as they are: nothing is summed, and there are no shards.</param>
     /// <exception cref="SettingException">Their number is no power of two.</exception>
-    public RankGroup(IRanks ranks)
+    public RankGroup(IRanks ranks, bool anyNumber = false)
     {
         _ranks = ranks;
-        if (!int.IsPow2(ranks.Count))
+        if (!anyNumber && !int.IsPow2(ranks.Count))
         {
             throw new SettingException(SettingText.Of($"{ranks.Count} ranks cannot share the shards of a batch, whose number is a power " +
                 $"of two; start 1, 2, 4, 8 … of them."));

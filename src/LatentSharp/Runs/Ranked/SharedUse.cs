@@ -1,0 +1,57 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using LatentSharp.Data;
+using LatentSharp.Models;
+using LatentSharp.Tensors;
+using LatentSharp.Training.Provenance;
+using LatentSharp.Training.Ranks;
+
+namespace LatentSharp.Runs.Ranked;
+
+/// <summary>
+/// The use of a model by several ranks. All open the same run and the same data and share what takes long, in pieces whose results each has
+/// in the order of one process; the rest is the first one's, which alone writes and talks.
+/// </summary>
+internal static class SharedUse
+{
+    // Reading all examples only to compare them would take as long as encoding them.
+    private const int MostCompared = 2000;
+
+    /// <summary>Makes sure that all ranks are about to do the same.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="request">What is wanted of it.</param>
+    /// <param name="set">The data.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="settings">What decides the result, each with its name.</param>
+    /// <returns>The ranks; null for this process alone.</returns>
+    /// <exception cref="Training.TrainingException">A rank differs from rank 0; the message names it and what differs.</exception>
+    public static RankGroup? Begin(Run run, RunRequest request, Dataset set, int[] indices, params IReadOnlyList<string> settings)
+    {
+        if (request.Ranks is null)
+        {
+            return null;
+        }
+
+        var group = new RankGroup(request.Ranks, anyNumber: true);
+        int[] compared = Split.Spread(indices, MostCompared);
+        Handshake.Compare(group, $"weights {Hash(run.Model)}", [.. settings, $"labels {string.Join(',', request.With)}"],
+        [
+            $"{set.Count} examples", $"{indices.Length} examples to look at",
+            $"contents {DataFingerprint.Hex(DataFingerprint.Hash<ulong>([.. compared.Select(set.Hash)]))}",
+            $"names {DataFingerprint.Hex(DataFingerprint.Hash(string.Join('\n', compared.Select(set.Name))))}",
+        ]);
+        group.Ranks.IsUnderWay = true;
+        return group;
+    }
+
+    private static string Hash(Autoencoder model)
+    {
+        var hash = new XxHash64();
+        foreach (Tensor tensor in model.Parameters.Select(p => p.Value).Concat(model.Buffers.Select(b => b.Value)))
+        {
+            hash.Append(MemoryMarshal.AsBytes(tensor.Span));
+        }
+
+        return DataFingerprint.Hex(hash.GetCurrentHashAsUInt64());
+    }
+}
