@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LatentSharp.Latent.Directions;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Altering;
 using LatentSharp.Runs.Evaluating;
@@ -133,6 +134,9 @@ public sealed class MixedRunTests : IDisposable
         Refused(run, ["member=maybe"]).ShouldContain("'maybe' never occurs");
         Refused(run, ["member>no"]).ShouldStartWith("feature member>no is not possible");
         Refused(run, ["visits<9"]).ShouldContain("decode to rows that keep it, and at least two must, and not all");
+        Should.Throw<LatentSharpException>(() => run.Alter(
+            new AlterRequest { Inputs = [_folder["ulm.csv"]], Columns = ["member=yes"], How = AlterMethod.Nearest })).Message.ShouldBe(
+            "how nearest needs a classifier of labels, and feature names a column; leave out how, or give another rule");
         Refused(run, []).ShouldBe(
             "nothing is wanted; give feature COLUMN=VALUE, or like and a table of rows that have the feature");
     }

@@ -52,6 +52,12 @@ internal static class Alterer
     private static AlterResult Alter(NamedRun by, AlterRequest request, PictureOutput? output, int runs, WorkContext work,
         bool refuses)
     {
+        if (request.Columns.Count > 0 && request.How == AlterMethod.Nearest)
+        {
+            throw new RequestException($"{How} nearest needs a classifier of labels, and {RequestSettings.Feature} names a column; leave " +
+                $"out {How}, or give another rule");
+        }
+
         ColumnFeature[] columns = ColumnFeature.Of(by.Run, request.Columns, work.Cancellation);
         Attributes attributes = columns.Aggregate(
             Features(by, request, work), (known, column) => known.WithExamples(column.Name, column.With));
