@@ -38,6 +38,41 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Ten_thousand_connections_leave_the_studio_answering()
+    {
+        // As many as this process may have open, both ends of those that are kept counted.
+        int count = Math.Min(10_000, (MostOpenFiles() - 2000) * 2 / 3);
+        count.ShouldBeGreaterThan(100);
+        using OpenStudio studio = new OpenStudio().Entered();
+        (await studio.Get("api/overview")).GetProperty("runs").GetArrayLength().ShouldBe(0);
+        List<Socket> sockets = [];
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                sockets.Add(socket);
+                socket.Connect(IPAddress.Loopback, studio.Server.Address.Port);
+            }
+
+            (await studio.Get("api/overview")).GetProperty("runs").GetArrayLength().ShouldBe(0);
+            int open = new StudioOptions().MostConnections;
+            for (long start = Stopwatch.GetTimestamp(); sockets.Count(IsOver) < count - open; await Task.Delay(100))
+            {
+                Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(60);
+            }
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+
+        using OpenStudio other = new OpenStudio().Entered();
+        (await other.Get("api/overview")).GetProperty("runs").GetArrayLength().ShouldBe(0);
+        (await studio.Get("api/overview")).GetProperty("runs").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_reads_nothing_is_hung_up_on_and_who_comes_back_has_missed_no_event_but_steps()
     {
         using OpenStudio studio = new OpenStudio(options => options with { SlowestSeconds = 3 }).Entered();
@@ -115,6 +150,27 @@ public sealed class LoadTests
         int read = await socket.ReceiveAsync(buffer.AsMemory());
         (read == 0 || Encoding.ASCII.GetString(buffer, 0, read).StartsWith("HTTP/1.1 408", StringComparison.Ordinal)).ShouldBeTrue();
         Stopwatch.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(25);
+    }
+
+    /// <summary>How many files a process may have open, by the system; a number that all have where it does not say.</summary>
+    private static int MostOpenFiles()
+    {
+        const string Name = "Max open files";
+        string? line = File.Exists("/proc/self/limits")
+            ? File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+        return int.TryParse(line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], out int limit) ? limit : 2400;
+    }
+
+    private static bool IsOver(Socket socket)
+    {
+        try
+        {
+            return socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     private static bool IsClosed(Socket socket)
