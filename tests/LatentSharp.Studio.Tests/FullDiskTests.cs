@@ -5,7 +5,8 @@ using LatentSharp.Training;
 
 namespace LatentSharp.Studio.Tests;
 
-/// <summary>A training whose disk is full says so in the page; nothing is lost, and it goes on to the same codes once there is room.</summary>
+/// <summary>A training whose disk is full says so to the page; nothing is lost, and it goes on to the same codes once there is room.
+/// </summary>
 public sealed class FullDiskTests
 {
     private const string Settings = """{"size":16,"limit":60,"latent":4,"network":"mlp","hidden":"32","epochs":40}""";

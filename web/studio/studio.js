@@ -112,9 +112,10 @@ function Lost({ again }) {
 function Shown({ name, overview, again, modelId, besideId }) {
   const place = useRef(null);
   const { view, needs, title } = views[name];
-  const model = useAsked(() => needs !== null && modelId ? open(modelId) : null, [needs !== null, modelId]);
-  const beside = useAsked(() => needs !== null && besideId && besideId !== modelId ? open(String(besideId))
-    : null, [needs !== null, modelId, besideId]);
+  const model = useAsked(() => needs !== null && modelId ? open(modelId).then(m => m.standBeside(null)) : null, [needs !== null, modelId]);
+  const beside = useAsked(() => needs !== null && besideId && besideId !== modelId
+    ? Promise.all([open(String(besideId)), open(modelId).then(m => m.standBeside(null))])
+      .then(([one, leader]) => one.standBeside(leader)) : null, [needs !== null, modelId, besideId]);
   if (needs !== null) {
     if (!modelId) {
       return html`<p>No model is here yet. <button onClick=${() => go({ view: "train" })}>Train one</button></p>`;

@@ -52,6 +52,44 @@ public sealed partial class BesideTests(Chromium chromium, StudioRuns runs, ITes
     }
 
     [Fact]
+    public async Task A_run_of_other_examples_shows_the_same_pictures()
+    {
+        await using Visit? visit = await Open(1400, false);
+        if (visit is null)
+        {
+            return;
+        }
+
+        string job = await Runs.Studio.Begin("""{"size":16,"limit":40,"latent":6,"network":"mlp","hidden":"64","epochs":4,"model":"ae"}""",
+            ",\"out\":\"few\"");
+        (await Runs.Studio.WaitFor(job, "finished", "failed")).ShouldBe("finished");
+        string[][] names = [await Names(Runs.Runs.Variational), await Names("few")];
+        int shown = Enumerable.Range(0, 50).First(i => !names[1].Contains(names[0][i]));
+        await visit.Page.EvaluateAsync("hash => { location.hash = hash; }",
+            $"#studio.view=alter&studio.model={Runs.Runs.Variational}&studio.beside=few&alter.picture={shown}");
+        await visit.Page.Locator(".moved").Nth(1).WaitForAsync();
+        using var run = Run.Open(Path.Combine(Runs.Studio.Runs, "few"));
+        byte[] expected = Colors(run.Alter(new AlterRequest
+        {
+            Inputs = [PictureInput.FromPath($"faces:{names[0][shown]}")],
+            Toward = [new Toward("Smiling", 0)],
+        }).Columns[0][0]);
+        int apart = 255;
+        for (int tries = 0; tries < 100 && apart > 2; tries++)
+        {
+            await Task.Delay(50);
+            byte[] found = await visit.Pixels(".moved:nth-child(2) figure:nth-child(1) canvas");
+            apart = found.Zip(expected, (a, b) => Math.Abs(a - b)).Max();
+        }
+
+        apart.ShouldBeLessThanOrEqualTo(2);
+        Quiet(visit);
+
+        async Task<string[]> Names(string id) => [.. (await Runs.Studio.Get($"api/models/{id}/labels")).GetProperty("names")
+            .EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    [Fact]
     public async Task What_is_labelled_by_clicking_is_learned_by_both()
     {
         await using Visit? visit = await Open(1400, false);

@@ -37,8 +37,9 @@ export function Label({ model, beside = null }) {
     setError(null);
     try {
       const name = kept.name.trim();
-      const same = beside && [...having, ...lacking].every(i => model.names[i] && model.names[i] === beside.names[i]);
-      const other = same ? await beside.makeDirection(name, having, lacking) : null;
+      const [with2, without2] = [having, lacking].map(list => list.map(i => beside?.placeOf(model, i)));
+      const same = beside && ![...with2, ...without2].includes(undefined);
+      const other = same ? await beside.makeDirection(name, with2, without2) : null;
       setMade({ ...await model.makeDirection(name, having, lacking), other });
     } catch (problem) {
       setError(problem.message);
@@ -66,7 +67,7 @@ export function Label({ model, beside = null }) {
     ${made && html`<div class="made" role="status">
       <p class="say"><b>${beside ? `${made.name}, ${model.info.name}` : made.name}</b>: ${made.sentence}</p>
       ${beside && html`<p class="say"><b>${made.name}, ${beside.info.name}</b>: ${made.other?.sentence
-        ?? "not made, since this model keeps codes of other pictures."}</p>`}
+        ?? "not made, since this model keeps no codes of some of these pictures."}</p>`}
       <p class="muted">${made.share !== null && made.share !== undefined ? `Changes ${figure(made.share * 100, 3)} % of others. ` : ""}${
   made.recommended ? `Recommended strength ${figure(made.recommended, 3)}. ` : ""}Its slider is above.</p></div>`}
     <div class="tiles pick" role="group" aria-label="Examples to mark">

@@ -1,6 +1,6 @@
 // A model (web/README.md) over the studio's interface: a finished run, or a training that goes on.
 import { mix } from "../../base/vectors.js";
-import { getFloats, getJson, postFile, postFloats, postJson } from "./api.js";
+import { getBlob, getFloats, getJson, postFile, postFloats, postJson } from "./api.js";
 import { job } from "./jobs.js";
 import { principalPlane } from "./principal.js";
 
@@ -16,6 +16,8 @@ export class ServerModel extends EventTarget {
     this.made = [];
     this.stored = [];
     this.renewed = 0;
+    this.leader = null;
+    this.standing = Promise.resolve(this);
   }
 
   /** Reads what the server says of the model, its codes and labels. */
@@ -44,8 +46,40 @@ export class ServerModel extends EventTarget {
     for (let i = 0; i < Math.min(this.count, mostPictures); i++) {
       this.stored.push(this.picture(i));
     }
+    await this.align();
     this.pictures = [...this.own, ...this.stored];
     return this;
+  }
+
+  /** Shows the pictures of another model in its order, with codes of its own; of null its own again. A run may keep codes of other examples
+   *  than the one that it stands beside. */
+  standBeside(leader) {
+    if (this.leader !== leader) {
+      this.leader = leader;
+      this.standing = this.load();
+      this.standing.catch(() => { this.leader = undefined; });
+    }
+    return this.standing;
+  }
+
+  /** Where this model keeps the example that another has at i; undefined where it does not, or where nobody knows. */
+  placeOf(model, i) {
+    const [name, isSame] = [model.names[i], model.info.data === this.info.data];
+    const at = name && isSame ? this.names.indexOf(name) : model.count === this.count && isSame ? i : -1;
+    return at < 0 ? undefined : at;
+  }
+
+  async align() {
+    const { leader } = this;
+    if (!leader || leader.info.width !== this.info.width || leader.info.height !== this.info.height) {
+      return;
+    }
+    this.stored = await Promise.all(leader.stored.map(async picture => {
+      const at = this.placeOf(leader, picture.id);
+      const code = at !== undefined ? this.code(at)
+        : Float32Array.from((await postFile(`${this.address}/encode`, await getBlob(leader.url(picture.id)))).code);
+      return { ...picture, code };
+    }));
   }
 
   /** Code of stored example i. */
