@@ -1,6 +1,7 @@
 using LatentSharp.Bench;
 using LatentSharp.Bench.Anomalies;
 using LatentSharp.Bench.Compare;
+using LatentSharp.Bench.Ranks;
 using LatentSharp.Bench.Serving;
 using LatentSharp.Bench.Tables;
 using LatentSharp.Formats;
@@ -44,6 +45,8 @@ try
         ["ranks"] => RankSpeed.Run(4, null),
         ["ranks", var seconds] => RankSpeed.Run(Number(seconds), null),
         ["ranks", var seconds, var launcher] => RankSpeed.Run(Number(seconds), launcher),
+        ["ranks-delays"] => RankDelays.Run(512),
+        ["ranks-delays", var pictures] => RankDelays.Run(Number(pictures)),
         [RankSpeed.ChildVerb, var way, var network, var seconds] => RankSpeed.Child(way, network, Number(seconds)),
         ["alloc"] => Allocation.Run(),
         ["bigset"] => BigSet.Run(200_000, 30, BigSetFolder()),

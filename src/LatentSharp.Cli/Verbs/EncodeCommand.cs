@@ -70,10 +70,21 @@ internal sealed class EncodeCommand : Verb
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };
+        return _ranks.Run(this, arguments, session, ranks =>
+        {
+            using Run run = Opened(arguments, request);
+            return Encode(run, request with { Ranks = ranks }, session, targets);
+        }, ranks =>
+        {
+            using Run run = Opened(arguments, request);
+            run.Join(request with { Ranks = ranks });
+        });
+    }
+
+    private Run Opened(ParseResult arguments, EncodeRequest request)
+    {
         request.Validate();
-        using var run = Run.Open(arguments.GetRequiredValue(_run));
-        return _ranks.Run(this, arguments, session, ranks => Encode(run, request with { Ranks = ranks }, session, targets),
-            ranks => run.Join(request with { Ranks = ranks }));
+        return Run.Open(arguments.GetRequiredValue(_run));
     }
 
     private static int Encode(Run run, EncodeRequest request, Session session, string[] targets)

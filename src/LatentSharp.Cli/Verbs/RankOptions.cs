@@ -72,6 +72,10 @@ internal sealed class RankOptions
             if (ranks.Rank > 0)
             {
                 Thread.Sleep(FirstSays);
+            }
+
+            if (ranks.Rank > 0 || IsOfMachine(exception))
+            {
                 failure = failure with { Message = $"rank {ranks.Rank} (on {Environment.MachineName}): {failure.Message}" };
             }
 
@@ -87,6 +91,10 @@ internal sealed class RankOptions
     /// <param name="args">What was typed.</param>
     public static bool IsSaidByAnother(IReadOnlyList<string> args) =>
         args.Any(arg => arg.StartsWith("--ranks", StringComparison.Ordinal)) && MpiLibrary.StartedRank > 0;
+
+    /// <summary>Whether it is a matter of a machine's disk or memory, so that it must be said which.</summary>
+    private static bool IsOfMachine(Exception? exception) => exception is OutOfMemoryException or IOException or UnauthorizedAccessException
+        || (exception is not null && IsOfMachine(exception.InnerException));
 
     private static int Canceled(Verb verb, Session session, OperationCanceledException exception, bool isFirst) =>
         isFirst ? Application.Fail(session.Error, exception, verb) : Application.Canceled;

@@ -72,11 +72,17 @@ internal sealed class TrainCommand : Verb
             Overwrite = arguments.GetValue(_overwrite),
             Profile = arguments.GetValue(_profile) ? new Profile() : null,
         };
-        request.Validate();
         return arguments.GetValue(_ranks.Ranks) is not null && arguments.GetValue(_sweep) is not null
             ? throw new UsageException("--sweep trains several models, and --ranks one on several machines; give only one of them")
-            : _ranks.Run(this, arguments, session, ranks => Train(arguments, session, request with { Ranks = ranks }),
-                ranks => OtherRanks.Join(request with { Ranks = ranks }));
+            : _ranks.Run(this, arguments, session, ranks => Train(arguments, session, Valid(request) with { Ranks = ranks }),
+                ranks => OtherRanks.Join(Valid(request) with { Ranks = ranks }));
+    }
+
+    // Checked where what is wrong with one rank alone, e.g. its memory, is said with its name.
+    private static TrainRequest Valid(TrainRequest request)
+    {
+        request.Validate();
+        return request;
     }
 
     private int Train(ParseResult arguments, Session session, TrainRequest request)

@@ -69,8 +69,22 @@ internal sealed class EvaluateCommand : Verb
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };
+        return _ranks.Run(this, arguments, session, ranks => Evaluate(arguments, request with { Ranks = ranks }, session), ranks =>
+        {
+            using Run run = Opened(arguments, request);
+            run.Join(request with { Ranks = ranks });
+        });
+    }
+
+    private Run Opened(ParseResult arguments, EvaluateRequest request)
+    {
         request.Validate();
-        using var run = Run.Open(arguments.GetRequiredValue(_run));
+        return Run.Open(arguments.GetRequiredValue(_run));
+    }
+
+    private int Evaluate(ParseResult arguments, EvaluateRequest request, Session session)
+    {
+        using Run run = Opened(arguments, request);
         var beside = new List<Run>();
         try
         {
@@ -79,9 +93,7 @@ internal sealed class EvaluateCommand : Verb
                 beside.Add(Run.Open(path));
             }
 
-            request = request with { Beside = beside };
-            return _ranks.Run(this, arguments, session, ranks => Evaluate(run, request with { Ranks = ranks }, session),
-                ranks => run.Join(request with { Ranks = ranks }));
+            return Evaluate(run, request with { Beside = beside }, session);
         }
         finally
         {

@@ -6,7 +6,7 @@ using LatentSharp.Training;
 using LatentSharp.Training.Ranks;
 using LatentSharp.Training.Steps.Shards;
 
-namespace LatentSharp.Bench;
+namespace LatentSharp.Bench.Ranks;
 
 /// <summary>
 /// Steps of two shards: in one process on two threads, and on one and two ranks of one thread each, in turns; of two ranks also with the
