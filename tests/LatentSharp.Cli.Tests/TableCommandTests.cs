@@ -185,6 +185,8 @@ public sealed class TableCommandTests : IDisposable
             _latent.At("x.csv"));
         Fails(2, "two rows are mixed by --alpha alone", "interpolate", run, table + ":3", table + ":5", "--alpha", "0.5", "--beta", "0.1",
             "--out", _latent.At("x.csv"));
+        Fails(2, "'height cm' is a column of the table and no label; say what it is to be with --feature", "alter", run, table,
+            "--toward", "height cm=180", "--out", _latent.At("none.csv"));
         Fails(1, "--feature colour=red is not possible: there is no column 'colour'", "alter", run, table, "--feature", "colour=red",
             "--out", _latent.At("x.csv"));
         Fails(2, "nothing is wanted; give --toward NAME", "alter", run, table, "--out", _latent.At("x.csv"));

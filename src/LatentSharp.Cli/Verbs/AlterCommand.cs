@@ -105,8 +105,9 @@ internal sealed class AlterCommand : Verb
         using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
         using var events = new EventLine(session);
         string[] known = run.HasStore ? [.. run.Store.Attributes?.Names ?? []] : [];
+        string[] columns = [.. run.Format.Values.Select(value => value.Name)];
         AlterResult result = run.Alter(
-            request with { Beside = beside, Toward = [.. (arguments.GetValue(_toward) ?? []).Select(text => Parse(text, known))] },
+            request with { Beside = beside, Toward = [.. (arguments.GetValue(_toward) ?? []).Select(text => Parse(text, known, columns))] },
             events,
             session.Cancellation);
         if (arguments.GetValue(_trust))
@@ -138,10 +139,22 @@ internal sealed class AlterCommand : Verb
     private static string Prefix(AlterResult all, AlterResult one) => all.Beside is null ? "" : one.Name + ": ";
 
     /// <summary>A feature, with a strength behind an equals sign if the whole is no feature's name.</summary>
-    private static Toward Parse(string text, string[] known)
+    private static Toward Parse(string text, string[] known, string[] columns)
     {
         int equals = text.LastIndexOf('=');
-        if (equals < 0 || known.Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (known.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return new Toward(text);
+        }
+
+        string name = text.Split('=', '<', '>', '!')[0].Trim();
+        if (!known.Contains(name, StringComparer.OrdinalIgnoreCase) && columns.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--toward {text} is not possible: '{name}' is a column of the table and no label; say what it is " +
+                $"to be with --feature, e.g. --feature {name}=VALUE");
+        }
+
+        if (equals < 0)
         {
             return new Toward(text);
         }

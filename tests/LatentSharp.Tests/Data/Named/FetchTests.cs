@@ -86,9 +86,9 @@ public sealed class FetchTests : IDisposable
         using var stalling = new LoopbackServer(asked => _small.Honest(asked) with { StallAfter = 0 });
         using var server = new LoopbackServer(_small.Honest);
         await Fetch(
-            _small.At(mute.Address, stalling.Address, server.Address), new FetchOptions { Stall = TimeSpan.FromMilliseconds(1000) });
+            _small.At(mute.Address, stalling.Address, server.Address), new FetchOptions { Stall = TimeSpan.FromMilliseconds(500) });
         mute.Requests.Count.ShouldBe(6); // three vain attempts a file
-        _noticed.ShouldContain(line => line.Contains("sent nothing for 0.2 s") || line.Contains("sent nothing for 0.1 s"));
+        _noticed.ShouldContain(line => line.Contains("sent nothing for 0.5 s"));
         EverythingIsWhole(_small.At());
     }
 
