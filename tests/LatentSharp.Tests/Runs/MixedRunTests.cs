@@ -116,7 +116,10 @@ public sealed class MixedRunTests : IDisposable
             [source[0], .. source.Where(line => line.Contains(";Ulm;", StringComparison.Ordinal)).Take(20)]);
         AlterResult result = run.Alter(new AlterRequest
         {
-            Inputs = [_folder["ulm.csv"]], Columns = ["member=yes"], Row = [0, 1], Out = _folder["altered.csv"],
+            Inputs = [_folder["ulm.csv"]],
+            Columns = ["member=yes"],
+            Row = [0, 1],
+            Out = _folder["altered.csv"],
         });
         string[][] rows = [.. File.ReadAllLines(_folder["altered.csv"]).Select(line => line.Split(';'))];
         rows[0].ShouldBe(["row", "state", "city", "paid", "born", "visits", "member", "strength"]);

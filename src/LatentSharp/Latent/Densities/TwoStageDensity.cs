@@ -146,7 +146,8 @@ internal sealed class TwoStageDensity : CodeDensity
         {
             Format = columns,
             Latent = columns.Means.Count,
-            Network = new MlpOptions { Hidden = [hidden, hidden] },            Likelihood = new GaussianOptions { Variance = variance },
+            Network = new MlpOptions { Hidden = [hidden, hidden] },
+            Likelihood = new GaussianOptions { Variance = variance },
 
             // White codes at the variance 1 are where a VAE need learn nothing; it begins as an auto-encoder, so that it leaves there.
             Objective = new ElboOptions { WarmUp = WarmUpKind.Linear, WarmUpEpochs = Math.Max(1, WarmUpShare * epochs) },
