@@ -51,7 +51,7 @@ internal sealed class PendingFile : IDisposable
         Directory.CreateDirectory(folder);
         UnixFileMode? mode = !OperatingSystem.IsWindows() && followsLink && File.Exists(target) ? File.GetUnixFileMode(target) : null;
         string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = mode;
@@ -96,7 +96,7 @@ internal sealed class PendingFile : IDisposable
             Stream.Dispose();
         }
 
-        // Elsewhere while it is open, and locked: so nobody takes it for what a killed process left.
+        // Elsewhere while it is open, and locked: so nobody takes it for what a killed process left. Others may read it from here on.
         File.Move(_temporary, _target, overwrite: true);
         _committed = true;
         DiskSync.FlushFolder(Path.GetDirectoryName(_target)!);

@@ -24,6 +24,7 @@ public sealed class HardwareTests
         { "multiply by channel", "7926b6949aaf7943" },
         { "divide", "6afcd327a62bd6c5" },
         { "matrix product", "98bb1ae299071b2e" },
+        { "matrix products of a batch", "763b701934497bc2" },
         { "affine", "63cc3084e4ea357f" },
         { "convolution", "85714301cbf2b68b" },
         { "transposed convolution", "fba9f23d27a018e4" },

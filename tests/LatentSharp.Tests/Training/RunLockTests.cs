@@ -80,7 +80,11 @@ public sealed class RunLockTests : IDisposable
             string temporary = Directory.GetFiles(Path(), ".*.tmp").Except(left).Except(others).ShouldHaveSingleItem();
             RunLock.Take(Here).Dispose();
             File.Exists(temporary).ShouldBeTrue();
+            written.Stream.Write("new"u8);
             written.Commit();
+
+            // Whoever looks on may read it as soon as it has its name.
+            File.ReadAllText(Path("grid.png")).ShouldBe("new");
         }
 
         left.ShouldAllBe(file => !File.Exists(file));
