@@ -6,8 +6,6 @@ namespace LatentSharp.Cli.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TmpfsFactAttribute : FactAttribute
 {
-    private static readonly bool CanMount = Try();
-
     public TmpfsFactAttribute()
     {
         if (!CanMount)
@@ -15,6 +13,9 @@ public sealed class TmpfsFactAttribute : FactAttribute
             Skip = "needs the right to mount a tmpfs";
         }
     }
+
+    /// <summary>Whether this process may mount one.</summary>
+    public static bool CanMount { get; } = Try();
 
     /// <summary>Runs mount or umount; tells whether it did.</summary>
     public static bool Run(string program, params string[] args)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LatentSharp.Cli.Tests;
 
 namespace LatentSharp.Mpi.Tests;
 
@@ -8,7 +9,7 @@ public sealed class SmallDiskTheoryAttribute : TheoryAttribute
 {
     public SmallDiskTheoryAttribute()
     {
-        if (Launcher.All.Count == 0 || !OperatingSystem.IsLinux() || !RoomTests.CanMount)
+        if (Launcher.All.Count == 0 || !TmpfsFactAttribute.CanMount)
         {
             Skip = "nothing was checked: it needs Open MPI or MPICH, and the right to mount a file system of a few kilobytes";
         }
@@ -22,9 +23,6 @@ public sealed class RoomTests : IDisposable
 
     public static IEnumerable<object[]> Each => Launcher.Each;
 
-    /// <summary>Whether this process may mount file systems.</summary>
-    public static bool CanMount { get; } = TryMount();
-
     public void Dispose() => _work.Dispose();
 
     [SmallDiskTheory]
@@ -33,7 +31,7 @@ public sealed class RoomTests : IDisposable
     {
         string disk = _work.At("disk");
         Directory.CreateDirectory(disk);
-        Ran("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk).ShouldBeTrue();
+        TmpfsFactAttribute.Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk).ShouldBeTrue();
         try
         {
             using Process process = Launcher.Of(launcher).Start(2, Train("--hidden", "256", "--out", Path.Combine(disk, "run")));
@@ -46,33 +44,10 @@ public sealed class RoomTests : IDisposable
         }
         finally
         {
-            Ran("umount", disk).ShouldBeTrue();
+            TmpfsFactAttribute.Run("umount", disk).ShouldBeTrue();
         }
     }
 
     private string[] Train(params string[] more) =>
         ["train", _work.Table("table.csv", 300), "--epochs", "2", "--batch", "16", "--threads", "1", "--quiet", "--shards", "2", .. more];
-
-    private static bool TryMount()
-    {
-        string folder = Directory.CreateTempSubdirectory("latent-mount-").FullName;
-        try
-        {
-            return Ran("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder) && Ran("umount", folder);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-        finally
-        {
-            Directory.Delete(folder);
-        }
-    }
-
-    private static bool Ran(string program, params string[] arguments)
-    {
-        using Process process = Launcher.Begin(program, arguments);
-        return Launcher.End(process).Code == 0;
-    }
 }

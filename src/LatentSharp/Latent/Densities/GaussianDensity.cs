@@ -75,13 +75,21 @@ internal sealed class GaussianDensity : FittedDensity
         return new GaussianDensity(FittedName, CodeStatistics.Mean(codes), CodeStatistics.Covariance(codes));
     }
 
-    /// <inheritdoc/>
-    internal override double LogDensity(double[] code, Span<double> gradient = default)
+    /// <summary>L⁻¹·(z − m), which <see cref="Draw"/> turns back into the code.</summary>
+    /// <param name="code">z, <c>[latent]</c>.</param>
+    internal double[] Whitened(double[] code)
     {
         var away = (double[])code.Clone();
         Vectors.AddScaled(-1, _mean, away);
         var white = new double[away.Length];
         _factor.Whiten(away, white);
+        return white;
+    }
+
+    /// <inheritdoc/>
+    internal override double LogDensity(double[] code, Span<double> gradient = default)
+    {
+        double[] white = Whitened(code);
         if (!gradient.IsEmpty)
         {
             Vectors.AddScaled(-1, _factor.WhitenTransposed(white), gradient);

@@ -33,10 +33,9 @@ internal sealed class TwoStageDensity : CodeDensity
     private const string ScalesName = Prefix + "scales";
 
     private readonly Autoencoder _second;
-    private readonly double[] _mean;
-    private readonly Cholesky _factor;
+    private readonly GaussianDensity _gaussian;
 
-    private TwoStageDensity(Autoencoder second, double[] mean, Cholesky factor) => (_second, _mean, _factor) = (second, mean, factor);
+    private TwoStageDensity(Autoencoder second, GaussianDensity gaussian) => (_second, _gaussian) = (second, gaussian);
 
     /// <inheritdoc/>
     public override string Name => "two-stage VAE, a second VAE of the codes";
@@ -61,42 +60,24 @@ internal sealed class TwoStageDensity : CodeDensity
                 $"fit a Gaussian to them.");
         }
 
-        double[] mean = CodeStatistics.Mean(codes);
-        var factor = Cholesky.Factor(CodeStatistics.Covariance(codes));
+        var gaussian = GaussianDensity.Fit(codes);
+        double[] white = [.. Enumerable.Range(0, codes.Shape[0]).SelectMany(i => gaussian.Whitened(Vectors.ToDoubles(codes.Row(i))))];
         string[] rows = [.. Enumerable.Range(0, codes.Shape[0]).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         TableColumns columns = Columns(codes.Shape[1]);
         var split = new Split(
-            new TableDataset(new TableRows(columns, Whitened(codes, mean, factor)), rows, null, [], []),
+            new TableDataset(new TableRows(columns, white), rows, null, [], []),
             [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 != 9)],
             [.. Enumerable.Range(0, rows.Length).Where(i => i % 10 == 9)]);
         Autoencoder second = Untrained(columns, options.Hidden, seed, options.Epochs);
         new Trainer(second, split, new TrainingOptions { Epochs = options.Epochs, Seed = seed, LearningRate = LearningRate }).Run();
-        return new TwoStageDensity(second, mean, factor);
-    }
-
-    private static double[] Whitened(Tensor codes, double[] mean, Cholesky factor)
-    {
-        int latent = mean.Length;
-        double[] white = new double[codes.Length];
-        double[] centered = new double[latent];
-        for (int i = 0; i < codes.Shape[0]; i++)
-        {
-            for (int j = 0; j < latent; j++)
-            {
-                centered[j] = codes.Row(i)[j] - mean[j];
-            }
-
-            factor.Whiten(centered, white.AsSpan(i * latent, latent));
-        }
-
-        return white;
+        return new TwoStageDensity(second, gaussian);
     }
 
     /// <summary>What a model file keeps of it, so that <see cref="Read"/> makes it again: new codes need no encoder.</summary>
     internal IEnumerable<(string Name, Tensor Value)> Tensors =>
     [
-        (MeansName, new Tensor(new Shape(_mean.Length), Vectors.ToFloats(_mean))),
-        (FactorName, PackedTriangles.Of(_factor.Lower)),
+        (MeansName, new Tensor(new Shape(_gaussian.Latent), Vectors.ToFloats([.. _gaussian.Mean]))),
+        (FactorName, PackedTriangles.Of(_gaussian.Factor)),
         .. Decoding(_second).Select(named => (Prefix + named.Name, named.Value)),
     ];
 
@@ -115,7 +96,7 @@ internal sealed class TwoStageDensity : CodeDensity
             tensors.Get(Prefix + name, value.Shape).Span.CopyTo(value.Span);
         }
 
-        return new TwoStageDensity(second, mean, Cholesky.Factor(isOld
+        return new TwoStageDensity(second, new GaussianDensity(GaussianDensity.FittedName, mean, isOld
             ? Diagonal(tensors.Get(ScalesName, new Shape(latent)).Span)
             : PackedTriangles.Product(tensors.Triangle(FactorName, latent).Span)));
     }
@@ -161,16 +142,13 @@ internal sealed class TwoStageDensity : CodeDensity
         return new OnTape(this, tape, shape);
     }
 
-    private Variable Restored(Tape tape, ReadOnlySpan<float> white, Shape shape)
+    private Variable Restored(Tape tape, Tensor white)
     {
-        Tensor codes = tape.Rent(shape);
-        for (int i = 0; i < shape[0]; i++)
+        Tensor codes = tape.Rent(white.Shape);
+        white.Span.CopyTo(codes.Span);
+        for (int i = 0; i < white.Shape[0]; i++)
         {
-            double[] row = Vectors.ToDoubles(white.Slice(i * shape[1], shape[1]));
-            for (int j = 0; j < row.Length; j++)
-            {
-                codes.Row(i)[j] = (float)(_mean[j] + Vectors.Dot(row.AsSpan(0, j + 1), _factor.Lower[j]));
-            }
+            _gaussian.Draw(codes.Row(i), choice: 0, temperature: 1);
         }
 
         return tape.Constant(codes);
@@ -181,7 +159,7 @@ internal sealed class TwoStageDensity : CodeDensity
         public override string Name => density.Name;
 
         /// <summary>Where the middle of N(0, I) goes.</summary>
-        public override Variable Mean => density.Restored(tape, density._second.Decode(new Tensor(shape)).Span, shape);
+        public override Variable Mean => density.Restored(tape, density._second.Decode(new Tensor(shape)));
 
         /// <exception cref="LatentException">Always: p(z) is an integral over the codes of the second VAE.</exception>
         public override Variable NegativeLogDensity(Variable x) =>
@@ -191,7 +169,7 @@ internal sealed class TwoStageDensity : CodeDensity
         {
             var draws = new Tensor(shape);
             random.FillNormal(draws.Span, start);
-            return density.Restored(tape, density._second.DecodeSampled(draws, random.Substream(1), start).Span, shape);
+            return density.Restored(tape, density._second.DecodeSampled(draws, random.Substream(1), start));
         }
     }
 }

@@ -163,11 +163,9 @@ internal sealed class ShardSums
     /// <summary>Writes the sum to gradients and statistics.</summary>
     public void End()
     {
-        int at = 0;
-        foreach (Tensor part in _parts)
+        for (int i = 0; i < _parts.Length; i++)
         {
-            Values.AsSpan(at, part.Length).CopyTo(part.Span);
-            at += part.Length;
+            Values.AsSpan(_starts[i], _parts[i].Length).CopyTo(_parts[i].Span);
         }
     }
 
