@@ -8,7 +8,8 @@ namespace LatentSharp.Mpi;
 /// <param name="World">All processes that were started together.</param>
 /// <param name="Float">The type of a number of 32 bits.</param>
 /// <param name="Serialized">The level at which several threads may call, one after the other; higher levels are greater numbers.</param>
-internal sealed record MpiLibrary(string Name, nint World, nint Float, int Serialized = 2)
+/// <param name="IsOpenMpi">Whether it is Open MPI, by its own handles.</param>
+internal sealed record MpiLibrary(string Name, nint World, nint Float, int Serialized = 2, bool IsOpenMpi = false)
 {
     private const string AnyName = "libmpi_abi.so.0";
     private const string OpenMpi = "libmpi.so.40";
@@ -58,7 +59,7 @@ internal sealed record MpiLibrary(string Name, nint World, nint Float, int Seria
 
             Native.Use(library);
             return NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out nint world)
-                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number) ? new MpiLibrary(name, world, number)
+                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number) ? new MpiLibrary(name, world, number, IsOpenMpi: true)
                 : name.StartsWith("libmpi_abi", StringComparison.Ordinal)
                     ? new MpiLibrary(name, Standard.World, Standard.Float, Standard.Serialized)
                     : new MpiLibrary(name, Mpich.World, Mpich.Float);

@@ -28,6 +28,7 @@ internal sealed class MpiRanks : IRanks
     private static readonly TimeSpan Yielding = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(1);
 
     private readonly MpiLibrary _library;
     private readonly TimeSpan _stall;
@@ -123,6 +124,14 @@ internal sealed class MpiRanks : IRanks
         {
             AnswerQuestions();
             Thread.Sleep(10);
+        }
+
+        // In MPI_Finalize, MPICH (4.0, UCX) asks each other rank to confirm what was sent, answers until its own confirmations are there, and
+        // then waits for all ranks without answering. A rank that has confirmed before it asks itself is never answered. So nobody looks
+        // at the network from here until all have asked.
+        if (!_library.IsOpenMpi)
+        {
+            Thread.Sleep(Leaving);
         }
 
         Native.End();

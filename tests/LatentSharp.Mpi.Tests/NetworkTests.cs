@@ -24,11 +24,8 @@ public sealed class NetworkTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    // Of MPICH's two-host jobs some do not end on some machines after all is written; the cause is not known yet, so that it is not asked.
-    public static IEnumerable<object[]> EndingWell => Each.Where(each => (string)each[0] != "mpirun.mpich").DefaultIfEmpty(Each.First());
-
     [NetworkTheory]
-    [MemberData(nameof(EndingWell))]
+    [MemberData(nameof(Each))]
     public void Two_hosts_leave_the_bits_of_one(string launcher)
     {
         string[] train = Train(_work.Table("table.csv", 300), "--epochs", "3");
