@@ -95,8 +95,7 @@ public sealed class AttributeTable
     public int IndexOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        int exact = Find(name, StringComparison.Ordinal);
-        int found = exact >= 0 ? exact : Find(name, StringComparison.OrdinalIgnoreCase);
+        int found = Suggestions.Place(name, Names);
         return found >= 0
             ? found
             : throw new DataException($"attribute '{name}' is not known{Suggestions.Hint(name, Names)}; there are: {Some(Names)}.");
@@ -158,17 +157,4 @@ public sealed class AttributeTable
         <= 20 => string.Join(", ", names),
         _ => string.Join(", ", names.Take(20)) + $" and {names.Count - 20} more",
     };
-
-    private int Find(string name, StringComparison comparison)
-    {
-        for (int i = 0; i < Names.Count; i++)
-        {
-            if (string.Equals(Names[i], name, comparison))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

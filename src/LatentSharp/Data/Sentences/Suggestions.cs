@@ -3,6 +3,30 @@ namespace LatentSharp.Data.Sentences;
 /// <summary>Finds the known word that a person most likely meant.</summary>
 internal static class Suggestions
 {
+    /// <summary>The place of a known word: of the same, else of the only one that differs by letter case alone; below 0 for none.</summary>
+    /// <param name="word">What was typed.</param>
+    /// <param name="known">The words that exist.</param>
+    public static int Place(string word, IReadOnlyList<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(known);
+        int like = -1;
+        for (int i = 0, alike = 0; i < known.Count; i++)
+        {
+            if (known[i] == word)
+            {
+                return i;
+            }
+
+            if (known[i].Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                like = ++alike == 1 ? i : -1;
+            }
+        }
+
+        return like;
+    }
+
     /// <summary>
     /// The known word nearest to the given one, letter case ignored; <see langword="null"/> if none is near, that is, if more
     /// than a third of its letters (at least one, or two from four letters on) would have to change.

@@ -23,6 +23,7 @@ public sealed class RowConditionTests : IDisposable
     [InlineData("due=", "2")]
     [InlineData("due!=missing", "0,1,3")]
     [InlineData("due<=6", "0,1")]
+    [InlineData("Region=NORTH", "0,2")]
     public void Rows_that_keep_a_condition(string text, string rows) => Kept(RowCondition.Where(text, Columns())).ShouldBe(rows);
 
     [Theory]
@@ -49,6 +50,7 @@ public sealed class RowConditionTests : IDisposable
     [InlineData("start > end", "none of 3 training rows keeps it (0 %)")]
     [InlineData("age < due", "none of 3 training rows keeps it (0 %)")]
     [InlineData("start < age", "'start' is a date and 'age' a whole number; compare numbers with numbers, dates with dates.")]
+    [InlineData("start <= finish", "'finish' is no column, and as a value it never occurs, 'start' is a date")]
     [InlineData("age > 100", "no training row keeps it (0 %), since 'age' goes from 18 to 61.")]
     public void Rules_that_no_row_keeps_are_refused_with_their_share(string text, string message) =>
         Should.Throw<DataException>(() => RowCondition.Rule(text, Columns())).Message.ShouldContain(message);

@@ -138,21 +138,10 @@ internal sealed record MixedColumns([property: JsonRequired] IReadOnlyList<Mixed
         return new ToldPlace(column.Name, null, null, null, Text(x), Text(again));
     }
 
-    /// <summary>The place of a column.</summary>
+    /// <summary>The place of a column: of that name, else of the only one that differs from it by capitals alone.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its place; below 0 where there is none.</returns>
-    public int IndexOf(string name)
-    {
-        for (int j = 0; j < Columns.Count; j++)
-        {
-            if (Columns[j].Name == name)
-            {
-                return j;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOf(string name) => Suggestions.Place(name, [.. Columns.Select(column => column.Name)]);
 
     /// <summary>Writes a row as the model sees it.</summary>
     /// <param name="cells">A cell a column.</param>

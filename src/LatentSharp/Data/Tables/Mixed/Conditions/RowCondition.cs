@@ -115,7 +115,7 @@ internal sealed record RowCondition(string Text, int Column, Comparison How)
                 : condition with { Value = double.NaN, IsRule = false };
         }
 
-        double? value = column.Parse(right) ?? (column is NumberColumn && double.TryParse(
+        double? value = column is CategoryColumn choices ? choices.Written(right) : column.Parse(right) ?? (column is NumberColumn && double.TryParse(
             right, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
         if (!column.IsOrdered && !condition.How.IsEquality)
         {
@@ -129,7 +129,8 @@ internal sealed record RowCondition(string Text, int Column, Comparison How)
                 ? $"'{column.Name}' is a {column.Type} with {column.Values}" +
                     Suggestions.Hint(right, known.Names)
                 : $"'{column.Name}' is a {column.Type}, {column.Values}";
-            throw new DataException(SettingText.Of($"{setting} {condition.Text} is not possible: '{right}' never occurs, {words}."));
+            string never = condition.IsRule ? $"'{right}' is no column, and as a value it never occurs" : $"'{right}' never occurs";
+            throw new DataException(SettingText.Of($"{setting} {condition.Text} is not possible: {never}, {words}."));
         }
 
         if (column is ValueColumn range && !Possible(condition.How, value.Value, range))

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Data.Tables.Mixed.Types;
@@ -71,6 +72,16 @@ internal sealed record CategoryColumn : MixedColumn
         _places ??= Names.Concat(Gathered.Select(gathered => gathered.Name))
             .Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         return _places.TryGetValue(text, out int place) ? place < Names.Count ? place : place + 1 : Gathers ? Names.Count : null;
+    }
+
+    /// <summary>
+    /// The cell of a category that a person wrote: of the same name, else of the only one that differs by letter case alone; null for none.
+    /// </summary>
+    /// <param name="text">What was written.</param>
+    public double? Written(string text)
+    {
+        string[] all = [.. Names, .. Gathered.Select(gathered => gathered.Name), .. Gathers ? (string[])[Other] : []];
+        return Suggestions.Place(text, all) is var place and >= 0 ? Parse(all[place]) : null;
     }
 
     /// <inheritdoc/>
