@@ -59,7 +59,8 @@ internal sealed record MpiLibrary(string Name, nint World, nint Float, int Seria
 
             Native.Use(library);
             return NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out nint world)
-                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number) ? new MpiLibrary(name, world, number, IsOpenMpi: true)
+                && NativeLibrary.TryGetExport(library, "ompi_mpi_float", out nint number)
+                    ? new MpiLibrary(name, world, number, IsOpenMpi: true)
                 : name.StartsWith("libmpi_abi", StringComparison.Ordinal)
                     ? new MpiLibrary(name, Standard.World, Standard.Float, Standard.Serialized)
                     : new MpiLibrary(name, Mpich.World, Mpich.Float);

@@ -126,9 +126,9 @@ internal sealed class MpiRanks : IRanks
             Thread.Sleep(10);
         }
 
-        // In MPI_Finalize, MPICH (4.0, UCX) asks each other rank to confirm what was sent, answers until its own confirmations are there, and
-        // then waits for all ranks without answering. A rank that has confirmed before it asks itself is never answered. So nobody looks
-        // at the network from here until all have asked.
+        // In MPI_Finalize, MPICH (4.0, UCX) asks each other rank to confirm what was sent, answers until its own confirmations are there,
+        // and then waits for all ranks without answering. A rank that has confirmed before it asks itself is never answered. So nobody
+        // looks at the network from here until all have asked.
         if (!_library.IsOpenMpi)
         {
             Thread.Sleep(Leaving);

@@ -115,8 +115,8 @@ internal sealed record RowCondition(string Text, int Column, Comparison How)
                 : condition with { Value = double.NaN, IsRule = false };
         }
 
-        double? value = column is CategoryColumn choices ? choices.Written(right) : column.Parse(right) ?? (column is NumberColumn && double.TryParse(
-            right, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
+        double? value = column is CategoryColumn choices ? choices.Written(right) : column.Parse(right) ?? (column is NumberColumn
+            && double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
         if (!column.IsOrdered && !condition.How.IsEquality)
         {
             throw new DataException(SettingText.Of($"{setting} {condition.Text} is not possible: '{column.Name}' is a {column.Type}, " +
