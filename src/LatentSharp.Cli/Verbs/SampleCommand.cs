@@ -54,6 +54,7 @@ internal sealed class SampleCommand : Verb
             HelpName = "RULE",
             Arity = ArgumentArity.OneOrMore,
         };
+    private readonly RankOptions _ranks = new("Draw");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
         "--beside", "RUN", "Draw as many of another run too, e.g. of an auto-encoder, from the same seed, and show both.");
@@ -73,7 +74,7 @@ internal sealed class SampleCommand : Verb
             "latent sample runs/customers -n 1000 --where region=North --rule \"age >= 18\" --out north.csv")
     {
         Add(_run);
-        AddOptions(_out, _count, _temperature, _from, _with, _like, _spread, _where, _rule, _beside, _skipBad);
+        AddOptions(_out, _count, _temperature, _from, _with, _like, _spread, _where, _rule, _beside, _skipBad, _ranks.Ranks, _ranks.Stall);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -94,16 +95,32 @@ internal sealed class SampleCommand : Verb
             SkipBad = arguments.GetValue(_skipBad),
             Threads = session.Threads,
         };
+        return _ranks.Run(this, arguments, session, ranks => With(arguments, request with { Ranks = ranks }, (run, ranked) =>
+            Sample(run, ranked, session, target)), ranks => With(arguments, request with { Ranks = ranks }, (run, ranked) =>
+            {
+                run.Join(ranked);
+                return Application.Done;
+            }));
+    }
+
+    /// <summary>Opens what a request is made to.</summary>
+    private int With(ParseResult arguments, SampleRequest request, Func<Run, SampleRequest, int> use)
+    {
         request.Validate();
         using var run = Run.Open(arguments.GetRequiredValue(_run));
         using Run? beside = Inputs.Beside(arguments.GetValue(_beside));
+        return use(run, request with { Beside = beside });
+    }
+
+    private static int Sample(Run run, SampleRequest request, Session session, string target)
+    {
         using var events = new EventLine(session);
         foreach (string line in run.Findings.Where(f => f.Check == CodeChecks.Collapsed).SelectMany(f => FindingReport.Of(f).Lines()))
         {
             session.Note(line);
         }
 
-        SampleResult result = run.Sample(request with { Beside = beside }, events, session.Cancellation);
+        SampleResult result = run.Sample(request, events, session.Cancellation);
         if (run.Card.Model.Format is { Kind.IsDrawn: false } format)
         {
             var report = new TableReport(target, request.Count, result.Decoded.Columns, request.Seed)

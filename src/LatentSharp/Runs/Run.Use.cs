@@ -82,6 +82,11 @@ public sealed partial class Run
     /// <param name="request">What is wanted, the same on all ranks.</param>
     internal void Join(EncodeRequest request) => Encoder.Join(Given(request), request);
 
+    /// <summary>Takes part, as another rank than the first, in what that draws.</summary>
+    /// <param name="request">What is wanted, the same on all ranks.</param>
+    internal void Join(SampleRequest request) =>
+        Sampler.Join(Given(request), request with { Beside = Given(request.Beside, request) });
+
     /// <summary>Takes part, as another rank than the first, in what that evaluates.</summary>
     /// <param name="request">What is wanted, the same on all ranks.</param>
     internal void Join(EvaluateRequest request) => Evaluator.Join(this, request);

@@ -2,6 +2,7 @@ using LatentSharp.Data;
 using LatentSharp.Imaging;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Training;
 
@@ -12,6 +13,9 @@ internal static class Sheets
     private const int Samples = 32;
     private const int Columns = 8;
     private const int Piece = 64;
+
+    // Values of pictures that a rank decodes before it sends them, since each has those of all: a megabyte.
+    private const int MostSent = 1 << 20;
 
     /// <summary>One sheet: rows of pictures above their mean-code reconstructions, then samples of the prior.</summary>
     /// <param name="model">The model.</param>
@@ -59,21 +63,57 @@ internal static class Sheets
     /// <summary>Decodes codes a piece at a time, so that any number of pictures needs little memory.</summary>
     /// <param name="model">The model.</param>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
+    /// <param name="ranks">Who shares the work, and has the same pictures; null for this process alone.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>n pictures, decoded as they are asked for.</returns>
-    public static IEnumerable<Picture> Decode(Autoencoder model, Tensor codes)
+    public static IEnumerable<Picture> Decode(
+        Autoencoder model, Tensor codes, RankGroup? ranks = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(codes);
-        int latent = codes.Shape[1];
-        for (int start = 0; start < codes.Shape[0]; start += Piece)
+        (int total, int latent) = (codes.Shape[0], codes.Shape[1]);
+        int size = ranks is null ? Piece : Math.Clamp(MostSent / model.Options.Format.Length, 1, Piece);
+        int pieces = (total + size - 1) / size;
+        if (ranks is null)
         {
-            int count = Math.Min(Piece, codes.Shape[0] - start);
-            var piece = new Tensor(new Shape(count, latent), codes.Span.Slice(start * latent, count * latent).ToArray());
-            foreach (Picture picture in model.Options.Format.Draw(model.Decode(piece)))
+            return Enumerable.Range(0, pieces).SelectMany(piece =>
             {
-                yield return picture;
-            }
+                cancellation.ThrowIfCancellationRequested();
+                return Drawn(piece);
+            });
         }
+
+        return Pieces.Each(ranks, pieces, (piece, bytes) =>
+        {
+            foreach (Picture picture in Drawn(piece))
+            {
+                Pieces.Add<int>(bytes, [picture.Width, picture.Height, picture.Channels]);
+                Pieces.Add<byte>(bytes, picture.Pixels);
+            }
+        }, cancellation).SelectMany(Pictures);
+
+        IReadOnlyList<Picture> Drawn(int piece)
+        {
+            int start = piece * size;
+            int count = Math.Min(size, total - start);
+            return model.Options.Format.Draw(model.Decode(
+                new Tensor(new Shape(count, latent), codes.Span.Slice(start * latent, count * latent).ToArray())));
+        }
+    }
+
+    private static List<Picture> Pictures(double[] bytes)
+    {
+        var pictures = new List<Picture>();
+        Span<int> size = stackalloc int[3];
+        for (ReadOnlySpan<double> left = bytes; left.Length > 0;)
+        {
+            Pieces.Read(ref left, size);
+            var picture = new Picture(size[0], size[1], size[2]);
+            Pieces.Read<byte>(ref left, picture.Pixels);
+            pictures.Add(picture);
+        }
+
+        return pictures;
     }
 
     /// <summary>One sheet below the other.</summary>

@@ -2,6 +2,7 @@ using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Latent.Codes;
 
@@ -18,31 +19,29 @@ internal static class MixedDecoding
     /// <param name="columns">Its columns.</param>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     /// <param name="seed">Decides how cells are drawn around what their codes say; null for the likeliest.</param>
-    /// <param name="first">Which row of the seed the first one is.</param>
+    /// <param name="ranks">Who shares the work, and has the same rows; null for this process alone.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Rows of a cell a column; NaN where one is missing.</returns>
-    public static double[][] Rows(Autoencoder model, MixedColumns columns, Tensor codes, ulong? seed, long first,
-        CancellationToken cancellation)
+    public static double[][] Rows(
+        Autoencoder model, MixedColumns columns, Tensor codes, ulong? seed, RankGroup? ranks, CancellationToken cancellation)
     {
-        int count = codes.Shape[0];
-        int latent = codes.Shape[1];
+        (int count, int latent) = (codes.Shape[0], codes.Shape[1]);
         int width = columns.Length;
-        var rows = new double[count][];
-        for (int start = 0; start < count; start += Piece)
+        int cells = columns.Columns.Count;
+        return [.. Pieces.Each(ranks, (count + Piece - 1) / Piece, (piece, rows) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            int start = piece * Piece;
             int size = Math.Min(Piece, count - start);
-            var piece = new Tensor(new Shape(size, latent), codes.Span.Slice(start * latent, size * latent).ToArray());
+            var some = new Tensor(new Shape(size, latent), codes.Span.Slice(start * latent, size * latent).ToArray());
             Tensor x = seed is { } drawn
-                ? model.DecodeSampled(piece, new RandomStream(drawn, Stream), (ulong)(first + start) * (ulong)width)
-                : model.Decode(piece);
+                ? model.DecodeSampled(some, new RandomStream(drawn, Stream), (ulong)start * (ulong)width)
+                : model.Decode(some);
+            var row = new double[cells];
             for (int i = 0; i < size; i++)
             {
-                rows[start + i] = new double[columns.Columns.Count];
-                columns.Read(x.Span.Slice(i * width, width), rows[start + i]);
+                columns.Read(x.Span.Slice(i * width, width), row);
+                rows.AddRange(row);
             }
-        }
-
-        return rows;
+        }, cancellation).SelectMany(rows => rows.Chunk(cells))];
     }
 }

@@ -26,7 +26,7 @@ public sealed class DecodeResult
     public Tensor Codes => Decoded.Codes;
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
-    public IEnumerable<Picture> Pictures => Decoded.Pictures;
+    public IEnumerable<Picture> Pictures => Decoded.Pictures();
 
     /// <summary>The rows of a table, in the units of their columns.</summary>
     public IReadOnlyList<double[]> Rows() => Decoded.Rows();

@@ -137,40 +137,30 @@ internal static class Encoder
             set.Fill(batch, pixels);
             read = (piece, pixels);
             (Tensor mean, Tensor? logVariance) = model.EncodePosterior(pixels);
-            AddTo(numbers, mean);
+            Pieces.Add<float>(numbers, mean.Span);
             if (request.Sample && logVariance is not null)
             {
-                AddTo(numbers, CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream),
-                    (ulong)start * (ulong)latent));
+                Pieces.Add<float>(numbers, CodePosteriors.Sample(mean, logVariance, new RandomStream(request.Seed, Stream),
+                    (ulong)start * (ulong)latent).Span);
             }
         }, (piece, numbers) =>
         {
             (int start, int[] batch) = Of(piece);
             var mean = new Tensor(new Shape(batch.Length, latent));
-            Copy(numbers[..mean.Length], mean.Span);
-            Copy(numbers[^mean.Length..], codes.Span.Slice(start * latent, mean.Length));
+            Span<float> coded = codes.Span.Slice(start * latent, mean.Length);
+            Pieces.Read(ref numbers, mean.Span);
+            mean.Span.CopyTo(coded);
+            if (numbers.Length > 0)
+            {
+                Pieces.Read(ref numbers, coded);
+            }
+
             look(batch, read.Piece == piece ? read.Pixels : null, mean);
             work.Phase("encoding", start + batch.Length, set.Count, run.Noun);
         }, work.Cancellation);
         return codes;
 
         (int Start, int[] Batch) Of(int piece) => (piece * Batch, all[(piece * Batch)..Math.Min((piece + 1) * Batch, all.Length)]);
-    }
-
-    private static void AddTo(List<double> numbers, Tensor values)
-    {
-        foreach (float value in values.Span)
-        {
-            numbers.Add(value);
-        }
-    }
-
-    private static void Copy(ReadOnlySpan<double> from, Span<float> to)
-    {
-        for (int i = 0; i < to.Length; i++)
-        {
-            to[i] = (float)from[i];
-        }
     }
 
     /// <summary>Room for thumbnails of all pictures; null where there is nothing to see.</summary>

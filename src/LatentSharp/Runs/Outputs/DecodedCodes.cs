@@ -7,6 +7,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
 using LatentSharp.Training;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Runs.Outputs;
 
@@ -26,6 +27,9 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed, IRe
     /// <summary>The codes, <c>[n, latent]</c>.</summary>
     public Tensor Codes => codes;
 
+    /// <summary>Who shares the work, and decodes the same codes; null for this process alone.</summary>
+    public RankGroup? Ranks { get; init; }
+
     /// <summary>Names of the columns of rows; none for pictures.</summary>
     public IReadOnlyList<string> Columns => run.Format is MixedColumns mixed ? [.. mixed.Columns.Select(column => column.Name)]
         : [.. run.Format.Values.Select(value => value.Name)];
@@ -33,17 +37,30 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed, IRe
     /// <summary>Rows of a mixed table as text, made as they are asked for; null for other runs.</summary>
     /// <param name="cancellation">Stops the work.</param>
     public MixedRows? Cells(CancellationToken cancellation = default) => run.Format is not MixedColumns columns ? null
-        : new MixedRows(columns, rows ?? MixedDecoding.Rows(run.Model, columns, codes, spreadSeed, 0, cancellation),
+        : new MixedRows(columns, rows ?? MixedDecoding.Rows(run.Model, columns, codes, spreadSeed, Ranks, cancellation),
             spreadSeed ?? 0);
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="Settings.LatentSharpException">The run is of a table.</exception>
-    public IEnumerable<Picture> Pictures
+    public IEnumerable<Picture> Pictures(CancellationToken cancellation = default)
     {
-        get
+        run.RequireDrawn("pictures are asked for");
+        return Sheets.Decode(run.Model, codes, Ranks, cancellation);
+    }
+
+    /// <summary>Takes part in what the first of several ranks decodes.</summary>
+    public void Join()
+    {
+        if (!run.IsDrawn)
         {
-            run.RequireDrawn("pictures are asked for");
-            return Sheets.Decode(run.Model, codes);
+            Rows();
+            return;
+        }
+
+        foreach (Picture _ in Pictures())
+        {
+            // The pictures are the first one's.
         }
     }
 
@@ -71,11 +88,10 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed, IRe
 
         int count = codes.Shape[0];
         IReadOnlyList<double>? spread = spreadSeed is null ? null : run.Card.Test?.Figure(ExampleFigure.ColumnSpread.Name);
-        var made = new double[count][];
         var noise = new float[d];
-        for (int start = 0; start < count; start += Piece)
+        return [.. Pieces.Each(Ranks, (count + Piece - 1) / Piece, (piece, numbers) =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            int start = piece * Piece;
             int size = Math.Min(Piece, count - start);
             Tensor x = run.Model.Decode(new Tensor(new Shape(size, codes.Shape[1]),
                 codes.Span.Slice(start * codes.Shape[1], size * codes.Shape[1]).ToArray()));
@@ -91,15 +107,12 @@ internal sealed class DecodedCodes(Run run, Tensor codes, ulong? spreadSeed, IRe
                     }
                 }
 
-                made[start + i] = new double[d];
                 for (int j = 0; j < d; j++)
                 {
-                    made[start + i][j] = values[j].Restore(row[j]);
+                    numbers.Add(values[j].Restore(row[j]));
                 }
             }
-        }
-
-        return made;
+        }, cancellation).SelectMany(numbers => numbers.Chunk(d))];
     }
 
     /// <summary>Writes the rows of a table.</summary>

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using LatentSharp.Data;
 using LatentSharp.Models;
+using LatentSharp.Runs.Sampling;
 using LatentSharp.Tensors;
 using LatentSharp.Training.Provenance;
 using LatentSharp.Training.Ranks;
@@ -34,7 +35,7 @@ internal static class SharedUse
 
         var group = new RankGroup(request.Ranks, anyNumber: true);
         int[] compared = Split.Spread(indices, MostCompared);
-        Handshake.Compare(group, $"weights {Hash(run.Model)}", [.. settings, $"labels {string.Join(',', request.With)}"],
+        Handshake.Compare(group, [$"weights {Hash(run.Model)}"], [.. settings, Line("with", request.With)],
         [
             $"{set.Count} examples", $"{indices.Length} examples to look at",
             $"contents {DataFingerprint.Hex(DataFingerprint.Hash<ulong>([.. compared.Select(set.Hash)]))}",
@@ -44,10 +45,62 @@ internal static class SharedUse
         return group;
     }
 
-    private static string Hash(Autoencoder model)
+    /// <summary>Makes sure that all ranks are about to draw the same, by the same files: these keep the densities, too.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="request">What is wanted of them.</param>
+    /// <returns>The ranks; null for this process alone.</returns>
+    /// <exception cref="Training.TrainingException">A rank differs from rank 0; the message names it and what differs.</exception>
+    public static RankGroup? Begin(NamedRun[] runs, SampleRequest request)
+    {
+        if (request.Ranks is null)
+        {
+            return null;
+        }
+
+        var group = new RankGroup(request.Ranks, anyNumber: true);
+        Handshake.Compare(group,
+            [.. runs.Select(by => $"weights {Hash(by.Run.Model)}"), .. runs.Select(by => $"model file {HashOfFile(by.Run.ModelPath)}")],
+            [
+                $"count {request.Count}", $"seed {request.Seed}", Line("temperature", request.Temperature), Line("from", request.From),
+                Line("like", request.Like?.Name), Line("spread", request.Spread), Line("with", request.With),
+                Line("where", request.Where), Line("rule", request.Rules),
+            ], []);
+        group.Ranks.IsUnderWay = true;
+        return group;
+    }
+
+    /// <summary>Makes sure that all ranks have drawn the same codes.</summary>
+    /// <param name="ranks">The ranks; null for this process alone.</param>
+    /// <param name="codes">The codes.</param>
+    /// <exception cref="Training.TrainingException">A rank differs from rank 0; the message names it.</exception>
+    public static void Same(RankGroup? ranks, IEnumerable<Tensor> codes)
+    {
+        if (ranks is not null)
+        {
+            Handshake.Same(ranks, "has drawn other codes", $"codes {Hash(codes)}", "give all the same files");
+        }
+    }
+
+    private static string Line(string name, IReadOnlyList<string> values) =>
+        Line(name, values.Count == 0 ? null : string.Join(", ", values));
+
+    private static string Line<T>(string name, T? value) => value is null ? $"no {name}" : $"{name} {value}";
+
+    private static string Hash(Autoencoder model) =>
+        Hash(model.Parameters.Select(p => p.Value).Concat(model.Buffers.Select(b => b.Value)));
+
+    private static string HashOfFile(string path)
     {
         var hash = new XxHash64();
-        foreach (Tensor tensor in model.Parameters.Select(p => p.Value).Concat(model.Buffers.Select(b => b.Value)))
+        using FileStream file = File.OpenRead(path);
+        hash.Append(file);
+        return DataFingerprint.Hex(hash.GetCurrentHashAsUInt64());
+    }
+
+    private static string Hash(IEnumerable<Tensor> tensors)
+    {
+        var hash = new XxHash64();
+        foreach (Tensor tensor in tensors)
         {
             hash.Append(MemoryMarshal.AsBytes(tensor.Span));
         }

@@ -1,9 +1,11 @@
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Conditions;
+using LatentSharp.Latent.Numerics;
 using LatentSharp.Runs.Outputs;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
+using LatentSharp.Training.Ranks;
 
 namespace LatentSharp.Runs.Sampling;
 
@@ -21,14 +23,15 @@ internal sealed class ConditionedSampling
     private readonly Run _run;
     private readonly SampleRequest _request;
     private readonly WorkContext _work;
+    private readonly RankGroup? _ranks;
     private readonly RowCondition[] _conditions;
 
-    private ConditionedSampling(Run run, SampleRequest request, WorkContext work, RowCondition[] conditions) =>
-        (_run, _request, _work, _conditions) = (run, request, work, conditions);
+    private ConditionedSampling(Run run, SampleRequest request, WorkContext work, RankGroup? ranks, RowCondition[] conditions) =>
+        (_run, _request, _work, _ranks, _conditions) = (run, request, work, ranks, conditions);
 
     /// <summary>What draws rows of a request; null where it has no conditions.</summary>
     /// <exception cref="Data.DataException">A condition is none of this table, or no row can keep it.</exception>
-    public static ConditionedSampling? Of(Run run, SampleRequest request, WorkContext work)
+    public static ConditionedSampling? Of(Run run, SampleRequest request, WorkContext work, RankGroup? ranks)
     {
         if (request.Where.Count + request.Rules.Count == 0)
         {
@@ -36,11 +39,11 @@ internal sealed class ConditionedSampling
         }
 
         MixedColumns columns = run.Format as MixedColumns ?? MixedColumns.OfNumbers(run.Format.Values);
-        return new ConditionedSampling(run, request, work, [.. request.Where.Select(text => RowCondition.Where(text, columns)),
+        return new ConditionedSampling(run, request, work, ranks, [.. request.Where.Select(text => RowCondition.Where(text, columns)),
             .. request.Rules.Select(text => RowCondition.Rule(text, columns))]);
     }
 
-    /// <summary>Draws.</summary>
+    /// <summary>Draws; of ranks each draws, decodes and sorts out pieces of its own, and all have what is kept, in order.</summary>
     /// <param name="draw">Draws so many codes by a seed; told whether it is the first time.</param>
     /// <exception cref="RequestException">Such rows are too rare.</exception>
     public (Tensor Codes, double[][] Rows, KeptRows Kept) Draw(Func<int, ulong, bool, Tensor> draw)
@@ -51,9 +54,26 @@ internal sealed class ConditionedSampling
         var codes = new Tensor(new Shape(wanted, latent));
         var rows = new List<double[]>();
         long drawn = 0;
-        for (ulong piece = 0; rows.Count < wanted; piece++)
+        int width = new DecodedCodes(_run, codes, null).Columns.Count;
+        foreach (double[] numbers in Pieces.Each(_ranks, int.MaxValue, (piece, kept) => Keep(draw, piece, kept), _work.Cancellation))
         {
-            _work.Cancellation.ThrowIfCancellationRequested();
+            int seen = Piece;
+            for (ReadOnlySpan<double> kept = numbers; kept.Length > 0 && rows.Count < wanted;)
+            {
+                seen = rows.Count == wanted - 1 ? (int)kept[0] + 1 : Piece;
+                kept = kept[1..];
+                Pieces.Read(ref kept, codes.Span.Slice(rows.Count * latent, latent));
+                rows.Add(kept[..width].ToArray());
+                kept = kept[width..];
+            }
+
+            drawn += seen;
+            _work.Phase("drawing", rows.Count, wanted, "row");
+            if (rows.Count == wanted)
+            {
+                break;
+            }
+
             if (drawn >= most)
             {
                 string share = FormattableString.Invariant($"{100.0 * rows.Count / drawn:G3} %");
@@ -62,24 +82,26 @@ internal sealed class ConditionedSampling
                     "are wanted; " +
                     $"ask for fewer rows, or for less of them");
             }
-
-            RandomStream seeds = new RandomStream(_request.Seed, Stream).Substream(piece);
-            ulong seed = piece == 0 ? _request.Seed : ((ulong)seeds.Bits(0) << 32) | seeds.Bits(1);
-            Tensor some = draw(Piece, seed, piece == 0);
-            IReadOnlyList<double[]> made = new DecodedCodes(_run, some, seed).Rows(_work.Cancellation);
-            for (int i = 0; i < Piece && rows.Count < wanted; i++)
-            {
-                drawn++;
-                if (Array.TrueForAll(_conditions, condition => condition.Holds(made[i])))
-                {
-                    some.Span.Slice(i * latent, latent).CopyTo(codes.Span[(rows.Count * latent)..]);
-                    rows.Add(made[i]);
-                }
-            }
-
-            _work.Phase("drawing", rows.Count, wanted, "row");
         }
 
         return (codes, [.. rows], new KeptRows(drawn, rows.Count, [.. _conditions.Select(condition => condition.Text)]));
+    }
+
+    /// <summary>Draws a piece, and gives of each row that keeps the conditions its place, its code and its cells.</summary>
+    private void Keep(Func<int, ulong, bool, Tensor> draw, int piece, List<double> kept)
+    {
+        RandomStream seeds = new RandomStream(_request.Seed, Stream).Substream((ulong)piece);
+        ulong seed = piece == 0 ? _request.Seed : ((ulong)seeds.Bits(0) << 32) | seeds.Bits(1);
+        Tensor some = draw(Piece, seed, piece == 0);
+        IReadOnlyList<double[]> made = new DecodedCodes(_run, some, seed).Rows(_ranks is null ? _work.Cancellation : default);
+        for (int i = 0; i < Piece; i++)
+        {
+            if (Array.TrueForAll(_conditions, condition => condition.Holds(made[i])))
+            {
+                kept.Add(i);
+                Pieces.Add<float>(kept, some.Row(i));
+                kept.AddRange(made[i]);
+            }
+        }
     }
 }

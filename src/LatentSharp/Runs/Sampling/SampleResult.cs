@@ -32,7 +32,7 @@ public sealed class SampleResult
     public Tensor Codes => Decoded.Codes;
 
     /// <summary>The pictures, decoded as they are asked for.</summary>
-    public IEnumerable<Picture> Pictures => Decoded.Pictures;
+    public IEnumerable<Picture> Pictures => Decoded.Pictures();
 
     /// <summary>The rows of a table, in the units of their columns.</summary>
     public IReadOnlyList<double[]> Rows() => Decoded.Rows();
@@ -65,15 +65,17 @@ public sealed class SampleResult
     public SampleResult? Beside { get; internal set; }
 
     /// <summary>All pictures on one sheet, those of the run beside it below.</summary>
-    public Picture Sheet()
+    public Picture Sheet() => Sheet(default);
+
+    private Picture Sheet(CancellationToken cancellation)
     {
-        Picture own = ContactSheet.Render([.. Pictures], new ContactSheetOptions
+        Picture own = ContactSheet.Render([.. Decoded.Pictures(cancellation)], new ContactSheetOptions
         {
             Subtitle = _by.Prefix + _caption,
             CellCaptions = Gaps is { MoreThanChance: true } gaps
                 ? [.. Enumerable.Range(0, gaps.Of).Select(i => gaps.Indices.Contains(i) ? "gap" : "")] : null,
         });
-        return Beside is null ? own : Sheets.Stack(own, Beside.Sheet());
+        return Beside is null ? own : Sheets.Stack(own, Beside.Sheet(cancellation));
     }
 
     /// <summary>Writes a sheet, a file a picture, or rows of a table.</summary>
@@ -95,11 +97,12 @@ public sealed class SampleResult
         var output = PictureOutput.Parse(path, count);
         if (output.IsFolder)
         {
-            output.Write(Pictures, count, FilePrefix, new ContactSheetOptions(), cancellation);
+            // Decoding is what ends early, since all ranks agree in it.
+            output.Write(Decoded.Pictures(cancellation), count, FilePrefix, new ContactSheetOptions(), CancellationToken.None);
             return;
         }
 
         output.Expect(Beside is null ? count : 2 * count);
-        Png.WriteFile(path, Sheet());
+        Png.WriteFile(path, Sheet(cancellation));
     }
 }

@@ -6,8 +6,10 @@ using LatentSharp.Latent.Numerics;
 using LatentSharp.Models;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
+using LatentSharp.Runs.Ranked;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Training.Ranks;
 using static LatentSharp.Runs.RequestSettings;
 
 namespace LatentSharp.Runs.Sampling;
@@ -17,8 +19,30 @@ internal static class Sampler
 {
     private const double DefaultSpread = 0.5;
 
+    /// <summary>Takes part in what the first of several ranks draws and writes.</summary>
+    public static void Join(Run run, SampleRequest request)
+    {
+        foreach (SampleResult result in Draw(run, request, new WorkContext(null, CancellationToken.None)))
+        {
+            result.Decoded.Join();
+        }
+    }
+
     /// <summary>Does what a request asks for.</summary>
     public static SampleResult Sample(Run run, SampleRequest request, WorkContext work)
+    {
+        SampleResult[] results = Draw(run, request, work);
+        results[0].Beside = results.ElementAtOrDefault(1);
+        if (request.Out is not null)
+        {
+            results[0].Save(request.Out, work.Cancellation);
+        }
+
+        return results[0];
+    }
+
+    /// <summary>Draws the codes of a run, and of one beside it.</summary>
+    private static SampleResult[] Draw(Run run, SampleRequest request, WorkContext work)
     {
         RowFile.Check(run, request.Out);
         if (run.IsDrawn && request.Where.Count + request.Rules.Count > 0)
@@ -35,16 +59,12 @@ internal static class Sampler
             PictureOutput.Parse(path, request.Count * runs.Length);
         }
 
+        RankGroup? ranks = SharedUse.Begin(runs, request);
         SampleResult[] results = [.. runs.Select(by => request.Like is { } like
-            ? Around(by, like, request, work)
-            : OfDensity(by, request, work))];
-        results[0].Beside = results.ElementAtOrDefault(1);
-        if (request.Out is not null)
-        {
-            results[0].Save(request.Out, work.Cancellation);
-        }
-
-        return results[0];
+            ? Around(by, like, request, work, ranks)
+            : OfDensity(by, request, work, ranks))];
+        SharedUse.Same(ranks, results.Select(result => result.Codes));
+        return results;
     }
 
     private static Run Rows(Run run, SampleRequest request) => request.Like is null && request.Beside is null
@@ -53,9 +73,9 @@ internal static class Sampler
             ? new RequestException($"{Like} draws variations of a picture, and this model is of {run.Format.Kind.Words}; leave it out")
             : new RequestException($"{Beside} sets pictures side by side, and this model is of {run.Format.Kind.Words}; leave it out"));
 
-    private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work)
+    private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work, RankGroup? ranks)
     {
-        if (ConditionedSampling.Of(by.Run, request, work) is { } conditioned)
+        if (ConditionedSampling.Of(by.Run, request, work, ranks) is { } conditioned)
         {
             string? from = null;
             (Tensor codes, double[][] rows, KeptRows kept) = conditioned.Draw((count, seed, isFirst) =>
@@ -80,8 +100,8 @@ internal static class Sampler
         }
 
         string name = draws.Kind == DensityKinds.Prior && !by.Run.Model.HasPrior ? draws.Name : $"the {draws.Name}";
-        return new SampleResult(by, new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed), draws.Name,
-            $"decoded from draws of {name}{by.Run.WithLabels}")
+        var decoded = new DecodedCodes(by.Run, draws.Codes, by.Run.IsDrawn ? null : request.Seed) { Ranks = ranks };
+        return new SampleResult(by, decoded, draws.Name, $"decoded from draws of {name}{by.Run.WithLabels}")
         {
             Kind = draws.Kind,
             Components = draws.Components,
@@ -90,7 +110,7 @@ internal static class Sampler
         };
     }
 
-    private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work)
+    private static SampleResult Around(NamedRun by, PictureInput like, SampleRequest request, WorkContext work, RankGroup? ranks)
     {
         by.Run.RequireMixing("variations lie around a code");
         by.Run.TellRounding(work, "varied");
@@ -105,7 +125,7 @@ internal static class Sampler
             ? GaussianDensity.Standard(by.Run.Model.Code.Dimensions)
             : GaussianDensity.Fit(by.Run.Store.Codes.Codes);
         Tensor codes = Variations.Around(given.Codes.Row(0), density, request.Count, spread, request.Seed);
-        return new SampleResult(by, new DecodedCodes(by.Run, codes, null), density.Name,
+        return new SampleResult(by, new DecodedCodes(by.Run, codes, null) { Ranks = ranks }, density.Name,
             string.Create(CultureInfo.InvariantCulture, $"variations of {given.Names[0]}{by.Run.WithLabels}, spread {spread:0.##}"))
         {
             Spread = spread,

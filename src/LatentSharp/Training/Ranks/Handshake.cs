@@ -25,15 +25,16 @@ internal static class Handshake
 
     /// <summary>Compares program, settings, model and data of ranks that use a model.</summary>
     /// <param name="group">The ranks.</param>
-    /// <param name="model">Which weights.</param>
+    /// <param name="model">Which weights, and what else of the model is used.</param>
     /// <param name="settings">What is wanted.</param>
     /// <param name="data">Which data.</param>
     /// <exception cref="TrainingException">A rank differs from rank 0; the message names it and what differs.</exception>
-    public static void Compare(RankGroup group, string model, IReadOnlyList<string> settings, IReadOnlyList<string> data)
+    public static void Compare(
+        RankGroup group, IReadOnlyList<string> model, IReadOnlyList<string> settings, IReadOnlyList<string> data)
     {
         string[] machines = CompareVersions(group, null);
         Same(group, machines, settings, "was given other settings", "give the same command to all");
-        Same(group, machines, [model], "has another model", "give all the same run");
+        Same(group, machines, model, "has another model", "give all the same run");
         Same(group, machines, data, "has other data", "give all the same files");
     }
 

@@ -18,6 +18,23 @@ internal static class Pieces
     public static void Run(
         RankGroup? ranks, int count, Action<int, List<double>> compute, Take take, CancellationToken cancellation = default)
     {
+        int piece = 0;
+        foreach (double[] numbers in Each(ranks, count, compute, cancellation))
+        {
+            take(piece++, numbers);
+        }
+    }
+
+    /// <summary>Does all pieces as their numbers are asked for, by all ranks alike.</summary>
+    /// <param name="ranks">Who shares the work; null for this process alone.</param>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="compute">Does a piece and gives its numbers; called at least once on each rank.</param>
+    /// <param name="cancellation">Ends the work early; of ranks that of the first.</param>
+    /// <returns>The numbers of each piece, in order.</returns>
+    /// <exception cref="OperationCanceledException">Ended early, on all ranks.</exception>
+    public static IEnumerable<double[]> Each(
+        RankGroup? ranks, int count, Action<int, List<double>> compute, CancellationToken cancellation = default)
+    {
         var mine = new List<double>();
         for (int first = 0; first < count; first += ranks?.Count ?? 1)
         {
@@ -26,7 +43,7 @@ internal static class Pieces
             {
                 cancellation.ThrowIfCancellationRequested();
                 compute(first, mine);
-                take(first, CollectionsMarshal.AsSpan(mine));
+                yield return [.. mine];
                 continue;
             }
 
@@ -36,11 +53,40 @@ internal static class Pieces
                 compute(Math.Min(piece, count - 1), mine);
             }
 
-            Exchange(ranks, first, count, mine, take, cancellation);
+            foreach (double[] numbers in Exchanged(ranks, Math.Min(ranks.Count, count - first), mine, cancellation))
+            {
+                yield return numbers;
+            }
         }
     }
 
-    private static void Exchange(RankGroup ranks, int first, int count, List<double> mine, Take take, CancellationToken cancellation)
+    /// <summary>Adds values to the numbers of a piece, as they lie in memory.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="values">The values.</param>
+    public static void Add<T>(List<double> numbers, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
+        int start = numbers.Count;
+        CollectionsMarshal.SetCount(numbers, start + ((bytes.Length + sizeof(double) - 1) / sizeof(double)));
+        Span<double> room = CollectionsMarshal.AsSpan(numbers)[start..];
+        room.Clear();
+        bytes.CopyTo(MemoryMarshal.AsBytes(room));
+    }
+
+    /// <summary>Takes values from the start of what is left of the numbers of a piece.</summary>
+    /// <param name="numbers">What is left; afterwards what comes behind the values.</param>
+    /// <param name="values">Receives the values.</param>
+    public static void Read<T>(ref ReadOnlySpan<double> numbers, scoped Span<T> values)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        MemoryMarshal.AsBytes(numbers)[..bytes.Length].CopyTo(bytes);
+        numbers = numbers[((bytes.Length + sizeof(double) - 1) / sizeof(double))..];
+    }
+
+    /// <summary>The numbers of a piece of each of some ranks.</summary>
+    private static double[][] Exchanged(RankGroup ranks, int count, List<double> mine, CancellationToken cancellation)
     {
         double[] said = ranks.Gather([mine.Count, cancellation.IsCancellationRequested ? 1 : 0]);
         if (said[1] != 0)
@@ -52,10 +98,7 @@ internal static class Pieces
         int longest = (int)said.Where((_, i) => i % 2 == 0).Max();
         CollectionsMarshal.SetCount(mine, longest);
         double[] all = ranks.Gather(CollectionsMarshal.AsSpan(mine));
-        for (int i = 0; i < ranks.Count && first + i < count; i++)
-        {
-            take(first + i, all.AsSpan(i * longest, (int)said[2 * i]));
-        }
+        return [.. Enumerable.Range(0, count).Select(i => all[(i * longest)..((i * longest) + (int)said[2 * i])])];
     }
 
     /// <summary>Takes the numbers of a piece.</summary>
