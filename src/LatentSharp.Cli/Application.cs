@@ -76,7 +76,7 @@ internal static class Application
         }
         catch (Exception exception)
         {
-            return RankOptions.IsSaidByAnother(args) ? Failure.Of(exception, verb).Code : Fail(notes, exception, verb);
+            return RankOptions.Fail(args, notes, exception, verb, interruption.Token);
         }
     }
 

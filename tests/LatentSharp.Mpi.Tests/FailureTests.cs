@@ -85,8 +85,8 @@ public sealed class FailureTests : IDisposable
     {
         string table = _work.Table("table.csv", 100);
         string[] train = Train(table, "--out", _work.At("never"));
-        Says(launcher, 3, train, "latent: 3 ranks cannot share the shards of a batch, whose number is a power of two; start 1, 2, 4, 8 … " +
-            "of them.");
+        Says(launcher, 3, train, "latent: 3 ranks cannot share the shards of a batch, whose number is a power of two; start 1, 2, 4, " +
+            "8 … of them.");
         Says(launcher, 2, [.. train[..^2]], "latent: 2 ranks share 1 shard of a batch, so that some would have " +
             "nothing to do; give --shards 2 or a larger power of two, or start fewer.");
         Says(launcher, [train, Train(_work.Table("other.csv", 90), "--out", _work.At("never"))],
@@ -97,6 +97,26 @@ public sealed class FailureTests : IDisposable
         Says(launcher, [train, Train("nowhere.csv", "--out", _work.At("never"))], "latent: rank 1 (on " + Environment.MachineName +
             "): 'nowhere.csv' does not exist");
         File.Exists(Path.Combine(_work.At("never"), "checkpoint.safetensors")).ShouldBeFalse();
+    }
+
+    /// <summary>Before there are ranks, as a network is too large for one of the machines, and in the middle of a step.</summary>
+    [MpiTheory]
+    [MemberData(nameof(Each))]
+    public void Too_little_memory_of_one_rank_is_told(string launcher)
+    {
+        string who = $"latent: rank 1 (on {Environment.MachineName}): ";
+        string[] train = ["train", _work.Table("table.csv", 3000), "--batch", "2048", "--epochs", "1", "--shards", "2", "--threads", "1",
+            "--quiet", "--out", _work.At("never"), "--hidden"];
+        using (Process process = Launcher.Of(launcher).StartSmall(64, [.. train, "2048,2048"]))
+        {
+            Says(process, who + "a model of 8,665,154 weights needs 173 MB of memory in training, but this machine has 67 MB; take fewer " +
+                "or narrower layers.");
+        }
+
+        using (Process process = Launcher.Of(launcher).StartSmall(32, [.. train, "512,512"]))
+        {
+            Says(process, who + "the memory of this machine is not enough; take a smaller --size, --batch or network.");
+        }
     }
 
     [Fact]

@@ -40,6 +40,16 @@ public sealed record Launcher(string Name, params string[] Options)
             [.. i > 0 ? [":"] : (string[])[], "-np", "1", "dotnet", Program, .. arguments, "--ranks", "mpi"]),
     ]);
 
+    /// <summary>Starts two ranks of the program, the second with little memory.</summary>
+    /// <param name="megabytes">How much the second one's objects may take.</param>
+    /// <param name="arguments">What each is given.</param>
+    public Process StartSmall(int megabytes, params IReadOnlyList<string> arguments)
+    {
+        IEnumerable<string> rank = ["dotnet", Program, .. arguments, "--ranks", "mpi"];
+        string limit = $"DOTNET_GCHeapHardLimit={megabytes << 20:x}";
+        return Begin(Name, [.. Options, "-np", "1", .. rank, ":", "-np", "1", "env", limit, .. rank]);
+    }
+
     /// <summary>Runs the program alone.</summary>
     public static (int Code, string Error) Alone(params IEnumerable<string> arguments)
     {

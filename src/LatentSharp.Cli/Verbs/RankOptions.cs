@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentSharp.Cli.Output;
 using LatentSharp.Cli.Parsing;
 using LatentSharp.Mpi;
 using LatentSharp.Training.Ranks;
@@ -14,7 +15,7 @@ internal sealed class RankOptions
     private static readonly TimeSpan UsualStall = TimeSpan.FromMinutes(2);
 
     // What all have met is said by rank 0, which ends them within this time.
-    private static readonly TimeSpan FirstSays = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstSays = TimeSpan.FromSeconds(4);
 
     /// <summary>Describes the options.</summary>
     /// <param name="what">What is done on several machines, e.g. <c>Train</c>.</param>
@@ -68,29 +69,60 @@ internal sealed class RankOptions
         }
         catch (Exception exception)
         {
-            Failure failure = Failure.Of(exception, verb);
-            if (ranks.Rank > 0)
-            {
-                Thread.Sleep(FirstSays);
-            }
-
-            if (ranks.Rank > 0 || IsOfMachine(exception))
-            {
-                failure = failure with { Message = $"rank {ranks.Rank} (on {Environment.MachineName}): {failure.Message}" };
-            }
-
-            session.Error.WriteLine($"latent: {failure.Message.TrimEnd('.')}.");
-            ranks.Abort(failure.Code);
+            ranks.Abort(Say(session.Error, exception, verb, ranks.Rank, session.Cancellation));
         }
 
         ranks.Finish();
         return code;
     }
 
-    /// <summary>Whether what is wrong with a call is said by another process, which was given the same.</summary>
+    /// <summary>
+    /// Says what was thrown before this process knew of ranks, and ends all of them: others may not have met it, and would wait.
+    /// </summary>
     /// <param name="args">What was typed.</param>
-    public static bool IsSaidByAnother(IReadOnlyList<string> args) =>
-        args.Any(arg => arg.StartsWith("--ranks", StringComparison.Ordinal)) && MpiLibrary.StartedRank > 0;
+    /// <param name="error">Where errors go.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="verb">The verb at work; null before there is one.</param>
+    /// <param name="cancellation">Canceled when this process is asked to end.</param>
+    /// <returns>The exit code, where there are no others.</returns>
+    public static int Fail(
+        IReadOnlyList<string> args, LineWriter error, Exception exception, Verb? verb, CancellationToken cancellation)
+    {
+        if (!MpiLibrary.IsStarted || !args.Any(arg => arg.StartsWith("--ranks", StringComparison.Ordinal)))
+        {
+            return Application.Fail(error, exception, verb);
+        }
+
+        MpiRanks? ranks = null;
+        try
+        {
+            ranks = exception is MpiException ? null : MpiRanks.Start(UsualStall);
+        }
+        catch (MpiException)
+        {
+            // Without MPI nobody else can be ended; what was thrown first is to be said.
+        }
+
+        int code = Say(error, exception, verb, MpiLibrary.StartedRank, cancellation);
+        ranks?.Abort(code);
+        return code;
+    }
+
+    /// <summary>Says what ends all ranks; whoever is not the first waits, since what all have met is said by that one.</summary>
+    private static int Say(LineWriter error, Exception exception, Verb? verb, int rank, CancellationToken cancellation)
+    {
+        Failure failure = Failure.Of(exception, verb);
+        bool wasStopped = cancellation.IsCancellationRequested;
+        if (rank > 0 && cancellation.WaitHandle.WaitOne(FirstSays) && !wasStopped)
+        {
+            // It is being ended: another one has said it.
+            return failure.Code;
+        }
+
+        string who = rank > 0 || IsOfMachine(exception) ? $"rank {rank} (on {Environment.MachineName}): " : "";
+        error.WriteLine($"latent: {who}{failure.Message.TrimEnd('.')}.");
+        return failure.Code;
+    }
 
     /// <summary>Whether it is a matter of a machine's disk or memory, so that it must be said which.</summary>
     private static bool IsOfMachine(Exception? exception) => exception is OutOfMemoryException or IOException or UnauthorizedAccessException

@@ -3,6 +3,7 @@ using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
 using LatentSharp.Training;
+using LatentSharp.Training.Steps;
 
 namespace LatentSharp.Tests.Training;
 
@@ -110,6 +111,13 @@ public sealed class RunOptionsTests
     [InlineData(300_000, 2)]
     [InlineData(2_000_000, 2)]
     public void Passes_follow_from_the_size_of_the_data(int pictures, int passes) => TrainingSettings.Passes(pictures).ShouldBe(passes);
+
+    [Theory]
+    [InlineData(67_108_864, "67 MB")]
+    [InlineData(1.5e9, "1.5 GB")]
+    [InlineData(12.3e9, "12 GB")]
+    [InlineData(4.5e12, "4,500 GB")]
+    public void Memory_is_told_in_units_that_say_something(double bytes, string told) => TrainingMemory.Amount(bytes).ShouldBe(told);
 
     [Fact]
     public void Of_very_many_pictures_less_than_two_passes_are_made()

@@ -25,10 +25,14 @@ internal static class TrainingMemory
         if (bytes > available)
         {
             throw new SettingException(string.Create(CultureInfo.InvariantCulture,
-                $"a model of {weights:N0} weights needs {bytes / 1e9:N0} GB of memory in training, but this machine " +
-                    $"has {available / 1e9:N0} GB; take fewer or narrower layers."));
+                $"a model of {weights:N0} weights needs {Amount(bytes)} of memory in training, but this machine " +
+                    $"has {Amount(available)}; take fewer or narrower layers."));
         }
     }
+
+    /// <summary>Bytes in words, e.g. <c>12 GB</c>, <c>1.5 GB</c> or <c>200 MB</c>.</summary>
+    internal static string Amount(double bytes) => bytes < 1e9 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{(bytes < 1e10 ? Math.Round(bytes / 1e9, 1) : Math.Round(bytes / 1e9)):#,0.#} GB");
 
     /// <summary>Refuses layers that cannot be trained here whatever the data are; done before these are read.</summary>
     /// <param name="said">What was said.</param>
