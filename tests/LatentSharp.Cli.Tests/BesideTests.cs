@@ -31,6 +31,13 @@ public sealed class BesideTests : IDisposable
         two.Height.ShouldBeGreaterThan((5 * one.Height) / 2);
         both.GetProperty("axes").EnumerateArray().Concat(both.GetProperty("beside").GetProperty("axes").EnumerateArray())
             .ShouldAllBe(axis => !axis.GetString()!.Contains("standard deviations", StringComparison.Ordinal));
+
+        // Each by its own two dimensions, those of its own grid, unless some are named.
+        Axes(both).ShouldBe(Axes(Sheet("grid", vae, "--side", "3").Json));
+        Axes(both.GetProperty("beside")).ShouldBe(Axes(Sheet("grid", ae, "--side", "3").Json));
+        both = Sheet("grid", vae, "--side", "3", "--dims", "1,0", "--beside", ae).Json;
+        Axes(both).ShouldBe(["z1", "z0"]);
+        Axes(both.GetProperty("beside")).ShouldBe(["z1", "z0"]);
         int rows = Sheet("grid", vae, "--traversals", "--side", "3").Picture.Height;
         Sheet("grid", vae, "--traversals", "--side", "3", "--beside", ae).Picture.Height.ShouldBeGreaterThan(rows);
 
@@ -46,6 +53,8 @@ public sealed class BesideTests : IDisposable
         (both, two) = Sheet("alter", vae, [three[0], three[1], .. like, "--beside", ae]);
         two.Width.ShouldBeGreaterThan(one.Width);
         Change(both.GetProperty("beside")).ShouldBe(Change(alone), 1e-9);
+
+        static string[] Axes(JsonElement grid) => [.. grid.GetProperty("axes").EnumerateArray().Select(axis => axis.GetString()!)];
     }
 
     [Fact]
@@ -119,10 +128,11 @@ public sealed class BesideTests : IDisposable
             RecommendedStrength = recommended,
             Flipped = flipped,
         };
-        string line = TrustText.Line("Hat", trust);
+        string line = TrustText.Line("Hat", trust, "picture");
         line.ShouldContain(sentence);
         line.ShouldNotContain("NaN", Case.Sensitive);
         line.ShouldNotContain("half flip at ,");
+        TrustText.Line("Hat", trust, "row").ShouldBe(line.Replace("picture", "row", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -137,7 +147,7 @@ public sealed class BesideTests : IDisposable
         ]);
         Report(feature with { CannotBeAltered = false, Strength = -1 }).Lines().Skip(2).ShouldHaveSingleItem().ShouldContain("has no Hat");
 
-        AlterReport Report(AlteredFeature of) => new("out.png", 2, "effect", [of]) { Changes = changes };
+        AlterReport Report(AlteredFeature of) => new("out.png", 2, null, "effect", [of]) { Changes = changes };
     }
 
     [Fact]
@@ -192,6 +202,11 @@ public sealed class BesideTests : IDisposable
         Refused(2, "from 0 to 1", given[..3], "--alpha", "1.5", "--beta", "0");
         Refused(2, "--path says how a way goes", given[..2], "--weights", "1,2", "--path", "data");
         Refused(2, "--path says how a way goes", given[..3], "--alpha", "0.5", "--beta", "0.2", "--path", "spherical");
+        Refused(2, "3 pictures are mixed in a triangle, which is straight; leave it out, or give a name ending in .gif or .apng",
+            given[..3], "--path", "spherical");
+        Refused(2, "4 pictures are mixed in a square, which is straight", given, "--path", "data");
+        _latent.Run(["interpolate", run, .. given[..3], "--path", "spherical", "--steps", "2", "--out", _latent.At("way.gif")]).Code
+            .ShouldBe(0);
         Refused(2, "both say", given[..2], "--alpha", "0.5", "--weights", "1,2");
         Refused(2, "mix two, three or four", [.. given, given[0]], "--alpha", "0.5", "--beta", "0");
 

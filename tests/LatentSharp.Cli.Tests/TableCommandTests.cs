@@ -153,6 +153,10 @@ public sealed class TableCommandTests : IDisposable
         said = Succeeds("alter", run, table + ":3", table + ":9", "--toward", "kind=tall", "--out", _latent.At("tall.csv"));
         said.ShouldContain("2 rows moved towards kind=tall");
         said.ShouldNotContain("picture");
+        said = Succeeds("alter", run, table + ":3", "--toward", "kind=tall", "--trust", "--json", "--out", _latent.At("tall.json.csv"));
+        JsonElement json = JsonDocument.Parse(said).RootElement;
+        json.GetProperty("rows").GetInt32().ShouldBe(1);
+        json.GetProperty("pictures").ValueKind.ShouldBe(JsonValueKind.Null);
         Lines("tall.csv")[0].ShouldBe($"row,state,{columns},strength");
         Lines("tall.csv").Length.ShouldBe(1 + (3 * 2));
         said = Succeeds("alter", run, table, "--feature", "height cm>180", "--row", "0,1", "--out", _latent.At("high.csv"));
@@ -169,6 +173,7 @@ public sealed class TableCommandTests : IDisposable
         Above(4).ShouldBeGreaterThan(450);
         said.ShouldContain(
             $"height cm>180: {Above(2)} of 500 rows as the model gives them back, afterwards {Above(3)} (×0), {Above(4)} (×1)");
+        said.ShouldContain(" held-out rows without it, ");
     }
 
     private void Refusals(string run)

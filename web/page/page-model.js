@@ -65,6 +65,11 @@ export class PageModel extends EventTarget {
     for (let i = 0; i < n; i++) {
       points.set(project(plane, row(this.#codes, i, latent)), 2 * i);
     }
+    const dots = `Dots: codes of ${n.toLocaleString("en-US")} training pictures.`;
+    if (this.info.onSphere) {
+      return { values: null, points,
+        sentence: `Codes lie on a sphere, of which a plane shows only the shadow, so that no gaps are marked. ${dots}` };
+    }
     const center = project(plane, byCodes ? this.info.mean : new Float32Array(latent));
     const deviations = byCodes ? [0, 1].map(d => deviation(points, d)) : [x, y].map(axis => 1 / Math.hypot(...axis));
     const scaled = points.map((value, i) => value / deviations[i % 2]);
@@ -86,7 +91,7 @@ export class PageModel extends EventTarget {
       values, threshold: 1, share, points,
       sentence: `${(100 * share).toFixed(0)} % of the mass of ${byCodes ? "the Gaussian fitted to the codes" : "N(0, I)"} on this plane ` +
         "lies in gaps (hatched), farther from every code than all but one in a hundred codes are. " +
-        `Dots: codes of ${n.toLocaleString("en-US")} training pictures.`,
+        dots,
     };
   }
 

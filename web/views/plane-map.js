@@ -54,7 +54,7 @@ export function createMap(model, { beside, move, name }) {
   const y = v => (frame.extent[3] - v) / (frame.extent[3] - frame.extent[2]);
 
   function isGap(u, v) {
-    if (!gaps) {
+    if (!gaps?.values) {
       return null;
     }
     const [column, row] = [Math.floor(x(u) * CELLS), Math.floor(y(v) * CELLS)].map(i => Math.min(CELLS - 1, Math.max(0, i)));
@@ -69,7 +69,7 @@ export function createMap(model, { beside, move, name }) {
     for (let i = 0; i < SIDE * SIDE; i++) {
       const [column, row] = [i % SIDE, Math.floor(i / SIDE)];
       const cell = Math.floor(row * CELLS / SIDE) * CELLS + Math.floor(column * CELLS / SIDE);
-      const gap = gaps && gaps.values[cell] < gaps.threshold;
+      const gap = gaps?.values && gaps.values[cell] < gaps.threshold;
       const share = gap ? ((column + row) % HATCH < 2 ? 0.55 : 0.08) : 0;
       const paint = gap ? hatch : kind;
       for (let c = 0; c < 3; c++) {

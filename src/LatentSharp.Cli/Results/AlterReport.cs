@@ -9,10 +9,11 @@ namespace LatentSharp.Cli.Results;
 
 /// <summary>The result of <c>alter</c>.</summary>
 /// <param name="Out">What was written.</param>
-/// <param name="Pictures">How many pictures.</param>
+/// <param name="Pictures">How many pictures; null for rows of a table.</param>
+/// <param name="Rows">How many rows; null for pictures.</param>
 /// <param name="How">The rule, or the rules with commas between.</param>
 /// <param name="Toward">The features and the strengths used.</param>
-internal sealed record AlterReport(string Out, int Pictures, string How, IReadOnlyList<AlteredFeature> Toward)
+internal sealed record AlterReport(string Out, int? Pictures, int? Rows, string How, IReadOnlyList<AlteredFeature> Toward)
 {
     // Half a level of 255 cannot be seen, and most of it is lost in rounding.
     private const double LeastSeen = 0.5;
@@ -27,6 +28,8 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     /// <summary>Features that columns of a table say, before and after; none for pictures.</summary>
     public IReadOnlyList<ColumnChange>? Columns { get; init; }
 
+    private int Count => Pictures ?? Rows ?? 0;
+
     [JsonIgnore]
     public bool IsInLevels { get; init; } = true;
 
@@ -37,7 +40,8 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     public AlterReport? Beside { get; init; }
 
     public static AlterReport Of(string path, AlterResult result) => new(
-        path, result.Given.Names.Count, string.Join(',', result.Features.Select(f => Words.Of(f.How)).Distinct()), result.Features)
+        path, result.Rows is null ? result.Given.Names.Count : null, result.Rows is null ? null : result.Given.Names.Count,
+        string.Join(',', result.Features.Select(f => Words.Of(f.How)).Distinct()), result.Features)
     {
         Changes = result.Changes,
         Unlike = result.Given.Unlike,
@@ -52,7 +56,7 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         IEnumerable<string> moved = Toward.Select(
             t => string.Create(CultureInfo.InvariantCulture, $"towards {t.Feature} by {t.Strength:0.##}"));
         string moves = string.Join(" and ", moved);
-        yield return $"{Counted.Of(Pictures, Noun)} moved {moves} ({How}): {Out}";
+        yield return $"{Counted.Of(Count, Noun)} moved {moves} ({How}): {Out}";
         yield return !IsInLevels ? "change against the reconstructions, root mean square in standard deviations: "
                 + string.Join("; ", Changes.Select(change => Text(change, "0.00")))
             : Changes.All(change => change.Most < LeastSeen)
@@ -71,10 +75,11 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         {
             TriedFeature tried = column.Tried;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{column.Feature}: {column.Before} of {Counted.Of(Pictures, Noun)} as the model gives them back, afterwards ")
+                $"{column.Feature}: {column.Before} of {Counted.Of(Count, Noun)} as the model gives them back, afterwards ")
                 + string.Join(", ", column.After.Select((count, i) => $"{count}{Times(Changes[i])}"));
+            string of = tried.IsHeldOut ? $"held-out {Noun}" : "training code";
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{column.Feature}: of {Counted.Of(tried.Tried, "training code")} without it, {100 * tried.Share:0} % decode to it at " +
+                $"{column.Feature}: of {Counted.Of(tried.Tried, of)} without it, {100 * tried.Share:0} % decode to it at " +
                 $"strength {tried.Strength:0.##}, and their other columns move by {tried.Others:0.00} standard deviations");
         }
     }
@@ -85,7 +90,7 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
     private string Text(AlteredChange change, string digits)
     {
         string times = Changes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"×{change.Times:0.##} ") : "";
-        string each = Pictures > 1
+        string each = Count > 1
             ? $" on average ({Number(change.Least)} to {Number(change.Most)})" : "";
         return times + Number(change.Mean) + each;
 
@@ -115,7 +120,7 @@ internal sealed record AlterReport(string Out, int Pictures, string How, IReadOn
         if (feature.Already is { Count: > 0 } already)
         {
             string names = string.Join(", ", already.Take(Named)) + (already.Count > Named ? $" and {already.Count - Named} more" : "");
-            string have = $"{already.Count} of {Counted.Of(Pictures, Noun)} {(already.Count == 1 ? "has" : "have")}";
+            string have = $"{already.Count} of {Counted.Of(Count, Noun)} {(already.Count == 1 ? "has" : "have")}";
             yield return feature.Strength > 0
                 ? $"{have} {name} already, as the code tells, so that there is little to add: {names}"
                 : $"{have} no {name}, as the code tells, so that there is little to take away: {names}";

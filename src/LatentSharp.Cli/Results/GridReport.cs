@@ -10,7 +10,8 @@ namespace LatentSharp.Cli.Results;
 /// <param name="Out">What was written.</param>
 /// <param name="Kind">plane or traversals.</param>
 /// <param name="Axes">Names of the axes.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls.</param>
+/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls; null for traversals, and
+/// where codes lie on the sphere.</param>
 internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string> Axes, double? Gaps)
 {
     /// <summary>Given pictures that are unlike what the model was trained on; none where its file does not say what is usual.</summary>
@@ -48,13 +49,16 @@ internal sealed record GridReport(string Out, string Kind, IReadOnlyList<string>
     private static string Line(DrawnPlane drawn)
     {
         LatentPlane plane = drawn.Plane;
+        string axes = $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards; ";
+        if (drawn.Gaps is not { } gaps)
+        {
+            return axes + PlaneDensity.WithoutGaps;
+        }
+
         string prior = plane.PriorIsFitted
             ? "the mass of the Gaussian fitted to the codes"
             : "the mass of N(0, I), the prior of a VAE,";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{plane.Horizontal.Name} to the right, {plane.Vertical.Name} upwards; {100 * drawn.Gaps:F0} % of {prior} ")
-            + "on this plane lies in gaps"
+        return axes + string.Create(CultureInfo.InvariantCulture, $"{100 * gaps:F0} % of {prior} ") + "on this plane lies in gaps"
             + (drawn.Cells is { } cells ? $"; {cells.Count} of {cells.Of} pictures are decoded from where no training code is" : "");
     }
 }

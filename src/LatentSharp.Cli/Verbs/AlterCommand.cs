@@ -36,10 +36,9 @@ internal sealed class AlterCommand : Verb
     };
     private readonly Option<AlterMethod?> _how = Define.Choice("--how",
         "The rule: effect of the label with all others held still, the same where it depends on the others that are present, the nearest " +
-        "code that a classifier takes for one with the feature and all else as before, average-code arithmetic z + α(z̄ − z), where z̄ " +
-            "is " +
-            "the average code of pictures that have it, difference of " +
-        "averages, or that balanced over the other labels. (default: effect, local or nearest, whichever was found best for each " +
+        "code that a classifier takes for one with the feature and all else as before, average-code arithmetic z + α(z̄ − z), where " +
+        "z̄ is the average code of pictures that have it, difference of averages, or that balanced over the other " +
+        "labels. (default: effect, local or nearest, whichever was found best for each " +
         "feature)", AlterMethod.Effect, AlterMethod.Local, AlterMethod.Nearest, AlterMethod.Average, AlterMethod.Difference,
         AlterMethod.Balanced);
     private readonly Option<string[]?> _independent = new("--independent-of")
@@ -129,7 +128,7 @@ internal sealed class AlterCommand : Verb
         {
             foreach (AlteredFeature feature in one.Features)
             {
-                session.Error.WriteLine(Prefix(result, one) + TrustText.Line(feature.Feature, feature.Trust));
+                session.Error.WriteLine(Prefix(result, one) + TrustText.Line(feature.Feature, feature.Trust, one.Noun));
             }
         }
     }

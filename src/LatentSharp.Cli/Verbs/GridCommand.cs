@@ -32,7 +32,7 @@ internal sealed class GridCommand : Verb
     private readonly Option<string[]?> _with = Inputs.With("of what is decoded");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _beside = Define.Text(
-        "--beside", "RUN", "Draw the same plane of another run too, e.g. of an auto-encoder, and show both.");
+        "--beside", "RUN", "Draw such a plane of another run too, e.g. of an auto-encoder, by its own two dimensions, and show both.");
     private readonly Option<string?> _out = Define.Text("--out", "PATH", "Where the picture goes, a name ending in .png.", "-o");
 
     public GridCommand()

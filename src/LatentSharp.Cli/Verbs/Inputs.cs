@@ -13,7 +13,8 @@ internal static class Inputs
     {
         Description = "A folder, .zip or .tar(.gz) of pictures (sub-folders included), an IDX file or a folder of them, "
             + "NumPy arrays of pictures or numbers (.npy, .npz), a table of numbers with names (.csv, .parquet), "
-            + "or a name: faces or shapes (built in), mnist or fashion-mnist (see latent data).",
+            + "or a name: faces or shapes (built in), mnist or fashion-mnist (see latent data). Of pictures SET:train or SET:test is a "
+            + "part alone, such as faces:test.",
     };
 
     /// <summary>What may be given as a picture.</summary>

@@ -12,7 +12,7 @@ internal sealed record PlaneAnswer(IReadOnlyList<float> Origin, IReadOnlyList<fl
 internal sealed record GapsBody(float[] Origin, float[] X, float[] Y, double[] Extent, int Resolution, bool? ByCodes);
 
 /// <summary>Where on a plane no codes are: below the threshold.</summary>
-internal sealed record GapsAnswer(IReadOnlyList<float> Values, double Threshold, double Share, string Sentence,
+internal sealed record GapsAnswer(IReadOnlyList<float>? Values, double Threshold, double? Share, string Sentence,
     IReadOnlyList<float> Points);
 
 /// <summary>Asks for a way between codes.</summary>

@@ -78,7 +78,7 @@ internal static class ModelInfo
     private static string Sentence(Feature feature, FeatureTrust? trust) => trust switch
     {
         null => $"Learned from {Counted.Of(feature.Examples, "picture")} that have it; not tried on others.",
-        { CannotBeAltered: true } => trust.WhyNot + ".",
+        { CannotBeAltered: true } => trust.WhyNot("picture") + ".",
         { Method: null } => "There were no held-out pictures to try it on.",
         _ => FormattableString.Invariant($"Of {Counted.Of(trust.Tried ?? 0, "held-out picture")} without it, {100 * trust.Flipped:0} % ") +
             FormattableString.Invariant($"have it at strength {trust.RecommendedStrength:0.##}") +

@@ -77,10 +77,13 @@ internal static class ViewRoutes
         var gaps = PlaneGaps.Measure(model.Codes, asked.Origin, asked.X, asked.Y,
             (asked.Extent[0], asked.Extent[1], asked.Extent[2], asked.Extent[3]), asked.Resolution, byCodes);
         string prior = byCodes ? "the Gaussian fitted to the codes" : "N(0, I)";
-        string sentence = FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
-            $"{prior} on this plane lies in gaps (hatched), farther from every code than all but one in a hundred codes are. " +
+        bool onSphere = model.Run.Model.Code.IsOnSphere;
+        string sentence = (onSphere ? $"C{PlaneDensity.WithoutGaps[1..]}. "
+            : FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
+            $"{prior} on this plane lies in gaps (hatched), farther from every code than all but one in a hundred codes are. ") +
             $"Dots: codes of {Counted.Of(model.Codes.Count, $"training {model.Run.Noun}")}.";
-        await Answer.Json(context, new GapsAnswer(gaps.Values, 1, gaps.Share, sentence, gaps.Points), StudioJson.Default.GapsAnswer)
+        await Answer.Json(context, new GapsAnswer(
+            onSphere ? null : gaps.Values, 1, onSphere ? null : gaps.Share, sentence, gaps.Points), StudioJson.Default.GapsAnswer)
             .ConfigureAwait(false);
     }
 

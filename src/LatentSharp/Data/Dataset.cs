@@ -13,8 +13,12 @@ namespace LatentSharp.Data;
 /// </summary>
 public abstract class Dataset
 {
+    // 2⁶⁴ divided by the golden ratio.
+    private const ulong OtherHash = 0x9E3779B97F4A7C15;
+
     private readonly string[] _names;
     private readonly ulong[] _hashes;
+    private bool _isPart;
 
     /// <summary>Prepares what every kind of data has.</summary>
     /// <param name="names">A name an example.</param>
@@ -90,7 +94,8 @@ public abstract class Dataset
     /// Opens data of any kind: pictures in a folder, .zip or .tar of picture files (sub-folders included), an IDX file, gzip or not,
     /// or a folder of IDX files under MNIST's naming, NumPy arrays of pictures or of numbers, a table of numbers in a CSV file, or what has
     /// a name: the built-in <c>faces</c>, the sets of <see cref="NamedSets"/> that were fetched, and those of
-    /// <see cref="DataKind.Register"/>. Where one picture will do, it may be named: <c>mnist:17</c>, <c>faces:test:3</c>,
+    /// <see cref="DataKind.Register"/>. The training or the test part of a set of pictures alone is <c>faces:train</c> or
+    /// <c>faces:test</c>. Where one picture will do, it may be named: <c>mnist:17</c>, <c>faces:test:3</c>,
     /// <c>avatars.zip:images/000001.png</c>,
     /// <c>digits.npy:5</c>.
     /// </summary>
@@ -122,6 +127,9 @@ public abstract class Dataset
     /// <summary>A 64-bit hash of the content (XXH64): equal examples have equal hashes, on every machine.</summary>
     /// <param name="index">Which example.</param>
     public ulong Hash(int index) => _hashes[index];
+
+    /// <summary>What decides on which side of a division an example is.</summary>
+    internal ulong DivisionHash(int index) => _isPart ? _hashes[index] * OtherHash : _hashes[index];
 
     /// <summary>Writes chosen examples into a tensor as a model takes them: pixels in [0, 1], or standardized numbers.</summary>
     /// <param name="indices">Which ones, as many as the batch has.</param>
@@ -191,6 +199,17 @@ public abstract class Dataset
 
     /// <summary>The same examples with other notes.</summary>
     internal Dataset With(IReadOnlyList<string> notes) => With(Attributes, TestStart, notes);
+
+    /// <summary>
+    /// The same examples as one side of a division by content, which are divided anew by another hash: by the same, all would be on that
+    /// side again.
+    /// </summary>
+    internal Dataset AsPart()
+    {
+        var copy = (Dataset)MemberwiseClone();
+        copy._isPart = true;
+        return copy;
+    }
 
     /// <summary>The same examples with labels and a test part.</summary>
     internal Dataset With(AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes)

@@ -42,8 +42,8 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
         ulong highest = ulong.MinValue;
         for (int i = 0; i < set.Count; i++)
         {
-            lowest = Math.Min(lowest, set.Hash(i));
-            highest = Math.Max(highest, set.Hash(i));
+            lowest = Math.Min(lowest, set.DivisionHash(i));
+            highest = Math.Max(highest, set.DivisionHash(i));
         }
 
         if (lowest >= highest)
@@ -52,7 +52,8 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
         }
 
         // The extremes are fixed so that neither side of a small set is empty.
-        Split split = Where(set, i => set.Hash(i) == lowest || (set.Hash(i) != highest && Unit(set.Hash(i)) < testFraction));
+        Split split = Where(set, i => set.DivisionHash(i) == lowest
+            || (set.DivisionHash(i) != highest && Unit(set.DivisionHash(i)) < testFraction));
         return FillUp(split, lowest, highest);
     }
 
@@ -85,11 +86,11 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
             return split;
         }
 
-        IEnumerable<IGrouping<ulong, int>> groups = (testLacks ? split.Train : split.Test).GroupBy(set.Hash)
+        IEnumerable<IGrouping<ulong, int>> groups = (testLacks ? split.Train : split.Test).GroupBy(set.DivisionHash)
             .Where(group => group.Key != lowest && group.Key != highest && set.Count - 1 - group.Count() >= FewestMeasured);
         IGrouping<ulong, int>? moved = testLacks ? groups.MinBy(group => group.Key) : groups.MaxBy(group => group.Key);
         return moved is null ? split : Where(set, i =>
-            set.Hash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
+            set.DivisionHash(i) == moved.Key ? testLacks : split.Test.AsSpan().BinarySearch(i) >= 0);
     }
 
     /// <summary>

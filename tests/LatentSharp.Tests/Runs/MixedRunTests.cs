@@ -130,9 +130,19 @@ public sealed class MixedRunTests : IDisposable
         Members(2).ShouldBe(Members(1));
         Members(3).ShouldBeGreaterThan(15);
         result.ColumnChanges.Single().After.ShouldBe([Members(2), Members(3)]);
-        result.ColumnChanges.Single().Tried.Share.ShouldBeGreaterThan(0.8);
+        TriedFeature learned = result.ColumnChanges.Single().Tried;
+        learned.Share.ShouldBeGreaterThan(0.8);
+        learned.IsHeldOut.ShouldBeFalse("the table of the training is not given");
+        AlterRequest ofTraining = new() { Inputs = [_folder["people.csv"] + ":3"], Columns = ["member=yes"] };
+        TriedFeature tried = run.Alter(ofTraining).ColumnChanges.Single().Tried;
+        tried.IsHeldOut.ShouldBeTrue();
+        tried.Tried.ShouldBeLessThan(30, "one in ten of 300 rows is held out");
+        tried.Strength.ShouldBe(learned.Strength);
         result.Changes[0].Most.ShouldBe(0);
         result.Values.Count.ShouldBe(20);
+
+        File.AppendAllText(_folder["people.csv"], "Eve;Ulm;20,00;01.01.1970;1;no\n");
+        run.Alter(ofTraining).ColumnChanges[0].Tried.ShouldBe(learned, "the table is another one now");
 
         Refused(run, ["member=maybe"]).ShouldContain("'maybe' never occurs");
         Refused(run, ["member>no"]).ShouldStartWith("feature member>no is not possible");

@@ -1,7 +1,9 @@
 using LatentSharp.Latent.Interpolation;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Evaluating;
 using LatentSharp.Runs.Learning;
+using LatentSharp.Runs.Planes;
 using LatentSharp.Runs.Sampling;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
@@ -54,6 +56,24 @@ public sealed class SphereRunTests : IDisposable
             run.Model, LatentPath.Through(new Tensor(new Shape(2, 3), [1, 0, 0, -0.8f, 0.6f, 0]), 65, kind));
         Along(PathKind.Linear).Length.ShouldBe(Along(PathKind.Spherical).Length, 0.01);
         Along(PathKind.Linear).ReencodingErrors.ShouldAllBe(error => error <= 2.0001);
+    }
+
+    /// <summary>Most of a plane is off the sphere, where no code could be.</summary>
+    [Fact]
+    public void No_gaps_are_told_of_a_plane()
+    {
+        using Run run = Train();
+        GridResult grid = run.Grid(new GridRequest { Side = 2, Out = _folder["grid.png"] });
+        grid.Planes.Single().Gaps.ShouldBeNull();
+        grid.Planes.Single().Cells.ShouldBeNull();
+        grid.Gaps.ShouldBeEmpty();
+        PlaneDensity density = PlaneDensity.Measure(grid.Planes[0].Plane, run.Store.Codes, 20, 20, onSphere: true);
+        density.IsGap.ShouldAllBe(gap => !gap);
+        density.Data.Span.ToArray().Max().ShouldBeGreaterThan(0);
+        PlaneDensity.Measure(grid.Planes[0].Plane, run.Store.Codes, 20, 20).Gaps.ShouldBeGreaterThan(0);
+        string page = File.ReadAllText(_folder["run/report.html"]);
+        page.ShouldContain(PlaneDensity.WithoutGaps);
+        page.ShouldNotContain("in gaps (hatched)");
     }
 
     private readonly List<string> _notes = [];

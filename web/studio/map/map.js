@@ -164,7 +164,7 @@ function drawGaps(canvas, gaps, toScreen, size) {
   const context = canvas.getContext("2d");
   context.setTransform(canvas.width / size.width, 0, 0, canvas.height / size.height, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
-  if (!gaps) {
+  if (!gaps?.values) {
     return;
   }
   const { values, resolution, threshold, extent: [u0, u1, v0, v1] } = gaps;

@@ -124,7 +124,7 @@ export class ServerModel extends EventTarget {
   async gaps({ origin, x, y, extent, resolution }) {
     const got = await postJson(`${this.address}/gaps`,
       { origin: Array.from(origin), x: Array.from(x), y: Array.from(y), extent: Array.from(extent), resolution });
-    return got && got.values ? { ...got, values: Float32Array.from(got.values), points: got.points ? Float32Array.from(got.points)
+    return got ? { ...got, values: got.values ? Float32Array.from(got.values) : null, points: got.points ? Float32Array.from(got.points)
       : null } : null;
   }
 

@@ -9,7 +9,7 @@ internal enum Part
     /// <summary>To choose by while a model is made.</summary>
     Validation,
 
-    /// <summary>To feature network by.</summary>
+    /// <summary>To judge by.</summary>
     Test,
 }
 

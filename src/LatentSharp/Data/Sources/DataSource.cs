@@ -72,7 +72,7 @@ internal static class DataSource
 
         if (PictureAddress.Parse(pathOrName, name => IsDrawn(name) || NamedSets.Find(name) is not null) is { } address)
         {
-            return address.Read(options, context, inner => Read(address.Source, inner, context));
+            return address.Read(options, context, (inner, with) => Read(address.Source, inner, with));
         }
 
         if (DrawnSource.Find(pathOrName) is { } drawn)

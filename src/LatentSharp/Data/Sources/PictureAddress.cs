@@ -9,13 +9,14 @@ using LatentSharp.Data.Sources.Archives;
 namespace LatentSharp.Data.Sources;
 
 /// <summary>
-/// One picture of a set: <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>.
+/// One picture of a set, <c>mnist:17</c>, <c>faces:test:3</c>, <c>avatars.zip:images/000001.png</c>, <c>digits.npy:5</c>, or a part of it,
+/// <c>faces:test</c>.
 /// </summary>
 /// <param name="Text">As it was typed.</param>
 /// <param name="Source">The folder, file or name of the set.</param>
 /// <param name="Part">train or test; null for all.</param>
-/// <param name="Key">Number, 0 the first, or name of the picture.</param>
-internal sealed record PictureAddress(string Text, string Source, string? Part, string Key)
+/// <param name="Key">Number, 0 the first, or name of the picture; null for all of the part.</param>
+internal sealed record PictureAddress(string Text, string Source, string? Part, string? Key)
 {
     private const string Train = "train";
     private const string Test = "test";
@@ -35,22 +36,27 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
             {
                 string rest = text[(colon + 1)..];
                 string[] parts = rest.Split(':', 2);
-                bool hasPart = parts.Length == 2 && parts[0] is Train or Test;
-                return new PictureAddress(text, source, hasPart ? parts[0] : null, hasPart ? parts[1] : rest);
+                return parts[0] is Train or Test ? new PictureAddress(text, source, parts[0], parts.ElementAtOrDefault(1))
+                    : new PictureAddress(text, source, null, rest);
             }
         }
 
         return null;
     }
 
-    /// <summary>Reads the picture.</summary>
+    /// <summary>Reads the picture, or the part.</summary>
     /// <param name="options">The wanted format.</param>
     /// <param name="context">Threads, cancellation.</param>
     /// <param name="open">Opens the whole set.</param>
-    /// <returns>A set of one picture, named as it was typed.</returns>
+    /// <returns>A set of one picture, named as it was typed, or of the pictures of the part, with their labels.</returns>
     /// <exception cref="DataException">There is no such picture, or more than one is wanted.</exception>
-    public Dataset Read(DataOptions options, ReadContext context, Func<DataOptions, Dataset> open)
+    public Dataset Read(DataOptions options, ReadContext context, Func<DataOptions, ReadContext, Dataset> open)
     {
+        if (Part is not null && Key is null)
+        {
+            return ReadPart(options, open(options with { Limit = null }, context with { Cache = null }));
+        }
+
         options = options with { FirstPage = false };
         if (options.Minimum > 1)
         {
@@ -58,7 +64,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
                 $"'{Source}'.");
         }
 
-        if (Key.Length == 0)
+        if (string.IsNullOrEmpty(Key))
         {
             throw new DataException($"'{Text}' names no picture; give its number or name, e.g. '{Source}:0'.");
         }
@@ -78,7 +84,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? limit = Part is null && number is { } last && last < int.MaxValue ? Math.Max(options.Minimum, last + 1) : null;
-        Dataset set = open(options with { Limit = limit });
+        Dataset set = open(options with { Limit = limit }, context);
         int[] indices = Part is null ? [.. Enumerable.Range(0, set.Count)] : Of(Part, set);
         if (number is { } index && index < indices.Length)
         {
@@ -88,6 +94,33 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         int found = Array.FindIndex(indices, i => set.Name(i) == Key);
         return found >= 0 ? Only(set, indices[found])
             : throw (number is null ? Missing(indices.Select(set.Name)) : OutOfRange(indices.Length));
+    }
+
+    /// <summary>The pictures of a part, in the order of the set.</summary>
+    private Dataset ReadPart(DataOptions options, Dataset set)
+    {
+        PictureDataset pictures = Pictures(set);
+        int[] indices = Of(Part!, set);
+        indices = indices[..Math.Min(indices.Length, options.Limit ?? indices.Length)];
+        if (indices.Length < options.Minimum)
+        {
+            throw new DataException($"'{Text}' has {Counted.Of(indices.Length, "picture")}, but at least {options.Minimum} are needed; " +
+                $"give '{Source}'.");
+        }
+
+        var builder = new DatasetBuilder(pictures.Format, indices.Length);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int index = indices[i];
+            builder.Add(i, set.Name(index), slot => pictures.Pixels(index).CopyTo(slot));
+        }
+
+        bool byContent = set.TestStart is null;
+        string by = byContent ? "chosen by content" : "as the source has it";
+        Dataset part = builder.Build(set.Attributes?.Select(indices), null,
+            [.. set.Notes, $"{Part}: {Counted.Of(indices.Length, "picture")} of {Counted.Number(set.Count)}, {by}"]);
+        part = part.With([.. part.Notes.Distinct()]);
+        return byContent ? part.AsPart() : part;
     }
 
     private int? Number => int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
@@ -121,7 +154,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
     private Dataset ReadFile(IPictureContainer container, DataOptions options, ReadContext context)
     {
-        string wanted = Key.Replace('\\', '/');
+        string wanted = Key!.Replace('\\', '/');
         (string File, int Page)? chosen = Named(container, wanted);
         int slash = wanted.LastIndexOf('/');
         if (chosen is null && slash > 0
@@ -165,16 +198,15 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
 
     private Dataset Only(Dataset set, int index)
     {
-        if (set is not PictureDataset pictures)
-        {
-            throw new DataException($"'{Text}': '{Source}' holds {set.Format.Kind.Words}, and no pictures of which one could be taken.");
-        }
-
+        PictureDataset pictures = Pictures(set);
         var builder = new DatasetBuilder(pictures.Format, 1);
         pictures.Pixels(index).CopyTo(builder.Slot(0));
         builder.SetName(0, Text);
         return builder.Build(null, null, set.LeftOut);
     }
+
+    private PictureDataset Pictures(Dataset set) => set as PictureDataset
+        ?? throw new DataException($"'{Text}': '{Source}' holds {set.Format.Kind.Words}, and no pictures of which some could be taken.");
 
     private DataException OutOfRange(int count) => new(string.Create(CultureInfo.InvariantCulture,
         $"'{Text}': there is no such picture; '{Source}{(Part is null ? "" : $":{Part}")}' has {count} pictures, numbered 0 " +
@@ -183,8 +215,8 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     private DataException Missing(IEnumerable<string> names)
     {
         string[] known = [.. names.Take(MostCompared)];
-        string bare = Key[(Key.LastIndexOf('/') + 1)..];
-        string? near = Suggestions.Nearest(Key, known)
+        string bare = Key![(Key!.LastIndexOf('/') + 1)..];
+        string? near = Suggestions.Nearest(Key!, known)
             ?? known.FirstOrDefault(name => Suggestions.Nearest(bare, [name[(name.LastIndexOf('/') + 1)..]]) is not null);
         string hint = near is not null ? $" (did you mean '{near}'?)"
             : $"; its pictures are numbered 0 to {known.Length - 1}, and named such as '{known.FirstOrDefault()}'";

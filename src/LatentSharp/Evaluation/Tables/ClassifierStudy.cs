@@ -14,6 +14,9 @@ internal static class ClassifierStudy
     // The stream of a seed that belongs to resamples ("boot" in ASCII).
     private const ulong Stream = 0x626F6F74;
 
+    // Substream of the choice of real rows.
+    private const ulong OfLearned = 3;
+
     /// <summary>
     /// The column that is told where none is named: of those of true and false, else of categories, the one that goes most together with
     /// others; one that is nearly always the same only where there is no other.
@@ -43,7 +46,8 @@ internal static class ClassifierStudy
         int count = Math.Min(real.Count, drawn.Count);
         int[] known = RowClassifier.Known(columns, target, held);
         int[] bySynthetic = RowClassifier.Learn(columns, target, [.. drawn.Take(count)], seed, cancellation).Tell(held);
-        int[] byReal = RowClassifier.Learn(columns, target, [.. real.Take(count)], seed, cancellation).Tell(held);
+        double[][] chosen = TableStudy.Some(real, count, TableStudy.Choice(seed).Substream(OfLearned));
+        int[] byReal = RowClassifier.Learn(columns, target, chosen, seed, cancellation).Tell(held);
         int[] all = [.. Enumerable.Range(0, held.Count)];
         int classes = columns.Columns[target].Part.Choices;
         var random = new RandomStream(seed, Stream);

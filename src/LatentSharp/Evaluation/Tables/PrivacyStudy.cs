@@ -1,5 +1,6 @@
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Evaluation.Anomalies;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation.Tables;
 
@@ -15,25 +16,31 @@ internal sealed class PrivacyStudy(MixedColumns columns)
     private const double Low = 0.05;
     private const double Same = 1e-9;
 
+    // Substreams of the choice of rows.
+    private const ulong OfTraining = 0;
+    private const ulong OfHeld = 1;
+    private const ulong OfMembers = 2;
+
     private readonly double[] _units = [.. columns.Columns.Select(column => column.Unit)];
     private readonly bool[] _ordered = [.. columns.Columns.Select(column => column.IsOrdered)];
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures. Of many real rows some are chosen by chance, since a table may be in an order.</summary>
     /// <param name="training">Rows that were learned from.</param>
     /// <param name="held">Real rows that were not.</param>
     /// <param name="drawn">Rows that the model drew.</param>
+    /// <param name="seed">Decides which rows are looked at.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public PrivacyFigures Measure(IReadOnlyList<double[]> training, IReadOnlyList<double[]> held, IReadOnlyList<double[]> drawn,
-        CancellationToken cancellation)
+        ulong seed, CancellationToken cancellation)
     {
-        double[][] among = [.. training.Take(MostTraining)];
-        double[][] outside = [.. held.Take(MostLooked)];
+        RandomStream random = TableStudy.Choice(seed);
+        double[][] among = TableStudy.Some(training, MostTraining, random.Substream(OfTraining));
+        double[][] outside = TableStudy.Some(held, MostLooked, random.Substream(OfHeld));
         double[][] looked = [.. drawn.Take(MostLooked)];
         double[][] all = [.. drawn.Take(MostTraining)];
 
-        // As many members as others, spread over the training rows.
-        int some = Math.Min(outside.Length, among.Length);
-        double[][] members = [.. Enumerable.Range(0, some).Select(i => among[(int)((long)i * among.Length / some)])];
+        // As many members as others.
+        double[][] members = TableStudy.Some(among, Math.Min(outside.Length, among.Length), random.Substream(OfMembers));
         double[] near = Nearest(looked, among, cancellation);
         double[] nearHeld = Nearest(outside, among, cancellation);
         double[] scores = [.. Nearest(members, all, cancellation).Concat(Nearest(outside, all, cancellation)).Select(d => -d)];
@@ -41,7 +48,7 @@ internal sealed class PrivacyStudy(MixedColumns columns)
         double area = RankingArea.Roc(scores, isMember) ?? 0.5;
         return new PrivacyFigures(among.Length, looked.Length, outside.Length, Quantile(near, 0.5), Quantile(nearHeld, 0.5),
             Quantile(near, Low), Quantile(nearHeld, Low), Copies(near), Copies(nearHeld), area,
-            AreaError(area, members.Length, outside.Length));
+            AreaError(area, members.Length, outside.Length), training.Count, held.Count);
     }
 
     /// <summary>The distance of two rows.</summary>

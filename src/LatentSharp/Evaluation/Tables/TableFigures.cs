@@ -70,6 +70,8 @@ internal sealed record ClassifierFigures(
 /// <param name="MembershipArea">Area under the ROC curve of an attack that takes rows near a drawn row for training rows; 0.5 by
 /// chance.</param>
 /// <param name="MembershipError">Its standard error.</param>
+/// <param name="OfTraining">Training rows that there are; of more than are looked among, some are chosen by chance.</param>
+/// <param name="OfHeldOut">Held-out rows that there are, likewise.</param>
 internal sealed record PrivacyFigures(
     int Training, int Synthetic, int HeldOut, double Median, double MedianOfHeldOut, double Low, double LowOfHeldOut, double Copies,
-    double CopiesOfHeldOut, double MembershipArea, double MembershipError);
+    double CopiesOfHeldOut, double MembershipArea, double MembershipError, int OfTraining, int OfHeldOut);

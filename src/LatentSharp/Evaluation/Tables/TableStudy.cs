@@ -1,5 +1,6 @@
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
+using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Evaluation.Tables;
 
@@ -12,6 +13,9 @@ internal static class TableStudy
     private const int Listed = 5;
     private const int MostPaired = 60;
 
+    // The stream of a seed that belongs to the choice of rows ("some" in ASCII).
+    private const ulong Stream = 0x736F6D65;
+
     /// <summary>Measures.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="real">Real rows: those that were learned from where they are known.</param>
@@ -19,7 +23,7 @@ internal static class TableStudy
     /// <param name="drawn">Rows that the model drew.</param>
     /// <param name="isTraining">Whether the real rows are those that were learned from.</param>
     /// <param name="target">The column that a classifier tells; null for one that is chosen.</param>
-    /// <param name="seed">Decides first weights and resamples.</param>
+    /// <param name="seed">Decides first weights, resamples, and which of many rows are looked at.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static TableFigures Measure(MixedColumns columns, IReadOnlyList<double[]> real, IReadOnlyList<double[]> held,
         IReadOnlyList<double[]> drawn, bool isTraining, int? target, ulong seed, CancellationToken cancellation)
@@ -37,7 +41,26 @@ internal static class TableStudy
         ClassifierFigures? classifier = chosen < 0 || held.Count == 0 || count < 2 ? null
             : ClassifierStudy.Measure(columns, chosen, real, drawn, held, seed, cancellation);
         return new TableFigures(real.Count, drawn.Count, marginals, pairs, classifier,
-            isTraining && held.Count > 1 ? new PrivacyStudy(columns).Measure(real, held, drawn, cancellation) : null);
+            isTraining && held.Count > 1 ? new PrivacyStudy(columns).Measure(real, held, drawn, seed, cancellation) : null);
+    }
+
+    /// <summary>What decides which of many rows are looked at; a substream a choice.</summary>
+    public static RandomStream Choice(ulong seed) => new(seed, Stream);
+
+    /// <summary>Rows chosen by chance, in the order of the table; all where there are no more.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="most">How many are chosen at most.</param>
+    /// <param name="random">Decides which.</param>
+    public static double[][] Some(IReadOnlyList<double[]> rows, int most, RandomStream random)
+    {
+        int[] order = [.. Enumerable.Range(0, rows.Count)];
+        if (rows.Count > most)
+        {
+            random.Shuffle<int>(order);
+            order = [.. order.Take(most).Order()];
+        }
+
+        return [.. order.Select(i => rows[i])];
     }
 
     private static double[][] Columns(IReadOnlyList<double[]> rows, int count) =>

@@ -102,6 +102,11 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
         json.WriteNumber("channels", Format.Channels);
         json.WriteString("data", Data);
         json.WriteBoolean("byCodes", !Model.Options.Prior.IsStandardNormal);
+        if (Model.Code.IsOnSphere)
+        {
+            json.WriteBoolean("onSphere", true);
+        }
+
         Write(json, "order", Enumerable.Range(0, Codes.Latent).OrderByDescending(j => covariance[j][j]).Select(j => (double)j));
         Write(json, "standardDeviations", covariance.Select((row, j) => Math.Round(Math.Sqrt(Math.Max(row[j], 0)), 5)));
         Write(json, "mean", CodeStatistics.Mean(Codes.Codes).Select(value => Math.Round(value, 5)));

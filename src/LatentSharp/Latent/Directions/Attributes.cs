@@ -46,6 +46,9 @@ internal sealed class Attributes
     /// <summary>What tells it in any way, of all features that are labels; null where there are none.</summary>
     public CodeClassifier? Classifier { get; }
 
+    /// <summary>What one of the examples is called in sentences, e.g. <c>row</c>.</summary>
+    public string Noun { get; init; } = "picture";
+
     /// <summary>Names of the features.</summary>
     public IEnumerable<string> Names => Features.Select(f => f.Name);
 
@@ -123,8 +126,8 @@ internal sealed class Attributes
         CodeChecks.SameSize(_mean.Length, examples.Shape[1]);
         if (examples.Shape[0] < 2)
         {
-            throw new LatentException($"'{name}' is given by {Pictures(examples.Shape[0])}, but at least two examples are needed: what a " +
-                $"single picture shares with others cannot be told.");
+            throw new LatentException($"'{name}' is given by {Some(examples.Shape[0])}, but at least two examples are needed: what a " +
+                $"single {Noun} shares with others cannot be told.");
         }
 
         RequireFree(name);
@@ -143,8 +146,8 @@ internal sealed class Attributes
     {
         if (having.Shape[0] < 2 || lacking.Shape[0] < 2)
         {
-            throw new LatentException($"'{name}' is given by {Pictures(having.Shape[0])} with it and {Pictures(lacking.Shape[0])} " +
-                $"without, but at least two of each are needed: what a single picture shares with others cannot be told.");
+            throw new LatentException($"'{name}' is given by {Some(having.Shape[0])} with it and {Some(lacking.Shape[0])} " +
+                $"without, but at least two of each are needed: what a single {Noun} shares with others cannot be told.");
         }
 
         RequireFree(name);
@@ -152,7 +155,11 @@ internal sealed class Attributes
     }
 
     /// <summary>The same features with other recommendations.</summary>
-    internal Attributes With(IReadOnlyList<Feature> features) => new(features, Groups, Probes, _mean, _covariance, Classifier);
+    internal Attributes With(IReadOnlyList<Feature> features) =>
+        new(features, Groups, Probes, _mean, _covariance, Classifier) { Noun = Noun };
+
+    /// <summary>The same features of examples that are called otherwise.</summary>
+    internal Attributes Of(string noun) => new(Features, Groups, Probes, _mean, _covariance, Classifier) { Noun = noun };
 
     /// <summary>Position of a feature.</summary>
     /// <param name="name">Its name; letter case is ignored.</param>
@@ -291,7 +298,10 @@ internal sealed class Attributes
         double[] w = _metric.Solve(away);
         double middle = Vectors.Dot(w, others) + (0.5 * Vectors.Dot(w, away));
         return new Attributes([.. Features, feature], Groups, new Probes([.. Probes.Weights, [.. w, -middle]]), _mean, _covariance,
-            Classifier);
+            Classifier)
+        {
+            Noun = Noun,
+        };
     }
 
     private void RequireFree(string name)
@@ -302,7 +312,7 @@ internal sealed class Attributes
         }
     }
 
-    private static string Pictures(int count) => count switch { 0 => "no picture", 1 => "a single picture", _ => $"{count} pictures" };
+    private string Some(int count) => count switch { 0 => $"no {Noun}", 1 => $"a single {Noun}", _ => $"{count} {Noun}s" };
 
     private int Usable(string name, AlterMethod? how)
     {
@@ -310,14 +320,14 @@ internal sealed class Attributes
         Feature feature = Features[index];
         if (feature.Examples < 2)
         {
-            throw new LatentException($"Feature '{feature.Name}' has {Pictures(feature.Examples)} among those the codes were learned " +
+            throw new LatentException($"Feature '{feature.Name}' has {Some(feature.Examples)} among those the codes were learned " +
                 $"from; at least two are needed to tell what it is.");
         }
 
         if (how != AlterMethod.Average && feature.Others == 0 && !feature.FromExamples)
         {
             throw new LatentException(
-                $"All pictures have the feature '{feature.Name}', so there is nothing to compare with; only the " +
+                $"All {Noun}s have the feature '{feature.Name}', so there is nothing to compare with; only the " +
                 $"average of all ({new SettingName("how")} average) can be had.");
         }
 
@@ -325,7 +335,7 @@ internal sealed class Attributes
         {
             throw new LatentException(
                 $"Feature '{feature.Name}' is given by examples, which are too few for the nearest code that has " +
-                $"it; leave {new SettingName("how")} out, or label the pictures.");
+                $"it; leave {new SettingName("how")} out, or label the {Noun}s.");
         }
 
         return index;

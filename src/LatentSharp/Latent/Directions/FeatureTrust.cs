@@ -25,9 +25,10 @@ internal sealed record FeatureTrust(string Name, int Examples, double? Separabil
     internal bool IsThereUnmoved => CannotBeAltered && FlippedUnmoved > 0.5;
 
     /// <summary>Why it cannot be altered, as a sentence without its full stop.</summary>
-    internal string WhyNot => string.Create(
+    /// <param name="noun">What one of the examples is called, e.g. <c>row</c>.</param>
+    internal string WhyNot(string noun) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name} cannot be altered with this model: of the held-out pictures without it, {100 * Flipped:0} % have it afterwards at best") +
+        $"{Name} cannot be altered with this model: of the held-out {noun}s without it, {100 * Flipped:0} % have it afterwards at best") +
         (FlippedUnmoved is { } unmoved ? string.Create(CultureInfo.InvariantCulture, $", {100 * unmoved:0} % without any move") : "");
 
     /// <summary>Strength at which half of the pictures without the feature have it afterwards; null if no tried strength does.</summary>

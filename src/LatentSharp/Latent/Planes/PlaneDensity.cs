@@ -20,11 +20,12 @@ internal sealed class PlaneDensity
     // Which draws of the posteriors are shown.
     private const ulong Seed = 0;
 
-    private PlaneDensity(Tensor data, Tensor prior, bool[] isGap, double cellArea)
+    private PlaneDensity(Tensor data, Tensor prior, bool[]? isGap, double cellArea)
     {
         Data = data;
         Prior = prior;
-        IsGap = isGap;
+        HasGaps = isGap is not null;
+        IsGap = isGap ?? new bool[data.Length];
         CellArea = cellArea;
     }
 
@@ -37,6 +38,12 @@ internal sealed class PlaneDensity
     /// Density of the prior (for an AE: of the Gaussian fitted to the codes) at the middle of each cell, <c>[rows, columns]</c>.
     /// </summary>
     public Tensor Prior { get; }
+
+    /// <summary>Why there are no gaps on a plane for codes on the sphere.</summary>
+    public const string WithoutGaps = "codes lie on a sphere, of which a plane shows only the shadow, so that no gaps are marked";
+
+    /// <summary>Whether gaps were looked for.</summary>
+    public bool HasGaps { get; }
 
     /// <summary>Whether the middle of a cell is in a gap, row by row.</summary>
     public IReadOnlyList<bool> IsGap { get; }
@@ -54,8 +61,9 @@ internal sealed class PlaneDensity
     /// <param name="codes">The codes of the data.</param>
     /// <param name="rows">Rows of the map.</param>
     /// <param name="columns">Columns of the map.</param>
+    /// <param name="onSphere">Whether the codes lie on the sphere: most of a plane is off it, so that no gaps are looked for.</param>
     /// <exception cref="LatentException">There are fewer than two codes, or no rows or columns.</exception>
-    public static PlaneDensity Measure(LatentPlane plane, CodeTable codes, int rows, int columns)
+    public static PlaneDensity Measure(LatentPlane plane, CodeTable codes, int rows, int columns, bool onSphere = false)
     {
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(codes);
@@ -84,7 +92,7 @@ internal sealed class PlaneDensity
         }
 
         double area = (plane.Horizontal.To - plane.Horizontal.From) / columns * (plane.Vertical.To - plane.Vertical.From) / rows;
-        bool[] isGap = CodeRegion.Of(InDeviations(plane, positions)).InGaps(InDeviations(plane, middles));
+        bool[]? isGap = onSphere ? null : CodeRegion.Of(InDeviations(plane, positions)).InGaps(InDeviations(plane, middles));
         return new PlaneDensity(data, prior, isGap, area);
     }
 

@@ -157,7 +157,8 @@ internal static class PlanePicture
         var map = new Picture(side + (2 * Margin) + legend, MapTop + side + Margin, 3);
         PictureOperations.Fill(map, 0, 0, map.Width, map.Height, background);
         TextPainter.Draw(map, "where the data lies", Margin, 10, ink, 2);
-        string key = $"{(isVariational ? "blue" : "orange")}: density; hatched: gaps; dots: codes; rings: 1, 2, 3 deviations " +
+        string hatched = density.HasGaps ? "hatched: gaps; " : "";
+        string key = $"{(isVariational ? "blue" : "orange")}: density; {hatched}dots: codes; rings: 1, 2, 3 deviations " +
             $"of {(plane.PriorIsFitted ? "all codes" : "N(0, I)")}";
         TextPainter.Draw(map, key, Margin, 36, new ContactSheetOptions().CaptionInk, TextPainter.Measure(key, text) <= map.Width - Margin
             ? text : 1);

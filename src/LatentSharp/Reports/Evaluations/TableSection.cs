@@ -81,6 +81,13 @@ internal static class TableSection
 
         if (found.Privacy is { } privacy)
         {
+            bool isOfAll = privacy.Training == privacy.OfTraining && privacy.HeldOut == privacy.OfHeldOut;
+            if (!isOfAll)
+            {
+                yield return Text($"Privacy is measured with {Some(privacy.Training, privacy.OfTraining)} training rows and ") +
+                    Text($"{Some(privacy.HeldOut, privacy.OfHeldOut)} held-out rows, chosen by chance.");
+            }
+
             yield return Text($"A drawn row is {privacy.Median:0.000} from the nearest training row (median), a held-out row ") +
                 Text($"{privacy.MedianOfHeldOut:0.000}: ") + (privacy.Median >= privacy.MedianOfHeldOut
                     ? "drawn rows are no nearer to the training rows than other real rows are."
@@ -89,8 +96,9 @@ internal static class TableSection
                         : "drawn rows are nearer to the training rows than other real rows are, a sign that rows were learned by heart.");
             if (privacy.Copies > 0)
             {
-                yield return Text($"{100 * privacy.Copies:0.##} % of drawn rows are a training row in every cell; of held-out rows ") +
-                    Text($"{100 * privacy.CopiesOfHeldOut:0.##} % are.");
+                string row = isOfAll ? "a training row" : "one of these training rows";
+                yield return Text($"{100 * privacy.Copies:0.##} % of drawn rows are {row} in every cell; ") +
+                    Text($"of held-out rows {100 * privacy.CopiesOfHeldOut:0.##} % are.");
             }
 
             double above = privacy.MembershipArea - 0.5;
@@ -130,9 +138,9 @@ internal static class TableSection
         }
 
         page.Section("Privacy");
-        page.Paragraph(Text($"How near {privacy.Synthetic:N0} drawn rows are to {privacy.Training:N0} training rows, beside ") +
-            Text($"{privacy.HeldOut:N0} held-out rows, which the model never saw. The distance of two rows is the average ") +
-            Text($"over the columns ") +
+        page.Paragraph(Text($"How near {privacy.Synthetic:N0} drawn rows are to {Some(privacy.Training, privacy.OfTraining)} training ") +
+            Text($"rows, beside {Some(privacy.HeldOut, privacy.OfHeldOut)} held-out rows, which the model never saw. ") +
+            "The distance of two rows is the average over the columns " +
             "of 1 for another category, and of the difference of numbers in standard deviations. A model that learned rows by " +
             "heart draws " +
             "rows nearer than held-out ones are. These figures find copies; they are no proof that nothing can be found out.");
@@ -145,6 +153,8 @@ internal static class TableSection
         ], Text($"Membership inference by distance to the nearest drawn row: area under the ROC curve {privacy.MembershipArea:0.000} ± ") +
             Text($"{privacy.MembershipError:0.000}; 0.5 is chance."));
     }
+
+    private static string Some(int looked, int all) => looked == all ? Text($"{all:N0}") : Text($"{looked:N0} of {all:N0}");
 
     private static string Number(double value) => RunFigures.Number(value, "0.000");
 

@@ -112,14 +112,16 @@ internal static class RunFigures
 
         (int first, int second) = PlanePicture.WidestDimensions(codes);
         LatentPlane plane = LatentPlane.Dimensions(codes, first, second, GridRange, !run.Model.Options.Prior.IsStandardNormal);
-        PlaneDensity density = PlaneDensity.Measure(plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution);
+        PlaneDensity density = PlaneDensity.Measure(
+            plane, codes, PlanePicture.DensityResolution, PlanePicture.DensityResolution, run.Model.Code.IsOnSphere);
         Picture sheet = PlanePicture.Draw(run.Model, codes, plane, density, run.Name, side, Spacing.EqualSteps);
         string alternative = $"{run.Name}: {side} rows of {side} {run.Noun}s, each decoded from its place on the plane; beside them a " +
-            "map of where codes lie, with the gaps hatched";
-        return new PictureFigure(Png.Encode(sheet), alternative, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{caption} Beside it {codes.Count:N0} codes, dropped onto that plane; {100 * density.Gaps:0} % of the " +
-                $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)."))
+            $"map of where codes lie{(density.HasGaps ? ", with the gaps hatched" : "")}";
+        string gaps = density.HasGaps ? string.Create(CultureInfo.InvariantCulture, $"{100 * density.Gaps:0} % of the ") +
+            $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)"
+            : PlaneDensity.WithoutGaps;
+        return new PictureFigure(Png.Encode(sheet), alternative, string.Create(CultureInfo.InvariantCulture,
+            $"{caption} Beside it {codes.Count:N0} codes, dropped onto that plane; {gaps}."))
         {
             Question = $"{run.Name}: what lies where in the latent space?",
         };

@@ -61,7 +61,8 @@ internal static class Alterer
         ColumnFeature[] columns = ColumnFeature.Of(by.Run, request.Columns, work.Cancellation);
         Attributes attributes = columns.Aggregate(
             Features(by, request, work), (known, column) => known.WithExamples(column.Name, column.With));
-        TriedFeature[] tried = [.. columns.Select(column => column.Try(attributes, request, work.Cancellation))];
+        Tensor? held = columns.Length > 0 ? HeldOutRows.Codes(by.Run, request, work) : null;
+        TriedFeature[] tried = [.. columns.Select(column => column.Try(attributes, request, held, work.Cancellation))];
         IReadOnlyList<Toward> wanted =
             [.. request.Toward, .. columns.Zip(tried, (column, trial) => new Toward(column.Name, trial.Strength))];
         if (request.Like.Count > 0 && !wanted.Any(toward => toward.Feature == AlterRequest.ExampleFeature))
@@ -144,8 +145,8 @@ internal static class Alterer
     private static Attributes Features(NamedRun by, AlterRequest request, WorkContext work)
     {
         LatentStore store = by.Run.Store;
-        Attributes attributes = store.Attributes ?? (request.Like.Count > 0 || request.Labels is not null || by.Run.HasRows
-            ? Attributes.WithoutLabels(store.Codes)
+        Attributes attributes = store.Attributes?.Of(by.Run.Noun) ?? (request.Like.Count > 0 || request.Labels is not null || by.Run.HasRows
+            ? Attributes.WithoutLabels(store.Codes).Of(by.Run.Noun)
             : throw new LatentException(
                 $"{(by.IsAlone ? "This model" : $"The {by.Name}")} was trained without labels, so there is no feature to alter by name. " +
                 $"Give a few pictures that have the feature ({Like} a.png b.png), " +
@@ -173,8 +174,8 @@ internal static class Alterer
         if (useless.Length > 0)
         {
             string name = useless[0].Name;
-            throw new LatentException($"{useless[0].WhyNot}. Give a strength yourself to see what the move does all the same " +
-                $"({RequestSettings.Toward} {name}=1), another rule ({How} average), or train longer.");
+            throw new LatentException($"{useless[0].WhyNot(by.Run.Noun)}. Give a strength yourself to see what the move does all the " +
+                $"same ({RequestSettings.Toward} {name}=1), another rule ({How} average), or train longer.");
         }
     }
 

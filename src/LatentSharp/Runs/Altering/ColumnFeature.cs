@@ -70,46 +70,68 @@ internal sealed class ColumnFeature
     /// <param name="row">A cell a column.</param>
     public bool Holds(double[] row) => _condition.Holds(row);
 
-    /// <summary>Moves codes whose rows do not keep it, more and more, until nine in ten do.</summary>
+    /// <summary>
+    /// Moves codes of training rows that do not keep it, more and more, until nine in ten do. What that strength does is measured on
+    /// held-out rows, where there are some.
+    /// </summary>
     /// <param name="attributes">What knows the feature under its <see cref="Name"/>.</param>
     /// <param name="request">By which rule codes are moved.</param>
+    /// <param name="held">Codes of held-out rows; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The smallest strength that is enough, or else that which gives it to most, and what it does.</returns>
-    public TriedFeature Try(Attributes attributes, AlterRequest request, CancellationToken cancellation)
+    public TriedFeature Try(Attributes attributes, AlterRequest request, Tensor? held, CancellationToken cancellation)
     {
-        IReadOnlyList<double[]> before = new DecodedCodes(_run, _without, null).Rows(cancellation);
+        IReadOnlyList<double[]> before = Rows(_without, cancellation);
         TriedFeature best = new(0, before.Count, -1, 0);
         foreach (double strength in Strengths)
         {
-            Tensor moved = attributes.Alter(_without, [new Toward(Name, strength)], request.How, request.IndependentOf);
-            IReadOnlyList<double[]> after = new DecodedCodes(_run, moved, null).Rows(cancellation);
-            double share = after.Average(row => _condition.Holds(row) ? 1.0 : 0);
-            if (share > best.Share)
-            {
-                best = new TriedFeature(strength, before.Count, share, before.Zip(after, (from, to) =>
-                    NamedRows.Distance(_run.Format, from, to, _condition.Column)).Average());
-            }
-
-            if (share >= Target)
+            TriedFeature tried = Try(attributes, request, _without, before, strength, cancellation);
+            best = tried.Share > best.Share ? tried : best;
+            if (tried.Share >= Target)
             {
                 break;
             }
         }
 
-        return best;
+        if (held is null)
+        {
+            return best;
+        }
+
+        IReadOnlyList<double[]> rows = Rows(held, cancellation);
+        int[] without = [.. Enumerable.Range(0, rows.Count).Where(i => !_condition.Holds(rows[i]))];
+        return without.Length == 0 ? best : Try(attributes, request, new CodeTable(held).Select(without).Codes,
+            [.. without.Select(i => rows[i])], best.Strength, cancellation) with
+        { IsHeldOut = true };
     }
+
+    private TriedFeature Try(Attributes attributes, AlterRequest request, Tensor codes, IReadOnlyList<double[]> before, double strength,
+        CancellationToken cancellation)
+    {
+        Tensor moved = attributes.Alter(codes, [new Toward(Name, strength)], request.How, request.IndependentOf);
+        IReadOnlyList<double[]> after = Rows(moved, cancellation);
+        return new TriedFeature(strength, before.Count, after.Average(row => _condition.Holds(row) ? 1.0 : 0), before.Zip(after,
+            (from, to) => NamedRows.Distance(_run.Format, from, to, _condition.Column)).Average());
+    }
+
+    private IReadOnlyList<double[]> Rows(Tensor codes, CancellationToken cancellation) =>
+        new DecodedCodes(_run, codes, null).Rows(cancellation);
 }
 
-/// <summary>What a strength does to codes of training rows that do not have a feature.</summary>
+/// <summary>What a strength does to codes that decode to rows without a feature.</summary>
 /// <param name="Strength">The strength.</param>
 /// <param name="Tried">How many codes.</param>
 /// <param name="Share">Share of them that have it then.</param>
 /// <param name="Others">How far their other columns move, root mean square in standard deviations; another category counts as one.</param>
-internal sealed record TriedFeature(double Strength, int Tried, double Share, double Others);
+internal sealed record TriedFeature(double Strength, int Tried, double Share, double Others)
+{
+    /// <summary>Whether they are codes of held-out rows, and not of training rows.</summary>
+    public bool IsHeldOut { get; init; }
+}
 
 /// <summary>A feature that a column says, in the rows that were altered.</summary>
 /// <param name="Feature">What it is called.</param>
-/// <param name="Tried">What was found on codes of training rows.</param>
+/// <param name="Tried">What was found on codes of held-out rows, or of training rows where there are none.</param>
 /// <param name="Before">How many of the given rows have it as the model gives them back.</param>
 /// <param name="After">How many have it afterwards, for each strength of the row.</param>
 internal sealed record ColumnChange(string Feature, TriedFeature Tried, int Before, IReadOnlyList<int> After);

@@ -134,9 +134,8 @@ internal static class Evaluator
     /// </summary>
     private static (int[] Indices, int[] Others, string Which, bool IsOwn) Part(ModelCard card, Dataset set)
     {
-        if (card.Data.Fingerprint is { } then && (card.Data.InOrder || then.Count == set.Count) && then.IsStartOf(set))
+        if (Resuming.OwnSplit(card, set) is { } own)
         {
-            Split own = Resuming.SplitOf(card, set, null, null, allowsChanged: true);
             return own.Test.Length > 0 ? (own.Test, own.Train, "test", true) : (own.Train, [], "training", true);
         }
 

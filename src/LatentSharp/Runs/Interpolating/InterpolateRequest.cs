@@ -65,11 +65,28 @@ public sealed record InterpolateRequest : RunRequest
         {
             Place(Inputs.Count, "picture");
         }
+    }
 
-        if (Path != PathKind.Linear && one is not null && (Weights is not null || Inputs.Count != 2))
+    /// <summary>Refuses a path where what is made of so many pictures or rows is straight.</summary>
+    internal void CheckPath(int given, string noun)
+    {
+        if (Path == PathKind.Linear)
         {
-            throw new RequestException($"{RequestSettings.Along} says how a way goes from picture to picture, but {one} names a mixture " +
-                $"of {Inputs.Count}, which is straight; leave one of them out, or give two pictures and {RequestSettings.Alpha}");
+            return;
+        }
+
+        SettingName? one = Weights is not null ? RequestSettings.Weights : Alpha is not null ? RequestSettings.Alpha : null;
+        if (one is not null && (Weights is not null || given != 2))
+        {
+            throw new RequestException($"{RequestSettings.Along} says how a way goes from {noun} to {noun}, but {one} names a mixture " +
+                $"of {given}, which is straight; leave one of them out, or give two {noun}s and {RequestSettings.Alpha}");
+        }
+
+        if (one is null && given is 3 or 4 && !IsAnimation)
+        {
+            SettingText instead = noun == "picture" ? $", or give a name ending in .gif or .apng for a way through all of them" : $"";
+            throw new RequestException($"{RequestSettings.Along} says how a way goes from {noun} to {noun}, but {given} {noun}s are " +
+                $"mixed in a {(given == 3 ? "triangle" : "square")}, which is straight; leave it out{instead}");
         }
     }
 

@@ -107,6 +107,7 @@ internal static class Interpolator
             request.Place(given, noun);
         }
 
+        request.CheckPath(given, noun);
         if (request.Weights is { } weights && weights.Count != given)
         {
             string text = string.Join(',', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)));

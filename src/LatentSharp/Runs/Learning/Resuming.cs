@@ -63,6 +63,11 @@ internal static class Resuming
         }
     }
 
+    /// <summary>How a run divided data; null where they are not those that it was trained on.</summary>
+    public static Split? OwnSplit(ModelCard card, Dataset set) =>
+        card.Data.Fingerprint is { } then && (card.Data.InOrder || then.Count == set.Count) && then.IsStartOf(set)
+            ? SplitOf(card, set, null, null, allowsChanged: true) : null;
+
     /// <summary>The split that the run was started with.</summary>
     /// <exception cref="DataException">The pictures are not those of the run.</exception>
     public static Split SplitOf(ModelCard card, Dataset set, int? train, int? test, bool allowsChanged)

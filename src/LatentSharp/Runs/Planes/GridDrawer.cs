@@ -80,12 +80,12 @@ internal static class GridDrawer
         DrawnPlane Of(LatentPlane plane, string name)
         {
             const int cells = PlanePicture.DensityResolution;
-            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells);
+            PlaneDensity density = PlaneDensity.Measure(plane, codes, cells, cells, by.Run.Model.Code.IsOnSphere);
             PlaneMark[] marks = given is null ? [] : Marks(plane, given);
             Spacing spacing = request.EqualMass ? Spacing.EqualMass : Spacing.EqualSteps;
             CodesInGaps? inGaps = CodesInGaps.Find(by.Run, Grid.Codes(plane, side, side, spacing));
             Picture picture = PlanePicture.Draw(by.Run.Model, codes, plane, density, name, side, spacing, marks, inGaps?.Indices);
-            return new DrawnPlane(plane, picture, density.Gaps, inGaps);
+            return new DrawnPlane(plane, picture, density.HasGaps ? density.Gaps : null, inGaps);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed record GridRequest : RunRequest
     /// <summary>Whether one dimension a row is drawn instead of a plane.</summary>
     public bool Traversals { get; init; }
 
-    /// <summary>Another run of the same pictures, of which the same plane is drawn; null for none.</summary>
+    /// <summary>Another run of the same pictures, of which such a plane is drawn, by its own two dimensions where none are named; null for
+    /// none.</summary>
     public Run? Beside { get; init; }
 
     /// <inheritdoc/>

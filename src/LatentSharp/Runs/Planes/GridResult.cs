@@ -9,9 +9,10 @@ namespace LatentSharp.Runs.Planes;
 /// <summary>A plane of the latent space, decoded.</summary>
 /// <param name="Plane">The plane.</param>
 /// <param name="Picture">What it decodes to, and beside it where the data lies.</param>
-/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls.</param>
+/// <param name="Gaps">Share of the prior's mass on the plane that lies in gaps: where no code's shadow falls; null where
+/// codes lie on the sphere.</param>
 /// <param name="Cells">Which of the pictures are decoded from a gap of the whole space; null where that is not known.</param>
-internal sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double Gaps, CodesInGaps? Cells);
+internal sealed record DrawnPlane(LatentPlane Plane, Picture Picture, double? Gaps, CodesInGaps? Cells);
 
 /// <summary>Planes of the latent space, or traversals of its dimensions.</summary>
 public sealed class GridResult
@@ -35,8 +36,9 @@ public sealed class GridResult
     /// <summary>The planes; an auto-encoder has its dimensions drawn twice, in the frame of N(0, I) and in that of its own codes.</summary>
     internal IReadOnlyList<DrawnPlane> Planes { get; }
 
-    /// <summary>Of each plane the share of the prior's mass on it that lies in gaps; none for traversals.</summary>
-    public IReadOnlyList<double> Gaps => [.. Planes.Select(plane => plane.Gaps)];
+    /// <summary>Of each plane the share of the prior's mass on it that lies in gaps; none for traversals, nor for codes on the sphere.
+    /// </summary>
+    public IReadOnlyList<double> Gaps => [.. Planes.Select(plane => plane.Gaps).OfType<double>()];
 
     /// <summary>Dimensions drawn, a row each; 0 for planes.</summary>
     public int Traversals { get; }

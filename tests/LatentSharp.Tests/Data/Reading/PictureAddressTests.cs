@@ -43,6 +43,32 @@ public sealed class PictureAddressTests : IDisposable
     }
 
     [Fact]
+    public void A_part_of_a_set_is_opened_by_its_name_with_its_labels()
+    {
+        _folder.Write("set/train-images-idx3-ubyte", TestFolder.IdxPictures(5, 20));
+        _folder.Write("set/t10k-images-idx3-ubyte", TestFolder.IdxPictures(3, 40));
+        PictureDataset test = _folder.Open("set:test");
+        Enumerable.Range(0, test.Count).Select(i => test.Pixels(i)[0]).ShouldBe([(byte)40, (byte)41, (byte)42]);
+        test.TestStart.ShouldBeNull();
+        test.Notes.ShouldContain("test: 3 pictures of 8, as the source has it");
+        _folder.Open("set:train", new DataOptions { Limit = 4 }).Count.ShouldBe(4);
+
+        var small = new DataOptions { Size = 16 };
+        PictureDataset faces = PictureDataset.Open("faces", small);
+        Split split = Split.Default(faces);
+        PictureDataset part = PictureDataset.Open("faces:test", small);
+        part.Count.ShouldBe(split.Test.Length);
+        part.Notes.ShouldContain($"test: {split.Test.Length} pictures of 6,000, chosen by content");
+        Split.Default(part).Test.Length.ShouldBeInRange(part.Count / 20, part.Count / 5, "it is divided anew, by another hash");
+        foreach (int i in new[] { 0, part.Count - 1 })
+        {
+            part.Name(i).ShouldBe(faces.Name(split.Test[i]));
+            part.Hash(i).ShouldBe(faces.Hash(split.Test[i]));
+            part.Attributes![i, 0].ShouldBe(faces.Attributes![split.Test[i], 0]);
+        }
+    }
+
+    [Fact]
     public void Arrays_and_idx_files_are_counted_from_zero()
     {
         _folder.Write("digits.npy", NpyBytes.Bytes("(4, 8, 8)", Enumerable.Range(0, 256).Select(i => (byte)(10 + (i / 64)))));

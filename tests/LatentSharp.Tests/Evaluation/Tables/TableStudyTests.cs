@@ -1,6 +1,7 @@
 using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
 using LatentSharp.Evaluation.Tables;
+using LatentSharp.Reports.Evaluations;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Tests.Evaluation.Tables;
@@ -67,6 +68,24 @@ public sealed class TableStudyTests
         privacy.Copies.ShouldBe(1);
         privacy.Median.ShouldBe(0);
         privacy.MembershipArea.ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
+    public void Of_a_large_table_in_an_order_random_rows_are_looked_at_and_their_number_is_said()
+    {
+        double[][] training = [.. Rows(20_000, 1).OrderBy(row => row[0])];
+        TableFigures found = Measure(training, [.. Rows(2000, 2).OrderByDescending(row => row[0])], Rows(400, 3));
+        PrivacyFigures privacy = found.Privacy!;
+        (privacy.Training, privacy.OfTraining, privacy.HeldOut, privacy.OfHeldOut).ShouldBe((10_000, 20_000, 1000, 2000));
+
+        // The first 10,000 training rows are the lower half, and the first 1,000 held-out rows the upper one: far apart.
+        privacy.Median.ShouldBe(privacy.MedianOfHeldOut, 0.15 * privacy.MedianOfHeldOut);
+        Math.Abs(privacy.MembershipArea - 0.5).ShouldBeLessThan(4 * privacy.MembershipError);
+        found.Classifier!.OfReal.ShouldBeGreaterThan(0.9, "the first 400 rows all have the same sign");
+        TableSection.Sentences(found).ShouldContain(
+            "Privacy is measured with 10,000 of 20,000 training rows and 1,000 of 2,000 held-out rows, chosen by chance.");
+        TableSection.Sentences(found with { Privacy = privacy with { OfTraining = 10_000, OfHeldOut = 1000 } })
+            .ShouldNotContain(sentence => sentence.StartsWith("Privacy is measured", StringComparison.Ordinal));
     }
 
     [Fact]
