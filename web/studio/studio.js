@@ -1,7 +1,7 @@
 // The studio: which view is shown, of which model; everything else is in views/ and parts/.
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "./parts/html.js";
 import { Problem, useAsked, useEvent } from "./parts/common.js";
-import { go, note, onMove, stateOf } from "./parts/address.js";
+import { arrived, go, note, onMove, stateOf } from "./parts/address.js";
 import { connection, getJson } from "./server/api.js";
 import { open } from "./server/server-model.js";
 import { Overview } from "./views/overview.js";
@@ -50,7 +50,7 @@ function Studio() {
     <${Top} name=${name} overview=${overview.value} modelId=${modelId} besideId=${address.beside ?? null} projector=${projector} />
     ${connection.lost && html`<${Lost} again=${again} />`}
     <main id="main" tabindex="-1">
-      <${Shown} key=${`${name} ${modelId}`} name=${name} overview=${overview.value} again=${again} modelId=${modelId}
+      <${Shown} key=${`${name} ${modelId} ${arrived()}`} name=${name} overview=${overview.value} again=${again} modelId=${modelId}
         besideId=${address.beside ?? null} />
     </main>`;
 }

@@ -112,6 +112,12 @@ public sealed class ViewTests(Chromium chromium, StudioRuns runs, ITestOutputHel
         string where = await visit.Page.Locator(".plane .where").InnerTextAsync();
         await visit.Page.ReloadAsync();
         await visit.Until($"() => document.querySelector('.plane .where')?.innerText === {JsonSerializer.Serialize(where)}");
+
+        // An address that is changed by hand moves what is shown, and "back" moves it again.
+        await visit.Page.EvaluateAsync("() => { location.hash = location.hash.replace(/plane\\.u=2[^&]*/, 'plane.u=-1'); }");
+        await visit.Until("() => document.querySelector('.plane .where')?.innerText.includes('\u22121.00')");
+        await visit.Page.GoBackAsync();
+        await visit.Until($"() => document.querySelector('.plane .where')?.innerText === {JsonSerializer.Serialize(where)}");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Projector" }).ClickAsync();
         await visit.Until("() => document.documentElement.classList.contains('projector')");
         (await visit.TooWide()).ShouldBeLessThanOrEqualTo(0);

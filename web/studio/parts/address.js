@@ -4,6 +4,7 @@ import { format, parse } from "../../base/state.js";
 const now = () => Object.fromEntries(Object.entries(parse(location.hash)).map(([name, values]) => [name, { ...values }]));
 const store = Object.assign(new EventTarget(), { state: now() });
 let timer = 0;
+let arrivals = 0;
 
 /** What the address says for a part of the page: an object, empty where it says nothing. */
 export const stateOf = name => store.state[name] ?? {};
@@ -30,6 +31,9 @@ export function onMove(listener) {
   return () => store.removeEventListener("change", listener);
 }
 
+/** How often another address was come to, by hand or by "back": what is shown is made anew then. */
+export const arrived = () => arrivals;
+
 /** The whole state, as it is exported. */
 export const everything = () => structuredClone(store.state);
 
@@ -39,7 +43,12 @@ function write() {
 }
 
 function read() {
-  store.state = now();
+  const state = now();
+  if (format(state) === format(store.state)) {
+    return;
+  }
+  store.state = state;
+  arrivals++;
   store.dispatchEvent(new Event("change"));
 }
 
