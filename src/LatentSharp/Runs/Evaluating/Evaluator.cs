@@ -83,8 +83,8 @@ internal static class Evaluator
         Run run, EvaluateRequest request, Dataset set, int[] indices, int[] others, WorkContext work)
     {
         int samples = request.Samples ?? Samples;
-        RankGroup? ranks = SharedUse.Begin(run, request, set, indices, $"samples {samples}", $"examples {request.Examples}",
-            $"seed {request.Seed}");
+        RankGroup? ranks = SharedUse.Begin(run, request, set, indices, $"samples {samples}",
+            SharedUse.Line("examples", request.Examples), $"seed {request.Seed}");
         work.Phase("measuring the terms of", 0, indices.Length, run.Noun);
         HeldOutMeasures measures = new HeldOut(run.Model, set, indices, request.Seed, training: others)
             .Measure(withMeanCode: true, work.Cancellation, ranks);

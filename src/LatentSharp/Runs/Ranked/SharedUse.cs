@@ -81,10 +81,13 @@ internal static class SharedUse
         }
     }
 
+    /// <summary>A setting as it is compared, and as a rank that has another one is told.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; null where it was not given.</param>
+    public static string Line<T>(string name, T? value) => value is null ? $"no {name}" : $"{name} {value}";
+
     private static string Line(string name, IReadOnlyList<string> values) =>
         Line(name, values.Count == 0 ? null : string.Join(", ", values));
-
-    private static string Line<T>(string name, T? value) => value is null ? $"no {name}" : $"{name} {value}";
 
     private static string Hash(Autoencoder model) =>
         Hash(model.Parameters.Select(p => p.Value).Concat(model.Buffers.Select(b => b.Value)));
