@@ -208,6 +208,15 @@ public sealed class TableCommandTests : IDisposable
         File.Exists(_latent.At("x.csv")).ShouldBeFalse();
     }
 
+    [Fact]
+    public void Equal_rows_are_called_rows()
+    {
+        string table = Write("twice.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 29},{i % 29 * 2}\n")));
+        Outcome trained = _latent.Run("train", table, "--epochs", "1", "--out", _latent.At("twice"));
+        trained.Code.ShouldBe(0, trained.Error);
+        trained.Error.ShouldContain("duplicates: 1 row with the values of an earlier one, none of them on both sides of the division");
+    }
+
     /// <summary>Heights with which weights rise and incomes fall, a constant and a column of words.</summary>
     private string People()
     {

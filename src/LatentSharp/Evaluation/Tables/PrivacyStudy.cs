@@ -46,9 +46,12 @@ internal sealed class PrivacyStudy(MixedColumns columns)
         double[] scores = [.. Nearest(members, all, cancellation).Concat(Nearest(outside, all, cancellation)).Select(d => -d)];
         bool[] isMember = [.. Enumerable.Range(0, scores.Length).Select(i => i < members.Length)];
         double area = RankingArea.Roc(scores, isMember) ?? 0.5;
+        double nearer = RankingArea.Roc([.. near.Concat(nearHeld).Select(d => -d)],
+            [.. Enumerable.Range(0, near.Length + nearHeld.Length).Select(i => i < near.Length)]) ?? 0.5;
         return new PrivacyFigures(among.Length, looked.Length, outside.Length, Quantile(near, 0.5), Quantile(nearHeld, 0.5),
             Quantile(near, Low), Quantile(nearHeld, Low), Copies(near), Copies(nearHeld), area,
-            AreaError(area, members.Length, outside.Length), training.Count, held.Count);
+            AreaError(area, members.Length, outside.Length), training.Count, held.Count, nearer,
+            AreaError(nearer, near.Length, nearHeld.Length));
     }
 
     /// <summary>The distance of two rows.</summary>

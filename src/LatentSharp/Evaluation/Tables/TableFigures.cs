@@ -72,6 +72,9 @@ internal sealed record ClassifierFigures(
 /// <param name="MembershipError">Its standard error.</param>
 /// <param name="OfTraining">Training rows that there are; of more than are looked among, some are chosen by chance.</param>
 /// <param name="OfHeldOut">Held-out rows that there are, likewise.</param>
+/// <param name="Nearer">The chance that a drawn row is nearer to the training rows than a held-out one; 0.5 where they are as near.</param>
+/// <param name="NearerError">Its standard error.</param>
 internal sealed record PrivacyFigures(
     int Training, int Synthetic, int HeldOut, double Median, double MedianOfHeldOut, double Low, double LowOfHeldOut, double Copies,
-    double CopiesOfHeldOut, double MembershipArea, double MembershipError, int OfTraining, int OfHeldOut);
+    double CopiesOfHeldOut, double MembershipArea, double MembershipError, int OfTraining, int OfHeldOut,
+    double Nearer, double NearerError);

@@ -93,6 +93,9 @@ internal static class TableSection
                     ? "drawn rows are no nearer to the training rows than other real rows are."
                     : privacy.Median >= (1 - Level) * privacy.MedianOfHeldOut
                         ? "drawn rows are about as near to the training rows as other real rows are."
+                    : privacy.Nearer - 0.5 <= Clear * privacy.NearerError
+                        ? Text($"drawn rows are nearer to the training rows, but by no more than chance gives with ") +
+                            Text($"{privacy.HeldOut:N0} held-out rows (two errors).")
                         : "drawn rows are nearer to the training rows than other real rows are, a sign that rows were learned by heart.");
             if (privacy.Copies > 0)
             {

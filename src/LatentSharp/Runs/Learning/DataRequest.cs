@@ -164,15 +164,17 @@ public sealed record DataRequest
     private static void TellDuplicates(WorkContext work, Split split)
     {
         int straddling = split.Straddling();
+        string noun = split.Set.Noun;
+        string content = split.Set.Format.Kind.IsDrawn ? "pixels" : "values";
         if (straddling > 0)
         {
-            work.Note($"warning: {straddling} of {split.Test.Length} test pictures have the same pixels as a training picture, so that " +
-                $"the test is too kind: the pictures are divided in order; without a division of their own, {new SettingName("train")} " +
-                $"and {new SettingName("test")}, equal pictures stay on one side");
+            work.Note($"warning: {straddling} of {split.Test.Length} test {noun}s have the same {content} as a training {noun}, so that " +
+                $"the test is too kind: the {noun}s are divided in order; without a division of their own, {new SettingName("train")} " +
+                $"and {new SettingName("test")}, equal {noun}s stay on one side");
         }
         else if (split.Set.Duplicates > 0)
         {
-            work.Note($"duplicates: {Counted.Of(split.Set.Duplicates, "picture")} with the pixels of an earlier one, none of them " +
+            work.Note($"duplicates: {Counted.Of(split.Set.Duplicates, noun)} with the {content} of an earlier one, none of them " +
                 $"on both sides of the division");
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Stored;
@@ -45,7 +46,8 @@ internal static class FeatureLearning
         double left = time.Left - page;
         int tried = featureNetwork is null
             ? 0 : AfterTraining.Tried(left, pictures.Attributes!.Names.Count, PerPicture(model, featureNetwork));
-        string how = tried > 0 ? $"each tried on up to {tried} held-out pictures" : "each tried on held-out codes";
+        string how = tried > 0 ? $"each tried on up to {Counted.Of(Math.Min(tried, split.Test.Length), "held-out picture")}"
+            : "each tried on held-out codes";
         work.Note($"features: learned from the codes of {options.MostLearned:N0} pictures, {how}, as the time allows");
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(left, 0.05, 1e6)));
         options = options with

@@ -68,6 +68,20 @@ public sealed class TableStudyTests
         privacy.Copies.ShouldBe(1);
         privacy.Median.ShouldBe(0);
         privacy.MembershipArea.ShouldBe(1, 1e-9);
+        privacy.Nearer.ShouldBeGreaterThan(0.95);
+    }
+
+    [Theory]
+    [InlineData(0.105, 0.105, 0.5, "no nearer")]
+    [InlineData(0.103, 0.105, 0.6, "about as near")]
+    [InlineData(0.070, 0.105, 0.61, "but by no more than chance gives with 200 held-out rows (two errors).")]
+    [InlineData(0.070, 0.105, 0.63, "a sign that rows were learned by heart")]
+    public void Near_rows_are_a_sign_only_beyond_their_errors(double median, double ofHeldOut, double nearer, string says)
+    {
+        TableFigures found = Measure(Rows(60, 1), Rows(200, 2), Rows(60, 3));
+        PrivacyFigures privacy = found.Privacy! with { Median = median, MedianOfHeldOut = ofHeldOut, Nearer = nearer, NearerError = 0.06 };
+        string[] sentences = [.. TableSection.Sentences(found with { Privacy = privacy })];
+        sentences.Single(sentence => sentence.StartsWith("A drawn row is", StringComparison.Ordinal)).ShouldContain(says);
     }
 
     [Fact]
