@@ -161,8 +161,14 @@ internal static class Evaluator
             return null;
         }
 
-        GapFigures gaps = GapFigures.Measure(run.Model, training, CodeTable.Encode(run.Model, set, looked), isHeldOut, seed,
-            work.Cancellation);
+        if (GapFigures.Measure(run.Model, training, CodeTable.Encode(run.Model, set, looked), isHeldOut, seed, work.Cancellation)
+            is not { } gaps)
+        {
+            work.Note($"gaps are left out: where the last in a hundred codes lies cannot be told from fewer than " +
+                $"{CodeRegion.EnoughHeldOut}");
+            return null;
+        }
+
         GapMap? map = GapMap.Of(run.Model, training);
         return (gaps with
         {
