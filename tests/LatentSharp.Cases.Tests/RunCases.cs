@@ -19,6 +19,19 @@ public sealed partial class RunCases
         it.Succeeds("info", "run").Output.ShouldContain("changed");
     }
 
+    /// <summary>The new run folder lies where the program looks for data first.</summary>
+    [Fact]
+    public void A_run_that_is_called_as_the_set_it_learns_from()
+    {
+        using var it = Case.Empty();
+        string[] train = ["train", "faces", "--size", "16", "--train", "40", "--test", "10", "--network", "mlp", "--hidden", "8",
+            "--latent", "2", "--out", "faces"];
+        it.Succeeds([.. train, "--epochs", "1"]);
+        it.Succeeds([.. train, "--epochs", "2", "--resume"]);
+        (it.Card("faces").Data.Train, it.Card("faces").Data.Test).ShouldBe((40, 10));
+        it.Succeeds("reconstruct", "faces", "faces:3", "--out", "pairs.png");
+    }
+
     [CaseFact]
     public void Compare_that_ends_late()
     {

@@ -7,6 +7,7 @@ using LatentSharp.Data.Named;
 using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Data.Sources.Archives;
+using LatentSharp.Data.Sources.Walking;
 using LatentSharp.Data.Tables;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Data.Tables.Mixed;
@@ -60,7 +61,9 @@ internal static class DataSource
 
     private static Dataset Read(string pathOrName, DataOptions options, ReadContext context)
     {
-        if (Directory.Exists(pathOrName))
+        // A run that is called as the set from which it is trained does not hide that set.
+        bool isNamed = IsDrawn(pathOrName) || NamedSets.Find(pathOrName) is not null;
+        if (Directory.Exists(pathOrName) && !(isNamed && RunMarks.IsRun(pathOrName, options.Output)))
         {
             return OpenFolder(pathOrName, options, context);
         }

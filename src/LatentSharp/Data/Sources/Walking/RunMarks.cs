@@ -28,6 +28,22 @@ internal static class RunMarks
         return entries.Any(entry => entry.Kind == NodeKind.File && Marks(entry.Name, entry.Path));
     }
 
+    /// <summary>Whether a folder is that of a run, or that into which the results of this call go.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="output">Where those go; null where that does not matter.</param>
+    public static bool IsRun(string folder, string? output)
+    {
+        try
+        {
+            var place = new DiskPath(folder);
+            return Are(place.List()) || (Directory.Exists(output) && new DiskPath(output).Look().Identity == place.Look().Identity);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // told of when it is read
+        }
+    }
+
     /// <summary>Whether a run writes a file or a folder of this name.</summary>
     public static bool IsOwn(string name) => Locks.Concat(ModelNames).Concat(Others).Contains(name, StringComparer.Ordinal);
 
