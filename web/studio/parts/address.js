@@ -5,6 +5,7 @@ const now = () => Object.fromEntries(Object.entries(parse(location.hash)).map(([
 const store = Object.assign(new EventTarget(), { state: now() });
 let timer = 0;
 let arrivals = 0;
+let seen = location.hash;
 
 /** What the address says for a part of the page: an object, empty where it says nothing. */
 export const stateOf = name => store.state[name] ?? {};
@@ -21,6 +22,7 @@ export function go(values) {
   const text = `#${format(store.state)}`;
   if (text !== location.hash) {
     history.pushState(null, "", text);
+    seen = location.hash;
   }
   store.dispatchEvent(new Event("change"));
 }
@@ -40,14 +42,16 @@ export const everything = () => structuredClone(store.state);
 function write() {
   timer = 0;
   history.replaceState(null, "", `#${format(store.state)}`);
+  seen = location.hash;
 }
 
+/** Two events tell of one move; what was noted between them is kept. */
 function read() {
-  const state = now();
-  if (format(state) === format(store.state)) {
+  if (location.hash === seen) {
     return;
   }
-  store.state = state;
+  seen = location.hash;
+  store.state = now();
   arrivals++;
   store.dispatchEvent(new Event("change"));
 }
