@@ -28,6 +28,7 @@ export function Score({ model, overview, place }) {
         <p class="say" role="status">${kept.threshold === null ? got.sentence
     : html`${above.length} of ${scores.length} pictures are above the threshold of ${figure(threshold, 3)}.${" "}
       <button onClick=${() => keep({ threshold: null })}>Back to the threshold of the model</button>`}</p>
+        <p class="muted">The strangest: each as it is, as it comes back, and colored where the two differ more than is usual.</p>
         <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${s.id} class=${s.score > threshold ? "anomaly" : ""}>
           <img class="picture" src=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`} loading="lazy"
             alt=${`${s.name ?? `example ${s.id}`}: the picture, what comes back, and where they differ`} />
@@ -62,7 +63,9 @@ function Histogram({ scores, least, most, threshold, move }) {
         class=${least + (i + 0.5) * width > threshold ? "above" : "below"} />`)}
       <line x1=${share * 400} x2=${share * 400} y1="0" y2="120" />
     </svg>
-    <label class="labeled wide"><span>Threshold</span>
+    <p class="scale muted"><span>${figure(least, 3)}</span><span>score: larger is stranger; a bar counts pictures</span>
+      <span>${figure(most, 3)}</span></p>
+    <label class="labeled wide"><span>Threshold ${figure(threshold, 3)}</span>
       <input type="range" min=${least} max=${most} step=${(most - least) / 200 || 0.01} value=${threshold}
         onInput=${event => move(Number(event.target.value))} /></label>
   </div>`;
