@@ -49,9 +49,8 @@ internal sealed record GapFigures(
     /// codes do, each without itself.</param>
     /// <param name="seed">Decides the draws of N(0, I).</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <returns>Null where fewer than <see cref="CodeRegion.EnoughHeldOut"/> codes say where a gap begins.</returns>
     /// <exception cref="Latent.LatentException">There are fewer than two codes.</exception>
-    public static GapFigures? Measure(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed,
+    public static GapFigures Measure(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -59,11 +58,6 @@ internal sealed record GapFigures(
         ArgumentNullException.ThrowIfNull(heldOut);
         Tensor others = Others(heldOut);
         CodeRegion region = Region(training, isAlike ? others : null);
-        if (region.Usual.Count < CodeRegion.EnoughHeldOut)
-        {
-            return null;
-        }
-
         Tensor prior = model.SampleCodes(MostSamples, seed);
         int cycles = Math.Min(MostCycles, others.Shape[0]);
         Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, cycles), cancellation));
@@ -71,12 +65,11 @@ internal sealed record GapFigures(
             ShareBeyond(region.Distances(prior), region.Usual), Cycle(prior), Cycle(others));
     }
 
-    /// <summary>The share alone, as above, or null.</summary>
-    internal static Estimate? ShareOf(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed)
+    /// <summary>The share alone, as above.</summary>
+    internal static Estimate ShareOf(Autoencoder model, CodeTable training, CodeTable heldOut, bool isAlike, ulong seed)
     {
         CodeRegion region = Region(training, isAlike ? Others(heldOut) : null);
-        return region.Usual.Count < CodeRegion.EnoughHeldOut ? null
-            : ShareBeyond(region.Distances(model.SampleCodes(MostSamples, seed)), region.Usual);
+        return ShareBeyond(region.Distances(model.SampleCodes(MostSamples, seed)), region.Usual);
     }
 
     private static CodeRegion Region(CodeTable training, Tensor? heldOut) =>

@@ -5,7 +5,6 @@ using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Directions;
-using LatentSharp.Latent.Gaps;
 using LatentSharp.Reports.Pages;
 using LatentSharp.Reports.Teaching;
 
@@ -135,11 +134,6 @@ internal static class ComparePage
                 Gap($"|encode(decode(z)) − z| of draws of {Prior(comparison)}", gaps => gaps.CycleError, 1),
                 Gap("the same of codes of held-out pictures", gaps => gaps.CycleErrorOfData, 1));
             Gaps(page, comparison, concludes);
-        }
-        else if (comparison.Both.All(run => run.Run.Model.Code.FillsSpace))
-        {
-            page.Paragraph($"Of gaps no figure is told: where the last in a hundred codes lies is not known from fewer than " +
-                $"{CodeRegion.EnoughHeldOut} of them.");
         }
 
         if (alive)

@@ -44,8 +44,8 @@ internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl
 /// <summary>The VAE of the comparison trained again from another seed, as long as it.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="NegativeElbo">Negative evidence lower bound on held-out pictures, nats per picture.</param>
-/// <param name="GapShare">Share of the mass of N(0, I) in gaps; null where there are too few codes to tell.</param>
-internal sealed record Restart(ulong Seed, double NegativeElbo, Estimate? GapShare);
+/// <param name="GapShare">Share of the mass of N(0, I) in gaps.</param>
+internal sealed record Restart(ulong Seed, double NegativeElbo, Estimate GapShare);
 
 /// <summary>An AE and a VAE of the same network, data, seed and budget, and the reference that both were measured by.</summary>
 /// <param name="Autoencoder">The basic auto-encoder.</param>

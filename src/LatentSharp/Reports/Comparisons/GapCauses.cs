@@ -54,22 +54,18 @@ internal static class GapCauses
             : extent.LateShare is null
                 ? "Whether the loss was still falling at the end was measured too seldom to be said."
                 : "The loss was not still falling at the end.";
-        if (restarts.Count == 0 || bound is not { } own)
+        if (restarts.Count == 0 || bound is not { } own || share is not { } ownShare)
         {
             return $"{falling} Whether it would arrive elsewhere was not tried: that takes restarts from other seeds.";
         }
 
+        Estimate[] shares = [ownShare, .. restarts.Select(r => r.GapShare)];
         double[] bounds = [own, .. restarts.Select(r => r.NegativeElbo)];
         string figures = $"From {Counted.Of(bounds.Length, "seed")}, in equal epochs, the negative evidence lower bound is " +
-            $"{RunFigures.Number(bounds.Min(), "0.00")} to {RunFigures.Number(bounds.Max(), "0.00")} nats";
-        Estimate[] shares = [.. restarts.Select(r => r.GapShare).Prepend(share).OfType<Estimate>()];
-        if (shares.Length < bounds.Length)
-        {
-            return $"{falling} {figures}; for gaps there are too few codes.";
-        }
-
-        return $"{falling} {figures}, and {RunFigures.Number(100 * shares.Min(s => s.Value))} to " +
-            $"{RunFigures.Number(100 * shares.Max(s => s.Value))} % of the mass of N(0, I) lies in gaps" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value))
+            $"{RunFigures.Number(bounds.Min(), "0.00")} to {RunFigures.Number(bounds.Max(), "0.00")} nats, and " +
+            $"{RunFigures.Number(100 * shares.Min(s => s.Value))} to {RunFigures.Number(100 * shares.Max(s => s.Value))} % of the mass " +
+            $"of N(0, I) lies in gaps";
+        return $"{falling} {figures}" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value))
             ? ": where the optimizer arrives depends on its seed, and so do gaps."
             : ": gaps are level from seed to seed, so that they are none of chance.");
     }

@@ -1,9 +1,7 @@
-using LatentSharp.Data;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Gaps;
-using LatentSharp.Models;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
 using LatentSharp.Tests.Latent;
@@ -108,20 +106,6 @@ public sealed class CodeRegionTests
         double[] usual = [.. Enumerable.Range(1, 1000).Select(i => i / 1000.0)];
         GapFigures.ShareBeyond([.. Enumerable.Repeat(0.1, 100)], usual).StandardError.ShouldBeGreaterThan(0.005);
         GapFigures.ShareBeyond([.. Enumerable.Repeat(7.0, 100)], usual).StandardError.ShouldBeGreaterThan(0.005);
-    }
-
-    /// <summary>Where the last in a hundred lies is not known from fewer than a hundred, whether they are held out or not.</summary>
-    [Theory]
-    [InlineData(99, 99, false)]
-    [InlineData(99, 100, true)]
-    [InlineData(100, 10, true)]
-    public void GapsAreFoundWithAHundredCodes(int training, int heldOut, bool found)
-    {
-        ModelOptions options = TestSets.Mlp(new PictureFormat(8, 8, 1));
-        var model = new Autoencoder(options, seed: 1);
-        (CodeTable codes, CodeTable other) = (new(Clouds.Normal(training, options.Latent, 1)), new(Clouds.Normal(heldOut, options.Latent, 2)));
-        (GapFigures.Measure(model, codes, other, isAlike: true, seed: 1) is not null).ShouldBe(found);
-        (GapFigures.ShareOf(model, codes, other, isAlike: true, seed: 1) is not null).ShouldBe(found);
     }
 
     [Fact]
