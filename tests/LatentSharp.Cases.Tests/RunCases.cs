@@ -30,6 +30,8 @@ public sealed partial class RunCases
         it.Succeeds([.. train, "--epochs", "2", "--resume"]);
         (it.Card("faces").Data.Train, it.Card("faces").Data.Test).ShouldBe((40, 10));
         it.Succeeds("reconstruct", "faces", "faces:3", "--out", "pairs.png");
+        Directory.CreateDirectory(it.At("empty"));
+        it.Fails("reconstruct", "faces", "empty:3", "--out", "none.png").Error.ShouldContain("'empty:3': 'empty' has no pictures.");
     }
 
     [CaseFact]

@@ -61,9 +61,7 @@ internal static class DataSource
 
     private static Dataset Read(string pathOrName, DataOptions options, ReadContext context)
     {
-        // A run that is called as the set from which it is trained does not hide that set.
-        bool isNamed = IsDrawn(pathOrName) || NamedSets.Find(pathOrName) is not null;
-        if (Directory.Exists(pathOrName) && !(isNamed && RunMarks.IsRun(pathOrName, options.Output)))
+        if (IsFolder(pathOrName, options.Output))
         {
             return OpenFolder(pathOrName, options, context);
         }
@@ -93,6 +91,12 @@ internal static class DataSource
             : throw Paths.Missing(pathOrName, "data",
                 [.. DrawnSource.All.Select(set => set.SetName), .. NamedSets.All.Select(named => named.Name)]);
     }
+
+    /// <summary>Whether a folder is meant: a run that is called as the set from which it is trained does not hide that set.</summary>
+    /// <param name="pathOrName">What was typed.</param>
+    /// <param name="output">Where the results of this call go; null where that does not matter.</param>
+    public static bool IsFolder(string pathOrName, string? output) => Directory.Exists(pathOrName)
+        && !((IsDrawn(pathOrName) || NamedSets.Find(pathOrName) is not null) && RunMarks.IsRun(pathOrName, output));
 
     private static bool IsDrawn(string name) => DrawnSource.Find(name) is not null;
 

@@ -78,7 +78,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? number = Number;
-        if (DrawnSource.Find(Source) is { } drawn && !Path.Exists(Source) && number is { } picture && Part is null)
+        if (DrawnSource.Find(Source) is { } drawn && !File.Exists(Source) && !DataSource.IsFolder(Source, null) && number is { } picture && Part is null)
         {
             return picture < drawn.Count ? Only(drawn.One(picture, options), 0) : throw OutOfRange(drawn.Count);
         }
@@ -128,7 +128,7 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
     /// <summary>The files of a folder or an archive of files, of which one can be read without the others; else null.</summary>
     private IPictureContainer? Container()
     {
-        if (Directory.Exists(Source))
+        if (DataSource.IsFolder(Source, null))
         {
             var folder = FolderContainer.OfFolder(Source);
             bool hasPictures = folder.Names.Any(name => FileKinds.PictureName(name) is not null);
@@ -167,6 +167,11 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         {
             // In the order of the set, which may have parts, and leaves masks out.
             PictureListing listed = PictureListing.Of(container, isList: false, context);
+            if (listed.Names.Length == 0)
+            {
+                throw new DataException($"'{Text}': '{Source}' has no pictures.");
+            }
+
             (PictureListing pictures, int[] fileOf) = listed.Select(PictureLayout.Of(container, listed.Names,
                 options with { Labels = null, WithLabels = false }, []).Order).OfPages(onlyFirst: false, []);
             chosen = Number is not { } index ? throw Missing(pictures.Names) : index < pictures.Names.Length
