@@ -78,7 +78,8 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? number = Number;
-        if (DrawnSource.Find(Source) is { } drawn && !File.Exists(Source) && !DataSource.IsFolder(Source, null) && number is { } picture && Part is null)
+        bool isFile = File.Exists(Source) || DataSource.IsFolder(Source, null);
+        if (DrawnSource.Find(Source) is { } drawn && !isFile && number is { } picture && Part is null)
         {
             return picture < drawn.Count ? Only(drawn.One(picture, options), 0) : throw OutOfRange(drawn.Count);
         }
