@@ -57,7 +57,13 @@ public sealed partial class RunCases
         using var it = Case.Open("default-takes-hours");
         Outcome begun = it.Shell("timeout -s INT 45 $LATENT train in --out run");
         Match told = Minutes().Match(begun.Error);
-        told.Success.ShouldBeTrue(begun.Error);
+        if (!told.Success)
+        {
+            // A quick machine does it within two minutes, of which nothing needs to be said.
+            begun.Error.ShouldMatch(@" (1:\d\d|\d+(\.\d)? s) left");
+            return;
+        }
+
         double minutes = double.Parse(told.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         (minutes <= 40 || (begun.Error.Contains("--time", StringComparison.Ordinal)
             && begun.Error.Contains("--size", StringComparison.Ordinal)))
