@@ -78,8 +78,8 @@ internal sealed record PictureAddress(string Text, string Source, string? Part, 
         }
 
         int? number = Number;
-        bool isFile = File.Exists(Source) || DataSource.IsFolder(Source, null);
-        if (DrawnSource.Find(Source) is { } drawn && !isFile && number is { } picture && Part is null)
+        if (Part is null && number is { } picture && DrawnSource.Find(Source) is { } drawn
+            && !File.Exists(Source) && !DataSource.IsFolder(Source, null))
         {
             return picture < drawn.Count ? Only(drawn.One(picture, options), 0) : throw OutOfRange(drawn.Count);
         }
