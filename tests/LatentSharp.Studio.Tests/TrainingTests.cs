@@ -108,7 +108,6 @@ public sealed class TrainingTests
         JsonElement[] settings = [.. choices.GetProperty("settings").EnumerateArray()];
         JsonElement latent = settings.Single(setting => setting.GetProperty("name").GetString() == "latent");
         latent.GetProperty("error").GetString().ShouldBe("Latent 0 is not possible: it must be a whole number from 1 to 4096.");
-        (latent.GetProperty("min").GetDouble(), latent.GetProperty("max").GetDouble()).ShouldBe((1, 4096));
         JsonElement beta = settings.Single(setting => setting.GetProperty("name").GetString() == "beta");
         beta.GetProperty("error").GetString()!.ShouldContain("much");
         settings.ShouldContain(setting => setting.GetProperty("reason").ValueKind == JsonValueKind.String);

@@ -66,9 +66,8 @@ export class PageModel extends EventTarget {
       points.set(project(plane, row(this.#codes, i, latent)), 2 * i);
     }
     const dots = `Dots: codes of ${n.toLocaleString("en-US")} training pictures.`;
-    if (this.info.onSphere) {
-      return { values: null, points,
-        sentence: `Codes lie on a sphere, of which a plane shows only the shadow, so that no gaps are marked. ${dots}` };
+    if (this.info.withoutGaps) {
+      return { values: null, points, sentence: `${this.info.withoutGaps} ${dots}` };
     }
     const center = project(plane, byCodes ? this.info.mean : new Float32Array(latent));
     const deviations = byCodes ? [0, 1].map(d => deviation(points, d)) : [x, y].map(axis => 1 / Math.hypot(...axis));

@@ -1,4 +1,5 @@
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Formats;
 using LatentSharp.Imaging;
 using LatentSharp.Settings;
@@ -56,9 +57,5 @@ internal static class Failures
             $"An unexpected fault: {exception.GetType().Name}, {Dot(exception.Message)}", null);
     }
 
-    private static string Dot(string sentence)
-    {
-        string text = sentence.TrimEnd('.', ' ');
-        return text.Length == 0 ? "." : char.ToUpperInvariant(text[0]) + text[1..] + ".";
-    }
+    private static string Dot(string sentence) => Capital.Of(sentence.TrimEnd('.', ' ')) + ".";
 }

@@ -44,10 +44,6 @@ internal sealed record SettingAnswer
 
     public required string? Unit { get; init; }
 
-    public required double? Min { get; init; }
-
-    public required double? Max { get; init; }
-
     public required string Rule { get; init; }
 
     public required IReadOnlyList<string> Options { get; init; }

@@ -99,18 +99,8 @@ internal static class ModelInfo
         string[] names = [.. DensityKinds.Names.Where(name => name == plain || kept.Contains(name)
             || (name == DensityKinds.Prior && run.Model.HasPrior)
             || (name == DensityKinds.Gaussian && run.Model.Code.CanMix && run.HasStore))];
-        return [.. names.Select(name => new SamplingAnswer(name, Sampling(name), name == best))];
+        return [.. names.Select(name => new SamplingAnswer(name, DensityKinds.Words(name, run.Densities), name == best))];
     }
-
-    private static string Sampling(string name) => name switch
-    {
-        DensityKinds.Prior => "what the model was trained to draw from",
-        DensityKinds.Gaussian => "one Gaussian fitted to the codes",
-        DensityKinds.Mixture => "a mixture of Gaussians fitted to the codes",
-        DensityKinds.Flow => "a normalizing flow fitted to the codes",
-        DensityKinds.TwoStage => "a second VAE of the codes",
-        _ => "an autoregressive model of the codes",
-    };
 
     private static IReadOnlyList<string> Abilities(StudioModel model)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Runs.Learning;
@@ -16,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LatentSharp.Studio.Routes;
 
 /// <summary>What a training would be, and its beginning.</summary>
-internal static partial class TrainRoutes
+internal static class TrainRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, StudioParts parts)
     {
@@ -65,23 +63,20 @@ internal static partial class TrainRoutes
     private static SettingAnswer Of(SettingOutlook outlook)
     {
         Setting setting = outlook.Setting;
-        Match range = Range().Match(setting.Rule);
         return new SettingAnswer
         {
             Name = setting.Name,
             Group = setting.Group,
-            Label = char.ToUpperInvariant(setting.Name[0]) + setting.Name[1..].Replace('-', ' '),
+            Label = Capital.Of(setting.Name.Replace('-', ' ')),
             Value = outlook.Value,
             Chosen = !outlook.IsSaid,
             Reason = outlook.Reason,
             Help = setting.Help.ToString(),
             Unit = setting.Unit,
-            Min = Number(range.Groups[1]),
-            Max = Number(range.Groups[2]),
             Rule = setting.Rule,
             Options = setting.Words,
             Default = setting.Default?.ToString(),
-            Error = outlook.Error is { } error ? Capital(error.ToString()) : null,
+            Error = outlook.Error is { } error ? Capital.Of(error.ToString()) : null,
             Common = setting.IsCommon,
         };
     }
@@ -95,11 +90,4 @@ internal static partial class TrainRoutes
             format?.Width ?? 0, format?.Height ?? 0, format?.Channels ?? 0, split.Set.Attributes?.Names ?? [], sentence, split.Set.Notes);
     }
 
-    private static double? Number(Group group) =>
-        double.TryParse(group.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
-
-    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
-
-    [GeneratedRegex(@"from (?<least>-?[\d.]+) to (?<most>-?\d[\d.]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Range();
 }

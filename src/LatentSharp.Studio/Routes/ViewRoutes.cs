@@ -74,17 +74,18 @@ internal static class ViewRoutes
         }
 
         bool byCodes = asked.ByCodes ?? ModelInfo.GoesByCodes(model);
-        var gaps = PlaneGaps.Measure(model.Codes, asked.Origin, asked.X, asked.Y,
-            (asked.Extent[0], asked.Extent[1], asked.Extent[2], asked.Extent[3]), asked.Resolution, byCodes);
-        string prior = byCodes ? "the Gaussian fitted to the codes" : "N(0, I)";
-        bool onSphere = model.Run.Model.Code.IsOnSphere;
-        string sentence = (onSphere ? $"C{PlaneDensity.WithoutGaps[1..]}. "
+        var plane = LatentPlane.Along(model.Codes, asked.Origin, asked.X, asked.Y,
+            (asked.Extent[0], asked.Extent[1], asked.Extent[2], asked.Extent[3]), byCodes);
+        Tensor points = PlaneDensity.Shadows(plane, model.Codes);
+        PlaneGaps? gaps = model.Run.Model.Code.IsOnSphere ? null
+            : PlaneGaps.Measure(plane, points, plane.PriorDensity(asked.Resolution, asked.Resolution));
+        string sentence = (gaps is null ? $"{Capital.Of(PlaneDensity.WithoutGaps)}. "
             : FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
-            $"{prior} on this plane lies in gaps (hatched), farther from every code than all but one in a hundred codes are. ") +
+            $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps (hatched), farther from every code " +
+            "than all but one in a hundred codes are. ") +
             $"Dots: codes of {Counted.Of(model.Codes.Count, $"training {model.Run.Noun}")}.";
-        await Answer.Json(context, new GapsAnswer(
-            onSphere ? null : gaps.Values, 1, onSphere ? null : gaps.Share, sentence, gaps.Points), StudioJson.Default.GapsAnswer)
-            .ConfigureAwait(false);
+        await Answer.Json(context, new GapsAnswer(gaps?.Values, 1, gaps?.Share, sentence, points.Span.ToArray()),
+            StudioJson.Default.GapsAnswer).ConfigureAwait(false);
     }
 
     private static async Task Way(HttpContext context, StudioModel model)

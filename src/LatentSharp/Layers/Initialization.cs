@@ -28,6 +28,21 @@ internal static class Initialization
         return new Parameter(name, value);
     }
 
+    /// <summary>The same for layers that are there: matrices uniform in ±√(6 / (in + out)), nothing else (Glorot and Bengio 2010,
+    /// equation 16).</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="random">Where draws come from.</param>
+    public static void Glorot(IEnumerable<Parameter> parameters, RandomStream random)
+    {
+        foreach (Parameter parameter in parameters)
+        {
+            Shape shape = parameter.Value.Shape;
+            Parameter first = shape.Rank == 2 ? Uniform(parameter.Name, shape, (shape[0] + shape[1]) / 6f, random)
+                : Constant(parameter.Name, shape, 0);
+            first.Value.Span.CopyTo(parameter.Value.Span);
+        }
+    }
+
     /// <summary>One value everywhere.</summary>
     public static Parameter Constant(string name, Shape shape, float value)
     {

@@ -101,9 +101,8 @@ public sealed partial class Autoencoder
             options.Network.CodeGrid(options.Shape.Example) is not null ? options.Posterior.BuildOnGrid(options.Latent, random)
                 : options.Posterior.Build(condition?.Features ?? networks.Features, options.Latent, random),
             options.Prior.Build(options.Latent, random), networks.Decoder,
-            options.Likelihood.Build(options.Format), options.Objective.Build(), condition)
-    {
-    }
+            options.Likelihood.Build(options.Format), options.Objective.Build(), condition) =>
+        options.Network.Begin(Posterior.Parameters, random);
 
     private Autoencoder(
         ModelOptions options, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective,

@@ -3,6 +3,7 @@ using LatentSharp.Formats;
 using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Networks;
@@ -135,6 +136,15 @@ public sealed record MlpOptions : NetworkOptions
         decoder.Add(name => Layer(name, last, shape.Output.Length, random));
         decoder.Add(_ => new Reshaping(shape.Output));
         return (encoder.Build(), width, decoder.Build());
+    }
+
+    /// <inheritdoc/>
+    internal override void Begin(IReadOnlyList<Parameter> posterior, RandomStream random)
+    {
+        if (Activation == HiddenActivation.Tanh)
+        {
+            Initialization.Glorot(posterior, random);
+        }
     }
 
     private int AddHidden(LayerList layers, int width, IEnumerable<int> widths, RandomStream random)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LatentSharp.Layers;
 using LatentSharp.Settings;
 using LatentSharp.Tensors;
+using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
 
 namespace LatentSharp.Networks;
@@ -56,6 +57,13 @@ public abstract record NetworkOptions
     /// </summary>
     /// <param name="shape">What they are between.</param>
     public abstract NetworkSize Size(NetworkShape shape);
+
+    /// <summary>Gives the layers of the posterior, which stand on the encoder, the first values that go with it.</summary>
+    /// <param name="posterior">Parameters of the posterior, with their own first values.</param>
+    /// <param name="random">Where first values come from.</param>
+    internal virtual void Begin(IReadOnlyList<Parameter> posterior, RandomStream random)
+    {
+    }
 
     /// <summary>Builds them. Layers are numbered as in PyTorch's <c>nn.Sequential</c>.</summary>
     /// <param name="shape">What they are between.</param>

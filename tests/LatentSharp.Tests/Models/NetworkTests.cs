@@ -34,7 +34,8 @@ public sealed class NetworkTests
         ModelOptions options = TestSets.Mlp(new PictureFormat(8, 8, 1));
         var network = new MlpOptions { Hidden = [30, 20], Activation = HiddenActivation.Tanh };
         var model = new Autoencoder(options with { Network = network });
-        foreach ((string name, int fans) in (ReadOnlySpan<(string, int)>)[("encoder.1", 94), ("encoder.3", 50), ("decoder.4", 94)])
+        foreach ((string name, int fans) in (ReadOnlySpan<(string, int)>)
+            [("encoder.1", 94), ("encoder.3", 50), ("posterior.mean", 20 + options.Latent), ("decoder.4", 94)])
         {
             float most = model.Parameters.Single(p => p.Name == name + ".weight").Value.Span.ToArray().Max(Math.Abs);
             most.ShouldBeInRange(0.95f * MathF.Sqrt(6f / fans), MathF.Sqrt(6f / fans));

@@ -74,7 +74,7 @@ internal sealed record TrainingExtent(int Epochs, long Steps, double? LateShare)
         {
             string names = brief.Length < models.Count ? string.Join(" and " +
                 "", brief.Select(m => Named(m.Name))) : models.Count == 1 ? "This model" : "These models";
-            return $"{char.ToUpperInvariant(names[0])}{names[1..]} {(brief.Length == 1 ? "has" : "have")} hardly been trained " +
+            return $"{Capital.Of(names)} {(brief.Length == 1 ? "has" : "have")} hardly been trained " +
                 $"({brief[0].TrainingExtent}). Figures and pictures are those of unfinished models, and nothing is concluded from them: " +
                     $"that " +
                 $"needs at least {FewestSteps} steps, and {FewestEpochs} epochs or {Counted.Number(ManySteps)} steps.";

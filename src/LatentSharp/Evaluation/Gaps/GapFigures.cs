@@ -81,17 +81,19 @@ internal sealed record GapFigures(
     /// <summary>
     /// Share of distances beyond that which all but <see cref="CodeRegion.Level"/> of the usual ones keep to. Its variance is that of a
     /// share of so many draws, and what follows from not knowing exactly where that quantile lies: its rank among h values has a standard
-    /// deviation of √(h·Level·(1 − Level)).
+    /// deviation of √(h·Level·(1 − Level)), at least one. Of fewer than a hundred values it is the greatest, with none beyond to set it
+    /// beside.
     /// </summary>
     /// <param name="distances">Distances of draws.</param>
     /// <param name="usual">Distances of data, rising.</param>
     internal static Estimate ShareBeyond(IReadOnlyCollection<double> distances, IReadOnlyList<double> usual)
     {
-        double At(double level) =>
-            (double)distances.Count(d => d > CodeRegion.Quantile(usual, 1 - level)) / distances.Count;
-        double share = At(CodeRegion.Level);
-        double doubt = Math.Sqrt(CodeRegion.Level * (1 - CodeRegion.Level) / usual.Count);
-        double between = (At(CodeRegion.Level + doubt) - At(Math.Max(0, CodeRegion.Level - doubt))) / 2;
+        double Beyond(int rank) => (double)distances.Count(d => d > usual[rank]) / distances.Count;
+        int rank = CodeRegion.Rank(usual.Count, 1 - CodeRegion.Level);
+        int doubt = Math.Max(1, (int)Math.Round(Math.Sqrt(usual.Count * CodeRegion.Level * (1 - CodeRegion.Level))));
+        double share = Beyond(rank);
+        double below = Beyond(Math.Max(rank - doubt, 0));
+        double between = rank + doubt < usual.Count ? (below - Beyond(rank + doubt)) / 2 : below - share;
 
         // One more of either kind (Laplace's rule), so that no draw at all beyond does not make the share certain.
         double smoothed = ((share * distances.Count) + 1) / (distances.Count + 2);

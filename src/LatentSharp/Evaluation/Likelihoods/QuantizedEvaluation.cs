@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions.Quantized;
 using LatentSharp.Tensors.Formulas;
 
@@ -21,8 +22,7 @@ internal sealed record QuantizedEvaluation(CodeUsage Usage, double? CodeNats, do
     /// <param name="noun">What an example is called.</param>
     public IEnumerable<string> Sentences(string noun)
     {
-        string use = Usage.Sentence(noun);
-        yield return $"{char.ToUpperInvariant(use[0])}{use[1..]}.";
+        yield return $"{Capital.Of(Usage.Sentence(noun))}.";
         yield return CodeNats is { } nats
             ? string.Create(CultureInfo.InvariantCulture, $"A quantised code is one point, so that there is no evidence lower bound. " +
                 $"What there is instead: its code costs {nats:0.00} nats ({nats / DoubleMath.Ln2:0.0} bits) under the autoregressive " +

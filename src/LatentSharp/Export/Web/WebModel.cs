@@ -1,12 +1,14 @@
 using System.Text.Json;
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Export.Onnx;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Latent.Labels;
+using LatentSharp.Latent.Planes;
 using LatentSharp.Models;
 using LatentSharp.Tensors;
 using Onnx;
@@ -104,7 +106,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
         json.WriteBoolean("byCodes", !Model.Options.Prior.IsStandardNormal);
         if (Model.Code.IsOnSphere)
         {
-            json.WriteBoolean("onSphere", true);
+            json.WriteString("withoutGaps", Capital.Of(PlaneDensity.WithoutGaps) + ".");
         }
 
         Write(json, "order", Enumerable.Range(0, Codes.Latent).OrderByDescending(j => covariance[j][j]).Select(j => (double)j));

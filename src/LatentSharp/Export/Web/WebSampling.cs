@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Models;
 
@@ -29,20 +30,22 @@ internal sealed record WebSampling(
         var all = new List<WebSampling>();
         if (model.HasPrior && model.Options.Prior.IsStandardNormal)
         {
-            all.Add(new("N(0, I)", "The prior that training held the codes to.", best is "prior", [], []));
+            all.Add(new("N(0, I)", Sentence(DensityKinds.Prior), best is "prior", [], []));
         }
 
         if ((densities?.Find(DensityKinds.Gaussian) as GaussianDensity ?? gaussian) is { } one)
         {
-            all.Add(new("Gaussian", "One Gaussian fitted to the codes of training pictures.", best is DensityKinds.Gaussian, [1], [one]));
+            all.Add(new("Gaussian", Sentence(DensityKinds.Gaussian), best is DensityKinds.Gaussian, [1], [one]));
         }
 
         if (densities?.Find(DensityKinds.Mixture) is GaussianMixture mixture)
         {
-            all.Add(new("mixture", $"A {mixture.Name} of training pictures.", best is DensityKinds.Mixture,
+            all.Add(new("mixture", Sentence(DensityKinds.Mixture), best is DensityKinds.Mixture,
                 mixture.Weights, mixture.Parts));
         }
 
         return all;
+
+        string Sentence(string name) => $"{Capital.Of(DensityKinds.Words(name, densities))}.";
     }
 }

@@ -140,6 +140,19 @@ internal static class DensityKinds
     /// <summary>The names of all.</summary>
     public static IReadOnlyList<string> Names => [Prior, .. Fitted.Names];
 
+    /// <summary>What codes are drawn from, in words.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="kept">What the model's file keeps; null for nothing.</param>
+    public static string Words(string name, StoredDensities? kept) => name switch
+    {
+        Prior => "what the model was trained to draw from",
+        Gaussian => "one Gaussian fitted to the codes",
+        Mixture => $"a {kept?.Find(Mixture)?.Name ?? "mixture of Gaussians fitted to the codes"}",
+        Flow => "a normalising flow fitted to the codes",
+        TwoStage => "a second VAE of the codes",
+        _ => "an autoregressive model of the codes",
+    };
+
     /// <summary>What the codes of a model are drawn from where nothing is said.</summary>
     /// <param name="model">The model.</param>
     /// <param name="kept">What its file keeps; asked where the model has no prior.</param>

@@ -103,8 +103,10 @@ internal sealed class CodeRegion
     public bool[] InGaps(Tensor codes) => Array.ConvertAll(Distances(codes), distance => distance > Radius);
 
     /// <summary>The least of sorted values that a further one exceeds with probability 1 − <paramref name="share"/> at most.</summary>
-    internal static double Quantile(IReadOnlyList<double> sorted, double share) =>
-        sorted[Math.Clamp((int)Math.Ceiling((share * (sorted.Count + 1)) - 1e-9) - 1, 0, sorted.Count - 1)];
+    internal static double Quantile(IReadOnlyList<double> sorted, double share) => sorted[Rank(sorted.Count, share)];
+
+    /// <summary>Its place among them, from 0.</summary>
+    internal static int Rank(int count, double share) => Math.Clamp((int)Math.Ceiling((share * (count + 1)) - 1e-9) - 1, 0, count - 1);
 
     private double[] Distances(Tensor codes, bool withoutItself)
     {

@@ -169,26 +169,66 @@ internal sealed class LatentPlane
         double left = Math.Min(0, along);
         double right = Math.Max(width, along);
         double room = margin * (right - left);
-        return new LatentPlane(
-            z[0],
-            h,
-            v,
-            Axis("towards the second picture", h, left - room, right + room),
-            Axis("towards the third picture", v, -margin * height, (1 + margin) * height),
-            !codes.HasSpread);
+        return Of(codes, z[0], h, v, ("towards the second picture", left - room, right + room),
+            ("towards the third picture", -margin * height, (1 + margin) * height), !codes.HasSpread);
+    }
 
-        PlaneAxis Axis(string name, double[] direction, double from, double to)
+    /// <summary>Any plane, e.g. one that a person turns.</summary>
+    /// <param name="codes">The codes of the data.</param>
+    /// <param name="origin">The code at (0, 0), <c>[latent]</c>.</param>
+    /// <param name="horizontal">The direction to the right, <c>[latent]</c>.</param>
+    /// <param name="vertical">The direction upward at right angles to that, <c>[latent]</c>.</param>
+    /// <param name="extent">From where to where it goes on the one, then on the other.</param>
+    /// <param name="byCodes">Whether a Gaussian fitted to the codes stands for the prior.</param>
+    /// <exception cref="Settings.LatentSharpException">A direction has no length or another size, or there are fewer than two
+    /// codes.</exception>
+    public static LatentPlane Along(CodeTable codes, float[] origin, float[] horizontal, float[] vertical,
+        (double Left, double Right, double Bottom, double Top) extent, bool byCodes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        CodeChecks.Codes(codes.Codes, 2);
+        Array.ForEach([origin, horizontal, vertical], vector => CodeChecks.SameSize(codes.Latent, vector.Length));
+        (double[] h, double[] v) = (Vectors.ToDoubles(horizontal), Vectors.ToDoubles(vertical));
+        if (!(Vectors.Dot(h, h) > 0 && Vectors.Dot(v, v) > 0))
         {
-            if (codes.HasSpread)
-            {
-                return new PlaneAxis(name, from, to, -Vectors.Dot(direction, z[0]));
-            }
-
-            double[][] covariance = CodeStatistics.Covariance(codes.Codes);
-            double variance = covariance.Select((row, i) => direction[i] * Vectors.Dot(row, direction)).Sum();
-            return new PlaneAxis(name, from, to, Vectors.Dot(direction, Difference(CodeStatistics.Mean(codes.Codes), z[0])),
-                Deviation(variance));
+            throw new LatentException("A plane needs two directions that lead somewhere, but one of them has no length.");
         }
+
+        return Of(codes, Vectors.ToDoubles(origin), h, v, ("to the right", extent.Left, extent.Right),
+            ("upward", extent.Bottom, extent.Top), byCodes);
+    }
+
+    private static LatentPlane Of(CodeTable codes, double[] origin, double[] h, double[] v, (string Name, double From, double To) x,
+        (string Name, double From, double To) y, bool byCodes)
+    {
+        double[] mean = byCodes ? CodeStatistics.Mean(codes.Codes) : new double[codes.Latent];
+        double[][] covariance = byCodes ? CodeStatistics.Covariance(codes.Codes) : [];
+        return new LatentPlane(origin, h, v, Axis(x, h), Axis(y, v), byCodes);
+
+        PlaneAxis Axis((string Name, double From, double To) axis, double[] direction)
+        {
+            double length = Vectors.Dot(direction, direction);
+            double variance = byCodes ? covariance.Select((row, i) => direction[i] * Vectors.Dot(row, direction)).Sum() : length;
+            return new PlaneAxis(axis.Name, axis.From, axis.To, Vectors.Dot(direction, Difference(mean, origin)) / length,
+                Deviation(variance) / length);
+        }
+    }
+
+    /// <summary>Density of the prior (for an AE: of the Gaussian fitted to the codes) at the middle of each cell.</summary>
+    /// <param name="rows">Rows of the map.</param>
+    /// <param name="columns">Columns of the map.</param>
+    /// <returns><c>[rows, columns]</c>, the first row at the top; per unit of area of the plane.</returns>
+    public Tensor PriorDensity(int rows, int columns)
+    {
+        double[] across = Array.ConvertAll(Horizontal.Middles(columns), Horizontal.Density);
+        double[] up = Array.ConvertAll(Vertical.Middles(rows), Vertical.Density);
+        var density = new Tensor(new Shape(rows, columns));
+        for (int i = 0; i < density.Length; i++)
+        {
+            density.Span[i] = (float)(across[i % columns] * up[rows - 1 - (i / columns)]);
+        }
+
+        return density;
     }
 
     /// <summary>The code at a position of the plane, <c>[latent]</c>.</summary>

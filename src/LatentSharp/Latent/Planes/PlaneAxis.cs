@@ -44,6 +44,18 @@ internal sealed record PlaneAxis(string Name, double From, double To, double Pri
         return positions;
     }
 
+    /// <summary>Middles of equal cells, from low to high.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    internal double[] Middles(int count)
+    {
+        double half = (To - From) / Math.Max(count, 1) / 2;
+        return (this with { From = From + half, To = To - half }).Positions(count);
+    }
+
+    /// <summary>The prior's density at a position, per unit of the axis.</summary>
+    /// <param name="position">Where.</param>
+    public double Density(double position) => NormalDistribution.Density((position - PriorMean) / PriorDeviation) / PriorDeviation;
+
     /// <summary>Share of the prior's mass below a position.</summary>
     /// <param name="position">Where.</param>
     public double Mass(double position) => NormalDistribution.Cumulative((position - PriorMean) / PriorDeviation);

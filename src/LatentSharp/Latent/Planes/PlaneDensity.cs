@@ -1,5 +1,4 @@
 using LatentSharp.Latent.Codes;
-using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Gaps;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors;
@@ -20,12 +19,13 @@ internal sealed class PlaneDensity
     // Which draws of the posteriors are shown.
     private const ulong Seed = 0;
 
-    private PlaneDensity(Tensor data, Tensor prior, bool[]? isGap, double cellArea)
+    private PlaneDensity(Tensor data, Tensor prior, PlaneGaps? gaps, double cellArea)
     {
         Data = data;
         Prior = prior;
-        HasGaps = isGap is not null;
-        IsGap = isGap ?? new bool[data.Length];
+        HasGaps = gaps is not null;
+        IsGap = gaps is null ? new bool[data.Length] : Array.ConvertAll(gaps.Values, value => value < 1);
+        Gaps = gaps?.Share ?? 0;
         CellArea = cellArea;
     }
 
@@ -52,9 +52,14 @@ internal sealed class PlaneDensity
     public double CellArea { get; }
 
     /// <summary>Share of the prior's mass on the map that lies in gaps.</summary>
-    public double Gaps => Prior.Span.ToArray().Sum(p => (double)p) is > 0 and var all
-        ? Enumerable.Range(0, IsGap.Count).Sum(i => IsGap[i] ? (double)Prior.Span[i] : 0) / all
-        : 0;
+    public double Gaps { get; }
+
+    /// <summary>Where draws of the posteriors fall when they are dropped onto a plane; the codes themselves where these are points.
+    /// </summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="codes">The codes of the data.</param>
+    /// <returns>Positions (u, v), <c>[n, 2]</c>.</returns>
+    public static Tensor Shadows(LatentPlane plane, CodeTable codes) => plane.Project(CodeRegion.Draws(codes, Seed));
 
     /// <summary>Measures the density on a plane.</summary>
     /// <param name="plane">The plane.</param>
@@ -68,9 +73,8 @@ internal sealed class PlaneDensity
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(codes);
         CodeChecks.Codes(codes.Codes, 2);
-        double[] u = Middles(plane.Horizontal, columns);
-        double[] v = Middles(plane.Vertical, rows);
-        Tensor positions = plane.Project(CodeRegion.Draws(codes, Seed));
+        (double[] u, double[] v) = (plane.Horizontal.Middles(columns), plane.Vertical.Middles(rows));
+        Tensor positions = Shadows(plane, codes);
         double width = DoubleMath.Pow(codes.Count, -1.0 / 6);
         (double x, double y) = (width * plane.Horizontal.PriorDeviation, width * plane.Vertical.PriorDeviation);
         var sums = new double[rows * columns];
@@ -81,42 +85,15 @@ internal sealed class PlaneDensity
         }
 
         var data = new Tensor(new Shape(rows, columns));
-        var prior = new Tensor(new Shape(rows, columns));
-        var middles = new Tensor(new Shape(rows * columns, 2));
         for (int i = 0; i < sums.Length; i++)
         {
-            (double across, double up) = (u[i % columns], v[rows - 1 - (i / columns)]);
             data.Span[i] = (float)(sums[i] / codes.Count);
-            prior.Span[i] = (float)(PriorAt(plane.Horizontal, across) * PriorAt(plane.Vertical, up));
-            (middles.Span[2 * i], middles.Span[(2 * i) + 1]) = ((float)across, (float)up);
         }
 
+        Tensor prior = plane.PriorDensity(rows, columns);
         double area = (plane.Horizontal.To - plane.Horizontal.From) / columns * (plane.Vertical.To - plane.Vertical.From) / rows;
-        bool[]? isGap = onSphere ? null : CodeRegion.Of(InDeviations(plane, positions)).InGaps(InDeviations(plane, middles));
-        return new PlaneDensity(data, prior, isGap, area);
+        return new PlaneDensity(data, prior, onSphere ? null : PlaneGaps.Measure(plane, positions, prior), area);
     }
-
-    /// <summary>Positions on a plane in deviations of the prior, <c>[n, 2]</c>.</summary>
-    private static Tensor InDeviations(LatentPlane plane, Tensor positions)
-    {
-        var scaled = new Tensor(positions.Shape);
-        for (int i = 0; i < scaled.Length; i++)
-        {
-            PlaneAxis axis = i % 2 == 0 ? plane.Horizontal : plane.Vertical;
-            scaled.Span[i] = (float)(positions.Span[i] / axis.PriorDeviation);
-        }
-
-        return scaled;
-    }
-
-    private static double[] Middles(PlaneAxis axis, int count)
-    {
-        double cell = (axis.To - axis.From) / Math.Max(count, 1);
-        return (axis with { From = axis.From + (cell / 2), To = axis.To - (cell / 2) }).Positions(count);
-    }
-
-    private static double PriorAt(PlaneAxis axis, double position) =>
-        NormalDistribution.Density((position - axis.PriorMean) / axis.PriorDeviation) / axis.PriorDeviation;
 
     private static void Add(double[] sums, double[] u, double[] v, double atU, double atV, double x, double y)
     {

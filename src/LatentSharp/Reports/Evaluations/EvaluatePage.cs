@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Imaging;
@@ -84,7 +85,7 @@ internal static class EvaluatePage
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"A code is in a gap if it is farther from each of {gaps.Codes:N0} " +
             $"codes of training {noun}s than {gaps.Radius:0.000}, the distance that all but one in a hundred of {gaps.HeldOut:N0} codes " +
             $"of data keep to. Codes are draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. " +
-            $"{Capital(prior)} is what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
+            $"{Capital.Of(prior)} is what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
         page.Table(["", "", "± standard error"],
         [
             [$"mass of {prior} in gaps, %", Number(100 * gaps.Share.Value), Number(100 * gaps.Share.StandardError)],
@@ -103,8 +104,6 @@ internal static class EvaluatePage
                     $"code's shadow falls. Right: how far a code of the plane is from where it comes back, the other dimensions at 0.")));
         }
     }
-
-    private static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
 
     private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Number(value.StandardError)];
 

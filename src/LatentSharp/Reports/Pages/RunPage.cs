@@ -25,8 +25,7 @@ internal static class RunPage
         ExampleFormat format = card.Model.Format;
         string noun = run.Noun;
         string words = card.Model.Posterior.ModelWords;
-        string kind = char.ToUpperInvariant(words[0]) + words[1..];
-        var page = new HtmlReport($"{kind} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
+        var page = new HtmlReport($"{Capital.Of(words)} on {card.Data.Source}", $"{Counted.Of(card.Data.Train, $"training {noun}")} and " +
             $"{Counted.Of(card.Data.Test, $"test {noun}")}, {Counted.Of(card.Parameters, "parameter")}");
         if (run.Findings.Count > 0)
         {
@@ -87,7 +86,7 @@ internal static class RunPage
             ? Sentence(negative) : null;
 
     /// <summary>A remark as a sentence: with a capital and a full stop.</summary>
-    internal static string Sentence(string remark) => $"{char.ToUpperInvariant(remark[0])}{remark[1..]}.";
+    internal static string Sentence(string remark) => $"{Capital.Of(remark)}.";
 
     /// <summary>What one example of a model is called.</summary>
     internal static string Noun(ModelCard card) => card.Model.Format.Kind.Noun;
@@ -111,7 +110,7 @@ internal static class RunPage
             : $"An auto-encoder never learned which codes stand for {noun}s: {run.Model.Options.PriorSymbol} is a guess."));
         if (LabelFigure.Of(run, seed) is { } asked)
         {
-            page.Section($"{char.ToUpperInvariant(noun[0])}{noun[1..]}s by label");
+            page.Section($"{Capital.Of(noun)}s by label");
             page.Add(asked);
         }
 

@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 
 namespace LatentSharp.Reports.Pages;
@@ -35,7 +36,7 @@ internal static class TermFigures
     public static string Title(string name) => name switch
     {
         LossTerms.Kl => "KL term",
-        _ => $"{char.ToUpperInvariant(name[0])}{name[1..]}",
+        _ => Capital.Of(name),
     };
 
     /// <summary>The rows of the terms on held-out examples.</summary>

@@ -89,12 +89,14 @@ public sealed class CodeRegionTests
         CodeRegion.Draws(new CodeTable(mean), 1).ShouldBeSameAs(mean);
     }
 
-    [Fact]
-    public void TheStandardErrorIsThatOfRepetitions()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(100)]
+    public void TheStandardErrorIsThatOfRepetitions(int heldOut)
     {
         Tensor codes = Ring(500, 1);
         Estimate[] repeated = [.. Enumerable.Range(0, 60).Select(i =>
-            Share(codes, Ring(400, (ulong)(100 + i)), Clouds.Normal(400, 2, (ulong)(500 + i))))];
+            Share(codes, Ring(heldOut, (ulong)(100 + i)), Clouds.Normal(400, 2, (ulong)(500 + i))))];
         double mean = repeated.Average(r => r.Value);
         double deviation = Math.Sqrt(repeated.Sum(r => (r.Value - mean) * (r.Value - mean)) / (repeated.Length - 1));
         (repeated.Average(r => r.StandardError) / deviation).ShouldBeInRange(0.7, 1.4);
@@ -106,6 +108,15 @@ public sealed class CodeRegionTests
         double[] usual = [.. Enumerable.Range(1, 1000).Select(i => i / 1000.0)];
         GapFigures.ShareBeyond([.. Enumerable.Repeat(0.1, 100)], usual).StandardError.ShouldBeGreaterThan(0.005);
         GapFigures.ShareBeyond([.. Enumerable.Repeat(7.0, 100)], usual).StandardError.ShouldBeGreaterThan(0.005);
+    }
+
+    [Fact]
+    public void OfFewCodesTheErrorSaysSo()
+    {
+        // The greatest of twenty distances is where a gap begins: one in 21 further ones lies beyond it, give or take as much.
+        double[] usual = [.. Enumerable.Range(1, 20).Select(i => i / 20.0)];
+        double[] draws = [.. Enumerable.Range(1, 2000).Select(i => i / 2000.0)];
+        GapFigures.ShareBeyond(draws, usual).StandardError.ShouldBeInRange(0.04, 0.06);
     }
 
     [Fact]
