@@ -112,7 +112,8 @@ internal sealed record ModelFigures
         }
 
         Tensor reconstructions = model.Decode(heldOut.Codes);
-        Tensor prior = GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
+        Tensor prior = model.HasPrior && !model.Options.Prior.IsStandardNormal ? model.SampleCodes(count, seed)
+            : GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
         FeatureSet priorSet = reference.Seen(model.Decode(prior));
         FittedDensity mixture = MixtureFitting.Fit(training.Codes, Math.Min(Components, Math.Max(1, training.Count / 10)), seed: seed);
         Estimate priorSamples = reference.Distance(priorSet);

@@ -1,8 +1,10 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation.Gaps;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Models;
+using LatentSharp.Tensors;
 
 namespace LatentSharp.Evaluation;
 
@@ -10,6 +12,9 @@ namespace LatentSharp.Evaluation;
 internal sealed record ModelStudy
 {
     private const int MostCodes = 10_000;
+
+    // Pictures of either kind that are drawn again, to see which are drawn more closely.
+    private const int MostDrawn = 500;
 
     // Pictures, and ways between them; the features tell for themselves how far they have come.
     private const int Parts = 2;
@@ -28,6 +33,9 @@ internal sealed record ModelStudy
 
     /// <summary>The gaps of its latent space; null where codes cannot be mixed.</summary>
     public GapFigures? Gaps { get; init; }
+
+    /// <summary>By how much it draws training pictures more closely than others, dB; null where there are no others.</summary>
+    public Estimate? ByHeart { get; init; }
 
     /// <summary>How it goes from picture to picture.</summary>
     public required PathFigures Paths { get; init; }
@@ -66,13 +74,15 @@ internal sealed record ModelStudy
         progress?.Report(new DataProgress("measuring", 0, Parts));
         ModelFigures figures = ModelFigures.Measure(model, reference, learned, heldOut, seed);
         progress?.Report(new DataProgress("measuring", 1, Parts));
+        bool isHeldOut = !training.Contains(reference.Indices[0]);
         var study = new ModelStudy
         {
             Model = model,
             Training = learned,
             HeldOut = heldOut,
             Figures = figures,
-            Gaps = GapFigures.Measure(model, learned, heldOut, !training.Contains(reference.Indices[0]), seed),
+            Gaps = GapFigures.Measure(model, learned, heldOut, isHeldOut, seed),
+            ByHeart = isHeldOut ? Closer(model, reference, Split.Spread(training, MostDrawn)) : null,
             Paths = PathFigures.Measure(model, reference, heldOut, pairs, seed),
         };
         if (reference.FeatureNetwork.Labels.Count == 0)
@@ -100,5 +110,20 @@ internal sealed record ModelStudy
         TrustReport Try(TrustOptions options) =>
             TrustReport.Measure(attributes, heldOut, model, codes =>
                 decoded.FeatureNetwork(codes, reference.FeatureNetwork.Probabilities), options);
+    }
+
+    private static Estimate Closer(Autoencoder model, EvaluationReference reference, int[] training)
+    {
+        (Estimate own, Estimate others) = (Psnr(training), Psnr(Split.Spread([.. reference.Indices], MostDrawn)));
+        return new(own.Value - others.Value, double.Hypot(own.StandardError, others.StandardError));
+
+        Estimate Psnr(int[] indices)
+        {
+            Tensor x = reference.Set.Batch(indices);
+            Tensor again = model.Reconstruct(x);
+            int length = x.Length / indices.Length;
+            return Estimate.Of([.. Enumerable.Range(0, indices.Length).Select(i =>
+                PictureQuality.Psnr(x.Span.Slice(i * length, length), again.Span.Slice(i * length, length)))]);
+        }
     }
 }

@@ -38,6 +38,18 @@ internal sealed record PathFigures
     /// <summary>The same in the feature network's features.</summary>
     public required double FeatureJump { get; init; }
 
+    /// <summary><see cref="FeatureJump"/> of each pair.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> FeatureJumps { get; init; } = [];
+
+    /// <summary><see cref="LargestOverMean"/> of each pair.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> LargestOverMeans { get; init; } = [];
+
+    /// <summary>How many pairs without a picture in common there can be: no more are independent.</summary>
+    [JsonIgnore]
+    public int Independent { get; init; } = int.MaxValue;
+
     /// <summary>Standard error of <see cref="LargestOverMean"/> over the pairs; NaN for a single pair.</summary>
     public double LargestOverMeanError { get; init; } = double.NaN;
 
@@ -67,7 +79,8 @@ internal sealed record PathFigures
     /// <param name="seed">Decides them; the same pairs for every model.</param>
     public static PathFigures Measure(Autoencoder model, EvaluationReference reference, CodeTable heldOut, int pairs = 50,
         ulong seed = 1) =>
-        Measure(model, reference, heldOut, ModelFigures.Pairs(heldOut.Count, pairs, seed));
+        Measure(model, reference, heldOut, [.. ModelFigures.Pairs(heldOut.Count, Candidates * pairs, seed)
+            .DistinctBy(pair => (Math.Min(pair.First, pair.Second), Math.Max(pair.First, pair.Second))).Take(pairs)]);
 
     /// <summary>The same over pairs that were chosen.</summary>
     /// <param name="model">The model; VAE or AE.</param>
@@ -90,16 +103,23 @@ internal sealed record PathFigures
             changes.Add(SuddenChange.Measure(model, path, reference.FeatureNetwork.Of, real));
         }
 
+        int independent = Math.Min(chosen.Count, chosen.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count() / 2);
+        double[] jumps = [.. changes.Select(c => c.Jump)];
+        double[] seen = [.. changes.Select(c => c.FeatureJump!.Value)];
+        double[] uneven = [.. paths.Select(p => p.PixelUnevenness)];
         return new PathFigures
         {
             Pairs = chosen.Count,
-            LargestOverMean = paths.Average(p => p.PixelUnevenness),
-            Jump = changes.Average(c => c.Jump),
-            JumpError = StandardError([.. changes.Select(c => c.Jump)]),
-            Jumps = [.. changes.Select(c => c.Jump)],
-            FeatureJump = changes.Average(c => c.FeatureJump!.Value),
-            LargestOverMeanError = StandardError([.. paths.Select(p => p.PixelUnevenness)]),
-            FeatureJumpError = StandardError([.. changes.Select(c => c.FeatureJump!.Value)]),
+            Independent = independent,
+            LargestOverMean = uneven.Average(),
+            LargestOverMeans = uneven,
+            Jump = jumps.Average(),
+            JumpError = StandardError(jumps, independent),
+            Jumps = jumps,
+            FeatureJump = seen.Average(),
+            FeatureJumps = seen,
+            LargestOverMeanError = StandardError(uneven, independent),
+            FeatureJumpError = StandardError(seen, independent),
             DoubleExposure = changes.Average(c => c.DoubleExposure),
             Strangeness = changes.Average(c => c.Strangeness!.Value),
             ReencodingError = paths.Average(p => p.MeanReencodingError / Math.Max(p.Length, 1e-12)),
@@ -123,10 +143,14 @@ internal sealed record PathFigures
             .ThenBy(pair => (pair.First, pair.Second)).Take(count)];
     }
 
-    private static double StandardError(double[] values)
+    /// <summary>Standard error of the mean of a value of each pair; NaN where none is known.</summary>
+    /// <param name="values">The values.</param>
+    internal double Spread(double[] values) => StandardError(values, Independent);
+
+    private static double StandardError(double[] values, int independent)
     {
         double mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length);
+        return independent < 2 ? double.NaN : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / independent);
     }
 
     private static Tensor First(Tensor rows, int count)

@@ -11,7 +11,7 @@ namespace LatentSharp.Tests.Reports;
 public sealed class EvaluateSentenceTests
 {
     [Theory]
-    [InlineData(2.5, 0.1, "2.50 nats above the evidence lower bound")]
+    [InlineData(2.5, 0.1, "2.50 nats above that of one of them, an evidence lower bound")]
     [InlineData(0.1, 0.2, "level with the evidence lower bound")]
     public void ARiseIsOneOnlyBeyondItsError(double rise, double error, string expected) =>
         Sentences(new Estimate(rise, error), new Estimate(0, 0)).ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
@@ -65,6 +65,30 @@ public sealed class EvaluateSentenceTests
     [InlineData(0.999, 0.001, "nearly no draw of N(0, I) is like them")]
     public void GapsAreSomeOnlyBeyondTheirError(double share, double error, string expected) =>
         Gaps(new(share, error), new(1, 0.1), new(1, 0.1)).ShouldContain(s => s.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(0.05, 4000, true, "within its errors of the 1 % that one in a hundred")]
+    [InlineData(0.05, 20, false, "within its errors of the 4.8 % that the data's own codes make, of which there are 20")]
+    [InlineData(0.3, 20, false, "than any of these codes is from its nearest other")]
+    [InlineData(0.3, 4000, false, "all but one in a hundred of these codes are from their nearest other")]
+    [InlineData(0.3, 4000, true, "all but one in a hundred codes of other pictures are")]
+    public void WhatSaysHowFarIsFarIsNamed(double share, int usual, bool isByOthers, string expected)
+    {
+        var figures = new GapFigures(4000, usual, 10_000, 0.2, new(share, 0.03), default, default)
+        {
+            IsByOthers = isByOthers,
+        };
+        GapSentences.Of(figures, "picture").First().ShouldContain(expected);
+    }
+
+    [Fact]
+    public void OfOneExampleNothingIsCompared()
+    {
+        Sentences(new Estimate(3, 0), new Estimate(0.5, 0)).ShouldContain(s => s.Contains("no error is known", StringComparison.Ordinal));
+        string text = string.Join(' ', Gaps(new(0.05, 0.001), new(3, 0.1), new(1, 0)));
+        text.ShouldContain("comes back 3.00 ± 0.10 from where it was, and a code of the measured pictures 1.00.");
+        new Estimate(2, 0).ToText("0.0").ShouldBe("2.0");
+    }
 
     [Theory]
     [InlineData(1, 1.1, "which is level")]

@@ -21,7 +21,7 @@ internal static class SentenceRules
     public static IReadOnlyList<(Regex Pattern, Func<Match, Comparison, bool> IsTrue)> All { get; } =
     [
         Rule($@"pays β = {N} for every nat", (m, c) => Near(m, 1, c.Variational.Run.Model.Options.Objective.KlWeight)),
-        Rule(@"hardly been trained \((\d+) epochs?, (\d+) steps?\)", (m, c) => c.Unfinished is not null && Epochs(c) == Whole(m, 1)),
+        Rule(@"hardly been trained \((\d+) epochs?, (\d+) steps?\)(?!, so)", (m, c) => c.Unfinished is not null && Epochs(c) == Whole(m, 1)),
         Rule($"judges: it tells a label rightly in {N} % of real held-out pictures, where always giving the commonest answer would be " +
             $"right in {N} %", (m, c) => Near(m, 1, 100 * Right(c)) && Near(m, 2, 100 * Commonest(c))),
         Rule("^It has learned next to nothing of the labels", (_, c) => Right(c) - Commonest(c) < 0.02),
@@ -29,8 +29,9 @@ internal static class SentenceRules
         Rule($"^Drawn from the mean code, the AE reaches {N} dB and the VAE {N} dB(: .*)[.]", (m, c) => Near(m, 1, A(c).Psnr)
             && Near(m, 2, V(c).Psnr) && m.Groups[3].Value.Contains(Larger(A(c).Psnr, V(c).Psnr, 0.3, "the AE is closer",
                 "the VAE is closer", "the two are level"), StringComparison.Ordinal)),
-        Rule($"reconstruction term of the AE is lower .*by heart", (_, c) => ReconstructionTerms.Of(c.Autoencoder.Run, c.Variational.Run)
-            is { } t && t.AutoencoderTest > t.AutoencoderTrain && t.AutoencoderGap > 1.5 * Math.Max(0, t.VariationalGap)),
+        Rule($"^The AE draws its training pictures {D} dB more closely than others, the VAE {D} dB: the AE .*by heart", (m, c) =>
+            c.Autoencoder.Study.ByHeart is { } a && c.Variational.Study.ByHeart is { } v && Near(m, 1, a.Value) && Near(m, 2, v.Value)
+                && a.Value - Math.Max(0, v.Value) > 2 * double.Hypot(a.StandardError, v.StandardError)),
         Rule($@"^Of pictures from codes drawn from N\(0, I\), (.*) \({D} with the VAE, {D} with the AE; real .* have {N}\)",
             (m, c) => m.Groups[1].Value.Contains(Nearer(A(c).PriorSamplesEstimate, V(c).PriorSamplesEstimate), StringComparison.Ordinal)
                 && Near(m, 2, V(c).PriorSamples) && Near(m, 3, A(c).PriorSamples) && Near(m, 4, Real(c))),
@@ -75,9 +76,10 @@ internal static class SentenceRules
                 .FlippedUnmoved > 0.5)),
         Rule($@"^Between (\d+) pairs .* holds {N} ± {N} % of the change with the AE and {N} ± {N} % with the VAE.*12[.]5 %: (.*)",
             (m, c) => Whole(m, 1) == First(c).Autoencoder.Jumps.Count && Near(m, 2, 100 * First(c).Autoencoder.Jumps.Average())
-                && Near(m, 3, 100 * Error(First(c).Autoencoder.Jumps)) && Near(m, 4, 100 * First(c).Variational.Jumps.Average())
-                && Near(m, 5, 100 * Error(First(c).Variational.Jumps)) && m.Groups[6].Value.Contains(Verdict(First(c)),
-                    StringComparison.Ordinal)),
+                && Near(m, 3, 100 * Error(First(c).Autoencoder.Jumps, First(c).Autoencoder.Independent))
+                && Near(m, 4, 100 * First(c).Variational.Jumps.Average())
+                && Near(m, 5, 100 * Error(First(c).Variational.Jumps, First(c).Variational.Independent))
+                && m.Groups[6].Value.Contains(Verdict(First(c)), StringComparison.Ordinal)),
         Rule("^Both models were trained alike but for what makes a VAE", (_, c) => Sudden(First(c)) > 0),
         Rule("^The same pictures, pairs and (\\d+) other settings: (.*)[.]", (m, c) => Whole(m, 1) == c.Taught!.Settings.Count - 1
             && c.Taught.Settings.Skip(1).Zip(m.Groups[2].Value.Split("; ")).All(pair => Says(pair.Second, pair.First))),
@@ -92,8 +94,9 @@ internal static class SentenceRules
             $"{N} to {N} nats", (m, c) => Near(m, 1, c.Curve[0].Beta) && Near(m, 2, c.Curve[^1].Beta) && Near(m, 3, c.Curve[0].PriorSamples)
                 && Near(m, 4, c.Curve[^1].PriorSamples) && Near(m, 5, c.Curve[0].Psnr) && Near(m, 6, c.Curve[^1].Psnr)
                 && Near(m, 7, c.Curve[0].Kl) && Near(m, 8, c.Curve[^1].Kl)),
-        Rule(@"^These models have hardly been trained \((\d+) epochs?\), so that nothing is concluded", (m, c) =>
-            c.Curve[0].Epochs == Whole(m, 1) && c.Curve[0].Epochs < 3),
+        Rule(@"^These models have hardly been trained \((\d+) epochs?, (\d+) steps?\), so that nothing is concluded", (m, c) =>
+            c.Curve[0].Epochs == Whole(m, 1) && c.Curve[0].Steps == Whole(m, 2)
+                && (Whole(m, 2) < 200 || (Whole(m, 1) < 3 && Whole(m, 2) < 4000))),
         Rule("^Between them (.*) go up and down", (_, c) => c.Curve.Count > 2),
         Rule("^Among these points ", (_, c) => c.Curve[0].Epochs >= 3),
 
@@ -154,31 +157,35 @@ internal static class SentenceRules
         return 1.1 * one.Value < other.Value && (double.IsNaN(error) || other.Value - one.Value > 2 * error);
     }
 
-    private static int Seen(Comparison c) => Compare((From(c).FeatureJump, From(c).FeatureJumpError), (To(c).FeatureJump,
-        To(c).FeatureJumpError));
+    private static int Seen(Comparison c) => Compare(From(c), To(c), p => p.FeatureJumps);
 
-    private static int Pixels(Comparison c) => Compare((From(c).LargestOverMean, From(c).LargestOverMeanError), (To(c).LargestOverMean,
-        To(c).LargestOverMeanError));
+    private static int Pixels(Comparison c) => Compare(From(c), To(c), p => p.LargestOverMeans);
 
-    private static int Compare((double Mean, double Error) a, (double Mean, double Error) b) =>
-        Math.Abs(a.Mean - b.Mean) <= 2 * Math.Sqrt((a.Error * a.Error) + (b.Error * b.Error)) ? 0 : Math.Sign(a.Mean - b.Mean);
+    private static int Compare(PathFigures a, PathFigures b, Func<PathFigures, IReadOnlyList<double>> of)
+    {
+        double[] differences = [.. of(a).Zip(of(b), (x, y) => x - y)];
+        double mean = differences.Average();
+        double variance = differences.Sum(d => (d - mean) * (d - mean)) / (differences.Length - 1);
+        return Math.Abs(mean) <= 2 * Math.Sqrt(variance / Math.Min(differences.Length, a.Independent)) ? 0 : Math.Sign(mean);
+    }
 
     private static int Tried(TrustReport report) => report.Features.Count(f => f.Method is not null);
 
     private static int Given(TrustReport report) =>
         report.Features.Count(f => f.Method is not null && f.Flipped >= 0.9 && !(f.FlippedUnmoved > 0.5));
 
-    private static double Error(IReadOnlyList<double> values)
+    private static double Error(IReadOnlyList<double> values, int independent)
     {
         double mean = values.Average();
-        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1) / values.Count);
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1) / Math.Min(values.Count, independent));
     }
 
     /// <summary>1 where the AE is the more sudden by more than two standard errors of the ratio, −1 where the VAE is, else 0.</summary>
     private static int Sudden(TaughtSetting setting)
     {
         (double a, double v) = (setting.Autoencoder.Jumps.Average(), setting.Variational.Jumps.Average());
-        double error = Error([.. setting.Autoencoder.Jumps.Zip(setting.Variational.Jumps, (x, y) => (x - (a / v * y)) / v)]);
+        double error = Error([.. setting.Autoencoder.Jumps.Zip(setting.Variational.Jumps, (x, y) => (x - (a / v * y)) / v)],
+            setting.Autoencoder.Independent);
         return Math.Abs((a / v) - 1) <= 2 * error ? 0 : Math.Sign((a / v) - 1);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Disentanglement;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
@@ -93,16 +94,16 @@ internal sealed record EvaluateReport(
         {
             yield return Text($"gaps, {gaps.Codes:N0} codes of training data against {gaps.HeldOut:N0}:");
             yield return Line($"  mass of {prior} in gaps, %", 100 * gaps.Share.Value,
-                Text($" ± {100 * gaps.Share.StandardError:0.00}"));
+                gaps.Share.ErrorText("0.00", 100));
             yield return Line($"  cycle error of {prior}", gaps.CycleError.Value,
-                Text($" ± {gaps.CycleError.StandardError:0.00}, |encode(decode(z)) − z|"));
-            yield return Line("  cycle error of data", gaps.CycleErrorOfData.Value, Text($" ± {gaps.CycleErrorOfData.StandardError:0.00}"));
+                $"{gaps.CycleError.ErrorText("0.00")}, |encode(decode(z)) − z|");
+            yield return Line("  cycle error of data", gaps.CycleErrorOfData.Value, gaps.CycleErrorOfData.ErrorText("0.00"));
         }
 
         if (result.Gaps?.Unlike is { } unlike)
         {
             yield return Line("  unlike reconstructions, %", 100 * unlike.Value,
-                Text($" ± {100 * unlike.StandardError:0.00}, decoded draws of {prior}"));
+                $"{unlike.ErrorText("0.00", 100)}, decoded draws of {prior}");
         }
 
         if (result.Disentanglement is { } factors)
@@ -131,7 +132,7 @@ internal sealed record EvaluateReport(
 
         if (result.Measures.ActiveUnits is { } active)
         {
-            yield return Text($"{active} of {result.Latent} dimensions in use");
+            yield return $"{active} of {Counted.Of(result.Latent, "dimension")} in use";
         }
 
         foreach (string sentence in result.Sentences)
@@ -151,7 +152,7 @@ internal sealed record EvaluateReport(
             Text($"{100 * paths.Judge:0.0} % of real pictures rightly:");
         foreach (WayFigures way in paths.Ways)
         {
-            string Share(Estimate share) => Text($"{100 * share.Value:0.0} ± {100 * share.StandardError:0.0}");
+            string Share(Estimate share) => share.ToText("0.0", 100);
             yield return $"  {way.Model}, {SemanticStudy.Words(way.Way)}".PadRight(34) +
                 $"  admissible {Share(way.Admissible)}, in order {Share(way.InOrder)}, whole {Share(way.Whole)}";
         }
@@ -162,8 +163,8 @@ internal sealed record EvaluateReport(
         yield return Line("negative evidence lower bound", result.Measures.NegativeElbo);
         yield return Line("  distortion, −log p(x|z)", result.Distortion);
         yield return Line("  rate, KL(q(z|x) ‖ p(z))", result.Measures.Kl);
-        yield return Line(Text($"−log p(x), {bound.Samples:N0} samples"), -bound.LogLikelihood.Value,
-            Text($" ± {bound.LogLikelihood.StandardError:0.00}, {result.BitsPerDimension:0.0000} bits per dimension"));
+        yield return Line($"−log p(x), {Counted.Of(bound.Samples, "sample")}", -bound.LogLikelihood.Value,
+            bound.LogLikelihood.ErrorText("0.00") + Text($", {result.BitsPerDimension:0.0000} bits per dimension"));
         yield return "  over samples: " + string.Join(", ", bound.Curve.Select(point =>
             Text($"{point.Samples:N0}: {-point.LogLikelihood.Value:0.00}")));
     }

@@ -46,7 +46,7 @@ internal sealed record ScoreReport(
 
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{result.Examples.Count(example => example.IsAnomaly):N0} of {Counted.Of(result.Examples.Count, result.Noun)} above the " +
-            $"threshold {result.Threshold:G4} ({result.By}), which {result.Good:N0} good {result.Noun}s gave for at most " +
+            $"threshold {result.Threshold:G4} ({result.By}), which {Counted.Of(result.Good, $"good {result.Noun}")} gave for at most " +
             $"{100 * result.FalseAlarms:G3} % of false alarms");
         foreach (DetectionFigures known in result.Known)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
 using LatentSharp.Settings;
@@ -37,7 +38,7 @@ internal static class CodeChecks
 
         ModelOptions model = history.Model;
         string noun = model.Format.Kind.Noun;
-        string units = active is { } count ? $"{count} of {model.Latent} units active" : "";
+        string units = active is { } count ? $"{count} of {Counted.Of(model.Latent, "unit")} active" : "";
         string figures = kl is { } nats
             ? string.Create(CultureInfo.InvariantCulture, $"KL {(nats < 1 ? $"{nats:0.00##}" : $"{nats:0.0}")} nats" +
                 $"{(units.Length > 0 ? ", " : "")}{units}") : units;
@@ -76,7 +77,8 @@ internal static class CodeChecks
 
         string idle = latent - active == 1 ? "one says" : $"{latent - active} say";
         return new Finding("inactive", active,
-            $"only {active} of {latent} dimensions are in use; the other {idle} nothing of the {history.Model.Format.Kind.Noun}s",
+            $"only {active} of {latent} dimensions {(active == 1 ? "is" : "are")} in use; the other {idle} nothing of the " +
+                $"{history.Model.Format.Kind.Noun}s",
             beta > 1 ? SettingText.Of($"a smaller {new SettingName("beta")} than {beta}")
                 : latent <= FewDimensions ? SettingText.Of($"{new SettingName("free-bits")} 0.1")
                 : SettingText.Of($"{new SettingName("latent")} {2 * active}, which says as much and is quicker"));

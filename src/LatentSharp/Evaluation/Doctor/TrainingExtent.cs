@@ -72,12 +72,12 @@ internal sealed record TrainingExtent(int Epochs, long Steps, double? LateShare)
         (string Name, TrainingExtent TrainingExtent)[] brief = [.. models.Where(m => m.TrainingExtent.IsShort)];
         if (brief.Length > 0)
         {
-            string names = brief.Length < models.Count ? string.Join(" and " +
-                "", brief.Select(m => Named(m.Name))) : models.Count == 1 ? "This model" : "These models";
+            string names = brief.Length < models.Count ? string.Join(" and ", brief.Select(m => Named(m.Name)))
+                : models.Count == 1 ? "This model" : "These models";
             return $"{Capital.Of(names)} {(brief.Length == 1 ? "has" : "have")} hardly been trained " +
-                $"({brief[0].TrainingExtent}). Figures and pictures are those of unfinished models, and nothing is concluded from them: " +
-                    $"that " +
-                $"needs at least {FewestSteps} steps, and {FewestEpochs} epochs or {Counted.Number(ManySteps)} steps.";
+                $"({string.Join("; ", brief.Select(m => m.TrainingExtent.ToString()).Distinct())}). Figures and pictures are those of " +
+                $"unfinished models, and nothing is concluded from them: that needs at least {FewestSteps} steps, and " +
+                $"{FewestEpochs} epochs or {Counted.Number(ManySteps)} steps.";
         }
 
         (string Name, TrainingExtent TrainingExtent)[] falling = [.. models.Where(m => m.TrainingExtent.IsFalling)];

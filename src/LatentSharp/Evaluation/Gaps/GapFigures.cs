@@ -37,6 +37,12 @@ internal sealed record GapFigures(
     /// codes have one.</summary>
     public PlaneShare? Plane { get; init; }
 
+    /// <summary>Whether the codes that say how far are others than those of the region; else these do, each without itself.</summary>
+    public bool IsByOthers { get; init; } = true;
+
+    /// <summary>The share of the data's own codes that lies in gaps: one in a hundred, or what is beyond the greatest of fewer.</summary>
+    public double Level => Math.Max(CodeRegion.Level, 1.0 / (HeldOut + 1));
+
     private const int MostSamples = 10_000;
     private const int MostCycles = 1000;
     private const int Piece = 64;
@@ -59,10 +65,12 @@ internal sealed record GapFigures(
         Tensor others = Others(heldOut);
         CodeRegion region = Region(training, isAlike ? others : null);
         Tensor prior = model.SampleCodes(MostSamples, seed);
-        int cycles = Math.Min(MostCycles, others.Shape[0]);
-        Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, cycles), cancellation));
+        Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, MostCycles), cancellation));
         return new GapFigures(region.Count, region.Usual.Count, MostSamples, region.Radius,
-            ShareBeyond(region.Distances(prior), region.Usual), Cycle(prior), Cycle(others));
+            ShareBeyond(region.Distances(prior), region.Usual), Cycle(prior), Cycle(others))
+        {
+            IsByOthers = region.IsByOthers,
+        };
     }
 
     /// <summary>The share alone, as above.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
@@ -10,9 +11,21 @@ namespace LatentSharp.Evaluation.Likelihoods;
 
 /// <summary>An average over examples.</summary>
 /// <param name="Value">The average.</param>
-/// <param name="StandardError">The standard deviation of the examples' values, divided by the root of their number; 0 for one.</param>
+/// <param name="StandardError">The standard deviation of the examples' values, divided by the root of their number; 0 where there is
+/// one, of which none is known.</param>
 internal readonly record struct Estimate(double Value, double StandardError)
 {
+    /// <summary>Value and error, or the value alone where no error is known.</summary>
+    /// <param name="format">How numbers are written.</param>
+    /// <param name="times">What both are multiplied by, e.g. 100 for per cent.</param>
+    public string ToText(string format, double times = 1) =>
+        (times * Value).ToString(format, CultureInfo.InvariantCulture) + ErrorText(format, times);
+
+    /// <summary>The error behind ±; nothing where none is known.</summary>
+    /// <inheritdoc cref="ToText"/>
+    public string ErrorText(string format, double times = 1) =>
+        StandardError > 0 ? " ± " + (times * StandardError).ToString(format, CultureInfo.InvariantCulture) : "";
+
     internal static Estimate Of(IReadOnlyList<double> values)
     {
         double mean = values.Average();

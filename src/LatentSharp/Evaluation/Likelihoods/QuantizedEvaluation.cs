@@ -29,6 +29,7 @@ internal sealed record QuantizedEvaluation(CodeUsage Usage, double? CodeNats, do
                 $"model of codes and the {noun} {Distortion:0.00} nats more once the code is known, together {Nats:0.00} nats or " +
                 $"{BitsPerDimension:0.0000} bits per dimension, and −log p(x) of the two models together is no more than that.")
             : $"A quantised code is one point, so that there is no evidence lower bound, and this file keeps no model of its codes that " +
-                $"would say what they cost; as they are stored they are {Usage.Bits.ToString("0.##", CultureInfo.InvariantCulture)} bits.";
+                $"would say what they cost; as they are stored they are {Usage.Bits.ToString("0.##", CultureInfo.InvariantCulture)} " +
+                $"{(Usage.Bits == 1 ? "bit" : "bits")}.";
     }
 }

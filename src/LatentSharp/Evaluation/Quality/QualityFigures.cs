@@ -32,6 +32,9 @@ internal sealed record QualityFigures(
     /// <summary>Whether a conditional model draws what it is asked for; null for others, and without a classifier of labels.</summary>
     public AskedFigures? Asked { get; init; }
 
+    /// <summary>Whether the features were learned from the real pictures of the training data as well, so that they are no floor.</summary>
+    public bool IsRealLearned { get; init; }
+
     /// <summary>The name of as many real pictures, which the model was trained on: new ones cannot be expected to be nearer.</summary>
     public const string Real = "real";
 

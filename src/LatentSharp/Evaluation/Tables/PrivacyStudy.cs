@@ -95,12 +95,16 @@ internal sealed class PrivacyStudy(MixedColumns columns)
         return sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
     }
 
-    /// <summary>The standard error of an area under a ROC curve (Hanley and McNeil 1982).</summary>
+    /// <summary>
+    /// The standard error of an area under a ROC curve (Hanley and McNeil 1982), at least that of an area by chance (Mann and Whitney
+    /// 1947): the former is 0 where a few rows happen to be in order.
+    /// </summary>
     private static double AreaError(double area, int positives, int negatives)
     {
+        double byChance = Math.Sqrt((positives + negatives + 1) / (12.0 * positives * negatives));
         double one = area / (2 - area);
         double two = 2 * area * area / (1 + area);
-        return Math.Sqrt(((area * (1 - area)) + ((positives - 1) * (one - (area * area))) + ((negatives - 1) * (two - (area * area))))
-            / ((double)positives * negatives));
+        return Math.Max(byChance, Math.Sqrt(((area * (1 - area)) + ((positives - 1) * (one - (area * area)))
+            + ((negatives - 1) * (two - (area * area)))) / ((double)positives * negatives)));
     }
 }

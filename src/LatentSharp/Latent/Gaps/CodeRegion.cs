@@ -62,6 +62,9 @@ internal sealed class CodeRegion
     /// <summary>How far codes that stand for data lie from the nearest of the region, rising.</summary>
     public IReadOnlyList<double> Usual { get; private set; } = [];
 
+    /// <summary>Whether those are codes that the region is not made of.</summary>
+    public bool IsByOthers { get; private set; }
+
     /// <summary>A draw of each posterior; the codes themselves where they are points.</summary>
     /// <param name="codes">The codes.</param>
     /// <param name="seed">Decides the draws.</param>
@@ -77,8 +80,9 @@ internal sealed class CodeRegion
     {
         CodeChecks.Codes(codes, 2);
         var region = new CodeRegion(codes);
-        double[] usual = heldOut is not null && heldOut.Shape[0] >= EnoughHeldOut
-            ? region.Distances(heldOut, withoutItself: false)
+        region.IsByOthers = heldOut is not null && heldOut.Shape[0] >= EnoughHeldOut;
+        double[] usual = region.IsByOthers
+            ? region.Distances(heldOut!, withoutItself: false)
             : region.Distances(codes, withoutItself: true);
         Array.Sort(usual);
         (region.Radius, region.Usual) = (Quantile(usual, 1 - Level), usual);

@@ -9,7 +9,7 @@ namespace LatentSharp.Reports.Anomalies;
 
 /// <summary>What a page about anomalies shows; the strangest examples first, and the heat map of each of them.</summary>
 internal sealed record AnomalyReport(
-    string Noun, string By, double Threshold, double FalseAlarms, int Good, double? FalseAlarmsFound, double? PixelRoc,
+    string Noun, string By, double Threshold, double FalseAlarms, int Good, bool IsGoodHeldOut, double? FalseAlarmsFound, double? PixelRoc,
     double? PixelPrecision, IReadOnlyList<DetectionFigures> Known, IReadOnlyList<ScoredExample> Examples, Func<int, Picture>? Heat);
 
 /// <summary>The strangest examples, with where they differ, on a page.</summary>
@@ -27,10 +27,12 @@ internal static class AnomalyPage
     {
         int found = report.Examples.Count(example => example.IsAnomaly);
         var page = new HtmlReport("Anomalies", $"{Counted.Of(report.Examples.Count, report.Noun)}, score: {report.By}");
+        string which = report.IsGoodHeldOut ? $"that nothing was learned from gave: a {report.Noun} of their kind is above it"
+            : $"gave: where the model was not trained on these, a {report.Noun} of their kind is above it";
         page.Paragraph(string.Create(CultureInfo.InvariantCulture,
             $"{Counted.Of(found, report.Noun)} of {report.Examples.Count:N0} {(found == 1 ? "is" : "are")} above the threshold of " +
-            $"{report.Threshold:G4}, which {report.Good:N0} good {report.Noun}s that the model was not trained on gave: a {report.Noun} " +
-            $"of their kind is above it in at most {100 * report.FalseAlarms:G3} % of cases."));
+            $"{report.Threshold:G4}, which {Counted.Of(report.Good, $"good {report.Noun}")} {which} " +
+            $"in at most {100 * report.FalseAlarms:G3} % of cases."));
         if (report.FalseAlarmsFound is { } alarms)
         {
             page.Paragraph(string.Create(CultureInfo.InvariantCulture,

@@ -79,7 +79,7 @@ internal static class ComparePage
         page.Section("Reconstructions");
         Conclude(
             page, concludes,
-            () => CompareSentences.Reconstruction(ae.Study.Figures, vae.Study.Figures, ReconstructionTerms.Of(ae.Run, vae.Run)));
+            () => CompareSentences.Reconstruction(ae.Study.Figures, vae.Study.Figures, ae.Study.ByHeart, vae.Study.ByHeart));
         page.Row(
             RunFigures.Reconstructions(ae.Run, ShownReconstructions, $"{pictures} above what the auto-encoder makes of them."),
             RunFigures.Reconstructions(vae.Run, ShownReconstructions, "The same with the VAE, from the mean code."));
@@ -160,10 +160,11 @@ internal static class ComparePage
     {
         ComparedRun vae = comparison.Variational;
         var extent = TrainingExtent.Of(vae.Run.Card, vae.Run.Measurements);
-        string arrived = GapCauses.Arrived(extent, vae.Run.Card.Test?.NegativeElbo, vae.Study.Gaps?.Share, comparison.Restarts);
+        string arrived = GapCauses.Arrived(extent, vae.Run.Card.Test?.NegativeElbo, vae.Study.Gaps?.Share, comparison.Restarts,
+            Prior(comparison));
 
         // That the optimizer has not arrived is what an unfinished training shows; nothing else is concluded from it.
-        IEnumerable<string> found = concludes ? [GapCauses.OverBeta(comparison.Curve), arrived]
+        IEnumerable<string> found = concludes ? [GapCauses.OverBeta(comparison.Curve, Prior(comparison)), arrived]
             : extent is { IsFalling: true, IsShort: false } ? [arrived] : [];
         foreach (string sentence in found)
         {

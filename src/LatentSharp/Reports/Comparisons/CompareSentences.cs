@@ -21,9 +21,6 @@ internal static class CompareSentences
     // The share of codes drawn inward from which on it shows.
     private const double Noticeable = 0.1;
 
-    // How much further test pictures must be than training pictures with one model, against the other, to call it learning by heart.
-    private const double ByHeart = 1.5;
-
     // The share of pictures from which on a feature counts as given.
     private const double Given = 0.9;
 
@@ -42,9 +39,10 @@ internal static class CompareSentences
     /// <summary>Who draws pictures again more closely.</summary>
     /// <param name="autoencoder">Figures of the AE.</param>
     /// <param name="variational">Figures of the VAE.</param>
-    /// <param name="terms">The reconstruction terms of both on training and on test pictures, nats; null where there is no test
-    /// part.</param>
-    public static string Reconstruction(ModelFigures autoencoder, ModelFigures variational, ReconstructionTerms? terms)
+    /// <param name="ofAutoencoder">By how much the AE draws training pictures more closely than others, dB; null without others.</param>
+    /// <param name="ofVariational">The same of the VAE.</param>
+    public static string Reconstruction(
+        ModelFigures autoencoder, ModelFigures variational, Estimate? ofAutoencoder, Estimate? ofVariational)
     {
         (double a, double v) = (autoencoder.Psnr, variational.Psnr);
         string verdict = Differences.Larger(a, v, SameDecibels) switch
@@ -55,7 +53,7 @@ internal static class CompareSentences
             _ => "",
         };
         return $"Drawn from the mean code, the AE reaches {RunFigures.Number(a, "0.00")} dB and the VAE {RunFigures.Number(v, "0.00")} " +
-            $"dB{verdict}.{Heart(terms)}";
+            $"dB{verdict}.{Heart(ofAutoencoder, ofVariational)}";
     }
 
     /// <summary>How near new pictures are to real ones.</summary>
@@ -111,11 +109,8 @@ internal static class CompareSentences
     /// <summary>Whose way is more sudden: in the eyes of the feature network, and in pixels.</summary>
     public static string Sudden(PathFigures autoencoder, PathFigures variational)
     {
-        Side seen = Differences.Larger(
-            (autoencoder.FeatureJump, autoencoder.FeatureJumpError), (variational.FeatureJump, variational.FeatureJumpError));
-        Side pixels = Differences.Larger(
-            (autoencoder.LargestOverMean, autoencoder.LargestOverMeanError),
-                (variational.LargestOverMean, variational.LargestOverMeanError));
+        Side seen = Sooner(p => p.FeatureJumps, p => (p.FeatureJump, p.FeatureJumpError));
+        Side pixels = Sooner(p => p.LargestOverMeans, p => (p.LargestOverMean, p.LargestOverMeanError));
         string verdict = (seen, pixels) switch
         {
             (Side.Unknown, _) or (_, Side.Unknown) => "",
@@ -137,6 +132,13 @@ internal static class CompareSentences
             $"{Percent(variational.FeatureJump)} % with the VAE, where an even way has 12.5 %; in pixels the largest of eight steps is " +
             $"{RunFigures.Number(autoencoder.LargestOverMean, "0.00")} times the mean one with the AE and " +
             $"{RunFigures.Number(variational.LargestOverMean, "0.00")} times with the VAE.{verdict}";
+
+        // Both went the same ways: what differs between ways drops out of the difference of each.
+        Side Sooner(Func<PathFigures, IReadOnlyList<double>> each, Func<PathFigures, (double, double)> mean) =>
+            each(autoencoder) is { Count: > 0 } a && each(variational) is { } v && a.Count == v.Count
+                && autoencoder.Spread([.. a.Zip(v, (x, y) => x - y)]) is var error
+                ? Differences.Larger(a.Average(), v.Average(), Differences.Errors * error)
+                : Differences.Larger(mean(autoencoder), mean(variational));
     }
 
     /// <summary>How far features can be given to pictures; null where none was tried.</summary>
@@ -172,10 +174,9 @@ internal static class CompareSentences
             $"{RunFigures.Distance(last.PriorSamplesEstimate)}, " +
             $"reconstructions from {RunFigures.Number(first.Psnr)} to {RunFigures.Number(last.Psnr)} dB, and a code from " +
             $"{RunFigures.Number(first.Kl)} to {RunFigures.Number(last.Kl)} nats.";
-        if (first.Epochs < TrainingExtent.FewestEpochs)
+        if (first.IsShort)
         {
-            return $"{figures} These models have hardly been trained ({Data.Sentences.Counted.Of(first.Epochs, "epoch")}), so that " +
-                $"nothing is " +
+            return $"{figures} These models have hardly been trained ({first.Trained}), so that nothing is " +
                 $"concluded from them.";
         }
 
@@ -228,26 +229,26 @@ internal static class CompareSentences
         return first.Length == 1 ? $"β = {values}" : $"β = {values}, which are {level}";
     }
 
-    private static string Heart(ReconstructionTerms? terms)
-    {
-        if (terms is not { } t || !(t.AutoencoderGap > 0 && t.AutoencoderGap > ByHeart * Math.Max(0, t.VariationalGap)))
-        {
-            return "";
-        }
+    private static string Heart(Estimate? autoencoder, Estimate? variational) =>
+        autoencoder is { } a && variational is { } v
+            && Differences.Larger((a.Value, a.StandardError), (Math.Max(0, v.Value), v.StandardError)) == Side.Autoencoder
+            ? $" The AE draws its training pictures {Decibels(a)} dB more closely than others, the VAE {Decibels(v)} dB: the AE has " +
+                "learned more of its training pictures by heart."
+            : "";
 
-        return $" The reconstruction term of the AE is lower on its training pictures than on others " +
-            $"({RunFigures.Number(t.AutoencoderTrain, "F1")} against {RunFigures.Number(t.AutoencoderTest, "F1")} nats), more so than " +
-            $"that of the VAE ({RunFigures.Number(t.VariationalTrain, "F1")} against {RunFigures.Number(t.VariationalTest, "F1")}): the " +
-            $"AE has learned more of its training pictures by heart.";
-    }
+    private static string Decibels(Estimate value) =>
+        $"{RunFigures.Number(value.Value, "0.00")} ± {RunFigures.Number(value.StandardError, "0.00")}";
 
     private static string Mixture(ModelFigures autoencoder, ModelFigures variational, string from)
     {
         double gained = autoencoder.PriorSamples - autoencoder.MixtureSamples;
         double left = autoencoder.MixtureSamples - autoencoder.Reconstructions;
+        double error = Math.Sqrt((autoencoder.PriorSamplesError * autoencoder.PriorSamplesError) +
+            (4 * autoencoder.MixtureSamplesError * autoencoder.MixtureSamplesError) +
+            (autoencoder.ReconstructionsError * autoencoder.ReconstructionsError));
         bool isNearer = Differences.IsSmaller(autoencoder.MixtureSamplesEstimate, autoencoder.PriorSamplesEstimate);
-        string why = isNearer && gained > left ? ": most of what the AE lacked was knowing where codes lie"
-            : "";
+        string why = isNearer && gained > left && !(gained - left <= Differences.Errors * error)
+            ? ": most of what the AE lacked was knowing where codes lie" : "";
         string better = (isNearer, Differences.IsSmaller(variational.MixtureSamplesEstimate, variational.PriorSamplesEstimate)) switch
         {
             (true, true) => $" With both, it is smaller than from {from}.",

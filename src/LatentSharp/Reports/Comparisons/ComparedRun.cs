@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
@@ -39,6 +40,17 @@ internal sealed record BetaPoint(double Beta, int Epochs, double Psnr, double Kl
 
     /// <summary>KL(q(z) ‖ p(z)), nats; null where it was not measured.</summary>
     public Estimate? MarginalKl { get; init; }
+
+    /// <summary>Whether that is the KL term less the logarithm of the number of codes, because mutual information can be no more.</summary>
+    public bool IsSaturated { get; init; }
+
+    /// <summary>Steps of the training; null where they are not known.</summary>
+    public long? Steps { get; init; }
+
+    internal bool IsShort => new TrainingExtent(Epochs, Steps ?? TrainingExtent.FewestSteps, null).IsShort;
+
+    /// <summary>How long it was trained, e.g. <c>3 epochs, 57 steps</c>.</summary>
+    internal string Trained => Counted.Of(Epochs, "epoch") + (Steps is { } steps ? ", " + Counted.Of(steps, "step") : "");
 }
 
 /// <summary>The VAE of the comparison trained again from another seed, as long as it.</summary>

@@ -1,6 +1,7 @@
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Latent.Densities;
 using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Reports.Comparisons;
@@ -14,7 +15,8 @@ internal static class GapCauses
 {
     /// <summary>Whether reconstruction pulls codes apart.</summary>
     /// <param name="curve">VAEs, rising in β, of equal epochs.</param>
-    public static string OverBeta(IReadOnlyList<BetaPoint> curve)
+    /// <param name="prior">What new codes are drawn from.</param>
+    public static string OverBeta(IReadOnlyList<BetaPoint> curve, string prior = "N(0, I)")
     {
         BetaPoint[] points = [.. curve.Where(p => p is { GapShare: not null, MarginalKl: not null })];
         if (points.Length < 2)
@@ -24,21 +26,27 @@ internal static class GapCauses
 
         (BetaPoint first, BetaPoint last) = (points[0], points[^1]);
         string figures = $"From β = {RunFigures.Number(first.Beta, "0.###")} to {RunFigures.Number(last.Beta, "0.###")}, in " +
-            $"{Counted.Of(first.Epochs, "epoch")} each, the mass of N(0, I) in gaps goes from {Percent(first.GapShare!.Value)} to " +
+            $"{Counted.Of(first.Epochs, "epoch")} each, the mass of {prior} in gaps goes from {Percent(first.GapShare!.Value)} to " +
             $"{Percent(last.GapShare!.Value)} %, and the marginal KL from {Nats(first.MarginalKl!.Value)} to " +
             $"{Nats(last.MarginalKl!.Value)} nats";
-        if (points.Any(p => p.Epochs < TrainingExtent.FewestEpochs))
+        if (points.Any(p => p.IsShort))
         {
-            return $"{figures}; these models have hardly been trained, so that no cause is named.";
+            return $"{figures}; these models have hardly been trained ({first.Trained}), so that no cause is named.";
         }
 
-        bool falls = IsAbove(first.GapShare.Value, last.GapShare.Value) && IsAbove(first.MarginalKl.Value, last.MarginalKl.Value);
+        // Where mutual information can be no more, the marginal KL falls with the KL term whatever codes do: gaps alone then tell.
+        bool isTold = !points.Any(p => p.IsSaturated);
+        string untold = isTold ? "" : " (which tells nothing here: mutual information is at its most for so many codes)";
+        bool falls = IsAbove(first.GapShare.Value, last.GapShare.Value)
+            && (!isTold || IsAbove(first.MarginalKl.Value, last.MarginalKl.Value));
         bool rises = points.Zip(points.Skip(1)).Any(pair => IsAbove(pair.Second.GapShare!.Value, pair.First.GapShare!.Value)
-            || IsAbove(pair.Second.MarginalKl!.Value, pair.First.MarginalKl!.Value));
-        return falls
-            ? $"{figures}: reconstruction pulls codes apart, and the KL term holds against it" +
-                (rises ? "; not every step of β lowers both." : ".")
-            : $"{figures}; as the two do not both fall by more than their errors, this shows no cause.";
+            || (isTold && IsAbove(pair.Second.MarginalKl!.Value, pair.First.MarginalKl!.Value)));
+        string both = isTold ? "both" : "gaps";
+        return $"{figures}{untold}" + (falls
+            ? ": reconstruction pulls codes apart, and the KL term holds against it" +
+                (rises ? $"; not every step of β lowers {both}." : ".")
+            : isTold ? "; as the two do not both fall by more than their errors, this shows no cause."
+            : "; as gaps do not fall by more than their errors, this shows no cause.");
     }
 
     /// <summary>Whether the optimizer has arrived.</summary>
@@ -46,7 +54,9 @@ internal static class GapCauses
     /// <param name="bound">Its negative evidence lower bound, nats per picture; null where that is not known.</param>
     /// <param name="share">Its share of the mass of N(0, I) in gaps; null where that is not known.</param>
     /// <param name="restarts">The same VAE from other seeds.</param>
-    public static string Arrived(TrainingExtent extent, double? bound, Estimate? share, IReadOnlyList<Restart> restarts)
+    /// <param name="prior">What new codes are drawn from.</param>
+    public static string Arrived(
+        TrainingExtent extent, double? bound, Estimate? share, IReadOnlyList<Restart> restarts, string prior = "N(0, I)")
     {
         string falling = extent.IsFalling
             ? $"The optimizer had not arrived: {RunFigures.Number(100 * extent.LateShare, "F0")} % of the fall of the reconstruction " +
@@ -64,14 +74,18 @@ internal static class GapCauses
         string figures = $"From {Counted.Of(bounds.Length, "seed")}, in equal epochs, the negative evidence lower bound is " +
             $"{RunFigures.Number(bounds.Min(), "0.00")} to {RunFigures.Number(bounds.Max(), "0.00")} nats, and " +
             $"{RunFigures.Number(100 * shares.Min(s => s.Value))} to {RunFigures.Number(100 * shares.Max(s => s.Value))} % of the mass " +
-            $"of N(0, I) lies in gaps";
-        return $"{falling} {figures}" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value))
+            $"of {prior} lies in gaps";
+
+        // The largest of several beside the smallest: as many errors as leave all pairs together the chance that two leave one.
+        int pairs = shares.Length * (shares.Length - 1) / 2;
+        double errors = NormalDistribution.Quantile(1 - ((1 - NormalDistribution.Cumulative(Differences.Errors)) / pairs));
+        return $"{falling} {figures}" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value), errors)
             ? ": where the optimizer arrives depends on its seed, and so do gaps."
-            : ": gaps are level from seed to seed, so that they are none of chance.");
+            : ": that gaps depend on the seed does not show beyond their errors.");
     }
 
-    private static bool IsAbove(Estimate a, Estimate b) =>
-        a.Value - b.Value > 2 * Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
+    private static bool IsAbove(Estimate a, Estimate b, double errors = Differences.Errors) =>
+        a.Value - b.Value > errors * double.Hypot(a.StandardError, b.StandardError);
 
     private static string Percent(Estimate share) =>
         $"{RunFigures.Number(100 * share.Value)} ± {RunFigures.Number(100 * share.StandardError)}";

@@ -3,6 +3,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Imaging;
+using LatentSharp.Latent.Gaps;
 using LatentSharp.Models;
 using LatentSharp.Reports.Charts;
 using LatentSharp.Reports.Drawn;
@@ -82,9 +83,11 @@ internal static class EvaluatePage
         }
 
         page.Section("Gaps");
+        string keep = gaps.Level > CodeRegion.Level ? "all" : "all but one in a hundred";
+        string which = gaps.IsByOthers ? $"of {gaps.HeldOut:N0} codes of other {noun}s" : "of these to their nearest other";
         page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"A code is in a gap if it is farther from each of {gaps.Codes:N0} " +
-            $"codes of training {noun}s than {gaps.Radius:0.000}, the distance that all but one in a hundred of {gaps.HeldOut:N0} codes " +
-            $"of data keep to. Codes are draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. " +
+            $"codes of training {noun}s than {gaps.Radius:0.000}, the distance that {keep} {which} keep to. Codes are " +
+            $"draws of q(z|x), as the decoder was trained on; of an auto-encoder they are points. " +
             $"{Capital.Of(prior)} is what new {noun}s of a VAE are drawn from, and a guess for an auto-encoder."));
         page.Table(["", "", "± standard error"],
         [
@@ -105,13 +108,15 @@ internal static class EvaluatePage
         }
     }
 
-    private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Number(value.StandardError)];
+    private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Error(value)];
+
+    private static string Error(Estimate value, double times = 1) => value.StandardError > 0 ? Number(times * value.StandardError) : "–";
 
     private static IEnumerable<IReadOnlyList<string>> Rows(ModelEvaluation result)
     {
         if (result.Bound is not null)
         {
-            yield return ["negative evidence lower bound", Number(result.Measures.NegativeElbo), ""];
+            yield return ["negative evidence lower bound, as in training", Number(result.Measures.NegativeElbo), "–"];
         }
 
         foreach (TermValue term in result.Measures.Terms)
@@ -122,19 +127,23 @@ internal static class EvaluatePage
                 LossTerms.Kl => "rate, KL(q(z|x) ‖ p(z))",
                 _ => term.Name,
             };
-            yield return [name, Number(term.Value), ""];
+            yield return [name, Number(term.Value), "–"];
         }
 
         if (result.Quantized is { CodeNats: { } code } quantized)
         {
-            yield return ["code, −log P(z)", Number(code), ""];
-            yield return ["together, no less than −log p(x)", Number(quantized.Nats!.Value), ""];
+            yield return ["code, −log P(z)", Number(code), "–"];
+            yield return ["together, no less than −log p(x)", Number(quantized.Nats!.Value), "–"];
         }
 
         if (result.Bound is { } bound)
         {
-            yield return [string.Create(CultureInfo.InvariantCulture, $"−log p(x), bound with {bound.Samples:N0} samples"),
-                Number(-bound.LogLikelihood.Value), Number(bound.LogLikelihood.StandardError)];
+            // The negative evidence lower bound again, by one of these samples: what the bound of all is set beside.
+            foreach (BoundPoint point in bound.Curve.Where((_, i) => i == 0 || i == bound.Curve.Count - 1))
+            {
+                yield return [$"−log p(x), bound with {Counted.Of(point.Samples, "sample")}", Number(-point.LogLikelihood.Value),
+                    Error(point.LogLikelihood)];
+            }
         }
     }
 

@@ -46,14 +46,20 @@ internal static class EvaluateSentences
         int k = bound.Samples;
         if (bound.Curve.Count < 2)
         {
-            yield return "With one sample the bound is the evidence lower bound itself; more samples bring it nearer to log p(x).";
+            yield return "With one sample the bound is the evidence lower bound, by other draws; more samples bring it nearer to log p(x).";
+            yield break;
+        }
+
+        if (bound.Rise is { StandardError: 0, Value: not 0 })
+        {
+            yield return $"Of one {noun} no error is known, so that nothing is concluded from how the bound rises.";
             yield break;
         }
 
         yield return IsClear(bound.Rise)
             ? string.Create(CultureInfo.InvariantCulture,
-                $"With {k:N0} samples the bound on log p(x) is {bound.Rise.Value:0.00} nats above the evidence lower bound: by at least " +
-                $"so much is q(z|x) from the true posterior, on average.")
+                $"With {k:N0} samples the bound on log p(x) is {bound.Rise.Value:0.00} nats above that of one of them, an evidence lower " +
+                $"bound: by at least so much is q(z|x) from the true posterior, on average.")
             : string.Create(CultureInfo.InvariantCulture,
                 $"With {k:N0} samples the bound on log p(x) is level with the evidence lower bound, within two standard errors.");
         int before = bound.Curve[^2].Samples;
@@ -64,8 +70,9 @@ internal static class EvaluateSentences
             : string.Create(CultureInfo.InvariantCulture,
                 $"From {before:N0} to {k:N0} samples it rose by less than {Math.Max(LeastRise, bound.LastRise.Value + (2 *
                 bound.LastRise.StandardError)):0.00} nats.");
+        string effective = bound.EffectiveSampleSize.ToString("0.#", CultureInfo.InvariantCulture);
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"On average {bound.EffectiveSampleSize:0.#} of the {k:N0} samples of a {noun} carry the weight.");
+            $"On average {effective} of the {k:N0} samples of a {noun} {(effective == "1" ? "carries" : "carry")} the weight.");
     }
 
     private static IEnumerable<string> OfSurgery(ElboSurgery? surgery, string noun)

@@ -21,7 +21,7 @@ internal static class GapSentences
             yield break;
         }
 
-        yield return Share(gaps.Share, noun, prior);
+        yield return Share(gaps, noun, prior);
         yield return Cycle(gaps.CycleError, gaps.CycleErrorOfData, noun, prior);
         if (gaps.Unlike is { } unlike)
         {
@@ -29,25 +29,37 @@ internal static class GapSentences
         }
     }
 
-    private static string Share(Estimate share, string noun, string prior)
+    private static string Share(GapFigures gaps, string noun, string prior)
     {
-        string value = $"{Percent(share.Value)} ± {Percent(share.StandardError)} %";
-        if (!IsBeyond(share.Value - CodeRegion.Level, share.StandardError))
+        Estimate share = gaps.Share;
+        string value = $"{share.ToText("0.0", 100)} %";
+        bool isRank = gaps.Level <= CodeRegion.Level;
+        if (!IsBeyond(share.Value - gaps.Level, share.StandardError))
         {
-            return $"Of the mass of {prior}, {value} lies in gaps, which is within its errors of the 1 % that one in a hundred of " +
-                "the data's own codes makes.";
+            return $"Of the mass of {prior}, {value} lies in gaps, which is within its errors of the " + (isRank
+                ? "1 % that one in a hundred of the data's own codes makes."
+                : string.Create(CultureInfo.InvariantCulture, $"{100 * gaps.Level:0.0} % that the data's own codes make, of which there ") +
+                    string.Create(CultureInfo.InvariantCulture, $"are {gaps.HeldOut:N0} to tell how far is far."));
         }
 
-        return $"Of the mass of {prior}, {value} lies in gaps: farther from every code of training {noun}s than all but one in a hundred " +
-            $"codes of other {noun}s are. " + (share.Value >= NearlyAll
+        return $"Of the mass of {prior}, {value} lies in gaps: farther from every code of training {noun}s than " +
+            (isRank ? "all but one in a hundred " : "any ") + (gaps.IsByOthers ? $"codes of other {noun}s are. "
+                : isRank ? "of these codes are from their nearest other. " : "of these codes is from its nearest other. ") +
+            (share.Value >= NearlyAll
                 ? $"The codes lie elsewhere, and nearly no draw of {prior} is like them."
                 : "The decoder was hardly trained there.");
     }
 
     private static string Cycle(Estimate drawn, Estimate data, string noun, string prior)
     {
-        string both = $"Decoded and encoded again, a draw of {prior} comes back {Number(drawn.Value)} ± {Number(drawn.StandardError)} " +
-            $"from where it was, and a code of the measured {noun}s {Number(data.Value)} ± {Number(data.StandardError)}";
+        string both = $"Decoded and encoded again, a draw of {prior} comes back {drawn.ToText("0.00")} " +
+            $"from where it was, and a code of the measured {noun}s {data.ToText("0.00")}";
+        if (data.StandardError == 0)
+        {
+            // A single code; it says nothing of others.
+            return both + ".";
+        }
+
         double error = Math.Sqrt((drawn.StandardError * drawn.StandardError) + (data.StandardError * data.StandardError));
         double apart = drawn.Value - data.Value;
         return both + (IsBeyond(apart, error)
@@ -60,7 +72,7 @@ internal static class GapSentences
     private static string Blur(Estimate unlike, string noun, string prior)
     {
         string blur = noun == "picture" ? $"where they are unclear, that is blur, as of reconstructions, and no gap" : "no gap shows there";
-        string value = $"{Percent(unlike.Value)} ± {Percent(unlike.StandardError)} %";
+        string value = $"{unlike.ToText("0.0", 100)} %";
         return IsBeyond(unlike.Value - CodeRegion.Level, unlike.StandardError)
             ? $"Decoded, {value} of draws of {prior} are farther from every real {noun} than all but one in a hundred reconstructions " +
                 "are." + (unlike.Value >= NearlyAll ? "" : $" The others are no farther than what the model makes of real {noun}s: {blur}.")
@@ -69,8 +81,4 @@ internal static class GapSentences
     }
 
     private static bool IsBeyond(double difference, double error) => difference > 2 * error;
-
-    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

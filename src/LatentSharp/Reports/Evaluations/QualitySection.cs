@@ -96,7 +96,9 @@ internal static class QualitySection
         if (found.Of(QualityFigures.Real) is { } real)
         {
             yield return Text($"Real pictures, {found.Pictures:N0} that the model was trained on beside as many that it was not, are at ") +
-                $"{Distance(real.Frechet)}: new pictures, however good, cannot be expected to come out nearer.";
+                Distance(real.Frechet) + (found.IsRealLearned
+                    ? "; the classifier that the features are of learned from these, too, so that new pictures may come out nearer."
+                    : ": new pictures, however good, cannot be expected to come out nearer.");
         }
     }
 

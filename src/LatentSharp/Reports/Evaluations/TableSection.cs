@@ -88,6 +88,10 @@ internal static class TableSection
                     Text($"{Some(privacy.HeldOut, privacy.OfHeldOut)} held-out rows, chosen by chance.");
             }
 
+            // Rows drawn too near to the middle are near to every real row; only nearness to training rows alone says that they were
+            // learned.
+            double above = privacy.MembershipArea - 0.5;
+            bool tells = above > Clear * privacy.MembershipError;
             yield return Text($"A drawn row is {privacy.Median:0.000} from the nearest training row (median), a held-out row ") +
                 Text($"{privacy.MedianOfHeldOut:0.000}: ") + (privacy.Median >= privacy.MedianOfHeldOut
                     ? "drawn rows are no nearer to the training rows than other real rows are."
@@ -96,7 +100,9 @@ internal static class TableSection
                     : privacy.Nearer - 0.5 <= Clear * privacy.NearerError
                         ? Text($"drawn rows are nearer to the training rows, but by no more than chance gives with ") +
                             Text($"{privacy.HeldOut:N0} held-out rows (two errors).")
-                        : "drawn rows are nearer to the training rows than other real rows are, a sign that rows were learned by heart.");
+                        : "drawn rows are nearer to the training rows than other real rows are, " + (tells
+                            ? "a sign that rows were learned by heart."
+                            : "and to held-out rows alike, as rows are that vary less than real ones: no sign of rows learned by heart."));
             if (privacy.Copies > 0)
             {
                 string row = isOfAll ? "a training row" : "one of these training rows";
@@ -104,10 +110,9 @@ internal static class TableSection
                     Text($"of held-out rows {100 * privacy.CopiesOfHeldOut:0.##} % are.");
             }
 
-            double above = privacy.MembershipArea - 0.5;
             yield return Text($"An attack that takes rows near a drawn row for training rows has an area of ") +
                 Text($"{privacy.MembershipArea:0.000} ") +
-                Text($"± {privacy.MembershipError:0.000}: ") + (above > Clear * privacy.MembershipError
+                Text($"± {privacy.MembershipError:0.000}: ") + (tells
                     ? "better than chance, so that drawn rows tell something about who was in the training."
                     : "no better than chance (0.5) within two errors. Other attacks may do better.");
         }

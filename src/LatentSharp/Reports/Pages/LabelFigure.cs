@@ -33,7 +33,7 @@ internal static class LabelFigure
         Picture sheet = ContactSheet.Render(pictures, new ContactSheetOptions
         {
             Title = run.Name,
-            Subtitle = "decoded from the same codes of N(0, I) with one label after the other",
+            Subtitle = $"decoded from the same codes of {run.Model.Options.Prior.Symbol} with one label after the other",
             Columns = Columns,
             RowCaptions = captions,
         });

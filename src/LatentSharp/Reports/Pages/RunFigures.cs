@@ -143,8 +143,9 @@ internal static class RunFigures
             [.. test.KlPerDimension.Select((kl, j) => (Kl: Math.Round(kl, 2), Dimension: j)).OrderByDescending(pair => pair.Kl)
                 .ThenBy(pair => pair.Dimension)];
         string active = test.ActiveUnits is { } units
-            ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} {(units == 1 ? "is" : "are")} in use: the mean code " +
-                $"varies there by more than 0.01 over " +
+            ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} " +
+                $"{(units == 1 || sorted.Length == 1 ? "is" : "are")} in use: " +
+                $"the mean code varies there by more than 0.01 over " +
                 $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {noun}")}. "
             : "";
         return new ChartFigure(

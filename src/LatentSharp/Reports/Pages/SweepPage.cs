@@ -30,8 +30,14 @@ internal static class SweepPage
         ModelCard card = runs[0].Card;
         string prior = runs[0].Model.Options.Prior.Symbol;
         string noun = runs[0].Noun;
-        var page = new HtmlReport(title, $"the same network, {Counted.Of(card.Data.Train, noun)} ({card.Data.Source}) and seed, " +
-            $"{Counted.Of(card.Training.Passes(card.Data.Train), "epoch")} each");
+        bool IsSame<T>(Func<RunRecord, T> of) => runs.Select(of).Distinct().Count() == 1;
+        int[] epochs = [.. runs.Select(r => r.Card.Training.Passes(r.Card.Data.Train)).Distinct().Order()];
+        bool sameSpace = IsSame(r => r.Model.Options.Latent) && IsSame(r => r.Model.Options.Prior.IsStandardNormal);
+        string[] same = [.. IsSame(r => r.Model.Options.Network.Description) && sameSpace ? (string[])["network"] : [],
+            $"{Counted.Of(card.Data.Train, noun)} ({card.Data.Source})", .. IsSame(r => r.Card.Training.Seed) ? (string[])["seed"] : []];
+        string all = same.Length == 3 ? $"{same[0]}, {same[1]} and {same[2]}" : string.Join(" and ", same);
+        string from = epochs.Length == 1 ? "" : $"{Counted.Number(epochs[0])} to ";
+        var page = new HtmlReport(title, $"the same {all}, {from}{Counted.Of(epochs[^1], "epoch")} each");
         page.Paragraph($"The loss of a VAE has two terms. The reconstruction term, −log p(x|z), asks that a {noun} can be drawn again " +
             $"from its code. The KL term asks that the cloud of codes of every {noun} look like {Distribution(runs[0])}. With " +
             $"the first alone nothing asks the codes to lie where {prior} does. With the second alone nothing " +
@@ -53,7 +59,7 @@ internal static class SweepPage
         page.Paragraph($"{(card.Data.Test > 0 ? "Held-out" : "Training")} {noun}s, and what each model makes of them from the mean code.");
         page.Add(Reconstructions(runs));
         page.Section($"New {noun}s");
-        page.Paragraph(runs[0].Model.Options.Prior.IsStandardNormal
+        page.Paragraph(runs[0].Model.Options.Prior.IsStandardNormal && sameSpace
             ? "The same codes drawn from N(0, I), decoded by each model." : "Draws of each model's prior, decoded by that model.");
         page.Add(Samples(runs, seed));
         page.Section("The latent space");

@@ -27,7 +27,8 @@ internal sealed record TaughtSetting(string Network, int Latent, PathFigures Aut
                 double rest = (Autoencoder.Jumps[i] - (Ratio * Variational.Jumps[i])) / Variational.Jump;
                 return rest * rest;
             });
-            return pairs < 2 ? double.NaN : Math.Sqrt(squares / (pairs - 1) / pairs);
+            int independent = Math.Min(pairs, Autoencoder.Independent);
+            return independent < 2 ? double.NaN : Math.Sqrt(squares / (pairs - 1) / independent);
         }
     }
 

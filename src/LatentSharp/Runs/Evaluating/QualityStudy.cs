@@ -49,11 +49,18 @@ internal static class QualityStudy
 
         PictureFeatures features = Features(run, pictures, others, request, work);
         Autoencoder model = run.Model;
-        Tensor? trained = isOwn && others.Length >= looked.Length ? pictures.Batch(others.AsSpan(0, looked.Length)) : null;
+
+        // Pictures that a classifier learned from are known to it too well to say how near real ones can be.
+        bool learns = features is FeatureNetwork { Labels.Count: > 0 };
+        int[] unseen = learns ? [.. others.Except(FeatureNetwork.Enough(others))] : others;
+        bool isRealLearned = unseen.Length < looked.Length;
+        int[] real = isRealLearned ? others : unseen;
+        Tensor? trained = isOwn && real.Length >= looked.Length ? pictures.Batch(real.AsSpan(0, looked.Length)) : null;
         return QualityFigures.Measure(model, features, pictures.Batch(looked), trained,
             [.. Draws(run, pictures, others, looked.Length, request.Seed, work)], request.Seed,
             name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun), work.Cancellation) with
         {
+            IsRealLearned = isRealLearned,
             Asked = features is FeatureNetwork { Labels.Count: > 0 } network
                 ? AskedFigures.Measure(model, network, pictures, looked, request.Seed, work.Cancellation) : null,
         };

@@ -42,7 +42,8 @@ internal sealed record PathGaps(CodesInGaps Steps, double Share, double? AlongDa
     /// <param name="noun">What one of the steps is called.</param>
     public SettingText Sentence(string prefix, string noun)
     {
-        SettingText found = SettingText.Of($"{prefix}{Steps.Count} of {Steps.Of} {noun}s on the way lie where no training code is, " +
+        string lie = Steps.Count == 1 ? "lies" : "lie";
+        SettingText found = SettingText.Of($"{prefix}{Steps.Count} of {Steps.Of} {noun}s on the way {lie} where no training code is, " +
             $"{100 * Share:0} % of the way");
         return AlongData switch
         {

@@ -277,12 +277,15 @@ internal sealed class Comparer
         (Autoencoder model, _) = new TrainingWork(_request.Data.Card, _split, chosen, null).Run(_work);
         (CodeTable training, CodeTable heldOut) = Restarting.Codes(model, _split, reference);
         ModelFigures figures = ModelFigures.Measure(model, reference, training, heldOut, seed);
+        ElboSurgery? surgery = model.Code.IsDiagonal ? ElboSurgery.Measure(model, training, seed, _work.Cancellation) : null;
         return new BetaPoint(beta, epochs, figures.Psnr, figures.Kl ?? 0, figures.PriorSamples, figures.Midpoints)
         {
             PriorSamplesError = figures.PriorSamplesError,
             MidpointsError = figures.MidpointsError,
             GapShare = GapFigures.ShareOf(model, training, heldOut, _split.Test.Length > 0, seed),
-            MarginalKl = model.Code.IsDiagonal ? ElboSurgery.Measure(model, training, seed, _work.Cancellation).MarginalKl : null,
+            MarginalKl = surgery?.MarginalKl,
+            IsSaturated = surgery?.IsSaturated == true,
+            Steps = chosen.Training.Plan?.End ?? (long)epochs * ((_split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch),
         };
     }
 

@@ -32,6 +32,9 @@ public sealed class ScoreResult
     /// <summary>How many good examples the threshold is taken from.</summary>
     public required int Good { get; init; }
 
+    /// <summary>Whether those are known to be none that the model, or the features, were trained on.</summary>
+    internal bool IsGoodHeldOut { get; init; }
+
     /// <summary>How well known anomalies are found, all and each kind; empty where none are known.</summary>
     public required IReadOnlyList<DetectionFigures> Known { get; init; }
 
@@ -121,7 +124,7 @@ public sealed class ScoreResult
     private AnomalyReport Page()
     {
         IReadOnlyList<int> order = Order;
-        return new(Noun, By, Threshold, FalseAlarms, Good, FalseAlarmsFound, PixelRoc, PixelPrecision, Known,
+        return new(Noun, By, Threshold, FalseAlarms, Good, IsGoodHeldOut, FalseAlarmsFound, PixelRoc, PixelPrecision, Known,
             [.. order.Select(i => Examples[i])], _heat is null ? null : place => _heat(order[place]));
     }
 }

@@ -77,6 +77,7 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
             Threshold = threshold,
             FalseAlarms = rate,
             Good = good.CountOf(request.By),
+            IsGoodHeldOut = _patches is not null || (request.Good is null && request.GoodExamples is null),
             Known = detection.Known(),
             FalseAlarmsFound = detection.FalseAlarms,
             PixelRoc = pixelRoc,
