@@ -21,7 +21,8 @@ internal static class SentenceRules
     public static IReadOnlyList<(Regex Pattern, Func<Match, Comparison, bool> IsTrue)> All { get; } =
     [
         Rule($@"pays β = {N} for every nat", (m, c) => Near(m, 1, c.Variational.Run.Model.Options.Objective.KlWeight)),
-        Rule(@"hardly been trained \((\d+) epochs?, (\d+) steps?\)(?!, so)", (m, c) => c.Unfinished is not null && Epochs(c) == Whole(m, 1)),
+        Rule(@"hardly been trained \((\d+) epochs?, (\d+) steps?\)(?!, so)",
+            (m, c) => c.Unfinished is not null && Epochs(c) == Whole(m, 1)),
         Rule($"judges: it tells a label rightly in {N} % of real held-out pictures, where always giving the commonest answer would be " +
             $"right in {N} %", (m, c) => Near(m, 1, 100 * Right(c)) && Near(m, 2, 100 * Commonest(c))),
         Rule("^It has learned next to nothing of the labels", (_, c) => Right(c) - Commonest(c) < 0.02),
