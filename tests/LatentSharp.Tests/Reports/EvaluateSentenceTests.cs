@@ -88,6 +88,7 @@ public sealed class EvaluateSentenceTests
         string text = string.Join(' ', Gaps(new(0.05, 0.001), new(3, 0.1), new(1, 0)));
         text.ShouldContain("comes back 3.00 ± 0.10 from where it was, and a code of the measured pictures 1.00.");
         new Estimate(2, 0).ToText("0.0").ShouldBe("2.0");
+        new Estimate(-0.001, 0.01).ToText("0.00").ShouldBe("0.00 ± 0.01");
     }
 
     [Theory]

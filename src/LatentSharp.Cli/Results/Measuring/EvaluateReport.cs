@@ -170,7 +170,7 @@ internal sealed record EvaluateReport(
     }
 
     private static string Line(string name, double value, string more = "") =>
-        name.PadRight(34) + value.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10) + more;
+        name.PadRight(34) + Counted.Figure(value, "0.00").PadLeft(10) + more;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,4 +19,10 @@ internal static class Counted
     /// <summary>A count alone, its digits in groups of three.</summary>
     /// <param name="count">How many.</param>
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A figure, in which what rounds to nothing has no sign.</summary>
+    /// <param name="value">The figure.</param>
+    /// <param name="format">How it is written, e.g. <c>0.00</c>.</param>
+    public static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture) is var text
+        && text.StartsWith('-') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentSharp.Data;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Tensors;
@@ -19,7 +20,7 @@ internal readonly record struct Estimate(double Value, double StandardError)
     /// <param name="format">How numbers are written.</param>
     /// <param name="times">What both are multiplied by, e.g. 100 for per cent.</param>
     public string ToText(string format, double times = 1) =>
-        (times * Value).ToString(format, CultureInfo.InvariantCulture) + ErrorText(format, times);
+        Counted.Figure(times * Value, format) + ErrorText(format, times);
 
     /// <summary>The error behind ±; nothing where none is known.</summary>
     /// <inheritdoc cref="ToText"/>

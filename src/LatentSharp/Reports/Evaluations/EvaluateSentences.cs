@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Training;
 
@@ -87,7 +88,8 @@ internal static class EvaluateSentences
                 $"log {surgery.Codes:N0} = {surgery.MostInformation:0.00} nats, and it is near that: with more codes, a part of the " +
                 $"marginal KL of {surgery.MarginalKl.Value:0.00} nats may turn out to be what a code tells of its {noun}.")
             : string.Create(CultureInfo.InvariantCulture, $"Of the KL term, {surgery.MutualInformation.Value:0.00} nats are what a code " +
-                $"tells of its {noun}; by {surgery.MarginalKl.Value:0.00} nats the codes of all {noun}s together differ from the prior.");
+                $"tells of its {noun}; by {Counted.Figure(surgery.MarginalKl.Value, "0.00")} nats the codes of all {noun}s together " +
+                "differ from the prior.");
     }
 
     private static IEnumerable<string> Negative(ModelEvaluation result)

@@ -162,7 +162,7 @@ internal static class RunFigures
 
     /// <summary>A number with as many digits as a reader can use.</summary>
     public static string Number(double? value, string format = "0.0") =>
-        value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
+        value is { } v && double.IsFinite(v) ? Counted.Figure(v, format) : "–";
 
     /// <summary>A Fréchet distance with its bootstrap error, where there is one.</summary>
     public static string Distance(Estimate value) => double.IsFinite(value.StandardError)
