@@ -70,6 +70,10 @@ public sealed record DataOptions
     /// <summary>The columns of a table that a model was trained on.</summary>
     internal TableColumns? Columns => Format as TableColumns;
 
+    /// <summary>What columns of labels are called, whether one has commas in its name or several are named.</summary>
+    internal IReadOnlyCollection<string> LabelNames => Labels is { } labels
+        ? [labels, .. labels.Split(',', StringSplitOptions.TrimEntries)] : [];
+
     /// <summary>
     /// About how long the training may take that the pictures are for; large ones are made smaller for it. Not given: twenty minutes.
     /// </summary>

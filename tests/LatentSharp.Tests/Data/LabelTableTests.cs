@@ -42,6 +42,18 @@ public sealed class LabelTableTests : IDisposable
         set.TestStart.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("07.png,cat\n08.png,dog\n09.png,cat\n10.png,dog\n11.png,cat\n12.png,dog\n", "label=cat,label=dog", "file, label")]
+    [InlineData("1,07,1\n0,08,0\n1,09,1\n1,10,0\n0,11,1\n1,12,0\n", "x0,x2", "x0, file, x2")]
+    public void ALineThatNamesAPictureIsNoHeading(string text, string labels, string columns)
+    {
+        _folder.Write("p/labels.csv", text);
+        PictureDataset set = _folder.Open("p");
+        string.Join(',', set.Attributes!.Names).ShouldBe(labels);
+        set.Attributes.Column(0)[0].ShouldBe(AttributeTable.Yes);
+        set.Notes.ShouldContain(note => note.Contains($"has no headings, so its columns are called {columns}"));
+    }
+
     [Fact]
     public void ATableBesideTheFolderOrTheArchiveIsRead()
     {

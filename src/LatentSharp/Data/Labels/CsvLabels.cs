@@ -66,10 +66,13 @@ internal static class CsvLabels
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
     /// <param name="folder">The folder of the file, with its last slash; empty at the root.</param>
+    /// <param name="index">The pictures; a first line that names one of them is a row. Null where they are not known.</param>
+    /// <param name="notes">Receives a line where there are no headings.</param>
     /// <exception cref="DataException">The text is no such table.</exception>
-    public static RawTable ReadRows(string path, string text, string folder)
+    public static RawTable ReadRows(string path, string text, string folder, PictureIndex? index, List<string>? notes = null)
     {
         string[]? headings = null;
+        int first = 1;
         var rows = new List<string[]>();
         var lines = new List<int>();
         CsvText.ForEach(path, text, (reader, line) =>
@@ -77,7 +80,7 @@ internal static class CsvLabels
             if (headings is null)
             {
                 headings = CsvText.Headings(reader);
-                CheckHeadings(path, headings);
+                first = line;
                 return;
             }
 
@@ -86,9 +89,22 @@ internal static class CsvLabels
             rows.Add(row);
             lines.Add(line);
         });
-        return headings is not null && rows.Count > 0
-            ? new RawTable(path, headings, rows, lines, [.. rows.Select(_ => folder)])
-            : throw new DataException($"'{path}' has no labels; expected a line of headings, then a line a picture.");
+        if (headings is null || rows.Count == 0)
+        {
+            throw new DataException($"'{path}' has no labels; expected a line of headings, then a line a picture.");
+        }
+
+        var raw = new RawTable(path, headings, rows, lines, [.. rows.Select(_ => folder)]);
+        int files = index is null ? 0 : raw.FileColumn(index, out _);
+        if (headings.Length > 1 && index?.Find(headings[files], folder) >= 0)
+        {
+            string[] names = [.. headings.Select((_, c) => c == files ? "file" : headings.Length == 2 ? "label" : $"x{c}")];
+            notes?.Add($"labels: '{path}' has no headings, so its columns are called {AttributeTable.Some(names)}");
+            return new RawTable(path, names, [headings, .. rows], [first, .. lines], [folder, .. raw.Folders]);
+        }
+
+        CheckHeadings(path, headings);
+        return raw;
     }
 
     /// <summary>

@@ -169,7 +169,7 @@ internal static class LabelFiles
             }
 
             RawTable next = IsLines(file.Name) ? JsonLines.ReadRows(file.Place, text, file.Folder, notes) : CsvLabels.ReadRows(file.Place,
-                text, file.Folder);
+                text, file.Folder, index, notes);
             if (raw is not null && !raw.Headings.SequenceEqual(next.Headings, StringComparer.Ordinal))
             {
                 throw new DataException($"'{next.Path}' has other columns than '{raw.Path}'; give them the same headings.");

@@ -85,7 +85,7 @@ internal static class PartitionFiles
 
     private static IEnumerable<(string, Part)> OfColumns(TableFile file, string text, PictureIndex index)
     {
-        RawTable raw = CsvLabels.ReadRows(file.Place, text, file.Folder);
+        RawTable raw = CsvLabels.ReadRows(file.Place, text, file.Folder, index);
         int names = raw.FileColumn(index, out _);
         int column = Enumerable.Range(0, raw.Headings.Length)
             .Where(c => c != names && raw.Rows.All(row => PartWords.OfValue(row[c]) is not null))

@@ -149,7 +149,7 @@ internal static class DataSource
         }
 
         FileKind kind = KindOf(path);
-        return IsNpy(path, kind) || kind is FileKind.Parquet
+        return IsNpy(path, kind) || kind is FileKind.Parquet || (kind == FileKind.Text && CsvSource.IsTable(path))
             || NpzSource.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -219,6 +219,9 @@ internal static class DataSource
             ".parquet" => new ParquetSource(path).Read(options, context),
             _ when FileKinds.PictureName(path) is not null => OpenPicture(path, options, context),
             _ when FileKinds.HasIdxName(path) => new IdxSource([IdxPart.Of(path, "")]).Read(options, context),
+            _ when kind == FileKind.Text => CsvSource.IsTable(path) ? new CsvSource(path).Read(options, context)
+                : throw new DataException($"'{path}' is of no kind that can be read: it is text, whose first lines are no table with the " +
+                    $"same number of cells; give a table under a name that ends in .csv, or {FileKinds.Readable}."),
             _ => throw new DataException($"'{path}' is of no kind that can be read; give {FileKinds.Readable}."),
         };
     }

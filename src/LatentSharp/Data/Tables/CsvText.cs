@@ -44,11 +44,11 @@ internal static class CsvText
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
     /// <param name="record">What is called.</param>
-    /// <param name="between">What separates values; null for the first line to say it.</param>
+    /// <param name="between">What separates values; null for the first lines to say it.</param>
     /// <exception cref="DataException">A line is not one of a CSV table, or the callback refuses it.</exception>
     public static void ForEach(string path, string text, Action<CsvReader, int> record, char? between = null)
     {
-        char separator = between ?? FirstRecord(text).Separator;
+        char separator = between ?? SeparatorOf(text);
         var options = CsvReaderOptions.Default with
         {
             Separator = separator,
@@ -85,46 +85,15 @@ internal static class CsvText
     /// <exception cref="DataException">It is not one of a CSV table.</exception>
     public static string[] First(string path, string text)
     {
+        var lines = new FirstLines(text);
         string[] first = [];
-        ForEach(path, text[..FirstRecord(text).End], (reader, _) => first = first.Length == 0 ? Headings(reader) : first);
+        ForEach(path, lines.Ends.Count == 0 ? "" : text[..lines.Ends[0]],
+            (reader, _) => first = first.Length == 0 ? Headings(reader) : first, lines.Separator);
         return first;
     }
 
     /// <summary>What separates the values of a text.</summary>
-    public static char SeparatorOf(string text) => FirstRecord(text).Separator;
-
-    /// <summary>
-    /// Where the first record that is not empty ends, and its separator: a tab, else a comma, else a semicolon, else a bar; what stands
-    /// within quotation marks is none.
-    /// </summary>
-    private static (int End, char Separator) FirstRecord(string text)
-    {
-        bool quoted = false;
-        bool comma = false;
-        bool tab = false;
-        bool semicolon = false;
-        bool bar = false;
-        bool any = false;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char letter = text[i];
-            quoted ^= letter == '"';
-            if (!quoted && letter is '\r' or '\n' && any)
-            {
-                return (i, Found());
-            }
-
-            any |= !char.IsWhiteSpace(letter) || letter == '\t';
-            tab |= !quoted && letter == '\t';
-            comma |= !quoted && letter == ',';
-            semicolon |= !quoted && letter == ';';
-            bar |= !quoted && letter == '|';
-        }
-
-        return (text.Length, Found());
-
-        char Found() => tab ? '\t' : comma ? ',' : bar && !semicolon ? '|' : ';';
-    }
+    public static char SeparatorOf(string text) => new FirstLines(text).Separator;
 
     /// <summary>Refuses headings that are empty or not unique.</summary>
     /// <exception cref="DataException">One is.</exception>

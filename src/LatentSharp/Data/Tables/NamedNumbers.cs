@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed.Types;
 
 namespace LatentSharp.Data.Tables;
 
@@ -9,6 +10,8 @@ namespace LatentSharp.Data.Tables;
 internal sealed class NamedNumbers
 {
     private const int MostListed = 100;
+
+    private static readonly NumberStyle Grouped = new(Comma: true, Group: ".");
 
     private readonly string _path;
 
@@ -21,6 +24,11 @@ internal sealed class NamedNumbers
     private readonly List<string> _faults = [];
     private readonly List<string[]> _labels = [];
     private readonly List<string[]> _words = [];
+
+    // Columns between semicolons of which a point may group thousands, by one such text each.
+    private readonly Dictionary<int, string> _open = [];
+    private bool _hasDecimals;
+    private bool _hasSemicolons;
     private string[]? _headings;
     private int[] _columns = [];
     private int[] _labelColumns = [];
@@ -51,6 +59,7 @@ internal sealed class NamedNumbers
     private NumberTable Read(string text)
     {
         TableRow.OfText? row = null;
+        _hasSemicolons = CsvText.SeparatorOf(text) == ';';
         CsvText.ForEach(_path, text, (reader, line) =>
         {
             row ??= new TableRow.OfText(reader);
@@ -83,6 +92,7 @@ internal sealed class NamedNumbers
     private NumberTable Finish(string[] headings)
     {
         TellFaults();
+        TellOpen();
         return new NumberTable(
             [.. _columns.Select(c => headings[c])], [.. _values],
                 [.. _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{_place} {line}"))], Attributes())
@@ -185,12 +195,19 @@ internal sealed class NamedNumbers
     private double Number(TableRow row, int column, int line)
     {
         bool isNumber = row.TryNumber(column, out double number);
+        string text = isNumber && !_hasSemicolons ? "" : row.Text(column);
         if (isNumber && Math.Abs(number) <= NumberTable.Largest)
         {
+            if (text.Contains('.', StringComparison.Ordinal))
+            {
+                _hasDecimals |= Grouped.Parse(text) is null;
+                _open.TryAdd(column, text);
+            }
+
             return number;
         }
 
-        string text = row.Text(column);
+        text = row.Text(column);
         string remedy = _options.Columns is null
             ? $"correct it, take the {_place} out, or name a column of words as labels"
             : $"correct it, or take the {_place} out";
@@ -204,6 +221,15 @@ internal sealed class NamedNumbers
         {
             Setting = "skip-bad",
         };
+    }
+
+    /// <summary>Tells of points that group thousands as well as they are decimal signs, where no number of the table says which.</summary>
+    private void TellOpen()
+    {
+        foreach ((int column, string text) in _hasDecimals || _options.Columns is not null ? [] : _open)
+        {
+            _notes.Add(new NumberStyle().Note(_headings![column], [text])!);
+        }
     }
 
     private static string Shorten(string text) => text.ReplaceLineEndings(" ") is { Length: > 40 } line

@@ -27,7 +27,7 @@ internal static class LabelledExamples
         }
 
         var notes = new List<string>();
-        RawTable raw = CsvLabels.ReadRows(path, CsvText.Decode(Paths.ReadFile(path), notes), "");
+        RawTable raw = CsvLabels.ReadRows(path, CsvText.Decode(Paths.ReadFile(path), notes), "", index: null);
         int column = Math.Max(0, Array.FindIndex(raw.Headings, CsvLabels.IsFileHeading));
         LabelTable table = CsvLabels.Parse(raw, new PictureIndex([.. raw.Rows.Select(row => row[column])]), notes);
         InputReader.TellNotes(notes, work);

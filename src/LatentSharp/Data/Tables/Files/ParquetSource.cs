@@ -13,6 +13,6 @@ internal sealed class ParquetSource(string path) : IDataSource
         var notes = new List<string>();
         IReadOnlyList<ParquetColumn> columns = ParquetTable.Read(path);
         return TableReading.Read((wanted, told) => NamedNumbers.Parse(path, columns, wanted, told).ToSet(path, wanted, told),
-            () => TextTable.Of(path, columns, options.Limit ?? int.MaxValue), options, notes);
+            () => TextTable.Of(path, columns, options.Limit ?? int.MaxValue), options, isMended: false, notes);
     }
 }

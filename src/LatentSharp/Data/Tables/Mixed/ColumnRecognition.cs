@@ -19,8 +19,12 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
     private static readonly (string Yes, string No)[] Truths =
         [("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("1", "0"), ("ja", "nein"), ("j", "n"), ("oui", "non"), ("on", "off")];
 
-    /// <summary>Why columns were left out, a line each.</summary>
-    public List<string> LeftOut { get; } = [];
+    // What the other columns say of a column that leaves it open; looked for when it is first needed.
+    private Lazy<bool?>? _comma;
+    private Lazy<bool?>? _monthFirst;
+
+    /// <summary>Why columns were left out, and how columns were read that leave it open, a line each.</summary>
+    public List<string> Notes { get; } = [];
 
     /// <summary>Rows with a cell that cannot be read.</summary>
     public SortedDictionary<int, string> Bad { get; } = [];
@@ -35,7 +39,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         {
             string[] known = [.. table.Cells[c].Where(cell => !MissingWords.Has(cell, amongNumbers: true))];
             if (!labels.Contains(table.Headings[c]) && !table.IsMended
-                && ((known.Length < table.Cells[c].Length && !skipsBad) || 2 * known.Count(table.IsPlainNumber) < known.Length
+                && ((known.Length < table.Cells[c].Length && !skipsBad) || !IsPlain(known, table.IsPlainNumber)
                     || known.Length == 0 && table.Rows.Count > 0))
             {
                 return false;
@@ -43,6 +47,15 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         }
 
         return !table.IsMended;
+    }
+
+    /// <summary>
+    /// Whether at least half of the cells are numbers without anything about them, and no other form of numbers is that of all.
+    /// </summary>
+    private static bool IsPlain(string[] cells, Func<string, bool> isNumber)
+    {
+        int plain = cells.Count(isNumber);
+        return plain == cells.Length || (2 * plain >= cells.Length && NumberStyle.Of([.. cells.Distinct(StringComparer.Ordinal)]) is null);
     }
 
     /// <summary>The column; null where it is left out.</summary>
@@ -73,13 +86,20 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         return wish switch
         {
             ColumnTypes.Number => Numbers(
-                c, numbers, NumberStyle.Of(numbers.Texts.Keys) ?? NumberStyle.OfMost(numbers.Texts.Keys) ?? new()),
-            ColumnTypes.Date => Dates(c, numbers) ?? throw Unfit(c, numbers, ColumnTypes.Date),
+                c, numbers, NumberStyle.Of(numbers.Texts.Keys, Comma) ?? NumberStyle.OfMost(numbers.Texts.Keys, Comma) ?? new()),
+            ColumnTypes.Date => Dates(c, numbers) ?? MostlyDates(c, numbers) ?? throw Unfit(c, numbers, ColumnTypes.Date),
             ColumnTypes.Category => Categories(c, words, isTruth: false),
             ColumnTypes.Truth => words.Texts.Count == 2 ? Categories(c, words, isTruth: true) : throw Unfit(c, words, ColumnTypes.Truth),
             _ => Guess(c, name, words, numbers),
         };
     }
+
+    private bool? ProvenComma => (_comma ??= new Lazy<bool?>(() => Agreed(NumberStyle.DecimalComma))).Value;
+
+    // Between commas, tabs and bars a comma in a number usually groups thousands; between semicolons it is the decimal sign.
+    private bool? Comma => ProvenComma ?? (table.Separator == ';' ? null : false);
+
+    private bool? MonthFirst => (_monthFirst ??= new Lazy<bool?>(() => Agreed(DateFormat.MonthFirst))).Value;
 
     private ColumnCells? Guess(int c, string name, Different words, Different numbers)
     {
@@ -88,7 +108,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
             return Categories(c, words, isTruth: true);
         }
 
-        NumberStyle? style = NumberStyle.Of(numbers.Texts.Keys);
+        NumberStyle? style = NumberStyle.Of(numbers.Texts.Keys, Comma);
         bool isCode = style is not null && style.Decimals == 0 && numbers.Texts.Keys.Any(text => text.Length > 1 && text[0] == '0'
             && char.IsAsciiDigit(text[1]));
         bool isWhole = style is { Decimals: 0, Group: "", Comma: false, Prefix: "", Suffix: "" };
@@ -107,17 +127,36 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
             return dates;
         }
 
-        if (!isCode && NumberStyle.OfMost(numbers.Texts.Keys) is { } most
-            && 2 * numbers.Texts.Where(pair => most.Parse(pair.Key) is not null).Sum(pair => (long)pair.Value) >= numbers.Known)
+        if (!isCode && NumberStyle.OfMost(numbers.Texts.Keys, Comma) is { } most && numbers.AreMost(text => most.Parse(text) is not null))
         {
             return Numbers(c, numbers, most);
         }
 
-        return isDistinct && words.Texts.Count >= FewestNames ? Out(name, "it identifies rows: each has a word of its own")
-            : words.Texts.Count > Math.Max(FewestNames, MostDifferent * words.Known)
-                ? Out(name, $"most of its words are of one row ({Counted.Number(words.Texts.Count)} different in " +
-                    $"{Counted.Of(words.Known, table.Place)})")
-            : Categories(c, words, isTruth: false);
+        if (!isCode && MostlyDates(c, numbers) is { } some)
+        {
+            return some;
+        }
+
+        bool areDates = 2 * words.Texts.Keys.Count(DateFormat.IsLike) >= words.Texts.Count;
+        string like = $"it looks like dates, in a form that is not read ('{words.Texts.Keys.FirstOrDefault(DateFormat.IsLike)}'); " +
+            $"write them as 2020-01-31, or 2020-01-31 12:30:00";
+        if (isDistinct && words.Texts.Count >= FewestNames)
+        {
+            return Out(name, areDates ? like : "it identifies rows: each has a word of its own");
+        }
+
+        if (words.Texts.Count > Math.Max(FewestNames, MostDifferent * words.Known))
+        {
+            return Out(name, areDates ? like : $"most of its words are of one row ({Counted.Number(words.Texts.Count)} different in " +
+                $"{Counted.Of(words.Known, table.Place)})");
+        }
+
+        if (areDates)
+        {
+            Notes.Add($"read: the column '{name}' as categories, though {like}");
+        }
+
+        return Categories(c, words, isTruth: false);
     }
 
     private ColumnCells.OfValues Numbers(int c, Different numbers, NumberStyle style)
@@ -125,20 +164,37 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         string name = table.Headings[c];
         double[] cells = Cells(c, amongNumbers: true, text => style.Parse(text) is { } number && Math.Abs(number) <= NumberTable.Largest
             ? number : null, "a number");
-        NumberStyle exact = NumberStyle.Of([.. numbers.Texts.Keys.Where(text => style.Parse(text) is not null)]) ?? style;
+        string[] read = [.. numbers.Texts.Keys.Where(text => style.Parse(text) is not null)];
+        NumberStyle exact = NumberStyle.Of(read, Comma) ?? style;
+
+        // A point between commas is the decimal sign as everywhere.
+        if (ProvenComma is null && (table.Separator == ';' || exact.Group.Length > 0) && exact.Note(name, read) is { } note)
+        {
+            Notes.Add(note);
+        }
+
         return new ColumnCells.OfValues(name, cells, numbers.MissingText, exact.Step,
             new NumberColumn { Style = exact });
     }
 
-    private ColumnCells.OfValues? Dates(int c, Different numbers)
+    private ColumnCells.OfValues? Dates(int c, Different numbers) =>
+        DateFormat.Of(numbers.Texts.Keys) is { } form ? Dates(c, numbers, form) : null;
+
+    private ColumnCells.OfValues? MostlyDates(int c, Different numbers) =>
+        DateFormat.OfMost(numbers.Texts.Keys) is { } form && numbers.AreMost(text => DateFormat.TryParse(text, form.Format, out _))
+            ? Dates(c, numbers, form) : null;
+
+    private ColumnCells.OfValues Dates(int c, Different numbers, DateFormat form)
     {
-        if (DateColumn.FormatOf(numbers.Texts.Keys) is not { } format)
+        string[] read = [.. numbers.Texts.Keys.Where(text => DateFormat.TryParse(text, form.Format, out _))];
+        form = form.IsOpen ? DateFormat.Of(read, MonthFirst) ?? form : form;
+        if (form.Note(table.Headings[c], read) is { } note)
         {
-            return null;
+            Notes.Add(note);
         }
 
-        double[] cells = Cells(c, amongNumbers: true, text => DateColumn.Parse(text, format), "a date");
-        return new ColumnCells.OfValues(table.Headings[c], cells, numbers.MissingText, 0, new DateColumn { Format = format });
+        double[] cells = Cells(c, amongNumbers: true, text => DateColumn.Parse(text, form.Format), $"a date such as {read[0]}");
+        return new ColumnCells.OfValues(table.Headings[c], cells, numbers.MissingText, 0, new DateColumn { Format = form.Format });
     }
 
     private ColumnCells.OfCategories Categories(int c, Different words, bool isTruth)
@@ -158,7 +214,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         };
         if (gathers)
         {
-            LeftOut.Add($"gathered: {Counted.Number(ordered.Length - CategoryColumn.Most)} rare categories of the column '{column.Name}' " +
+            Notes.Add($"gathered: {Counted.Number(ordered.Length - CategoryColumn.Most)} rare categories of the column '{column.Name}' " +
                 $"share one choice, '{CategoryColumn.Other}'");
         }
 
@@ -197,7 +253,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
 
     private ColumnCells? Out(string name, string why)
     {
-        LeftOut.Add($"left out: column '{name}': {why}");
+        Notes.Add($"left out: column '{name}': {why}");
         return null;
     }
 
@@ -218,12 +274,24 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         return heading[start..].ToLowerInvariant();
     }
 
+    /// <summary>What columns that say something all say of the file; null where none does, or they disagree.</summary>
+    private bool? Agreed(Func<IReadOnlyCollection<string>, bool?> said)
+    {
+        bool?[] all = [.. table.Cells.Select(cells => said(Different.Of(cells, amongNumbers: true).Texts.Keys))
+            .Where(one => one is not null).Distinct()];
+        return all.Length == 1 ? all[0] : null;
+    }
+
     private static bool Truth(IReadOnlyCollection<string> texts) => texts.Count == 2 && Truths.Any(truth =>
         texts.Contains(truth.Yes, StringComparer.OrdinalIgnoreCase) && texts.Contains(truth.No, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The different texts of a column, and how many rows have each.</summary>
     private sealed record Different(Dictionary<string, int> Texts, int Missing, int Known, string? MissingText)
     {
+        /// <summary>Whether at least half of the rows have a text that can be read.</summary>
+        public bool AreMost(Func<string, bool> canBeRead) =>
+            2 * Texts.Where(pair => canBeRead(pair.Key)).Sum(pair => (long)pair.Value) >= Known;
+
         public static Different Of(string[] cells, bool amongNumbers)
         {
             var texts = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -48,7 +48,7 @@ internal static class MixedReading
 
         if (found.Count == 0)
         {
-            IEnumerable<string> why = recognition.LeftOut.Select(line => line.Replace("left out: ", "", StringComparison.Ordinal));
+            IEnumerable<string> why = recognition.Notes.Select(line => line.Replace("left out: ", "", StringComparison.Ordinal));
             throw new DataException($"'{table.Path}' has no column to learn from: {string.Join("; ", why.Take(MostListed))}; give " +
                 $"columns whose values come again.");
         }
@@ -63,7 +63,7 @@ internal static class MixedReading
         string[] names = [.. found.Select(pair => pair.Cells.Name)];
         notes.Add($"table: {Counted.Of(rows.Length, "row")} of {Counted.Of(names.Length, "column")} ({AttributeTable.Some(names)})");
         notes.AddRange(table.Notes);
-        notes.AddRange(recognition.LeftOut);
+        notes.AddRange(recognition.Notes);
         TellBad(table, recognition.Bad.Values, rows.Length, notes);
         return new MixedDataset([.. found.Select(pair => pair.Cells.Of(rows))], Names(table, rows),
             Hashes(table, [.. found.Select(pair => pair.Column)], rows), Attributes(table, labels, rows, notes), notes,

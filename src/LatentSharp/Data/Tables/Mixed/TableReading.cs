@@ -7,12 +7,13 @@ internal static class TableReading
     /// <param name="plain">Reads it as one of numbers alone.</param>
     /// <param name="text">Reads it as text.</param>
     /// <param name="options">What was asked for.</param>
+    /// <param name="isMended">Whether lines were skipped.</param>
     /// <param name="notes">Receives lines to show.</param>
     /// <exception cref="DataException">The table cannot be used.</exception>
     public static Dataset Read(Func<DataOptions, List<string>, TableDataset> plain, Func<TextTable?> text, DataOptions options,
-        List<string> notes)
+        bool isMended, List<string> notes)
     {
-        bool isMixed = options.Format is MixedColumns || options.ColumnTypes is not null;
+        bool isMixed = options.Format is MixedColumns || options.ColumnTypes is not null || (isMended && options.Columns is null);
         if (!isMixed)
         {
             List<string> told = [.. notes];
@@ -20,13 +21,19 @@ internal static class TableReading
             {
                 return plain(options.Columns is null ? options with { SkipBad = false } : options, told);
             }
-            catch (DataException) when (options.Columns is null && text() is { } damaged
-                && (isMixed = !ColumnRecognition.IsPlain(damaged, LabelNames(options), options.SkipBad)))
+            catch (DataException) when (options.Columns is null)
             {
-                return MixedReading.Read(damaged, options, notes);
-            }
-            catch (DataException) when (options is { SkipBad: true, Columns: null })
-            {
+                // What is wrong with the text is told before a cell that is no number.
+                if (text() is { } damaged && !ColumnRecognition.IsPlain(damaged, options.LabelNames, options.SkipBad))
+                {
+                    return MixedReading.Read(damaged, options, notes);
+                }
+
+                if (!options.SkipBad)
+                {
+                    throw;
+                }
+
                 return plain(options, notes);
             }
         }
@@ -34,7 +41,4 @@ internal static class TableReading
         return text() is { } table ? MixedReading.Read(table, options, notes)
             : plain(options, notes);
     }
-
-    private static IReadOnlyCollection<string> LabelNames(DataOptions options) =>
-        options.Labels is { } labels ? [labels, .. labels.Split(',', StringSplitOptions.TrimEntries)] : [];
 }

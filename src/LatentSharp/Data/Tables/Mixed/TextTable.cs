@@ -28,20 +28,22 @@ internal sealed record TextTable(
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
     /// <param name="limit">Most rows that are read.</param>
+    /// <param name="known">Names that headings have, as of the columns of a model; empty where none is known.</param>
     /// <exception cref="DataException">The text is no table.</exception>
-    public static TextTable? Read(string path, string text, int limit)
+    public static TextTable? Read(string path, string text, int limit, IReadOnlyCollection<string> known)
     {
         string[]? headings = null;
+        int first = 1;
+        var longer = new List<string>();
         var rows = new List<string[]>();
         var lines = new List<int>();
         var faults = new List<string>();
-        bool isComment = text.StartsWith('#');
-        text = isComment ? WithoutComments(text) : text;
         CsvText.ForEach(path, text, (reader, line) =>
         {
             if (headings is null)
             {
                 headings = CsvText.Headings(reader);
+                first = line;
             }
             else if (rows.Count >= limit)
             {
@@ -50,6 +52,10 @@ internal sealed record TextTable(
             else if (reader.FieldCount != headings.Length)
             {
                 faults.Add($"'{path}' line {line}: expected {headings.Length} columns, found {reader.FieldCount}; correct the line.");
+                if (reader.FieldCount == headings.Length + 1)
+                {
+                    longer.Add(CsvText.Field(reader, headings.Length));
+                }
             }
             else
             {
@@ -62,12 +68,21 @@ internal sealed record TextTable(
             return null;
         }
 
+        if (longer.Count > 1 && longer.Count == faults.Count && rows.Count == 0)
+        {
+            throw new DataException($"'{path}' line {first}: {headings.Length} headings, but each line below has one more cell; " +
+                (longer.TrueForAll(cell => cell.Length == 0)
+                ? "take the separator at the end of the lines away, or put one behind the headings."
+                : "put a heading in front of the others, which row names usually lack."));
+        }
+
         var notes = new List<string>();
-        bool isMended = isComment;
-        if (Array.TrueForAll(headings, heading => TableRow.OfText.IsNumber(heading, out _)) && headings.Length > 0)
+        bool isMended = false;
+        if (headings.Length > 0 && (Array.TrueForAll(headings, heading => TableRow.OfText.IsNumber(heading, out _))
+            || (!known.Any(headings.Contains) && HeadingLine.IsRow(headings, rows))))
         {
             rows.Insert(0, headings);
-            lines.Insert(0, 1);
+            lines.Insert(0, first);
             headings = [.. headings.Select((_, c) => $"x{c}")];
             notes.Add($"headings: there are none, so the columns are called {AttributeTable.Some(headings)}");
             isMended = true;
@@ -126,17 +141,5 @@ internal sealed record TextTable(
         }
 
         return cells.Length > 1;
-    }
-
-    private static string WithoutComments(string text)
-    {
-        int start = 0;
-        while (start < text.Length && text[start] == '#')
-        {
-            int end = text.IndexOf('\n', start);
-            start = end < 0 ? text.Length : end + 1;
-        }
-
-        return text[start..];
     }
 }

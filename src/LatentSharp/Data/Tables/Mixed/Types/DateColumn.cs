@@ -7,20 +7,12 @@ namespace LatentSharp.Data.Tables.Mixed.Types;
 /// <summary>A column of dates or times, as days since the first of January of the year 2000.</summary>
 internal sealed record DateColumn : ValueColumn
 {
-    private const int LongestFormat = 40;
+    private const int LongestFormat = 48;
+
+    // Parts of a second; finer ones are no longer exact in days.
+    private const double Finest = 1e6;
 
     private static readonly DateTime Start = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-
-    private static readonly string[] Formats =
-    [
-        .. from date in new[] { "yyyy-MM-dd", "yyyy/MM/dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy",
-            "dd-MM-yyyy", "yyyyMMdd", "dd MMM yyyy", "d MMM yyyy", "MMM d, yyyy" }
-           from time in new[] { "", " HH:mm:ss", " HH:mm", "'T'HH:mm:ss", "'T'HH:mm", "'T'HH:mm:ss'Z'", " HH:mm:ss.fff",
-               "'T'HH:mm:ss.fff'Z'" }
-           where date != "yyyyMMdd" || time.Length > 0
-           select date + time,
-        "HH:mm:ss", "HH:mm", "yyyy-MM",
-    ];
 
     /// <summary>How dates are written, in .NET's letters.</summary>
     [JsonRequired]
@@ -35,26 +27,34 @@ internal sealed record DateColumn : ValueColumn
     public override string Values => $"{Write(Low)} to {Write(High)}";
 
     // What a date is rounded to, in days.
-    private double Step => Format.Contains("ss.", StringComparison.Ordinal) ? 1 / 86_400_000.0
-        : Format.Contains('s', StringComparison.Ordinal) ? 1 / 86_400.0 : Format.Contains('m', StringComparison.Ordinal) ? 1 / 1440.0 : 1;
+    private double Step
+    {
+        get
+        {
+            int point = Format.IndexOf("ss.", StringComparison.Ordinal);
+            double seconds = 1;
+            for (int i = point + "ss.".Length; point >= 0 && i < Format.Length && Format[i] is 'f' or 'F' && seconds < Finest; i++)
+            {
+                seconds *= 10;
+            }
 
-    /// <summary>The format of all texts of a column; null where there is none.</summary>
-    /// <param name="texts">The texts, none of them missing.</param>
-    public static string? FormatOf(IReadOnlyCollection<string> texts) =>
-        Formats.FirstOrDefault(format => texts.All(text => TryParse(text, format, out _)));
+            return Format.Contains('s', StringComparison.Ordinal) ? 1 / (86_400 * seconds)
+                : Format.Contains('m', StringComparison.Ordinal) ? 1 / 1440.0 : 1;
+        }
+    }
 
     /// <inheritdoc/>
     public override double? Parse(string text) => Parse(text, Format);
 
     /// <summary>The days of a date; null where the text is none.</summary>
     public static double? Parse(string text, string format) =>
-        TryParse(text, format, out DateTime time) ? (time - Start).TotalDays : null;
+        DateFormat.TryParse(text, format, out DateTime time) ? (time - Start).TotalDays : null;
 
     /// <inheritdoc/>
     public override string Text(double cell, RandomStream random, ulong at) => double.IsNaN(cell) ? Missing ?? "" : Write(cell);
 
     /// <inheritdoc/>
-    protected override string? FormFault() => Format is { Length: >= 1 and <= LongestFormat } && Formats.Contains(Format)
+    protected override string? FormFault() => Format is { Length: >= 1 and <= LongestFormat } && DateFormat.IsKnown(Format)
         && Low >= (DateTime.MinValue - Start).TotalDays && High <= (DateTime.MaxValue - Start).TotalDays - 1 && !IsLogarithmic
         ? null : "a format of dates that is none";
 
@@ -68,10 +68,10 @@ internal sealed record DateColumn : ValueColumn
     /// <inheritdoc/>
     protected override double Rounded(double cell) => Math.Round(cell / Step) * Step;
 
-    private static bool TryParse(string text, string format, out DateTime time) => DateTime.TryParseExact(
-        text, format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out time);
-
-    private string Write(double days) =>
-        Start.AddTicks((long)Math.Round(days / Step) * (long)Math.Round(Step * TimeSpan.TicksPerDay))
-            .ToString(Format, CultureInfo.InvariantCulture);
+    private string Write(double days)
+    {
+        // What has zones of several kinds is read as universal time, and written so.
+        DateTime time = Start.AddTicks((long)Math.Round(days / Step) * (long)Math.Round(Step * TimeSpan.TicksPerDay));
+        return new DateTimeOffset(time, TimeSpan.Zero).ToString(Format, CultureInfo.InvariantCulture);
+    }
 }

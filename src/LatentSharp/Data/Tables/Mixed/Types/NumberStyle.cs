@@ -15,6 +15,9 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
     private const int LongestAffix = 4;
     private const int InGroup = 3;
 
+    private static readonly (bool Comma, string Group)[] Signs =
+        [(false, ""), (true, ""), (false, ","), (true, "."), (false, " "), (true, " "), (false, "'"), (true, "\u00a0"), (true, "\u202f")];
+
     /// <summary>Whether the style can be; a file may say anything.</summary>
     [JsonIgnore]
     public bool IsSound => Prefix is { Length: <= LongestAffix } && Suffix is { Length: <= LongestAffix } && Group is { Length: <= 1 }
@@ -38,13 +41,59 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
 
     /// <summary>The style of all texts of a column; null where one of them is no number in it.</summary>
     /// <param name="texts">The texts, none of them missing.</param>
-    public static NumberStyle? Of(IReadOnlyCollection<string> texts) => Styles(texts)
+    /// <param name="comma">
+    /// Whether the file's decimal sign is a comma, so that points group thousands, or a point; null where that is open: then a sign is the
+    /// decimal sign wherever it can be.
+    /// </param>
+    public static NumberStyle? Of(IReadOnlyCollection<string> texts, bool? comma = null) => Styles(texts, comma)
         .Select(style => Count(style, texts)).FirstOrDefault(style => style is not null);
 
-    /// <summary>The style in which at least half of the texts are numbers; null where there is none.</summary>
+    /// <summary>The style in which the most, and at least half, of the texts are numbers; null where there is none.</summary>
     /// <param name="texts">The texts, none of them missing.</param>
-    public static NumberStyle? OfMost(IReadOnlyCollection<string> texts) => Styles(texts)
-        .FirstOrDefault(style => 2 * texts.Count(text => style.Parse(text) is not null) >= texts.Count);
+    /// <param name="comma">Whether the file's decimal sign is a comma.</param>
+    public static NumberStyle? OfMost(IReadOnlyCollection<string> texts, bool? comma)
+    {
+        (NumberStyle style, int count) = Styles(texts, comma)
+            .Select(style => (Style: style, Count: texts.Count(text => style.Parse(text) is not null))).MaxBy(pair => pair.Count);
+        return 2 * count >= texts.Count ? style : null;
+    }
+
+    /// <summary>Whether the decimal sign of a column can only be a comma, or only a point; null where it can be both.</summary>
+    /// <param name="texts">The texts, none of them missing.</param>
+    public static bool? DecimalComma(IReadOnlyCollection<string> texts)
+    {
+        bool point = false;
+        bool comma = false;
+        foreach (NumberStyle style in Styles(texts, null))
+        {
+            bool isKnown = style.Comma ? comma : point;
+            bool isOne = !isKnown && texts.All(text => style.Parse(text) is not null);
+            comma |= isOne && style.Comma;
+            point |= isOne && !style.Comma;
+        }
+
+        return point == comma ? null : comma;
+    }
+
+    /// <summary>
+    /// What is told of a column whose comma or point may be the decimal sign or group thousands; null where it can be only one of them.
+    /// </summary>
+    /// <param name="name">The column.</param>
+    /// <param name="texts">Its numbers.</param>
+    public string? Note(string name, IReadOnlyCollection<string> texts)
+    {
+        NumberStyle other = Group.Length > 0 ? this with { Group = "", Comma = !Comma }
+            : this with { Comma = !Comma, Group = Comma ? "," : "." };
+        if (Group is not ("" or "," or ".") || !texts.All(text => other.Parse(text) is not null)
+            || texts.FirstOrDefault(text => other.Parse(text) != Parse(text)) is not { } open)
+        {
+            return null;
+        }
+
+        string sign = (Group.Length > 0 ? Group == "," : Comma) ? "comma" : "point";
+        return string.Create(CultureInfo.InvariantCulture, $"read: '{open}' of the column '{name}' as {Parse(open)}, since the {sign} " +
+            $"{(Group.Length > 0 ? "groups thousands" : "is the decimal sign")}; write {other.Parse(open)} where that is meant");
+    }
 
     /// <summary>The number of a text; null where it is none.</summary>
     /// <param name="text">The text.</param>
@@ -84,7 +133,7 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         return $"{(number < 0 && !isZero ? "-" : "")}{Prefix}{digits}{Suffix}";
     }
 
-    private static IEnumerable<NumberStyle> Styles(IReadOnlyCollection<string> texts)
+    private static IEnumerable<NumberStyle> Styles(IReadOnlyCollection<string> texts, bool? comma)
     {
         string first = texts.FirstOrDefault(text => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0) ?? "";
         int start = first.AsSpan().IndexOfAnyInRange('0', '9');
@@ -97,12 +146,10 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
             (prefix, suffix) = ("", "");
         }
 
-        foreach ((bool comma, string group) in new[]
+        foreach ((bool isComma, string group) in Signs.OrderBy(sign => comma is { } known && sign.Group is "" or "." or ","
+            ? sign.Comma == known ? 0 : 1 : comma is null ? 0 : 2))
         {
-            (false, ""), (true, ""), (false, ","), (true, "."), (false, " "), (true, " "), (false, "'"), (true, "\u00a0"), (true, "\u202f"),
-        })
-        {
-            yield return new NumberStyle(prefix, suffix, comma, group);
+            yield return new NumberStyle(prefix, suffix, isComma, group);
         }
     }
 
@@ -124,7 +171,9 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
             decimals = Math.Max(decimals, style.DecimalsOf(text));
         }
 
-        return style with { Decimals = Math.Min(decimals, MostDecimals) };
+        // Whole numbers without a sign say nothing of it.
+        bool hasSign = style.Group.Length > 0 || texts.Any(text => text.Contains(',', StringComparison.Ordinal));
+        return style with { Comma = style.Comma && hasSign, Decimals = Math.Min(decimals, MostDecimals) };
     }
 
     private int DecimalsOf(string text)
@@ -180,7 +229,7 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         int sign = text.LastIndexOf(Comma ? ',' : '.');
         string whole = sign >= 0 ? text[..sign] : text;
         string[] groups = whole.TrimStart('-', '+').Split(Group[0]);
-        return groups[0].Length is >= 1 and <= InGroup && Array.TrueForAll(groups[1..], group => group.Length == InGroup)
-            || groups.Length == 1;
+        return groups.Length == 1 || (groups[0].Length is >= 1 and <= InGroup && groups[0][0] != '0'
+            && Array.TrueForAll(groups[1..], group => group.Length == InGroup));
     }
 }
