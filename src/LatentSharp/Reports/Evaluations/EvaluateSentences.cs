@@ -89,7 +89,7 @@ internal static class EvaluateSentences
                 $"marginal KL of {surgery.MarginalKl.Value:0.00} nats may turn out to be what a code tells of its {noun}.")
             : string.Create(CultureInfo.InvariantCulture, $"Of the KL term, {surgery.MutualInformation.Value:0.00} nats are what a code " +
                 $"tells of its {noun}; by {Counted.Figure(surgery.MarginalKl.Value, "0.00")} nats the codes of all {noun}s together " +
-                "differ from the prior.");
+                $"differ from the prior.");
     }
 
     private static IEnumerable<string> Negative(ModelEvaluation result)
