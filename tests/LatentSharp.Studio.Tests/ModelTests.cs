@@ -73,6 +73,18 @@ public sealed class ModelTests(ModelFixture fixture) : IClassFixture<ModelFixtur
     }
 
     [Fact]
+    public async Task A_picture_is_kept_by_the_browser_only_under_the_version_that_it_is_of()
+    {
+        long version = (await _studio.Get(Model)).GetProperty("version").GetInt64();
+        foreach ((string asked, bool isKept) in new[] { ($"?v={version}", true), ($"?v={version - 1}", false), ("", false) })
+        {
+            using HttpResponseMessage answer = await _studio.Client.GetAsync($"{Model}/pictures/0.png{asked}");
+            answer.Headers.CacheControl!.NoStore.ShouldBe(!isKept, asked);
+            answer.Headers.CacheControl.MaxAge.HasValue.ShouldBe(isKept, asked);
+        }
+    }
+
+    [Fact]
     public async Task A_picture_that_is_sent_gets_the_code_of_the_stored_one_that_it_is()
     {
         byte[] png = await _studio.Bytes($"{Model}/pictures/3.png");
@@ -104,6 +116,8 @@ public sealed class ModelTests(ModelFixture fixture) : IClassFixture<ModelFixtur
             values.Length.ShouldBe(256);
             values.ShouldContain(value => value >= gaps.GetProperty("threshold").GetDouble());
             gaps.GetProperty("share").GetDouble().ShouldBeInRange(0, 1);
+            gaps.GetProperty("sentence").GetString()!.ShouldNotContain("atched");
+            gaps.GetProperty("legend").GetString()!.ShouldStartWith("Hatched: gaps. Dots: codes of ");
         }
 
         await _studio.Post($"{Model}/plane", """{"dims":[0,9]}""", HttpStatusCode.Conflict);
@@ -207,8 +221,15 @@ public sealed class ModelTests(ModelFixture fixture) : IClassFixture<ModelFixtur
         scores.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("id").GetInt32()).ShouldBe([4, 2, 9]);
         scores.GetProperty("threshold").ValueKind.ShouldBe(JsonValueKind.Number);
         scores.GetProperty("histogram").GetProperty("counts").EnumerateArray().Sum(c => c.GetInt32()).ShouldBe(3);
-        Picture.Decode(await _studio.Bytes($"{Model}/heat/9.png")).Width.ShouldBeGreaterThanOrEqualTo(16);
-        await _studio.Get($"{Model}/heat/77.png", HttpStatusCode.NotFound);
+        string heat = $"{Model}/heat/{scores.GetProperty("scoring").GetString()}";
+        byte[] ninth = await _studio.Bytes($"{heat}/9.png");
+        Picture.Decode(ninth).Width.ShouldBeGreaterThanOrEqualTo(16);
+        await _studio.Get($"{heat}/77.png", HttpStatusCode.NotFound);
+
+        // Another page scores other pictures; both keep their own.
+        JsonElement others = await _studio.Post($"{Model}/score", """{"pictures":[0,1]}""");
+        await _studio.Get($"{Model}/heat/{others.GetProperty("scoring").GetString()}/9.png", HttpStatusCode.NotFound);
+        (await _studio.Bytes($"{heat}/9.png")).ShouldBe(ninth);
         JsonElement bits = await _studio.Post($"{Model}/compress", """{"pictures":[0,1]}""");
         bits[0].GetProperty("id").GetInt32().ShouldBe(0);
         bits[0].GetProperty("bits").GetDouble().ShouldBeGreaterThan(0);

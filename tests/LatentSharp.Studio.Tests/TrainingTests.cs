@@ -69,6 +69,8 @@ public sealed class TrainingTests
         await studio.Post($"api/jobs/{job}/pause", "");
         await studio.Post($"api/jobs/{job}/stop", "");
         (await studio.WaitFor(job, "stopped", "finished")).ShouldBe("stopped");
+        (await studio.Get($"api/jobs/{job}")).GetProperty("state").GetString().ShouldBe("stopped");
+        (await studio.Events(job))[^1].Data.GetProperty("run").GetString().ShouldBe("faces");
         JsonElement run = (await studio.Get("api/overview")).GetProperty("runs")[0];
         run.GetProperty("state").GetString().ShouldBe("resumable");
         JsonElement again = await studio.Post("api/runs/faces/resume", "");
@@ -79,6 +81,26 @@ public sealed class TrainingTests
         using var unbroken = Run.Open(Path.Combine(studio.Runs, "whole"));
         using var resumed = Run.Open(Path.Combine(studio.Runs, "faces"));
         resumed.Model.Parameters[0].Value.Span.ToArray().ShouldBe(unbroken.Model.Parameters[0].Value.Span.ToArray());
+    }
+
+    [Fact]
+    public async Task A_training_is_called_as_no_other_and_its_pictures_are_not_kept_while_it_goes_on()
+    {
+        using OpenStudio before = new OpenStudio().Entered();
+        string old = await before.Begin();
+        using OpenStudio studio = new OpenStudio().Entered();
+        string job = await studio.Begin(OpenStudio.Small.Replace("\"epochs\":3", "\"epochs\":5000", StringComparison.Ordinal));
+        job.ShouldNotBe(old);
+        await studio.Get($"api/jobs/{old}", HttpStatusCode.NotFound);
+        await studio.WaitFor(job, "training");
+        long version = (await studio.Get($"api/models/{job}")).GetProperty("version").GetInt64();
+        for (long v = version; v < version + 3; v++)
+        {
+            using HttpResponseMessage answer = await studio.Client.GetAsync(
+                FormattableString.Invariant($"api/models/{job}/pictures/0.png?what=reconstruction&v={v}"));
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        }
     }
 
     [Fact]

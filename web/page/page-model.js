@@ -67,7 +67,7 @@ export class PageModel extends EventTarget {
     }
     const dots = `Dots: codes of ${n.toLocaleString("en-US")} training pictures.`;
     if (this.info.withoutGaps) {
-      return { values: null, points, sentence: `${this.info.withoutGaps} ${dots}` };
+      return { values: null, points, sentence: this.info.withoutGaps, legend: dots };
     }
     const center = project(plane, byCodes ? this.info.mean : new Float32Array(latent));
     const deviations = byCodes ? [0, 1].map(d => deviation(points, d)) : [x, y].map(axis => 1 / Math.hypot(...axis));
@@ -89,8 +89,8 @@ export class PageModel extends EventTarget {
     return {
       values, threshold: 1, share, points,
       sentence: `${(100 * share).toFixed(0)} % of the mass of ${byCodes ? "the Gaussian fitted to the codes" : "N(0, I)"} on this plane ` +
-        "lies in gaps (hatched), farther from every code than all but one in a hundred codes are. " +
-        dots,
+        "lies in gaps, farther from every code than all but one in a hundred codes are.",
+      legend: `Hatched: gaps. ${dots}`,
     };
   }
 

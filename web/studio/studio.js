@@ -44,14 +44,15 @@ function Studio() {
     return html`<main>${overview.error ? html`<${Problem} text=${overview.error} />
       <button onClick=${again}>Try again</button>` : html`<p role="status">Opening the studio…</p>`}</main>`;
   }
+  const besideId = address.beside ? String(address.beside) : null;
   const modelId = pick(address.model ?? start?.run, overview.value, name);
   return html`
     <a class="skip" href="#main" onClick=${event => { event.preventDefault(); document.getElementById("main").focus(); }}>To the view</a>
-    <${Top} name=${name} overview=${overview.value} modelId=${modelId} besideId=${address.beside ?? null} projector=${projector} />
+    <${Top} name=${name} overview=${overview.value} modelId=${modelId} besideId=${besideId} projector=${projector} />
     ${connection.lost && html`<${Lost} again=${again} />`}
     <main id="main" tabindex="-1">
       <${Shown} key=${`${name} ${modelId} ${arrived()}`} name=${name} overview=${overview.value} again=${again} modelId=${modelId}
-        besideId=${address.beside ?? null} />
+        besideId=${besideId} />
     </main>`;
 }
 
@@ -69,6 +70,8 @@ function Top({ name, overview, modelId, besideId, projector }) {
   if (modelId && !all.some(m => m.id === modelId)) {
     all.unshift({ id: modelId, text: modelId });
   }
+  // What stands beside changes places with the model when it is chosen as the model.
+  const choose = ({ target: { value } }) => go({ model: value, ...value === besideId ? { beside: modelId } : {} });
   const move = event => {
     const tabs = [...event.currentTarget.querySelectorAll("button")];
     const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -85,9 +88,10 @@ function Top({ name, overview, modelId, besideId, projector }) {
         onClick=${() => go({ view: key })}>${title}</button>`)}</nav>
     <div class="which">
       ${views[name].needs !== null && all.length > 0 && html`
-        <label class="labeled"><span>Model</span><select value=${modelId ?? ""} onChange=${event => go({ model: event.target.value })}>
+        <label class="labeled"><span>Model</span><select value=${modelId ?? ""} onChange=${choose}>
           ${all.map(m => html`<option key=${m.id} value=${m.id}>${m.text}</option>`)}</select></label>
-        ${all.length > 1 && name !== "score" && html`<label class="labeled"><span>Beside it</span><select value=${besideId ?? ""}
+        ${all.length > 1 && name !== "score" && html`<label class="labeled"><span>Beside it</span><select
+          value=${all.some(m => m.id === besideId && m.id !== modelId) ? besideId : ""}
           onChange=${event => go({ beside: event.target.value || null })}>
           <option value="">nothing</option>
           ${all.filter(m => m.id !== modelId).map(m => html`<option key=${m.id} value=${m.id}>${m.text}</option>`)}</select></label>`}`}
@@ -114,7 +118,7 @@ function Shown({ name, overview, again, modelId, besideId }) {
   const { view, needs, title } = views[name];
   const model = useAsked(() => needs !== null && modelId ? open(modelId).then(m => m.standBeside(null)) : null, [needs !== null, modelId]);
   const beside = useAsked(() => needs !== null && besideId && besideId !== modelId
-    ? Promise.all([open(String(besideId)), open(modelId).then(m => m.standBeside(null))])
+    ? Promise.all([open(besideId), open(modelId).then(m => m.standBeside(null))])
       .then(([one, leader]) => one.standBeside(leader)) : null, [needs !== null, modelId, besideId]);
   if (needs !== null) {
     if (!modelId) {
@@ -126,7 +130,7 @@ function Shown({ name, overview, again, modelId, besideId }) {
     if (!model.value.can(needs)) {
       return html`<p role="status">The view “${title}” needs a model that can ${({ draw: "draw pictures", mix: "mix codes",
         score: "score examples" })[needs]};
-        ${model.value.info.name} cannot${model.value.id.startsWith("job") ? " while it trains" : ""}.</p>`;
+        ${model.value.info.name} cannot${model.value.id.startsWith("job-") ? " while it trains" : ""}.</p>`;
     }
   }
   const other = beside.value && beside.value.info.width === model.value?.info.width && beside.value.info.height === model.value.info.height

@@ -95,12 +95,18 @@ export function create(model, options = {}) {
   const end = watch(models, refresh);
   return {
     element, refresh, destroy: end,
-    state: () => ({ picture: state.picture, strengths: state.strengths.some(Boolean) ? [...state.strengths] : null }),
+    state() {
+      const moved = directions.map((one, i) => ({ name: one.name, strength: state.strengths[i] })).filter(one => one.strength);
+      return { picture: state.picture, names: moved.length ? moved.map(one => one.name) : null,
+        strengths: moved.length ? moved.map(one => one.strength) : null };
+    },
     setState(wanted) {
       state.picture = known(model, list(wanted.picture))[0] ?? state.picture;
-      const strengths = list(wanted.strengths);
-      state.strengths = directions.map((one, i) =>
-        Number.isFinite(strengths[i]) ? Math.min(mostOf(one), Math.max(-mostOf(one), strengths[i])) : 0);
+      const [names, strengths] = [list(wanted.names).map(String), list(wanted.strengths)];
+      state.strengths = directions.map(one => {
+        const strength = strengths[names.indexOf(one.name)];
+        return Number.isFinite(strength) ? Math.min(mostOf(one), Math.max(-mostOf(one), strength)) : 0;
+      });
       sliders.forEach((one, i) => one.set(state.strengths[i]));
       pictures.set([state.picture]);
       update();

@@ -101,6 +101,9 @@ export function picker(model, { legend, many = false, most = 6, least = 1, chose
       ids = [...ids, one].slice(-most);
     } else if (ids.length > least) {
       ids = ids.filter(other => other !== one);
+    } else {
+      show();
+      return;
     }
     show();
     onchange(ids);

@@ -43,6 +43,8 @@ export function create(model, options = {}) {
     h("div.strips", null, strips), error.element, live.element);
   let points = [];
   let controls = [];
+  // The way that the strips were drawn along last.
+  let drawn = null;
 
   const place = ([x, y]) => [50 + 34 * x, 50 - 34 * y];
   const where = event => {
@@ -109,6 +111,7 @@ export function create(model, options = {}) {
   }, error.say);
 
   const drawStrips = latest(async () => {
+    drawn = kind();
     await Promise.all(models.map(async (one, i) => {
       strips[i].hidden = state.pictures.length !== 2;
       if (strips[i].hidden) {
@@ -177,11 +180,10 @@ export function create(model, options = {}) {
     set(ground, "aria-label", said());
     live.say(said());
     decode();
+    if (state.pictures.length === 2 && drawn !== kind()) {
+      drawStrips();
+    }
     if (!quiet) {
-      if (state.pictures.length === 2 && way.input.value !== rebuild.way) {
-        rebuild.way = way.input.value;
-        drawStrips();
-      }
       changed(element);
     }
   }

@@ -139,7 +139,9 @@ export function createMap(model, { beside, move, name }) {
       set(point, "cy", 100 * y(v));
       set(ground, "aria-label", `${model.info.name}, plane of the latent space: ${name()}`);
     },
-    sentence: who => gaps?.sentence ? `${who ? who + ": " : ""}${gaps.sentence}` : "",
+    get hasGaps() { return Boolean(gaps?.values); },
+    sentence: (who, show) => gaps?.sentence
+      ? `${who ? who + ": " : ""}${gaps.sentence}${show === "codes" ? ` ${gaps.legend}` : ""}` : "",
     async draw(show) {
       const wanted = frame;
       const { origin, x: right, y: upwards, extent, byCodes } = frame;

@@ -101,8 +101,8 @@ export function create(model, options = {}) {
     const lines = models.map(one => `${beside ? one.info.name + ": " : ""}${describePlace(one)}`);
     replace(where, lines.map(line => h("span", null, line)));
     live.say(lines.join("; "));
-    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "")).filter(Boolean).join(" ")
-      + (state.show === "pictures" ? " A square in the corner: decoded from a gap." : "");
+    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "", state.show)).filter(Boolean).join(" ")
+      + (state.show === "pictures" && maps.some(map => map.hasGaps) ? " A square in the corner: decoded from a gap." : "");
   }
 
   function move(u, v) {
@@ -150,6 +150,7 @@ export function create(model, options = {}) {
     state: () => ({ u: state.u, v: state.v, dims: [...state.dims], frame: state.frame, show: state.show,
       pictures: state.frame === "through" ? [...state.pictures] : null }),
     setState(wanted) {
+      const drawn = JSON.stringify([state.dims, state.frame, state.show, state.pictures]);
       const dims = list(wanted.dims).filter(rank => Number.isInteger(rank) && rank >= 0 && rank < model.info.latent);
       state.dims = dims.length === 2 && dims[0] !== dims[1] ? dims : state.dims;
       state.frame = frames.some(one => one.value === wanted.frame) ? wanted.frame : state.frame;
@@ -159,7 +160,9 @@ export function create(model, options = {}) {
       frame.set(state.frame);
       shows.set(state.show);
       three.set(state.pictures);
-      reframe();
+      if (JSON.stringify([state.dims, state.frame, state.show, state.pictures]) !== drawn) {
+        reframe();
+      }
       move(Number.isFinite(wanted.u) ? wanted.u : state.u, Number.isFinite(wanted.v) ? wanted.v : state.v);
     },
     /** Where a code lies on the plane of the first model. */

@@ -37,7 +37,7 @@ internal static class ResumableData
         }
 
         string source = card.Source;
-        return contents.Data().FirstOrDefault(data => new DataRequest(data.Path).Name == source) is { } found ? AsTrained(found, card)
+        return contents.Named(source).FirstOrDefault() is { } found ? AsTrained(found, card)
             : throw new ApiException($"'{run.Name}' was trained on '{source}', which is not among the data here; "
                 + "start the studio with its path, or drop the same files.", StatusCodes.Status409Conflict);
     }

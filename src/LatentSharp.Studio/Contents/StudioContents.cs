@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Data.Named;
 using LatentSharp.Data.Sources;
+using LatentSharp.Runs.Learning;
 using LatentSharp.Studio.Hosting;
 using LatentSharp.Studio.Uploads;
 using LatentSharp.Training;
@@ -43,22 +44,22 @@ internal sealed class StudioContents
     public IReadOnlyList<RunEntry> Runs()
     {
         var runs = new List<RunEntry>();
-        IEnumerable<(string Name, string Path)> found = _givenRuns.Select(path => (NameOf(path), path))
-            .Concat(Walk(_options.Runs, "", Depth).Where(run => !_givenRuns.Contains(run.Path, StringComparer.Ordinal)));
+        IEnumerable<(string Name, string Path)> found = _givenRuns.Select(path => (Name: NameOf(path), Path: path))
+            .Concat(Walk(_options.Runs, "", Depth)).DistinctBy(run => Whole(run.Path));
         foreach ((string name, string path) in found)
         {
-            string id = name.Replace('/', '~');
-            for (int more = 2; IsTaken(id); more++)
+            // Ids that begin so are those of trainings.
+            string plain = (name.StartsWith("job-", StringComparison.Ordinal) ? "~" : "") + name.Replace('/', '~');
+            string id = plain;
+            for (int more = 2; runs.Exists(run => run.Id == id); more++)
             {
-                id = FormattableString.Invariant($"{name.Replace('/', '~')}~{more}");
+                id = FormattableString.Invariant($"{plain}~{more}");
             }
 
             runs.Add(new RunEntry(id, name, path));
         }
 
         return runs;
-
-        bool IsTaken(string id) => runs.Exists(run => run.Id == id) || id.StartsWith("job-", StringComparison.Ordinal);
     }
 
     /// <summary>The run of an id.</summary>
@@ -83,6 +84,14 @@ internal sealed class StudioContents
     /// <exception cref="ApiException">There is none.</exception>
     public DataEntry DataOf(string? name) => Data().FirstOrDefault(data => data.Name == name)
         ?? throw new ApiException($"There are no data '{name}' here; choose from those that are listed, or drop a folder or an archive.");
+
+    /// <summary>The data that go by a name in model files.</summary>
+    /// <param name="source">The name.</param>
+    public IEnumerable<DataEntry> Named(string source) => Data().Where(data => new DataRequest(data.Path).Name == source);
+
+    /// <summary>A path by which it can be compared with others.</summary>
+    /// <param name="path">As it was given.</param>
+    public static string Whole(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>The folder of a new run.</summary>
     /// <param name="name">What it is to be called; null for a name after the data.</param>
@@ -156,7 +165,7 @@ internal sealed class StudioContents
         return File.Exists(folder.Model) || File.Exists(folder.Checkpoint);
     }
 
-    private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+    private static string NameOf(string path) => Path.GetFileName(Whole(path));
 
     private static IEnumerable<(string Name, string Path)> Walk(string folder, string prefix, int depth)
     {

@@ -20,6 +20,10 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
     // Trainings that have ended and keep their data in memory.
     private const int MostKept = 2;
 
+    // Ids are those of this list alone: an address of a studio that was open before names no training of this one, nor does what a
+    // browser kept of it.
+    private readonly string _session = Guid.NewGuid().ToString("N")[..8];
+
     private readonly Lock _lock = new();
     private readonly List<TrainingJob> _jobs = [];
 
@@ -124,7 +128,7 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
         }
 
         List<TrainingJob> started = [.. requests.Select((request, i) =>
-            new TrainingJob(FormattableString.Invariant($"job-{_jobs.Count + i + 1}"), request, options, contents))];
+            new TrainingJob(FormattableString.Invariant($"job-{_session}-{_jobs.Count + i + 1}"), request, options, contents))];
         _jobs.AddRange(started);
         foreach (TrainingJob old in _jobs.Where(job => !job.IsRunning).SkipLast(MostKept))
         {
@@ -135,6 +139,5 @@ internal sealed class JobList(StudioOptions options, StudioContents contents)
         return started;
     }
 
-    private static bool IsSame(string a, string b) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(a))
-        == Path.TrimEndingDirectorySeparator(Path.GetFullPath(b));
+    private static bool IsSame(string a, string b) => StudioContents.Whole(a) == StudioContents.Whole(b);
 }

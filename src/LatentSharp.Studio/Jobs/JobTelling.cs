@@ -81,6 +81,10 @@ internal sealed class JobTelling(JobEvents events)
     /// <param name="path">The run folder.</param>
     public void Done(string? run, string path) => Add("done", new DoneEvent(run, path), StudioJson.Default.DoneEvent);
 
+    /// <summary>It was stopped.</summary>
+    /// <param name="run">What the run is called in addresses that can be gone on with; null where nothing was kept.</param>
+    public void Stopped(string? run) => Add("stopped", new StoppedEvent(run), StudioJson.Default.StoppedEvent);
+
     /// <summary>It ended with an error.</summary>
     public void Failed(string sentence, bool canResume) =>
         Add("failed", new FailedEvent(sentence, canResume), StudioJson.Default.FailedEvent);

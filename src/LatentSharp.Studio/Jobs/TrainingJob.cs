@@ -51,6 +51,9 @@ internal sealed class TrainingJob : IProgress<RunEvent>, IDisposable
     /// <summary>The folder that it writes to.</summary>
     public string Folder => _request.Folder;
 
+    /// <summary>What it is called in the page.</summary>
+    public string Name => Path.GetFileName(Folder);
+
     /// <summary>What is learned from, as it was named.</summary>
     public string Data => _request.Data.Name;
 
@@ -144,18 +147,19 @@ internal sealed class TrainingJob : IProgress<RunEvent>, IDisposable
             _telling.State(State, "reading the data");
             using Run run = Run.Train(_request, this, _stop.Token);
             Become(JobState.Finished, $"finished; the run is in {run.Path}");
-            _telling.Done(_contents.Runs().FirstOrDefault(entry => entry.Path == Folder)?.Id, Folder);
+            _telling.Done(FindRun(), Folder);
         }
         catch (OperationCanceledException)
         {
             Become(JobState.Stopped, Card is null ? "stopped before the training began; nothing was kept"
                 : $"stopped; what was learned is in {Folder}, and can be gone on with");
+            _telling.Stopped(CanResume ? FindRun() : null);
         }
         catch (Exception exception)
         {
             string sentence = Failures.Sentence(exception);
             Become(JobState.Failed, sentence);
-            _telling.Failed(sentence, File.Exists(new RunFolder(Folder).Checkpoint));
+            _telling.Failed(sentence, CanResume);
         }
         finally
         {
@@ -163,6 +167,11 @@ internal sealed class TrainingJob : IProgress<RunEvent>, IDisposable
             Events.Close();
         }
     }
+
+    private bool CanResume => File.Exists(new RunFolder(Folder).Checkpoint);
+
+    /// <summary>What its run is called in addresses; null where it is not listed.</summary>
+    private string? FindRun() => _contents.Runs().FirstOrDefault(entry => entry.Path == Folder)?.Id;
 
     /// <summary>Waits while the training is paused; the thread that asked for a stop is told when the step is over.</summary>
     private void Hold()
@@ -190,7 +199,7 @@ internal sealed class TrainingJob : IProgress<RunEvent>, IDisposable
         {
             if (State != from)
             {
-                throw new ApiException($"That is not possible now: {Id} is {JobTelling.Word(State)}.", 409);
+                throw new ApiException($"That is not possible now: {Name} is {JobTelling.Word(State)}.", 409);
             }
 
             State = to;

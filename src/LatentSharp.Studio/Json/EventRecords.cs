@@ -32,5 +32,8 @@ internal sealed record DoctorEvent(string Verdict, double Figure, string Try);
 /// <summary>The run is finished.</summary>
 internal sealed record DoneEvent(string? Run, string Path);
 
+/// <summary>The training was stopped; the run can be gone on with, where there is one.</summary>
+internal sealed record StoppedEvent(string? Run);
+
 /// <summary>The training ended with an error.</summary>
 internal sealed record FailedEvent(string Error, bool CanResume);

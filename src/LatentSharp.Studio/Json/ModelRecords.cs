@@ -21,6 +21,9 @@ internal sealed record ModelAnswer
 
     public required string Data { get; init; }
 
+    /// <summary>How a terminal finds the data.</summary>
+    public required string DataPath { get; init; }
+
     public required IReadOnlyList<int> Order { get; init; }
 
     public required IReadOnlyList<float> StandardDeviations { get; init; }

@@ -10,8 +10,8 @@ internal sealed record OverviewAnswer(string Version, string Machine, bool ReadO
 internal sealed record RunAnswer(string Id, string Name, string Path, string? Kind, string? Data, DateTime? Trained, string State,
     string? Job, string? Error);
 
-/// <summary>Data to learn from.</summary>
-internal sealed record DataAnswer(string Name, string Description, string Kind);
+/// <summary>Data to learn from; the path is how a terminal finds them.</summary>
+internal sealed record DataAnswer(string Name, string Path, string Description, string Kind);
 
 /// <summary>What was named when the studio was started.</summary>
 internal sealed record StartAnswer(string? Run, string? Data);

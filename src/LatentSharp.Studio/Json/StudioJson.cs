@@ -14,6 +14,7 @@ namespace LatentSharp.Studio.Json;
 [JsonSerializable(typeof(SnapshotEvent))]
 [JsonSerializable(typeof(DoctorEvent))]
 [JsonSerializable(typeof(DoneEvent))]
+[JsonSerializable(typeof(StoppedEvent))]
 [JsonSerializable(typeof(FailedEvent))]
 [JsonSerializable(typeof(OverviewAnswer))]
 [JsonSerializable(typeof(UploadAnswer))]

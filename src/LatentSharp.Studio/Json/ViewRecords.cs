@@ -11,8 +11,8 @@ internal sealed record PlaneAnswer(IReadOnlyList<float> Origin, IReadOnlyList<fl
 /// <summary>Asks where on a plane no codes are.</summary>
 internal sealed record GapsBody(float[] Origin, float[] X, float[] Y, double[] Extent, int Resolution, bool? ByCodes);
 
-/// <summary>Where on a plane no codes are: below the threshold.</summary>
-internal sealed record GapsAnswer(IReadOnlyList<float>? Values, double Threshold, double? Share, string Sentence,
+/// <summary>Where on a plane no codes are: below the threshold; the legend says how a map shows it.</summary>
+internal sealed record GapsAnswer(IReadOnlyList<float>? Values, double Threshold, double? Share, string Sentence, string Legend,
     IReadOnlyList<float> Points);
 
 /// <summary>Asks for a way between codes.</summary>
@@ -49,8 +49,9 @@ internal sealed record EncodeAnswer(IReadOnlyList<float> Code, IReadOnlyList<str
 /// <summary>Asks for scores: of data, or of stored pictures.</summary>
 internal sealed record ScoreBody(string? Data, IReadOnlyList<int>? Pictures, double? FalseAlarms);
 
-/// <summary>Scores.</summary>
-internal sealed record ScoreAnswer(IReadOnlyList<ScoredAnswer> Scores, double Threshold, HistogramAnswer Histogram, string Sentence);
+/// <summary>Scores, and what this scoring is called in addresses of heat maps.</summary>
+internal sealed record ScoreAnswer(string Scoring, IReadOnlyList<ScoredAnswer> Scores, double Threshold, HistogramAnswer Histogram,
+    string Sentence);
 
 /// <summary>How strange one picture is.</summary>
 internal sealed record ScoredAnswer(int Id, string Name, double Score, bool IsAnomaly);

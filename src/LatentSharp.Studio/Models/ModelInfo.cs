@@ -4,6 +4,7 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Runs;
+using LatentSharp.Studio.Contents;
 using LatentSharp.Studio.Jobs;
 using LatentSharp.Studio.Json;
 using LatentSharp.Training;
@@ -14,7 +15,9 @@ namespace LatentSharp.Studio.Models;
 internal static class ModelInfo
 {
     /// <summary>All about a model.</summary>
-    public static ModelAnswer Of(StudioModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="contents">The data that are here.</param>
+    public static ModelAnswer Of(StudioModel model, StudioContents contents)
     {
         Run run = model.Run;
         ModelCard card = run.Card;
@@ -32,6 +35,7 @@ internal static class ModelInfo
             Channels = format?.Channels ?? 0,
             Classes = hasCodes ? PictureLabels.Classes(model.Codes.Attributes) : null,
             Data = card.Data.Source,
+            DataPath = contents.Named(card.Data.Source).FirstOrDefault()?.Path ?? card.Data.Source,
             Order = [.. Enumerable.Range(0, deviations.Length).OrderByDescending(i => deviations[i])],
             StandardDeviations = [.. deviations.Select(value => (float)value)],
             Mean = hasCodes && model.Codes.Count > 0 ? [.. CodeStatistics.Mean(model.Codes.Codes).Select(value => (float)value)] : [],

@@ -40,10 +40,10 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
                 return Finished(id, entry.Name, entry.Path, null);
             }
 
-            return job.State == JobState.Finished ? Finished(id, Path.GetFileName(job.Folder), job.Folder, job)
+            return job.State == JobState.Finished ? Finished(id, job.Name, job.Folder, job)
                 : job.Snapshot is { } snapshot && job.Split is { } split ? Current(job, snapshot, split)
                 : throw new ApiException(
-                    $"{id} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
+                    $"{job.Name} has no model yet: {(job.IsRunning ? "its data are read" : "it ended before it began to train")}.",
                     StatusCodes.Status409Conflict);
         }
     }
@@ -96,7 +96,7 @@ internal sealed class ModelList(StudioContents contents, JobList jobs) : IDispos
             _live[job.Id] = live;
         }
 
-        return new StudioModel(job.Id, Path.GetFileName(job.Folder), live.Run, snapshot.Version, job)
+        return new StudioModel(job.Id, job.Name, live.Run, snapshot.Version, job)
         {
             Chosen = Kept(_chosen, job.Folder),
             Scored = Kept(_scored, job.Folder),

@@ -4,7 +4,6 @@ using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Latent.Stored;
 using LatentSharp.Runs;
-using LatentSharp.Runs.Learning;
 using LatentSharp.Settings;
 using LatentSharp.Studio.Contents;
 
@@ -30,12 +29,11 @@ internal sealed class RunExamples(StudioContents contents, Run run)
     {
         lock (_lock)
         {
-            IReadOnlyList<DataEntry> all = contents.Data();
-            if (_split is null && _looked != all.Count)
+            int all = contents.Data().Count;
+            if (_split is null && _looked != all)
             {
-                _looked = all.Count;
-                _split = all.Where(data => IsNamed(data.Path, run.Card.Data.Source)).Select(Open)
-                    .FirstOrDefault(split => split is not null);
+                _looked = all;
+                _split = contents.Named(run.Card.Data.Source).Select(Open).FirstOrDefault(split => split is not null);
             }
 
             return _split;
@@ -54,8 +52,6 @@ internal sealed class RunExamples(StudioContents contents, Run run)
         ReadOnlySpan<float> again = CodeTable.Encode(run.Model, split.Set, [LatentStore.ExamplesOf(split, count)[^1]]).Codes.Row(0);
         return Vectors.SquaredDistance(kept, again) <= Tolerance * (1 + Vectors.SquaredDistance(kept, new float[kept.Length]));
     }
-
-    private static bool IsNamed(string path, string source) => new DataRequest(path).Name == source;
 
     private Split? Open(DataEntry data)
     {

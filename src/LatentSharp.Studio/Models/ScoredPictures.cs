@@ -7,13 +7,16 @@ using LatentSharp.Studio.Json;
 
 namespace LatentSharp.Studio.Models;
 
-/// <summary>Scores of a model, the last of which are kept for their heat maps.</summary>
+/// <summary>Scores of a model, the last few of which are kept for their heat maps.</summary>
 internal sealed class ScoredPictures
 {
     private const int Bars = 40;
 
+    // Several pages may look at a model, each at scores of its own.
+    private const int MostKept = 4;
+
     private readonly Lock _lock = new();
-    private (ScoreResult Result, IReadOnlyList<int> Ids)? _last;
+    private readonly List<(string Scoring, ScoreResult Result, int[] Ids)> _kept = [];
 
     /// <summary>Scores data, or stored pictures.</summary>
     /// <param name="model">The model.</param>
@@ -39,26 +42,38 @@ internal sealed class ScoredPictures
         };
         ScoreResult result = model.Run.Score(request, null, cancellation);
         int[] ids = given is null ? [.. Enumerable.Range(0, result.Examples.Count)] : [.. pictures];
+        string scoring = Guid.NewGuid().ToString("N")[..12];
         lock (_lock)
         {
-            _last = (result, ids);
+            _kept.Add((scoring, result, ids));
+            if (_kept.Count > MostKept)
+            {
+                _kept.RemoveAt(0);
+            }
         }
 
-        return Of(result, ids, request.GoodExamples is not null);
+        return Of(scoring, result, ids, request.GoodExamples is not null);
     }
 
-    /// <summary>The heat map of one that was scored last, as PNG.</summary>
+    /// <summary>The heat map of one that was scored.</summary>
+    /// <param name="scoring">In which scoring.</param>
     /// <param name="id">What it is called there.</param>
     /// <exception cref="ApiException">There is none.</exception>
-    public Imaging.Picture Heat(int id)
+    public Imaging.Picture Heat(string scoring, int id)
     {
-        (ScoreResult Result, IReadOnlyList<int> Ids) last = _last ?? throw ApiException.NotFound("heat map before pictures are scored");
-        int place = last.Ids.ToList().IndexOf(id);
-        return place >= 0 && last.Result.Heat(place) is { } heat ? heat
-            : throw ApiException.NotFound(FormattableString.Invariant($"heat map of {id}"));
+        ScoreResult? result;
+        int place;
+        lock (_lock)
+        {
+            (_, result, int[]? ids) = _kept.Find(one => one.Scoring == scoring);
+            place = Array.IndexOf(ids ?? [], id);
+        }
+
+        return place >= 0 && result!.Heat(place) is { } heat ? heat
+            : throw ApiException.NotFound(FormattableString.Invariant($"heat map of {id}; score the pictures again"));
     }
 
-    private static ScoreAnswer Of(ScoreResult result, int[] ids, bool byHeldOut)
+    private static ScoreAnswer Of(string scoring, ScoreResult result, int[] ids, bool byHeldOut)
     {
         double[] scores = [.. result.Examples.Select(example => example.Score)];
         (double least, double most) = (scores.Min(), Math.Max(scores.Max(), result.Threshold));
@@ -74,7 +89,7 @@ internal sealed class ScoredPictures
         string sentence = $"{Counted.Number(above)} of {Counted.Of(scores.Length, result.Noun)} " +
             FormattableString.Invariant($"are above the threshold, which {100 * result.FalseAlarms:0.##} % ") +
             FormattableString.Invariant($"of {result.Good} {good} exceed.");
-        return new ScoreAnswer(
+        return new ScoreAnswer(scoring,
             [.. result.Examples.Select((example, i) => new ScoredAnswer(ids[i], example.Name, example.Score, example.IsAnomaly))],
             result.Threshold, new HistogramAnswer(least, most, counts), sentence);
     }

@@ -23,6 +23,7 @@ internal static class JobRoutes
 
     public static void Map(IEndpointRouteBuilder routes, StudioParts parts)
     {
+        routes.MapGet("/api/jobs/{id}", (HttpContext context) => Act(context, parts, _ => { }));
         routes.MapPost("/api/jobs/{id}/pause", (HttpContext context) => Act(context, parts, job => job.Pause()));
         routes.MapPost("/api/jobs/{id}/resume", (HttpContext context) => Act(context, parts, job => job.Resume()));
         routes.MapPost("/api/jobs/{id}/stop", (HttpContext context) => Act(context, parts, job => job.Stop()));

@@ -23,7 +23,7 @@ internal static class MeasureRoutes
     {
         routes.MapPost("/api/models/{model}/score", (HttpContext context) =>
             ModelRoutes.Of(context, parts, model => Score(context, parts, model)));
-        routes.MapGet("/api/models/{model}/heat/{file}", (HttpContext context) =>
+        routes.MapGet("/api/models/{model}/heat/{scoring}/{file}", (HttpContext context) =>
             ModelRoutes.Of(context, parts, model => Heat(context, model)));
         routes.MapPost("/api/models/{model}/compress", (HttpContext context) =>
             ModelRoutes.Of(context, parts, model => Compress(context, model)));
@@ -48,7 +48,7 @@ internal static class MeasureRoutes
     {
         string file = Answer.Part(context, "file");
         return int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            ? Answer.Bytes(context, "image/png", Png.Encode(model.Scored.Heat(id)))
+            ? Answer.Bytes(context, "image/png", Png.Encode(model.Scored.Heat(Answer.Part(context, "scoring"), id)))
             : throw ApiException.NotFound($"heat map '{file}'");
     }
 

@@ -18,7 +18,7 @@ internal static class ModelRoutes
     public static void Map(IEndpointRouteBuilder routes, StudioParts parts)
     {
         routes.MapGet("/api/models/{model}", (HttpContext context) => Of(context, parts, model =>
-            Answer.Json(context, ModelInfo.Of(model), StudioJson.Default.ModelAnswer)));
+            Answer.Json(context, ModelInfo.Of(model, parts.Contents), StudioJson.Default.ModelAnswer)));
         routes.MapPost("/api/models/{model}/decode", (HttpContext context) =>
             Of(context, parts, model => Decode(context, model, parts.Jobs.IsTraining)));
         routes.MapGet("/api/models/{model}/codes", (HttpContext context) => Of(context, parts, model => Codes(context, model)));

@@ -29,7 +29,7 @@ internal static class OverviewRoutes
         $"{Counted.Of(Environment.ProcessorCount, "processor")}, {RuntimeInformation.OSDescription}",
         !CanWrite(parts.Options.Runs),
         [.. parts.Contents.Runs().Select(run => Of(run, parts.Jobs))],
-        [.. parts.Contents.Data().Select(data => new DataAnswer(data.Name, data.Description, data.Kind))],
+        [.. parts.Contents.Data().Select(data => new DataAnswer(data.Name, data.Path, data.Description, data.Kind))],
         new StartAnswer(parts.Contents.FirstRun?.Id, parts.Contents.FirstData?.Name));
 
     private static string Version => (typeof(Run).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Imaging;
 using LatentSharp.Studio.Hosting;
+using LatentSharp.Studio.Jobs;
 using LatentSharp.Studio.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,9 +35,10 @@ internal static class PictureRoutes
             picture = factor > 1 ? picture.Enlarge(factor) : picture;
         }
 
-        if (context.Request.Query.ContainsKey("v"))
+        string version = model.Version.ToString(CultureInfo.InvariantCulture);
+        if (isItself && model.Job is null or { State: JobState.Finished } && context.Request.Query["v"] == version)
         {
-            // The address names the version of the weights, so that what it shows never changes.
+            // The address names these weights, so that what it shows never changes; while a model trains, codes may be older than weights.
             context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
         }
 

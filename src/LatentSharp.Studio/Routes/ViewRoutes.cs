@@ -79,12 +79,13 @@ internal static class ViewRoutes
         Tensor points = PlaneDensity.Shadows(plane, model.Codes);
         PlaneGaps? gaps = model.Run.Model.Code.IsOnSphere ? null
             : PlaneGaps.Measure(plane, points, plane.PriorDensity(asked.Resolution, asked.Resolution));
-        string sentence = (gaps is null ? $"{Capital.Of(PlaneDensity.WithoutGaps)}. "
+        string sentence = gaps is null ? $"{Capital.Of(PlaneDensity.WithoutGaps)}."
             : FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
-            $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps (hatched), farther from every code " +
-            "than all but one in a hundred codes are. ") +
+            $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps, farther from every code than " +
+            "all but one in a hundred codes are.";
+        string legend = (gaps is null ? "" : "Hatched: gaps. ") +
             $"Dots: codes of {Counted.Of(model.Codes.Count, $"training {model.Run.Noun}")}.";
-        await Answer.Json(context, new GapsAnswer(gaps?.Values, 1, gaps?.Share, sentence, points.Span.ToArray()),
+        await Answer.Json(context, new GapsAnswer(gaps?.Values, 1, gaps?.Share, sentence, legend, points.Span.ToArray()),
             StudioJson.Default.GapsAnswer).ConfigureAwait(false);
     }
 

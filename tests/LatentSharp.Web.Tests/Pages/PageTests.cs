@@ -127,9 +127,10 @@ public sealed partial class PageTests(Chromium chromium, PageModels models, ITes
     public async Task TheLinkKeepsWhatIsShown()
     {
         string address = models.Page("faces", models.Variational, models.Plain);
+        string first = WebDirection.Of(models.Variational.Attributes, models.Variational.Codes)[0].Name;
         await using Visit? visit = await Open(address + "#plane.u=-1.2&plane.v=0.6&plane.dims=2,1&plane.show=pictures&mix.pictures=4,7" +
-            "&mix.weights=0.25,0.75&mix.way=spherical&samples.temperature=0.5&alter.strengths=0.5&sliders.dims=0&sliders.values=1.5" +
-            "&__proto__.polluted=1&plane.u=%E0%A4%A");
+            $"&mix.weights=0.25,0.75&mix.way=spherical&samples.temperature=0.5&alter.names=Unknown,{first}&alter.strengths=2,0.5" +
+            "&sliders.dims=0&sliders.values=1.5&__proto__.polluted=1&plane.u=%E0%A4%A");
         if (visit is null)
         {
             return;
@@ -139,7 +140,7 @@ public sealed partial class PageTests(Chromium chromium, PageModels models, ITes
         await visit.Until("() => location.hash.includes('samples.temperature=0.5')");
         string hash = await visit.Page.EvaluateAsync<string>("() => location.hash");
         foreach (string part in (string[])["plane.u=-1.2", "plane.v=0.6", "plane.dims=2,1", "plane.show=pictures", "mix.pictures=4,7",
-            "mix.weights=0.25,0.75", "mix.way=spherical", "alter.strengths=0.5"])
+            "mix.weights=0.25,0.75", "mix.way=spherical", $"alter.names={first}&alter.strengths=0.5"])
         {
             hash.ShouldContain(part);
         }

@@ -18,14 +18,14 @@ export function DropPlace({ done }) {
       if (files.length === 1) {
         setProgress({ done: 0, total: 1 });
         const got = await postFile(`/api/uploads?name=${encodeURIComponent(files[0].file.name)}`, files[0].file);
-        done(got.data, got.description);
+        done(got.data);
       } else {
         let got = null;
         for (const [i, { file, path }] of files.entries()) {
           setProgress({ done: i, total: files.length });
           got = await postFile(`/api/uploads?folder=${got?.data ?? "new"}&name=${encodeURIComponent(path)}`, file);
         }
-        done(got.data, got.description);
+        done(got.data);
       }
     } catch (problem) {
       setError(problem.message);

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "../parts/html.js";
 import { duration, figure, Figure, Kind, Problem, useEvent } from "../parts/common.js";
 import { go } from "../parts/address.js";
+import { postJson } from "../server/api.js";
 import { job } from "../server/jobs.js";
 import { open } from "../server/server-model.js";
 import { dimensionPlane, onPlane } from "../../base/vectors.js";
@@ -23,9 +24,21 @@ export function Learning({ ids, again, place }) {
   const over = jobs.every(j => j.over);
   useEffect(() => { over && again(); }, [over]);
   const heard = jobs.some(j => j.steps.length || j.evaluations.length);
+  if (jobs.some(j => j.state === "gone")) {
+    return html`<div class="learning"><p class="say" role="status">This training is not of this session of the studio, which was
+      started anew since. The overview has its run, which can be gone on with if it was not finished.</p>
+      <div class="buttons"><button class="primary" onClick=${() => go({ view: "overview", jobs: null })}>To the overview</button>
+      <button onClick=${() => go({ view: "train", jobs: null })}>Train another</button></div></div>`;
+  }
+  const goOn = async one => {
+    const { jobs: [next] } = await postJson(`/api/runs/${encodeURIComponent(one.kept)}/resume`);
+    const all = ids.map(id => id === one.id ? next : id);
+    again();
+    go({ jobs: all, model: all[0], beside: all[1] ?? null });
+  };
   return html`<div class="learning">
     <div class=${`pairs n${ids.length}`}>
-      ${jobs.map((one, i) => html`<${Progress} key=${one.id} job=${one} kind=${kinds[i]} />`)}
+      ${jobs.map((one, i) => html`<${Progress} key=${one.id} job=${one} kind=${kinds[i]} goOn=${goOn} />`)}
     </div>
     ${over && html`<div class="buttons next">
       ${jobs.some(j => j.run) && html`<button class="primary"
@@ -94,15 +107,11 @@ function useFollowed(id) {
   return state;
 }
 
-function Progress({ job, kind }) {
+function Progress({ job, kind, goOn }) {
   const [error, setError] = useState(null);
-  const ask = async what => {
+  const attempt = action => {
     setError(null);
-    try {
-      await job.ask(what);
-    } catch (problem) {
-      setError(problem.message);
-    }
+    action().catch(problem => setError(problem.message));
   };
   const { step, phase, doctor } = job;
   const share = phase && phase.total ? phase.done / phase.total : step ? (step.epoch - 1 + step.batch / step.batches) / step.epochs : null;
@@ -113,14 +122,15 @@ function Progress({ job, kind }) {
     <h2><${Kind} kind=${kind} /> ${{ paused: "is held up", stopped: "was stopped", finished: "has learned",
       failed: "ended with an error" }[job.state] ?? "is learning"}</h2>
     ${job.error ? html`<${Problem} text=${job.error} />` : html`<p class="say" role="status">${words}</p>`}
-    <progress aria-label="Done" max="1" value=${job.over && !job.error ? 1 : share ?? null}></progress>
+    <progress aria-label="Done" max="1" value=${job.state === "finished" ? 1 : share ?? (job.over ? 0 : null)}></progress>
     <p class="muted">${step && !job.over ? `${figure(step.rate, 3)} pictures a second, ${duration(step.leftSeconds)} left` : job.over
       ? "" : job.sentence}</p>
     ${!job.over && html`<div class="buttons">
-      ${job.state === "paused" ? html`<button class="primary" onClick=${() => ask("resume")}>Go on</button>`
-    : html`<button onClick=${() => ask("pause")}>Pause</button>`}
-      <button onClick=${() => ask("stop")} title="Leaves a run that can go on later.">Stop</button>
+      ${job.state === "paused" ? html`<button class="primary" onClick=${() => attempt(() => job.ask("resume"))}>Go on</button>`
+    : html`<button onClick=${() => attempt(() => job.ask("pause"))}>Pause</button>`}
+      <button onClick=${() => attempt(() => job.ask("stop"))} title="Leaves a run that can go on later.">Stop</button>
     </div>`}
+    ${job.kept && html`<div class="buttons"><button class="primary" onClick=${() => attempt(() => goOn(job))}>Go on</button></div>`}
     <${Problem} text=${error} />
     ${doctor && html`<p class="doctor" role="status"><b>The doctor:</b> ${doctor.verdict} ${doctor.try
       && html`<span>Try: ${doctor.try}</span>`}</p>`}

@@ -7,7 +7,7 @@ import { Points } from "./points.js";
 const step = 0.08;
 
 /** places: x and y of each point; indices: the example of each; groups: { names, of } of examples; gaps: { values, resolution, threshold,
- *  extent } or null; cursor: [x, y] or null; pick(example), choose([example]). */
+ *  extent } or null; cursor: [x, y]; pick(example), choose([example]). */
 export function CodeMap({ model, places, indices, groups, gaps, cursor, start, describe, pick, choose }) {
   const [frame, canvas, under, over] = [useRef(null), useRef(null), useRef(null), useRef(null)];
   const points = useRef(null);
@@ -55,7 +55,7 @@ export function CodeMap({ model, places, indices, groups, gaps, cursor, start, d
     return undefined;
   }, [places, indices, groups, view, size, hidden.join(), moving]);
   useEffect(() => { size.width && drawGaps(under.current, gaps, toScreen, size); }, [gaps, view, size]);
-  useEffect(() => { size.width && drawOver(over.current, size, toScreen, cursor, lasso); }, [cursor?.[0], cursor?.[1], lasso, view, size]);
+  useEffect(() => { size.width && drawOver(over.current, size, toScreen, cursor, lasso); }, [...cursor, lasso, view, size]);
 
   const find = (x, y) => {
     const [u, v] = toPlane(x, y);
@@ -112,13 +112,11 @@ export function CodeMap({ model, places, indices, groups, gaps, cursor, start, d
   });
   const keys = event => {
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
-    const here = cursor ?? [view.x, view.y];
     if (dx || dy) {
-      const next = [here[0] + dx * step * half.x, here[1] + dy * step * half.y];
-      pick(null, next);
+      pick(null, [cursor[0] + dx * step * half.x, cursor[1] + dy * step * half.y]);
     } else if (event.key === "Enter") {
-      const k = points.current.nearest(...here, 2 * half.x, shown);
-      pick(k < 0 ? null : indices[k], here);
+      const k = points.current.nearest(...cursor, 2 * half.x, shown);
+      pick(k < 0 ? null : indices[k], cursor);
     } else if (event.key === "+" || event.key === "-") {
       zoom(event.key === "+" ? 0.8 : 1.25);
     } else if (event.key === "0" || event.key === "Home") {
@@ -213,14 +211,12 @@ function drawOver(canvas, size, toScreen, cursor, lasso) {
     context.stroke();
     context.setLineDash([]);
   }
-  if (cursor) {
-    const [x, y] = toScreen(...cursor);
-    context.beginPath();
-    context.arc(x, y, 7, 0, 2 * Math.PI);
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      context.moveTo(x + 4 * dx, y + 4 * dy);
-      context.lineTo(x + 13 * dx, y + 13 * dy);
-    }
-    context.stroke();
+  const [x, y] = toScreen(...cursor);
+  context.beginPath();
+  context.arc(x, y, 7, 0, 2 * Math.PI);
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    context.moveTo(x + 4 * dx, y + 4 * dy);
+    context.lineTo(x + 13 * dx, y + 13 * dy);
   }
+  context.stroke();
 }

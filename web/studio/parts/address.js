@@ -7,12 +7,21 @@ let timer = 0;
 let arrivals = 0;
 let seen = location.hash;
 
-/** What the address says for a part of the page: an object, empty where it says nothing. */
-export const stateOf = name => store.state[name] ?? {};
+/** What the address says for a part of the page: an object, empty where it says nothing. What is true of one model alone has an owner:
+ *  its id; what was noted for another model is then not given. */
+export function stateOf(name, owner = null) {
+  const state = store.state[name] ?? {};
+  if (owner !== null) {
+    // What an address says of no model is of the one that asks first.
+    state.of ??= owner;
+  }
+  const { of, ...values } = state;
+  return owner === null || String(of) === String(owner) ? values : {};
+}
 
 /** Notes what a part shows; the address follows within a fifth of a second, without a new entry in the history. */
-export function note(name, values) {
-  store.state[name] = { ...values };
+export function note(name, values, owner = null) {
+  store.state[name] = { ...values, of: owner };
   timer ||= setTimeout(write, 200);
 }
 

@@ -67,7 +67,7 @@ export function example(model, id) {
   if (typeof id === "string" && id.startsWith("own-")) {
     return model.pictures.find(p => p.id === id)?.label ?? "picture.png";
   }
-  return model.names[id] ? `${model.info.data}:${model.names[id]}` : "picture.png";
+  return model.names[id] ? `${model.info.dataPath}:${model.names[id]}` : "picture.png";
 }
 
 const field = text => /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -28,30 +28,46 @@ export function useAsked(ask, keys) {
   return answer;
 }
 
-/** State of a view that is kept in the address: [values, merge]. */
-export function useKept(name, defaults) {
-  const [values, set] = useState(() => ({ ...defaults, ...stateOf(name) }));
+/** State of a view that is kept in the address, with an owner for one model alone: [values, merge]. */
+export function useKept(name, defaults, owner = null) {
+  const [values, set] = useState(() => ({ ...defaults, ...stateOf(name, owner) }));
   const latest = useRef(values);
   latest.current = values;
   return [values, more => {
     latest.current = { ...latest.current, ...more };
     set(latest.current);
-    note(name, latest.current);
+    note(name, latest.current, owner);
   }];
 }
 
-/** A view of web/views inside a component: made once for a model, its state kept in the address under a name. */
-export function Mounted({ create, model, beside = null, name, options = {}, onView = null }) {
+/** The state of a mounted view, for what stands beside it: [state, what to give it as onView, a reference to the view]. */
+export function useShown(name, owner = null) {
+  const view = useRef(null);
+  const [shown, setShown] = useState(() => stateOf(name, owner));
+  const follow = made => {
+    view.current = made;
+    made?.element.addEventListener("statechange", () => setShown(made.state()));
+    if (made) {
+      setTimeout(() => setShown(made.state()));
+    }
+  };
+  return [shown, follow, view];
+}
+
+/** A view of web/views inside a component: made once for a model, its state kept in the address under a name, with an owner for
+ *  one model alone. */
+export function Mounted({ create, model, beside = null, name, owner = null, options = {}, onView = null }) {
   const place = useRef(null);
   useLayoutEffect(() => {
     const view = create(model, { beside, ...options });
     if (!view) {
       return undefined;
     }
-    const keep = () => note(name, view.state());
+    const keep = () => note(name, view.state(), owner);
+    const kept = stateOf(name, owner);
     place.current.append(view.element);
-    if (Object.keys(stateOf(name)).length > 0) {
-      view.setState(stateOf(name));
+    if (Object.keys(kept).length > 0) {
+      view.setState(kept);
     }
     view.element.addEventListener("statechange", keep);
     onView?.(view);
@@ -67,6 +83,9 @@ export function Mounted({ create, model, beside = null, name, options = {}, onVi
 
 /** An error where it happened: one sentence, read out. */
 export const Problem = ({ text }) => text ? html`<p class="problem" role="alert">${text}</p>` : null;
+
+/** What data are called. */
+export const dataName = ({ kind, name, description }) => kind === "upload" ? description.slice(0, 40) : name;
 
 /** A section of a view: its heading is the question that the figure answers. */
 export const Figure = ({ question, children, wide = false, id = null }) => html`

@@ -70,7 +70,7 @@ export function ExportBar({ name, commands, frames, json, place, model, files = 
         { type: "application/json" }), file("json")))}>JSON</button>
       ${files.map(one => html`<button key=${one.text} onClick=${() => attempt(one.name, () =>
     save(new Blob([one.content()], { type: "text/csv" }), one.name))}>${one.text}</button>`)}
-      ${model && !model.id.startsWith("job") && html`<a class="button" href=${`${model.address}/page.html`}
+      ${model && !model.id.startsWith("job-") && html`<a class="button" href=${`${model.address}/page.html`}
         download=${`${model.info.name}.html`}>
         Page in one file</a>`}
     </div>

@@ -8,7 +8,7 @@ const enough = 10;
 
 /** beside: a second model, which makes the direction of its own codes of the same pictures. */
 export function Label({ model, beside = null }) {
-  const [kept, keep] = useKept("label", { name: "", having: [], lacking: [], chosen: [], page: 0 });
+  const [kept, keep] = useKept("label", { name: "", having: [], lacking: [], chosen: [], page: 0 }, model.id);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState(null);

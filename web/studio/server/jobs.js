@@ -8,15 +8,14 @@ class Job extends EventTarget {
     super();
     Object.assign(this, {
       id, state: "starting", sentence: "", step: null, steps: [], evaluations: [], notes: [], phase: null, version: 0, doctor: null,
-        run: null,
-      error: null,
+        run: null, kept: null, error: null,
     });
     this.waiting = false;
     this.stop = listen(id, (name, data) => this.hear(name, data));
   }
 
   get over() {
-    return this.run !== null || this.error !== null || this.state === "stopped" || this.state === "finished";
+    return this.run !== null || this.error !== null || ["stopped", "finished", "gone"].includes(this.state);
   }
 
   hear(name, data) {
@@ -49,6 +48,12 @@ class Job extends EventTarget {
       case "done":
         this.run = data.run;
         this.state = "finished";
+        break;
+      case "stopped":
+        this.kept = data.run;
+        break;
+      case "gone":
+        this.state = "gone";
         break;
       case "failed":
         this.error = data.error;

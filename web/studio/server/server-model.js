@@ -196,7 +196,7 @@ export class ServerModel extends EventTarget {
 
   /** Follows a training: each snapshot reads the model anew and sends "change". */
   follow() {
-    if (!this.id.startsWith("job") || this.following) {
+    if (!this.id.startsWith("job-") || this.following) {
       return;
     }
     this.following = true;

@@ -1,8 +1,7 @@
 // Alter: sliders of directions with their trust (web/views/alter.js), and new directions by clicking on examples.
 import { create as createAlter } from "../../views/alter.js";
-import { html, useRef, useState } from "../parts/html.js";
-import { Figure, Mounted, useEvent } from "../parts/common.js";
-import { stateOf } from "../parts/address.js";
+import { html } from "../parts/html.js";
+import { Figure, Mounted, useEvent, useShown } from "../parts/common.js";
 import { ExportBar } from "../parts/export.js";
 import { Label } from "../parts/label.js";
 import { OwnPicture } from "../parts/own.js";
@@ -11,16 +10,8 @@ import { asList } from "./mix.js";
 
 export function Alter({ model, beside, place }) {
   useEvent(model);
-  const view = useRef(null);
-  const [shown, setShown] = useState(stateOf("alter"));
-  const follow = made => {
-    view.current = made;
-    made?.element.addEventListener("statechange", () => setShown(made.state()));
-    if (made) {
-      setTimeout(() => setShown(made.state()));
-    }
-  };
-  const toward = model.directions.map(d => ({ name: d.name, strength: strengthOf(shown, d.name, model) })).filter(t => t.strength);
+  const [shown, follow] = useShown("alter", model.id);
+  const toward = model.directions.map(d => ({ name: d.name, strength: strengthOf(shown, d.name) })).filter(t => t.strength);
   const picture = shown.picture ?? model.pictures[0]?.id;
   const made = model.made.filter(d => [...d.having, ...d.lacking].every(i => model.names[i]));
   // What was just made has a command before its slider is moved.
@@ -36,7 +27,7 @@ export function Alter({ model, beside, place }) {
       ${model.directions.length === 0 && html`<p class="muted">This model knows no labels, so it has no directions yet.
         Make one below: choose some pictures that have something, and some that do not.</p>`}
       <${OwnPicture} models=${beside ? [model, beside] : [model]} />
-      <${Mounted} create=${createAlter} model=${model} beside=${beside} name="alter" onView=${follow} />
+      <${Mounted} create=${createAlter} model=${model} beside=${beside} name="alter" owner=${model.id} onView=${follow} />
     <//>
     <${Figure} question="Is there something that you want to change, and no label for it?" wide=${true}>
       <${Label} model=${model} beside=${beside} />
@@ -49,13 +40,8 @@ export function Alter({ model, beside, place }) {
   </div>`;
 }
 
-/** The strength that the view's state gives a direction: by its name, or by its place in a list. */
-export function strengthOf(state, name, model) {
-  const names = asList(state.names ?? state.directions).map(String);
-  const strengths = asList(state.strengths).map(Number);
-  const i = names.length ? names.indexOf(name) : model.directions.findIndex(d => d.name === name);
-  return i >= 0 ? strengths[i] ?? 0 : 0;
-}
+/** The strength that the view's state gives a direction. */
+const strengthOf = (state, name) => Number(asList(state.strengths)[asList(state.names).map(String).indexOf(name)] ?? 0);
 
 /** Frames from the picture as it is to the altered one. */
 async function sweep(model, id, toward) {

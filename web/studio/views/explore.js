@@ -4,7 +4,7 @@ import { create as createSliders } from "../../views/sliders.js";
 import { create as createSamples } from "../../views/samples.js";
 import { project } from "../../base/vectors.js";
 import { html, useEffect, useMemo, useRef, useState } from "../parts/html.js";
-import { Choice, Figure, Mounted, Problem, useEvent, useKept } from "../parts/common.js";
+import { Choice, Figure, Mounted, Problem, useEvent, useKept, useShown } from "../parts/common.js";
 import { note, stateOf } from "../parts/address.js";
 import { CodeMap } from "../map/map.js";
 import { groupsOf } from "../map/groups.js";
@@ -17,15 +17,8 @@ const planeOptions = { show: "pictures" };
 
 export function Explore({ model, beside, place }) {
   useEvent(model);
-  const view = useRef(null);
-  const [shown, setShown] = useState(stateOf("plane"));
-  const follow = made => {
-    view.current = made;
-    made?.element.addEventListener("statechange", () => setShown(made.state()));
-    if (made) {
-      setTimeout(() => setShown(made.state()));
-    }
-  };
+  const [shown, follow, view] = useShown("plane");
+  const [samples, followSamples] = useShown("samples");
   const now = frameOf(model, { dims: [0, 1], frame: "prior", pictures: [], ...shown });
   return html`<div class="columns explore">
     <div class="stack">
@@ -33,31 +26,30 @@ export function Explore({ model, beside, place }) {
         <${Mounted} create=${createPlane} model=${model} beside=${beside} name="plane" options=${planeOptions} onView=${follow} />
       <//>
       <${Figure} question="What does each dimension hold?">
-        <${Mounted} create=${createSliders} model=${model} beside=${beside} name="sliders" />
+        <${Mounted} create=${createSliders} model=${model} beside=${beside} name="sliders" owner=${model.id} />
       <//>
     </div>
     <div class="stack">
       <${Map} model=${model} plane=${now} shown=${shown} move=${(u, v) => view.current?.setState({ ...view.current.state(), u, v })} />
       <${Figure} question="What does it invent?">
-        <${Mounted} create=${createSamples} model=${model} beside=${beside} name="samples" />
+        <${Mounted} create=${createSamples} model=${model} beside=${beside} name="samples" onView=${followSamples} />
       <//>
     </div>
     <${ExportBar} name="explore" model=${model} place=${place} frames=${() => walk(model, now, shown.v ?? 0)}
-      commands=${linesOf(model, beside, shown)} json=${() => ({ plane: { origin: [...now.origin], x: [...now.x], y: [...now.y] } })} />
+      commands=${linesOf(model, beside, shown, samples)}
+      json=${() => ({ plane: { origin: [...now.origin], x: [...now.x], y: [...now.y] } })} />
   </div>`;
 }
 
-function linesOf(model, beside, shown) {
+function linesOf(model, beside, shown, samples) {
   const run = commands.runOf(model);
   const other = beside ? commands.runOf(beside) : null;
   const dims = (shown.dims ?? [0, 1]).map(rank => model.info.order[rank]);
   const through = shown.frame === "through" && shown.pictures ? shown.pictures.map(id => commands.example(model, id)) : null;
   const frame = through ? { kind: "through", pictures: through } : shown.frame === "principal" ? { kind: "principal" } : { dims };
-  const samples = stateOf("samples");
   return [
     { text: "The plane in a terminal", line: commands.grid(run, { ...frame, other }) },
-    { text: "The samples in a terminal", line: commands.sample(run,
-      { count: 24, from: samples.from, temperature: samples.temperature ?? 1, seed: samples.seed ?? 1, other }) },
+    ...samples.from ? [{ text: "The samples in a terminal", line: commands.sample(run, { count: 24, ...samples }) }] : [],
     { text: "The page in one file", line: commands.page(run) },
   ];
 }
@@ -78,7 +70,10 @@ async function walk(model, plane, v) {
 
 function Map({ model, plane, shown, move }) {
   const [kept, keep] = useKept("map", { labels: model.columns[0]?.name ?? "", gaps: false, umap: false, at: null });
+  const labels = model.columns.some(c => c.name === kept.labels) ? kept.labels : "";
   const [selected, select] = useState([]);
+  // Places of UMAP are not on the plane, so that its cross is another.
+  const [cross, setCross] = useState([0, 0]);
   const [near, setNear] = useState(null);
   const [gaps, setGaps] = useState(null);
   const [umap, setUmap] = useState(null);
@@ -94,7 +89,7 @@ function Map({ model, plane, shown, move }) {
     }
     return { places, indices };
   }, [model, model.version, key]);
-  const groups = useMemo(() => groupsOf(model, kept.labels), [model, model.version, kept.labels]);
+  const groups = useMemo(() => groupsOf(model, labels), [model, model.version, labels]);
   const start = useMemo(() => framed(onPlaneNow.places, plane.extent), [model, key]);
   const mapped = kept.umap && umap ? umap : onPlaneNow;
 
@@ -120,7 +115,9 @@ function Map({ model, plane, shown, move }) {
   }, [model, kept.umap]);
 
   const pick = async (i, [u, v]) => {
-    if (!kept.umap) {
+    if (kept.umap) {
+      setCross([u, v].map(at => Math.min(umapStart.half, Math.max(-umapStart.half, at))));
+    } else {
       move(u, v);
     }
     if (i === null) {
@@ -137,7 +134,7 @@ function Map({ model, plane, shown, move }) {
   return html`<${Figure} question="Where do the pictures lie?">
     <div class="controls">
       ${model.columns.length > 0 && html`<label class="labeled"><span>Colors</span>
-        <select value=${kept.labels} onChange=${event => keep({ labels: event.target.value })}>
+        <select value=${labels} onChange=${event => keep({ labels: event.target.value })}>
           <option value="">one color</option>
           ${model.columns.map(c => html`<option key=${c.name} value=${c.name}>${c.name}</option>`)}
         </select></label>`}
@@ -152,13 +149,13 @@ function Map({ model, plane, shown, move }) {
       value=${progress}></progress></p>`}
     <${CodeMap} model=${model} places=${mapped.places} indices=${mapped.indices} groups=${groups} gaps=${gaps}
       start=${kept.umap ? umapStart : start}
-      cursor=${kept.umap ? null : [shown.u ?? 0, shown.v ?? 0]} pick=${pick} choose=${select}
-      describe=${kept.labels ? `Colors tell ${kept.labels}.` : ""} />
-    ${gaps && html`<p class="say">${gaps.sentence}</p>`}
+      cursor=${kept.umap ? cross : [shown.u ?? 0, shown.v ?? 0]} pick=${pick} choose=${select}
+      describe=${labels ? `Colors tell ${labels}.` : ""} />
+    ${gaps && html`<p class="say">${gaps.sentence} ${gaps.legend}</p>`}
     <${Problem} text=${error} />
     ${counted && html`<div class="selected">
-      <p class="say" role="status">${counted} <button onClick=${() => note("label", { ...stateOf("label"),
-        chosen: selected.slice(0, 60) })}>
+      <p class="say" role="status">${counted} <button onClick=${() => note("label",
+        { ...stateOf("label", model.id), chosen: selected.slice(0, 60) }, model.id)}>
         Keep them for “Alter”</button></p>
       <div class="tiles small">${selected.slice(0, 24).map(i => html`<img key=${i} class="picture"
         src=${model.url(i)} width="48" height="48"

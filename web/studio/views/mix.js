@@ -1,8 +1,7 @@
 // Mix: two, three or more pictures on a polygon; the point inside gives weights. The view itself is that of web/views.
 import { create as createMix } from "../../views/mix.js";
-import { html, useRef, useState } from "../parts/html.js";
-import { Figure, Mounted, useEvent } from "../parts/common.js";
-import { stateOf } from "../parts/address.js";
+import { html } from "../parts/html.js";
+import { Figure, Mounted, useEvent, useShown } from "../parts/common.js";
 import { ExportBar } from "../parts/export.js";
 import { Ways } from "../parts/ways.js";
 import { OwnPicture } from "../parts/own.js";
@@ -10,15 +9,7 @@ import * as commands from "../parts/commands.js";
 
 export function Mix({ model, beside, place }) {
   useEvent(model);
-  const view = useRef(null);
-  const [shown, setShown] = useState(stateOf("mix"));
-  const follow = made => {
-    view.current = made;
-    made?.element.addEventListener("statechange", () => setShown(made.state()));
-    if (made) {
-      setTimeout(() => setShown(made.state()));
-    }
-  };
+  const [shown, follow] = useShown("mix");
   const ids = asList(shown.pictures);
   const weights = asList(shown.weights).map(Number);
   const known = ids.map(id => model.pictures.find(p => String(p.id) === String(id))).filter(Boolean);

@@ -1,42 +1,48 @@
 // Score: how strange examples are to the model; the threshold is a slider over the histogram, and the strangest come with their heat maps.
 import { html, useRef } from "../parts/html.js";
-import { Choice, Figure, figure, Problem, useAsked, useKept } from "../parts/common.js";
+import { Choice, dataName, Figure, figure, Problem, useAsked, useKept } from "../parts/common.js";
 import { ExportBar } from "../parts/export.js";
 import * as commands from "../parts/commands.js";
 
 const bars = 40;
+const mostKept = 400;
 
 export function Score({ model, overview, place }) {
-  const [kept, keep] = useKept("score", { data: "", threshold: null });
-  const asked = useAsked(() => model.score(kept.data ? { data: kept.data }
-    : { pictures: Array.from({ length: Math.min(model.count, 400) }, (_, i) => i) }), [model, model.version, kept.data]);
+  const [kept, keep] = useKept("score", { data: "" });
+  const [cut, setCut] = useKept("threshold", { at: null }, model.id);
+  const data = String(kept.data);
+  const set = overview.data.find(d => d.name === data);
+  const asked = useAsked(() => model.score(data ? { data }
+    : { pictures: Array.from({ length: Math.min(model.count, mostKept) }, (_, i) => i) }), [model, model.version, data]);
   const got = asked.value;
   const scores = got ? [...got.scores].sort((a, b) => b.score - a.score) : [];
   const least = scores.at(-1)?.score ?? 0;
   const most = Math.max(scores[0]?.score ?? 1, (got?.threshold ?? 0) * 1.05);
-  const threshold = kept.threshold ?? got?.threshold ?? most;
+  const threshold = cut.at ?? got?.threshold ?? most;
   const above = scores.filter(s => s.score > threshold);
   return html`<div class="single">
     <${Figure} question="Which pictures are strange to the model?" wide=${true}>
-      <${Choice} label="Pictures" value=${kept.data} onChange=${data => keep({ data, threshold: null })}
-        options=${[{ value: "", text: "those it keeps codes of" }, ...overview.data.map(d => ({ value: d.name, text: d.name,
-          title: d.description }))]} />
+      <${Choice} label="Pictures" value=${data} onChange=${to => { keep({ data: to }); setCut({ at: null }); }}
+        options=${[{ value: "", text: `${model.count > mostKept ? `the first ${mostKept} of ` : ""}those it keeps codes of` },
+    ...overview.data.map(d => ({ value: d.name, text: dataName(d), title: d.description }))]} />
       ${asked.busy && html`<p role="status">Scoring…</p>`}
       <${Problem} text=${asked.error} />
       ${got && html`
-        <${Histogram} scores=${scores} least=${least} most=${most} threshold=${threshold} move=${value => keep({ threshold: value })} />
-        <p class="say" role="status">${kept.threshold === null ? got.sentence
+        <${Histogram} scores=${scores} least=${least} most=${most} threshold=${threshold} move=${at => setCut({ at })} />
+        <p class="say" role="status">${cut.at === null ? got.sentence
     : html`${above.length} of ${scores.length} pictures are above the threshold of ${figure(threshold, 3)}.${" "}
-      <button onClick=${() => keep({ threshold: null })}>Back to the threshold of the model</button>`}</p>
+      <button onClick=${() => setCut({ at: null })}>Back to the threshold of the model</button>`}</p>
         <p class="muted">The strangest: each as it is, as it comes back, and colored where the two differ more than is usual.</p>
-        <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${s.id} class=${s.score > threshold ? "anomaly" : ""}>
-          <img class="picture" src=${`${model.address}/heat/${encodeURIComponent(s.id)}.png?v=${model.version}`} loading="lazy"
+        <div class="tiles heat">${scores.slice(0, 12).map(s => html`<figure key=${`${got.scoring} ${s.id}`}
+          class=${s.score > threshold ? "anomaly" : ""}>
+          <img class="picture" src=${`${model.address}/heat/${got.scoring}/${s.id}.png`} loading="lazy"
             alt=${`${s.name ?? `example ${s.id}`}: the picture, what comes back, and where they differ`} />
           <figcaption>${s.name ?? `example ${s.id}`}: <b>${figure(s.score, 3)}</b>${s.score > threshold ? ", an anomaly" : ""}</figcaption>
         </figure>`)}</div>`}
     <//>
     <${ExportBar} name="score" model=${model} place=${place} json=${() => ({ threshold, scores })}
-      commands=${[{ text: "The same in a terminal", line: commands.score(commands.runOf(model), kept.data || model.info.data) }]} />
+      commands=${[{ text: data ? "The same in a terminal" : `All of ${model.info.data} in a terminal`,
+        line: commands.score(commands.runOf(model), set?.path ?? model.info.dataPath) }]} />
   </div>`;
 }
 

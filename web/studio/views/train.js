@@ -1,7 +1,7 @@
 // Train: choose data and settings, start, and watch models learn.
 import { html, useEffect, useState } from "../parts/html.js";
-import { Choice, duration, Figure, Problem } from "../parts/common.js";
-import { go, stateOf } from "../parts/address.js";
+import { Choice, dataName, duration, Figure, Problem, useKept } from "../parts/common.js";
+import { go, note, stateOf } from "../parts/address.js";
 import { postJson } from "../server/api.js";
 import { dataSettings, SettingsForm } from "../learning/form.js";
 import { DropPlace } from "../learning/drop.js";
@@ -19,10 +19,11 @@ export function Train({ overview, again, place }) {
 }
 
 function Start({ overview, again, place }) {
-  const [data, setData] = useState(stateOf("studio").data ?? overview.data[0]?.name ?? null);
-  const [uploads, setUploads] = useState([]);
-  const [which, setWhich] = useState("VAE");
-  const [given, setGiven] = useState({});
+  const [data, setData] = useState(String(stateOf("studio").data ?? overview.data[0]?.name ?? ""));
+  // Settings are those of the data that they were set for.
+  const [kept, keep] = useKept("train", { model: "VAE", data: null, settings: null });
+  const which = kept.model;
+  const given = String(kept.data) === data ? objectOf(kept.settings) : {};
   const [choices, setChoices] = useState(null);
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -49,6 +50,10 @@ function Start({ overview, again, place }) {
     return () => { wanted = false; clearTimeout(timer); };
   }, [data, JSON.stringify(settings)]);
 
+  const choose = name => {
+    setData(name);
+    note("studio", { ...stateOf("studio"), data: name });
+  };
   const start = async () => {
     setBusy(true);
     setError(null);
@@ -64,21 +69,17 @@ function Start({ overview, again, place }) {
   const impossible = wrong || choices?.settings.some(s => s.error);
   const lines = data ? (which === "both" ? ["VAE", "AE"] : [which]).map(model => ({
     text: which === "both" ? `The same in a terminal, ${model}` : "The same in a terminal",
-    line: commands.train({ data, settings: given, model: which === "VAE" ? null : model, out: which === "both"
-      ? `runs/${data}-${model.toLowerCase()}` : null }),
+    line: commands.train({ data: overview.data.find(d => d.name === data)?.path ?? data, settings: given,
+      model: which === "VAE" ? null : model, out: which === "both" ? `runs/${data}-${model.toLowerCase()}` : null }),
   })) : [];
 
   return html`<div class="columns train">
     <${Figure} question="What shall it learn from?">
-      <${Choice} label="Data" value=${data} onChange=${name => { setData(name); setGiven({}); }}
-        options=${[...overview.data, ...uploads].map(d => ({ value: d.name, text: d.label ?? d.name, title: d.description }))} />
-      <${DropPlace} done=${(name, description) => {
-    setUploads([...uploads.filter(u => u.name !== name), { name, description, label: description?.slice(0, 40) || name }]);
-    setData(name);
-    setGiven({});
-  }} />
+      <${Choice} label="Data" value=${data} onChange=${choose} options=${overview.data.map(d => (
+    { value: d.name, text: dataName(d), title: d.description }))} />
+      <${DropPlace} done=${name => { again(); choose(name); }} />
       ${choices && html`<p class="say" role="status">${choices.data.sentence}</p>`}
-      <${Choice} label="Model" value=${which} onChange=${setWhich} options=${[
+      <${Choice} label="Model" value=${which} onChange=${model => keep({ model })} options=${[
     { value: "VAE", text: "Variational (VAE)" }, { value: "AE", text: "Basic (AE)" }, { value: "both", text: "Both side by side" }]} />
       <p class="muted">${{ VAE: "It generates: codes follow a known distribution, and any code of it decodes to a picture.",
     AE: "It reconstructs best, but a code drawn at random may decode to nothing that it has seen.",
@@ -95,9 +96,18 @@ function Start({ overview, again, place }) {
     setWrong(null);
     const next = { ...given };
     value === null ? delete next[name] : next[name] = value;
-    setGiven(next);
+    keep({ data, settings: JSON.stringify(next) });
   }} />` : html`<p class="muted">${data ? "Looking at the data…" : "Choose data first."}</p>`}
     <//>
     <${ExportBar} name="train" commands=${lines} place=${place} json=${() => ({ data, settings, chosen: choices?.settings ?? null })} />
   </div>`;
+}
+
+/** The settings that an address says; none where somebody wrote another thing there. */
+function objectOf(text) {
+  try {
+    return { ...JSON.parse(text) };
+  } catch {
+    return {};
+  }
 }
