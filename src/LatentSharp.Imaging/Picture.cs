@@ -83,6 +83,9 @@ public sealed class Picture
         return Decode(File.ReadAllBytes(path), path, maximumPixels, cancellation);
     }
 
+    /// <summary>Of a picture that was decoded from samples of 16 bits, the largest of them that is no alpha; else 0.</summary>
+    internal int Largest { get; set; }
+
     /// <summary>The samples of one row, <c>[width, channels]</c>.</summary>
     /// <param name="y">Row, 0 at the top.</param>
     public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);

@@ -20,12 +20,13 @@ internal static class PictureFile
     /// <param name="maximumPixels">The largest width × height to accept, before the reduction.</param>
     /// <param name="cancellation">Stops decoding.</param>
     /// <param name="page">Where the directory of the wanted page of a TIFF file is; 0 for the first.</param>
+    /// <param name="white">The sample of 16 bits that is white; 0 for what the file says, else the largest of so many bits.</param>
     /// <returns>A picture of 1 to 4 channels.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The reduction or the limit is no such number.</exception>
     /// <exception cref="PictureFormatException">As for <see cref="Picture.Decode"/>.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     internal static Picture DecodeReduced(byte[] bytes, int reduction, string? path = null, long maximumPixels = DefaultMaximumPixels,
-        CancellationToken cancellation = default, int page = 0)
+        CancellationToken cancellation = default, int page = 0, int white = 0)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPixels, 1);
@@ -40,14 +41,17 @@ internal static class PictureFile
         PictureKind kind = KindOf(bytes);
         PictureHead head = page > 0 ? TiffWalk.At(bytes, path, page, maximumPixels).Head : ReadHead(bytes, kind, path, maximumPixels);
         head.CheckPixels(path, maximumPixels);
+        head = white > 0 ? head with { LargestValue = white } : head;
         Picture stored = kind switch
         {
-            PictureKind.Tiff => TiffReader.Decode(stream, head.DataOffset),
+            PictureKind.Tiff => TiffReader.Decode(stream, head.DataOffset, head.LargestValue),
             PictureKind.Pnm => PnmReader.Decode(bytes, head, path),
-            PictureKind.Png when head.Depth == 16 && !(head.HasProfile && head.Channels >= 3) => DeepPng.Decode(bytes, head, stream),
+            PictureKind.Png when head.IsDeep => DeepPng.Decode(bytes, head, stream),
             _ => SkiaReader.Decode(stream, head, kind == PictureKind.Jpeg ? reduction : 1),
         };
-        return Orientation.Upright(stored, head.Orientation);
+        Picture upright = Orientation.Upright(stored, head.Orientation);
+        upright.Largest = stored.Largest;
+        return upright;
     }
 
     /// <summary>Reads what is said before the pixels.</summary>
@@ -75,6 +79,9 @@ internal static class PictureFile
         _ => PictureKind.None,
     };
 
+    /// <summary>Whether a file begins as a TIFF file with places of 64 bits.</summary>
+    internal static bool IsBigTiff(ReadOnlySpan<byte> start) => start is [0x49, 0x49, 0x2B, 0, ..] or [0x4D, 0x4D, 0, 0x2B, ..];
+
     private static PictureHead ReadHead(ReadOnlySpan<byte> start, PictureKind kind, string? path, long? most, bool pages = false) =>
         kind switch
         {
@@ -82,6 +89,8 @@ internal static class PictureFile
             PictureKind.Png => PngWalk.Read(start, path, most),
             PictureKind.Pnm => PnmReader.ReadHead(start, path),
             PictureKind.Tiff => TiffWalk.Read(start, path, pages, most),
+            PictureKind.None when IsBigTiff(start) => throw new PictureFormatException(path, 0, "this is a BigTIFF file, which is not read",
+                "save it as a usual TIFF file, of less than 4 GB, or as PNG"),
             PictureKind.None => throw new PictureFormatException(path, 0, start.IsEmpty ? "the file is empty"
                 : "this is no picture that is read (it begins with the bytes " +
                     $"{Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])})",

@@ -86,6 +86,18 @@ public sealed class PictureFileTests
     }
 
     [Fact]
+    public void Samples_that_do_not_fill_sixteen_bits_have_another_white()
+    {
+        byte[] file = PngForge.File(PngForge.Header(2, 1, 16, 4), PngForge.Data(0, 0x0F, 0xFE, 0x80, 0, 0x07, 0xFF, 0xFF, 0xFF),
+            PngForge.End());
+        Picture.Decode(file).Pixels.ShouldBe([16, 128, 8, 255]);
+        Picture found = PictureFile.DecodeReduced(file, 1, white: 4095);
+        found.Pixels.ShouldBe([255, 128, 127, 255]);
+        found.Largest.ShouldBe(0xFFE);
+        PictureFile.DecodeReduced(file, 1, white: 1023).Pixels.ShouldBe([255, 128, 255, 255]);
+    }
+
+    [Fact]
     public void Sixteen_bits_are_rounded()
     {
         byte[] expected = [.. from y in Enumerable.Range(0, 9) from x in Enumerable.Range(0, 13)

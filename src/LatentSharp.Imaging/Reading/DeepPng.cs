@@ -45,7 +45,9 @@ internal static class DeepPng
                     Span<byte> pixels = picture.Row(line)[(x * picture.Channels)..];
                     for (int i = 0; i < count; i++)
                     {
-                        Give(row.AsSpan(2 * stored * i, 2 * stored), pixels[(i * across * picture.Channels)..], key);
+                        int largest = Give(row.AsSpan(2 * stored * i, 2 * stored), pixels[(i * across * picture.Channels)..], key,
+                            head.LargestValue);
+                        picture.Largest = Math.Max(picture.Largest, largest);
                     }
 
                     (row, above) = (above, row);
@@ -60,20 +62,24 @@ internal static class DeepPng
         return picture;
     }
 
-    /// <summary>A sample of 0…65535 as one of 0…255, rounded to nearest.</summary>
-    public static byte Round(int sample) => (byte)(((sample * 255) + 32767) / 65535);
-
-    private static void Give(ReadOnlySpan<byte> samples, Span<byte> pixel, ReadOnlySpan<byte> key)
+    /// <summary>Writes one pixel, and gives the largest of its samples that are colors.</summary>
+    private static int Give(ReadOnlySpan<byte> samples, Span<byte> pixel, ReadOnlySpan<byte> key, int white)
     {
+        int largest = 0;
         for (int at = 0; at < samples.Length; at += 2)
         {
-            pixel[at / 2] = Round((samples[at] << 8) | samples[at + 1]);
+            int sample = (samples[at] << 8) | samples[at + 1];
+            bool isAlpha = samples.Length is 4 or 8 && at == samples.Length - 2;
+            pixel[at / 2] = SampleBits.Round(sample, isAlpha ? ushort.MaxValue : white);
+            largest = isAlpha ? largest : Math.Max(largest, sample);
         }
 
         if (!key.IsEmpty)
         {
             pixel[samples.Length / 2] = samples.SequenceEqual(key) ? (byte)0 : byte.MaxValue;
         }
+
+        return largest;
     }
 
     /// <summary>Takes the filter off a row (specification, 9.2).</summary>

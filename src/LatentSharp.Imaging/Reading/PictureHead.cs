@@ -26,7 +26,7 @@ internal sealed record PictureHead(PictureKind Kind, int StoredWidth, int Stored
     /// <summary>Bits a sample, or a palette index.</summary>
     public int Depth { get; init; } = 8;
 
-    /// <summary>The value of a sample that is white, of PNM.</summary>
+    /// <summary>The value of a sample that is white, of PNM, and of samples of 16 bits.</summary>
     public int LargestValue { get; init; } = byte.MaxValue;
 
     /// <summary>Which way is up, 1 to 8 (Exif 2.3, tag 0x0112).</summary>
@@ -43,6 +43,13 @@ internal sealed record PictureHead(PictureKind Kind, int StoredWidth, int Stored
 
     /// <summary>Where the pixels begin in the file, or the directory of a TIFF page; 0 where that is not known.</summary>
     public int DataOffset { get; init; }
+
+    /// <summary>Samples of each pixel of a TIFF page that are neither colors nor alpha, and are not read.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>Whether its samples have 16 bits, and may be decoded with another white than the largest of them.</summary>
+    public bool IsDeep => Kind == PictureKind.Png ? Depth == 16 && !(HasProfile && Channels >= 3)
+        : Kind == PictureKind.Tiff && LargestValue > byte.MaxValue;
 
     /// <summary>Width as it is shown: upright.</summary>
     public int Width => Orientation >= 5 ? StoredHeight : StoredWidth;

@@ -122,7 +122,11 @@ internal static class PngWalk
                 BadWriter);
         }
 
-        return new PictureHead(PictureKind.Png, (int)width, (int)height, ChannelsOf((PngColorType)type)) { Depth = depth };
+        return new PictureHead(PictureKind.Png, (int)width, (int)height, ChannelsOf((PngColorType)type))
+        {
+            Depth = depth,
+            LargestValue = depth == 16 ? ushort.MaxValue : byte.MaxValue,
+        };
     }
 
     /// <summary>Samples a pixel, as they are shown.</summary>

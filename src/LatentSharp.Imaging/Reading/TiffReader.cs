@@ -13,9 +13,10 @@ internal static class TiffReader
     /// <summary>Decodes a page as it is stored.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="page">Where the directory of the page is.</param>
+    /// <param name="white">The sample of 16 bits that is white.</param>
     /// <exception cref="PictureFormatException">The file is damaged or cut short.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static Picture Decode(PictureStream stream, int page) => Guard(stream, tiff =>
+    public static Picture Decode(PictureStream stream, int page, int white) => Guard(stream, tiff =>
     {
         TiffLayout layout = TiffWalk.At(stream.Bytes, stream.Path, page, null);
         if (!tiff.SetSubDirectory(page))
@@ -27,7 +28,7 @@ internal static class TiffReader
         var picture = new Picture(head.StoredWidth, head.StoredHeight, head.Channels);
         if (layout.IsPlain)
         {
-            DecodeRows(tiff, layout, picture, stream);
+            DecodeRows(tiff, layout, picture, stream, white);
         }
         else
         {
@@ -54,9 +55,10 @@ internal static class TiffReader
         }
     }
 
-    private static void DecodeRows(Tiff tiff, TiffLayout layout, Picture picture, PictureStream stream)
+    private static void DecodeRows(Tiff tiff, TiffLayout layout, Picture picture, PictureStream stream, int white)
     {
         byte[] row = new byte[tiff.ScanlineSize()];
+        int colors = picture.Channels is 2 or 4 ? picture.Channels - 1 : picture.Channels;
         for (int y = 0; y < picture.Height; y++)
         {
             stream.ThrowIfCanceled();
@@ -71,7 +73,16 @@ internal static class TiffReader
                 Span<byte> pixel = pixels.Slice(x * picture.Channels, picture.Channels);
                 for (int c = 0; c < pixel.Length; c++)
                 {
-                    pixel[c] = Sample(row, (x * layout.Samples) + c, layout);
+                    int index = (x * layout.Samples) + c;
+                    if (layout.Head.Depth == 8)
+                    {
+                        pixel[c] = row[index];
+                        continue;
+                    }
+
+                    int sample = BitConverter.ToUInt16(row, 2 * index);
+                    pixel[c] = SampleBits.Round(sample, c < colors ? white : ushort.MaxValue);
+                    picture.Largest = c < colors ? Math.Max(picture.Largest, sample) : picture.Largest;
                 }
 
                 if (layout.IsInverted)
@@ -86,9 +97,6 @@ internal static class TiffReader
             }
         }
     }
-
-    private static byte Sample(byte[] row, int index, TiffLayout layout) =>
-        layout.Head.Depth == 8 ? row[index] : DeepPng.Round(BitConverter.ToUInt16(row, 2 * index));
 
     /// <summary>Palettes, bits, tiles, planes, CMYK and YCbCr: as 8 bits of red, green, blue and alpha.</summary>
     private static void DecodeWhole(Tiff tiff, PictureHead head, Picture picture, PictureStream stream)

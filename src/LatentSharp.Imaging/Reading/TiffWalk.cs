@@ -69,6 +69,7 @@ internal ref struct TiffWalk
         Samples = 277,
         RowsPerStrip = 278,
         StripBytes = 279,
+        MaxSampleValue = 281,
         Planes = 284,
         TileWidth = 322,
         TileHeight = 323,
@@ -188,14 +189,22 @@ internal ref struct TiffWalk
             && (samples == 1 || First(TiffField.Planes, 1) == 1);
         int colors = isGray ? 1 : 3;
         long extra = samples > colors && (isGray || photometric == 2) ? First(TiffField.ExtraSamples, 0) : 0;
-        var head = new PictureHead(PictureKind.Tiff, (int)width, (int)height, colors + (extra is 1 or 2 ? 1 : 0))
+        int channels = colors + (extra is 1 or 2 ? 1 : 0);
+        isPlain &= samples >= colors;
+        var head = new PictureHead(PictureKind.Tiff, (int)width, (int)height, channels)
         {
             Depth = (int)bits,
+            LargestValue = isPlain && bits == 16 ? White() : byte.MaxValue,
+            Unread = isGray || photometric == 2 ? (int)Math.Max(0, samples - channels) : 0,
             Orientation = First(TiffField.Orientation, 1) is >= 1 and <= 8 and var orientation ? (int)orientation : 1,
             DataOffset = Start,
         };
-        return new TiffLayout(head, (int)samples, isPlain && samples >= colors, photometric == 0, extra == 1);
+        return new TiffLayout(head, (int)samples, isPlain, photometric == 0, extra == 1);
     }
+
+    /// <summary>The largest sample of as many bits as that which the file says is its largest.</summary>
+    private readonly int White() => First(TiffField.MaxSampleValue, 0) is > byte.MaxValue and < ushort.MaxValue and var stated
+        ? SampleBits.WhiteOf((int)stated) : ushort.MaxValue;
 
     /// <summary>
     /// There may be no more strips or tiles than bytes, and none may be longer than the file: room would be made for them.

@@ -55,17 +55,20 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public void ZipHoldsTheSameAsFolder()
     {
-        _folder.WritePngs("in/b.png", "in/a.png", "in/c/d.png");
+        _folder.WritePngs("in/b.png", "in/a.png", "in/c/d.png", "in/c/@eaDir/d.png", "in/#recycle/e.png", "in/$RECYCLE.BIN/f.png",
+            "in/System Volume Information/g.png");
         byte[] zip = TestFolder.Zip(
         [
             .. new[] { "b.png", "c/d.png", "a.png" }.Select(name => (name, File.ReadAllBytes(_folder["in/" + name]))),
             ("__MACOSX/a.png", [1]),
             (".hidden/a.png", [1]),
+            ("c/@eaDir/d.png/THUMB.jpg", [1]),
             ("c/", []),
         ]);
         _folder.Write("pictures.zip", zip);
         PictureDataset fromFolder = _folder.Open("in");
         PictureDataset fromZip = _folder.Open("pictures.zip");
+        Names(fromFolder).ShouldBe(["a.png", "b.png", "c/d.png"]);
         Names(fromZip).ShouldBe(Names(fromFolder));
         for (int i = 0; i < 3; i++)
         {

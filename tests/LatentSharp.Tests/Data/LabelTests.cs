@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Labels;
 
@@ -37,7 +38,7 @@ public sealed class LabelTests : IDisposable
     public void ReadsCsvColumnsByKind()
     {
         _folder.Write("labels.csv", "age,File,hat,hair,class,\"tilt, left\",glasses\n31,c.png,true,blond,7,0,1\n,b.png,,\"dark " +
-            "\"\"brown\"\"\",3,1,-1\n4.5,a.png,No,blond,7,1,0\n");
+            "\"\"brown\"\"\",3,1,-1\n4.5,a.png,No,blond,7,1,\n");
         AttributeTable table = _folder.Open().Attributes.ShouldNotBeNull();
         table.Names.ShouldBe(["hat", "hair=blond", "hair=dark \"brown\"", "class=3", "class=7", "tilt, left", "glasses"]);
         Row(table, 0).ShouldBe([false, true, false, false, true, true, null]);
@@ -83,6 +84,77 @@ public sealed class LabelTests : IDisposable
                 ("x/labels.csv", Bytes("attributes.csv"))));
         _folder.Open("z.zip").Attributes!.Names.ShouldBe(["Near"]);
         _folder.Open("z.zip", new DataOptions { Labels = "x/labels.csv" }).Attributes!.Names.ShouldBe(["Near"]);
+    }
+
+    [Theory]
+    [InlineData("1.0", "0.0", "")]
+    [InlineData("1", "0.0", "nan")]
+    [InlineData("1.0", "-1.0", "")]
+    public void YesAndNoMayBeWrittenWithDecimals(string yes, string no, string unknown)
+    {
+        _folder.Write("labels.csv", $"file,smile\na.png,{yes}\nb.png,{no}\nc.png,{unknown}\n");
+        AttributeTable table = _folder.Open().Attributes.ShouldNotBeNull();
+        table.Names.ShouldBe(["smile"]);
+        Enumerable.Range(0, 3).Select(row => table[row, 0]).ShouldBe([true, false, null]);
+    }
+
+    [Theory]
+    [InlineData("-1", "0", "1")]
+    [InlineData("1.0", "0.0", "-1.0")]
+    public void MinusOneBesideNoughtIsOneOfThreeNumbers(string first, string second, string third)
+    {
+        string csv = $"file,NAME,hat\na.png,{first},1\nb.png,{second},-1\nc.png,{third},1\n";
+        _folder.Write("labels.csv", csv.Replace("NAME", "valence"));
+        PictureDataset set = _folder.Open();
+        set.Attributes!.Names.ShouldBe(["hat"]);
+        set.Attributes.Factors.Single().Values.ShouldBe(new[] { first, second, third }
+            .Select(text => float.Parse(text, CultureInfo.InvariantCulture)));
+        set.Notes.ShouldContain("labels: the column 'valence' has both -1 and 0, and is taken for a number; for yes and no write 1 and 0, "
+            + "and nothing where it is not known");
+        _folder.Write("labels.csv", csv.Replace("NAME", "class"));
+        _folder.Open().Attributes!.Names.ShouldBe(["class=-1", "class=0", "class=1", "hat"]);
+    }
+
+    [Fact]
+    public void WholeClassesMayHaveDecimalsWhereATableHasGaps()
+    {
+        _folder.Write("labels.csv", "file,digit\na.png,3.0\nb.png,12.0\nc.png,\n");
+        AttributeTable table = _folder.Open().Attributes!;
+        table.Names.ShouldBe(["digit=3", "digit=12"]);
+        (table[1, 1], table[2, 1]).ShouldBe((true, null));
+    }
+
+    [Fact]
+    public void CommasAreDecimalSignsWhereTheySeparateNothing()
+    {
+        _folder.Write("labels.csv", "file;age;name\na.png;0,5;x,y\nb.png;N/A;z\nc.png;-7;z\n4;1,5;\n5;2,5;\n6;3,5;\n7;4,5;\n8;5,5;\n");
+        PictureDataset set = _folder.Open();
+        set.Attributes!.Factors.Single().Values.ShouldBe([0.5f, float.NaN, -7]);
+        set.Attributes.Names.ShouldBe(["name=x,y", "name=z"]);
+        set.Notes.ShouldContain("labels: the commas in the column 'age' are decimal signs");
+    }
+
+    [Theory]
+    [InlineData("", "cover.png")]
+    [InlineData("all/", "all/cover.png")]
+    [InlineData("all/", "cover.png")]
+    [InlineData("train/", "train/cover.png", "test/cat/9.png")]
+    public void APictureBesideFoldersOfClassesIsOfNone(string folders, string stray, params string[] others)
+    {
+        using var folder = new TestFolder();
+        folder.WritePngs([.. from name in new[] { "cat", "dog" } from i in Enumerable.Range(0, 6) select $"{folders}{name}/{i}.png",
+            stray, .. others]);
+        PictureDataset set = folder.Open();
+        set.Attributes.ShouldNotBeNull().Names.ShouldBe(["cat", "dog"]);
+        int[] without = [.. Enumerable.Range(0, set.Count).Where(i => set.Attributes[i, 0] is null)];
+        without.Select(set.Name).ShouldBe([stray]);
+        set.Notes.ShouldContain($"labels: the sub-folders are taken as classes (cat, dog); of 1 picture the class is not known ('{stray}')");
+
+        folder.WritePngs(stray.Replace("cover", "e1"), stray.Replace("cover", "e2"));
+        PictureDataset mixed = folder.Open();
+        mixed.Attributes.ShouldBeNull();
+        mixed.Notes.ShouldContain(note => note.StartsWith("labels: the sub-folders (cat, dog) are not taken as classes, since 3 of "
+            + $"{15 + others.Length} pictures lie outside of them ('{stray}' and 2 more); move"));
     }
 
     [Fact]

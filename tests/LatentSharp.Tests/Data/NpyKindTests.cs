@@ -54,6 +54,54 @@ public sealed class NpyKindTests : IDisposable
         levels.Pixels(1)[63].ShouldBe((byte)241);
     }
 
+    [Theory]
+    [InlineData(-0.004f, 0.8f, "[0, 1], brought to 256 levels", 0, 204)]
+    [InlineData(-0.02f, 1.01f, "[0, 1], brought to 256 levels", 0, 255)]
+    [InlineData(-1.1f, 1.05f, "[-1, 1], brought to 256 levels", 128, 255)]
+    [InlineData(-3.5f, 258f, "[0, 255], taken for levels", 0, 255)]
+    public void WhatResizingOvershootsChangesNoRangeAndIsToldOf(float low, float high, string range, int zero, int last)
+    {
+        PictureDataset set = Open(NpyBytes.Singles("(2, 8, 8)", [low, .. Enumerable.Repeat(0f, 126), high]));
+        set.Notes.ShouldContain(FormattableString.Invariant(
+            $"values: floats in {range}; they are from {low} to {high}, and what is beyond is made black or white"));
+        (set.Pixels(0)[0], set.Pixels(0)[1], set.Pixels(1)[63]).ShouldBe(((byte)0, (byte)zero, (byte)last));
+    }
+
+    [Theory]
+    [InlineData(-0.2f, 1f)]
+    [InlineData(0f, 1.2f)]
+    [InlineData(-40f, 255f)]
+    [InlineData(-5f, 60f)]
+    public void RangesBetweenThoseThatAreReadAreRefusedWithTheirFigures(float low, float high) =>
+        Error(NpyBytes.Singles("(2, 8, 8)", [low, .. Enumerable.Repeat(0.1f, 126), high]))
+            .ShouldContain(FormattableString.Invariant($"and these are from {low} to {high} (bring them to one of those ranges)"));
+
+    [Theory]
+    [InlineData(16, 16)]
+    [InlineData(11, 15)]
+    [InlineData(3, 3)]
+    public void AFewWholeNumbersAreSpreadUpToWhite(int high, int white)
+    {
+        PictureDataset set = Open(NpyBytes.Doubles("(2, 8, 8)", Enumerable.Range(0, 128).Select(i => (double)(i % (high + 1)))));
+        set.Pixels(0)[high].ShouldBe((byte)Math.Round(255.0 * high / white));
+        set.Notes.ShouldContain($"values: whole numbers from 0 to {high}, of which {white} is made white");
+        set.Notes.ShouldNotContain(note => note.StartsWith("warning:"));
+    }
+
+    [Theory]
+    [InlineData(900, 1023, 10)]
+    [InlineData(4000, 4095, 12)]
+    [InlineData(16383, 16383, 14)]
+    [InlineData(16384, 65535, 16)]
+    public void SixteenBitsThatAreNotFilledAreBroughtToWhite(int high, int white, int bits)
+    {
+        byte[] body = [.. Enumerable.Range(0, 128).SelectMany(i => BitConverter.GetBytes((ushort)(i % 2 * high)))];
+        PictureDataset set = Open(NpyBytes.Of("<u2", "(2, 8, 8)", body));
+        set.Pixels(0)[1].ShouldBe((byte)Math.Round(255.0 * high / white));
+        set.Notes.ShouldContain(bits == 16 ? "values: 16-bit samples, brought to 256 levels"
+            : $"values: 16-bit samples of at most {high}, taken for samples of {bits} bits ({white} is white)");
+    }
+
     [Fact]
     public void TransparencyIsLaidUponTheBackground()
     {

@@ -38,6 +38,18 @@ public sealed class PictureKindTests : IDisposable
         (run.Card.Data.Train + run.Card.Data.Test).ShouldBe(count);
     }
 
+    [Theory]
+    [InlineData(4, "the first 3 of 4")]
+    [InlineData(2, "the first of 2")]
+    public void Bands_of_a_TIFF_file_that_are_not_read_are_told_of(int samples, string used)
+    {
+        _folder.Write("a.tif", TiffBytes.Page(8, 8, samples, [.. Enumerable.Range(0, 64 * samples).Select(at => (byte)at)]));
+        _folder.Write("b.tif", TiffBytes.Page(8, 8, samples, [.. Enumerable.Range(0, 64 * samples).Select(at => (byte)(at * 3))]));
+        _folder.WritePng("c.png");
+        _folder.Open().Notes.ShouldContain($"bands: 2 pictures with more samples a pixel than are read ('a.tif': {used}); save other bands "
+            + "as pictures of their own");
+    }
+
     [Fact]
     public void Cmyk_and_arithmetic_JPEG_files_are_read_among_others()
     {

@@ -27,6 +27,15 @@ public sealed class PictureSourceErrorTests : IDisposable
     }
 
     [Fact]
+    public void ATableWithoutPicturesIsToldOf()
+    {
+        _folder.Write("z.zip", TestFolder.Zip(("train.csv", "a,b\n1,2\n3,4\n"u8.ToArray())));
+        _folder.Error("z.zip").ShouldBe($"'{_folder["z.zip"]}' holds 1 table and no pictures; take 'train.csv' out, and give that.");
+        string table = _folder.Write("in/numbers.csv", "a,b\n1,2\n3,4\n");
+        _folder.Error("in").ShouldBe($"'{_folder["in"]}' holds 1 table and no pictures; give '{table}' itself.");
+    }
+
+    [Fact]
     public void SinglePictureIsTooFew()
     {
         string path = _folder.WritePng("one.png");
@@ -62,6 +71,8 @@ public sealed class PictureSourceErrorTests : IDisposable
 
     [Theory]
     [InlineData("a.heic", "AVIF or HEIC", new byte[] { 0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63 })]
+    [InlineData("a.tif", "BigTIFF", new byte[] { 0x49, 0x49, 0x2B, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("a.btf", "BigTIFF", new byte[] { 0x4D, 0x4D, 0, 0x2B, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16 })]
     [InlineData("a.jxl", "JPEG XL", new byte[] { 0xFF, 0x0A, 1, 2, 3, 4 })]
     [InlineData("a.pbm", "PNM (P1 to P4)", new byte[] { 0x50, 0x34, 0x0A, 0x38, 0x20, 0x38 })]
     public void OtherKindsOfPictures(string name, string kind, byte[] bytes)

@@ -34,6 +34,42 @@ public sealed class ValueTests : IDisposable
         other.Notes.ShouldContain(note => note.StartsWith("warning: the largest sample of all pictures is 2 of 255"));
     }
 
+    [Theory]
+    [InlineData(200, null, 255, 8)]
+    [InlineData(900, null, 1023, 10)]
+    [InlineData(900, 4000, 4095, 12)]
+    [InlineData(4000, null, 4095, 12)]
+    [InlineData(15000, null, 16383, 14)]
+    public void SixteenBitsThatAreNotFilledAreBroughtToWhiteInAllFiles(int largest, int? stated, int white, int bits)
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            WriteDeep(seed, seed == 4 ? largest : largest / 3, stated);
+        }
+
+        PictureDataset set = _folder.Open();
+        set.Notes.ShouldContain($"values: 16-bit samples of at most {Math.Max(largest, stated is null ? 0 : white)}, taken for samples of "
+            + $"{bits} bits ({white} is white)");
+        (int bright, int dark) = ((int)Math.Round(255.0 * largest / white), (int)Math.Round(255.0 * (largest / 3) / white));
+        (set.Pixels(4)[1], set.Pixels(5)[1]).ShouldBe(((byte)bright, (byte)dark));
+
+        // One picture that fills more, and is not among those that are looked at first.
+        WriteDeep(4, 50000, stated);
+        PictureDataset full = _folder.Open();
+        full.Notes.ShouldNotContain(note => note.StartsWith("values:"));
+        full.Pixels(5)[1].ShouldBe((byte)Math.Round(largest / 3 / 257.0));
+    }
+
+    [Fact]
+    public void MasksOfSixteenBitsAreReadAsThoseOfEight()
+    {
+        WriteDeep(0, 1, null);
+        WriteDeep(1, 1, null);
+        PictureDataset set = _folder.Open();
+        set.Pixels(0)[1].ShouldBe((byte)255);
+        set.Notes.ShouldContain("values: all are 0 or 1, taken for black and white");
+    }
+
     [Fact]
     public void MasksOfMoreClassesAreToldOfAndBlackPicturesToo()
     {
@@ -109,6 +145,9 @@ public sealed class ValueTests : IDisposable
         Read(new DataOptions { Background = Color.Black }).Notes[0].ShouldContain("4 pictures");
         Read(new DataOptions()).Notes[0].ShouldContain("were read with other options");
     }
+
+    private void WriteDeep(int seed, int high, int? stated) => _folder.Write($"{seed}.tif", TiffBytes.Page(8, 16, 1,
+        [.. Enumerable.Range(0, 64).SelectMany(at => BitConverter.GetBytes((ushort)(at % 2 * high)))], stated));
 
     private void Write(string name, int channels, Func<int, byte> sample)
     {

@@ -1,5 +1,6 @@
 using LatentSharp.Data.Parts;
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Mixed.Types;
 
 namespace LatentSharp.Data.Labels;
 
@@ -41,6 +42,7 @@ internal static class CsvLabels
                 continue;
             }
 
+            values = raw.MayHaveDecimalCommas && raw.Headings[c].Length > 0 ? WithPoints(raw.Headings[c], values, notes) : values;
             if (parts is null && PartsOf(raw.Headings[c], values) is { } found)
             {
                 parts = found;
@@ -94,13 +96,16 @@ internal static class CsvLabels
             throw new DataException($"'{path}' has no labels; expected a line of headings, then a line a picture.");
         }
 
-        var raw = new RawTable(path, headings, rows, lines, [.. rows.Select(_ => folder)]);
+        var raw = new RawTable(path, headings, rows, lines, [.. rows.Select(_ => folder)])
+        {
+            MayHaveDecimalCommas = CsvText.SeparatorOf(text) != ',',
+        };
         int files = index is null ? 0 : raw.FileColumn(index, out _);
         if (headings.Length > 1 && index?.Find(headings[files], folder) >= 0)
         {
             string[] names = [.. headings.Select((_, c) => c == files ? "file" : headings.Length == 2 ? "label" : $"x{c}")];
             notes?.Add($"labels: '{path}' has no headings, so its columns are called {AttributeTable.Some(names)}");
-            return new RawTable(path, names, [headings, .. rows], [first, .. lines], [folder, .. raw.Folders]);
+            return raw with { Headings = names, Rows = [headings, .. rows], Lines = [first, .. lines], Folders = [folder, .. raw.Folders] };
         }
 
         CheckHeadings(path, headings);
@@ -144,6 +149,21 @@ internal static class CsvLabels
         return counts ? "another whole number in each row, which only counts them"
             : once ? $"{different.Length} different values in {known.Length} rows, too many to be classes"
             : null;
+    }
+
+    /// <summary>The numbers of a column that has decimal commas with points; other columns as they are.</summary>
+    private static string[] WithPoints(string heading, string[] values, List<string> notes)
+    {
+        string[] known = [.. values.Where(value => !LabelColumns.IsUnknown(value))];
+        var style = new NumberStyle(Comma: true);
+        if (!known.Any(value => value.Contains(',', StringComparison.Ordinal))
+            || !Array.TrueForAll(known, value => style.Parse(value) is not null))
+        {
+            return values;
+        }
+
+        notes.Add($"labels: the commas in the column '{heading}' are decimal signs");
+        return Array.ConvertAll(values, value => value.Replace(',', '.'));
     }
 
     private static void CheckHeadings(string path, string[] headings)

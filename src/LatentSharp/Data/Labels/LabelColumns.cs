@@ -4,8 +4,8 @@ using LatentSharp.Data.Sentences;
 namespace LatentSharp.Data.Labels;
 
 /// <summary>
-/// Understands columns of text: true/false, yes/no, 1/−1 or 1/0 is an attribute; other numbers are a factor, save that whole
-/// numbers under a heading like "class" are classes; other words are classes, an attribute each. An empty field is unknown.
+/// Understands columns of text: true/false, yes/no, 1/−1 or 1/0 is an attribute, also as 1.0 and 0.0; other numbers are a factor, save
+/// that whole numbers under a heading like "class" are classes; other words are classes, an attribute each. An empty field is unknown.
 /// </summary>
 internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<string> notes, string place = "line")
 {
@@ -42,23 +42,31 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
         Kind[] kinds = Array.ConvertAll(values, KindOf);
         bool truths = Array.TrueForAll(values, value => TruthOf(value) is not null || KindOf(value) == Kind.Unknown);
         bool isClass = IsClass(heading);
-        if (truths && !(isClass && kinds.Contains(Kind.Number)))
+
+        // −1 is no, as in CelebA, only beside 1 alone: beside 0 it may be the lowest of three, or "uncertain".
+        bool three = Array.Exists(values, value => NumberOf(value) == -1) && Array.Exists(values, value => NumberOf(value) == 0);
+        if (truths && !three && !(isClass && kinds.Contains(Kind.Number)))
         {
-            AddTruths(heading, values);
+            _names.Add(heading);
+            _columns.Add(Array.ConvertAll(values, value => TruthOf(value) ?? AttributeTable.Unknown));
             return;
         }
 
         Kind kind = SingleKind(heading, values, kinds);
-        bool whole = Array.TrueForAll(values, value => KindOf(value) == Kind.Unknown
-            || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-        if (kind == Kind.Number && !(isClass && whole))
+        string?[] whole = kind == Kind.Number && isClass ? Array.ConvertAll(values, Whole) : [null];
+        if (kind == Kind.Number && Array.Exists(whole, number => number is null))
         {
-            _factors.Add(new NumericFactor(heading, Array.ConvertAll(values, value =>
-                KindOf(value) == Kind.Unknown ? float.NaN : Number(value))));
+            if (truths)
+            {
+                notes.Add($"labels: the column '{heading}' has both -1 and 0, and is taken for a number; for yes and no write 1 and 0, and "
+                    + "nothing where it is not known");
+            }
+
+            _factors.Add(new NumericFactor(heading, Array.ConvertAll(values, value => NumberOf(value) ?? float.NaN)));
             return;
         }
 
-        AddClasses(heading, values);
+        AddClasses(heading, kind == Kind.Number ? Array.ConvertAll(whole, number => number!) : values);
     }
 
     public AttributeTable ToTable()
@@ -78,38 +86,27 @@ internal sealed class LabelColumns(string path, IReadOnlyList<int> lines, List<s
             return Kind.Unknown;
         }
 
-        if (float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
-        {
-            return Kind.Number;
-        }
-
-        return TruthOf(value) is null ? Kind.Word : Kind.Truth;
+        return NumberOf(value) is not null ? Kind.Number : TruthOf(value) is null ? Kind.Word : Kind.Truth;
     }
 
-    private static float Number(string value) => float.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static float? NumberOf(string value) =>
+        float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number) ? number : null;
 
-    /// <summary>The value as 1, 0 or −1; <see langword="null"/> if it is something else.</summary>
-    private static int? TruthOf(string value) => value.ToUpperInvariant() switch
-    {
-        "1" or "+1" or "TRUE" or "YES" => 1,
-        "FALSE" or "NO" or "-1" => -1,
-        "0" => 0,
-        _ => null,
-    };
+    /// <summary>A whole number without the decimals that tables with gaps give it; null for another number.</summary>
+    private static string? Whole(string value) =>
+        KindOf(value) == Kind.Unknown || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? value
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == (int)number
+            ? ((int)number).ToString(CultureInfo.InvariantCulture) : null;
 
-    private void AddTruths(string heading, string[] values)
-    {
-        // Beside −1, a 0 says that nothing is known; else it says no.
-        sbyte zero = values.Contains("-1", StringComparer.Ordinal) ? AttributeTable.Unknown : AttributeTable.No;
-        _names.Add(heading);
-        _columns.Add(Array.ConvertAll(values, value => TruthOf(value) switch
+    /// <summary>Yes or no; <see langword="null"/> if it is something else.</summary>
+    private static sbyte? TruthOf(string value) => NumberOf(value) is { } number
+        ? number switch { 1 => AttributeTable.Yes, 0 or -1 => AttributeTable.No, _ => default(sbyte?) }
+        : value.ToUpperInvariant() switch
         {
-            1 => AttributeTable.Yes,
-            -1 => AttributeTable.No,
-            0 => zero,
-            _ => AttributeTable.Unknown,
-        }));
-    }
+            "TRUE" or "YES" => AttributeTable.Yes,
+            "FALSE" or "NO" => AttributeTable.No,
+            _ => default(sbyte?),
+        };
 
     private void AddClasses(string heading, string[] values)
     {

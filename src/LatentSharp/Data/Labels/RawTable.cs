@@ -12,6 +12,9 @@ internal sealed record RawTable(string Path, string[] Headings, IReadOnlyList<st
     // Enough to see which column names pictures, in a table of any length.
     private const int Looked = 2000;
 
+    /// <summary>Whether something else than a comma separates the values, so that one in a number is its decimal sign.</summary>
+    public bool MayHaveDecimalCommas { get; init; }
+
     /// <summary>
     /// The column that names pictures: the one that names most of them, of equals one that is headed so, of those the first.
     /// </summary>

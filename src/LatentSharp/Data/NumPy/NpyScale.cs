@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Numerics;
+using LatentSharp.Data.Values;
 using LatentSharp.Formats;
+using LatentSharp.Imaging.Reading;
 
 namespace LatentSharp.Data.NumPy;
 
@@ -22,6 +25,15 @@ internal sealed record NpyScale(float Low, float High, float Factor, float Slack
     // Fractions up to here could be anything, e.g. standardized values; levels of photographs go far beyond.
     private const float LeastWhite = 32;
 
+    // Resizing with splines goes beyond black and white by less than this part of what is between them.
+    private const float Overshoot = 0.1f;
+
+    // Numbers that begin less below 0 are no pictures in [-1, 1]: of those some sample is darker than gray.
+    private const float LeastBelow = -0.25f;
+
+    // The digits of scikit-learn are counts of 4×4 pixels.
+    private const int WhiteOfDigits = 16;
+
     private const string Floats = "floats from 0 to 1, from -1 to 1 or from 0 to 255";
     private const string Whole = "whole numbers from 0 to 255";
 
@@ -39,22 +51,58 @@ internal sealed record NpyScale(float Low, float High, float Factor, float Slack
     {
         if (type is ElementType.F16 or ElementType.F32 or ElementType.F64)
         {
-            return !range.IsFinite || (range.Low >= -Half && range.High <= 1 + Half) ? Unit
-                : range.Low >= -1 - (2 * Half) && range.High <= 1 + (2 * Half) ? Signed
-                : range.Low >= -0.5f && range.High <= White + 0.5f && (range.AreWhole || range.High >= LeastWhite) ? RealLevels
-                : Unit with
-                {
-                    Expected = string.Create(CultureInfo.InvariantCulture,
-                    $"{Floats}, and these are from {range.Low} to {range.High} (bring them to one of those ranges)")
-                };
+            bool areLevels = range.High >= (range.Low >= -RealLevels.Slack && range.High <= White + RealLevels.Slack ? LeastWhite
+                : White / 2);
+            return !range.IsFinite ? Unit
+                : Unit.Over(range) ?? (range.Low <= LeastBelow ? Signed.Over(range) : null) ?? Counted(range)
+                    ?? (areLevels ? RealLevels.Over(range) : null) ?? Unit with
+                    {
+                        Expected = string.Create(CultureInfo.InvariantCulture,
+                        $"{Floats}, and these are from {range.Low} to {range.High} (bring them to one of those ranges)")
+                    };
         }
 
-        return range.AreTruths ? Truths : type == ElementType.U16 && range.High > White ? Deep : Levels;
+        return range.AreTruths ? Truths : type == ElementType.U16 && range.High > White ? Deepest((int)range.High) : Levels;
     }
 
     /// <summary>The level of a value; null where it is out of the range, or no number.</summary>
     public byte? ToLevel(float value) =>
         value >= Low - Slack && value <= High + Slack ? (byte)MathF.Round(Math.Clamp((value - Low) * Factor, 0, White)) : null;
+
+    /// <summary>The scale for numbers that are in its range or a little beyond, which is then said; null for others.</summary>
+    private NpyScale? Over(NpyRange range)
+    {
+        float most = Overshoot * (High - Low);
+        return range.Low >= Low - Slack && range.High <= High + Slack ? this
+            : range.Low < Low - most || range.High > High + most ? null
+            : this with
+            {
+                Slack = most,
+                Note = string.Create(CultureInfo.InvariantCulture,
+                    $"{Note}; they are from {range.Low:0.###} to {range.High:0.###}, and what is beyond is made black or white"),
+            };
+    }
+
+    /// <summary>The scale of a few whole numbers: white is the largest of as many bits; null for other numbers.</summary>
+    private static NpyScale? Counted(NpyRange range)
+    {
+        if (!range.AreWhole || range.Low < 0 || range.High >= LeastWhite)
+        {
+            return null;
+        }
+
+        int white = range.High == WhiteOfDigits ? WhiteOfDigits : (int)BitOperations.RoundUpToPowerOf2((uint)range.High + 1) - 1;
+        string note = string.Create(CultureInfo.InvariantCulture, $"values: whole numbers from {range.Low} to {range.High}, of which "
+            + $"{white} is made white");
+        return new NpyScale(0, white, White / white, 0, Floats, note);
+    }
+
+    private static NpyScale Deepest(int largest)
+    {
+        int white = SampleBits.WhiteOf(largest);
+        return white == ushort.MaxValue ? Deep
+            : Deep with { High = white, Factor = White / white, Note = DeepSamples.Note(largest, white) };
+    }
 }
 
 /// <summary>What numbers occur.</summary>

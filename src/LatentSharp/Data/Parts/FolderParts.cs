@@ -1,3 +1,4 @@
+using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
 
 namespace LatentSharp.Data.Parts;
@@ -13,7 +14,7 @@ internal static class FolderParts
     /// pictures. A folder test beside others divides as well as train and test do; train or valid alone beside others is a class like them.
     /// </summary>
     /// <param name="pictures">Paths with forward slashes.</param>
-    public static (Division Division, string?[] Classes)? Of(IReadOnlyList<string> pictures)
+    public static (Division Division, ClassFolders Classes)? Of(IReadOnlyList<string> pictures)
     {
         int start = SharedFolder(pictures);
         for (int level = 0; level < Levels; level++)
@@ -122,13 +123,13 @@ internal static class FolderParts
         }
     }
 
-    /// <summary>The folder of each picture; none at all where a part has pictures in folders and pictures in none.</summary>
-    private static string?[] Classes(string[] rest, Part?[] parts, bool trained)
+    /// <summary>The folder of each picture; one that lies in none strays where others of its part lie in some.</summary>
+    private static ClassFolders Classes(string[] rest, Part?[] parts, bool trained)
     {
         // What lies beside train and test is of no class by that.
         string?[] classes = [.. rest.Select((path, i) => trained && parts[i] is null ? null : FolderAt(path, 0, 0))];
-        bool mixed = Enumerable.Range(0, rest.Length).Where(i => !trained || parts[i] is not null).GroupBy(i => parts[i])
-            .Any(part => part.Select(i => classes[i] is null).Distinct().Count() > 1);
-        return mixed ? new string?[rest.Length] : classes;
+        int[] strays = [.. Enumerable.Range(0, rest.Length).Where(i => !trained || parts[i] is not null).GroupBy(i => parts[i])
+            .Where(part => part.Any(i => classes[i] is not null)).SelectMany(part => part.Where(i => classes[i] is null)).Order()];
+        return new ClassFolders(classes, strays);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record PictureLayout(int[] Order, AttributeTable? Attributes, in
 
         var told = new HashSet<string>(StringComparer.Ordinal);
         FoundLabels found = Labels(container, pictures, options, notes, told);
-        (Division Division, string?[] Classes)? folders = FolderParts.Of(pictures);
+        (Division Division, ClassFolders Classes)? folders = FolderParts.Of(pictures);
         Division? division = PartitionFiles.Find(container, pictures, folders?.Division ?? found.Division, notes);
         AttributeTable? attributes = options.Labels is not null ? found.Attributes
             : !options.WithLabels ? null

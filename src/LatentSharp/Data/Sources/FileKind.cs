@@ -18,6 +18,7 @@ internal enum FileKind
     Idx,
     Npy,
     OtherPnm,
+    BigTiff,
     Avif,
     JpegXl,
     SevenZip,
@@ -84,6 +85,7 @@ internal static class FileKinds
             [0x93, 0x4E, 0x55, 0x4D, ..] => FileKind.Npy,
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => FileKind.Text, // UTF-16
             [0x50, >= 0x31 and <= 0x34, 0x0A or 0x0D or 0x20 or 0x09 or 0x23, ..] => FileKind.OtherPnm,
+            _ when PictureFile.IsBigTiff(start) => FileKind.BigTiff,
             [0xFF, 0x0A, ..] => FileKind.JpegXl,
             [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, ..] => FileKind.SevenZip,
             [0x42, 0x5A, 0x68, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] => FileKind.OtherArchive,

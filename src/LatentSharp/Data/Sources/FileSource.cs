@@ -3,7 +3,9 @@ using LatentSharp.Data.Labels;
 using LatentSharp.Data.NumPy;
 using LatentSharp.Data.Parts;
 using LatentSharp.Data.Pictures;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Sources.Archives;
+using LatentSharp.Data.Tables;
 using LatentSharp.Data.Values;
 using LatentSharp.Imaging;
 using LatentSharp.Imaging.Reading;
@@ -41,7 +43,16 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
             throw fault;
         }
 
+        listing = DeepSamples.Scaled(_files, listing, context, notes);
         PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head!);
+        if (Array.FindIndex(heads, head => head.Unread > 0) is >= 0 and var banded)
+        {
+            int used = heads[banded].Channels;
+            notes.Add($"bands: {Counted.Of(heads.Count(head => head.Unread > 0), "picture")} with more samples a pixel than are read "
+                + $"('{listing.Names[banded]}': {(used == 1 ? "the first" : $"the first {used}")} of {used + heads[banded].Unread}); save "
+                + "other bands as pictures of their own");
+        }
+
         Dictionary<PictureSize, int> sizes = listing.Found.CountBy(one => one.Size).ToDictionary();
         FirstLook look = Look(listing, options, context, notes);
         bool storedGray = Array.TrueForAll(heads, head => head.Channels <= 2) && IsGray(look.Background);
@@ -112,6 +123,14 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         if (names.Length > 0)
         {
             return listing;
+        }
+
+        if (container.LeftOut.IsEmpty && container.Faults.Count == 0 && listing.Others.Count > 0
+            && listing.Others.All(other => other.Kind == FileKind.Text && CsvText.HasName(other.Name)))
+        {
+            string table = listing.Others[0].Name;
+            throw new DataException($"'{container.Path}' holds {Counted.Of(listing.Others.Count, "table")} and no pictures; "
+                + (container is FolderContainer ? $"give '{container.Describe(table)}' itself." : $"take '{table}' out, and give that."));
         }
 
         var leftOut = new LeftOut();

@@ -10,6 +10,7 @@ internal static class KindWords
     private static readonly Dictionary<FileKind, Reason> Reasons = new()
     {
         [FileKind.OtherPnm] = Picture("PNM (P1 to P4)"),
+        [FileKind.BigTiff] = Picture("BigTIFF"),
         [FileKind.Avif] = Picture("AVIF or HEIC"),
         [FileKind.JpegXl] = Picture("JPEG XL"),
         [FileKind.Unreadable] = new("file that cannot be read", "files that cannot be read", "check the permissions"),

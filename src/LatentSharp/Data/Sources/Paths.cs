@@ -10,6 +10,10 @@ internal static class Paths
     /// <summary>Larger files are no picture and no label file: 256 MB.</summary>
     public const long LargestFile = 256L << 20;
 
+    /// <summary>Folders of copies, thumbnails and deleted files, of macOS, Windows, Linux and network storage.</summary>
+    private static readonly string[] LeftBehind = ["__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir",
+        "#recycle", "#snapshot", "@Recycle", "@Recently-Snapshot"];
+
     /// <summary>The error for a path where nothing is, with the nearest name beside it.</summary>
     public static DataException Missing(string path, string what, IEnumerable<string> otherNames)
     {
@@ -88,9 +92,10 @@ internal static class Paths
             : name;
     }
 
-    /// <summary>Whether an entry of an archive is what file managers leave behind.</summary>
-    public static bool IsLeftBehind(string name) =>
-        name.StartsWith("__MACOSX/", StringComparison.Ordinal) || name.Split('/').Any(part => part.StartsWith('.') && part != ".");
+    /// <summary>Whether a file or a folder is hidden, or is what file managers leave behind, or lies in such a folder.</summary>
+    /// <param name="name">Its path with forward slashes.</param>
+    public static bool IsLeftBehind(string name) => name.Split('/').Any(part => (part.StartsWith('.') && part != ".")
+        || LeftBehind.Contains(part, StringComparer.OrdinalIgnoreCase));
 
     public static T Guard<T>(string path, Func<T> action)
     {

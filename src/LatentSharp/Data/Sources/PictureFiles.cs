@@ -85,7 +85,8 @@ internal static class PictureFiles
             try
             {
                 int page = head.Kind == PictureKind.Tiff ? head.DataOffset : 0;
-                use(PictureFile.DecodeReduced(bytes, reduction, place, cancellation: context.Cancellation, page: page));
+                use(PictureFile.DecodeReduced(bytes, reduction, place, cancellation: context.Cancellation, page: page,
+                    white: head.LargestValue));
                 return true;
             }
             catch (PictureFormatException error)

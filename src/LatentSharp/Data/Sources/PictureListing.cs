@@ -13,7 +13,7 @@ internal sealed record PictureListing(
     string[] Names, string[] Files, Examined[] Found, IReadOnlyList<(string Name, FileKind Kind)> Others)
 {
     /// <summary>Left behind by file managers; nobody misses them.</summary>
-    private static readonly string[] Unmissed = ["Thumbs.db", "desktop.ini", "Icon\r"];
+    private static readonly string[] Unmissed = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "Picasa.ini", "Icon\r"];
 
     /// <summary>Looks at the first bytes of every file.</summary>
     /// <param name="container">The files.</param>

@@ -43,7 +43,7 @@ internal sealed class LevelRange
         if (_high is > 0 and <= Dark)
         {
             yield return $"warning: the largest sample of all pictures is {_high} of 255, so that they are nearly black; class numbers of "
-                + $"masks look so: spread them over 0 to 255 if they are to be told apart";
+                + $"masks and samples of few bits look so: spread them over 0 to 255 if they are to be told apart";
         }
         else if (_high - _low <= Narrow)
         {

@@ -112,7 +112,7 @@ internal sealed class FolderWalk
 
     private void Take(string prefix, DiskPath folder, IReadOnlyList<(string Name, DiskPath Path, NodeKind Kind)> entries)
     {
-        foreach ((string name, DiskPath path, NodeKind kind) in entries.Where(entry => !IsHidden(entry.Name)))
+        foreach ((string name, DiskPath path, NodeKind kind) in entries.Where(entry => !Paths.IsLeftBehind(entry.Name)))
         {
             NodeKind real = kind == NodeKind.Link ? path.Look().Kind : kind;
             if (real == NodeKind.Folder && kind == NodeKind.Link)
@@ -172,8 +172,6 @@ internal sealed class FolderWalk
             return false; // met again, and told of, when the sub-folder is entered
         }
     }
-
-    private static bool IsHidden(string name) => name.StartsWith('.');
 
     private static Reason ReasonOf(NodeKind kind) => kind switch
     {
