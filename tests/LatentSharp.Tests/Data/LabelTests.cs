@@ -148,7 +148,8 @@ public sealed class LabelTests : IDisposable
         set.Attributes.ShouldNotBeNull().Names.ShouldBe(["cat", "dog"]);
         int[] without = [.. Enumerable.Range(0, set.Count).Where(i => set.Attributes[i, 0] is null)];
         without.Select(set.Name).ShouldBe([stray]);
-        set.Notes.ShouldContain($"labels: the sub-folders are taken as classes (cat, dog); of 1 picture the class is not known ('{stray}')");
+        set.Notes.ShouldContain("labels: the sub-folders are taken as classes (cat, dog); of 1 picture the class is not known "
+            + $"('{stray}')");
 
         folder.WritePngs(stray.Replace("cover", "e1"), stray.Replace("cover", "e2"));
         PictureDataset mixed = folder.Open();
