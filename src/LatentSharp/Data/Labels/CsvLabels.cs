@@ -100,8 +100,9 @@ internal static class CsvLabels
         {
             MayHaveDecimalCommas = CsvText.SeparatorOf(text) != ',',
         };
-        int files = index is null ? 0 : raw.FileColumn(index, out _);
-        if (headings.Length > 1 && index?.Find(headings[files], folder) >= 0)
+        int named = 0;
+        int files = index is null ? 0 : raw.FileColumn(index, out named);
+        if (headings.Length > 1 && named > 0 && index?.Find(headings[files], folder) >= 0)
         {
             string[] names = [.. headings.Select((_, c) => c == files ? "file" : headings.Length == 2 ? "label" : $"x{c}")];
             notes?.Add($"labels: '{path}' has no headings, so its columns are called {AttributeTable.Some(names)}");

@@ -35,7 +35,7 @@ public sealed class HeadingTests : IDisposable
     {
         _folder.Write("t.csv", "#a,b\n1,2\n3,4\n");
         Dataset.Open(_folder["t.csv"]).ShouldBeOfType<TableDataset>().Format.Names.ShouldBe(["a", "b"]);
-        _folder.Write("t.csv", "# x\n# y\na,b\n1,x\n3,\"4\n");
+        _folder.Write("t.csv", "# x\n# y\na,b\n1,x\n3,4\" y\n5,z\n");
         _folder.Error("t.csv").ShouldContain("line 5: not a line of a CSV table");
     }
 

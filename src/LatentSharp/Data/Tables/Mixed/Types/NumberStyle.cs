@@ -223,11 +223,16 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
             && text.IndexOfAny("nNiI") < 0 ? number : null;
     }
 
-    /// <summary>Whether all groups but the first have three digits.</summary>
+    /// <summary>Whether all groups but the first have three digits, and stand before the decimal sign.</summary>
     private bool IsGrouped(string text)
     {
         int sign = text.LastIndexOf(Comma ? ',' : '.');
         string whole = sign >= 0 ? text[..sign] : text;
+        if (sign >= 0 && text.AsSpan(sign).Contains(Group[0]))
+        {
+            return false;
+        }
+
         string[] groups = whole.TrimStart('-', '+').Split(Group[0]);
         return groups.Length == 1 || (groups[0].Length is >= 1 and <= InGroup && groups[0][0] != '0'
             && Array.TrueForAll(groups[1..], group => group.Length == InGroup));
