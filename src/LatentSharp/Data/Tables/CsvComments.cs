@@ -32,7 +32,7 @@ internal static class CsvComments
                 : $"skipped: lines 1 to {skipped}, comments that begin with {Mark}");
         }
 
-        return new string('\n', skipped) + (isHeading ? line : "\n") + text[end..];
+        return new string('\n', skipped) + (isHeading ? line : "") + text[end..];
     }
 
     /// <summary>Where the rows or headings below comments begin.</summary>
