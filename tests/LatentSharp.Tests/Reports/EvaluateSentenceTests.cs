@@ -94,6 +94,7 @@ public sealed class EvaluateSentenceTests
     [Theory]
     [InlineData(1, 1.1, "which is level")]
     [InlineData(3, 1, "3.0 times as far")]
+    [InlineData(9.3, 9, "1.03 times as far")]
     [InlineData(1, 3, "come back nearer")]
     [InlineData(3, 0, "±", "farther.")]
     public void CycleErrorsAreComparedWithTheirErrors(double prior, double data, params string[] expected) =>

@@ -64,7 +64,7 @@ internal static class GapSentences
         double apart = drawn.Value - data.Value;
         return both + (IsBeyond(apart, error)
             ? data.Value > 0
-                ? string.Create(CultureInfo.InvariantCulture, $": {drawn.Value / data.Value:0.0} times as far.")
+                ? $": {(drawn.Value / data.Value).ToString(Digits(drawn.Value / data.Value), CultureInfo.InvariantCulture)} times as far."
                 : ": farther."
             : IsBeyond(-apart, error) ? $": draws of {prior} come back nearer." : ", which is level.");
     }
@@ -79,6 +79,9 @@ internal static class GapSentences
             : $"Decoded, draws of {prior} are as near to real {noun}s as reconstructions are ({value} beyond what all but one in a " +
                 $"hundred of those keep to): {blur}.";
     }
+
+    /// <summary>Digits that tell a ratio from 1.</summary>
+    private static string Digits(double ratio) => ratio < 1.1 ? "0.00" : "0.0";
 
     private static bool IsBeyond(double difference, double error) => difference > 2 * error;
 }

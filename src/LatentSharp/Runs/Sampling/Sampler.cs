@@ -75,12 +75,15 @@ internal static class Sampler
 
     private static SampleResult OfDensity(NamedRun by, SampleRequest request, WorkContext work, RankGroup? ranks)
     {
+        // Fitted once, however many pieces are drawn.
+        var density = new Lazy<CodeDensity>(() => Density(by.Run, request));
         if (ConditionedSampling.Of(by.Run, request, work, ranks) is { } conditioned)
         {
             string? from = null;
             (Tensor codes, double[][] rows, KeptRows kept) = conditioned.Draw((count, seed, isFirst) =>
             {
-                Draws some = Draw(by, request with { Count = count, Seed = seed }, isFirst ? work : work with { Progress = null });
+                Draws some = Draw(by, request with { Count = count, Seed = seed }, isFirst ? work : work with { Progress = null },
+                    density);
                 from = some.Name;
                 return some.Codes;
             });
@@ -92,7 +95,7 @@ internal static class Sampler
             };
         }
 
-        Draws draws = Draw(by, request, work);
+        Draws draws = Draw(by, request, work, density);
         CodesInGaps? gaps = CodesInGaps.Find(by.Run, draws.Codes);
         if (gaps is { MoreThanChance: true })
         {
@@ -134,11 +137,18 @@ internal static class Sampler
         };
     }
 
-    private static Draws Draw(NamedRun by, SampleRequest request, WorkContext work)
+    /// <summary>What codes are drawn from where nothing is said, or what was asked for.</summary>
+    private static string Kind(Run run, SampleRequest request) => request.From ?? DensityKinds.PlainOf(run.Model, () => run.Densities);
+
+    /// <summary>The density that the file keeps, else one fitted to its codes.</summary>
+    private static CodeDensity Density(Run run, SampleRequest request) => run.Densities.Find(Kind(run, request))
+        ?? DensityKinds.Fitted.Create(Kind(run, request)).For(run.Model.Options).Fit(run.Store.Codes.Codes, request.Seed);
+
+    private static Draws Draw(NamedRun by, SampleRequest request, WorkContext work, Lazy<CodeDensity> density)
     {
         Autoencoder model = by.Run.Model;
         double temperature = request.Temperature ?? 1;
-        string from = request.From ?? DensityKinds.PlainOf(model, () => by.Run.Densities);
+        string from = Kind(by.Run, request);
         if (by.Run.Labels.Count > 0 && from != DensityKinds.Prior)
         {
             throw new RequestException($"{From} {from} is not possible beside {With}: that density was fitted to codes of pictures whose " +
@@ -172,12 +182,10 @@ internal static class Sampler
         }
 
         by.Run.RequireMixing($"a density ({from}) is fitted to codes");
-        CodeDensity density = by.Run.Densities.Find(from)
-            ?? DensityKinds.Fitted.Create(from).For(model.Options).Fit(by.Run.Store.Codes.Codes, request.Seed);
-        Tensor drawn = model.Code.Placed(density.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature));
-        return new Draws(drawn, density.Name, from)
+        Tensor drawn = model.Code.Placed(density.Value.Sample(request.Count, model.Code.Dimensions, request.Seed, temperature));
+        return new Draws(drawn, density.Value.Name, from)
         {
-            Components = (density as GaussianMixture)?.Parts.Count,
+            Components = (density.Value as GaussianMixture)?.Parts.Count,
             IsKept = by.Run.Densities.Find(from) is not null,
         };
     }
