@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LatentSharp.Studio.Tests;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -84,8 +83,9 @@ public sealed class StateTests(Chromium chromium, StudioRuns runs, ITestOutputHe
             return;
         }
 
-        string settings = OpenStudio.Small.Replace("\"epochs\":3", "\"epochs\":50000", StringComparison.Ordinal);
-        string job = await Runs.Studio.Begin(settings, ",\"out\":\"stopped\"");
+        // Few long epochs: each one is told to the page.
+        string job = await Runs.Studio.Begin("""{"size":16,"limit":1500,"latent":4,"network":"mlp","hidden":"512,512","epochs":400}""",
+            ",\"out\":\"stopped\"");
         await visit.Page.EvaluateAsync("hash => { location.hash = hash; }", $"#studio.view=train&studio.jobs={job}");
         await visit.Until("() => document.querySelector('progress[aria-label=Done]')?.value > 0");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
