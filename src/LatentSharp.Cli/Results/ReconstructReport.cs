@@ -76,7 +76,7 @@ internal sealed record ReconstructReport(
     }
 
     private static string Size(double size, string format, string unit) =>
-        size.ToString(format, CultureInfo.InvariantCulture) is var text && text == "1" ? $"1 {unit}" : $"{text} {unit}s";
+        Words.Number(size, format) is var text && text == "1" ? $"1 {unit}" : $"{text} {unit}s";
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

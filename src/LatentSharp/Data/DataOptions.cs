@@ -29,6 +29,9 @@ public sealed record DataOptions
     /// </summary>
     public bool ChooseBackground { get; init; }
 
+    /// <summary>Which sample of 16 bits is white, as it was for the pictures of a training; not given: the pictures tell.</summary>
+    internal int? White { get; init; }
+
     /// <summary>What is done with pictures of another shape than the target.</summary>
     public PictureFit Fit { get; init; }
 

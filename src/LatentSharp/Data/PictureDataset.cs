@@ -28,6 +28,9 @@ public sealed class PictureDataset : Dataset
     /// </summary>
     public Color? Background { get; internal init; }
 
+    /// <summary>Which sample of 16 bits is white; null where no picture has such samples.</summary>
+    internal int? White { get; init; }
+
     /// <summary>What was lost when the pictures were brought to the format; nothing of pictures that come from a cache.</summary>
     internal FittingLosses Losses { get; init; } = new();
 

@@ -47,6 +47,7 @@ public sealed partial class Run
         return DataOptions.Like(card.Model.Format) with
         {
             Background = Color.TryParse(card.Data.Background) ?? Color.White,
+            White = card.Data.White,
             Fit = card.Data.Fit,
             Minimum = 1,
             WithLabels = false,

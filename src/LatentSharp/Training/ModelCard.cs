@@ -65,6 +65,10 @@ public sealed record DataCard
     /// <summary>Color on which transparent pictures are laid, as #rrggbb.</summary>
     public string Background { get; init; } = "#ffffff";
 
+    /// <summary>Which sample of 16 bits was white; null where no picture had such samples, and in files of before.</summary>
+    [JsonInclude]
+    internal int? White { get; init; }
+
     /// <summary>What was done with pictures of another shape than the model's.</summary>
     public PictureFit Fit { get; init; }
 

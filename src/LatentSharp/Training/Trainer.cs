@@ -96,6 +96,7 @@ public sealed class Trainer
         _data = data with
         {
             Background = (set as PictureDataset)?.Background is { } c ? $"#{c.Red:x2}{c.Green:x2}{c.Blue:x2}" : data.Background,
+            White = (set as PictureDataset)?.White,
             Train = split.Train.Length,
             Test = split.Test.Length,
             InOrder = split.Train.Index().All(pair => pair.Index == pair.Item),

@@ -53,6 +53,11 @@ public sealed class ValueTests : IDisposable
         (int bright, int dark) = ((int)Math.Round(255.0 * largest / white), (int)Math.Round(255.0 * (largest / 3) / white));
         (set.Pixels(4)[1], set.Pixels(5)[1]).ShouldBe(((byte)bright, (byte)dark));
 
+        // A model keeps what was white, so that a dark picture alone is read as those of its training were.
+        set.White.ShouldBe(white);
+        _folder.Open(options: new DataOptions { White = ushort.MaxValue }).Pixels(4)[1]
+            .ShouldBe((byte)Math.Round(255.0 * largest / ushort.MaxValue));
+
         // One picture that fills more, and is not among those that are looked at first.
         WriteDeep(4, 50000, stated);
         PictureDataset full = _folder.Open();

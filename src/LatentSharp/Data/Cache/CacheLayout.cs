@@ -16,7 +16,7 @@ internal sealed record CacheLayout(PictureFormat Format, int Count, int TailLeng
     /// <summary>
     /// Version of all of the file; a file of another version is made anew. It rises whenever decoding or fitting gives other samples.
     /// </summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Where the samples begin: on a page of its own, which keeps pictures of whole pages on whole pages.</summary>
     public const int Samples = 4096;

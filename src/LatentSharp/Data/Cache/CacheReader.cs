@@ -83,7 +83,8 @@ internal sealed class CacheReader(string path, string source, DataOptions option
 
     private (Dataset? Set, string Fault) Check(SafeFileHandle file, CacheLayout layout, CacheTail tail, ReadContext context)
     {
-        if (!tail.Request.Answers(request, options, layout.Format, tail.Background) || layout.Count < options.Minimum)
+        if (!tail.Request.Answers(request, options, layout.Format, tail.Background) || layout.Count < options.Minimum
+            || (options.White ?? tail.White) != tail.White)
         {
             return (null, "holds pictures that were read with other options");
         }
@@ -116,6 +117,6 @@ internal sealed class CacheReader(string path, string source, DataOptions option
             $"cache: {Counted.Of(layout.Count, "picture")} of {layout.Format} from '{path}'{from}"), .. tail.Notes];
         return (new PictureDataset(pictures, tail.Names, tail.Hashes, options.WithLabels ? tail.Attributes : null, tail.TestStart,
             notes)
-        { Background = tail.Background }, "");
+        { Background = tail.Background, White = tail.White }, "");
     }
 }

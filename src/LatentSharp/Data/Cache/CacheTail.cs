@@ -75,6 +75,9 @@ internal sealed record CacheTail
     /// <summary>The background that was chosen from the pictures.</summary>
     public Color? Background { get; init; }
 
+    /// <summary>Which sample of 16 bits is white; null where no picture has such samples.</summary>
+    public int? White { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 
     public byte[] ToBytes()
@@ -97,6 +100,7 @@ internal sealed record CacheTail
             writer.Write(TestStart ?? -1);
             writer.Write(Background is not null);
             Write(writer, Background ?? Color.White);
+            writer.Write(White ?? 0);
             Write(writer, Notes, static (w, note) => w.Write(note));
             writer.Write(Attributes is not null);
             if (Attributes is { } table)
@@ -137,6 +141,7 @@ internal sealed record CacheTail
         int testStart = reader.ReadInt32();
         bool hasBackground = reader.ReadBoolean();
         Color background = ReadColor(reader);
+        int white = reader.ReadInt32();
         string[] notes = Many(reader, static r => r.ReadString());
         if (testStart < -1 || testStart >= count)
         {
@@ -153,6 +158,7 @@ internal sealed record CacheTail
             Hashes = hashes,
             TestStart = testStart < 0 ? null : testStart,
             Background = hasBackground ? background : null,
+            White = white is > 0 and <= ushort.MaxValue ? white : null,
             Notes = notes,
             Attributes = reader.ReadBoolean() ? ReadTable(reader, count) : null,
         };

@@ -57,9 +57,11 @@ internal sealed class CacheWriter : IDisposable
 
     /// <summary>Writes the rest and puts the file in its place.</summary>
     /// <exception cref="DataException">The file cannot be written; the session knows why.</exception>
-    public PictureDataset Finish(string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background)
+    public PictureDataset Finish(
+        string[] names, AttributeTable? attributes, int? testStart, IReadOnlyList<string> notes, Color? background, int? white)
     {
-        byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background }).ToBytes();
+        byte[] tail = (_session.Tail(names, _hashes, attributes, testStart, notes) with { Background = background, White = white })
+            .ToBytes();
         CacheLayout layout = _layout with { TailLength = tail.Length, TailHash = XxHash64.HashToUInt64(tail) };
         Guard(() =>
         {
@@ -72,7 +74,11 @@ internal sealed class CacheWriter : IDisposable
         });
         _finished = true;
         _session.Keep(_temporary, layout);
-        return new PictureDataset(Pictures(layout), names, _hashes, attributes, testStart, notes) { Background = background };
+        return new PictureDataset(Pictures(layout), names, _hashes, attributes, testStart, notes)
+        {
+            Background = background,
+            White = white,
+        };
     }
 
     public void Dispose()

@@ -57,6 +57,9 @@ internal sealed class DatasetBuilder
     /// <summary>What transparent pictures are laid upon, where that was chosen from them.</summary>
     internal Color? Background { get; set; }
 
+    /// <summary>Which sample of 16 bits is white.</summary>
+    internal int? White { get; set; }
+
     /// <summary>The place of one picture, to be written: <c>[channels, height, width]</c>.</summary>
     /// <param name="index">Which picture.</param>
     public Span<byte> Slot(int index) =>
@@ -98,7 +101,7 @@ internal sealed class DatasetBuilder
     internal DatasetBuilder FirstPlane(ReadContext context)
     {
         DatasetBuilder gray = FirstPlane(context.Builder(Format with { Channels = 1 }, Count));
-        gray.Background = Background;
+        (gray.Background, gray.White) = (Background, White);
         _writer?.Dispose();
         return gray;
     }
@@ -132,7 +135,7 @@ internal sealed class DatasetBuilder
         notes = [.. notes ?? [], .. _range.Warnings(Count)];
         if (_writer is { } writer)
         {
-            return writer.Finish(_names, attributes, testStart, notes, Background);
+            return writer.Finish(_names, attributes, testStart, notes, Background, White);
         }
 
         var hashes = new ulong[Count];
@@ -141,6 +144,11 @@ internal sealed class DatasetBuilder
             hashes[i] = XxHash64.HashToUInt64(Slot(i));
         }
 
-        return new PictureDataset(_storage!, _names, hashes, attributes, testStart, notes) { Losses = Losses, Background = Background };
+        return new PictureDataset(_storage!, _names, hashes, attributes, testStart, notes)
+        {
+            Losses = Losses,
+            Background = Background,
+            White = White,
+        };
     }
 }

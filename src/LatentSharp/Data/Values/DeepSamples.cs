@@ -12,12 +12,19 @@ internal static class DeepSamples
     /// <param name="listing">All of them.</param>
     /// <param name="context">Threads and what stops them.</param>
     /// <param name="notes">Receives a line where it is not the largest of 16 bits.</param>
-    public static PictureListing Scaled(PageFiles files, PictureListing listing, ReadContext context, List<string> notes)
+    /// <param name="known">Which it is, as a model was trained; null where the pictures tell.</param>
+    public static PictureListing Scaled(
+        PageFiles files, PictureListing listing, ReadContext context, List<string> notes, int? known = null)
     {
         int[] deep = [.. Enumerable.Range(0, listing.Names.Length).Where(index => listing.Found[index].Head!.IsDeep)];
         if (deep.Length == 0)
         {
             return listing;
+        }
+
+        if (known is { } trained)
+        {
+            return With(trained);
         }
 
         // All are looked at only where the first few leave it open.
@@ -35,9 +42,17 @@ internal static class DeepSamples
             notes.Add(Note(largest.Max(), white));
         }
 
-        Examined[] found = [.. listing.Found];
-        Array.ForEach(deep, index => found[index] = found[index] with { Head = found[index].Head! with { LargestValue = white } });
-        return listing with { Found = found };
+        return With(white);
+
+        PictureListing With(int largestValue)
+        {
+            Examined[] found = [.. listing.Found];
+            Array.ForEach(deep, index => found[index] = found[index] with
+            {
+                Head = found[index].Head! with { LargestValue = largestValue },
+            });
+            return listing with { Found = found };
+        }
 
         void Look(int i)
         {

@@ -101,6 +101,7 @@ internal static class CardChecks
         checks.Name("data.source", data.Source);
         checks.Whole("data.train", data.Train, 0, int.MaxValue);
         checks.Whole("data.test", data.Test, 0, int.MaxValue);
+        checks.Whole("data.white", data.White ?? 1, 1, ushort.MaxValue);
         checks.Choice<PictureFit>("data.fit", data.Fit);
         checks.Names("data.attributes", data.Attributes);
         Provenance(checks, data.Fingerprint, data.Changes);
