@@ -11,7 +11,7 @@ internal static class Paths
     public const long LargestFile = 256L << 20;
 
     /// <summary>Folders of copies, thumbnails and deleted files, of macOS, Windows, Linux and network storage.</summary>
-    private static readonly string[] LeftBehind = ["__MACOSX", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir",
+    private static readonly string[] LeftBehind = ["__MACOSX", "$RECYCLE.BIN", "System Volume Information", "@eaDir",
         "#recycle", "#snapshot", "@Recycle", "@Recently-Snapshot"];
 
     /// <summary>The error for a path where nothing is, with the nearest name beside it.</summary>
