@@ -67,16 +67,14 @@ internal sealed record ReconstructReport(
         yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from " +
             $"mean codes{sampled}{beside}: {Out}";
         yield return CodeBits is { } exact
-            ? Format($"a code is {Size(exact, "0.##", "bit")} ({Size(exact / 8, "0.#", "byte")}), exactly; what it leaves out is lost")
+            ? Format($"a code is {Counted.Of(Words.Number(exact, "0.##"), "bit")} ({
+                Counted.Of(Words.Number(exact / 8, "0.#"), "byte")}), exactly; what it leaves out is lost")
             : InformationBits is { } bits
-            ? $"a code tells at most {Size(bits, "0", "bit")} ({Size(bits / 8, "0", "byte")}) of its picture, and what it leaves " +
-                "out is lost: to keep pictures as they are, a picture format does better"
+            ? $"a code tells at most {Counted.Of(Words.Number(bits, "F0"), "bit")} ({Counted.Of(Words.Number(bits / 8, "F0"), "byte")}) " +
+                "of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
             : Format($"a code is {Counted.Of(latent, "number")}, {4
                 * latent} bytes as stored; what they leave out is lost: to keep pictures as they are, a picture format does better");
     }
-
-    private static string Size(double size, string format, string unit) =>
-        Words.Number(size, format) is var text && text == "1" ? $"1 {unit}" : $"{text} {unit}s";
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

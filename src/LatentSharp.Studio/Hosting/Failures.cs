@@ -57,5 +57,5 @@ internal static class Failures
             $"An unexpected fault: {exception.GetType().Name}, {Dot(exception.Message)}", null);
     }
 
-    private static string Dot(string sentence) => Capital.Of(sentence.TrimEnd('.', ' ')) + ".";
+    private static string Dot(string sentence) => Capital.Sentence(sentence.TrimEnd('.', ' '));
 }

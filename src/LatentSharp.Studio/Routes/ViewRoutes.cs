@@ -79,7 +79,7 @@ internal static class ViewRoutes
         Tensor points = PlaneDensity.Shadows(plane, model.Codes);
         PlaneGaps? gaps = model.Run.Model.Code.IsOnSphere ? null
             : PlaneGaps.Measure(plane, points, plane.PriorDensity(asked.Resolution, asked.Resolution));
-        string sentence = gaps is null ? $"{Capital.Of(PlaneDensity.WithoutGaps)}."
+        string sentence = gaps is null ? Capital.Sentence(PlaneDensity.WithoutGaps)
             : FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
             $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps, farther from every code than " +
             "all but one in a hundred codes are.";

@@ -1,6 +1,7 @@
 using LatentSharp.Data;
 using LatentSharp.Evaluation.Gaps;
 using LatentSharp.Evaluation.Likelihoods;
+using LatentSharp.Evaluation.Quality;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Models;
@@ -120,10 +121,7 @@ internal sealed record ModelStudy
         Estimate Psnr(int[] indices)
         {
             Tensor x = reference.Set.Batch(indices);
-            Tensor again = model.Reconstruct(x);
-            int length = x.Length / indices.Length;
-            return Estimate.Of([.. Enumerable.Range(0, indices.Length).Select(i =>
-                PictureQuality.Psnr(x.Span.Slice(i * length, length), again.Span.Slice(i * length, length)))]);
+            return QualityFigures.Each(x, model.Reconstruct(x), PictureQuality.Psnr);
         }
     }
 }

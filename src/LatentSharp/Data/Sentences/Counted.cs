@@ -16,6 +16,11 @@ internal static class Counted
     /// <param name="plural">What several of them are called.</param>
     public static string Of(long count, string noun, string plural) => $"{Number(count)} {(count == 1 ? noun : plural)}";
 
+    /// <summary>An amount that is written already, with its noun.</summary>
+    /// <param name="amount">E.g. <c>4.5</c>.</param>
+    /// <param name="noun">What one of them is called; its plural ends in s.</param>
+    public static string Of(string amount, string noun) => $"{amount} {noun}{(amount == "1" ? "" : "s")}";
+
     /// <summary>A count alone, its digits in groups of three.</summary>
     /// <param name="count">How many.</param>
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -43,8 +43,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
             throw fault;
         }
 
-        int deep = Array.FindIndex([.. listing.Found], one => one.Head!.IsDeep);
-        listing = DeepSamples.Scaled(_files, listing, context, notes, options.White);
+        (listing, int? white) = DeepSamples.Scaled(_files, listing, context, notes, options.White);
         PictureHead[] heads = Array.ConvertAll(listing.Found, one => one.Head!);
         if (Array.FindIndex(heads, head => head.Unread > 0) is >= 0 and var banded)
         {
@@ -60,7 +59,7 @@ internal sealed class FileSource(IPictureContainer container, bool isList) : IDa
         PictureFormat format = FormatChoice.Choose(sizes, options, storedGray ? 1 : Colors, notes);
         DatasetBuilder builder = context.Builder(format, heads.Length);
         builder.Background = look.Background == options.Background ? null : look.Background;
-        builder.White = deep < 0 ? null : heads[deep].LargestValue;
+        builder.White = white;
         bool allGray = Decode(builder, listing, look, options, context, notes);
         if (options.Channels is null)
         {

@@ -195,19 +195,19 @@ internal sealed class NamedNumbers
     private double Number(TableRow row, int column, int line)
     {
         bool isNumber = row.TryNumber(column, out double number);
-        string text = isNumber && !_hasSemicolons ? "" : row.Text(column);
         if (isNumber && Math.Abs(number) <= NumberTable.Largest)
         {
-            if (text.Contains('.', StringComparison.Ordinal))
+            // One decimal tells of all points.
+            if (_hasSemicolons && !_hasDecimals && row.Text(column) is var given && given.Contains('.', StringComparison.Ordinal))
             {
-                _hasDecimals |= Grouped.Parse(text) is null;
-                _open.TryAdd(column, text);
+                _hasDecimals = Grouped.Parse(given) is null;
+                _open.TryAdd(column, given);
             }
 
             return number;
         }
 
-        text = row.Text(column);
+        string text = row.Text(column);
         string remedy = _options.Columns is null
             ? $"correct it, take the {_place} out, or name a column of words as labels"
             : $"correct it, or take the {_place} out";

@@ -7,19 +7,20 @@ namespace LatentSharp.Data.Values;
 /// <summary>Finds how many bits of 16 the samples of picture files have: cameras and scanners fill 10, 12 or 14 of them.</summary>
 internal static class DeepSamples
 {
-    /// <summary>The pictures with heads that say which sample is white, the same for all of 16 bits.</summary>
+    /// <summary>The pictures with heads that say which sample is white, the same for all of 16 bits, and which it is; null without such.
+    /// </summary>
     /// <param name="files">Where they lie.</param>
     /// <param name="listing">All of them.</param>
     /// <param name="context">Threads and what stops them.</param>
     /// <param name="notes">Receives a line where it is not the largest of 16 bits.</param>
     /// <param name="known">Which it is, as a model was trained; null where the pictures tell.</param>
-    public static PictureListing Scaled(
+    public static (PictureListing Listing, int? White) Scaled(
         PageFiles files, PictureListing listing, ReadContext context, List<string> notes, int? known = null)
     {
         int[] deep = [.. Enumerable.Range(0, listing.Names.Length).Where(index => listing.Found[index].Head!.IsDeep)];
         if (deep.Length == 0)
         {
-            return listing;
+            return (listing, null);
         }
 
         if (known is { } trained)
@@ -44,18 +45,23 @@ internal static class DeepSamples
 
         return With(white);
 
-        PictureListing With(int largestValue)
+        (PictureListing Listing, int? White) With(int largestValue)
         {
             Examined[] found = [.. listing.Found];
             Array.ForEach(deep, index => found[index] = found[index] with
             {
                 Head = found[index].Head! with { LargestValue = largestValue },
             });
-            return listing with { Found = found };
+            return (listing with { Found = found }, largestValue);
         }
 
         void Look(int i)
         {
+            if (largest[i] > 0)
+            {
+                return;
+            }
+
             PictureHead head = listing.Found[deep[i]].Head!;
             int stated = head.LargestValue < ushort.MaxValue ? head.LargestValue : 0;
             try

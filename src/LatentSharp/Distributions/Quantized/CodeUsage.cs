@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Formulas;
 
@@ -49,5 +50,5 @@ internal sealed record CodeUsage(int Codes, double Levels, double Entries, doubl
     internal string Sentence(string noun) => string.Create(CultureInfo.InvariantCulture,
         $"codes in use, over {Codes:N0} {noun}{(Codes == 1 ? "" : "s")}: {100 * Levels:0.#} % of the levels, {100 * Entries:0.#} % of " +
         $"the {Of:N0} entries{(Most < Of ? $" (so few codes can choose {Most:N0} at most)" : "")}, perplexity {Perplexity:N0}; " +
-        $"a code is {Bits:0.##} {(Bits == 1 ? "bit" : "bits")}");
+        $"a code is {Counted.Of(Counted.Figure(Bits, "0.##"), "bit")}");
 }

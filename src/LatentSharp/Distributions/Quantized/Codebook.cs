@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Formulas;
@@ -45,8 +46,8 @@ internal sealed class Codebook
 
     /// <summary>What it is, in words, e.g. <c>64 cells of 8·8·8 = 512 entries, 576 bits</c>.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Cells:N0} {(Cells == 1 ? "cell" : "cells")} of {string.Join('·', Levels)} = {Entries:N0} entries, {Bits:0.##} " +
-        $"{(Bits == 1 ? "bit" : "bits")}");
+        $"{Cells:N0} {(Cells == 1 ? "cell" : "cells")} of {string.Join('·', Levels)} = {Entries:N0} entries, " +
+        $"{Counted.Of(Counted.Figure(Bits, "0.##"), "bit")}");
 
     /// <summary>
     /// Squeezes what the encoder gives into the range of the levels, to be rounded: (tanh(z + shift) · h − offset) / ⌊L/2⌋, about [−1, 1].

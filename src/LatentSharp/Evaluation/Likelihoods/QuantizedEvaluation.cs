@@ -22,14 +22,13 @@ internal sealed record QuantizedEvaluation(CodeUsage Usage, double? CodeNats, do
     /// <param name="noun">What an example is called.</param>
     public IEnumerable<string> Sentences(string noun)
     {
-        yield return $"{Capital.Of(Usage.Sentence(noun))}.";
+        yield return Capital.Sentence(Usage.Sentence(noun));
         yield return CodeNats is { } nats
             ? string.Create(CultureInfo.InvariantCulture, $"A quantised code is one point, so that there is no evidence lower bound. " +
                 $"What there is instead: its code costs {nats:0.00} nats ({nats / DoubleMath.Ln2:0.0} bits) under the autoregressive " +
                 $"model of codes and the {noun} {Distortion:0.00} nats more once the code is known, together {Nats:0.00} nats or " +
                 $"{BitsPerDimension:0.0000} bits per dimension, and −log p(x) of the two models together is no more than that.")
             : $"A quantised code is one point, so that there is no evidence lower bound, and this file keeps no model of its codes that " +
-                $"would say what they cost; as they are stored they are {Usage.Bits.ToString("0.##", CultureInfo.InvariantCulture)} " +
-                $"{(Usage.Bits == 1 ? "bit" : "bits")}.";
+                $"would say what they cost; as they are stored they are {Counted.Of(Counted.Figure(Usage.Bits, "0.##"), "bit")}.";
     }
 }

@@ -97,9 +97,14 @@ internal sealed record QualityFigures(
     /// <param name="name">Its name.</param>
     public SetComparison? Of(string name) => Sets.FirstOrDefault(set => set.Name == name)?.Figures;
 
-    private delegate double Quality(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
+    /// <summary>A measure of one example beside another.</summary>
+    internal delegate double Quality(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
 
-    private static Estimate Each(Tensor a, Tensor b, Quality quality)
+    /// <summary>The average of a measure over examples, each beside its counterpart.</summary>
+    /// <param name="a">Examples, <c>[n, …]</c>.</param>
+    /// <param name="b">As many others.</param>
+    /// <param name="quality">The measure.</param>
+    internal static Estimate Each(Tensor a, Tensor b, Quality quality)
     {
         int length = a.Length / a.Shape[0];
         var values = new double[a.Shape[0]];

@@ -106,7 +106,7 @@ internal sealed record WebModel(string Name, Autoencoder Model, CodeTable Codes)
         json.WriteBoolean("byCodes", !Model.Options.Prior.IsStandardNormal);
         if (Model.Code.IsOnSphere)
         {
-            json.WriteString("withoutGaps", Capital.Of(PlaneDensity.WithoutGaps) + ".");
+            json.WriteString("withoutGaps", Capital.Sentence(PlaneDensity.WithoutGaps));
         }
 
         Write(json, "order", Enumerable.Range(0, Codes.Latent).OrderByDescending(j => covariance[j][j]).Select(j => (double)j));

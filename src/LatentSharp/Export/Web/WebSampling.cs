@@ -46,6 +46,6 @@ internal sealed record WebSampling(
 
         return all;
 
-        string Sentence(string name) => $"{Capital.Of(DensityKinds.Words(name, densities))}.";
+        string Sentence(string name) => Capital.Sentence(DensityKinds.Words(name, densities));
     }
 }

@@ -244,7 +244,7 @@ internal static class ComparePage
     }
 
     private static string? Collapse(RunRecord run) =>
-        CodeChecks.Collapse(run.Findings) is { } collapse ? RunPage.Sentence(collapse) : null;
+        CodeChecks.Collapse(run.Findings) is { } collapse ? Capital.Sentence(collapse) : null;
 
     private static void Terms(HtmlReport page, RunRecord ae, RunRecord vae)
     {

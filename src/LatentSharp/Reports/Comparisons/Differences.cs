@@ -57,6 +57,10 @@ internal static class Differences
             autoencoder.Mean, variational.Mean,
             Errors * ErrorOfDifference(new(autoencoder.Mean, autoencoder.Error), new(variational.Mean, variational.Error)));
 
+    /// <summary>Whether one figure is above another by more than so many errors of the difference.</summary>
+    public static bool IsAbove(Estimate one, Estimate other, double errors = Errors) =>
+        one.Value - other.Value > errors * ErrorOfDifference(one, other);
+
     private static double ErrorOfDifference(Estimate one, Estimate other) => double.Hypot(one.StandardError, other.StandardError);
 
     /// <summary>AE or VAE.</summary>

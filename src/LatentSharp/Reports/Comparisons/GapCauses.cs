@@ -37,10 +37,10 @@ internal static class GapCauses
         // Where mutual information can be no more, the marginal KL falls with the KL term whatever codes do: gaps alone then tell.
         bool isTold = !points.Any(p => p.IsSaturated);
         string untold = isTold ? "" : " (which tells nothing here: mutual information is at its most for so many codes)";
-        bool falls = IsAbove(first.GapShare.Value, last.GapShare.Value)
-            && (!isTold || IsAbove(first.MarginalKl.Value, last.MarginalKl.Value));
-        bool rises = points.Zip(points.Skip(1)).Any(pair => IsAbove(pair.Second.GapShare!.Value, pair.First.GapShare!.Value)
-            || (isTold && IsAbove(pair.Second.MarginalKl!.Value, pair.First.MarginalKl!.Value)));
+        bool falls = Differences.IsAbove(first.GapShare.Value, last.GapShare.Value)
+            && (!isTold || Differences.IsAbove(first.MarginalKl.Value, last.MarginalKl.Value));
+        bool rises = points.Zip(points.Skip(1)).Any(pair => Differences.IsAbove(pair.Second.GapShare!.Value, pair.First.GapShare!.Value)
+            || (isTold && Differences.IsAbove(pair.Second.MarginalKl!.Value, pair.First.MarginalKl!.Value)));
         string both = isTold ? "both" : "gaps";
         return $"{figures}{untold}" + (falls
             ? ": reconstruction pulls codes apart, and the KL term holds against it" +
@@ -79,13 +79,10 @@ internal static class GapCauses
         // The largest of several beside the smallest: as many errors as leave all pairs together the chance that two leave one.
         int pairs = shares.Length * (shares.Length - 1) / 2;
         double errors = NormalDistribution.Quantile(1 - ((1 - NormalDistribution.Cumulative(Differences.Errors)) / pairs));
-        return $"{falling} {figures}" + (IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value), errors)
+        return $"{falling} {figures}" + (Differences.IsAbove(shares.MaxBy(s => s.Value), shares.MinBy(s => s.Value), errors)
             ? ": where the optimizer arrives depends on its seed, and so do gaps."
             : ": that gaps depend on the seed does not show beyond their errors.");
     }
-
-    private static bool IsAbove(Estimate a, Estimate b, double errors = Differences.Errors) =>
-        a.Value - b.Value > errors * double.Hypot(a.StandardError, b.StandardError);
 
     private static string Percent(Estimate share) =>
         $"{RunFigures.Number(100 * share.Value)} ± {RunFigures.Number(100 * share.StandardError)}";

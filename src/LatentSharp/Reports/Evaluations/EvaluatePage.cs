@@ -110,7 +110,7 @@ internal static class EvaluatePage
 
     private static IReadOnlyList<string> Both(Estimate value) => [Number(value.Value), Error(value)];
 
-    private static string Error(Estimate value, double times = 1) => value.StandardError > 0 ? Number(times * value.StandardError) : "–";
+    private static string Error(Estimate value) => value.StandardError > 0 ? Number(value.StandardError) : "–";
 
     private static IEnumerable<IReadOnlyList<string>> Rows(ModelEvaluation result)
     {

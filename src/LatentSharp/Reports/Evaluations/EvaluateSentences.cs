@@ -95,7 +95,7 @@ internal static class EvaluateSentences
     private static IEnumerable<string> Negative(ModelEvaluation result)
     {
         double?[] shown = [result.Measures.NegativeElbo, result.Measures.Reconstruction, -result.Bound?.LogLikelihood.Value];
-        return Remarks.Negative([.. shown]) is { } remark ? [Pages.RunPage.Sentence(remark)] : [];
+        return Remarks.Negative([.. shown]) is { } remark ? [Capital.Sentence(remark)] : [];
     }
 
     /// <summary>Whether a rise is more than chance.</summary>

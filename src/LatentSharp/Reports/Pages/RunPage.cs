@@ -31,13 +31,14 @@ internal static class RunPage
         {
             page.Section("What is wrong with it");
             page.Table(["found", "what to try next, by the names of settings"],
-                [.. run.Findings.Select(found => (IReadOnlyList<string>)[Sentence(found.Verdict), Sentence(found.Try.ToString())])]);
+                [.. run.Findings.Select(found => (IReadOnlyList<string>)
+                    [Capital.Sentence(found.Verdict), Capital.Sentence(found.Try.ToString())])]);
         }
 
         page.Section("What it reached");
         if (card.Sampling is { } sampling && TrainingExtent.Warning((run.Name, TrainingExtent.Of(card, run.Measurements))) is null)
         {
-            page.Paragraph(Sentence(sampling.Sentence(noun)));
+            page.Paragraph(Capital.Sentence(sampling.Sentence(noun)));
         }
 
         page.Table([card.Data.Test > 0 ? $"measure, on the test {noun}s" : "measure", "value"],
@@ -83,10 +84,7 @@ internal static class RunPage
     /// <summary>Explains negative nats where a table has some; null where it has none.</summary>
     internal static string? Negative(params IReadOnlyList<ModelCard> cards) =>
         Remarks.Negative([.. cards.SelectMany(c => new[] { c.Test?.NegativeElbo, c.Test?.Reconstruction })]) is { } negative
-            ? Sentence(negative) : null;
-
-    /// <summary>A remark as a sentence: with a capital and a full stop.</summary>
-    internal static string Sentence(string remark) => $"{Capital.Of(remark)}.";
+            ? Capital.Sentence(negative) : null;
 
     /// <summary>What one example of a model is called.</summary>
     internal static string Noun(ModelCard card) => card.Model.Format.Kind.Noun;

@@ -285,7 +285,7 @@ internal sealed class Comparer
             GapShare = GapFigures.ShareOf(model, training, heldOut, _split.Test.Length > 0, seed),
             MarginalKl = surgery?.MarginalKl,
             IsSaturated = surgery?.IsSaturated == true,
-            Steps = chosen.Training.Plan?.End ?? (long)epochs * ((_split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch),
+            Steps = chosen.Training.Plan?.End ?? (long)epochs * Batches(chosen.Training),
         };
     }
 
@@ -293,6 +293,9 @@ internal sealed class Comparer
     private static SettingValues Length(SettingValues said, int epochs, StepPlan? steps) => steps is null
         ? said.Without(TrainingSettings.Steps).With(TrainingSettings.Epochs, epochs)
         : said.Without(TrainingSettings.Epochs).With(TrainingSettings.Steps, steps);
+
+    /// <summary>Steps of an epoch.</summary>
+    private int Batches(TrainingOptions training) => (_split.Train.Length + training.Batch - 1) / training.Batch;
 
     private RunOptions Choose(string kind, SettingValues said)
     {
@@ -319,7 +322,7 @@ internal sealed class Comparer
         }
 
         double each = _time.Left * TrainingShare / (2 + others);
-        double most = (double)MostEpochs * ((_split.Train.Length + chosen.Training.Batch - 1) / chosen.Training.Batch);
+        double most = (double)MostEpochs * Batches(chosen.Training);
         StepPlan steps = StepPlan.Of((long)Math.Clamp(StepShare * each * rate / chosen.Training.Batch, 1, most));
         int epochs = Math.Min(MostEpochs, (chosen.Training with { Plan = steps }).Passes(_split.Train.Length));
         _work.Note($"about {Counted.Of(epochs, "epoch")} each, or part of one, on {_split.Train.Length:N0} pictures; this machine " +
