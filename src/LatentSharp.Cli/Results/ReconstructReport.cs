@@ -67,8 +67,8 @@ internal sealed record ReconstructReport(
         yield return $"{Words.Pictures(Pictures.Count)}, {Words.Number(Psnr, "F2")} dB, SSIM {Words.Number(Ssim, "F3")} on average from " +
             $"mean codes{sampled}{beside}: {Out}";
         yield return CodeBits is { } exact
-            ? Format($"a code is {Counted.Of(Words.Number(exact, "0.##"), "bit")} ({
-                Counted.Of(Words.Number(exact / 8, "0.#"), "byte")}), exactly; what it leaves out is lost")
+            ? $"a code is {Counted.Of(Words.Number(exact, "0.##"), "bit")} ({Counted.Of(Words.Number(exact / 8, "0.#"), "byte")}), " +
+                "exactly; what it leaves out is lost"
             : InformationBits is { } bits
             ? $"a code tells at most {Counted.Of(Words.Number(bits, "F0"), "bit")} ({Counted.Of(Words.Number(bits / 8, "F0"), "byte")}) " +
                 "of its picture, and what it leaves out is lost: to keep pictures as they are, a picture format does better"
