@@ -365,7 +365,9 @@ public sealed class Trainer
             double objective = test?.Objective ?? _model.Objective.Value(train, _ => []);
             Divergence.CheckLoss(objective, _state);
             isBest = objective < _state.Best;
-            _state = isBest ? _state with { Best = objective, SinceBest = 0, SinceRate = 0 } : _state.Worse(_options);
+            double done = _options.Plan is { } plan ? plan.Done(_state.Steps) * _options.Epochs : epoch;
+            _state = isBest ? _state with { Best = objective, SinceBest = 0, SinceRate = 0 }
+                : done > _model.Objective.WarmUp ? _state.Worse(_options) : _state;
             if (isBest)
             {
                 (_best, _bestEpoch) = (test, epoch);

@@ -370,7 +370,7 @@ public static class TrainingSettings
         "patience", SettingFormat.Whole(1, 1_000_000), o => o.Patience, (o, v) => o with { Patience = v })
     {
         Group = SettingGroup.Training,
-        Help = "End after so many evaluations in a row that were no better.",
+        Help = "End after so many evaluations in a row that were no better; those of a linear warm-up do not count.",
         Default = "never",
         MayChange = true,
     };

@@ -1,4 +1,5 @@
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Training;
 using LatentSharp.Training.Files;
 
@@ -153,6 +154,27 @@ public sealed class SafetyTests
         run.Trainer(run.Create(), Run.Options with { Epochs = 50, Patience = 3 }, new TrainingHooks { Step = _ => more++ })
             .Run(resume: true).Epoch.ShouldBe(2);
         more.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Patience_begins_when_the_weight_of_the_kl_term_has_grown()
+    {
+        using var run = new Run
+        {
+            Model = TestSets.Mlp(Run.Format) with
+            {
+                Objective = new ElboOptions { Beta = 3, WarmUp = WarmUpKind.Linear, WarmUpEpochs = 6 },
+            },
+        };
+        Autoencoder model = run.Create();
+        int evaluations = 0;
+        var hooks = new TrainingHooks
+        {
+            Evaluated = _ => evaluations++,
+            Step = report => model.Parameters[^1].Value.Span.Fill(report.Epoch >= 2 ? 20 : model.Parameters[^1].Value.Span[0]),
+        };
+        run.Trainer(model, Run.Options with { Epochs = 50, Patience = 2 }, hooks).Run().Epoch.ShouldBe(1);
+        evaluations.ShouldBe(8);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class ElboObjective : Objective
 
     public override double Inward => _options.Inward;
 
+    internal override double WarmUp => _options.WarmUp == WarmUpKind.Linear ? _options.WarmUpEpochs : 0;
+
     /// <summary>The weight of the KL term.</summary>
     /// <param name="epoch">Epochs done, with fraction; infinity for that at the end.</param>
     public double Weight(double epoch) => double.IsPositiveInfinity(epoch) ? _options.Beta : _options.WarmUp switch

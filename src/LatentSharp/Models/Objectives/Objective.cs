@@ -22,6 +22,9 @@ public abstract class Objective
     /// <summary>Whether it weighs the gradients of samples in training.</summary>
     internal virtual bool WeighsCodeGradients => false;
 
+    /// <summary>Epochs until its weights are those that training ends with: an evaluation before that is no better says nothing.</summary>
+    internal virtual double WarmUp => 0;
+
     /// <summary>Share of the codes of training batches that are drawn in towards the center of the prior, 0 to 1.</summary>
     public virtual double Inward => 0;
 
