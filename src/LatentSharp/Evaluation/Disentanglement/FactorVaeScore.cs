@@ -12,7 +12,7 @@ internal static class FactorVaeScore
     private const int Pictures = 64;
     private const int Votes = 3000;
     private const int Judged = 1500;
-    private const double LeastVariance = 0.05;
+    private const double LeastDeviation = 0.05;
 
     /// <summary>Measures.</summary>
     /// <param name="codes">Each dimension, <c>[latent][n]</c>.</param>
@@ -21,7 +21,7 @@ internal static class FactorVaeScore
     public static double Measure(float[][] codes, IReadOnlyList<FactorLevels> factors, RandomStream random)
     {
         double[] variances = [.. codes.Select(Variance)];
-        int[] used = [.. Enumerable.Range(0, codes.Length).Where(j => variances[j] >= LeastVariance)];
+        int[] used = [.. Enumerable.Range(0, codes.Length).Where(j => variances[j] >= LeastDeviation * LeastDeviation)];
         if (used.Length == 0)
         {
             return 0;

@@ -70,6 +70,20 @@ public sealed class DisentanglementTests
         DisentanglementFigures.Measure(Perfect(), [new NumericFactor("same", new float[Count])], all, 1).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(0.1f, 0.95, 1)]
+    [InlineData(0.04f, 0, 0)]
+    public void A_dimension_counts_from_a_standard_deviation_of_a_twentieth_on(float size, double least, double most)
+    {
+        Tensor codes = Perfect();
+        foreach (ref float value in codes.Span)
+        {
+            value *= size;
+        }
+
+        Measure(codes).FactorVae.ShouldBeInRange(least, most);
+    }
+
     [Fact]
     public void Mutual_information_is_counted()
     {
