@@ -4,7 +4,8 @@ namespace LatentSharp.Evaluation.Tables;
 
 /// <summary>
 /// How much two columns go together, from 0 to 1: of numbers and dates |Spearman's correlation|, of categories Cramér's V with Bergsma's
-/// correction (2013), of both the correlation ratio of ranks within categories. Missing cells are a category, and left out among numbers.
+/// correction (2013), of both the correlation ratio of ranks within categories with Kelley's correction (1935). Missing cells are a
+/// category, and left out among numbers.
 /// </summary>
 internal static class Dependence
 {
@@ -55,9 +56,17 @@ internal static class Dependence
         double[] ranks = Ranks(Array.ConvertAll(known, i => numbers[i]));
         double mean = ranks.Average();
         double all = ranks.Sum(rank => (rank - mean) * (rank - mean));
-        double between = known.Select((row, i) => (Key: categories[row], Rank: ranks[i])).GroupBy(pair => pair.Key)
-            .Sum(group => group.Count() * Squared(group.Average(pair => pair.Rank) - mean));
-        return all > 0 ? Math.Sqrt(between / all) : 0;
+        IGrouping<double, double>[] groups = [.. known.Select((row, i) => (Key: categories[row], Rank: ranks[i]))
+            .GroupBy(pair => pair.Key, pair => pair.Rank)];
+        double within = groups.Sum(group =>
+        {
+            double own = group.Average();
+            return group.Sum(rank => Squared(rank - own));
+        });
+
+        // Means of few numbers differ by chance: the variances within and of all, each by its degrees of freedom.
+        double left = within / Math.Max(1, known.Length - groups.Length) * (known.Length - 1);
+        return all > 0 && groups.Length < known.Length ? Math.Sqrt(Math.Max(0, 1 - (left / all))) : 0;
     }
 
     private static double Cramer(double[] a, double[] b)

@@ -43,6 +43,17 @@ public sealed class TableStudyTests
     }
 
     [Fact]
+    public void Many_categories_of_few_rows_do_not_depend_on_a_number_by_chance()
+    {
+        (MixedColumn number, MixedColumn category) = (Columns.Columns[0], Columns.Columns[1]);
+        double[] x = [.. Rows(200, 1).Select(row => row[0])];
+        double[] forty = [.. Enumerable.Range(0, 200).Select(i => (double)(i % 40))];
+        Dependence.Of(category, number, forty, x).ShouldBeLessThan(0.2);
+        Dependence.Of(category, number, [.. Enumerable.Range(0, 200).Select(i => (double)i)], x).ShouldBe(0, "each row is a category");
+        Dependence.Of(category, number, forty, forty).ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
     public void F1_is_its_closed_form() => ClassifierStudy.F1([0, 0, 0, 1], [0, 0, 1, 1], [0, 1, 2, 3], 2)
         .ShouldBe(((4.0 / 5) + (2.0 / 3)) / 2, 1e-12);
 
