@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Interpolation;
 using LatentSharp.Latent.Numerics;
@@ -10,7 +11,13 @@ namespace LatentSharp.Evaluation;
 /// <summary>Two pictures.</summary>
 /// <param name="First">Position of the first.</param>
 /// <param name="Second">Position of the second.</param>
-internal readonly record struct PicturePair(int First, int Second);
+internal readonly record struct PicturePair(int First, int Second)
+{
+    /// <summary>How many of some pairs can be without a picture in common: no more are independent.</summary>
+    /// <param name="pairs">The pairs.</param>
+    public static int Independent(IReadOnlyCollection<PicturePair> pairs) =>
+        Math.Min(pairs.Count, pairs.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count() / 2);
+}
 
 /// <summary>How a model goes from picture to picture, averaged over random pairs of held-out pictures.</summary>
 internal sealed record PathFigures
@@ -93,7 +100,7 @@ internal sealed record PathFigures
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(heldOut);
-        Tensor real = First(reference.Features, MostReal);
+        Tensor real = new CodeTable(reference.Features).Spread(MostReal).Codes;
         var paths = new List<PathMeasures>();
         var changes = new List<SuddenChange>();
         foreach ((int first, int second) in chosen)
@@ -103,7 +110,7 @@ internal sealed record PathFigures
             changes.Add(SuddenChange.Measure(model, path, reference.FeatureNetwork.Of, real));
         }
 
-        int independent = Math.Min(chosen.Count, chosen.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count() / 2);
+        int independent = PicturePair.Independent(chosen);
         double[] jumps = [.. changes.Select(c => c.Jump)];
         double[] seen = [.. changes.Select(c => c.FeatureJump!.Value)];
         double[] uneven = [.. paths.Select(p => p.PixelUnevenness)];
@@ -147,16 +154,6 @@ internal sealed record PathFigures
     /// <param name="values">The values.</param>
     internal double Spread(double[] values) => StandardError(values, Independent);
 
-    private static double StandardError(double[] values, int independent)
-    {
-        double mean = values.Average();
-        return independent < 2 ? double.NaN : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / independent);
-    }
-
-    private static Tensor First(Tensor rows, int count)
-    {
-        var few = new Tensor(new Shape(Math.Min(rows.Shape[0], count), rows.Shape[1]));
-        rows.Span[..few.Length].CopyTo(few.Span);
-        return few;
-    }
+    private static double StandardError(double[] values, int independent) =>
+        independent < 2 ? double.NaN : Estimate.OfDependent(values, independent).StandardError;
 }

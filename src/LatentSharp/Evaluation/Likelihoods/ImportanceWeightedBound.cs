@@ -27,11 +27,16 @@ internal readonly record struct Estimate(double Value, double StandardError)
     public string ErrorText(string format, double times = 1) =>
         StandardError > 0 ? " ± " + (times * StandardError).ToString(format, CultureInfo.InvariantCulture) : "";
 
-    internal static Estimate Of(IReadOnlyList<double> values)
+    internal static Estimate Of(IReadOnlyList<double> values) => OfDependent(values, values.Count);
+
+    /// <summary>The average of values that depend on each other.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="independent">As many as there are as good as independent, no more than values.</param>
+    internal static Estimate OfDependent(IReadOnlyList<double> values, int independent)
     {
         double mean = values.Average();
         double squares = values.Sum(value => (value - mean) * (value - mean));
-        return new(mean, values.Count < 2 ? 0 : Math.Sqrt(squares / (values.Count - 1) / values.Count));
+        return new(mean, values.Count < 2 ? 0 : Math.Sqrt(squares / (values.Count - 1) / Math.Max(1, independent)));
     }
 }
 

@@ -49,6 +49,7 @@ internal static class SemanticStudy
             return null;
         }
 
+        int independent = PicturePair.Independent([.. pairs.Select(pair => new PicturePair(pair.First, pair.Second))]);
         int[][] over = [.. pairs.Select(pair => ways.Way(nodes[pair.First], nodes[pair.Second]))];
         int[] said = [.. known.Chunk(256).SelectMany(some => judge.Classes(set.Batch(some)))];
         var found = new List<WayFigures>();
@@ -62,9 +63,9 @@ internal static class SemanticStudy
                     cancellation.ThrowIfCancellationRequested();
                     return Judge(judge.Classes(Decoded(model, kind, set, pair, Steps(way))), way, ways);
                 })];
-                found.Add(new WayFigures(model.Name, kind, Estimate.Of([.. judged.Select(path => path.Admissible)]),
-                    Estimate.Of([.. judged.Select(path => path.InOrder ? 1.0 : 0)]),
-                    Estimate.Of([.. judged.Select(path => path.Whole ? 1.0 : 0)])));
+                found.Add(new WayFigures(model.Name, kind, Estimate.OfDependent([.. judged.Select(path => path.Admissible)], independent),
+                    Estimate.OfDependent([.. judged.Select(path => path.InOrder ? 1.0 : 0)], independent),
+                    Estimate.OfDependent([.. judged.Select(path => path.Whole ? 1.0 : 0)], independent)));
                 if (models.Count == 1 || model.Semantic is null || kind == PathKind.Semantic)
                 {
                     shown.AddRange(pairs.Take(ShownPairs).Select((pair, i) => new ShownPath(i, $"{model.Name} {Words(kind)}",

@@ -80,9 +80,22 @@ internal sealed record PathLength(Estimate Linear, Estimate Spherical, int Sampl
                     Vectors.SquaredDistance(seen.Row(i), seen.Row(size + i)) / (Epsilon * Epsilon)));
             }
 
-            lengths.Sort();
-            int cut = (int)(LeftOut * lengths.Count);
-            return Estimate.Of(lengths[cut..^cut]);
+            return Trimmed(lengths, PicturePair.Independent(pairs));
         }
+    }
+
+    /// <summary>
+    /// The average without the lowest and the highest hundredth. What is left out is as uncertain as the rest, so that its error is that of
+    /// all values, those brought to the least and the greatest that are left (Tukey and McLaughlin 1963).
+    /// </summary>
+    /// <param name="values">The values, in any order.</param>
+    /// <param name="independent">As many as there are as good as independent.</param>
+    internal static Estimate Trimmed(IEnumerable<double> values, int independent)
+    {
+        double[] sorted = [.. values.Order()];
+        int cut = (int)(LeftOut * sorted.Length);
+        double[] kept = [.. sorted.Select(value => Math.Clamp(value, sorted[cut], sorted[^(cut + 1)]))];
+        double error = Estimate.OfDependent(kept, independent).StandardError;
+        return new(sorted[cut..^cut].Average(), error * sorted.Length / (sorted.Length - (2 * cut)));
     }
 }

@@ -1,3 +1,5 @@
+using LatentSharp.Evaluation;
+using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Random;
@@ -41,6 +43,29 @@ public sealed class PathLengthTests
     }
 
     [Fact]
+    public void The_error_is_how_far_averages_of_other_codes_lie_apart()
+    {
+        // Of twenty codes there are no sixty-four pairs without one in common.
+        PathLength[] found = [.. Enumerable.Range(0, 200).Select(i => PathLength.Measure(z => z, Normal(20, 2, (ulong)i), (ulong)i))];
+        double[] values = [.. found.Select(length => length.Linear.Value)];
+        double mean = values.Average(), apart = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        found.Average(length => length.Linear.StandardError).ShouldBeInRange(0.9 * apart, 1.6 * apart);
+        PicturePair.Independent([new(0, 1), new(1, 0), new(1, 2), new(3, 4)]).ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_error_of_a_trimmed_average_counts_what_is_left_out()
+    {
+        // Of long tails, where the values that are left vary much less than all.
+        var random = new RandomStream(4, 4);
+        Estimate[] found = [.. Enumerable.Range(0, 400).Select(i => PathLength.Trimmed(Enumerable.Range(0, 500).Select(j =>
+            Math.Exp(random.Substream((ulong)i).Normal((ulong)j))), 500))];
+        double mean = found.Average(each => each.Value);
+        double apart = Math.Sqrt(found.Average(each => (each.Value - mean) * (each.Value - mean)));
+        found.Average(each => each.StandardError).ShouldBe(apart, 0.08 * apart);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same()
     {
         Tensor codes = Normal(30, 3);
@@ -52,10 +77,10 @@ public sealed class PathLengthTests
 
     private static Tensor Map(Tensor codes, Func<float, float> of) => new(codes.Shape, [.. codes.Span.ToArray().Select(of)]);
 
-    private static Tensor Normal(int count, int width)
+    private static Tensor Normal(int count, int width, ulong seed = 3)
     {
         var rows = new Tensor(new Shape(count, width));
-        new RandomStream(3, 7).FillNormal(rows.Span, 0);
+        new RandomStream(seed, 7).FillNormal(rows.Span, 0);
         return rows;
     }
 }
