@@ -31,6 +31,10 @@ public sealed class AnomalyTests
         RankingArea.Precision(scores, anomalous)!.Value.ShouldBe(precision, 1e-12);
         RankingArea.Roc([1, 2], [false, false]).ShouldBeNull();
         RankingArea.Precision([1, 2], [false, false]).ShouldBeNull();
+
+        // What is no number is below all numbers, and ends like them.
+        RankingArea.Roc([double.NaN, 1, double.NaN], [true, false, false]).ShouldBe(0.25);
+        RankingArea.Precision([double.NaN, 1], [true, false]).ShouldBe(0.5);
     }
 
     [Theory]
@@ -90,6 +94,7 @@ public sealed class AnomalyTests
         });
         good.CountOf("all").ShouldBe(304);
         good.CountOf("a").ShouldBe(404);
+        good.Quantile("all", 1).ShouldBeGreaterThan(good.Quantile("all", 0.9));
         good.Combined(name => name == "a" ? 94 : 49_000).ShouldBe(1, 0.05);
         good.Combined(name => name == "a" ? 49 : 140_000).ShouldBe(2, 0.05);
     }

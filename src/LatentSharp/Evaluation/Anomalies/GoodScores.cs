@@ -136,7 +136,7 @@ internal sealed class GoodScores
     /// <summary>A value of a score that so many good examples do not exceed.</summary>
     /// <param name="by">Name of the score.</param>
     /// <param name="share">The share of them, 0 to 1.</param>
-    public double Quantile(string by, double share) => _sorted[by][(int)(share * (Count - 1))];
+    public double Quantile(string by, double share) => _sorted[by][(int)(share * (CountOf(by) - 1))];
 
     private static int ForUnits(long count) => (int)Math.Min(MostForUnits, count / 4);
 

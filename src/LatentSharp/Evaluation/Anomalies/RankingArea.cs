@@ -73,7 +73,7 @@ internal static class RankingArea
     {
         int end = start;
         long own = 0;
-        for (; end < sorted.Length && sorted[end] == sorted[start]; end++)
+        for (; end < sorted.Length && sorted[end].Equals(sorted[start]); end++)
         {
             own += labels[end] ? 1 : 0;
         }
