@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Evaluation.Quality;
 using LatentSharp.Latent.Codes;
@@ -24,7 +25,7 @@ internal sealed record ModelFigures
     /// <summary>Mean peak signal-to-noise ratio of reconstructions from mean codes, decibels.</summary>
     public required double Psnr { get; init; }
 
-    /// <summary>Mean structural similarity of reconstructions, over the first 200 held-out pictures.</summary>
+    /// <summary>Mean structural similarity of reconstructions, over 200 held-out pictures at most.</summary>
     public required double Ssim { get; init; }
 
     /// <summary>KL(q(z|x) ‖ p(z)), nats per picture; null for an AE.</summary>
@@ -111,6 +112,7 @@ internal sealed record ModelFigures
                 $"got {count} codes.", nameof(heldOut));
         }
 
+        PictureFormat format = model.Options.Pictures;
         Tensor reconstructions = model.Decode(heldOut.Codes);
         Tensor prior = model.HasPrior && !model.Options.Prior.IsStandardNormal ? model.SampleCodes(count, seed)
             : GaussianDensity.Standard(heldOut.Latent).Sample(count, seed);
@@ -124,9 +126,10 @@ internal sealed record ModelFigures
         Estimate onArcs = reference.Distance(model.Decode(HalfwayOnArcs(heldOut.Codes, seed)));
         return new ModelFigures
         {
-            Psnr = Mean(reference.Pictures, reconstructions, count, PictureQuality.Psnr),
-            Ssim = Mean(reference.Pictures, reconstructions, Math.Min(count, MostForSsim), (a, b) =>
-                PictureQuality.Ssim(a, b, model.Options.Pictures)),
+            Psnr = QualityFigures.Each(reference.Pictures, reconstructions, PictureQuality.Psnr).Value,
+            Ssim = Split.Spread([.. Enumerable.Range(0, count)], MostForSsim).Average(i => PictureQuality.Ssim(
+                reference.Pictures.Span.Slice(i * format.Length, format.Length),
+                reconstructions.Span.Slice(i * format.Length, format.Length), format)),
             Kl = heldOut.LogVariances is { } variances ? CodePosteriors.KlTo(model.Prior, heldOut.Codes, variances).Average() : null,
             Reconstructions = reconstructed.Value,
             ReconstructionsError = reconstructed.StandardError,
@@ -187,20 +190,6 @@ internal sealed record ModelFigures
         }
 
         return middle;
-    }
-
-    private delegate double Quality(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
-
-    private static double Mean(Tensor a, Tensor b, int count, Quality quality)
-    {
-        int length = a.Shape.Product(1, a.Shape.Rank);
-        double sum = 0;
-        for (int i = 0; i < count; i++)
-        {
-            sum += quality(a.Span.Slice(i * length, length), b.Span.Slice(i * length, length));
-        }
-
-        return sum / count;
     }
 
     private static Dictionary<string, double> LabelProbabilities(EvaluationReference reference, Tensor reconstructions)

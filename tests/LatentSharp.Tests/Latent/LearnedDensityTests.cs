@@ -115,6 +115,19 @@ public sealed class LearnedDensityTests
             .ShouldBeGreaterThan(3);
     }
 
+    [Fact]
+    public void TheNumberIsLookedForAmongCodesOfAllClasses()
+    {
+        // One class after the other: the first five thousand codes are of one.
+        var codes = TestSets.Normal(new Shape(6000, 2));
+        for (int i = 5000; i < 6000; i++)
+        {
+            codes.Span[2 * i] += 12;
+        }
+
+        MixtureFitting.FitChosen(codes, seed: 1).Parts.Count.ShouldBe(2);
+    }
+
     /// <summary>Points near a circle of radius 3.</summary>
     private static Tensor Ring(int count, ulong seed)
     {

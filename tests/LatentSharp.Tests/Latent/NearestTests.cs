@@ -91,6 +91,24 @@ public sealed class NearestTests
     }
 
     [Fact]
+    public void It_is_tried_on_codes_of_all_classes()
+    {
+        // Without a hat first, as folders of classes lie one after the other.
+        CodeTable mixed = Smiling(600, 4);
+        CodeTable sorted = mixed.Select([.. Enumerable.Range(0, 600).OrderBy(i => Clouds.Row(mixed.Codes, i)[2])]);
+        var tried = new List<Tensor>();
+        TrustReport.Measure(Learned, sorted, featureNetwork: codes =>
+        {
+            tried.Add(codes.Clone());
+            return Learned.Present(codes);
+        }, options: new TrustOptions { MostPictures = 40 });
+
+        // Those with a smile first, then those without before they are moved.
+        tried.Take(2).ShouldAllBe(codes =>
+            Enumerable.Range(0, codes.Shape[0]).Select(i => Clouds.Row(codes, i)[2] > 0).Distinct().Count() == 2);
+    }
+
+    [Fact]
     public void Threads_and_company_do_not_matter()
     {
         Tensor codes = Smiling(300, 6).Codes;

@@ -49,7 +49,7 @@ internal sealed record GapFigures(
 
     /// <summary>Measures a model.</summary>
     /// <param name="model">The model, whose codes can be mixed.</param>
-    /// <param name="training">Codes of data that it was trained on; the first <see cref="CodeRegion.MostCodes"/> are looked at.</param>
+    /// <param name="training">Codes of data that it was trained on; <see cref="CodeRegion.MostCodes"/> at most are looked at.</param>
     /// <param name="heldOut">Codes of other data; may be few.</param>
     /// <param name="isAlike">Whether those are of data like the training data, so that they say where a gap begins; else the training
     /// codes do, each without itself.</param>
@@ -65,7 +65,7 @@ internal sealed record GapFigures(
         Tensor others = Others(heldOut);
         CodeRegion region = Region(training, isAlike ? others : null);
         Tensor prior = model.SampleCodes(MostSamples, seed);
-        Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, First(codes, MostCycles), cancellation));
+        Estimate Cycle(Tensor codes) => Estimate.Of(CycleErrors(model, Some(codes, MostCycles), cancellation));
         return new GapFigures(region.Count, region.Usual.Count, MostSamples, region.Radius,
             ShareBeyond(region.Distances(prior), region.Usual), Cycle(prior), Cycle(others))
         {
@@ -81,10 +81,10 @@ internal sealed record GapFigures(
     }
 
     private static CodeRegion Region(CodeTable training, Tensor? heldOut) =>
-        CodeRegion.Of(First(CodeRegion.Draws(training, seed: 0), CodeRegion.MostCodes), heldOut);
+        CodeRegion.Of(Some(CodeRegion.Draws(training, seed: 0), CodeRegion.MostCodes), heldOut);
 
     /// <summary>Draws of held-out codes; others than those of the region, also where the two are of the same data.</summary>
-    private static Tensor Others(CodeTable heldOut) => First(CodeRegion.Draws(heldOut, seed: 1), CodeRegion.MostCodes);
+    private static Tensor Others(CodeTable heldOut) => Some(CodeRegion.Draws(heldOut, seed: 1), CodeRegion.MostCodes);
 
     /// <summary>
     /// Share of distances beyond that which all but <see cref="CodeRegion.Level"/> of the usual ones keep to. Its variance is that of a
@@ -129,7 +129,7 @@ internal sealed record GapFigures(
         return errors;
     }
 
-    private static Tensor First(Tensor codes, int most) => codes.Shape[0] <= most ? codes : Rows(codes, 0, most);
+    private static Tensor Some(Tensor codes, int most) => new CodeTable(codes).Spread(most).Codes;
 
     private static Tensor Rows(Tensor codes, int start, int count)
     {

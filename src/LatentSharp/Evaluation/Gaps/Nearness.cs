@@ -22,19 +22,20 @@ internal static class Nearness
     /// <param name="model">The model.</param>
     /// <param name="set">The examples.</param>
     /// <param name="reconstructed">Which of them are reconstructed.</param>
-    /// <param name="real">Which others stand for real ones; where there are none, half of those.</param>
+    /// <param name="real">Which others stand for real ones; where there are none, every other one of those.</param>
     /// <param name="seed">Decides the draws.</param>
     public static Estimate? Beyond(Autoencoder model, Dataset set, ReadOnlySpan<int> reconstructed, ReadOnlySpan<int> real, ulong seed)
     {
         if (real.IsEmpty)
         {
-            int half = reconstructed.Length / 2;
-            real = reconstructed[..half];
-            reconstructed = reconstructed[half..];
+            // Every other one, since data often come class after class.
+            int[] all = reconstructed.ToArray();
+            real = all.Where((_, i) => i % 2 == 0).ToArray();
+            reconstructed = all.Where((_, i) => i % 2 != 0).ToArray();
         }
 
-        real = real[..Math.Min(real.Length, MostReal)];
-        reconstructed = reconstructed[..Math.Min(reconstructed.Length, MostMade)];
+        real = Split.Spread(real, MostReal);
+        reconstructed = Split.Spread(reconstructed, MostMade);
         if (real.Length < 2 || reconstructed.Length < CodeRegion.EnoughHeldOut)
         {
             return null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Labels;
@@ -50,7 +51,7 @@ internal sealed record WebDirection(string Name, float[] Vector)
     {
         Feature of = attributes.Features[feature];
         int[] without = codes.Attributes is { } labels && labels.Names.Contains(of.Name) && labels.IndexOf(of.Name) is var column
-            ? [.. Enumerable.Range(0, codes.Count).Where(row => labels[row, column] == false).Take(MostTried)] : [];
+            ? Split.Spread([.. Enumerable.Range(0, codes.Count).Where(row => labels[row, column] == false)], MostTried) : [];
         if (without.Length < 2)
         {
             return new WebDirection(of.Name, of.Balanced) { Sentence = "There are too few stored codes without it to try it on." };

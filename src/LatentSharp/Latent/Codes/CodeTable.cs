@@ -113,6 +113,10 @@ internal sealed class CodeTable
             Attributes?.Select(rows.ToArray()));
     }
 
+    /// <summary>So many of the codes, over all of the table: data often come class after class.</summary>
+    /// <param name="most">How many at most.</param>
+    public CodeTable Spread(int most) => Count <= most ? this : Select(Split.Spread([.. Enumerable.Range(0, Count)], most));
+
     /// <summary>Divides the table at random: most of it to learn from, the rest to be judged on.</summary>
     /// <param name="heldOut">Share of the second part, above 0 and below 1.</param>
     /// <param name="seed">Decides the order.</param>

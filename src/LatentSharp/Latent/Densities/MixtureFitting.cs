@@ -97,7 +97,7 @@ internal static class MixtureFitting
             return Fit(codes, 1, seed);
         }
 
-        (CodeTable learn, CodeTable heldOut) = Searched(codes).Divide(seed: seed);
+        (CodeTable learn, CodeTable heldOut) = new CodeTable(codes).Spread(MostSearched).Divide(seed: seed);
         double[][] rows = heldOut.Codes.ToRows();
         var tried = new List<(int Components, ulong Seed, double[] Logs)>();
         foreach (int k in Numbers.TakeWhile(k => k == 1 || (k <= most && k * FewestForEach <= learn.Count)))
@@ -128,9 +128,6 @@ internal static class MixtureFitting
     /// <param name="latent">Size of a code.</param>
     public static int Affordable(double work, int codes, int latent) => (int)Math.Clamp(
         work / (Fits * Rounds * codes * ((0.5 * latent * latent) + WorkOfShare)), FewComponents, Numbers[^1]);
-
-    private static CodeTable Searched(Tensor codes) =>
-        new CodeTable(codes).Select([.. Enumerable.Range(0, Math.Min(codes.Shape[0], MostSearched))]);
 
     /// <summary>ln p(z) of each code, nats; leaves in the shares which Gaussian it comes from, as probabilities.</summary>
     private static double[] Expect(GaussianMixture mixture, double[][] rows, double[][] shares)

@@ -71,8 +71,7 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             double sure = Sure(featureNetwork, heldOut, with, f, options);
             bool possible = feature.Examples >= 2 && feature.Others >= 1 && without.Length > 0 && !options.Enough.IsCancellationRequested;
             trusts[f] = possible ? Try(trust, attributes, f,
-                heldOut.Select(without.AsSpan(0, Math.Min(without.Length, options.MostPictures))).Codes, decoded, featureNetwork, options,
-                    sure) : trust;
+                heldOut.Select(Split.Spread(without, options.MostPictures)).Codes, decoded, featureNetwork, options, sure) : trust;
         }
 
         return new TrustReport(trusts);
@@ -90,7 +89,7 @@ internal sealed record TrustReport(IReadOnlyList<FeatureTrust> Features)
             return 0.5;
         }
 
-        Tensor real = featureNetwork(heldOut.Select(with.AsSpan(0, Math.Min(with.Length, options.MostPictures))).Codes);
+        Tensor real = featureNetwork(heldOut.Select(Split.Spread(with, options.MostPictures)).Codes);
         double[] probabilities = [.. Enumerable.Range(0, real.Shape[0]).Select(i => (double)real.Row(i)[feature]).Order()];
         return Math.Clamp(probabilities[(int)((1 - SureShare) * probabilities.Length)], 0.5, MostSure);
     }

@@ -70,7 +70,7 @@ internal sealed record PathMeasures
         {
             PixelSteps = PixelChanges(pictures),
             FeatureSteps = features is null ? null : Steps(features(pictures), 1),
-            Overlaps = overlaps is null ? null : Array.ConvertAll(overlaps, Math.Exp),
+            Overlaps = overlaps is null ? null : Array.ConvertAll(overlaps, DoubleMath.Exp),
             OverlapsPerDimension = overlaps is null ? null : Array.ConvertAll(overlaps, log => DoubleMath.Exp(log / path.Shape[1])),
             ReencodingErrors = errors,
             Length = Steps(path, 1).Sum(),

@@ -38,8 +38,7 @@ public sealed class LatentStore
     {
         ArgumentNullException.ThrowIfNull(codes);
         Learned = codes;
-        codes = codes.Count <= MostStored ? codes : codes.Select(Split.Spread([.. Enumerable.Range(0, codes.Count)], MostStored));
-        Codes = codes;
+        Codes = codes.Spread(MostStored);
         Attributes = attributes;
         Trust = trust;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Likelihoods;
 using LatentSharp.Formats.Metrics;
@@ -97,8 +98,8 @@ internal static class RunFigures
     /// </summary>
     public static Figure Grid(RunRecord run, string caption, int side = GridSide, double share = 1)
     {
-        IEnumerable<int> known = run.Shown.Count > 1 ? run.Shown : Enumerable.Range(0, run.Set.Count);
-        int[] looked = [.. known.Take((int)Math.Ceiling(CodesLookedAt * share))];
+        int[] known = run.Shown.Count > 1 ? [.. run.Shown] : [.. Enumerable.Range(0, run.Set.Count)];
+        int[] looked = Split.Spread(known, (int)Math.Ceiling(CodesLookedAt * share));
         CodeTable codes = CodeTable.Encode(run.Model, run.Set, looked);
         if (codes.Latent < 2)
         {

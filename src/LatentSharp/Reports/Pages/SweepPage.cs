@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Evaluation.Doctor;
 using LatentSharp.Imaging;
@@ -85,7 +86,8 @@ internal static class SweepPage
 
     /// <summary>Puts the models into the page, where they can be and there are few.</summary>
     private static bool Alive(HtmlReport page, IReadOnlyList<RunRecord> runs) => runs.Count <= MostAlive && AliveModels.Add(page,
-        [.. runs.Select(run => AliveModels.Of(run, Latent.Codes.CodeTable.Encode(run.Model, run.Set, [.. run.Shown.Take(CodesShown)])))]);
+        [.. runs.Select(run => AliveModels.Of(run,
+            Latent.Codes.CodeTable.Encode(run.Model, run.Set, Split.Spread([.. run.Shown], CodesShown))))]);
 
     private static IEnumerable<string> Sentences(IReadOnlyList<RunRecord> runs)
     {

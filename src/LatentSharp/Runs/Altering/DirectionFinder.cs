@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Directions;
 using LatentSharp.Latent.Labels;
@@ -44,8 +45,8 @@ internal static class DirectionFinder
         Rule rule = Rule.Of(metric, having, lacking);
         double[] left = [.. having.Select((_, i) => Rule.Of(metric, Except(having, i), lacking).Score(having[i]))];
         double[] right = [.. lacking.Select((_, i) => Rule.Of(metric, having, Except(lacking, i)).Score(lacking[i]))];
-        int[] others = [.. Enumerable.Range(0, codes.Count).Except(with).Except(without)
-            .Where(i => rule.Score(Vectors.ToDoubles(codes.Codes.Row(i))) < 0).Take(MostTried)];
+        int[] others = Split.Spread([.. Enumerable.Range(0, codes.Count).Except(with).Except(without)
+            .Where(i => rule.Score(Vectors.ToDoubles(codes.Codes.Row(i))) < 0)], MostTried);
         (double strength, double share, double unmoved, double? leakage) = others.Length == 0 ? (1, 0, 0, null)
             : Try(run, rule, codes.Select(others).Codes, cancellation);
         return new LearnedDirection(name, Vectors.ToFloats(rule.Direction), Vectors.ToFloats(CodeStatistics.Mean(having)))

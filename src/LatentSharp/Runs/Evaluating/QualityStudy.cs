@@ -39,7 +39,7 @@ internal static class QualityStudy
                 $"with pictures, and this model is of {run.Format.Kind.Words}; leave it out");
         }
 
-        int[] looked = [.. indices.Take(QualityFigures.MostPictures)];
+        int[] looked = Split.Spread(indices, QualityFigures.MostPictures);
         if (looked.Length < QualityFigures.FewestPictures)
         {
             work.Note($"the quality of pictures is left out: it is measured on at least {QualityFigures.FewestPictures}, and these are " +
@@ -55,7 +55,7 @@ internal static class QualityStudy
         int[] unseen = learns ? [.. others.Except(FeatureNetwork.Enough(others))] : others;
         bool isRealLearned = unseen.Length < looked.Length;
         int[] real = isRealLearned ? others : unseen;
-        Tensor? trained = isOwn && real.Length >= looked.Length ? pictures.Batch(real.AsSpan(0, looked.Length)) : null;
+        Tensor? trained = isOwn && real.Length >= looked.Length ? pictures.Batch(Split.Spread(real, looked.Length)) : null;
         return QualityFigures.Measure(model, features, pictures.Batch(looked), trained,
             [.. Draws(run, pictures, others, looked.Length, request.Seed, work)], request.Seed,
             name => work.Phase($"comparing {Words(name)} with", 0, looked.Length, run.Noun), work.Cancellation) with
