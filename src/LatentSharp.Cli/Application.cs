@@ -131,7 +131,9 @@ internal static class Application
         int place = Array.FindIndex(Known, known => known.Name == name);
         if (place < 0)
         {
-            throw new UsageException($"there is no verb '{name}'{Suggestions.Hint(name, Names)}; latent --help lists them");
+            throw new UsageException(name.StartsWith('-') && !asksAbout
+                ? $"options come after the verb, but '{name}' comes first; latent --help lists the verbs"
+                : $"there is no verb '{name}'{Suggestions.Hint(name, Names)}; latent --help lists them");
         }
 
         verb = Known[place].Create();

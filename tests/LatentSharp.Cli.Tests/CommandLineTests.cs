@@ -40,6 +40,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("sample run --out x.png -count 3", "unknown option -count (did you mean -n, --count?)")]
     [InlineData("data", "ACTION is missing: latent data ACTION NAME [options], e.g. latent data list")]
     [InlineData("train", "DATA is missing: latent train DATA [options], e.g. latent train faces")]
+    [InlineData("--out x.png sample run", "options come after the verb, but '--out' comes first")]
     [InlineData("help trian", "there is no verb 'trian' (did you mean 'train'?)")]
     public void What_is_missing_or_nearly_right_is_answered_with_what_to_type(string typed, string sentence)
     {

@@ -46,7 +46,7 @@ public sealed class NoNumberTests
         var path = new PathEvenness([none], none, null, null, none, none, none, none, none);
         string[] lines = [.. features.Lines(), .. ReconstructReport.Of("out.png", [picture]).Lines(3, all: true),
             .. InterpolateReport.Lines("VAE", path),
-            Words.Terms(new LossTerms(new TermValue("reconstruction", none), new TermValue("kl", none)))];
+            Words.Terms(new LossTerms(new TermValue("reconstruction", none), new TermValue("kl", none)), "nats")];
         lines.ShouldAllBe(line => !line.Contains("NaN", StringComparison.Ordinal) && !line.Contains('∞'));
         lines[1].ShouldContain("–");
     }

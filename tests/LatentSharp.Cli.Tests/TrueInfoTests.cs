@@ -1,6 +1,9 @@
 using System.Text.Json;
 using LatentSharp.Cli.Output;
+using LatentSharp.Cli.Results;
 using LatentSharp.Data.Sentences;
+using LatentSharp.Models;
+using LatentSharp.Runs.Interpolating;
 
 namespace LatentSharp.Cli.Tests;
 
@@ -70,6 +73,23 @@ public sealed class TrueInfoTests : IDisposable
             text.ShouldContain("--beta than 1000000");
             text.ShouldContain("--free-bits");
         }
+    }
+
+    [Fact]
+    public void The_unit_of_a_term_stands_beside_it_and_its_name_is_words()
+    {
+        var terms = new LossTerms(new TermValue("reconstruction", 343.3), new TermValue("angularSame", 3.27, 1, "angular loss", false));
+        Words.Terms(terms, "nats per example").ShouldBe("reconstruction 343.30 nats per example; same class 3.27 angular loss");
+    }
+
+    [Fact]
+    public void A_path_is_told_without_powers_of_ten()
+    {
+        var path = new PathEvenness([1, 1], 1, null, null, 2.7e-6, 0.2, 2.6, 0.14, 0.63);
+        string lines = string.Join('\n', InterpolateReport.Lines("VAE", path));
+        lines.ShouldContain("mere fade of the ends halfway 63 %");
+        lines.ShouldContain("neighbouring posteriors below 0.001;");
+        lines.ShouldNotContain("E-");
     }
 
     [Fact]

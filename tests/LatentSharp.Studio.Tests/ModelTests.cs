@@ -117,7 +117,8 @@ public sealed class ModelTests(ModelFixture fixture) : IClassFixture<ModelFixtur
             values.ShouldContain(value => value >= gaps.GetProperty("threshold").GetDouble());
             gaps.GetProperty("share").GetDouble().ShouldBeInRange(0, 1);
             gaps.GetProperty("sentence").GetString()!.ShouldNotContain("atched");
-            gaps.GetProperty("legend").GetString()!.ShouldStartWith("Hatched: gaps. Dots: codes of ");
+            gaps.GetProperty("legend").GetString()!.ShouldStartWith(
+                "Hatched: gaps, farther from every code than all but one in a hundred codes are. Dots: codes of ");
         }
 
         await _studio.Post($"{Model}/plane", """{"dims":[0,9]}""", HttpStatusCode.Conflict);

@@ -89,8 +89,8 @@ export class PageModel extends EventTarget {
     return {
       values, threshold: 1, share, points,
       sentence: `${(100 * share).toFixed(0)} % of the mass of ${byCodes ? "the Gaussian fitted to the codes" : "N(0, I)"} on this plane ` +
-        "lies in gaps, farther from every code than all but one in a hundred codes are.",
-      legend: `Hatched: gaps. ${dots}`,
+        "lies in gaps.",
+      legend: `Hatched: gaps, farther from every code than all but one in a hundred codes are. ${dots}`,
     };
   }
 

@@ -140,8 +140,8 @@ export function createMap(model, { beside, move, name }) {
       set(ground, "aria-label", `${model.info.name}, plane of the latent space: ${name()}`);
     },
     get hasGaps() { return Boolean(gaps?.values); },
-    sentence: (who, show) => gaps?.sentence
-      ? `${who ? who + ": " : ""}${gaps.sentence}${show === "codes" ? ` ${gaps.legend}` : ""}` : "",
+    sentence: who => gaps?.sentence ? `${who ? who + ": " : ""}${gaps.sentence}` : "",
+    get legend() { return gaps?.sentence ? gaps.legend : ""; },
     async draw(show) {
       const wanted = frame;
       const { origin, x: right, y: upwards, extent, byCodes } = frame;

@@ -93,7 +93,7 @@ export function create(model, options = {}) {
   function describePlace(one) {
     const map = maps[models.indexOf(one)];
     const gap = map.isGap(state.u, state.v);
-    return `${number(state.u)} ${map.frame.names[0]}, ${number(state.v)} ${map.frame.names[1]}` +
+    return `${map.frame.names[0]} = ${number(state.u)}, ${map.frame.names[1]} = ${number(state.v)}` +
       (gap === null ? "" : gap ? ", in a gap" : ", among codes");
   }
 
@@ -101,8 +101,11 @@ export function create(model, options = {}) {
     const lines = models.map(one => `${beside ? one.info.name + ": " : ""}${describePlace(one)}`);
     replace(where, lines.map(line => h("span", null, line)));
     live.say(lines.join("; "));
-    caption.textContent = maps.map((map, i) => map.sentence(beside ? models[i].info.name : "", state.show)).filter(Boolean).join(" ")
-      + (state.show === "pictures" && maps.some(map => map.hasGaps) ? " A square in the corner: decoded from a gap." : "");
+    const sentences = maps.map((map, i) => map.sentence(beside ? models[i].info.name : ""));
+    // What is the same for all models is said once.
+    const legends = state.show === "codes" ? new Set(maps.map(map => map.legend)) : [];
+    const square = state.show === "pictures" && maps.some(map => map.hasGaps) ? "A square in the corner: decoded from a gap." : "";
+    caption.textContent = [...sentences, ...legends, square].filter(Boolean).join(" ");
   }
 
   function move(u, v) {

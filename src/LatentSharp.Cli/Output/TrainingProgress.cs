@@ -53,7 +53,10 @@ internal sealed class TrainingProgress(LiveLine line, int pictures, string unit 
     /// <summary>The terms in few letters: a line of progress has 80 columns.</summary>
     private static string Terms(LossTerms terms) => terms.Count <= 1
         ? $"loss {Short(terms.Bound)}"
-        : $"−ELBO {Short(terms.Bound)} ({string.Join(", ", terms.Skip(1).Select(term => $"{Words.Term(term.Name)} {Short(term.Value)}"))})";
+        : $"{Bound(terms)} {Short(terms.Bound)} (" +
+            $"{string.Join(", ", terms.Skip(1).Select(term => $"{Words.Term(term.Name)} {Short(term.Value)}"))})";
+
+    private static string Bound(LossTerms terms) => terms.Count(term => term.IsOfBound) > 1 ? "−ELBO" : Words.Term(terms[0].Name);
 
     private static string Short(double nats) => Words.Number(nats, Math.Abs(nats) switch { < 10 => "F3", < 100 => "F2", _ => "F1" });
 

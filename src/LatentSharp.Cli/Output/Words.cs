@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
+using LatentSharp.Reports.Pages;
 
 namespace LatentSharp.Cli.Output;
 
@@ -31,17 +32,19 @@ internal static class Words
     /// <summary>
     /// The terms of the objective; a KL of exactly 0 is that of a basic auto-encoder, which has none and no bound either.
     /// </summary>
-    public static string Terms(LossTerms terms)
+    /// <param name="terms">The terms.</param>
+    /// <param name="unit">The unit of those that the bound is made of, and what else is true of them.</param>
+    public static string Terms(LossTerms terms, string unit)
     {
         string Named(TermValue term) => $"{Term(term.Name)} {Number(term.Value, "F2")}";
         string beside = string.Concat(terms.Where(term => !term.IsOfBound).Select(term => $"; {Named(term)}{InUnit(term.Unit)}"));
         TermValue[] bound = [.. terms.Where(term => term.IsOfBound)];
         return (bound.Length == 1 ? Named(bound[0])
-            : $"−ELBO {Number(terms.Bound, "F2")} = {string.Join(" + ", bound.Select(Named))}") + beside;
+            : $"−ELBO {Number(terms.Bound, "F2")} = {string.Join(" + ", bound.Select(Named))}") + $" {unit}{beside}";
     }
 
     /// <summary>The name of a loss term for a person.</summary>
-    public static string Term(string name) => name == LossTerms.Kl ? "KL" : name;
+    public static string Term(string name) => TermFigures.Words(name);
 
     private static string InUnit(string unit) => unit == LossTerm.Nats ? "" : $" {unit}";
 

@@ -81,10 +81,11 @@ internal sealed record InterpolateReport(string Out, int Given, int Pictures, Pa
     {
         yield return $"{name}: largest over mean step {Words.Number(path.LargestOverMean, "F2")}; share of the change in the most sudden " +
             $"eighth {Words.Number(100 * path.Jump, "F0")} %" +
-            (fades ? $"; double exposure half-way {Words.Number(path.DoubleExposure, "F2")}" : "");
+            (fades ? $"; mere fade of the ends halfway {Words.Number(100 * path.DoubleExposure, "F0")} %" : "");
         string error = $"re-encoding error {Words.Number(path.ReencodingError, "F2")} of a path {Words.Number(path.Length, "F1")} long";
         yield return path.LeastOverlap is { } overlap
-            ? $"{name}: least overlap of neighbouring posteriors {Words.Number(overlap, "G2")}; {error}"
+            ? $"{name}: least overlap of neighbouring posteriors " +
+                $"{(overlap < 0.0005 ? "below 0.001" : Words.Number(overlap, "F3"))}; {error}"
             : $"{name}: codes are points, so that nothing makes neighbours overlap; {error}";
     }
 }

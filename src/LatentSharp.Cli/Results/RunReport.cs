@@ -11,6 +11,7 @@ using LatentSharp.Formats.Metrics;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Densities.Autoregressive;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Runs;
 using LatentSharp.Runs.Learning;
 using LatentSharp.Runs.Reconstructing;
@@ -233,7 +234,9 @@ internal sealed record RunReport
             yield return $"data changed after {Words.Epochs(change.Epoch)}: {change.Difference}";
         }
 
-        string beta = Model.Posterior.HasSpread ? FormattableString.Invariant($"β {Model.Objective.KlWeight}, ") : "";
+        string beta = !Model.Posterior.HasSpread ? ""
+            : Model.Objective is ElboOptions { ReconstructionWeight: 0 } ? "the KL term alone, "
+            : FormattableString.Invariant($"β {Model.Objective.KlWeight}, ");
         string family = Training.Family is { } name ? $"family {name}, " : "";
         yield return $"settings: {family}{beta}learning rate {Words.Number(Training.LearningRate,
             "R")}, batches of {Training.Batch}, seed {Training.Seed}";
@@ -244,8 +247,8 @@ internal sealed record RunReport
 
         if (Train is { } train)
         {
-            yield return $"train: {Words.Terms(train.Terms)} nats per example in " +
-                $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}";
+            yield return $"train: {Words.Terms(train.Terms, "nats per example in " +
+                $"{(Interrupted ? $"epoch {EpochsDone}" : "the last epoch")}")}";
         }
 
         string labels = Model.Condition is null ? "" : ", given the labels";
@@ -254,7 +257,7 @@ internal sealed record RunReport
         if (Test is { } measures && !Model.Format.Kind.IsBounded)
         {
             string unit = $"nats per {Model.Format.Kind.Noun}{(Model.Format.Kind.HasChoices ? "" : " of standardised values")}";
-            yield return $"{at}: {Words.Terms(measures.Terms)} {unit}{labels}{Figures(measures)}{active}";
+            yield return $"{at}: {Words.Terms(measures.Terms, unit + labels)}{Figures(measures)}{active}";
             if (measures.Figure(ExampleFigure.ColumnErrors.Name) is { } errors)
             {
                 yield return $"error of reconstructions, in the unit of each {Model.Format.Kind.Value} (RMSE): " +
@@ -263,8 +266,8 @@ internal sealed record RunReport
         }
         else if (Test is { } test)
         {
-            yield return $"{at}: {Words.Terms(test.Terms)} nats per example{labels}, " +
-                $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension{Figures(test)}{active}";
+            string bits = $"{Words.Number(test.BitsPerDimension, "F4")} bits per dimension";
+            yield return $"{at}: {Words.Terms(test.Terms, $"nats per example{labels}, {bits}")}{Figures(test)}{active}";
         }
 
         if (Negative is { } negative)

@@ -81,9 +81,8 @@ internal static class ViewRoutes
             : PlaneGaps.Measure(plane, points, plane.PriorDensity(asked.Resolution, asked.Resolution));
         string sentence = gaps is null ? Capital.Sentence(PlaneDensity.WithoutGaps)
             : FormattableString.Invariant($"{100 * gaps.Share:0} % of the mass of ") +
-            $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps, farther from every code than " +
-            "all but one in a hundred codes are.";
-        string legend = (gaps is null ? "" : "Hatched: gaps. ") +
+            $"{(byCodes ? "the Gaussian fitted to the codes" : "N(0, I)")} on this plane lies in gaps.";
+        string legend = (gaps is null ? "" : "Hatched: gaps, farther from every code than all but one in a hundred codes are. ") +
             $"Dots: codes of {Counted.Of(model.Codes.Count, $"training {model.Run.Noun}")}.";
         await Answer.Json(context, new GapsAnswer(gaps?.Values, 1, gaps?.Share, sentence, legend, points.Span.ToArray()),
             StudioJson.Default.GapsAnswer).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using LatentSharp.Training.Families;
 
@@ -31,7 +32,9 @@ internal static class AllSettings
     {
         object[] parts = [.. RunOptions.Parts(model, training)];
         IEnumerable<string> values = from setting in (table ?? Table).All
-                                     where setting.IsOffered || setting == TrainingSettings.Seed
+                                     where setting.IsOffered || setting == TrainingSettings.Seed || (
+                                         setting == ElboOptions.ReconstructionWeightSetting
+                                         && model.Objective is ElboOptions { ReconstructionWeight: not 1 })
                                      let part = Array.Find(parts, setting.IsOf)
                                      let value = part is null ? null : setting.Get(part)
                                      where value is not null

@@ -33,6 +33,8 @@ public sealed class SamplingStudyTests
         level.Best.ShouldBe("prior");
         level.Sentence("picture").ShouldContain("are level");
         level.Sentence("picture").ShouldContain("the plain one stands");
+        (Plain with { Gained = 2484.4, Error = 158.6 }).Sentence("picture").ShouldContain("a difference of 2484 ± 159 (");
+        (Plain with { Gained = 0.00027, Error = 2.2e-5 }).Sentence("picture").ShouldContain("a difference of 0.00027 ± 0.000022 (");
         (Plain with { Gained = 0.2, Error = 0.01 }).Best.ShouldBe("prior", "what gains 4 % is level, however sure that is");
         SamplingMeasures worse = Plain with { Gained = -3 };
         worse.Best.ShouldBe("prior");

@@ -2,6 +2,7 @@ using LatentSharp.Latent;
 using LatentSharp.Latent.Codes;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Latent.Planes;
+using LatentSharp.Reports.Drawn;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Latent;
@@ -18,6 +19,24 @@ public sealed class GridTests
         Clouds.Row(codes, 7).ShouldBe([0, 0, 0, 0]);
         Clouds.Row(codes, 10).ShouldBe([0, -3, 0, -3]);
     }
+
+    [Theory]
+    [InlineData(3, 7, 1)]
+    [InlineData(3, 9, 2)]
+    [InlineData(3, 15, 2)]
+    [InlineData(3, 13, 1)]
+    [InlineData(20, 9, 1)]
+    [InlineData(0.5, 9, 2)]
+    public void Values_beside_a_grid_have_as_many_decimals_as_make_equal_steps_look_equal(double range, int side, int decimals) =>
+        PlaneGrid.Decimals(new PlaneAxis("z0", -range, range), side, Spacing.EqualSteps).ShouldBe(decimals);
+
+    [Theory]
+    [InlineData(0.125, 8, "0.125")]
+    [InlineData(0.5, 8, "0.500")]
+    [InlineData(0.25, 4, "0.25")]
+    [InlineData(2.0 / 3, 3, "0.667")]
+    [InlineData(0, 0, "0.000")]
+    public void Shares_of_a_way_in_steps_add_up_to_one(double share, int steps, string text) => Paper.Share(share, steps).ShouldBe(text);
 
     [Fact]
     public void The_other_dimensions_are_those_of_the_origin() =>

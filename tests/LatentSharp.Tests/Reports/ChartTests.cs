@@ -75,6 +75,10 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Above_a_given_end_the_margin_is_one_of_the_whole_range() =>
+        Scale.Fit(new Axis("", Minimum: 0), [12.4, 14.4], 0, 100, 0.05).High.ShouldBe(14.4 + (0.05 * 14.4), 1e-9);
+
+    [Fact]
     public void Gaps_break_lines_and_lone_points_are_dots()
     {
         LinePaths(new LineChart("", Step, Loss,

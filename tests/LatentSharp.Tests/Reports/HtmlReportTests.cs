@@ -85,6 +85,21 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Numbers_below_zero_have_the_sign_of_charts() =>
+        Parse(new HtmlReport("t").Table(["Measure", "AE"], [["nats", "-1566.89"], ["none", "-"]]).ToHtml()).Descendants("td")
+            .Select(cell => cell.Value).ShouldBe(["−1566.89", "-"]);
+
+    [Fact]
+    public void Wide_drawings_keep_their_size_on_a_narrow_page_and_scroll()
+    {
+        var chart = new LineChart("c", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
+        string page = new HtmlReport("t").Add(new ChartFigure(chart)).Row([new ChartFigure(chart), new ChartFigure(chart)]).ToHtml();
+        page.Split("class=\"chart wide\"").Length.ShouldBe(2);
+        page.Split("class=\"chart\"").Length.ShouldBe(3);
+        page.ShouldContain("figure>.wide{");
+    }
+
+    [Fact]
     public void Light_and_dark_define_the_same_colors_and_every_color_used_is_defined()
     {
         string page = Full().ToHtml();

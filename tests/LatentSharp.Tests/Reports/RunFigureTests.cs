@@ -48,6 +48,10 @@ public sealed class RunFigureTests
     }
 
     [Fact]
+    public void A_plane_without_a_caption_begins_with_a_sentence() =>
+        RunFigures.Grid(Record("vae"), "", 3).Caption.ShouldStartWith("Beside the plane 2 codes, ");
+
+    [Fact]
     public void Units_that_were_not_counted_are_not_said_to_be_out_of_use()
     {
         RunRecord one = Record("vae");

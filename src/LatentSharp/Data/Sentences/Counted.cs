@@ -30,4 +30,20 @@ internal static class Counted
     /// <param name="format">How it is written, e.g. <c>0.00</c>.</param>
     public static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture) is var text
         && text.StartsWith('-') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text;
+
+    /// <summary>A figure with some digits that count, never with a power of ten: 2484, 0.000022.</summary>
+    /// <param name="value">The figure.</param>
+    /// <param name="digits">How many digits count; all before the point are written.</param>
+    public static string Significant(double value, int digits)
+    {
+        const int Most = 12;
+        int decimals = 0;
+        double least = Enumerable.Repeat(10.0, digits - 1).Aggregate(1.0, (power, ten) => power * ten);
+        for (double size = Math.Abs(value); size < least && decimals < Most; size *= 10)
+        {
+            decimals++;
+        }
+
+        return Figure(value, "0." + new string('#', decimals));
+    }
 }

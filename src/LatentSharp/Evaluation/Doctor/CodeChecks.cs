@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Distributions;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 using LatentSharp.Settings;
 using static LatentSharp.Evaluation.Doctor.Thresholds;
 
@@ -50,6 +51,11 @@ internal static class CodeChecks
     /// <summary>A weight of the KL term above 1 is the usual cause, then a rate at which networks die.</summary>
     private static SettingText AgainstCollapse(TrainingHistory history)
     {
+        if (history.Model.Objective is ElboOptions { ReconstructionWeight: 0 })
+        {
+            return SettingText.Of($"a loss with the reconstruction term: this model was trained by the KL term alone");
+        }
+
         double beta = history.Model.Objective.KlWeight;
         double rate = history.Card.Training.LearningRate;
         if (!history.Model.Posterior.HasSpread || (beta <= 1 && rate > HighRate))

@@ -204,7 +204,8 @@ public sealed record ElboOptions : ObjectiveOptions
 
     /// <inheritdoc/>
     public override IEnumerable<(string Label, string Text)> Description =>
-        [("weight of the KL term", FormattableString.Invariant($"β = {Beta}, warm-up {WarmUp.ToString().ToLowerInvariant()}"))];
+        [("weight of the KL term", ReconstructionWeight == 0 ? "the KL term alone: the reconstruction term has weight 0"
+            : FormattableString.Invariant($"β = {Beta}, warm-up {WarmUp.ToString().ToLowerInvariant()}"))];
 
     /// <inheritdoc/>
     public override Objective Build() => new ElboObjective(this);

@@ -55,9 +55,11 @@ internal sealed class Scale
             (low, high) = axis.Logarithmic ? (1, 10) : (0, 1);
         }
 
-        (low, high) = axis.Logarithmic ? PadFactor(low, high, margin) : PadRange(low, high, margin);
+        // A given end takes part in the range: the margin at the other end is one of all that is shown.
         double? minimum = axis.Minimum is { } a && Usable(a, axis.Logarithmic) ? a : null;
         double? maximum = axis.Maximum is { } b && Usable(b, axis.Logarithmic) ? b : null;
+        (low, high) = (Math.Min(low, minimum ?? low), Math.Max(high, maximum ?? high));
+        (low, high) = axis.Logarithmic ? PadFactor(low, high, margin) : PadRange(low, high, margin);
         low = minimum ?? low;
         high = maximum ?? high;
         if (!(low < high) || (!axis.Logarithmic && high - low < Smallest))

@@ -73,6 +73,11 @@ internal static class Paper
         return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text.Replace('-', '−');
     }
 
+    /// <summary>A share of the way in equal steps, with as many decimals as make them look equal.</summary>
+    /// <param name="share">The share, 0 to 1.</param>
+    /// <param name="steps">How many steps there are.</param>
+    public static string Share(double share, int steps) => Number(share, steps > 0 && 100 % steps == 0 ? 2 : 3);
+
     /// <summary>The coordinates of codes of two dimensions, to be written below their pictures; null for others.</summary>
     /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
     public static IReadOnlyList<string>? Places(Tensor codes) => codes.Shape[1] != 2 ? null

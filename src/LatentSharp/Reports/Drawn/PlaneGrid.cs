@@ -53,8 +53,14 @@ internal sealed class PlaneGrid
         return grid;
     }
 
-    /// <summary>Decimals with which values at these places can be told apart.</summary>
-    internal static int Decimals(PlaneAxis axis, int steps) => (axis.To - axis.From) / steps >= 0.2 ? 1 : 2;
+    /// <summary>Decimals with which values at these places can be told apart, and equal steps look equal.</summary>
+    internal static int Decimals(PlaneAxis axis, int steps, Spacing spacing)
+    {
+        const double Seen = 0.03;
+        double step = (axis.To - axis.From) / steps;
+        return step < 0.2 || (spacing == Spacing.EqualSteps
+            && axis.Positions(steps).Any(at => Math.Abs(at - Math.Round(at, 1)) > Seen * step)) ? 2 : 1;
+    }
 
     private void Paint(IReadOnlyList<Picture> pictures, string title, IReadOnlyList<PlaneMark> marks, IReadOnlyList<int> inGaps)
     {
@@ -135,7 +141,7 @@ internal sealed class PlaneGrid
         FormattableString.Invariant($"{100 * (axis.Mass(axis.To) - axis.Mass(axis.From)) / _side:0.0} %");
 
     private (string Z, string Mass)[] Labels(PlaneAxis axis) => [.. axis.Positions(_side, _spacing).Select(at => (
-        Paper.Number(at, Decimals(axis, _side)),
+        Paper.Number(at, Decimals(axis, _side, _spacing)),
         _spacing == Spacing.EqualMass ? $"{Paper.Number(100 * axis.Mass(at), _side > 20 ? 1 : 0)} %" : ""))];
 
     /// <summary>Which step a position is, with a fraction; 0 is the first.</summary>

@@ -27,7 +27,7 @@ internal static class SquareSheet
         IReadOnlyList<string>? places = Paper.Places(square.Codes);
         int acrossPitch = Math.Max(width, places?.Max(place => TextPainter.Measure(place, text) + 4) ?? 0) + Gap;
         int downPitch = height + Gap + (places is null ? 0 : line);
-        int label = TextPainter.Measure("β 0.00", text) + Room;
+        int label = TextPainter.Measure("β " + Paper.Share(0, side - 1), text) + Room;
         int corner = Math.Max(width, 72) + Room;
         int left = Paper.Border + corner + label;
         int sheetWidth = (2 * left) + (side * acrossPitch);
@@ -53,7 +53,7 @@ internal static class SquareSheet
 
         for (int i = 0; i < side; i++)
         {
-            string value = Paper.Number((double)i / (side - 1), 2);
+            string value = Paper.Share((double)i / (side - 1), side - 1);
             Paper.Centered(sheet, "α " + value, left + (i * acrossPitch) + (width / 2), top - line, Paper.CaptionInk, text);
             int middle = top + (i * downPitch) + ((height - TextPainter.CapitalHeight(text)) / 2);
             TextPainter.Draw(sheet, "β " + value, left - 6 - TextPainter.Measure("β " + value, text), middle, Paper.CaptionInk, text);

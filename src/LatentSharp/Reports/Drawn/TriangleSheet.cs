@@ -32,7 +32,7 @@ internal static class TriangleSheet
         IReadOnlyList<string>? places = Paper.Places(triangle.Codes);
         int acrossPitch = Math.Max(width, places?.Max(place => TextPainter.Measure(place, text) + 4) ?? 0) + Gap;
         int downPitch = height + Gap + (places is null ? 0 : line);
-        int label = TextPainter.Measure("α 0.00", text) + Room;
+        int label = TextPainter.Measure("α " + Paper.Share(0, side - 1), text) + Room;
         int corner = Math.Max(width, TextPainter.Measure("given (α = 1)", text)) + Room;
         int body = side * acrossPitch;
         int left = Paper.Border + Math.Max(label, corner);
@@ -61,19 +61,19 @@ internal static class TriangleSheet
 
             if (column == 0 && row < side - 1)
             {
-                string value = "α " + Paper.Number(alpha, 2);
+                string value = "α " + Paper.Share(alpha, side - 1);
                 TextPainter.Draw(sheet, value, x - 6 - TextPainter.Measure(value, text), middle, Paper.CaptionInk, text);
             }
 
             if (column == row && row < side - 1)
             {
-                TextPainter.Draw(sheet, "β " + Paper.Number(beta, 2), x + width + 6, middle, Paper.CaptionInk, text);
+                TextPainter.Draw(sheet, "β " + Paper.Share(beta, side - 1), x + width + 6, middle, Paper.CaptionInk, text);
             }
 
             if (row == side - 1)
             {
-                Paper.Centered(sheet, "α " + Paper.Number(alpha, 2), x + (width / 2), bottom + 3, Paper.CaptionInk, text);
-                Paper.Centered(sheet, "β " + Paper.Number(beta, 2), x + (width / 2), bottom + 3 + line, Paper.CaptionInk, text);
+                Paper.Centered(sheet, "α " + Paper.Share(alpha, side - 1), x + (width / 2), bottom + 3, Paper.CaptionInk, text);
+                Paper.Centered(sheet, "β " + Paper.Share(beta, side - 1), x + (width / 2), bottom + 3 + line, Paper.CaptionInk, text);
             }
         }
 

@@ -55,7 +55,7 @@ internal static class EvaluatePage
     }
 
     private static void Likelihood(HtmlReport page, string noun) => page.Paragraph(
-        $"A VAE is a density p(x) = ∫ p(x|z) p(z) dz, which cannot be computed, but bounded from below. The evidence " +
+        $"A VAE is a density p(x) = ∫ p(x|z) p(z) dz, which cannot be computed, but can be bounded from below. The evidence " +
         $"lower bound, which training maximizes, is the loosest of the bounds here: distortion −log p(x|z), what a {noun} costs once its " +
         $"code is known, and rate KL(q(z|x) ‖ p(z)), what the code costs. With K samples of q(z|x) for each {noun}, weighted by " +
         $"p(x, z) / q(z|x), the bound comes nearer to log p(x) (Burda et al. 2016).");

@@ -73,7 +73,7 @@ internal sealed class PictureFigure : Figure
 
     internal override void WriteBody(StringBuilder html, int room)
     {
-        bool sharp = _pixelated;
+        (bool sharp, bool wide) = (_pixelated, false);
         html.Append($"<img alt=\"{Markup.Escape(_alternative)}\"");
         if (Size() is ({ } width, { } height))
         {
@@ -82,9 +82,10 @@ internal sealed class PictureFigure : Figure
             double zoom = !_pixelated || fit < 1 ? 1 : fit < 2 ? fit : Math.Min(Math.Floor(fit), LargestZoom);
             sharp &= zoom >= 2;
             html.Append($" width=\"{(long)(width * zoom)}\" height=\"{(long)(height * zoom)}\"");
+            wide = !_pixelated && width > Markup.Wide;
         }
 
-        html.Append(sharp ? " class=\"pixelated\"" : "").Append($" src=\"{_uri}\"/>");
+        html.Append(sharp ? " class=\"pixelated\"" : wide ? " class=\"wide\"" : "").Append($" src=\"{_uri}\"/>");
     }
 
     /// <summary>Width and height from the first bytes of a PNG or GIF file; null for others, which the browser measures.</summary>

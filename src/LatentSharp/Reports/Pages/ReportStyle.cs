@@ -52,9 +52,9 @@ internal static class ReportStyle
         @media (prefers-reduced-motion:reduce){.switch~.moving,.switch .stop{display:none}.switch~.still{display:block}
           .switch .go{display:inline}.switch:has(:checked)~.moving{display:block}.switch:has(:checked)~.still{display:none}
           .switch:has(:checked) .go{display:none}.switch:has(:checked) .stop{display:inline}}
-        .scroll{overflow-x:auto;margin:1.6rem 0}
+        .scroll{overflow-x:auto;margin:1.6rem 0;container-type:inline-size}
         table{border-collapse:collapse;font-size:1rem;font-variant-numeric:tabular-nums}
-        caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.6rem}
+        caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.6rem;max-width:100cqw;position:sticky;left:0}
         th,td{text-align:left;padding:.45rem 1.4rem .45rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
         th{font-weight:600;border-bottom:2px solid var(--axis)}
         tbody th{font-weight:400;border-bottom:1px solid var(--rule)}
@@ -64,7 +64,9 @@ internal static class ReportStyle
           background:var(--panel);border-radius:8px;padding:1.3rem 1.5rem;margin:1.6rem 0}
         dt{color:var(--muted);font-size:.88rem;line-height:1.4}
         dd{margin:0;font-weight:600;overflow-wrap:anywhere}
-        @media (max-width:760px){body{font-size:16px}main{padding:32px 20px 64px}.row{grid-template-columns:minmax(0,1fr)}}
+        @media (max-width:760px){body{font-size:16px}main{padding:32px 20px 64px}.row{grid-template-columns:minmax(0,1fr)}
+          th,td{padding-right:.5rem}th+th,td+td{padding-left:.5rem}thead .number{white-space:normal}
+          .heads span,.head{font-size:.75rem}figure{overflow-x:auto}figure>.wide{width:760px;max-width:none}}
         @media print{main{max-width:none;padding:0}figure,tr,dl{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}}
 
         """;

@@ -32,11 +32,11 @@ internal static class ReportTable
             {
                 if (column == 0 && row.Count > 1)
                 {
-                    html.Append($"<th scope=\"row\"{classes[column]}>{Markup.Escape(row[column])}</th>");
+                    html.Append($"<th scope=\"row\"{classes[column]}>{Cell(row[column])}</th>");
                     continue;
                 }
 
-                html.Append($"<td{classes[column]}>{Markup.Escape(row[column])}</td>");
+                html.Append($"<td{classes[column]}>{Cell(row[column])}</td>");
             }
 
             html.Append("</tr>\n");
@@ -44,6 +44,9 @@ internal static class ReportTable
 
         html.Append("</tbody></table></div>\n");
     }
+
+    /// <summary>A cell; a number below zero has the sign of charts and sentences.</summary>
+    private static string Cell(string cell) => Markup.Escape(cell is ['-', >= '0' and <= '9', ..] ? $"−{cell[1..]}" : cell);
 
     /// <summary>Whether a cell is a number, a number with a unit or a spread after it, or a dash for none.</summary>
     private static bool IsNumber(string cell)

@@ -122,7 +122,8 @@ internal static class RunFigures
             $"mass of {(plane.PriorIsFitted ? "the Gaussian fitted to the codes" : "N(0, I)")} on it lies in gaps (hatched)"
             : PlaneDensity.WithoutGaps;
         return new PictureFigure(Png.Encode(sheet), alternative, string.Create(CultureInfo.InvariantCulture,
-            $"{caption} Beside it {codes.Count:N0} codes, dropped onto that plane; {gaps}."))
+            $"{(caption.Length > 0 ? $"{caption} Beside it" : "Beside the plane")} {codes.Count:N0} codes, dropped onto that plane; " +
+            $"{gaps}."))
         {
             Question = $"{run.Name}: what lies where in the latent space?",
         };
@@ -146,7 +147,7 @@ internal static class RunFigures
         string active = test.ActiveUnits is { } units
             ? $"{Counted.Number(units)} of {Counted.Of(sorted.Length, "dimension")} " +
                 $"{(units == 1 || sorted.Length == 1 ? "is" : "are")} in use: " +
-                $"the mean code varies there by more than 0.01 over " +
+                $"the variance of the mean code there is above 0.01 over " +
                 $"{Counted.Of(test.ActiveUnitsOver, $"{(test.ActiveUnitsOver == test.Examples ? "test" : "training")} {noun}")}. "
             : "";
         return new ChartFigure(

@@ -78,7 +78,7 @@ internal static class SweepPage
 
         foreach (RunRecord[] row in runs.Chunk(2))
         {
-            page.Row([.. row.Select(r => RunFigures.Grid(r, r.Name, GridSide))]);
+            page.Row([.. row.Select(r => RunFigures.Grid(r, "", GridSide))]);
         }
 
         page.Save(path);

@@ -1,5 +1,6 @@
 using LatentSharp.Data.Sentences;
 using LatentSharp.Models;
+using LatentSharp.Models.Objectives;
 
 namespace LatentSharp.Reports.Pages;
 
@@ -25,7 +26,7 @@ internal static class TermFigures
             RunRecord[] having = [.. runs.Where(run => Terms(run).Contains(name))];
             string more = figures.Count == 0 ? note : having.Length < runs.Count ? lacking : "";
             figures.Add(RunFigures.Curve(Title(name), name, having, Join(Meaning(name, runs[0].Noun), more), bothSplits,
-                $"How did the {(name == LossTerms.Kl ? "KL" : name)} term change while training went on?"));
+                $"How did the {Words(name)} term change while training went on?"));
         }
 
         return figures;
@@ -36,14 +37,29 @@ internal static class TermFigures
     public static string Title(string name) => name switch
     {
         LossTerms.Kl => "KL term",
-        _ => Capital.Of(name),
+        _ => Capital.Of(Words(name)),
+    };
+
+    /// <summary>What a term is called inside a sentence.</summary>
+    /// <param name="name">Its name in the objective.</param>
+    public static string Words(string name) => name switch
+    {
+        LossTerms.Kl => "KL",
+        MmdObjective.Discrepancy => "MMD",
+        IwaeObjective.Bound => "importance-weighted bound",
+        TcObjective.MutualInformation => "mutual information",
+        TcObjective.TotalCorrelation => "total correlation",
+        TcObjective.DimensionKl => "KL of the dimensions",
+        AngularObjective.Same => "same class",
+        AngularObjective.Neighbors => "neighbouring classes",
+        _ => name,
     };
 
     /// <summary>The rows of the terms on held-out examples.</summary>
     /// <param name="terms">The terms; null where none were measured.</param>
     /// <param name="noun">What an example is called.</param>
     public static IEnumerable<MeasureRow> Rows(LossTerms? terms, string noun) => (terms ?? Unmeasured).Select(term => new MeasureRow(
-        $"{(term.Name == LossTerms.Kl ? "KL" : term.Name)} term, {term.Unit} per {noun}",
+        $"{Words(term.Name)} term, {term.Unit} per {noun}",
         RunFigures.Number(terms is null ? null : term.Value, "0.00"), NeedsPrior: term.Name == LossTerms.Kl));
 
     private static LossTerms Unmeasured { get; } = new(new TermValue(LossTerms.Reconstruction, 0), new TermValue(LossTerms.Kl, 0));

@@ -44,7 +44,7 @@ internal sealed record Taught(IReadOnlyList<PicturePair> Pairs, IReadOnlyList<Ta
     /// <summary>The setting of the page's two models.</summary>
     public TaughtSetting Main => Settings[0];
 
-    /// <summary>The pairs on whose way the AE is most more sudden than the VAE.</summary>
+    /// <summary>The pairs whose way is more sudden with the AE than with the VAE by the most.</summary>
     /// <param name="count">How many.</param>
     public IReadOnlyList<PicturePair> Telling(int count) => [.. Enumerable.Range(0, Pairs.Count)
         .OrderByDescending(i => Main.Autoencoder.Jumps[i] - Main.Variational.Jumps[i]).Take(count).Select(i => Pairs[i])];

@@ -32,8 +32,8 @@ internal static class TeachFigures
         }
 
         IReadOnlyList<PicturePair> telling = taught.Telling(ShownPairs);
-        page.Add(CompareWays.Strips(comparison, telling, "The pairs on whose way the AE is most more sudden than the VAE: they were " +
-            "chosen against the AE, and the figures are of all pairs.", "Where is the way of the AE sudden?"));
+        page.Add(CompareWays.Strips(comparison, telling, "The pairs whose way is more sudden with the AE than with the VAE by the most: " +
+            "they were chosen against the AE, and the figures are of all pairs.", "Where is the way of the AE sudden?"));
         page.Add(Steps(comparison, telling[0]));
         page.Row([.. comparison.Both.Select(run => Posteriors(run, telling[0]))]);
         page.Table(

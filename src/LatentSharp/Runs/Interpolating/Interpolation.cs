@@ -173,7 +173,7 @@ internal sealed class Interpolation(NamedRun by, GivenPictures given, bool hasEq
         var cells = new List<Picture>();
         var captions = new List<string>();
         string[] shares = [.. Enumerable.Range(0, steps).Select(
-            i => ((double)i / (steps - 1)).ToString("0.00", CultureInfo.InvariantCulture))];
+            i => Paper.Share((double)i / (steps - 1), steps - 1))];
         for (int leg = 0; leg < given.Names.Count - 1; leg++)
         {
             cells.AddRange([given.Pictures[leg], .. pictures.Skip(leg * (steps - 1)).Take(steps), given.Pictures[leg + 1]]);

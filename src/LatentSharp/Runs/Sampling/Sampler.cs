@@ -206,7 +206,7 @@ internal static class Sampler
     private static SettingText InGaps(NamedRun by, CodesInGaps gaps, string from)
     {
         SettingText found = SettingText.Of($"{by.Prefix}{gaps.Count} of {Counted.Of(gaps.Of, by.Run.Noun)} " +
-            $"{(gaps.Count == 1 ? "lies" : "lie")} where no training code is, and of codes like the data's 1 in 100 would");
+            $"{(gaps.Count == 1 ? "lies" : "lie")} where no training code is (of codes like those of the data 1 in 100 would)");
         return from switch
         {
             DensityKinds.Prior => SettingText.Of($"{found}; {From} mixture or gaussian follows the codes"),

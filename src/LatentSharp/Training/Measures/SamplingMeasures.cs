@@ -60,7 +60,8 @@ internal sealed record SamplingMeasures
     {
         (SampledFrom plain, SampledFrom nearest) = (Find(Plain), Find(Nearest));
         string figures = string.Create(CultureInfo.InvariantCulture,
-            $"{What} {nearest.Distance:G4}, {plain.Name} {plain.Distance:G4}, a difference of {Gained:G3} ± {Error:G2} ({On(noun)})");
+            $"{What} {Counted.Significant(nearest.Distance, 4)}, {plain.Name} {Counted.Significant(plain.Distance, 4)}, a difference of " +
+            $"{Counted.Significant(Gained, 3)} ± {Counted.Significant(Error, 2)} ({On(noun)})");
         return IsBetter
             ? $"drawn codes give {noun}s nearest to held-out ones with {nearest.Description}: {figures}"
             : Gained < -Errors * Error

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentSharp.Data.Sentences;
 using LatentSharp.Settings;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Training.Files;
@@ -43,7 +44,8 @@ internal static class Divergence
         if (state.FirstLoss is { } begin && value > Explosion * (Math.Abs(begin) + pixels))
         {
             throw new DivergenceException(string.Create(CultureInfo.InvariantCulture,
-                $"the loss has grown from {begin:G3} to {value:G3} nats per example"), state.Steps + 1, state.Epoch + 1);
+                $"the loss has grown from {Counted.Significant(begin, 3)} " +
+                    $"to {Counted.Significant(value, 3)} nats per example"), state.Steps + 1, state.Epoch + 1);
         }
     }
 

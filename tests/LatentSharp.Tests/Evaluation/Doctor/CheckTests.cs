@@ -26,6 +26,19 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_model_of_the_KL_term_alone_is_not_told_to_take_a_smaller_beta()
+    {
+        TrainingHistory history = Histories(Test(0.001, 0, 100));
+        history = history with
+        {
+            Card = history.Card with { Model = history.Card.Model with { Objective = new ElboOptions { ReconstructionWeight = 0 } } },
+        };
+        Examination.Of(history).First(finding => finding.Check == "collapse").Try.ToString().ShouldContain("the KL term alone");
+        new ElboOptions { ReconstructionWeight = 0 }.Description.ShouldHaveSingleItem().Text.ShouldStartWith("the KL term alone");
+        AllSettings.Describe(history.Card.Model, history.Card.Training).ShouldContain("reconstruction-weight 0");
+    }
+
+    [Fact]
     public void A_collapse_is_not_also_called_inactive_dimensions() =>
         Examined.Names(Examination.Of(Histories(Test(0.05, 1, 100)))).ShouldBe("collapse");
 
