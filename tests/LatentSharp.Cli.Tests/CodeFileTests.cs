@@ -111,7 +111,7 @@ public sealed class CodeFileTests : IDisposable
     public void A_table_keeps_its_identifier_and_label_columns()
     {
         string rows = string.Join('\n', Enumerable.Range(0, 20).Select(i =>
-            string.Create(CultureInfo.InvariantCulture, $"{i},{i * i % 7}.5")));
+            string.Create(CultureInfo.InvariantCulture, $"{i * 3 % 20},{i * i % 7}.5")));
         File.WriteAllText(_latent.At("table.csv"), "'=1+1,b\n" + rows);
         Succeeds("train", _latent.At("table.csv"), "--epochs", "1", "--latent", "2", "--out", _latent.At("run"));
         File.WriteAllText(_latent.At("more.csv"), "who,=1+1,kind,b\nAda,1,x,2.5\n-Bob,3,\"y,z\",0.5\n");

@@ -123,6 +123,20 @@ public sealed class ScoreTests : IDisposable
         _latent.Run("score", run, _latent.At("new.csv"), "--out", _latent.At("rows.csv")).Code.ShouldBe(0);
         File.ReadAllLines(_latent.At("rows.csv"))[0].ShouldBe(
             "name,column,score,anomaly,value,reconstructed,reconstruction,local,latent,likelihood");
+
+        string[] lines = File.ReadAllLines(_latent.At("new.csv"));
+        File.WriteAllLines(_latent.At("known.csv"), lines.Select((line, i) => line
+            + (i == 0 ? ",broken,kind" : i > 20 ? ",1,bent" : i % 2 == 0 ? ",0,fine" : ",0,new")));
+        foreach (string label in (string[])["broken", "kind=bent"])
+        {
+            JsonElement known = JsonDocument.Parse(_latent.Run("score", run, _latent.At("known.csv"), "--anomalous", label, "--json").Output)
+                .RootElement.GetProperty("known")[0];
+            known.GetProperty("count").GetInt32().ShouldBe(2);
+            known.GetProperty("roc").GetDouble().ShouldBe(1);
+        }
+
+        Outcome unknown = _latent.Run("score", run, _latent.At("known.csv"), "--anomalous", "brokn");
+        unknown.Error.ShouldContain("no column 'brokn' (did you mean 'broken'?)");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentSharp.Data;
 using LatentSharp.Data.Tables;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Tensors;
 
 namespace LatentSharp.Tests.Data;
@@ -67,6 +68,7 @@ public sealed class TableTests : IDisposable
         TableDataset set = Open("a,b\n0.1,1\n0.1,2\n0.1,3\n").Standardized([0, 1, 2]);
         set.Format.Scales[0].ShouldBe(0);
         set.Format.Means[0].ShouldBe(0.1);
+        TestFolder.ErrorOf(() => Open("a,b\n1,2\n3,4\n").Standardized([0])).ShouldContain("one row alone is left to train on; give more");
         TestFolder.ErrorOf(() => Open("a,b\n1,2\n1,2\n5,6\n").Standardized([0, 1]))
             .ShouldContain("nothing to learn: each of its 2 columns is the same in all 2 training rows");
     }
@@ -120,6 +122,52 @@ public sealed class TableTests : IDisposable
         set.Attributes!.Names.ShouldBe(["kind=cat", "kind=dog", "hat"]);
         set.Attributes.Column(2).ToArray().ShouldBe([AttributeTable.Yes, AttributeTable.No, AttributeTable.Yes]);
         _folder.Error("t.csv", new DataOptions { Labels = "kin" }).ShouldContain("has no column 'kin' (did you mean 'kind'?)");
+    }
+
+    [Theory]
+    [InlineData("customer_id", 0, "it identifies rows: each has a number of its own")]
+    [InlineData("sample", 10, "it counts the rows, in steps of 10")]
+    [InlineData("sample", -1, "it counts the rows, in steps of -1")]
+    [InlineData("year", 1, null)]
+    [InlineData("sample", 0, null)]
+    [InlineData("sample", 0.5, null)]
+    public void ColumnsThatSayWhichRowItIsAreLeftOut(string heading, double step, string? why)
+    {
+        double Value(int i) => step == 0 ? 1000 + (i * 7 % 40) : 100 + (i * step);
+        TableDataset set = Open($"{heading},a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            FormattableString.Invariant($"{Value(i)},{i % 7}.5,{i % 3}\n"))));
+        set.Format.Names.ShouldBe(why is null ? [heading, "a", "b"] : ["a", "b"]);
+        set.Row(4).ToArray()[^2..].ShouldBe([4.5, 1]);
+        set.Notes.Where(note => note.StartsWith("left out:", StringComparison.Ordinal)).ShouldBe(
+            why is null ? [] : [$"left out: column '{heading}': {why}"]);
+        Dataset.Open(_folder["t.csv"], new DataOptions { ColumnTypes = $"{heading}=number" }).Format.Shape.Rank.ShouldBe(1);
+        _folder.Table("t.csv", new DataOptions { Format = new TableColumns([heading], [0], [1]) }).Row(1)[0].ShouldBe(Value(1));
+    }
+
+    [Fact]
+    public void WhereNothingElseIsThereAColumnThatCountsIsLearned() =>
+        Open("x0,id\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"{i},{2 * i}\n"))).Format.Names.Count.ShouldBe(2);
+
+    [Fact]
+    public void NumbersWithLeadingZerosAreCodes()
+    {
+        _folder.Write("t.csv", "zip,kg\n01067,70.5\n80331,80.5\n01067,60.5\n");
+        Dataset.Open(_folder["t.csv"]).Format.ShouldBeOfType<MixedColumns>().Columns[0].Line.ShouldBe("category, 01067, 80331");
+        _folder.Table("t.csv", new DataOptions { Labels = "zip" }).Format.Names.ShouldBe(["kg"]);
+        _folder.Table("t.csv", new DataOptions { Format = new TableColumns(["zip", "kg"], [0, 0], [1, 1]) }).Row(0)[0].ShouldBe(1067);
+        Open("zip,kg\n00.5,70.5\n0,80.5\n").Row(0)[0].ShouldBe(0.5);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n,\n3,4\n,\n,,\n", false)]
+    [InlineData("a,b\nx,2\n,\ny,4\n,\n,,\n", true)]
+    public void RowsWithoutAValueAreNone(string text, bool isMixed)
+    {
+        Dataset set = Dataset.Open(_folder.Write("t.csv", text));
+        (set.Format is MixedColumns).ShouldBe(isMixed);
+        set.Count.ShouldBe(2);
+        set.Name(1).ShouldBe("line 4");
+        set.Notes.ShouldContain("skipped: 3 rows without a value");
     }
 
     [Fact]

@@ -30,7 +30,8 @@ internal sealed class ScoreCommand : Verb
         "Masks, white where a picture is faulty, named as the pictures are or NAME_mask. (default: the folder ground_truth beside DATA, " +
         "if there is one)");
     private readonly Option<string?> _anomalous = Define.Text("--anomalous", "LABEL",
-        "The label by which an example is known to be an anomaly, for areas under curves. (default: folders of which one is called good)");
+        "The label by which an example is known to be an anomaly, of a table a column or COLUMN=CATEGORY, for areas under curves. " +
+        "(default: folders of which one is called good)");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<string?> _out = Define.Text("--out", "PATH",
         "Where results go: a page with the strangest first (.html), a table (.csv, .npy, .npz, .parquet), or a folder of heat maps, a " +

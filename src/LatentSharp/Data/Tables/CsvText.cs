@@ -12,6 +12,7 @@ internal static class CsvText
     private const int LargestLine = 1 << 20;
 
     private const int WesternCodePage = 1252;
+    private const string Mark = "sep=";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -31,13 +32,21 @@ internal static class CsvText
         try
         {
             using var reader = new StreamReader(new MemoryStream(bytes), Strict);
-            return reader.ReadToEnd();
+            return WithoutMark(reader.ReadToEnd());
         }
         catch (DecoderFallbackException)
         {
             notes?.Add("text: read as Windows-1252 (Latin-1), since its bytes are no UTF-8");
-            return CodePagesEncodingProvider.Instance.GetEncoding(WesternCodePage)!.GetString(bytes);
+            return WithoutMark(CodePagesEncodingProvider.Instance.GetEncoding(WesternCodePage)!.GetString(bytes));
         }
+    }
+
+    /// <summary>The text without a first line such as <c>sep=;</c>, which Excel writes and reads; lines keep their numbers.</summary>
+    private static string WithoutMark(string text)
+    {
+        ReadOnlySpan<char> line = text.AsSpan(0, Math.Max(0, text.AsSpan().IndexOfAny('\r', '\n')));
+        ReadOnlySpan<char> bare = line.Length > 1 && line[0] == '"' && line[^1] == '"' ? line[1..^1] : line;
+        return bare.Length == Mark.Length + 1 && bare.StartsWith(Mark, StringComparison.OrdinalIgnoreCase) ? text[line.Length..] : text;
     }
 
     /// <summary>Calls with each record and its line, 1 the first; the first record has the headings.</summary>

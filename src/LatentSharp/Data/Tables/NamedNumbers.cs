@@ -2,6 +2,7 @@ using System.Globalization;
 using LatentSharp.Data.Labels;
 using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed;
 using LatentSharp.Data.Tables.Mixed.Types;
 
 namespace LatentSharp.Data.Tables;
@@ -27,6 +28,10 @@ internal sealed class NamedNumbers
 
     // Columns between semicolons of which a point may group thousands, by one such text each.
     private readonly Dictionary<int, string> _open = [];
+
+    // A code with a leading zero of a column.
+    private readonly Dictionary<int, string> _codes = [];
+    private int _empty;
     private bool _hasDecimals;
     private bool _hasSemicolons;
     private string[]? _headings;
@@ -67,6 +72,10 @@ internal sealed class NamedNumbers
             {
                 TakeHeadings(CsvText.Headings(reader));
             }
+            else if (row.IsEmpty)
+            {
+                _empty++;
+            }
             else if (_lines.Count < (_options.Limit ?? int.MaxValue))
             {
                 TakeRow(row, line);
@@ -93,12 +102,66 @@ internal sealed class NamedNumbers
     {
         TellFaults();
         TellOpen();
+        if (TextTable.Skipped(_empty) is { } skipped)
+        {
+            _notes.Add(skipped);
+        }
+
+        RefuseCodes(headings);
+
+        double[] values = _options.Columns is null ? WithoutIdentifiers(headings) : [.. _values];
         return new NumberTable(
-            [.. _columns.Select(c => headings[c])], [.. _values],
+            [.. _columns.Select(c => headings[c])], values,
                 [.. _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{_place} {line}"))], Attributes())
         {
             Others = [.. _others.Select((c, i) => new TextColumn(headings[c], [.. _words.Select(row => row[i])]))],
         };
+    }
+
+    /// <summary>Refuses a column of codes: as numbers they would lose their leading zeros.</summary>
+    private void RefuseCodes(string[] headings)
+    {
+        foreach ((int column, string text) in _options.Columns is null && _lines.Count > 0 ? _codes : [])
+        {
+            if (Array.TrueForAll(Column(Array.IndexOf(_columns, column)), number => number == Math.Floor(number)))
+            {
+                throw new DataException($"'{_path}', column '{headings[column]}': '{text}' has a leading zero, and is a code, no number; " +
+                    $"name the column as labels, or say what it holds.");
+            }
+        }
+    }
+
+    /// <summary>The values without columns that identify rows; where there is no other, all of them.</summary>
+    private double[] WithoutIdentifiers(string[] headings)
+    {
+        string?[] why = [.. _columns.Select((c, j) => RowIdentifiers.Why(headings[c], Column(j)))];
+        int[] kept = [.. Enumerable.Range(0, why.Length).Where(j => why[j] is null)];
+        if (kept.Length == 0 || kept.Length == why.Length)
+        {
+            return [.. _values];
+        }
+
+        _notes.AddRange(why.Select((reason, j) => (reason, j)).Where(pair => pair.reason is not null)
+            .Select(pair => $"left out: column '{headings[_columns[pair.j]]}': {pair.reason}"));
+        var values = new double[_lines.Count * kept.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = _values[(i / kept.Length * _columns.Length) + kept[i % kept.Length]];
+        }
+
+        _columns = [.. kept.Select(j => _columns[j])];
+        return values;
+    }
+
+    private double[] Column(int place)
+    {
+        var column = new double[_lines.Count];
+        for (int i = 0; i < column.Length; i++)
+        {
+            column[i] = _values[(i * _columns.Length) + place];
+        }
+
+        return column;
     }
 
     private void TakeHeadings(string[] headings)
@@ -202,6 +265,11 @@ internal sealed class NamedNumbers
             {
                 _hasDecimals = Grouped.Parse(given) is null;
                 _open.TryAdd(column, given);
+            }
+
+            if (row.HasLeadingZero && !_codes.ContainsKey(column))
+            {
+                _codes.Add(column, row.Text(column));
             }
 
             return number;

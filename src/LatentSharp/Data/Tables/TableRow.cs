@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using LatentSharp.Data.Tables.Files;
+using LatentSharp.Data.Tables.Mixed;
 
 namespace LatentSharp.Data.Tables;
 
@@ -13,6 +14,24 @@ internal abstract class TableRow
     /// <summary>A value as text; empty where it is missing.</summary>
     public abstract string Text(int column);
 
+    /// <summary>Whether the last number that was asked for is whole and has a leading zero, as a code has.</summary>
+    public bool HasLeadingZero { get; protected set; }
+
+    /// <summary>Whether no value is there.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            int column = 0;
+            while (column < Count && Text(column).Length == 0)
+            {
+                column++;
+            }
+
+            return Count > 1 && column == Count;
+        }
+    }
+
     /// <summary>A value as a finite number.</summary>
     public abstract bool TryNumber(int column, out double number);
 
@@ -23,7 +42,12 @@ internal abstract class TableRow
 
         public override string Text(int column) => CsvText.Field(reader, column);
 
-        public override bool TryNumber(int column, out double number) => IsNumber(reader.GetString(column), out number);
+        public override bool TryNumber(int column, out double number)
+        {
+            string text = reader.GetString(column);
+            HasLeadingZero = RowIdentifiers.HasLeadingZero(text);
+            return IsNumber(text, out number);
+        }
 
         /// <summary>Whether text is a finite number.</summary>
         public static bool IsNumber(string text, out double number) =>

@@ -21,9 +21,9 @@ internal sealed record TableRows(TableColumns Columns, double[] Values)
         }
 
         return Array.TrueForAll(scales, scale => scale == 0)
-            ? throw new DataException($"the table has nothing to learn: each of its {columns} columns is the same in " +
-                $"all {indices.Length} " +
-                $"training rows; give more rows, or other columns.")
+            ? throw new DataException("the table has nothing to learn: " + (indices.Length == 1
+                ? "one row alone is left to train on; give more rows."
+                : $"each of its {columns} columns is the same in all {indices.Length} training rows; give more rows, or other columns."))
             : this with { Columns = new TableColumns(Columns.Names, means, scales) };
     }
 

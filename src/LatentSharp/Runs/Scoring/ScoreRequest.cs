@@ -39,7 +39,8 @@ public sealed record ScoreRequest : RunRequest
     public string? Masks { get; init; }
 
     /// <summary>
-    /// The label by which an example is known to be an anomaly; null for folders of which one is called good, if there are such.
+    /// The label by which an example is known to be an anomaly, of a table a column, or a column and one of its categories as
+    /// <c>kind=broken</c>; null for folders of which one is called good, if there are such.
     /// </summary>
     public string? Anomalous { get; init; }
 

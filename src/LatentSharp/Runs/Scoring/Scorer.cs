@@ -45,6 +45,12 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
         GoodScores good = request.By == AnomalyScorer.Features ? ByFeatures(out scorer) : Good(scorer);
         double rate = Rate(good);
         DataOptions reading = run.ReadingOptions(request) with { WithLabels = true };
+        if (_pictures is null && request.Anomalous is { } label)
+        {
+            // Of a table it is a column, or COLUMN=CATEGORY.
+            reading = reading with { Labels = label.LastIndexOf('=') is var sign and > 0 ? label[..sign] : label };
+        }
+
         Dataset set = request.Examples ?? InputReader.Open(request.Data, reading, request.Threads, work, Cache());
         InputReader.TellNotes(set.LeftOut, work);
         string?[] kinds = Kinds(set);

@@ -26,6 +26,12 @@ public sealed class WrittenFormTests : IDisposable
     [InlineData("preis;menge;w\n20.653;0.5;b\n57.481;8.3;b\n", "20.653 57.481", "")]
     [InlineData("preis;menge;w\n1,999;0.5;b\n2,500;8.3;b\n", "1999 2500", "")]
     [InlineData("preis;w\n500;a\n12.345,00;a\n1.234,50;b\n", "500 12345 1234.5", "")]
+    [InlineData("pay,w\n\"38,468\",a\n\"2,37,946\",b\n\"1,02,37,946\",b\n912,a\n", "38468 237946 10237946 912", "")]
+    [InlineData("pay,w\n\"₹ 9,842.50\",a\n\"₹ 1,13,017.25\",b\n", "9842.5 113017.25", "")]
+    [InlineData("size,w\n12.5 kg,a\n3 kg,b\n", "12.5 3", "")]
+    [InlineData("size;w\n12,5 km/h;a\n3 km/h;b\n", "12.5 3", "")]
+    [InlineData("charge,w\n1.602e-19,a\n-4.80320e-19,b\n0,a\n", "1.602E-19 -4.8032E-19 0", "")]
+    [InlineData("charge,w\n0.0000000000000000001602,a\n2.5,b\n", "1.602E-19 2.5", "")]
     public void TheRestOfTheFileSaysWhatASignIs(string text, string values, string note)
     {
         MixedDataset set = Open(text);
@@ -77,6 +83,11 @@ public sealed class WrittenFormTests : IDisposable
     [InlineData("2023-01-20T00:00:00.5Z|2023-01-16T08:00:00.0Z", "2023-01-20 00:00:00.5 2023-01-16 08:00:00", "")]
     [InlineData("2023-01-20 00:00:00.25|2023-01-16 08:00:00", "2023-01-20 00:00:00.25 2023-01-16 08:00:00", "")]
     [InlineData("20 January 2023|1 March 2023", "2023-01-20 2023-03-01", "")]
+    [InlineData("31.01.49|01.12.50|24.12.99", "2049-01-31 1950-12-01 1999-12-24",
+        "years of two digits of the column 'd' as 1950 to 2049; 50 to")]
+    [InlineData("1/31/24|12/1/23", "2024-01-31 2023-12-01", "years of two digits of the column 'd' as 2023 to 2024")]
+    [InlineData("31-Jan-24|01-Dec-23", "2024-01-31 2023-12-01", "years of two digits")]
+    [InlineData("31/01/24 08:30|01/12/23 17:00", "2024-01-31 08:30:00 2023-12-01 17:00:00", "years of two digits")]
     public void DatesAreReadAndWrittenInTheirForm(string cells, string dates, string note)
     {
         string[] texts = cells.Split('|');
@@ -95,6 +106,52 @@ public sealed class WrittenFormTests : IDisposable
         set.Notes.Count(line => line.StartsWith("read: ", StringComparison.Ordinal)).ShouldBe(note.Length > 0 ? 1 : 0);
         set.Notes.ShouldContain(line => line.Contains(note, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void YearsOfTwoDigitsMayHaveAnOpenOrderToo()
+    {
+        MixedDataset set = Open("d,w\n08/04/00,a\n02/05/99,b\n");
+        set.Format.Columns[0].ShouldBeOfType<DateColumn>().Format.ShouldBe("dd/MM/yy");
+        set.Notes.Count(line => line.StartsWith("read: ", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
+    public void ALengthOfTimeIsCalledSo()
+    {
+        MixedDataset set = Open("d,w\n0:05:09,a\n37:41:51,b\n");
+        MixedColumn column = set.Format.Columns[0];
+        (set.Cell(1, 0) - set.Cell(0, 0)).ShouldBe(((37 * 3600) + (36 * 60) + 42) / 86_400.0, 1e-8);
+        Enumerable.Range(0, 2).Select(i => column.Text(set.Cell(i, 0), default, 0)).ShouldBe(["0:05:09", "37:41:51"]);
+        Open("d,w\n08:15,a\n37:41,b\n").Format.Columns[0].Values.ShouldBe("08:15 to 37:41");
+        column.Fault().ShouldBeNull();
+        column.Line.ShouldBe("length of time, 0:05:09 to 37:41:51");
+        column.Parse("24:60:00").ShouldBeNull();
+        Open("d,w\n0:05:09,a\n7:41:51,b\n").Format.Columns[0].Type.ShouldBe("time");
+    }
+
+    [Fact]
+    public void NumbersWithAnExponentAreWrittenWithTheirDigits()
+    {
+        MixedColumn column = Open("x,w\n1.602e-19,a\n-4.80320e-19,b\n0,a\n").Format.Columns[0];
+        column.Text(-4.8032e-19, default, 0).ShouldBe("-4.8032E-19");
+        column.Text(1.6021766e-19, default, 0).ShouldBe("1.60218E-19");
+        column.Values.ShouldBe("-4.8032E-19 to 1.602E-19");
+        Open("x,w\n1e3,a\n250,b\n").Format.Columns[0].Values.ShouldBe("250 to 1000");
+    }
+
+    [Theory]
+    [InlineData("sep=;\r\na;b\r\n1,5;2\r\n2,5;3\r\n")]
+    [InlineData("\uFEFF\"sep=;\"\r\na;b\r\n1,5;2\r\n2,5;3\r\n")]
+    public void TheFirstLineInWhichExcelSaysTheSeparatorIsNoRow(string text)
+    {
+        MixedDataset set = Open(text);
+        set.Format.Columns.Select(column => column.Line).ShouldBe(["number, 1,5 to 2,5", "whole number, 2 to 3"]);
+        set.Name(0).ShouldBe("line 3");
+    }
+
+    [Fact]
+    public void LongCategoriesAreShownByTheirBeginning() =>
+        Open($"w,n\n{new string('a', 60)},1\nb,2\nb,4\n").Format.Columns[0].Line.ShouldBe($"category, b, {new string('a', 40)}…");
 
     [Fact]
     public void ZonesThatDifferAreBroughtToOne()
@@ -128,9 +185,9 @@ public sealed class WrittenFormTests : IDisposable
     [Fact]
     public void DatesInAFormThatIsNotReadAreCalledSo()
     {
-        string rows = string.Concat(Enumerable.Range(1, 28).Select(i => $"{1 + (i % 12)}/{i}/18,0.{i}\n"));
-        Open("d,x,y\n" + rows.Replace("\n", ",\n", StringComparison.Ordinal) + "1/1/18,0.5,1.5\n").Notes.ShouldContain(line =>
-            line.StartsWith("left out: column 'd': it looks like dates, in a form that is not read ('2/1/18'); write them as 2020-01-31",
+        string rows = string.Concat(Enumerable.Range(1, 28).Select(i => $"2018.{1 + (i % 12):00}.{i:00},0.{i}\n"));
+        Open("d,x,y\n" + rows.Replace("\n", ",\n", StringComparison.Ordinal) + "2018.01.01,0.5,1.5\n").Notes.ShouldContain(line =>
+            line.StartsWith("left out: column 'd': it looks like dates, in a form that is not read ('2018.02.01'); write them as 2020-01-31",
                 StringComparison.Ordinal));
     }
 

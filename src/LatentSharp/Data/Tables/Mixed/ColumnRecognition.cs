@@ -13,7 +13,6 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
     private const int FewestNames = 10;
     private const double MostDifferent = 0.5;
 
-    private static readonly string[] IdentifierHeadings = ["id", "uuid", "guid", "index", "key", "nr", "no", "number", "row"];
     private static readonly string[] CodeHeadings = ["type", "code", "zip", "zipcode", "postcode", "plz", "group", "cluster"];
 
     private static readonly (string Yes, string No)[] Truths =
@@ -40,7 +39,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
             string[] known = [.. table.Cells[c].Where(cell => !MissingWords.Has(cell, amongNumbers: true))];
             if (!labels.Contains(table.Headings[c]) && !table.IsMended
                 && ((known.Length < table.Cells[c].Length && !skipsBad) || !IsPlain(known, table.IsPlainNumber)
-                    || known.Length == 0 && table.Rows.Count > 0))
+                    || (known.Length == 0 && table.Rows.Count > 0) || AreCodes(known)))
             {
                 return false;
             }
@@ -57,6 +56,10 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         int plain = cells.Count(isNumber);
         return plain == cells.Length || (2 * plain >= cells.Length && NumberStyle.Of([.. cells.Distinct(StringComparer.Ordinal)]) is null);
     }
+
+    /// <summary>Whether numbers are whole, and one has a leading zero.</summary>
+    private static bool AreCodes(string[] cells) => cells.Any(RowIdentifiers.HasLeadingZero)
+        && cells.All(cell => TableRow.OfText.IsNumber(cell, out double number) && number == Math.Floor(number));
 
     /// <summary>The column; null where it is left out.</summary>
     /// <param name="c">Which column.</param>
@@ -115,9 +118,10 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
         bool isDistinct = words.Missing == 0 && words.Texts.Count == table.Rows.Count;
         if (style is not null && !isCode)
         {
-            return isWhole && isDistinct && (IsIdentifier(name) || (TextTable.Counts(table.Cells[c]) && words.Texts.Count >= FewestNames))
-                ? Out(name, "it identifies rows: each has a number of its own")
-                : isWhole && (LabelColumns.IsClass(name) || CodeHeadings.Contains(LastWord(name)))
+            return isWhole && isDistinct && numbers.Missing == 0
+                && RowIdentifiers.Why(name, Array.ConvertAll(table.Cells[c], text => style.Parse(text)!.Value)) is { } why
+                ? Out(name, why)
+                : isWhole && (LabelColumns.IsClass(name) || CodeHeadings.Contains(RowIdentifiers.LastWord(name)))
                     && words.Texts.Count <= CategoryColumn.Most ? Categories(c, words, isTruth: false)
                 : Numbers(c, numbers, style);
         }
@@ -188,11 +192,7 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
     {
         string[] read = [.. numbers.Texts.Keys.Where(text => DateFormat.TryParse(text, form.Format, out _))];
         form = form.IsOpen ? DateFormat.Of(read, MonthFirst) ?? form : form;
-        if (form.Note(table.Headings[c], read) is { } note)
-        {
-            Notes.Add(note);
-        }
-
+        Notes.AddRange(form.Notes(table.Headings[c], read));
         double[] cells = Cells(c, amongNumbers: true, text => DateColumn.Parse(text, form.Format), $"a date such as {read[0]}");
         return new ColumnCells.OfValues(table.Headings[c], cells, numbers.MissingText, 0, new DateColumn { Format = form.Format });
     }
@@ -255,23 +255,6 @@ internal sealed class ColumnRecognition(TextTable table, bool skipsBad)
     {
         Notes.Add($"left out: column '{name}': {why}");
         return null;
-    }
-
-    private static bool IsIdentifier(string heading) => IdentifierHeadings.Contains(LastWord(heading));
-
-    /// <summary>The last word of a heading in small letters: of <c>customerId</c> and <c>customer_id</c> <c>id</c>.</summary>
-    private static string LastWord(string heading)
-    {
-        int start = heading.AsSpan().LastIndexOfAny(' ', '_', '-') + 1;
-        for (int i = heading.Length - 1; i > start; i--)
-        {
-            if (char.IsUpper(heading[i]) && char.IsLower(heading[i - 1]))
-            {
-                return heading[i..].ToLowerInvariant();
-            }
-        }
-
-        return heading[start..].ToLowerInvariant();
     }
 
     /// <summary>What columns that say something all say of the file; null where none does, or they disagree.</summary>

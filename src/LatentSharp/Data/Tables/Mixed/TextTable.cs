@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Data.Tables.Files;
 
 namespace LatentSharp.Data.Tables.Mixed;
@@ -34,6 +35,7 @@ internal sealed record TextTable(
     {
         string[]? headings = null;
         int first = 1;
+        int empty = 0;
         var longer = new List<string>();
         var rows = new List<string[]>();
         var lines = new List<int>();
@@ -48,6 +50,10 @@ internal sealed record TextTable(
             else if (rows.Count >= limit)
             {
                 return;
+            }
+            else if (reader.FieldCount > 1 && Array.TrueForAll(CsvText.Fields(reader), cell => cell.Length == 0))
+            {
+                empty++;
             }
             else if (reader.FieldCount != headings.Length)
             {
@@ -76,7 +82,7 @@ internal sealed record TextTable(
                 : "put a heading in front of the others, which row names usually lack."));
         }
 
-        var notes = new List<string>();
+        List<string> notes = Skipped(empty) is { } skipped ? [skipped] : [];
         bool isMended = false;
         if (headings.Length > 0 && (Array.TrueForAll(headings, heading => TableRow.OfText.IsNumber(heading, out _))
             || (!known.Any(headings.Contains) && HeadingLine.IsRow(headings, rows))))
@@ -96,6 +102,10 @@ internal sealed record TextTable(
             IsMended = isMended,
         }.WithoutUnnamed();
     }
+
+    /// <summary>What is told of rows without a value, as spreadsheets leave them below a table; null where there are none.</summary>
+    /// <param name="count">How many.</param>
+    public static string? Skipped(int count) => count == 0 ? null : $"skipped: {Counted.Of(count, "row")} without a value";
 
     /// <summary>The columns of a Parquet file as text.</summary>
     public static TextTable Of(string path, IReadOnlyList<ParquetColumn> columns, int limit)

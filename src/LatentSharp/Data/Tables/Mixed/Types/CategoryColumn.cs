@@ -22,6 +22,7 @@ internal sealed record CategoryColumn : MixedColumn
 
     private const int Listed = 6;
     private const int MostGathered = 100_000;
+    private const int LongestShown = 40;
 
     private RowPart? _part;
     private Dictionary<string, int>? _places;
@@ -49,8 +50,8 @@ internal sealed record CategoryColumn : MixedColumn
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Values => Names.Count <= Listed && !Gathers ? string.Join(", ", Names)
-        : $"{Names.Count + Gathered.Count} values ({string.Join(", ", Names.Take(Listed - 1))} …)";
+    public override string Values => Names.Count <= Listed && !Gathers ? string.Join(", ", Names.Select(Shown))
+        : $"{Names.Count + Gathered.Count} values ({string.Join(", ", Names.Take(Listed - 1).Select(Shown))} …)";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -116,6 +117,8 @@ internal sealed record CategoryColumn : MixedColumn
         || Gathered is not { Count: <= MostGathered } || Gathered.Any(gathered => gathered?.Name is null || gathered.Count < 1)
         || Names.Concat(Gathered.Select(gathered => gathered.Name)).Distinct(StringComparer.Ordinal).Count() != Names.Count + Gathered.Count
         ? "categories that are none" : null;
+
+    private static string Shown(string name) => name.Length <= LongestShown ? name : name[..LongestShown] + "…";
 
     /// <inheritdoc/>
     protected override (int Choice, double Value) Encode(double cell) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using LatentSharp.Tensors.Random;
 
@@ -20,7 +19,8 @@ internal sealed record DateColumn : ValueColumn
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Type => !Format.Contains('y', StringComparison.Ordinal) ? "time" : Step < 1 ? "date and time" : "date";
+    public override string Type => DateFormat.IsLength(Format) ? "length of time"
+        : !Format.Contains('y', StringComparison.Ordinal) ? "time" : Step < 1 ? "date and time" : "date";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -72,6 +72,6 @@ internal sealed record DateColumn : ValueColumn
     {
         // What has zones of several kinds is read as universal time, and written so.
         DateTime time = Start.AddTicks((long)Math.Round(days / Step) * (long)Math.Round(Step * TimeSpan.TicksPerDay));
-        return new DateTimeOffset(time, TimeSpan.Zero).ToString(Format, CultureInfo.InvariantCulture);
+        return DateFormat.Text(time, Format);
     }
 }

@@ -11,12 +11,27 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
     private const int Looked = 20;
     private const int LongestDate = 40;
 
+    // Years of two digits up to this one are of this century, whatever the machine's own rule.
+    private const int LastYear = 2049;
+
+    // A length of time, of which the hours may be more than a day has.
+    private static readonly string[] Lengths = ["[hh]:mm:ss", "[hh]:mm", "[h]:mm:ss", "[h]:mm"];
+
+    private static readonly CultureInfo Culture = WithLastYear();
+
     /// <summary>Stands for a zone that differs from date to date.</summary>
     private const string Zones = "zzz";
 
     // Of two that differ in the order of day and month the one with the day first is the usual one.
     private static readonly (string Day, string Month)[] Orders =
         [("dd/MM/", "MM/dd/"), ("d/M/", "M/d/"), ("dd-MM-", "MM-dd-"), ("d-M-", "M-d-")];
+
+    // Tried last, so that no date with a whole year is taken for one of them.
+    private static readonly string[] ShortYears =
+    [
+        "dd.MM.yy", "d.M.yy", "dd/MM/yy", "MM/dd/yy", "d/M/yy", "M/d/yy", "dd-MM-yy", "MM-dd-yy", "d-M-yy", "M-d-yy",
+        "dd-MMM-yy", "d-MMM-yy", "dd MMM yy", "d MMM yy",
+    ];
 
     private static readonly string[] Times =
     [
@@ -32,7 +47,8 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
            from time in Times.SelectMany(time => new[] { $" {time}", $"'T'{time}" }).Prepend("")
            where date != "yyyyMMdd" || time.Length > 0
            select date + time,
-        .. Times, "yyyy-MM",
+        .. Times, "yyyy-MM", .. Lengths,
+        .. from date in ShortYears from time in Times.Select(time => " " + time).Prepend("") select date + time,
     ];
 
     private static readonly HashSet<string> Known = [.. Formats];
@@ -40,6 +56,10 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
     /// <summary>Whether a format is one of those that are looked for; a file may say anything.</summary>
     /// <param name="format">The format.</param>
     public static bool IsKnown(string format) => Known.Contains(QuotedZone().Replace(format, ""));
+
+    /// <summary>Whether a format is that of lengths of time, which have no date.</summary>
+    /// <param name="format">The format.</param>
+    public static bool IsLength(string format) => format.StartsWith('[');
 
     /// <summary>Whether a text looks like a date or a time, in whatever form.</summary>
     /// <param name="text">The text.</param>
@@ -85,19 +105,26 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
         Of(texts) is { IsOpen: false } form && Other(form.Format) is { } other && !texts.All(text => TryParse(text, other, out _))
             ? form.Format.StartsWith('M') : null;
 
-    /// <summary>What is told of a column where the order of day and month was open; null where it was not.</summary>
+    /// <summary>What is told of a column whose years have two digits, or where the order of day and month was open.</summary>
     /// <param name="name">The column.</param>
     /// <param name="texts">Its texts, none of them missing.</param>
-    public string? Note(string name, IReadOnlyCollection<string> texts)
+    public IEnumerable<string> Notes(string name, IReadOnlyCollection<string> texts)
     {
+        if (HasShortYear())
+        {
+            DateTime[] dates = [.. texts.Select(text => Date(text, Format))];
+            yield return string.Create(CultureInfo.InvariantCulture, $"read: the years of two digits of the column '{name}' as " +
+                $"{dates.Min():yyyy} to {dates.Max():yyyy}; 50 to 99 are taken for 19.., so write four digits where that is wrong");
+        }
+
         if (!IsOpen || Other(Format) is not { } other)
         {
-            return null;
+            yield break;
         }
 
         (string text, DateTime date, DateTime swapped) = texts.Select(text => (text, Date(text, Format), Date(text, other)))
             .First(dates => dates.Item2 != dates.Item3);
-        return string.Create(CultureInfo.InvariantCulture, $"read: '{text}' of the column '{name}' as {date:yyyy-MM-dd}, the " +
+        yield return string.Create(CultureInfo.InvariantCulture, $"read: '{text}' of the column '{name}' as {date:yyyy-MM-dd}, the " +
             $"{(Format.StartsWith('M') ? "month" : "day")} first; both orders fit, so write {swapped:yyyy-MM-dd} where that is meant");
     }
 
@@ -107,14 +134,59 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
     /// <param name="time">The date; universal time where zones differ.</param>
     public static bool TryParse(string text, string format, out DateTime time)
     {
-        if (!format.EndsWith(Zones, StringComparison.Ordinal))
+        if (IsLength(format))
         {
-            return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out time);
+            return TryLength(text, format, out time);
         }
 
-        bool isRead = DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset at);
+        if (!format.EndsWith(Zones, StringComparison.Ordinal))
+        {
+            return DateTime.TryParseExact(text, format, Culture, DateTimeStyles.NoCurrentDateDefault, out time);
+        }
+
+        bool isRead = DateTimeOffset.TryParseExact(text, format, Culture, DateTimeStyles.None, out DateTimeOffset at);
         time = at.UtcDateTime;
         return isRead;
+    }
+
+    /// <summary>The text of a date.</summary>
+    /// <param name="time">The date.</param>
+    /// <param name="format">How it is written.</param>
+    public static string Text(DateTime time, string format)
+    {
+        if (!IsLength(format))
+        {
+            return new DateTimeOffset(time, TimeSpan.Zero).ToString(format, CultureInfo.InvariantCulture);
+        }
+
+        var length = TimeSpan.FromTicks(time.Ticks);
+        string hours = format.StartsWith("[hh]", StringComparison.Ordinal) ? "00" : "0";
+        return Math.Floor(length.TotalHours).ToString(hours, CultureInfo.InvariantCulture)
+            + length.ToString(format.EndsWith("ss", StringComparison.Ordinal) ? @"\:mm\:ss" : @"\:mm", CultureInfo.InvariantCulture);
+    }
+
+    private static bool TryLength(string text, string format, out DateTime time)
+    {
+        time = default;
+        Match match = Length().Match(text);
+        bool isOne = match.Success && match.Groups["seconds"].Success == format.EndsWith("ss", StringComparison.Ordinal)
+            && match.Groups["hours"].Length >= format.IndexOf(']', StringComparison.Ordinal) - 1;
+        if (isOne)
+        {
+            int Of(string part) => match.Groups[part] is { Success: true } found ? int.Parse(found.Value, CultureInfo.InvariantCulture) : 0;
+            time = time.AddHours(Of("hours")).AddMinutes(Of("minutes")).AddSeconds(Of("seconds"));
+        }
+
+        return isOne;
+    }
+
+    private bool HasShortYear() => Format.Contains("yy", StringComparison.Ordinal) && !Format.Contains("yyyy", StringComparison.Ordinal);
+
+    private static CultureInfo WithLastYear()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.Calendar.TwoDigitYearMax = LastYear;
+        return culture;
     }
 
     private static DateTime Date(string text, string format) => TryParse(text, format, out DateTime time) ? time : default;
@@ -147,6 +219,10 @@ internal sealed partial record DateFormat(string Format, bool IsOpen)
 
         return null;
     }
+
+    [GeneratedRegex(@"^(?<hours>\d{1,5}):(?<minutes>[0-5]\d)(?::(?<seconds>[0-5]\d))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Length();
 
     [GeneratedRegex(@"(?<=:[0-5]\d(?:\.\d+)?)\s?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -36,5 +36,6 @@ internal sealed record NumberColumn : ValueColumn
     public override int GetHashCode() => HashCode.Combine(Name, Modes.Count, Low, High);
 
     /// <inheritdoc/>
-    protected override double Rounded(double cell) => Math.Round(cell, Style.Decimals, MidpointRounding.AwayFromZero);
+    protected override double Rounded(double cell) =>
+        Style.Significant > 0 ? cell : Math.Round(cell, Style.Decimals, MidpointRounding.AwayFromZero);
 }

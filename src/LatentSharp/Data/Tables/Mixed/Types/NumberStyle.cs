@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -9,26 +10,46 @@ namespace LatentSharp.Data.Tables.Mixed.Types;
 /// <param name="Comma">Whether the decimal sign is a comma.</param>
 /// <param name="Group">What groups thousands, in one letter; empty for nothing.</param>
 /// <param name="Decimals">Decimals of the longest number.</param>
-internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool Comma = false, string Group = "", int Decimals = 0)
+/// <param name="IsIndian">Whether groups above the last three digits have two: 1,23,456.</param>
+/// <param name="Significant">
+/// Digits of the longest number where some have an exponent, as 1.5e-12; 0 where decimals say how numbers are rounded.
+/// </param>
+internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool Comma = false, string Group = "", int Decimals = 0,
+    bool IsIndian = false, int Significant = 0)
 {
     private const int MostDecimals = 15;
-    private const int LongestAffix = 4;
+    private const int MostDigits = 17;
+    private const int LongestAffix = 5;
     private const int InGroup = 3;
+    private const int InIndianGroup = 2;
 
-    private static readonly (bool Comma, string Group)[] Signs =
-        [(false, ""), (true, ""), (false, ","), (true, "."), (false, " "), (true, " "), (false, "'"), (true, "\u00a0"), (true, "\u202f")];
+    private static readonly SearchValues<char> Units =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/µμ°²³·");
+
+    private static readonly NumberFormatInfo Indian = new() { NumberGroupSizes = [InGroup, InIndianGroup] };
+
+    private static readonly (bool Comma, string Group, bool IsIndian)[] Signs =
+    [
+        (false, "", false), (true, "", false), (false, ",", false), (true, ".", false), (false, " ", false), (true, " ", false),
+        (false, "'", false), (true, "\u00a0", false), (true, "\u202f", false), (false, ",", true),
+    ];
 
     /// <summary>Whether the style can be; a file may say anything.</summary>
     [JsonIgnore]
     public bool IsSound => Prefix is { Length: <= LongestAffix } && Suffix is { Length: <= LongestAffix } && Group is { Length: <= 1 }
-        && Decimals is >= 0 and <= MostDecimals;
+        && Decimals is >= 0 and <= MostDecimals && Significant is >= 0 and <= MostDigits;
 
-    /// <summary>What numbers are rounded to.</summary>
+    /// <summary>What numbers are rounded to; 0 where they have significant digits.</summary>
     [JsonIgnore]
     public double Step
     {
         get
         {
+            if (Significant > 0)
+            {
+                return 0;
+            }
+
             double step = 1;
             for (int i = 0; i < Decimals; i++)
             {
@@ -82,7 +103,7 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
     /// <param name="texts">Its numbers.</param>
     public string? Note(string name, IReadOnlyCollection<string> texts)
     {
-        NumberStyle other = Group.Length > 0 ? this with { Group = "", Comma = !Comma }
+        NumberStyle other = Group.Length > 0 ? this with { Group = "", Comma = !Comma, IsIndian = false }
             : this with { Comma = !Comma, Group = Comma ? "," : "." };
         if (Group is not ("" or "," or ".") || !texts.All(text => other.Parse(text) is not null)
             || texts.FirstOrDefault(text => other.Parse(text) != Parse(text)) is not { } open)
@@ -119,9 +140,9 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
     /// <param name="number">The number.</param>
     public string Text(double number)
     {
-        string digits = Group.Length == 0
-            ? Math.Abs(number).ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-            : Math.Abs(number).ToString("N" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        (char kind, int count) = Significant > 0 ? ('G', Significant) : (Group.Length == 0 ? 'F' : 'N', Decimals);
+        string digits = Math.Abs(number).ToString(string.Create(CultureInfo.InvariantCulture, $"{kind}{count}"),
+            IsIndian ? Indian : CultureInfo.InvariantCulture);
         if (Comma || Group is not ("" or ","))
         {
             digits = digits.Replace(",", "\u0001", StringComparison.Ordinal);
@@ -141,15 +162,16 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         string prefix = start <= 0 ? "" : first[..start].TrimStart('-', '+').TrimEnd('-', '.');
         string suffix = start < 0 || end + 1 >= first.Length ? "" : first[(end + 1)..];
         bool isPlain = prefix.Length == 0 && suffix.Length == 0;
-        if (prefix.Length > LongestAffix || suffix.Length > LongestAffix || (!isPlain && !IsAffix(prefix + suffix)))
+        if (prefix.Length > LongestAffix || suffix.Length > LongestAffix
+            || (!isPlain && !IsAffix(prefix + suffix) && (prefix.Length > 0 || !IsUnit(suffix))))
         {
             (prefix, suffix) = ("", "");
         }
 
-        foreach ((bool isComma, string group) in Signs.OrderBy(sign => comma is { } known && sign.Group is "" or "." or ","
+        foreach ((bool isComma, string group, bool isIndian) in Signs.OrderBy(sign => comma is { } known && sign.Group is "" or "." or ","
             ? sign.Comma == known ? 0 : 1 : comma is null ? 0 : 2))
         {
-            yield return new NumberStyle(prefix, suffix, isComma, group);
+            yield return new NumberStyle(prefix, suffix, isComma, group, IsIndian: isIndian);
         }
     }
 
@@ -158,9 +180,15 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         || c is '%' or '‰' or '°' or ' ' or '\u00a0')
         || affix.Trim().ToUpperInvariant() is "EUR" or "USD" or "GBP" or "CHF";
 
+    /// <summary>A blank and a unit, such as <c> kg</c> or <c> km/h</c>.</summary>
+    private static bool IsUnit(string suffix) => suffix.Length > 1 && suffix[0] is ' ' or '\u00a0'
+        && suffix.AsSpan(1).IndexOfAnyExcept(Units) < 0;
+
     private static NumberStyle? Count(NumberStyle style, IReadOnlyCollection<string> texts)
     {
         int decimals = 0;
+        int digits = 0;
+        bool hasExponent = false;
         foreach (string text in texts)
         {
             if (style.Parse(text) is null)
@@ -169,11 +197,34 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
             }
 
             decimals = Math.Max(decimals, style.DecimalsOf(text));
+            int exponent = text.AsSpan().IndexOfAny('e', 'E');
+            bool isOne = exponent > 0 && exponent + 1 < text.Length && char.IsAsciiDigit(text[exponent - 1])
+                && (char.IsAsciiDigit(text[exponent + 1]) || text[exponent + 1] is '+' or '-');
+            hasExponent |= isOne;
+            digits = Math.Max(digits, DigitsOf(isOne ? text.AsSpan(0, exponent) : text));
         }
 
         // Whole numbers without a sign say nothing of it.
         bool hasSign = style.Group.Length > 0 || texts.Any(text => text.Contains(',', StringComparison.Ordinal));
-        return style with { Comma = style.Comma && hasSign, Decimals = Math.Min(decimals, MostDecimals) };
+        bool isSignificant = style.Group.Length == 0 && (decimals > MostDecimals || (hasExponent && decimals > 0));
+        return style with
+        {
+            Comma = style.Comma && hasSign,
+            Decimals = Math.Min(decimals, MostDecimals),
+            Significant = isSignificant ? Math.Clamp(digits, 1, MostDigits) : 0,
+        };
+    }
+
+    /// <summary>Digits without zeros in front.</summary>
+    private static int DigitsOf(ReadOnlySpan<char> text)
+    {
+        int digits = 0;
+        foreach (char letter in text)
+        {
+            digits += char.IsAsciiDigit(letter) && (digits > 0 || letter != '0') ? 1 : 0;
+        }
+
+        return digits;
     }
 
     private int DecimalsOf(string text)
@@ -223,7 +274,7 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
             && text.IndexOfAny("nNiI") < 0 ? number : null;
     }
 
-    /// <summary>Whether all groups but the first have three digits, and stand before the decimal sign.</summary>
+    /// <summary>Whether groups have their number of digits, and stand before the decimal sign.</summary>
     private bool IsGrouped(string text)
     {
         int sign = text.LastIndexOf(Comma ? ',' : '.');
@@ -234,7 +285,8 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         }
 
         string[] groups = whole.TrimStart('-', '+').Split(Group[0]);
-        return groups.Length == 1 || (groups[0].Length is >= 1 and <= InGroup && groups[0][0] != '0'
-            && Array.TrueForAll(groups[1..], group => group.Length == InGroup));
+        int inGroup = IsIndian ? InIndianGroup : InGroup;
+        return groups.Length == 1 || (groups[0].Length >= 1 && groups[0].Length <= inGroup && groups[0][0] != '0'
+            && groups[^1].Length == InGroup && Array.TrueForAll(groups[1..^1], group => group.Length == inGroup));
     }
 }
