@@ -61,6 +61,7 @@ public sealed class EvaluateSentenceTests
 
     [Theory]
     [InlineData(0.012, 0.003, "1.2 ± 0.3 % lies in gaps, which is within its errors of the 1 %")]
+    [InlineData(0.002, 0.003, "0.2 ± 0.3 % lies in gaps, which is less than the 1 %")]
     [InlineData(0.05, 0.004, "5.0 ± 0.4 % lies in gaps: farther")]
     [InlineData(0.999, 0.001, "nearly no draw of N(0, I) is like them")]
     public void GapsAreSomeOnlyBeyondTheirError(double share, double error, string expected) =>

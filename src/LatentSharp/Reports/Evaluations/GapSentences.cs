@@ -36,7 +36,8 @@ internal static class GapSentences
         bool isRank = gaps.Level <= CodeRegion.Level;
         if (!IsBeyond(share.Value - gaps.Level, share.StandardError))
         {
-            return $"Of the mass of {prior}, {value} lies in gaps, which is within its errors of the " + (isRank
+            return $"Of the mass of {prior}, {value} lies in gaps, which is " +
+                $"{(IsBeyond(gaps.Level - share.Value, share.StandardError) ? "less than" : "within its errors of")} the " + (isRank
                 ? "1 % that one in a hundred of the data's own codes makes."
                 : string.Create(CultureInfo.InvariantCulture, $"{100 * gaps.Level:0.0} % that the data's own codes make, of which there ") +
                     string.Create(CultureInfo.InvariantCulture, $"are {gaps.HeldOut:N0} to tell how far is far."));

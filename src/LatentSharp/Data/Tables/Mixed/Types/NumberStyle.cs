@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -23,8 +22,11 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
     private const int InGroup = 3;
     private const int InIndianGroup = 2;
 
-    private static readonly SearchValues<char> Units =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/µμ°²³·");
+    // What stands in units beside letters.
+    private const string OfUnits = "/°²³·";
+
+    private static readonly string[] Currencies =
+        ["EUR", "USD", "GBP", "CHF", "INR", "RS", "RS.", "JPY", "CNY", "AUD", "CAD", "BRL", "SEK", "NOK", "DKK", "KR", "PLN", "CZK"];
 
     private static readonly NumberFormatInfo Indian = new() { NumberGroupSizes = [InGroup, InIndianGroup] };
 
@@ -175,14 +177,17 @@ internal sealed record NumberStyle(string Prefix = "", string Suffix = "", bool 
         }
     }
 
-    /// <summary>Signs of currency, per cent and their words; other letters make a word.</summary>
-    private static bool IsAffix(string affix) => affix.All(c => char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol
-        || c is '%' or '‰' or '°' or ' ' or '\u00a0')
-        || affix.Trim().ToUpperInvariant() is "EUR" or "USD" or "GBP" or "CHF";
+    /// <summary>Signs of currency, per cent and their words, or one as R$; other letters make a word.</summary>
+    private static bool IsAffix(string affix)
+    {
+        string bare = affix.Trim();
+        return bare.AsSpan().TrimEnd("%‰°").IsEmpty || Currencies.Contains(bare.ToUpperInvariant())
+            || (char.GetUnicodeCategory(bare[^1]) == UnicodeCategory.CurrencySymbol && bare[..^1].All(char.IsAsciiLetterUpper));
+    }
 
     /// <summary>A blank and a unit, such as <c> kg</c> or <c> km/h</c>.</summary>
     private static bool IsUnit(string suffix) => suffix.Length > 1 && suffix[0] is ' ' or '\u00a0'
-        && suffix.AsSpan(1).IndexOfAnyExcept(Units) < 0;
+        && suffix[1..].All(letter => char.IsLetter(letter) || OfUnits.Contains(letter, StringComparison.Ordinal));
 
     private static NumberStyle? Count(NumberStyle style, IReadOnlyCollection<string> texts)
     {
