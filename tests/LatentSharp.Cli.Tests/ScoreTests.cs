@@ -129,8 +129,8 @@ public sealed class ScoreTests : IDisposable
             + (i == 0 ? ",broken,kind" : i > 20 ? ",1,bent" : i % 2 == 0 ? ",0,fine" : ",0,new")));
         foreach (string label in (string[])["broken", "kind=bent"])
         {
-            JsonElement known = JsonDocument.Parse(_latent.Run("score", run, _latent.At("known.csv"), "--anomalous", label, "--json").Output)
-                .RootElement.GetProperty("known")[0];
+            string told = _latent.Run("score", run, _latent.At("known.csv"), "--anomalous", label, "--json").Output;
+            JsonElement known = JsonDocument.Parse(told).RootElement.GetProperty("known")[0];
             known.GetProperty("count").GetInt32().ShouldBe(2);
             known.GetProperty("roc").GetDouble().ShouldBe(1);
         }
