@@ -7,6 +7,13 @@ namespace LatentSharp.ML;
 /// <summary>Values of ML.NET as data of ours.</summary>
 internal static class Examples
 {
+    /// <summary>One vector as a row of a model's table.</summary>
+    /// <exception cref="DataException">A value is no number.</exception>
+    public static TableDataset Of(float[] row, TableColumns columns) => Array.TrueForAll(row, float.IsFinite)
+        ? Of([row], columns)
+        : throw new DataException($"a row has a value that is not a finite number; replace missing values first, e.g. by " +
+            $"ReplaceMissingValues.");
+
     /// <summary>Vectors as rows of a table.</summary>
     /// <exception cref="DataException">A value is no number.</exception>
     public static TableDataset Of(IReadOnlyList<float[]> rows, TableColumns columns)

@@ -16,13 +16,16 @@ namespace LatentSharp.ML;
 /// <param name="options">Columns and settings; null for <c>Features</c> and what is chosen from the data.</param>
 public sealed class VaeEstimator(MLContext context, VaeOptions? options = null) : IEstimator<VaeTransformer>
 {
+    private readonly MLContext _context = context ?? throw new ArgumentNullException(nameof(context));
     private readonly VaeOptions _options = options ?? new VaeOptions();
 
-    /// <summary>Learns from all rows of the column; one in ten is held out to measure on.</summary>
+    /// <summary>
+    /// Learns from all rows of the column; one in ten is held out to measure on. The model lies in a temporary folder until it is disposed.
+    /// </summary>
     /// <param name="input">The data.</param>
     /// <exception cref="ArgumentException">There is no such column, or it holds neither vectors of a known size nor paths.</exception>
     /// <exception cref="DataException">There is nothing to learn from the rows.</exception>
-    /// <exception cref="TrainingException">The training diverged.</exception>
+    /// <exception cref="LatentSharpException">A setting is not possible, or the training diverged.</exception>
     public VaeTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -33,7 +36,7 @@ public sealed class VaeEstimator(MLContext context, VaeOptions? options = null) 
             SettingValues settings = _options.Settings.With(TrainingSettings.For, "anomalies");
             Run.Train(new TrainRequest(new DataRequest(set, _options.Input)) { Settings = settings, Out = Path.Combine(folder, "run") })
                 .Dispose();
-            return new VaeTransformer(context, Path.Combine(folder, "run", "model.safetensors"), _options, folder);
+            return new VaeTransformer(_context, Path.Combine(folder, "run", "model.safetensors"), _options, folder);
         }
         catch
         {
@@ -48,14 +51,15 @@ public sealed class VaeEstimator(MLContext context, VaeOptions? options = null) 
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaShape.Column column = inputSchema.FirstOrDefault(c => c.Name == _options.Input);
-        return column.Name is null ? throw Missing([.. inputSchema.Select(c => c.Name)])
-            : column.ItemType is TextDataViewType ? Mapping.OfPictures(context, _options, 1, (_, _) => { }).GetOutputSchema(inputSchema)
-            : Mapping.OfVectors(context, _options, 1, 1, (_, _) => { }).GetOutputSchema(inputSchema);
+        return column.Name is null ? throw Missing(_options.Input, [.. inputSchema.Select(c => c.Name)])
+            : column.ItemType is TextDataViewType ? Mapping.OfPictures(_context, _options, 1, (_, _) => { }).GetOutputSchema(inputSchema)
+            : Mapping.OfVectors(_context, _options, 1, 1, (_, _) => { }).GetOutputSchema(inputSchema);
     }
 
     private Dataset Read(IDataView input)
     {
-        DataViewSchema.Column column = input.Schema.GetColumnOrNull(_options.Input) ?? throw Missing([.. input.Schema.Select(c => c.Name)]);
+        DataViewSchema.Column column = input.Schema.GetColumnOrNull(_options.Input)
+            ?? throw Missing(_options.Input, [.. input.Schema.Select(c => c.Name)]);
         return column.Type switch
         {
             VectorDataViewType { IsKnownSize: true } vector when vector.ItemType == NumberDataViewType.Single => Examples.Of(
@@ -67,6 +71,6 @@ public sealed class VaeEstimator(MLContext context, VaeOptions? options = null) 
         };
     }
 
-    private ArgumentException Missing(string[] there) =>
-        new($"there is no column '{_options.Input}' to learn from; there are {string.Join(", ", there)}.");
+    internal static ArgumentException Missing(string column, string[] there) =>
+        new($"there is no column '{column}' to learn from; there are {string.Join(", ", there)}.");
 }

@@ -18,27 +18,41 @@ public sealed class VaeTransformer : ITransformer, IDisposable
     private readonly AnomalyScorer _scorer;
     private readonly GoodScores _good;
     private readonly string? _temporary;
+    private readonly string _input;
+    private bool _isClosed;
 
     internal VaeTransformer(MLContext context, string path, VaeOptions options, string? temporary)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        (_temporary, _input) = (temporary, options.Input);
         _run = Run.Open(path);
-        _temporary = temporary;
-        _good = _run.GoodScores ?? throw new DataException($"'{path}' keeps no scores of held-out examples; give a model that " +
+        try
+        {
+            (_good, _scorer, _mapping) = Parts(context, path, options);
+        }
+        catch
+        {
+            _run.Dispose();
+            throw;
+        }
+    }
+
+    private (GoodScores Good, AnomalyScorer Scorer, ITransformer Mapping) Parts(MLContext context, string path, VaeOptions options)
+    {
+        GoodScores good = _run.GoodScores ?? throw new DataException($"'{path}' keeps no scores of held-out examples; give a model that " +
             $"VaeEstimator learned, or one that was trained for anomalies.");
-        _scorer = _run.Scorer();
         int latent = _run.Model.Code.Dimensions;
         switch (_run.Card.Model.Format)
         {
             case TableColumns columns:
                 var vector = new VectorDataViewType(NumberDataViewType.Single, columns.Length);
-                _mapping = Mapping.OfVectors(
-                        context, options, columns.Length, latent, (row, scored) => Score(Examples.Of([row.Values], columns), scored))
-                    .Fit(context.Data.LoadFromEnumerable<VectorRow>([], Mapping.Input<VectorRow>(options, vector)));
-                break;
+                return (good, _run.Scorer(), Mapping.OfVectors(
+                        context, options, columns.Length, latent, (row, scored) => Score(Examples.Of(row.Values, columns), scored))
+                    .Fit(context.Data.LoadFromEnumerable<VectorRow>([], Mapping.Input<VectorRow>(options, vector))));
             case PictureFormat format:
-                _mapping = Mapping.OfPictures(context, options, latent, (row, scored) => Score(Examples.Of([row.Values], format), scored))
-                    .Fit(context.Data.LoadFromEnumerable<PictureRow>([], Mapping.Input<PictureRow>(options, TextDataViewType.Instance)));
-                break;
+                return (good, _run.Scorer(), Mapping.OfPictures(
+                        context, options, latent, (row, scored) => Score(Examples.Of([row.Values], format), scored))
+                    .Fit(context.Data.LoadFromEnumerable<PictureRow>([], Mapping.Input<PictureRow>(options, TextDataViewType.Instance))));
             case var other:
                 throw new DataException($"'{path}' is a model of {other}, which has no column type in ML.NET; give one of vectors or " +
                     $"pictures.");
@@ -61,13 +75,30 @@ public sealed class VaeTransformer : ITransformer, IDisposable
 
     /// <summary>Writes the model, as <c>latent</c> and <c>Run.Open</c> read it.</summary>
     /// <param name="path">The file, which is replaced; its name ends in <c>.safetensors</c>.</param>
-    public void Save(string path) => File.Copy(_run.ModelPath, path, overwrite: true);
+    /// <exception cref="ObjectDisposedException">The model is closed.</exception>
+    public void Save(string path)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        File.Copy(_run.ModelPath, path, overwrite: true);
+    }
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapping.GetOutputSchema(inputSchema);
 
-    /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => _mapping.Transform(input);
+    /// <summary>Adds the columns; rows are scored as they are asked for.</summary>
+    /// <param name="input">The data.</param>
+    /// <exception cref="ArgumentException">The column of the model is not there, or holds vectors of another size.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        DataViewSchema.Column column = input.Schema.GetColumnOrNull(_input)
+            ?? throw VaeEstimator.Missing(_input, [.. input.Schema.Select(c => c.Name)]);
+        int length = _run.Card.Model.Format.Length;
+        return column.Type is VectorDataViewType vector && _run.Card.Model.Format is TableColumns && vector.Size != length
+            ? throw new ArgumentException($"the column '{_input}' holds vectors of {vector.Size}, but the model is of {length} numbers.",
+                nameof(input))
+            : _mapping.Transform(input);
+    }
 
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _mapping.GetRowToRowMapper(inputSchema);
@@ -78,9 +109,10 @@ public sealed class VaeTransformer : ITransformer, IDisposable
         "ML.NET's model files take no type from outside, such as a VAE: save it by VaeTransformer.Save, and the other parts of the " +
         "pipeline by Model.Save.");
 
-    /// <summary>Closes the model.</summary>
+    /// <summary>Closes the model; one that was just learned is gone then, unless it was saved.</summary>
     public void Dispose()
     {
+        _isClosed = true;
         _run.Dispose();
         if (_temporary is not null && Directory.Exists(_temporary))
         {

@@ -11,8 +11,8 @@ namespace LatentSharp.Tensors;
 public static class Compute
 {
     /// <summary>
-    /// Number of threads that share the work of an operation, 1 to 256; all processors at first. It changes the speed, never a bit of a
-    /// result.
+    /// Number of threads that share the work of an operation, 1 to 256, to which a number beyond is brought; all processors at first. It
+    /// changes the speed, never a bit of a result.
     /// </summary>
     public static int Threads
     {

@@ -103,8 +103,10 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The same shape with one dimension of another size.</summary>
     /// <param name="dimension">Position of the dimension; negative positions count from the end.</param>
     /// <param name="size">Its new size.</param>
+    /// <exception cref="ArgumentException">There is no such dimension, or the size is not possible.</exception>
     public Shape With(int dimension, int size)
     {
+        _ = this[dimension];
         Span<int> sizes = stackalloc int[Rank];
         CopyTo(sizes);
         sizes[dimension < 0 ? dimension + Rank : dimension] = size;
@@ -113,8 +115,14 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>Writes the sizes, outermost first.</summary>
     /// <param name="sizes">Receives <see cref="Rank"/> sizes.</param>
+    /// <exception cref="ArgumentException">There is no room for them.</exception>
     public void CopyTo(Span<int> sizes)
     {
+        if (sizes.Length < Rank)
+        {
+            throw new ArgumentException($"Shape.CopyTo: {this} has {Rank} sizes, but there is room for {sizes.Length}.", nameof(sizes));
+        }
+
         for (int d = 0; d < Rank; d++)
         {
             sizes[d] = this[d];

@@ -90,6 +90,28 @@ public sealed class VaeEstimatorTests : IDisposable
         Should.Throw<Data.DataException>(() => new VaeEstimator(_context, _options).Fit(holes)).Message.ShouldStartWith("row 20 ");
     }
 
+    [Fact]
+    public void What_a_model_cannot_score_is_named()
+    {
+        IDataView data = _context.Data.LoadFromEnumerable(Points(40));
+        Should.Throw<ArgumentNullException>(() => new VaeEstimator(null!, _options)).ParamName.ShouldBe("context");
+        IDataView none = _context.Data.LoadFromEnumerable(Points(0));
+        Should.Throw<Data.DataException>(() => new VaeEstimator(_context, _options).Fit(none)).Message.ShouldEndWith("there are none.");
+        VaeTransformer vae = new VaeEstimator(_context, _options with { Settings = AllSettings.Read("latent=2", "epochs=2") }).Fit(data);
+        Should.Throw<ArgumentException>(() => vae.Transform(_context.Data.LoadFromEnumerable([new Short()]))).Message
+            .ShouldStartWith("the column 'Features' holds vectors of 2, but the model is of 6 numbers.");
+        Should.Throw<ArgumentException>(() => vae.Transform(_context.Data.LoadFromEnumerable([new Shown()]))).Message
+            .ShouldStartWith("there is no column 'Features'");
+
+        // Whichever row it is: a row is scored by itself.
+        IDataView holes = vae.Transform(
+            _context.Data.LoadFromEnumerable(Points(20).Append(new Point { Features = [0, 0, float.NaN, 0, 0, 0] })));
+        Exception fault = Should.Throw<Exception>(() => holes.GetColumn<float>("AnomalyScore").ToArray());
+        fault.GetBaseException().Message.ShouldStartWith("a row has a value that is not a finite number");
+        vae.Dispose();
+        Should.Throw<ObjectDisposedException>(() => vae.Save(Path.Combine(_folder, "closed.safetensors")));
+    }
+
     private Scored[] Rows(IDataView view) =>
         [.. _context.Data.CreateEnumerable<Scored>(view, reuseRowObject: false, ignoreMissingColumns: false)];
 
@@ -125,6 +147,12 @@ public sealed class VaeEstimatorTests : IDisposable
         public float[] Features { get; set; } = [];
 
         public int Cloud { get; set; }
+    }
+
+    private sealed class Short
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [1, 2];
     }
 
     private sealed class Shown

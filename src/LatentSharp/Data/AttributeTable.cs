@@ -74,7 +74,8 @@ public sealed class AttributeTable
     /// <summary>Whether an attribute holds for a picture; <see langword="null"/> if unknown.</summary>
     /// <param name="row">Which picture.</param>
     /// <param name="attribute">Position of the attribute.</param>
-    public bool? this[int row, int attribute] => _columns[attribute][row] switch
+    /// <exception cref="ArgumentOutOfRangeException">There is no such picture or attribute.</exception>
+    public bool? this[int row, int attribute] => At(attribute)[CheckedRow(row)] switch
     {
         Yes => true,
         No => false,
@@ -83,11 +84,19 @@ public sealed class AttributeTable
 
     /// <summary>One attribute of all pictures: <see cref="Yes"/>, <see cref="No"/> or <see cref="Unknown"/>.</summary>
     /// <param name="attribute">Position of the attribute.</param>
-    public ReadOnlySpan<sbyte> Column(int attribute) => _columns[attribute];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such attribute.</exception>
+    public ReadOnlySpan<sbyte> Column(int attribute) => At(attribute);
 
     /// <summary>Number of pictures for which an attribute holds.</summary>
     /// <param name="attribute">Position of the attribute.</param>
     public int Positives(int attribute) => Column(attribute).Count(Yes);
+
+    private sbyte[] At(int attribute) => (uint)attribute < (uint)_columns.Length ? _columns[attribute]
+        : throw new ArgumentOutOfRangeException(nameof(attribute), attribute,
+            $"There is no attribute {attribute}: there are {_columns.Length}, numbered from 0.");
+
+    private int CheckedRow(int row) => (uint)row < (uint)Rows ? row
+        : throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no row {row}: there are {Rows}, numbered from 0.");
 
     /// <summary>The position of an attribute; letter case matters only where two names differ by nothing else.</summary>
     /// <param name="name">Its name.</param>

@@ -122,11 +122,13 @@ public abstract class Dataset
 
     /// <summary>The name of one example: its path inside the folder or zip, with forward slashes, or e.g. <c>train/00012</c>.</summary>
     /// <param name="index">Which example.</param>
-    public string Name(int index) => _names[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none of that number.</exception>
+    public string Name(int index) => _names[Checked(index)];
 
     /// <summary>A 64-bit hash of the content (XXH64): equal examples have equal hashes, on every machine.</summary>
     /// <param name="index">Which example.</param>
-    public ulong Hash(int index) => _hashes[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none of that number.</exception>
+    public ulong Hash(int index) => _hashes[Checked(index)];
 
     /// <summary>What decides on which side of a division an example is.</summary>
     internal ulong DivisionHash(int index) => _isPart ? _hashes[index] * OtherHash : _hashes[index];
@@ -135,6 +137,7 @@ public abstract class Dataset
     /// <param name="indices">Which ones, as many as the batch has.</param>
     /// <param name="destination">Receives them, <c>[batch, …]</c>.</param>
     /// <exception cref="ArgumentException">The destination has another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no example of one of the numbers.</exception>
     public void Fill(ReadOnlySpan<int> indices, Tensor destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -148,12 +151,13 @@ public abstract class Dataset
         int length = Format.Length;
         for (int i = 0; i < indices.Length; i++)
         {
-            Fill(indices[i], destination.Span.Slice(i * length, length));
+            Fill(Checked(indices[i]), destination.Span.Slice(i * length, length));
         }
     }
 
     /// <summary>Chosen examples as a tensor, <c>[n, …]</c>.</summary>
     /// <param name="indices">Which ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no example of one of the numbers.</exception>
     public Tensor Batch(ReadOnlySpan<int> indices)
     {
         var batch = new Tensor(Format.BatchShape(indices.Length));
@@ -166,8 +170,15 @@ public abstract class Dataset
     /// <param name="seed">Decides the order; null for that of the data.</param>
     /// <param name="cancellation">Stops the walk.</param>
     /// <returns>Tensors <c>[batch, …]</c> of their own.</returns>
-    public async IAsyncEnumerable<Tensor> BatchesAsync(
-        int size, ulong? seed = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">Canceled, while walking.</exception>
+    public IAsyncEnumerable<Tensor> BatchesAsync(int size, ulong? seed = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return Walk(size, seed, cancellation);
+    }
+
+    private async IAsyncEnumerable<Tensor> Walk(int size, ulong? seed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         int[] all = [.. Enumerable.Range(0, Count)];
         Batches batches = seed is { } s ? Batches.Shuffled(all, size, s) : Batches.Ordered(all, size);
@@ -196,6 +207,9 @@ public abstract class Dataset
     /// <param name="index">Which example.</param>
     /// <param name="values">Receives its values.</param>
     protected abstract void Fill(int index, Span<float> values);
+
+    private int Checked(int index) => (uint)index < (uint)_names.Length ? index
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There is no {Noun} {index}: there are {Count}, numbered from 0.");
 
     /// <summary>The same examples with other notes.</summary>
     internal Dataset With(IReadOnlyList<string> notes) => With(Attributes, TestStart, notes);

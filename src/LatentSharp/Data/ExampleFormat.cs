@@ -45,9 +45,17 @@ public abstract record ExampleFormat
 
     /// <summary>A batch of examples as pictures.</summary>
     /// <param name="batch">Pixels in [0, 1], <c>[batch, channels, height, width]</c>, or other values that can be drawn.</param>
+    /// <exception cref="ArgumentException">It is no batch of this format.</exception>
+    /// <exception cref="NotSupportedException">Examples of this kind are not drawn.</exception>
     public IReadOnlyList<Picture> Draw(Tensor batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Shape.Rank == 0 || batch.Shape != BatchShape(batch.Shape[0]))
+        {
+            throw new ArgumentException($"Draw: expected a batch of {this}, [batch, …] with {Length} values each, found {batch.Shape}.",
+                nameof(batch));
+        }
+
         var pictures = new Picture[batch.Shape[0]];
         for (int i = 0; i < pictures.Length; i++)
         {

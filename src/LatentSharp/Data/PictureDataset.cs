@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using LatentSharp.Data.Pictures;
 using LatentSharp.Imaging;
@@ -48,6 +49,35 @@ public sealed class PictureDataset : Dataset
     internal static new PictureDataset Open(string pathOrName, DataOptions? options = null, IProgress<DataProgress>? progress = null,
         int threads = 0, PictureCache? cache = null, CancellationToken cancellation = default) =>
         Of(Dataset.Open(pathOrName, options, progress, threads, cache, cancellation), pathOrName);
+
+    /// <summary>Pictures that a program has, as a set.</summary>
+    /// <param name="pictures">The pictures, of any size and number of channels; they are copied.</param>
+    /// <param name="format">What all are brought to: resized, gray or color, transparent ones laid upon white.</param>
+    /// <param name="fit">What is done with pictures of another shape.</param>
+    /// <param name="labels">What is known about each picture; null for nothing.</param>
+    /// <exception cref="ArgumentException">The format is not possible, or the labels are of another number of pictures.</exception>
+    /// <exception cref="DataException">So many pictures do not fit into memory.</exception>
+    public static PictureDataset FromPictures(
+        IReadOnlyList<Picture> pictures, PictureFormat format, PictureFit fit = PictureFit.Crop, AttributeTable? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(format);
+        if (format.Fault() is var (found, expected))
+        {
+            throw new ArgumentException($"PictureDataset: {found} is not possible: it must be {expected}.", nameof(format));
+        }
+
+        var builder = new DatasetBuilder(format, pictures.Count);
+        var fitting = new PictureFitting(format, Color.White, fit) { Losses = builder.Losses };
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            Picture picture = pictures[i] ?? throw new ArgumentException($"PictureDataset: picture {i} is null.", nameof(pictures));
+            builder.Add(i, string.Create(CultureInfo.InvariantCulture, $"picture {i}"), slot => fitting.Apply(picture, slot));
+        }
+
+        return labels is null || labels.Rows == pictures.Count ? builder.Build(labels) : throw new ArgumentException(
+            $"PictureDataset: {pictures.Count} pictures, but labels of {labels.Rows}.", nameof(labels));
+    }
 
     /// <summary>Data as pictures.</summary>
     /// <param name="set">The data.</param>

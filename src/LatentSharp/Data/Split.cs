@@ -1,3 +1,4 @@
+using System.Globalization;
 using LatentSharp.Settings;
 
 namespace LatentSharp.Data;
@@ -12,6 +13,15 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
 {
     /// <summary>The share of the pictures that <see cref="ByContent"/> keeps to judge by where nothing else is said.</summary>
     public const double DefaultTestFraction = 0.1;
+
+    /// <summary>The data.</summary>
+    public Dataset Set { get; init; } = Set ?? throw new ArgumentNullException(nameof(Set));
+
+    /// <summary>Indices of the pictures to learn from.</summary>
+    public int[] Train { get; init; } = Train ?? throw new ArgumentNullException(nameof(Train));
+
+    /// <summary>Indices of the pictures to judge by.</summary>
+    public int[] Test { get; init; } = Test ?? throw new ArgumentNullException(nameof(Test));
 
     // With these, half a percent of false alarms can be promised.
     private const double EnoughForThreshold = 200;
@@ -48,7 +58,12 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
 
         if (lowest >= highest)
         {
-            throw new DataException($"split: needs at least 2 different {set.Noun}s, but all {set.Count} are the same.");
+            throw new DataException($"split: needs at least 2 different {set.Noun}s, but {set.Count switch
+            {
+                0 => "there are none",
+                1 => "there is only 1",
+                var count => string.Create(CultureInfo.InvariantCulture, $"all {count} are the same"),
+            }}.");
         }
 
         // The extremes are fixed so that neither side of a small set is empty.
@@ -94,8 +109,8 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
     }
 
     /// <summary>
-    /// The first <paramref name="train"/> pictures, in the order of the set, to learn from, and the next <paramref name="test"/> to feature
-    /// network by; where the source has a test part of its own, the first of that part.
+    /// The first <paramref name="train"/> pictures, in the order of the set, to learn from, and the next <paramref name="test"/> to judge
+    /// by; where the source has a test part of its own, the first of that part.
     /// </summary>
     /// <param name="set">The pictures.</param>
     /// <param name="train">Number to learn from; <see langword="null"/>: all that the other leaves.</param>
@@ -170,6 +185,30 @@ public sealed record Split(Dataset Set, int[] Train, int[] Test)
 
         var learned = new HashSet<ulong>(Train.Select(Set.Hash));
         return Test.Count(index => learned.Contains(Set.Hash(index)));
+    }
+
+    /// <summary>Refuses a division by hand that names examples which are not there, or one on both sides.</summary>
+    /// <param name="parameter">The argument that it is, for the error.</param>
+    /// <exception cref="ArgumentException">It does.</exception>
+    internal void Check(string parameter)
+    {
+        foreach (int index in Train.Concat(Test))
+        {
+            if ((uint)index >= (uint)Set.Count)
+            {
+                throw new ArgumentException($"Split: there is no {Set.Noun} {index}; there are {Set.Count}, numbered from 0.", parameter);
+            }
+        }
+
+        var learned = new HashSet<int>(Train);
+        foreach (int index in Test)
+        {
+            if (learned.Contains(index))
+            {
+                throw new ArgumentException($"Split: {Set.Noun} {index} is to be learned from and to be judged by; leave it out of one " +
+                    $"side.", parameter);
+            }
+        }
     }
 
     /// <summary>The same with what is learned from the training part alone, such as the scale of each column.</summary>

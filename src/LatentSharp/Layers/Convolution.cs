@@ -20,8 +20,15 @@ public sealed class Convolution : Layer, IFusesActivation
     /// <param name="stride">Stride.</param>
     /// <param name="padding">Zeros on every side.</param>
     /// <param name="random">Where draws come from.</param>
+    /// <exception cref="ArgumentException">The name is empty, a size or the stride is less than 1, or a padding less than 0.</exception>
     public Convolution(string name, int inputs, int outputs, int kernel, int stride, int padding, RandomStream random)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
         int fanIn = inputs * kernel * kernel;
         _weight = Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs, kernel, kernel), fanIn, random);
         _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);

@@ -15,9 +15,10 @@ public sealed class Linear : Layer, IFusesActivation
     /// <param name="inputs">Size of an input.</param>
     /// <param name="outputs">Size of an output.</param>
     /// <param name="random">Where draws come from.</param>
+    /// <exception cref="ArgumentException">The name is empty, or a size is less than 1.</exception>
     public Linear(string name, int inputs, int outputs, RandomStream random)
         : this(
-            Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs), inputs, random),
+            Initialization.Uniform($"{name}.weight", Checked(name, inputs, outputs), inputs, random),
             Initialization.Uniform($"{name}.bias", new Shape(outputs), inputs, random))
     {
     }
@@ -30,6 +31,14 @@ public sealed class Linear : Layer, IFusesActivation
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
+
+    private static Shape Checked(string name, int inputs, int outputs)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        return new Shape(outputs, inputs);
+    }
 
     /// <summary>Creates the layer with weights uniform in ±√(6 / (in + out)) and no bias (Glorot and Bengio 2010, equation 16).</summary>
     internal static Linear Glorot(string name, int inputs, int outputs, RandomStream random) => new(

@@ -22,9 +22,19 @@ public sealed class TransposedConvolution : Layer, IFusesActivation
     /// <param name="padding">Rows and columns cut from every side of the result.</param>
     /// <param name="outputPadding">Rows and columns added at the bottom and right.</param>
     /// <param name="random">Where draws come from.</param>
+    /// <exception cref="ArgumentException">The name is empty, a size or the stride is less than 1, or a padding less than 0.</exception>
     public TransposedConvolution(string name, int inputs, int outputs, int kernel, int stride, int padding,
         (int Rows, int Columns) outputPadding, RandomStream random)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        ArgumentOutOfRangeException.ThrowIfNegative(outputPadding.Rows, nameof(outputPadding));
+        ArgumentOutOfRangeException.ThrowIfNegative(outputPadding.Columns, nameof(outputPadding));
+
         // PyTorch counts the fan of the second dimension, which here is the output.
         int fanIn = outputs * kernel * kernel;
         _weight = Initialization.Uniform($"{name}.weight", new Shape(inputs, outputs, kernel, kernel), fanIn, random);

@@ -1,10 +1,8 @@
-using LatentSharp.Data;
 using LatentSharp.Distributions;
 using LatentSharp.Layers;
 using LatentSharp.Models.Conditions;
 using LatentSharp.Models.LabelGraphs;
 using LatentSharp.Models.Objectives;
-using LatentSharp.Networks;
 using LatentSharp.Tensors;
 using LatentSharp.Tensors.Autodiff;
 using LatentSharp.Tensors.Random;
@@ -13,7 +11,8 @@ namespace LatentSharp.Models;
 
 /// <summary>
 /// A variational or basic auto-encoder: two networks, a posterior, a prior, a likelihood and an objective. A code that a
-/// user sees is the mean μ(x). Calls may come from several threads; they take turns.
+/// user sees is the mean μ(x). Calls may come from several threads; they take turns. Values that are no numbers give codes and pictures
+/// that are none: look for them before.
 /// </summary>
 public sealed partial class Autoencoder
 {
@@ -42,45 +41,10 @@ public sealed partial class Autoencoder
     /// <param name="options">All that defines it.</param>
     /// <param name="seed">Decides the first values of its parameters.</param>
     /// <exception cref="Settings.LatentSharpException">The options cannot be built.</exception>
+    /// <exception cref="ArgumentException">They lack the format of the data.</exception>
     public Autoencoder(ModelOptions options, ulong seed = 0)
         : this(options, new RandomStream(seed, Streams.Initialization))
     {
-    }
-
-    /// <summary>Composes an untrained model of its parts.</summary>
-    /// <param name="format">What an example is like: <c>dataset.Format</c>.</param>
-    /// <param name="encoder">x <c>[batch, …]</c> → features <c>[batch, n]</c>.</param>
-    /// <param name="posterior">q(z|x), made of such features.</param>
-    /// <param name="prior">p(z).</param>
-    /// <param name="decoder">z <c>[batch, latent]</c> → what the likelihood wants, <c>[batch, …]</c>.</param>
-    /// <param name="likelihood">p(x|z).</param>
-    /// <param name="objective">What training minimizes.</param>
-    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
-    public Autoencoder(
-        ExampleFormat format, Layer encoder, Posterior posterior, Prior prior, Layer decoder, Likelihood likelihood, Objective objective)
-        : this(
-            new ModelOptions
-            {
-                Format = format,
-                Latent = posterior.Dimensions,
-                Network = new ComposedOptions(),
-                Posterior = posterior.Options,
-                Prior = prior.Options,
-                Likelihood = likelihood.Options,
-                Objective = objective.Options,
-            },
-            encoder, posterior, prior, decoder, likelihood, objective)
-    {
-        var tape = new Tape(records: false);
-        Variable code = tape.Constant(new Tensor(new Shape(1, posterior.Dimensions)));
-        Shape given = decoder.Forward(code, training: false).Shape;
-        if (given.Length != Options.Shape.Output.Length)
-        {
-            throw new ArgumentException($"Autoencoder: the decoder gives {given.Length} values for a code, but the likelihood wants " +
-                $"{Options.Shape.Output.Length} for an example of shape {format.Shape}.", nameof(decoder));
-        }
-
-        EncodePosterior(new Tensor(BatchShape(1)));
     }
 
     private Autoencoder(ModelOptions options, RandomStream random)
@@ -260,6 +224,7 @@ public sealed partial class Autoencoder
     /// <param name="seed">Decides the codes; the first n pictures are the same for every count.</param>
     /// <param name="temperature">Scale of the prior's standard deviation.</param>
     /// <returns>Pixels in [0, 1], <c>[count, channels, height, width]</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count or the temperature is below 0 or no number.</exception>
     public Tensor Sample(int count, ulong seed = 0, double temperature = 1) => Decode(SampleCodes(count, seed, temperature));
 
     /// <summary>Codes of the prior, those of <see cref="Sample"/>.</summary>
@@ -267,8 +232,13 @@ public sealed partial class Autoencoder
     /// <param name="seed">Decides the codes; the first n are the same for every count.</param>
     /// <param name="temperature">Scale of the prior's standard deviation.</param>
     /// <returns>Codes, <c>[count, latent]</c>.</returns>
-    public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1) =>
-        Prior.Sample(count, Options.Latent, seed, temperature);
+    /// <exception cref="ArgumentOutOfRangeException">The count or the temperature is below 0 or no number.</exception>
+    public Tensor SampleCodes(int count, ulong seed = 0, double temperature = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return double.IsFinite(temperature) && temperature >= 0 ? Prior.Sample(count, Options.Latent, seed, temperature)
+            : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is a number from 0.");
+    }
 
     /// <summary>The operations by which noise becomes a code of the prior; null where draws are no function of it.</summary>
     internal NetworkGraph? PriorGraph()
@@ -406,6 +376,11 @@ public sealed partial class Autoencoder
     private static ModelOptions Checked(ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (!options.HasFormat)
+        {
+            throw new ArgumentException("Autoencoder: the options lack the format of the data, such as dataset.Format.", nameof(options));
+        }
+
         options.Validate();
         return options;
     }
@@ -437,7 +412,7 @@ public sealed partial class Autoencoder
         {
             throw new ArgumentException($"Encode: this model needs " +
                 $"{Options.Format.Kind.Noun}s {BatchShape(1).ToString().Replace("[1,", "[batch,", StringComparison.Ordinal)}, but " +
-                    $"got {shape}.");
+                    $"got {shape}.", "pictures");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed partial class Run
     /// <summary>Draws new pictures, or variations of a picture, and gives each as soon as it is decoded.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted contradicts itself, or is not possible with this run.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
     public async IAsyncEnumerable<Picture> SamplesAsync(
         SampleRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

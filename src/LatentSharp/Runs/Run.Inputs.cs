@@ -58,6 +58,13 @@ public sealed partial class Run
     internal DataOptions ReadingOptions(RunRequest request) =>
         ReadingOptions(Card) with { SkipBad = request.SkipBad, Output = request.Out };
 
+    /// <summary>Examples that a program has already, as the model sees them: rows by the means and scales of its training.</summary>
+    /// <param name="set">The examples.</param>
+    /// <exception cref="Settings.LatentSharpException">The model is of another format.</exception>
+    internal Dataset Seen(Dataset set) => set.Format == Format ? set
+        : set is TableDataset table && Format is TableColumns columns && columns.Names.SequenceEqual(table.Format.Names) ? table.As(columns)
+        : throw new RequestException($"these {set.Noun}s have {set.Format}, but '{Path}' is a model of {Noun}s with {Format}; give such");
+
     /// <summary>Refuses a run whose codes cannot be mixed.</summary>
     /// <param name="does">What would mix them.</param>
     /// <exception cref="Settings.LatentSharpException">They cannot.</exception>

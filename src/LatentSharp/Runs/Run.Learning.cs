@@ -20,12 +20,9 @@ public sealed partial class Run
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work; a training that has begun can then be resumed.</param>
     /// <returns>The run, ready for use.</returns>
-    /// <exception cref="Settings.LatentSharpException">The request contradicts itself, or there is a run already, or none to
-    /// resume.</exception>
-    /// <exception cref="Settings.LatentSharpException">A setting is not possible.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request contradicts itself, a setting is not possible, there is a run already,
+    /// or none to resume; the training diverged, or its folder is gone or belongs to another process.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
-    /// <exception cref="Settings.LatentSharpException">The training diverged, or its folder is gone or belongs to another
-    /// process.</exception>
     /// <exception cref="ModelFileException">A file of the run is damaged or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static Run Train(TrainRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)

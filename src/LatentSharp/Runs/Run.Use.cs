@@ -20,6 +20,9 @@ namespace LatentSharp.Runs;
 /// <content>What a trained model is used for.</content>
 public sealed partial class Run
 {
+    // What examples are called that were given themselves.
+    private const string InMemory = "examples";
+
     /// <summary>Draws new pictures, or rows of a table, from the prior.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">Decides which; the first ones are the same for every count.</param>
@@ -64,6 +67,10 @@ public sealed partial class Run
     /// <param name="data">A folder, an archive, a table, a name …</param>
     public EncodeResult Encode(string data) => Encode(new EncodeRequest { Data = data });
 
+    /// <summary>The mean codes of pictures of the model's format, or of rows with its columns.</summary>
+    /// <param name="examples">The examples, e.g. of <see cref="Data.TableDataset.FromRows"/>.</param>
+    public EncodeResult Encode(Data.Dataset examples) => Encode(new EncodeRequest { Data = InMemory, Examples = examples });
+
     /// <summary>The codes of pictures, or of the rows of a table.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
@@ -92,8 +99,25 @@ public sealed partial class Run
     internal void Join(EvaluateRequest request) => Evaluator.Join(this, request);
 
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
-    /// <param name="codes">Codes, <c>[n, latent]</c>.</param>
-    public DecodeResult Decode(Tensor codes) => Decode(new DecodeRequest(new NamedCodes(codes, [], null)));
+    /// <param name="codes">Codes, <c>[n, latent]</c>; of quantized ones also their indices.</param>
+    /// <exception cref="ArgumentException">They are of another shape, or a value is no number.</exception>
+    /// <exception cref="Settings.LatentSharpException">An index is none.</exception>
+    public DecodeResult Decode(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        int latent = Model.Code.Dimensions;
+        if (codes.Shape.Rank != 2 || (codes.Shape[1] != latent && codes.Shape[1] != Model.Code.Codebook?.Cells))
+        {
+            throw new ArgumentException($"Decode: this model needs codes [n, {latent}], but got {codes.Shape}.", nameof(codes));
+        }
+
+        if (!Array.TrueForAll(codes.Span.ToArray(), float.IsFinite))
+        {
+            throw new ArgumentException("Decode: a value of the codes is no finite number.", nameof(codes));
+        }
+
+        return Decode(new DecodeRequest(new NamedCodes(codes, [], null)));
+    }
 
     /// <summary>What codes decode to: pictures, or rows of a table.</summary>
     /// <param name="request">What is wanted.</param>
@@ -145,8 +169,8 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run.</exception>
-    /// <exception cref="Settings.LatentSharpException">There is no such feature, or it cannot be moved by this rule.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted contradicts itself, or is not possible with this run; there is no
+    /// such feature, or it cannot be moved by this rule.</exception>
     /// <exception cref="Data.DataException">A picture cannot be used.</exception>
     public AlterResult Alter(AlterRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -181,7 +205,8 @@ public sealed partial class Run
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted is not possible with this run, as with a basic auto-encoder.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted is not possible with this run, as with a basic
+    /// auto-encoder.</exception>
     /// <exception cref="Data.DataException">The data cannot be used.</exception>
     public EvaluateResult Evaluate(EvaluateRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -197,10 +222,16 @@ public sealed partial class Run
     public ScoreResult Score(string data) => Score(new ScoreRequest { Data = data });
 
     /// <summary>Says how strange examples are to a model of good ones, and which are anomalies.</summary>
+    /// <param name="examples">Pictures of the model's format, or rows with its columns, e.g. of <see cref="Data.TableDataset.FromRows"/>.
+    /// </param>
+    public ScoreResult Score(Data.Dataset examples) => Score(new ScoreRequest { Data = InMemory, Examples = examples });
+
+    /// <summary>Says how strange examples are to a model of good ones, and which are anomalies.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="progress">Told what happens; null for nobody.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="RequestException">What is wanted is not possible, as a rate of false alarms that needs more good ones.</exception>
+    /// <exception cref="Settings.LatentSharpException">What is wanted is not possible, as a rate of false alarms that needs more good
+    /// ones.</exception>
     /// <exception cref="Data.DataException">The data cannot be used.</exception>
     public ScoreResult Score(ScoreRequest request, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
     {
@@ -225,8 +256,11 @@ public sealed partial class Run
     /// <exception cref="Formats.ModelFileException">The folder cannot be written, or the files would not say what the model
     /// says.</exception>
     public IReadOnlyList<string> ExportOnnx(
-        string folder, bool force = false, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default) =>
-        [.. Export(new ExportRequest(folder) { Force = force }, progress, cancellation).Files.Select(file => file.Path)];
+        string folder, bool force = false, IProgress<RunEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return [.. Export(new ExportRequest(folder) { Force = force }, progress, cancellation).Files.Select(file => file.Path)];
+    }
 
     /// <summary>
     /// Writes the weights and running statistics alone as a safetensors file under PyTorch's names, for <c>load_state_dict</c> there and
@@ -234,7 +268,7 @@ public sealed partial class Run
     /// </summary>
     /// <param name="path">A name ending in .safetensors.</param>
     /// <param name="force">Whether a file there is replaced.</param>
-    /// <exception cref="RequestException">It is no such name, or a file is there.</exception>
+    /// <exception cref="Settings.LatentSharpException">It is no such name, or a file is there.</exception>
     /// <exception cref="Data.DataException">The run is not finished.</exception>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void ExportWeights(string path, bool force = false) => WeightsExporter.Export(this, path, force);
@@ -245,10 +279,15 @@ public sealed partial class Run
     /// </summary>
     /// <param name="path">A name ending in .html.</param>
     /// <param name="force">Whether a file there is replaced.</param>
-    /// <exception cref="RequestException">It is no such name, a file is there, or the model cannot be put into a page.</exception>
+    /// <exception cref="Settings.LatentSharpException">It is no such name, a file is there, or the model cannot be put into a
+    /// page.</exception>
     /// <exception cref="Data.DataException">The run is not finished.</exception>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
-    public void ExportWeb(string path, bool force = false) => Export(new WebExportRequest(path) { Force = force });
+    public void ExportWeb(string path, bool force = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Export(new WebExportRequest(path) { Force = force });
+    }
 
     /// <summary>Writes a model that a program composed as ONNX files: encoder, decoder and, where it has a prior, sample.</summary>
     /// <param name="model">The model.</param>
@@ -264,6 +303,7 @@ public sealed partial class Run
         Autoencoder model, string folder, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         var request = new ExportRequest(folder) { Force = force };
         request.Validate();
         ExportResult result = Exporter.Export(new OnnxSource(model), "the model", request, new WorkContext(null, cancellation));

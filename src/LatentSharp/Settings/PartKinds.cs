@@ -117,7 +117,8 @@ public sealed class PartKinds<TOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         return _kinds.Find(kind => kind.Json.Type == options.GetType())
-            ?? throw new ArgumentException($"{options.GetType().Name} is of no kind that is known; add it to the kinds of its part.");
+            ?? throw new ArgumentException($"{options.GetType().Name} is of no kind that files know; add it by " +
+                $"{typeof(TOptions).Name}.Kinds.Add.");
     }
 }
 

@@ -167,6 +167,16 @@ public static class ModelFile
         }
     }
 
+    /// <summary>Refuses a model that the files of a folder could not describe, before it is trained.</summary>
+    /// <exception cref="ArgumentException">A part is of no kind that files know.</exception>
+    internal static void Describe(RunFolder? folder, ModelOptions options)
+    {
+        if (folder is not null)
+        {
+            JsonSerializer.SerializeToUtf8Bytes(options, TrainingJson.Default.ModelOptions);
+        }
+    }
+
     /// <summary>Whether a file of tensors is a model file or checkpoint of this toolkit.</summary>
     internal static bool IsModel(SafeTensorsFile file) => file.Metadata.ContainsKey(CardKey);
 

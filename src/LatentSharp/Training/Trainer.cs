@@ -55,7 +55,8 @@ public sealed class Trainer
     /// <param name="hooks">Whom to tell.</param>
     /// <param name="data">What the model file says of its data; counts and labels are filled in.</param>
     /// <exception cref="Settings.LatentSharpException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">The pictures are not of the model's size, or there is none to train on.</exception>
+    /// <exception cref="ArgumentException">The pictures are not of the model's size, there is none to train on, or one is both trained and
+    /// tested on; or a part is of no kind that files know, and there is a folder.</exception>
     public Trainer(Autoencoder model, Split split, TrainingOptions options, RunFolder? folder = null, TrainingHooks? hooks = null,
         DataCard? data = null)
     {
@@ -68,9 +69,11 @@ public sealed class Trainer
         {
             throw new ArgumentException($"Trainer: needs at least one training {model.Options.Format.Kind.Noun} " +
                 $"of {model.Options.Format}, but " +
-                $"got {split.Train.Length} of {set.Format}.");
+                $"got {split.Train.Length} of {set.Format}.", nameof(split));
         }
 
+        split.Check(nameof(split));
+        ModelFile.Describe(folder, model.Options);
         if (LabelVectors.Of(model.Options.Condition, set.Attributes) is { Knows: false })
         {
             throw new SettingException(SettingText.Of($"the model is given labels ({model.Options.Condition!.Names}), and the data have " +
@@ -133,6 +136,7 @@ public sealed class Trainer
     /// <param name="resume">Whether to go on from the folder's checkpoint.</param>
     /// <param name="cancellation">Ends the run after the current step; a checkpoint is written.</param>
     /// <returns>What belongs to these weights, with the figures of the whole run.</returns>
+    /// <exception cref="ArgumentException">There is no folder to resume from.</exception>
     /// <exception cref="OperationCanceledException">Canceled; with a folder the run can be resumed.</exception>
     /// <exception cref="Settings.LatentSharpException">The loss diverged, also after going back once to the weights of the last good epoch
     /// with a third of the learning rate. Or the run was started with other data, and that is not allowed.</exception>
@@ -148,6 +152,11 @@ public sealed class Trainer
         {
             throw new ArgumentException($"Trainer: the lock is of '{Lock.Folder.Path}', but the run goes to " +
                 $"'{_folder?.Path ?? "no folder"}'.");
+        }
+
+        if (resume && _folder is null && Ranks is null)
+        {
+            throw new ArgumentException("Trainer: there is no folder whose checkpoint the run could go on from.", nameof(resume));
         }
 
         _limit = _options.Plan is null ? null : limit;

@@ -47,6 +47,7 @@ public sealed record AlterRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
+        PictureInput.Check(Inputs, nameof(Inputs));
         PictureOutput.Check(Out, Beside);
     }
 }

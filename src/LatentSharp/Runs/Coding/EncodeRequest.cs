@@ -1,3 +1,4 @@
+using LatentSharp.Data;
 using LatentSharp.Data.Tables.Files;
 using LatentSharp.Settings;
 
@@ -8,6 +9,12 @@ public sealed record EncodeRequest : RunRequest
 {
     /// <summary>The data: a folder, an archive, a table, a name …</summary>
     public required string Data { get; init; }
+
+    /// <summary>
+    /// The examples, where a program has them already: pictures of the model's format, or rows with its columns;
+    /// <see cref="Data"/> is then what they are called. Null for those that <see cref="Data"/> points at.
+    /// </summary>
+    public Dataset? Examples { get; init; }
 
     /// <summary>Whether a sample of each posterior is wanted instead of its mean.</summary>
     public bool Sample { get; init; }

@@ -21,5 +21,9 @@ public sealed record EncodeResult(Tensor Codes)
     /// <summary>Writes them with what goes with them.</summary>
     /// <param name="path">A name ending in .csv, .npz or .parquet; or in .npy, with names and labels in NAME.names.csv.</param>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
-    public void Save(string path) => CodeFile.Write(path, Codes, Columns);
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CodeFile.Write(path, Codes, Columns);
+    }
 }

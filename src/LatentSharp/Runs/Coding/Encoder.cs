@@ -211,6 +211,11 @@ internal static class Encoder
     /// </summary>
     private static Dataset OpenWithLabels(Run run, EncodeRequest request, WorkContext work)
     {
+        if (request.Examples is { } examples)
+        {
+            return run.Seen(examples);
+        }
+
         DataOptions options = run.ReadingOptions(request);
         PictureCache? cache = run.Folder is { } folder ? new PictureCache(folder.Cache) { MayWrite = false } : null;
         if (!run.IsDrawn)

@@ -91,10 +91,16 @@ public sealed class EvaluateResult
 
     /// <summary>Writes a page with the figures, curves and sentences.</summary>
     /// <param name="path">A name ending in .html.</param>
+    /// <exception cref="Settings.LatentSharpException">It is no such name.</exception>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RequestException($"{RequestSettings.Out} {path} is not possible: it is a page; give a name ending in .html");
+        }
+
         EvaluatePage.Save(path, _found, Map);
     }
 }

@@ -24,6 +24,24 @@ public sealed record PictureInput
     /// <param name="picture">A picture of any size.</param>
     public static implicit operator PictureInput(Picture picture) => FromPicture(picture);
 
+    /// <summary>Refuses a list that has no inputs, or null among them.</summary>
+    /// <param name="inputs">The list of a request.</param>
+    /// <param name="name">What it is called there.</param>
+    /// <exception cref="Settings.LatentSharpException">There is none.</exception>
+    internal static void Check(IReadOnlyList<PictureInput> inputs, string name)
+    {
+        ArgumentNullException.ThrowIfNull(inputs, name);
+        if (inputs.Count == 0)
+        {
+            throw new RequestException($"nothing was given to work on; give at least one picture or row");
+        }
+
+        if (inputs.Contains(null!))
+        {
+            throw new ArgumentException($"One of the {inputs.Count} inputs is null.", name);
+        }
+    }
+
     /// <summary>A path, or the address of a picture in a set.</summary>
     /// <param name="path">E.g. <c>a.png</c>, <c>pictures/</c> or <c>mnist:17</c>.</param>
     public static PictureInput FromPath(string path)

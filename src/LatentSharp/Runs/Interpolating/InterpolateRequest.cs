@@ -47,6 +47,7 @@ public sealed record InterpolateRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
+        PictureInput.Check(Inputs, nameof(Inputs));
         SettingName? one = Weights is not null ? RequestSettings.Weights : Alpha is not null ? RequestSettings.Alpha
             : Beta is not null ? RequestSettings.Beta : null;
         if (IsAnimation && one is not null)

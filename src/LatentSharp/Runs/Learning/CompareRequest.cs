@@ -10,6 +10,9 @@ namespace LatentSharp.Runs.Learning;
 /// <param name="Data">What is learned from.</param>
 public sealed record CompareRequest(DataRequest Data)
 {
+    /// <summary>What is learned from.</summary>
+    public DataRequest Data { get; init; } = Data ?? throw new ArgumentNullException(nameof(Data));
+
     /// <summary>What is said of both models and their training.</summary>
     public SettingValues Settings { get; init; } = SettingValues.None;
 

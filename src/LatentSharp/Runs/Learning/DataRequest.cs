@@ -29,7 +29,11 @@ public sealed record DataRequest
     /// <param name="set">The data.</param>
     /// <param name="name">What they are called.</param>
     public DataRequest(Dataset set, string name = "run")
-        : this(name) => _set = set;
+        : this(name)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        _set = set;
+    }
 
     /// <summary>What was pointed at.</summary>
     public string Path { get; }

@@ -97,8 +97,8 @@ public sealed record SweepRequest
     public string Folder => Out ?? Path.Combine("runs", $"{Data.Name}-{Sweep.Name}");
 
     /// <summary>Checks what can be checked before the data are read.</summary>
-    /// <exception cref="Settings.LatentSharpException">The model that is asked for does not have the setting.</exception>
-    /// <exception cref="Settings.LatentSharpException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Settings.LatentSharpException">The model that is asked for does not have the setting, or two settings contradict
+    /// each other, or need more memory than there is.</exception>
     public void Validate()
     {
         AllSettings.Table.Check(Settings);

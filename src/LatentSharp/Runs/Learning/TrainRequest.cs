@@ -10,6 +10,9 @@ namespace LatentSharp.Runs.Learning;
 /// <param name="Data">What is learned from.</param>
 public sealed record TrainRequest(DataRequest Data)
 {
+    /// <summary>What is learned from.</summary>
+    public DataRequest Data { get; init; } = Data ?? throw new ArgumentNullException(nameof(Data));
+
     /// <summary>What is said of the model and its training.</summary>
     public SettingValues Settings { get; init; } = SettingValues.None;
 
@@ -43,8 +46,8 @@ public sealed record TrainRequest(DataRequest Data)
     public string Folder => Out ?? Path.Combine("runs", Data.Name);
 
     /// <summary>Checks what can be checked before the data are read.</summary>
-    /// <exception cref="Settings.LatentSharpException">The request contradicts itself.</exception>
-    /// <exception cref="Settings.LatentSharpException">Two settings contradict each other, or need more memory than there is.</exception>
+    /// <exception cref="Settings.LatentSharpException">The request or two settings contradict themselves, or need more memory than there
+    /// is.</exception>
     /// <exception cref="Formats.ModelFileException">The file of first weights cannot be read.</exception>
     public void Validate()
     {
@@ -72,6 +75,11 @@ public sealed record TrainRequest(DataRequest Data)
         {
             throw new RequestException(
                 $"{new SettingName("allow-changed-data")} is about a run that is gone on with; give it together with {resume}");
+        }
+
+        if (Time <= TimeSpan.Zero)
+        {
+            throw new RequestException($"{time} {Time} is not possible: it must be above 0");
         }
 
         if (Time is not null && (Resume || Settings.Has(TrainingSettings.Epochs)))

@@ -21,6 +21,7 @@ public sealed record ReconstructRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
+        PictureInput.Check(Inputs, nameof(Inputs));
         PictureOutput.Check(Out, Beside);
     }
 }

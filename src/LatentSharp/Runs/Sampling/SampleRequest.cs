@@ -2,6 +2,7 @@ using LatentSharp.Data.Sentences;
 using LatentSharp.Latent.Densities;
 using LatentSharp.Runs.Inputs;
 using LatentSharp.Runs.Outputs;
+using LatentSharp.Settings;
 
 namespace LatentSharp.Runs.Sampling;
 
@@ -45,6 +46,21 @@ public sealed record SampleRequest : RunRequest
     /// <inheritdoc/>
     public override void Validate()
     {
+        if (Count < 1)
+        {
+            throw new RequestException($"{new SettingName("count")} {Count} is not possible: it must be at least 1");
+        }
+
+        if (Temperature is { } temperature && !(temperature >= 0 && double.IsFinite(temperature)))
+        {
+            throw new RequestException($"{RequestSettings.Temperature} {temperature} is not possible: it must be a number from 0");
+        }
+
+        if (Spread is { } spread && !(spread is >= 0 and <= 1))
+        {
+            throw new RequestException($"{RequestSettings.Spread} {spread} is not possible: it must be a number from 0 to 1");
+        }
+
         if (From is not null && !DensityKinds.Names.Contains(From, StringComparer.Ordinal))
         {
             throw new RequestException($"{RequestSettings.From} {From} is not possible: codes are drawn from " +

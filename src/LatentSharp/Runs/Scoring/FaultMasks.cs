@@ -26,7 +26,8 @@ internal sealed class FaultMasks
 
     /// <summary>The folder of masks: what was asked for, or one beside the pictures or among them.</summary>
     /// <param name="request">What is wanted.</param>
-    public static string? Folder(ScoreRequest request) => request.Masks ?? (!Directory.Exists(request.Data) ? null
+    public static string? Folder(ScoreRequest request) => request.Masks
+        ?? (request.Examples is not null || !Directory.Exists(request.Data) ? null
         : new[] { Path.Combine(request.Data, ".."), request.Data }.SelectMany(place => Usual.Select(name => Path.Combine(place, name)))
             .Select(Path.GetFullPath).FirstOrDefault(Directory.Exists));
 

@@ -12,6 +12,12 @@ public sealed record ScoreRequest : RunRequest
     public required string Data { get; init; }
 
     /// <summary>
+    /// The examples, where a program has them already: pictures of the model's format, or rows with its columns;
+    /// <see cref="Data"/> is then what they are called. Null for those that <see cref="Data"/> points at.
+    /// </summary>
+    public Dataset? Examples { get; init; }
+
+    /// <summary>
     /// Good examples that the model was not trained on, from which the threshold is taken; null for those whose scores the model file
     /// keeps.
     /// </summary>
@@ -46,9 +52,6 @@ public sealed record ScoreRequest : RunRequest
 
     /// <summary>Decides the samples of the likelihood.</summary>
     public ulong Seed { get; init; } = 1;
-
-    /// <summary>The examples, where they were read already; <see cref="Data"/> is then what they are called.</summary>
-    internal Dataset? Examples { get; init; }
 
     /// <summary>The good examples, where they were read already.</summary>
     internal Dataset? GoodExamples { get; init; }

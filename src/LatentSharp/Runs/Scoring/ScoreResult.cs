@@ -60,7 +60,7 @@ public sealed class ScoreResult
     /// <summary>Writes a page (.html), a table (.csv, .npy, .npz, .parquet), or a heat map of each picture into a folder.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="cancellation">Stops between two pictures.</param>
-    /// <exception cref="RequestException">Rows of a table have no heat maps.</exception>
+    /// <exception cref="Settings.LatentSharpException">Rows of a table have no heat maps.</exception>
     /// <exception cref="Formats.ModelFileException">The file cannot be written.</exception>
     public void Save(string path, CancellationToken cancellation = default)
     {

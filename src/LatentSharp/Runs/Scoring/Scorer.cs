@@ -51,7 +51,8 @@ internal sealed class Scorer(Run run, ScoreRequest request, WorkContext work)
             reading = reading with { Labels = label.LastIndexOf('=') is var sign and > 0 ? label[..sign] : label };
         }
 
-        Dataset set = request.Examples ?? InputReader.Open(request.Data, reading, request.Threads, work, Cache());
+        Dataset set = request.Examples is { } given ? run.Seen(given)
+            : InputReader.Open(request.Data, reading, request.Threads, work, Cache());
         InputReader.TellNotes(set.LeftOut, work);
         string?[] kinds = Kinds(set);
         double threshold = good.Threshold(request.By, rate);
