@@ -68,8 +68,7 @@ public sealed class Trainer
         if (set.Format != model.Options.Format || split.Train.Length == 0)
         {
             throw new ArgumentException($"Trainer: needs at least one training {model.Options.Format.Kind.Noun} " +
-                $"of {model.Options.Format}, but " +
-                $"got {split.Train.Length} of {set.Format}.", nameof(split));
+                $"of {model.Options.Format}, but got {split.Train.Length} of {set.Format}.", nameof(split));
         }
 
         split.Check(nameof(split));
