@@ -32,7 +32,7 @@ internal sealed class EvaluationReference
     /// <summary>The pictures.</summary>
     public PictureDataset Set { get; }
 
-    /// <summary>Which of them are held out and compared with; the first 2000 of the test split.</summary>
+    /// <summary>Which of them are held out and compared with; 2000 at most, from all of the test split.</summary>
     public IReadOnlyList<int> Indices { get; }
 
     /// <summary>Who looks at them.</summary>

@@ -92,7 +92,7 @@ internal sealed class PrivacyStudy(MixedColumns columns)
     private static double Quantile(double[] values, double share)
     {
         double[] sorted = [.. values.Order()];
-        return sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
+        return sorted[Math.Max(0, (int)Math.Ceiling((share * sorted.Length) - 1e-9) - 1)];
     }
 
     /// <summary>

@@ -82,6 +82,15 @@ public sealed class TableStudyTests
         privacy.Nearer.ShouldBeGreaterThan(0.95);
     }
 
+    [Fact]
+    public void Of_twenty_rows_the_nearest_is_the_one_in_twenty()
+    {
+        (double[][] training, double[][] held) = (Rows(400, 1), Rows(20, 2));
+        var study = new PrivacyStudy(Columns);
+        Measure(training, held, Rows(400, 3)).Privacy!.LowOfHeldOut
+            .ShouldBe(held.Min(row => training.Min(other => study.Distance(row, other))), 1e-12);
+    }
+
     [Theory]
     [InlineData(0.105, 0.105, 0.5, 0.7, "no nearer")]
     [InlineData(0.103, 0.105, 0.6, 0.7, "about as near")]
