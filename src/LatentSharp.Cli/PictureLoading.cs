@@ -29,7 +29,7 @@ internal static class PictureLoading
     }
 
     /// <summary>Called on the reading threads; <see cref="Progress{T}"/> would call later, over finished lines.</summary>
-    private sealed class Told(LiveLine line) : IProgress<DataProgress>
+    internal sealed class Told(LiveLine line) : IProgress<DataProgress>
     {
         public void Report(DataProgress value) =>
             line.Show(() => $"{value.Action} {Counted.Number(value.Done)} of {Counted.Of(value.Total, "picture")}");

@@ -45,6 +45,8 @@ internal sealed class DataCommand : Verb
         "With export: turn each picture to one of N angles of a full turn, which is then its label.");
     private readonly Option<string?> _only = Define.Text("--only", "LABEL,LABEL,…",
         "With --turn: only pictures of these labels, e.g. the digits whose angle can be told.");
+    private readonly Option<bool> _deskew = Define.Flag("--deskew",
+        "With --turn: take the slant of handwriting out first, which would change the angle.");
     private readonly Option<bool> _skipBad = Inputs.SkipBad();
     private readonly Option<bool> _force = Define.Flag("--force", "Fetch a set anew that is there.");
 
@@ -55,11 +57,11 @@ internal sealed class DataCommand : Verb
             "latent data list",
             "latent data fetch mnist",
             "latent data export mnist -n 1000 --out digits/",
-            "latent data export mnist --turn 12 --only 3,4,7 --out turned/")
+            "latent data export mnist --turn 12 --only 3,4,7 --deskew --out turned/")
     {
         Add(_action);
         Add(_name);
-        AddOptions(_out, _count, _turn, _only, _skipBad, _from, _cache, _force);
+        AddOptions(_out, _count, _turn, _only, _deskew, _skipBad, _from, _cache, _force);
     }
 
     public override int Execute(ParseResult arguments, Session session)
@@ -76,15 +78,16 @@ internal sealed class DataCommand : Verb
         }
 
         if (action != Export && (target is not null || arguments.GetValue(_count) is not null || arguments.GetValue(_skipBad)
-            || arguments.GetValue(_turn) is not null || arguments.GetValue(_only) is not null))
+            || arguments.GetValue(_turn) is not null || arguments.GetValue(_only) is not null || arguments.GetValue(_deskew)))
         {
-            throw new UsageException("--out, --count, --turn, --only and --skip-bad go with export: " +
+            throw new UsageException("--out, --count, --turn, --only, --deskew and --skip-bad go with export: " +
                 $"latent data export {name ?? "mnist"} --out folder/");
         }
 
-        if (arguments.GetValue(_only) is not null && arguments.GetValue(_turn) is null)
+        if (arguments.GetValue(_turn) is null && (arguments.GetValue(_only) is not null || arguments.GetValue(_deskew)))
         {
-            throw new UsageException($"--only goes with --turn: latent data export {name ?? "mnist"} --turn 12 --only 3,4,7 --out turned/");
+            throw new UsageException($"{(arguments.GetValue(_deskew) ? "--deskew" : "--only")} goes with --turn: " +
+                $"latent data export {name ?? "mnist"} --turn 12 --only 3,4,7 --deskew --out turned/");
         }
 
         switch (action)
@@ -127,7 +130,8 @@ internal sealed class DataCommand : Verb
 
         if (angles is { } turns)
         {
-            pictures = TurnedPictures.Of(pictures, turns, only, arguments.GetValue(_count));
+            pictures = TurnedPictures.Of(pictures, turns, only, arguments.GetValue(_count),
+                arguments.GetValue(_deskew) || set?.Angles is not null);
         }
 
         foreach (string note in pictures.Notes)
@@ -139,7 +143,7 @@ internal sealed class DataCommand : Verb
         ExportedLabels labels;
         try
         {
-            labels = PictureExport.Write(pictures, target, new Written(line), session.Cancellation);
+            labels = PictureExport.Write(pictures, target, new PictureLoading.Told(line), session.Cancellation);
         }
         finally
         {
@@ -211,11 +215,5 @@ internal sealed class DataCommand : Verb
     {
         public void Report(FetchProgress value) =>
             line.Show(() => $"fetching {name}: {Words.Megabytes(value.Done)} of {Words.Megabytes(value.Total)} ({value.File})");
-    }
-
-    /// <summary>Called as pictures are written.</summary>
-    private sealed class Written(LiveLine line) : IProgress<DataProgress>
-    {
-        public void Report(DataProgress value) => line.Show(() => $"{value.Action} {value.Done} of {value.Total} pictures");
     }
 }

@@ -119,7 +119,7 @@ internal static class DataSource
 
         Dataset read = new IdxSource(IdxPart.InFolder(cache.Place(set))).Read(
             options with { Limit = null, WithLabels = true }, context with { Cache = null });
-        return TurnedPictures.Of(PictureDataset.Of(read, set.Name), angles, set.Only, options.Limit);
+        return TurnedPictures.Of(PictureDataset.Of(read, set.Name), angles, set.Only, options.Limit, deskew: true);
     }
 
     private static Dataset OpenFolder(string path, DataOptions options, ReadContext context)

@@ -26,8 +26,10 @@ internal static class TurnedPictures
     /// <param name="angles">Angles of a full turn, 2 to 360.</param>
     /// <param name="only">Labels of which a picture must have one to be kept; empty for all pictures.</param>
     /// <param name="limit">Most pictures that are kept, the first ones; null for all.</param>
+    /// <param name="deskew">Whether the slant of handwriting (<see cref="Slant"/>) is taken out first, which would make labels wrong by
+    /// half a step of twelve angles and more.</param>
     /// <exception cref="DataException">The number of angles is out of range, a label is not known, or no picture is kept.</exception>
-    public static PictureDataset Of(PictureDataset set, int angles, IReadOnlyList<string> only, int? limit = null)
+    public static PictureDataset Of(PictureDataset set, int angles, IReadOnlyList<string> only, int? limit = null, bool deskew = false)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(only);
@@ -42,12 +44,13 @@ internal static class TurnedPictures
         PictureFormat format = set.Format;
         var builder = new DatasetBuilder(format, kept.Length);
         Parallel.For(0, kept.Length, i => builder.Add(i, set.Name(kept[i]), slot =>
-            Turn(set.Pixels(kept[i]), slot, format, (turns[i] + 0.5) / angles)));
+            Turn(set.Pixels(kept[i]), slot, format, (turns[i] + 0.5) / angles, deskew ? Slant.Of(set.Pixels(kept[i]), format) : default)));
         string[] names = [.. Enumerable.Range(0, angles).Select(a => Name(a, angles))];
         int? testStart = set.TestStart is { } start && kept.Count(index => index < start) is > 0 and var first && first < kept.Length
             ? first : null;
         return builder.Build(AttributeTable.FromClasses(Label, names, turns), testStart, [.. set.Notes,
-            $"turned: {Counted.Of(kept.Length, "picture")} to {angles} angles, which are their labels"]);
+            $"turned: {Counted.Of(kept.Length, "picture")} to {angles} angles, which are their labels" +
+                (deskew ? "; the slant of each was taken out first" : "")]);
     }
 
     private static int[] Kept(PictureDataset set, IReadOnlyList<string> only)
@@ -71,11 +74,11 @@ internal static class TurnedPictures
         (360 * (angle + 0.5) / angles).ToString("000.###", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Turns one picture around its middle. A pixel is the average of nine places in it, each between the four pixels around it in
+    /// Shears one picture by its slant, and turns it around its middle. A pixel is the average of nine places in it, each between the four pixels around it in
     /// proportion, so that no angle leaves a picture much sharper than others, which a classifier would tell. Outside are the pixels of
     /// the edge.
     /// </summary>
-    private static void Turn(ReadOnlySpan<byte> from, Span<byte> to, PictureFormat format, double share)
+    private static void Turn(ReadOnlySpan<byte> from, Span<byte> to, PictureFormat format, double share, Slant slant)
     {
         (double sine, double cosine) = DoubleMath.SinCos(2 * Math.PI * share);
         (int width, int height) = (format.Width, format.Height);
@@ -90,7 +93,8 @@ internal static class TurnedPictures
             {
                 double dx = x - middleX + (((part % Parts) - 1) / (double)Parts);
                 double dy = y - middleY + (((part / Parts) - 1) / (double)Parts);
-                sum += Between(plane, width, height, middleX + (cosine * dx) - (sine * dy), middleY + (sine * dx) + (cosine * dy));
+                double sourceY = middleY + (sine * dx) + (cosine * dy);
+                sum += Between(plane, width, height, middleX + (cosine * dx) - (sine * dy) + slant.At(sourceY), sourceY);
             }
 
             to[at] = (byte)Math.Floor((sum / (Parts * Parts)) + 0.5);

@@ -70,6 +70,48 @@ public sealed class TurnedPicturesTests
             "only 3: 1 of the pictures have one of these labels, and at least 2 are needed.");
     }
 
+    /// <summary>Strokes of any slant, on black or on white, are one upright stroke before they are turned.</summary>
+    [Theory]
+    [InlineData(0.0, false)]
+    [InlineData(0.5, false)]
+    [InlineData(-0.5, true)]
+    public void A_slant_is_taken_out_before_a_picture_is_turned(double shear, bool isOnWhite)
+    {
+        byte[] stroke = new byte[15 * 15];
+        for (int at = 0; at < stroke.Length; at++)
+        {
+            (int y, int x) = Math.DivRem(at, 15);
+            double ink = y is > 2 and < 12 ? Math.Clamp(1.5 - Math.Abs(x - 7 - (shear * (y - 7))), 0, 1) : 0;
+            stroke[at] = (byte)(255 * (isOnWhite ? 1 - ink : ink));
+        }
+
+        var format = new PictureFormat(15, 15, 1);
+        var slant = Slant.Of(stroke, format);
+        slant.Shear.ShouldBe(shear, 0.01);
+        slant.Middle.ShouldBe(7, 0.01);
+        slant.At(9).ShouldBe(2 * shear, 0.02);
+
+        var builder = new DatasetBuilder(format, 2);
+        builder.Add(0, "first", slot => stroke.CopyTo(slot));
+        builder.Add(1, "second", slot => stroke.CopyTo(slot));
+        PictureDataset turned = TurnedPictures.Of(builder.Build(null, null, []), 2, [], deskew: true);
+                // A quarter of a turn: all ink lies in the rows beside the middle.
+        InkAway(turned).ShouldBe(0);
+        turned.Notes.ShouldContain("turned: 2 pictures to 2 angles, which are their labels; the slant of each was taken out first");
+        int asItWas = InkAway(TurnedPictures.Of(builder.Build(null, null, []), 2, []));
+        (asItWas > 0).ShouldBe(shear != 0);
+
+        int InkAway(PictureDataset set)
+        {
+            byte[] pixels = set.Pixels(0).ToArray();
+            return pixels.Index().Count(pixel => Math.Abs((pixel.Index / 15) - 7) > 2 && Math.Abs(pixel.Item - stroke[0]) > 20);
+        }
+    }
+
+    [Fact]
+    public void A_picture_of_one_color_has_no_slant() =>
+        Slant.Of([9, 9, 9, 9, 9, 9], new PictureFormat(2, 3, 1)).ShouldBe(default);
+
     private static PictureDataset Arrows(int count)
     {
         var builder = new DatasetBuilder(Format, count);
