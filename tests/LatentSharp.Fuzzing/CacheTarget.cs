@@ -30,9 +30,10 @@ internal static class CacheTarget
                 }
             }
 
-            for (int column = 0; column < set.Attributes!.Names.Count; column++)
+            // A bit of the file says whether there are labels.
+            for (int column = 0; column < (set.Attributes?.Names.Count ?? 0); column++)
             {
-                if (set.Attributes.Column(column).ContainsAnyExceptInRange(AttributeTable.No, AttributeTable.Yes))
+                if (set.Attributes!.Column(column).ContainsAnyExceptInRange(AttributeTable.No, AttributeTable.Yes))
                 {
                     throw new InvalidOperationException($"label {column} is neither yes, no nor unknown");
                 }

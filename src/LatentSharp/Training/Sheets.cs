@@ -20,15 +20,14 @@ internal static class Sheets
     /// <summary>One sheet: rows of pictures above their mean-code reconstructions, then samples of the prior.</summary>
     /// <param name="model">The model.</param>
     /// <param name="set">The pictures.</param>
-    /// <param name="indices">From which of them to take the first.</param>
+    /// <param name="indices">From which of them to take some, evenly spread.</param>
     /// <param name="title">Title of the sheet.</param>
     /// <param name="seed">Decides the samples; the same from sheet to sheet, so that progress shows.</param>
     /// <param name="share">Share of the usual number of pictures, above 0 and at most 1, where time is short.</param>
     public static Picture Draw(Autoencoder model, Dataset set, ReadOnlySpan<int> indices, string title, ulong seed, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Picture reconstructions = Reconstructions(model, set, indices[..Math.Min((int)Math.Ceiling(Examples * share), indices.Length)],
-            title);
+        Picture reconstructions = Reconstructions(model, set, Split.Spread(indices, (int)Math.Ceiling(Examples * share)), title);
         if (!model.Code.CanMix || model.Code.Codebook is not null)
         {
             return reconstructions;

@@ -74,9 +74,9 @@ internal static class TurnedPictures
         (360 * (angle + 0.5) / angles).ToString("000.###", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Shears one picture by its slant, and turns it around its middle. A pixel is the average of nine places in it, each between the four pixels around it in
-    /// proportion, so that no angle leaves a picture much sharper than others, which a classifier would tell. Outside are the pixels of
-    /// the edge.
+    /// Shears one picture by its slant, and turns it around its middle. A pixel is the average of nine places in it, each between the four
+    /// pixels around it in proportion, so that no angle leaves a picture much sharper than others, which a classifier would tell. Outside
+    /// are the pixels of the edge.
     /// </summary>
     private static void Turn(ReadOnlySpan<byte> from, Span<byte> to, PictureFormat format, double share, Slant slant)
     {
