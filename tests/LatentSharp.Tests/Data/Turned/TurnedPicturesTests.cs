@@ -95,7 +95,8 @@ public sealed class TurnedPicturesTests
         builder.Add(0, "first", slot => stroke.CopyTo(slot));
         builder.Add(1, "second", slot => stroke.CopyTo(slot));
         PictureDataset turned = TurnedPictures.Of(builder.Build(null, null, []), 2, [], deskew: true);
-                // A quarter of a turn: all ink lies in the rows beside the middle.
+
+        // A quarter of a turn: all ink lies in the rows beside the middle.
         InkAway(turned).ShouldBe(0);
         turned.Notes.ShouldContain("turned: 2 pictures to 2 angles, which are their labels; the slant of each was taken out first");
         int asItWas = InkAway(TurnedPictures.Of(builder.Build(null, null, []), 2, []));
