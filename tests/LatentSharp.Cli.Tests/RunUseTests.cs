@@ -81,8 +81,8 @@ public sealed class RunUseTests : IDisposable
     {
         string message = Should.Throw<RequestException>(() => new SampleRequest { Spread = 0.3 }.Validate()).Message;
         message.ShouldBe("spread needs like PICTURE, whose variations it spreads");
-        Should.Throw<RequestException>(() => new InterpolateRequest { Inputs = ["a.png", "b.png"], Out = "a.gif", Weights = [1, 1] }.Validate())
-            .Message.ShouldStartWith("weights makes one picture");
+        var weighed = new InterpolateRequest { Inputs = ["a.png", "b.png"], Out = "a.gif", Weights = [1, 1] };
+        Should.Throw<RequestException>(weighed.Validate).Message.ShouldStartWith("weights makes one picture");
     }
 
     /// <summary>The command line writes the same bytes.</summary>
