@@ -94,9 +94,9 @@ public sealed class HtmlReportTests
     {
         var chart = new LineChart("c", new Axis("x"), new Axis("y"), new Series("s", [0, 1], [0, 1]));
         string page = new HtmlReport("t").Add(new ChartFigure(chart)).Row([new ChartFigure(chart), new ChartFigure(chart)]).ToHtml();
-        page.Split("class=\"chart wide\"").Length.ShouldBe(2);
-        page.Split("class=\"chart\"").Length.ShouldBe(3);
-        page.ShouldContain("figure>.wide{");
+        page.Split("<div class=\"broad\" tabindex=\"0\" role=\"group\" aria-label=\"Figure\"><svg").Length.ShouldBe(2);
+        page.Split("<svg class=\"chart\"").Length.ShouldBe(4);
+        page.ShouldContain(".broad{overflow-x:auto}");
     }
 
     [Fact]

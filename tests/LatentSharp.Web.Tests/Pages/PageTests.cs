@@ -183,8 +183,8 @@ public sealed partial class PageTests(Chromium chromium, PageModels models, ITes
         await visit.Page.Keyboard.PressAsync("Shift+ArrowRight");
         await visit.Page.Keyboard.PressAsync("ArrowUp");
         await visit.Until("() => location.hash.includes('plane.u=0.5&plane.v=0.1')");
-        await visit.Until("() => document.querySelector('#plane [role=status]').textContent.startsWith('0.50 ')");
-        (await visit.Page.Locator("#plane .ground").GetAttributeAsync("aria-label"))!.ShouldContain("0.50 ");
+        await visit.Until("() => document.querySelector('#plane [role=status]').textContent.includes('= 0.50,')");
+        (await visit.Page.Locator("#plane .ground").GetAttributeAsync("aria-label"))!.ShouldContain("= 0.50,");
         await visit.Page.Locator("#mix .polygon").FocusAsync();
         await visit.Page.Keyboard.PressAsync("Shift+ArrowDown");
         await visit.Until("() => location.hash.includes('mix.weights=') && !location.hash.includes('0.3333,0.3333')");

@@ -6,7 +6,7 @@ namespace LatentSharp.Reports.Charts;
 /// <summary>Text and numbers made fit for HTML and SVG.</summary>
 internal static class Markup
 {
-    /// <summary>CSS pixels above which a drawing of class <c>wide</c> keeps its size on a narrow page, and scrolls.</summary>
+    /// <summary>CSS pixels above which a drawing keeps its size on a narrow page, and scrolls.</summary>
     public const int Wide = 760;
 
     /// <summary>Escapes text for element contents and quoted attributes; characters that no page may hold become U+FFFD.</summary>

@@ -87,8 +87,7 @@ internal sealed class PlotFrame
     public void Open(StringBuilder svg, string description, IEnumerable<double> xLines)
     {
         string label = _title.Length > 0 ? _title : "Chart";
-        svg.Append($"<svg class=\"chart{(_width > Markup.Wide ? " wide" : "")}\" viewBox=\"0 0 {_width} {_height}\" " +
-            $"width=\"{_width}\" height=\"{_height}\" role=\"img\" " +
+        svg.Append($"<svg class=\"chart\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" role=\"img\" " +
             $"aria-label=\"{Markup.Escape(label)}\" ");
         svg.Append("font-family=\"system-ui,sans-serif\" style=\"fill:var(--muted,#555b63)\">");
         svg.Append($"<title>{Markup.Escape(label)}</title><desc>{Markup.Escape(description)}</desc>");

@@ -41,6 +41,16 @@ internal abstract class Figure
 
         html.Append("</figure>\n");
     }
+
+    /// <summary>A drawing that keeps a size at which it can be read on a narrow page, and scrolls there, if it is wide.</summary>
+    /// <param name="drawing">The drawing, in HTML.</param>
+    /// <param name="width">Its width in CSS pixels.</param>
+    private protected string Scrolling(string drawing, int width)
+    {
+        string label = Markup.Escape(Question.Length > 0 ? Question : Caption.Length > 0 ? Caption : "Figure");
+        return width > Markup.Wide
+            ? $"<div class=\"broad\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">{drawing}</div>" : drawing;
+    }
 }
 
 /// <summary>A picture, embedded in the page.</summary>
@@ -73,19 +83,21 @@ internal sealed class PictureFigure : Figure
 
     internal override void WriteBody(StringBuilder html, int room)
     {
-        (bool sharp, bool wide) = (_pixelated, false);
-        html.Append($"<img alt=\"{Markup.Escape(_alternative)}\"");
-        if (Size() is ({ } width, { } height))
+        bool sharp = _pixelated;
+        string size = "";
+        (int? Width, int? Height) own = Size();
+        if (own is ({ } width, { } height))
         {
             // Below twice its size a whole factor would leave half of the room empty, and sharp pixels would be uneven.
             double fit = (double)Math.Min(room, 800) / width;
             double zoom = !_pixelated || fit < 1 ? 1 : fit < 2 ? fit : Math.Min(Math.Floor(fit), LargestZoom);
             sharp &= zoom >= 2;
-            html.Append($" width=\"{(long)(width * zoom)}\" height=\"{(long)(height * zoom)}\"");
-            wide = !_pixelated && width > Markup.Wide;
+            size = $" width=\"{(long)(width * zoom)}\" height=\"{(long)(height * zoom)}\"";
         }
 
-        html.Append(sharp ? " class=\"pixelated\"" : wide ? " class=\"wide\"" : "").Append($" src=\"{_uri}\"/>");
+        string sharply = sharp ? " class=\"pixelated\"" : "";
+        string drawing = $"<img alt=\"{Markup.Escape(_alternative)}\"{size}{sharply} src=\"{_uri}\"/>";
+        html.Append(Scrolling(drawing, _pixelated ? 0 : own.Width ?? 0));
     }
 
     /// <summary>Width and height from the first bytes of a PNG or GIF file; null for others, which the browser measures.</summary>
@@ -127,6 +139,6 @@ internal sealed class ChartFigure : Figure
         const int widest = 1040;
         int width = Math.Clamp(room, 260, widest);
         double aspect = _aspect > 0 ? _aspect : width > 600 ? 0.44 : 0.72;
-        html.Append(_chart.ToSvg(width, Math.Max(120, (int)(width * aspect))));
+        html.Append(Scrolling(_chart.ToSvg(width, Math.Max(120, (int)(width * aspect))), width));
     }
 }

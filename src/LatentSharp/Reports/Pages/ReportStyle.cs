@@ -31,8 +31,8 @@ internal static class ReportStyle
         nav{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;font-size:1rem;margin:0 0 1.6rem}
         a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
         figure{margin:1.6rem 0;min-width:0}
-        figure>img,figure>svg{display:block;max-width:100%;height:auto}
-        figure>img{border-radius:4px}
+        :is(figure,.broad)>:is(img,svg){display:block;max-width:100%;height:auto}
+        :is(figure,.broad)>img{border-radius:4px}
         img.pixelated{image-rendering:pixelated;border-radius:0}
         figcaption{color:var(--muted);font-size:.92rem;line-height:1.45;margin-top:.6rem;max-width:46rem}
         .row{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:1.6rem 32px;margin:1.6rem 0;align-items:start}
@@ -66,7 +66,7 @@ internal static class ReportStyle
         dd{margin:0;font-weight:600;overflow-wrap:anywhere}
         @media (max-width:760px){body{font-size:16px}main{padding:32px 20px 64px}.row{grid-template-columns:minmax(0,1fr)}
           th,td{padding-right:.5rem}th+th,td+td{padding-left:.5rem}thead .number{white-space:normal}
-          .heads span,.head{font-size:.75rem}figure{overflow-x:auto}figure>.wide{width:760px;max-width:none}}
+          .heads span,.head{font-size:.75rem}.broad{overflow-x:auto}.broad>:is(img,svg){width:760px;max-width:none}}
         @media print{main{max-width:none;padding:0}figure,tr,dl{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}}
 
         """;
