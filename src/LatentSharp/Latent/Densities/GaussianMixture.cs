@@ -1,3 +1,4 @@
+using LatentSharp.Data.Sentences;
 using LatentSharp.Latent.Numerics;
 using LatentSharp.Tensors.Formulas;
 
@@ -32,7 +33,7 @@ internal sealed class GaussianMixture : FittedDensity
     }
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"mixture of {_parts.Length} Gaussians fitted to the codes");
+    public override string Name => $"mixture of {Counted.Of(_parts.Length, "Gaussian")} fitted to the codes";
 
     /// <inheritdoc/>
     public override int Latent => _parts[0].Latent;
