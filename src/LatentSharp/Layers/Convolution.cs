@@ -23,12 +23,7 @@ public sealed class Convolution : Layer, IFusesActivation
     /// <exception cref="ArgumentException">The name is empty, a size or the stride is less than 1, or a padding less than 0.</exception>
     public Convolution(string name, int inputs, int outputs, int kernel, int stride, int padding, RandomStream random)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        Check(name, inputs, outputs, kernel, stride, padding);
         int fanIn = inputs * kernel * kernel;
         _weight = Initialization.Uniform($"{name}.weight", new Shape(outputs, inputs, kernel, kernel), fanIn, random);
         _bias = Initialization.Uniform($"{name}.bias", new Shape(outputs), fanIn, random);
@@ -46,4 +41,15 @@ public sealed class Convolution : Layer, IFusesActivation
     /// <inheritdoc/>
     public Variable Forward(Variable x, bool training, Activation activation) =>
         x.Convolve(x.Tape.Use(_weight), x.Tape.Use(_bias), _stride, _padding, activation);
+
+    /// <summary>Refuses sizes that no convolution has, transposed or not, by the names of its arguments.</summary>
+    internal static void Check(string name, int inputs, int outputs, int kernel, int stride, int padding)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+    }
 }

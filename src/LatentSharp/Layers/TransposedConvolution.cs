@@ -26,12 +26,7 @@ public sealed class TransposedConvolution : Layer, IFusesActivation
     public TransposedConvolution(string name, int inputs, int outputs, int kernel, int stride, int padding,
         (int Rows, int Columns) outputPadding, RandomStream random)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        Convolution.Check(name, inputs, outputs, kernel, stride, padding);
         ArgumentOutOfRangeException.ThrowIfNegative(outputPadding.Rows, nameof(outputPadding));
         ArgumentOutOfRangeException.ThrowIfNegative(outputPadding.Columns, nameof(outputPadding));
 
